@@ -11,7 +11,11 @@ const ERROR_SHAPES = {
   ResourceNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ResourceInUseException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   LimitExceededException: { prefix: MODELLED, status: 400, messageKey: 'message' },
-  ItemCollectionSizeLimitExceededException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  ItemCollectionSizeLimitExceededException: {
+    prefix: MODELLED,
+    status: 400,
+    messageKey: 'message',
+  },
   TransactionCanceledException: { prefix: MODELLED, status: 400, messageKey: 'Message' },
   TransactionConflictException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   TransactionInProgressException: { prefix: MODELLED, status: 400, messageKey: 'Message' },
@@ -27,7 +31,11 @@ export class DynamoError extends Error {
   /** Further members of the wire shape: `CancellationReasons`, `Item`. */
   readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(name: DynamoErrorName, message: string, members: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    name: DynamoErrorName,
+    message: string,
+    members: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.name = name;
     this.members = members;

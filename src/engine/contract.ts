@@ -1,0 +1,92 @@
+import type { World } from '../kernel/world.ts';
+import type { DeviceOpener } from '../storage/device/port.ts';
+import type { Durability } from '../storage/durability.ts';
+
+/** The answer to one request: HTTP status and JSON body text. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** `x-amzn-requestid` of the answer. */
+  readonly requestId: string;
+}
+
+export interface EngineOptions {
+  readonly region: string;
+  readonly accountId: string;
+  readonly durability: Durability;
+  /** Byte budget of the page cache. Default 64 MiB. */
+  readonly cacheBytes: number;
+  /** Store id remembered outside the database; undefined when none is. An empty database is then damage (D8). */
+  readonly expectedStoreId: string | undefined;
+}
+
+export interface EngineDeps {
+  readonly world: World;
+  readonly devices: DeviceOpener;
+}
+
+/** One Region: the router, its tables and the store they live in. Assembled by `createEngine` only. */
+export interface Engine {
+  readonly region: string;
+  readonly storeId: string;
+  /**
+   * Answers one request, `target` being the whole `X-Amz-Target`. Calls `answer` exactly once, at once when the answer
+   * waits for nothing, else after the commit it depends on. Never throws.
+   * `signal` stops waiting: an aborted request is not started if it has not begun, and is not answered.
+   */
+  readonly submit: (
+    target: string,
+    bodyText: string,
+    answer: (answer: Answer) => void,
+    signal?: { readonly aborted: boolean },
+  ) => void;
+  /** `submit` as a promise. */
+  readonly request: (target: string, bodyText: string) => Promise<Answer>;
+  /** Resolves when everything acknowledged so far survives a power loss. */
+  readonly flushed: () => Promise<void>;
+  /** Walks all pages and the log, proves the invariants, reports what is damaged. */
+  readonly scrub: () => Promise<ScrubReport>;
+  readonly stats: () => EngineStats;
+  /** Checkpoints what it can, hardens and closes. Idempotent. */
+  readonly close: () => Promise<void>;
+  /** Closes and deletes everything stored. */
+  readonly destroy: () => Promise<void>;
+}
+
+/** A range of keys that cannot be served, in the words of a person: table and key bounds. */
+export interface DamagedRange {
+  readonly kind: 'page' | 'frame';
+  /** Table name, when the damage is inside one table. */
+  readonly table: string | undefined;
+  /** Bounds of the key bytes as hex; empty `high` is the end of the table. */
+  readonly low: string;
+  readonly high: string;
+  readonly reason: string;
+}
+
+export interface ScrubReport {
+  readonly pages: number;
+  readonly items: number;
+  readonly frames: number;
+  readonly damaged: readonly DamagedRange[];
+  readonly repaired: number;
+}
+
+export interface EngineStats {
+  readonly state: 'open' | 'closed' | 'failed';
+  readonly region: string;
+  readonly storeId: string;
+  readonly epoch: number;
+  readonly appendedLsn: number;
+  readonly durableLsn: number;
+  readonly hardenedLsn: number;
+  readonly checkpointLsn: number;
+  readonly logBytes: number;
+  readonly cachedBytes: number;
+  readonly cacheBudgetBytes: number;
+  readonly dirtyPages: number;
+  readonly commits: number;
+  readonly pageLoads: number;
+  readonly requests: number;
+  readonly damaged: readonly DamagedRange[];
+}

@@ -1,0 +1,7 @@
+/**
+ * What an acknowledgement means (decision D1).
+ * - `relaxed`: survives the death of the tab and the browser.
+ * - `interval` (default): the same, and survives power loss 250 ms after it at the latest.
+ * - `strict`: survives power loss.
+ */
+export type Durability = 'relaxed' | 'interval' | 'strict';

@@ -1,0 +1,71 @@
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { StoredItem } from './stored-item.ts';
+
+/** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger. */
+export type TreeId = number & { readonly __unit: 'TreeId' };
+
+/** Position in the replication log, gapless, from 1. 0 means "before every record". */
+export type Lsn = number & { readonly __unit: 'Lsn' };
+
+/** One effect on one tree. A log record is a list of them, applied all or none. */
+export type Change =
+  | {
+      readonly kind: 'put';
+      readonly tree: TreeId;
+      readonly key: KeyBytes;
+      readonly text: string;
+      readonly sizeBytes: number;
+    }
+  | { readonly kind: 'delete'; readonly tree: TreeId; readonly key: KeyBytes }
+  /** Forgets every key of the tree, and the tree. Its id never comes back. */
+  | { readonly kind: 'dropTree'; readonly tree: TreeId };
+
+/** Half-open `[from, to)`; `to` undefined is the end of the tree. */
+export interface KeyRange {
+  readonly from: KeyBytes;
+  readonly to: KeyBytes | undefined;
+}
+
+/** What the counters of a tree say: exact, durable with the log. */
+export interface TreeCounts {
+  readonly items: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * The synchronous face of the store that operations run against (decision D4, "load, then run").
+ *
+ * Every read may throw `PageFault` when a page is not in memory: let it pass. The executor loads the page and runs the
+ * operation again from its start, so an operation must have no effect of its own before `append`, and must do
+ * nothing that can throw a `PageFault` after it.
+ */
+export interface Store {
+  /** The item at `key`, or undefined. */
+  readonly get: (tree: TreeId, key: KeyBytes) => StoredItem | undefined;
+  /**
+   * Declares all keys an operation will read, so that missing pages come in with one load instead of one each.
+   * Throws `PageFault` when any is missing.
+   */
+  readonly need: (tree: TreeId, keys: readonly KeyBytes[]) => void;
+  /**
+   * Visits keys of `range` in key order (`reverse`: backwards from the end), until `visit` answers false.
+   * `expectedBytes` is how many bytes of items the caller will want, for read-ahead (default 64 KiB).
+   */
+  readonly scan: (
+    tree: TreeId,
+    range: KeyRange,
+    options: { readonly reverse: boolean; readonly expectedBytes?: number },
+    visit: (key: KeyBytes, item: StoredItem) => boolean,
+  ) => void;
+  /**
+   * Appends one log record holding `changes` and applies it at once in memory. Visible to later reads of the same
+   * turn; acknowledged to nobody before its commit (decision D5: the executor sees to it).
+   */
+  readonly append: (changes: readonly Change[]) => Lsn;
+  /** A tree id never used before. Take it inside the operation that appends the first record of that tree. */
+  readonly newTree: () => TreeId;
+  readonly counts: (tree: TreeId) => TreeCounts;
+}
+
+export const CATALOG_TREE = 0 as TreeId;
+export const LEDGER_TREE = 1 as TreeId;

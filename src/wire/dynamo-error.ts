@@ -20,6 +20,7 @@ const ERROR_SHAPES = {
   TransactionConflictException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   TransactionInProgressException: { prefix: MODELLED, status: 400, messageKey: 'Message' },
   IdempotentParameterMismatchException: { prefix: MODELLED, status: 400, messageKey: 'Message' },
+  AccessDeniedException: { prefix: SERVICE, status: 400, messageKey: 'message' },
   InternalServerError: { prefix: MODELLED, status: 500, messageKey: 'message' },
 } as const;
 

@@ -1,0 +1,91 @@
+import { invariant } from '../kernel/invariant.ts';
+import { hashOfHex, hashRangePart, hexOfHash } from './hash-range.ts';
+import type { HashRange } from './hash-range.ts';
+
+/** One partition of a table: a number that the table never reuses, and the hashes it owns. */
+export interface Partition {
+  readonly id: number;
+  readonly range: HashRange;
+}
+
+/**
+ * Which partition owns which hashes of one table.
+ *
+ * 1. The ranges tile the hash space: no gap, no overlap.
+ * 2. They are in hash order.
+ */
+export interface PartitionMap {
+  readonly partitions: readonly Partition[];
+}
+
+/** A partition as the table's record keeps it; it ends where the next one starts. */
+export interface StoredPartition {
+  readonly id: number;
+  /** 32 hex digits. */
+  readonly from: string;
+}
+
+/** Read and write units a second one partition serves. Source: reference capacity.md section 6. */
+export const PARTITION_READ_UNITS = 3000;
+export const PARTITION_WRITE_UNITS = 1000;
+const ON_DEMAND_PARTITIONS = 4;
+
+/** Partitions a new table starts with; `provisioned` undefined is an on-demand table. */
+export function partitionCountAtCreation(
+  provisioned: { readonly readUnits: number; readonly writeUnits: number } | undefined,
+): number {
+  if (provisioned === undefined) return ON_DEMAND_PARTITIONS;
+  const { readUnits, writeUnits } = provisioned;
+  return Math.max(
+    1,
+    Math.ceil(readUnits / PARTITION_READ_UNITS + writeUnits / PARTITION_WRITE_UNITS),
+  );
+}
+
+/** `count` equal partitions, numbered from 0. */
+export function evenPartitions(count: number): PartitionMap {
+  invariant(count >= 1, 'a table without partitions');
+  const partitions: Partition[] = [];
+  for (let i = 0; i < count; i++) partitions.push({ id: i, range: hashRangePart(i, count) });
+  return { partitions };
+}
+
+/** The partition that owns `hash`; longer key bytes that start with a hash do as well. */
+export function partitionOf(map: PartitionMap, hash: string): Partition {
+  const { partitions } = map;
+  let low = 0;
+  let high = partitions.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (at(partitions, middle).range.from <= hash) low = middle;
+    else high = middle - 1;
+  }
+  return at(partitions, low);
+}
+
+/** The hashes that segment `segment` of `total` of a parallel scan reads. */
+export function segmentRange(segment: number, total: number): HashRange {
+  return hashRangePart(segment, total);
+}
+
+export function encodePartitions(map: PartitionMap): readonly StoredPartition[] {
+  return map.partitions.map(({ id, range }) => ({ id, from: hexOfHash(range.from) }));
+}
+
+export function decodePartitions(stored: readonly StoredPartition[]): PartitionMap {
+  const starts = stored.map((each) => hashOfHex(each.from));
+  invariant(starts[0] === '\0'.repeat(16), 'the first partition starts at the start of the space');
+  const partitions = stored.map(({ id }, i): Partition => {
+    const from = at(starts, i);
+    const to = starts[i + 1];
+    invariant(to === undefined || from < to, 'partitions are in hash order');
+    return { id, range: { from, to } };
+  });
+  return { partitions };
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const found = list[index];
+  invariant(found !== undefined, 'an index inside the list');
+  return found;
+}

@@ -1,0 +1,33 @@
+import { DynamoError } from '../wire/dynamo-error.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+
+/** The Region and account that ARNs are made for. */
+export interface ArnScope {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export function tableArn(scope: ArnScope, name: string): string {
+  return `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${name}`;
+}
+
+const TABLE_ARN = /^arn:[a-z-]+:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{1,255})$/;
+
+/**
+ * The table name of a table ARN of this Region and account. A foreign ARN is refused as a caller without a resource
+ * policy is; `operation` names the action it was refused for.
+ */
+export function parseTableArn(scope: ArnScope, arn: string, operation: string): string {
+  const [, region, accountId, name] = TABLE_ARN.exec(arn) ?? [];
+  if (name === undefined) {
+    throw validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+  }
+  if (region !== scope.region || accountId !== scope.accountId) {
+    const user = `arn:aws:iam::${scope.accountId}:root`;
+    throw new DynamoError(
+      'AccessDeniedException',
+      `User: ${user} is not authorized to perform: dynamodb:${operation} on resource: ${arn}`,
+    );
+  }
+  return name;
+}

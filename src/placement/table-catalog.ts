@@ -1,0 +1,143 @@
+import type { KeySchema } from '../item/key-schema.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { CATALOG_TREE } from '../storage/store.ts';
+import type { Change, Store, TreeId } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+import { decodePartitions } from './partition-map.ts';
+import type { PartitionMap } from './partition-map.ts';
+import { parseTableArn } from './table-arn.ts';
+import type { TableRecord } from './table-record.ts';
+
+/** A table as operations use it. The same object until its record changes. */
+export interface Table {
+  readonly record: TableRecord;
+  readonly name: string;
+  readonly tree: TreeId;
+  readonly keySchema: KeySchema;
+  readonly partitions: PartitionMap;
+}
+
+/** Where tables are looked up: a store and the names that make its ARNs. */
+export interface CatalogScope {
+  readonly store: Store;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** Parsed records by the stored item they came from: an item is never changed, only replaced. */
+const parsed = new WeakMap<StoredItem, Table>();
+
+/** The table called `name`, a valid table name. */
+export function findTable(store: Store, name: string): Table | undefined {
+  const item = store.get(CATALOG_TREE, catalogKey(name));
+  return item === undefined ? undefined : tableOf(item);
+}
+
+/**
+ * The table that a data-plane request names by its bare name or its ARN.
+ * `operation` is the name of the action, for the error about a foreign account's table.
+ */
+export function getTable(scope: CatalogScope, nameOrArn: string, operation: string): Table {
+  const found = findTable(scope.store, localTableName(scope, nameOrArn, operation));
+  if (found === undefined) {
+    throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
+  }
+  return found;
+}
+
+/** As {@link getTable}, in the words of the control plane. */
+export function getTableForControl(
+  scope: CatalogScope,
+  nameOrArn: string,
+  operation: string,
+): Table {
+  const name = localTableName(scope, nameOrArn, operation);
+  const found = findTable(scope.store, name);
+  if (found === undefined) {
+    const message = `Requested resource not found: Table: ${name} not found`;
+    throw new DynamoError('ResourceNotFoundException', message);
+  }
+  return found;
+}
+
+function localTableName(scope: CatalogScope, nameOrArn: string, operation: string): string {
+  if (!nameOrArn.startsWith('arn:')) return nameOrArn;
+  return parseTableArn(scope, nameOrArn, operation);
+}
+
+/** At most `limit` table names above `after` in byte order, and whether more follow. */
+export function listTableNames(
+  store: Store,
+  after: string | undefined,
+  limit: number,
+): { readonly names: readonly string[]; readonly hasMore: boolean } {
+  const names: string[] = [];
+  let hasMore = false;
+  // No key lies between a name and the name followed by a zero byte.
+  const from = (after === undefined ? '' : `${after}\0`) as KeyBytes;
+  store.scan(CATALOG_TREE, { from, to: undefined }, { reverse: false }, (key) => {
+    if (names.length === limit) {
+      hasMore = true;
+      return false;
+    }
+    names.push(key);
+    return true;
+  });
+  return { names, hasMore };
+}
+
+/** Stores the record under its name, new or replaced. */
+export function putTable(record: TableRecord): Change {
+  const text = JSON.stringify(record);
+  return {
+    kind: 'put',
+    tree: CATALOG_TREE,
+    key: catalogKey(record.name),
+    text,
+    sizeBytes: text.length,
+  };
+}
+
+/** Forgets the table and everything in it. */
+export function dropTable(table: Table): readonly Change[] {
+  return [
+    { kind: 'delete', tree: CATALOG_TREE, key: catalogKey(table.name) },
+    { kind: 'dropTree', tree: table.tree },
+  ];
+}
+
+/** Table names are ASCII, so their characters are their bytes. */
+function catalogKey(name: string): KeyBytes {
+  return name as KeyBytes;
+}
+
+function tableOf(item: StoredItem): Table {
+  const known = parsed.get(item);
+  if (known !== undefined) return known;
+  const record = JSON.parse(item.text) as TableRecord;
+  const table: Table = {
+    record,
+    name: record.name,
+    tree: record.tree as TreeId,
+    keySchema: keySchemaOf(record),
+    partitions: decodePartitions(record.partitions),
+  };
+  parsed.set(item, table);
+  return table;
+}
+
+function keySchemaOf(record: TableRecord): KeySchema {
+  const keyAttribute = (type: 'HASH' | 'RANGE'): KeySchema['sortKey'] => {
+    const element = record.keySchema.find((each) => each.KeyType === type);
+    if (element === undefined) return undefined;
+    const name = element.AttributeName;
+    const definition = record.attributeDefinitions.find((each) => each.AttributeName === name);
+    invariant(definition !== undefined, 'a stored table defines its key attributes');
+    return { name, type: definition.AttributeType };
+  };
+  const partitionKey = keyAttribute('HASH');
+  invariant(partitionKey !== undefined, 'a stored table has a partition key');
+  return { partitionKey, sortKey: keyAttribute('RANGE') };
+}

@@ -1,0 +1,74 @@
+import type { ScalarType } from '../wire/attribute-value.ts';
+import type { StoredPartition } from './partition-map.ts';
+
+export interface KeySchemaElement {
+  readonly AttributeName: string;
+  readonly KeyType: 'HASH' | 'RANGE';
+}
+
+export interface AttributeDefinition {
+  readonly AttributeName: string;
+  readonly AttributeType: ScalarType;
+}
+
+export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST';
+export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+
+/** Provisioned units and the history that limits decreases. Both units are 0 for an on-demand table. */
+export interface ThroughputRecord {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly lastIncreaseMs?: number;
+  readonly lastDecreaseMs?: number;
+  /** Decreases made on the UTC day of `lastDecreaseMs`. */
+  readonly decreases: number;
+}
+
+export interface BillingRecord {
+  readonly mode: BillingMode;
+  /** Set once the table was on-demand; DescribeTable then shows a BillingModeSummary. */
+  readonly lastToPayPerRequestMs?: number;
+  /** Times of the switches to on-demand of the last 24 hours, for their limit. */
+  readonly switchesToPayPerRequestMs: readonly number[];
+}
+
+export interface SseRecord {
+  readonly keyArn: string;
+}
+
+export interface OnDemandRecord {
+  readonly maxReadUnits?: number;
+  readonly maxWriteUnits?: number;
+}
+
+export interface WarmRecord {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+/**
+ * A table as the catalog keeps it: JSON text under its name in `CATALOG_TREE`. Times are epoch milliseconds.
+ * A member that is absent was never set.
+ */
+export interface TableRecord {
+  readonly format: 1;
+  readonly name: string;
+  readonly id: string;
+  readonly arn: string;
+  /** The tree of its items. */
+  readonly tree: number;
+  readonly createdMs: number;
+  readonly status: 'ACTIVE';
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly attributeDefinitions: readonly AttributeDefinition[];
+  readonly billing: BillingRecord;
+  readonly throughput: ThroughputRecord;
+  readonly warm: WarmRecord;
+  readonly onDemand?: OnDemandRecord;
+  readonly sse?: SseRecord;
+  readonly tableClass?: { readonly name: TableClass; readonly changedMs: number };
+  readonly deletionProtected: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly resourcePolicy?: string;
+  readonly partitions: readonly StoredPartition[];
+}

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../wire/shapes/collections.ts';
+import type { RouterContext } from './context.ts';
+
+/** A request body: a JSON object, its members unread. */
+export type RequestBody = JsonObject;
+
+/**
+ * One operation of the API.
+ *
+ * `parse` makes every check that needs no table, once. `run` is synchronous, may throw `PageFault` from the store before it
+ * appends and is then run again from its start with the same parsed request; it answers the JSON text of the response.
+ */
+export interface Operation<Request> {
+  readonly name: string;
+  readonly parse: (body: RequestBody) => Request;
+  readonly run: (request: Request, context: RouterContext) => string;
+}
+
+/** A request that passed every check needing no table. */
+export interface PreparedRequest {
+  /**
+   * Answers the JSON body. Synchronous; may throw `PageFault` before it appends, and is then called again from its
+   * start without being parsed again. Any other failure for the caller is a `DynamoError`.
+   */
+  readonly run: () => string;
+}

@@ -1,0 +1,35 @@
+import type { RouterContext } from './context.ts';
+import { createTable } from './create-table.ts';
+import { deleteTable } from './delete-table.ts';
+import { describeEndpoints } from './describe-endpoints.ts';
+import { describeLimits } from './describe-limits.ts';
+import { describeTable } from './describe-table.ts';
+import { listTables } from './list-tables.ts';
+import type { Operation, PreparedRequest, RequestBody } from './operation.ts';
+import { updateTable } from './update-table.ts';
+
+/** An operation with the type of its request closed over. */
+type Preparer = (body: RequestBody, context: RouterContext) => PreparedRequest;
+
+function entry<Request>(operation: Operation<Request>): readonly [string, Preparer] {
+  const preparer: Preparer = (body, context) => {
+    const request = operation.parse(body);
+    return { run: () => operation.run(request, context) };
+  };
+  return [operation.name, preparer];
+}
+
+/** Every operation that is answered. Any other name is an UnknownOperationException. */
+const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
+  entry(createTable),
+  entry(deleteTable),
+  entry(describeEndpoints),
+  entry(describeLimits),
+  entry(describeTable),
+  entry(listTables),
+  entry(updateTable),
+]);
+
+export function findOperation(name: string): Preparer | undefined {
+  return OPERATIONS.get(name);
+}

@@ -1,0 +1,92 @@
+/**
+ * What the first validation layer finds wrong with a request, and the two forms AWS writes it in.
+ *
+ * `echo` is the older form, `Value 'x' at 'memberName' failed to satisfy constraint: ...`; `named` the newer one, without
+ * the value. Which member of which operation uses which is a fact of eu-west-2 (reference validation.md, sections 1-3)
+ * and is declared with the member.
+ */
+
+/** One step down a request: a member of a structure, an element of a list (from 0), an entry of a map. */
+export type Step = string | number | { readonly entry: string };
+
+/** Where a value stands. Built only when it is needed: a chain towards the root. */
+export interface Place {
+  readonly parent: Place | undefined;
+  readonly step: Step;
+}
+
+export type ConstraintForm = 'echo' | 'named';
+export type ConstraintKind = 'null' | 'length' | 'range' | 'pattern' | 'enum' | 'entries';
+
+export interface Failure {
+  readonly place: Place;
+  readonly kind: ConstraintKind;
+  readonly form: ConstraintForm;
+  /** The rejected value as AWS prints it; undefined when it was missing. */
+  readonly echo: string | undefined;
+  /** `Member must ...` as the older form has it. */
+  readonly constraint: string;
+  /** The same as the newer form has it, where the two differ. */
+  readonly namedConstraint?: string | undefined;
+}
+
+/** Turns the failures of one request, at least one and in the order of declaration, into the message of the answer. */
+export type ConstraintReport = (failures: readonly Failure[]) => string;
+
+/** The member of the request that the failure is about or inside of: `TableName`. */
+export function topMember(failure: Failure): string {
+  let place = failure.place;
+  while (place.parent !== undefined) place = place.parent;
+  return typeof place.step === 'string' ? place.step : '';
+}
+
+/** `keySchema.1.member.keyType`, or with `named` `KeySchema.1.member.KeyType`. */
+export function pathOf(place: Place, form: ConstraintForm): string {
+  const { parent, step } = place;
+  const above = parent === undefined ? '' : pathOf(parent, form);
+  const dot = above === '' ? '' : `${above}.`;
+  if (typeof step === 'number') return `${dot}${String(step + 1)}.member`;
+  if (typeof step === 'object') return `${dot}${step.entry}.member`;
+  return dot + (form === 'named' ? step : step.charAt(0).toLowerCase() + step.slice(1));
+}
+
+export function renderEcho(failure: Failure): string {
+  const value = failure.echo === undefined ? 'null' : `'${failure.echo}'`;
+  return `Value ${value} at '${pathOf(failure.place, 'echo')}' failed to satisfy constraint: ${failure.constraint}`;
+}
+
+export function renderNamed(failure: Failure): string {
+  const constraint = failure.namedConstraint ?? failure.constraint;
+  if (failure.kind === 'enum') return `Failed to satisfy constraint: ${constraint}`;
+  return `Value at '${pathOf(failure.place, 'named')}' failed to satisfy constraint: ${constraint}`;
+}
+
+/** `1 validation error detected: a`, `2 validation errors detected: a; b`. */
+export function detected(details: readonly string[]): string {
+  const noun = details.length === 1 ? 'error' : 'errors';
+  return `${String(details.length)} validation ${noun} detected: ${details.join('; ')}`;
+}
+
+/** Everything in the older form. */
+export const reportEchoed: ConstraintReport = (failures) => detected(failures.map(renderEcho));
+
+/** Each in its declared form, all together. */
+export const reportAll: ConstraintReport = (failures) =>
+  detected(failures.map((each) => (each.form === 'named' ? renderNamed(each) : renderEcho(each))));
+
+/**
+ * The usual report. A missing member brings out the older form for all; otherwise a length or range in the newer form
+ * is reported alone, because that layer stops at its first; otherwise each in its declared form.
+ */
+export const reportUsual: ConstraintReport = (failures) => {
+  if (failures.some((each) => each.kind === 'null')) return reportEchoed(failures);
+  const alone = failures.find((each) => each.form === 'named' && each.kind !== 'enum');
+  return alone === undefined ? reportAll(failures) : reportAll([alone]);
+};
+
+/** As {@link reportUsual}, but an enum in the newer form is reported alone as well (UpdateItem). */
+export const reportFirstNamed: ConstraintReport = (failures) => {
+  if (failures.some((each) => each.kind === 'null')) return reportEchoed(failures);
+  const alone = failures.find((each) => each.form === 'named');
+  return alone === undefined ? reportAll(failures) : reportAll([alone]);
+};

@@ -1,0 +1,146 @@
+import type { ConstraintForm } from './constraint.ts';
+import { atLeast, atMost, complain, serializationError } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+type ScalarName = 'String' | 'Boolean' | 'Integer' | 'Long' | 'Double';
+
+/** What the parser says of a JSON value that cannot become the scalar. Source: reference validation.md section 3. */
+function wrongScalar(value: unknown, wanted: ScalarName): never {
+  if (typeof value === 'object') {
+    throw serializationError(
+      Array.isArray(value)
+        ? `Unrecognized collection type class java.lang.${wanted}`
+        : 'Start of structure or map found where not expected',
+    );
+  }
+  throw serializationError(`${tokenOf(value)} cannot be converted to ${wanted}`);
+}
+
+function tokenOf(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE';
+  if (typeof value === 'string') return 'STRING_VALUE';
+  return Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE';
+}
+
+export interface StringRules {
+  readonly min?: number;
+  readonly max?: number;
+  /** Source of the pattern as AWS prints it; must match the whole text. */
+  readonly pattern?: string;
+  readonly form?: ConstraintForm;
+}
+
+export function string(rules: StringRules = {}): Shape<string> {
+  const { min = 0, max = Infinity, pattern, form = 'echo' } = rules;
+  const expression = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
+  return {
+    read: (value, parent, step, failures) => {
+      if (typeof value !== 'string') return wrongScalar(value, 'String');
+      const fail = (kind: 'length' | 'pattern', constraint: string): void => {
+        complain(failures, parent, step, { kind, form, echo: value, constraint });
+      };
+      if (expression !== undefined && value !== '' && !expression.test(value)) {
+        fail('pattern', `Member must satisfy regular expression pattern: ${pattern ?? ''}`);
+      }
+      if (value.length < min) fail('length', atLeast('length', min));
+      if (value.length > max) fail('length', atMost('length', max));
+      return value;
+    },
+    echo: String,
+  };
+}
+
+export interface EnumRules {
+  /** The value set in the order of the newer form, where that differs. */
+  readonly named?: readonly string[];
+  readonly form?: ConstraintForm;
+}
+
+/** One of `values`, listed in the order AWS prints them. */
+export function oneOf<const V extends string>(
+  values: readonly V[],
+  rules: EnumRules = {},
+): Shape<V> {
+  const known = new Map<string, V>(values.map((value) => [value, value]));
+  const setText = (set: readonly string[]): string =>
+    `Member must satisfy enum value set: [${set.join(', ')}]`;
+  return {
+    read: (value, parent, step, failures) => {
+      if (typeof value !== 'string') return wrongScalar(value, 'String');
+      const found = known.get(value);
+      if (found !== undefined) return found;
+      complain(failures, parent, step, {
+        kind: 'enum',
+        form: rules.form ?? 'echo',
+        echo: value,
+        constraint: setText(values),
+        namedConstraint: setText(rules.named ?? values),
+      });
+      // Never used: a request with failures is refused as a whole.
+      return value as V;
+    },
+    echo: String,
+  };
+}
+
+export interface NumberRules {
+  readonly min?: number;
+  readonly max?: number;
+  readonly form?: ConstraintForm;
+}
+
+function wholeNumber(wanted: 'Integer' | 'Long', rules: NumberRules): Shape<number> {
+  const { min = -Infinity, max = Infinity, form = 'echo' } = rules;
+  return {
+    read: (value, parent, step, failures) => {
+      if (typeof value !== 'number') return wrongScalar(value, wanted);
+      const whole = Math.trunc(value);
+      const fail = (constraint: string): void => {
+        complain(failures, parent, step, { kind: 'range', form, echo: String(whole), constraint });
+      };
+      if (whole < min) fail(atLeast('value', min));
+      if (whole > max) fail(atMost('value', max));
+      return whole;
+    },
+    echo: String,
+  };
+}
+
+/** A 32-bit whole number. A fraction is cut off. */
+export function integer(rules: NumberRules = {}): Shape<number> {
+  return wholeNumber('Integer', rules);
+}
+
+/** A 64-bit whole number, exact to 2^53. A fraction is cut off. */
+export function long(rules: NumberRules = {}): Shape<number> {
+  return wholeNumber('Long', rules);
+}
+
+export function double(): Shape<number> {
+  return {
+    read: (value) => (typeof value === 'number' ? value : wrongScalar(value, 'Double')),
+    echo: String,
+  };
+}
+
+const BOOLEAN_WORDS = new Map([
+  ['true', true],
+  ['1', true],
+  ['yes', true],
+  ['false', false],
+  ['0', false],
+  ['no', false],
+]);
+
+export function boolean(): Shape<boolean> {
+  return {
+    read: (value) => {
+      if (typeof value === 'boolean') return value;
+      if (typeof value !== 'string') return wrongScalar(value, 'Boolean');
+      const word = BOOLEAN_WORDS.get(value.toLowerCase());
+      if (word === undefined) throw serializationError('Unexpected token received from parser');
+      return word;
+    },
+    echo: String,
+  };
+}

@@ -1,0 +1,49 @@
+import { DynamoError } from '../dynamo-error.ts';
+import type { ConstraintForm, ConstraintKind, Failure, Place, Step } from './constraint.ts';
+
+/**
+ * The declared shape of one value of a request: how its JSON is read and what it must satisfy.
+ *
+ * `read` throws a SerializationException for a wrong JSON type, adds constraint failures to `failures`, and answers the very
+ * same value when nothing in it had to be dropped or converted.
+ */
+export interface Shape<T> {
+  /** `value` is neither null nor undefined. */
+  readonly read: (value: unknown, parent: Place | undefined, step: Step, failures: Failure[]) => T;
+  /** The value as AWS prints it inside messages. */
+  readonly echo: (value: unknown) => string;
+}
+
+/** What a shape reads. */
+export type ReadBy<S> = S extends Shape<infer T> ? T : never;
+
+export function serializationError(message: string): DynamoError {
+  return new DynamoError('SerializationException', message);
+}
+
+/** Where and how a constraint failed, short of the place. */
+export interface Complaint {
+  readonly kind: ConstraintKind;
+  readonly form: ConstraintForm;
+  readonly echo: string | undefined;
+  readonly constraint: string;
+  readonly namedConstraint?: string;
+}
+
+export function complain(
+  failures: Failure[],
+  parent: Place | undefined,
+  step: Step,
+  complaint: Complaint,
+): void {
+  failures.push({ place: { parent, step }, ...complaint });
+}
+
+/** `Member must have length greater than or equal to 1` and its kin. */
+export function atLeast(what: 'length' | 'value', bound: number): string {
+  return `Member must have ${what} greater than or equal to ${String(bound)}`;
+}
+
+export function atMost(what: 'length' | 'value', bound: number): string {
+  return `Member must have ${what} less than or equal to ${String(bound)}`;
+}

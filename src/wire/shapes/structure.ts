@@ -1,0 +1,116 @@
+import { validationError } from '../dynamo-error.ts';
+import type { JsonObject } from './collections.ts';
+import { reportUsual } from './constraint.ts';
+import type { ConstraintReport, Failure, Place } from './constraint.ts';
+import { complain, serializationError } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+/** A member that must be there. Made by {@link required}. */
+export interface RequiredMember<T> {
+  readonly required: Shape<T>;
+}
+
+export function required<T>(shape: Shape<T>): RequiredMember<T> {
+  return { required: shape };
+}
+
+/** The members of a structure in the order their failures are reported. Members not named here are ignored. */
+export type Members = Readonly<Record<string, Shape<unknown> | RequiredMember<unknown>>>;
+
+/** What a structure of `M` reads: absent and null members are undefined. */
+export type StructureOf<M extends Members> = {
+  readonly [
+    K in keyof M as M[K] extends RequiredMember<unknown> ? K : never
+  ]: M[K] extends RequiredMember<infer T> ? T : never;
+} & {
+  readonly [K in keyof M as M[K] extends RequiredMember<unknown> ? never : K]?: M[K] extends Shape<
+    infer T
+  >
+    ? T
+    : never;
+};
+
+interface CompiledMember {
+  readonly name: string;
+  readonly shape: Shape<unknown>;
+  readonly isRequired: boolean;
+}
+
+function compile(members: Members): readonly CompiledMember[] {
+  return Object.entries(members).map(([name, member]) =>
+    'required' in member
+      ? { name, shape: member.required, isRequired: true }
+      : { name, shape: member, isRequired: false },
+  );
+}
+
+function readMembers(
+  members: readonly CompiledMember[],
+  given: JsonObject,
+  here: Place | undefined,
+  failures: Failure[],
+): JsonObject {
+  let copy: Record<string, unknown> | undefined;
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i] as CompiledMember;
+    const value = given[member.name];
+    if (value === undefined || value === null) {
+      if (value === null) (copy ??= { ...given })[member.name] = undefined;
+      if (member.isRequired) missing(member.name, here, failures);
+      continue;
+    }
+    const read = member.shape.read(value, here, member.name, failures);
+    if (read !== value) (copy ??= { ...given })[member.name] = read;
+  }
+  return copy ?? given;
+}
+
+function missing(name: string, here: Place | undefined, failures: Failure[]): void {
+  complain(failures, here, name, {
+    kind: 'null',
+    form: 'echo',
+    echo: undefined,
+    constraint: 'Member must not be null',
+  });
+}
+
+/** A nested structure; `name` is its shape's name, as messages print it. */
+export function structure<M extends Members>(name: string, members: M): Shape<StructureOf<M>> {
+  const compiled = compile(members);
+  return {
+    read: (value, parent, step, failures) => {
+      if (typeof value !== 'object') throw serializationError('Unexpected field type');
+      if (Array.isArray(value)) {
+        throw serializationError(
+          `Unrecognized collection type class com.amazonaws.dynamodb.v20120810.${name}`,
+        );
+      }
+      const read = readMembers(compiled, value as JsonObject, { parent, step }, failures);
+      return read as StructureOf<M>;
+    },
+    echo: (value) => `${name}(${compiled.map((each) => echoMember(each, value)).join(', ')})`,
+  };
+}
+
+function echoMember(member: CompiledMember, structureValue: unknown): string {
+  const value = (structureValue as JsonObject)[member.name];
+  const text = value === undefined || value === null ? 'null' : member.shape.echo(value);
+  return `${member.name.charAt(0).toLowerCase()}${member.name.slice(1)}=${text}`;
+}
+
+/**
+ * The whole first validation layer of an operation: reads a request body, throws a SerializationException or a
+ * ValidationException holding the constraint failures as `report` words them.
+ */
+export function requestShape<M extends Members>(
+  members: M,
+  report: ConstraintReport = reportUsual,
+): (body: JsonObject) => StructureOf<M> {
+  const compiled = compile(members);
+  return (body) => {
+    const failures: Failure[] = [];
+    const read = readMembers(compiled, body, undefined, failures);
+    if (failures.length > 0) throw validationError(report(failures));
+    return read as StructureOf<M>;
+  };
+}

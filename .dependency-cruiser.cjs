@@ -1,0 +1,116 @@
+/**
+ * The floors of `src/` and who may look into whom. A folder imports itself and lower floors only; folders of one floor are
+ * strangers. Tests are not looked at: they may import what they test and `src/testing/`.
+ */
+const floors = [
+  ['kernel'],
+  ['wire'],
+  ['item'],
+  ['expression', 'capacity', 'storage'],
+  ['partition'],
+  ['placement'],
+  ['index', 'stream', 'transaction', 'archive', 'region'],
+  ['control', 'partiql'],
+  ['router'],
+  ['engine'],
+];
+const OURS = '^(src|worker|web|e2e|bench|scripts)/';
+
+const src = (...folders) => `^src/(${folders.join('|')})/`;
+
+const only = (name, comment, from, ...may) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: OURS, pathNot: may },
+});
+
+module.exports = {
+  forbidden: [
+    ...floors.flatMap((floor, height) =>
+      floor.map((folder) =>
+        only(
+          `floor-${folder}`,
+          'A folder imports itself and lower floors only.',
+          src(folder),
+          src(folder, ...floors.slice(0, height).flat()),
+        ),
+      ),
+    ),
+    only(
+      'rpc-is-shapes-only',
+      'What crosses between page and worker knows no engine.',
+      src('rpc'),
+      src('kernel', 'wire', 'rpc'),
+    ),
+    only(
+      'client-never-sees-engine',
+      'The page library must stay small.',
+      src('client'),
+      src('kernel', 'wire', 'rpc', 'client'),
+    ),
+    only(
+      'platform-implements-ports',
+      'Browser adapters implement ports and know nobody above them.',
+      src('platform'),
+      src('kernel', 'storage', 'region', 'platform'),
+    ),
+    only(
+      'memory-assembles-in-process',
+      'The in-process entry assembles; it holds no logic of the floors.',
+      '^src/memory(/|\\.ts$)',
+      '^src/memory(/|\\.ts$)',
+      src('kernel', 'wire', 'engine', 'platform', 'client', 'rpc'),
+      '^src/storage/device/',
+    ),
+    only(
+      'console-through-client',
+      'The console is an app like any other.',
+      '^web/',
+      '^web/',
+      src('client'),
+    ),
+    only(
+      'worker-wires',
+      'The worker assembles; it holds no logic.',
+      '^worker/',
+      '^worker/',
+      src('engine', 'platform', 'rpc'),
+      '^src/storage/device/',
+    ),
+    only('e2e-drives-the-browser', 'End-to-end tests use what users use.', '^e2e/', '^e2e/'),
+    {
+      name: 'testing-is-for-tests',
+      comment: 'Nothing that ships imports the test harness.',
+      severity: 'error',
+      from: { pathNot: '^(src/testing|bench|scripts|e2e)/' },
+      to: { path: '^src/testing/' },
+    },
+    {
+      name: 'nothing-imports-tools',
+      comment: 'Scripts and benchmarks look at the product, never the other way round.',
+      severity: 'error',
+      from: { path: '^(src|worker|web)/' },
+      to: { path: '^(scripts|bench|e2e)/' },
+    },
+    {
+      name: 'ships-no-development-dependency',
+      comment: 'What is imported at run time must be in dependencies.',
+      severity: 'error',
+      from: { path: '^(src|worker)/', pathNot: '^src/testing/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: '\\.(test|bench|contract)\\.ts$',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'default', 'types'],
+    },
+  },
+};

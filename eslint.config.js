@@ -1,0 +1,170 @@
+// @ts-check
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const TESTS = ['**/*.test.ts', '**/*.contract.ts', '**/*.bench.ts', 'src/testing/**', 'e2e/**'];
+const BELOW_ENGINE = [
+  'kernel wire item expression capacity storage partition placement index stream transaction archive region',
+  'control partiql router engine',
+]
+  .join(' ')
+  .split(' ')
+  .map((folder) => `src/${folder}/**/*.ts`);
+
+const worldInstead = (what) => `Use the injected ${what} (src/kernel/world.ts).`;
+
+export default defineConfig(
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'test-results/',
+      'playwright-report/',
+      'src/testing/regressions/',
+      '.cache/',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts', '**/*.svelte'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+      ],
+      // Numbers and booleans print the same everywhere.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // `() => void work()` says nothing that `() => work()` does not.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `while (true)` is a loop with its exit inside.
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      // An in-memory port is async because its interface is, and so that its failures are rejections.
+      '@typescript-eslint/require-await': 'off',
+      // An own typed parameter is how a caller asks for the type of an answer.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+    },
+  },
+  {
+    files: BELOW_ENGINE,
+    ignores: TESTS,
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: worldInstead('clock') },
+        { object: 'Math', property: 'random', message: worldInstead('random') },
+        { object: 'performance', property: 'now', message: worldInstead('clock') },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'requestAnimationFrame'].map((name) => ({
+          name,
+          message: worldInstead('scheduler'),
+        })),
+        ...['crypto', 'performance'].map((name) => ({ name, message: worldInstead('world') })),
+        ...[
+          'indexedDB',
+          'navigator',
+          'localStorage',
+          'sessionStorage',
+          'BroadcastChannel',
+          'MessageChannel',
+          'Worker',
+          'fetch',
+          'window',
+          'document',
+          'self',
+          'globalThis',
+          'process',
+          'Buffer',
+          'console',
+        ].map((name) => ({ name, message: 'Only src/platform/ touches the host.' })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: worldInstead('clock'),
+        },
+      ],
+    },
+  },
+  { files: ['**/*.svelte'], extends: [svelte.configs.recommended] },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // Props and state are declared with `let` because runes need it.
+      'prefer-const': 'off',
+      // The compiler declares the runes and the snippets; svelte-check sees undefined names.
+      'no-undef': 'off',
+      // A component is one function to ESLint.
+      'max-lines-per-function': 'off',
+    },
+  },
+  {
+    files: ['web/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '(^|/)(src/(?!client/)|worker/)',
+              message: 'The console sees src/client/ only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: TESTS,
+    rules: {
+      // A `describe` is a table of contents, not a function.
+      'max-lines-per-function': 'off',
+      'max-lines': 'off',
+      // Answers of the engine are parsed JSON, and an assertion on them is their type check.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      // A test knows what it has put where; a wrong claim fails it.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
+  },
+  {
+    // Tools ask for a default export.
+    files: ['*.config.ts', '*.config.js', '**/vite*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

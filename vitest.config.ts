@@ -1,0 +1,45 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS, findBrowser } from './scripts/find-browser.ts';
+
+const executablePath = findBrowser('chromium');
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only make the slow tests slower.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{src,worker,web,scripts,bench}/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        // Found at start, or Vite reloads the page in the middle of a test.
+        optimizeDeps: { include: ['idb', 'comlink', 'big.js', '@noble/hashes/legacy.js'] },
+        test: {
+          name: 'chromium',
+          include: ['{src,worker,web}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: [...CHROMIUM_FLAGS],
+                ...(executablePath === undefined ? {} : { executablePath }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

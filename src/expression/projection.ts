@@ -1,0 +1,42 @@
+import type { Item } from '../wire/attribute-value.ts';
+import { PathTree } from './path-tree.ts';
+import { bindPath } from './path-binder.ts';
+import type { Placeholders } from './placeholders.ts';
+import { pruneItem } from './prune.ts';
+import { parseProjection } from './syntax/parsed.ts';
+
+/** The document paths a read returns. */
+export interface Projection {
+  readonly paths: PathTree<true>;
+}
+
+/**
+ * Reads a ProjectionExpression. Throws `ValueFault`, overlaps and conflicts included.
+ *
+ * Source: reference validation.md section 6.
+ */
+export function compileProjection(text: string, placeholders: Placeholders): Projection {
+  const kind = 'ProjectionExpression';
+  const paths = new PathTree<true>();
+  for (const path of parseProjection(text)) paths.add(bindPath(kind, path, placeholders), true);
+  paths.assertDisjoint(kind);
+  return { paths };
+}
+
+/**
+ * The projected part of `item`: document structure kept, siblings left out, list elements compacted in ascending order.
+ * What the item lacks contributes nothing; an empty map if nothing is left. Source: reference semantics.md section 3.
+ */
+export function projectItem(projection: Projection, item: Item): Item {
+  return pruneItem(projection.paths, item);
+}
+
+/** The top-level attributes that are projected, in written order. */
+export function projectionAttributes(projection: Projection): ReadonlySet<string> {
+  return projection.paths.topNames();
+}
+
+/** The top-level attributes of which only a part is projected: none of them may be a key. */
+export function projectionNestedAttributes(projection: Projection): ReadonlySet<string> {
+  return projection.paths.nestedTopNames();
+}

@@ -1,0 +1,33 @@
+import type { Item } from '../wire/attribute-value.ts';
+import { pruneItem } from './prune.ts';
+import { pruneUpdated } from './updated-new.ts';
+import type { UpdateNode } from './update-nodes.ts';
+
+/** The outcome of an update. The two partial images are worked out only when asked for. */
+export class UpdateResult {
+  /** The whole item after the update. */
+  readonly item: Item;
+  readonly #update: UpdateNode;
+  readonly #oldItem: Item;
+
+  constructor(update: UpdateNode, oldItem: Item, newItem: Item) {
+    this.item = newItem;
+    this.#update = update;
+    this.#oldItem = oldItem;
+  }
+
+  /** What ReturnValues UPDATED_OLD returns: the written paths in the old item. Undefined if it had none of them. */
+  get updatedOld(): Item | undefined {
+    return unlessEmpty(pruneItem(this.#update.targets, this.#oldItem));
+  }
+
+  /** What ReturnValues UPDATED_NEW returns: the written paths in the new item. Undefined if there is none. */
+  get updatedNew(): Item | undefined {
+    return unlessEmpty(pruneUpdated(this.#update.targets, this.#oldItem, this.item));
+  }
+}
+
+function unlessEmpty(item: Item): Item | undefined {
+  for (const name in item) if (Object.hasOwn(item, name)) return item;
+  return undefined;
+}

@@ -1,0 +1,84 @@
+/**
+ * One page of a Query or a Scan: walks a key range in order until a limit, a megabyte or the end.
+ *
+ * 1. Limit and size count evaluated items, before the filter; the item that crosses a megabyte is still in the page.
+ * 2. A page that stopped by either has a last key, also when nothing lies behind it.
+ * 3. Without filter and projection no item is parsed: the stored texts are the answer.
+ *
+ * Source: semantics.md section 4.
+ */
+import type { Condition } from '../expression/condition.ts';
+import { evaluateCondition } from '../expression/condition.ts';
+import type { Projection } from '../expression/projection.ts';
+import { projectItem } from '../expression/projection.ts';
+import type { KeyRange, Store, TreeId } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { parseItem } from './stored-image.ts';
+
+export const PAGE_BYTES_MAX = 1_048_576;
+
+export interface PageRequest {
+  readonly tree: TreeId;
+  readonly range: KeyRange;
+  readonly reverse: boolean;
+  /** Evaluated items at most. */
+  readonly limit: number | undefined;
+  readonly filter: Condition | undefined;
+  readonly projection: Projection | undefined;
+  /** Count only: no item is answered. */
+  readonly countOnly: boolean;
+}
+
+export interface PageOfItems {
+  /** JSON text of the items that passed the filter, projected; none with `countOnly`. */
+  readonly texts: readonly string[];
+  readonly count: number;
+  readonly scannedCount: number;
+  /** Bytes of the evaluated items: what the page is charged for. */
+  readonly evaluatedBytes: number;
+  /** The evaluated item the page stopped at, undefined when it reached the end of its range. */
+  readonly stoppedAt: StoredItem | undefined;
+}
+
+/** Bytes to read ahead: the whole page, or as many average items as the limit allows. */
+function expectedBytes(store: Store, request: PageRequest): number {
+  if (request.limit === undefined) return PAGE_BYTES_MAX;
+  const counts = store.counts(request.tree);
+  const average = counts.items === 0 ? 0 : counts.sizeBytes / counts.items;
+  return Math.min(PAGE_BYTES_MAX, Math.ceil(average * request.limit));
+}
+
+export function readPage(store: Store, request: PageRequest): PageOfItems {
+  const { filter, projection, countOnly, limit = Infinity } = request;
+  const texts: string[] = [];
+  let count = 0;
+  let scannedCount = 0;
+  let evaluatedBytes = 0;
+  let stoppedAt: StoredItem | undefined;
+  const options = { reverse: request.reverse, expectedBytes: expectedBytes(store, request) };
+  store.scan(request.tree, request.range, options, (_key, stored) => {
+    scannedCount++;
+    evaluatedBytes += stored.sizeBytes;
+    const text = answerText(stored, filter, projection);
+    if (text !== undefined) {
+      count++;
+      if (!countOnly) texts.push(text);
+    }
+    if (scannedCount < limit && evaluatedBytes < PAGE_BYTES_MAX) return true;
+    stoppedAt = stored;
+    return false;
+  });
+  return { texts, count, scannedCount, evaluatedBytes, stoppedAt };
+}
+
+/** The item's text in the answer, or undefined where the filter drops it. */
+function answerText(
+  stored: StoredItem,
+  filter: Condition | undefined,
+  projection: Projection | undefined,
+): string | undefined {
+  if (filter === undefined && projection === undefined) return stored.text;
+  const item = parseItem(stored.text);
+  if (filter !== undefined && !evaluateCondition(filter, item)) return undefined;
+  return projection === undefined ? stored.text : JSON.stringify(projectItem(projection, item));
+}

@@ -1,0 +1,106 @@
+/**
+ * Checks of key attributes against a table's key schema, and the key bytes they make. Source: validation.md section 5.
+ *
+ * Mismatches are answered as texts, because a transaction reports them as reasons of its cancellation; an empty or
+ * overlong key is refused outright everywhere.
+ */
+import { keyOf } from '../item/key-codec.ts';
+import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
+import { sizeOfValue } from '../item/size.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { findAttribute, typeOf } from '../wire/attribute-value.ts';
+import type { AttributeValue, Item } from '../wire/attribute-value.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+
+const PARTITION_KEY_BYTES_MAX = 2048;
+const SORT_KEY_BYTES_MAX = 1024;
+/** A UTF-16 unit is at most three bytes of UTF-8. */
+const UTF8_BYTES_PER_UNIT_MAX = 3;
+
+export const KEY_MISMATCH = 'The provided key element does not match the schema';
+
+/** What is wrong with a `Key` parameter: it holds exactly the key attributes, each of its type. */
+export function findKeyMismatch(schema: KeySchema, key: Item): string | undefined {
+  const { partitionKey, sortKey } = schema;
+  const matches =
+    isOfType(findAttribute(key, partitionKey.name), partitionKey) &&
+    (sortKey === undefined || isOfType(findAttribute(key, sortKey.name), sortKey)) &&
+    Object.keys(key).length === (sortKey === undefined ? 1 : 2);
+  return matches ? undefined : KEY_MISMATCH;
+}
+
+/** What is wrong with the key attributes of a whole item. */
+export function findItemKeyMismatch(schema: KeySchema, item: Item): string | undefined {
+  return (
+    findAttributeMismatch(schema.partitionKey, item) ??
+    (schema.sortKey === undefined ? undefined : findAttributeMismatch(schema.sortKey, item))
+  );
+}
+
+function findAttributeMismatch({ name, type }: KeyAttribute, item: Item): string | undefined {
+  const value = findAttribute(item, name);
+  const prefix = 'One or more parameter values were invalid: ';
+  if (value === undefined) return `${prefix}Missing the key ${name} in the item`;
+  if (type in value) return undefined;
+  return `${prefix}Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`;
+}
+
+function isOfType(value: AttributeValue | undefined, { type }: KeyAttribute): boolean {
+  return value !== undefined && type in value;
+}
+
+/** Key bytes of key attributes that match the schema; throws where one is empty or too long. */
+export function getKeyBytes(schema: KeySchema, item: Item): KeyBytes {
+  const { partitionKey, sortKey } = schema;
+  if (bytesOf(partitionKey, item, PARTITION_KEY_BYTES_MAX) > PARTITION_KEY_BYTES_MAX) {
+    throw invalidParameter('Size of hashkey has exceeded the maximum size limit of2048 bytes');
+  }
+  if (sortKey !== undefined && bytesOf(sortKey, item, SORT_KEY_BYTES_MAX) > SORT_KEY_BYTES_MAX) {
+    throw invalidParameter(
+      'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+    );
+  }
+  return keyOf(schema, item);
+}
+
+/** Size of a key attribute's value, an upper bound where that is within `enoughBytes`. Refuses an empty one. */
+function bytesOf({ name }: KeyAttribute, item: Item, enoughBytes: number): number {
+  const value = findAttribute(item, name);
+  if (value === undefined) return 0;
+  if ('N' in value) return 0;
+  const text = 'S' in value ? value.S : 'B' in value ? value.B : '';
+  if (text === '') throw emptyKey(name, 'S' in value ? 'string' : 'binary');
+  const bound = text.length * UTF8_BYTES_PER_UNIT_MAX;
+  return bound <= enoughBytes ? bound : sizeOfValue(value);
+}
+
+function emptyKey(name: string, kind: 'string' | 'binary'): Error {
+  return validationError(
+    'One or more parameter values are not valid. ' +
+      `The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${name}`,
+  );
+}
+
+/** Key bytes of a `Key` parameter; throws what is wrong with it. */
+export function getKeyOfParameter(schema: KeySchema, key: Item): KeyBytes {
+  const mismatch = findKeyMismatch(schema, key);
+  if (mismatch !== undefined) throw validationError(mismatch);
+  return getKeyBytes(schema, key);
+}
+
+/** Key bytes of an item to put; throws what is wrong with its key attributes. */
+export function getKeyOfItem(schema: KeySchema, item: Item): KeyBytes {
+  const mismatch = findItemKeyMismatch(schema, item);
+  if (mismatch !== undefined) throw validationError(mismatch);
+  return getKeyBytes(schema, item);
+}
+
+/** The key attributes of an item, partition key first: what a LastEvaluatedKey holds. */
+export function keyAttributesOf({ partitionKey, sortKey }: KeySchema, item: Item): Item {
+  const names = sortKey === undefined ? [partitionKey.name] : [partitionKey.name, sortKey.name];
+  const entries = names.flatMap((name) => {
+    const value = findAttribute(item, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,92 @@
+/**
+ * The transaction ledger: which client request tokens have been used, so that a transaction sent again runs once.
+ *
+ * Two entries a token in `LEDGER_TREE`, written with the transaction's own log record: the entry itself under the token, and
+ * a mark under its time of expiry, by which later transactions find and remove what has expired.
+ *
+ * 1. A token has an entry exactly when it has a mark, and the mark is the one of the entry's expiry.
+ * 2. An expired entry is as good as absent, whether or not it has been removed.
+ */
+import { encodeScalar } from '../item/key-codec.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { LEDGER_TREE } from '../storage/store.ts';
+import type { Change, Store } from '../storage/store.ts';
+
+/** How long a token stays good after its transaction. Source: semantics.md section 6. */
+export const TOKEN_LIFETIME_MS = 600_000;
+
+/** Expired tokens removed by one transaction: more than it adds, so that the ledger cannot grow for ever. */
+const REMOVED_PER_TRANSACTION = 4;
+
+const ENTRY_PREFIX = 'e';
+const MARK_PREFIX = 'm';
+
+/** Units a repeated transaction reports for a table, as its request named the table. */
+export interface ReplayCharge {
+  readonly tableName: string;
+  readonly units: number;
+}
+
+export interface LedgerEntry {
+  readonly token: string;
+  readonly expiresMs: EpochMs;
+  /** Tells the request that used the token from any other. */
+  readonly fingerprint: string;
+  readonly replayCharges: readonly ReplayCharge[];
+}
+
+/** The entry of a token that is still good. */
+export function findLedgerEntry(store: Store, token: string, now: EpochMs): LedgerEntry | undefined {
+  const entry = readEntry(store, token);
+  return entry === undefined || entry.expiresMs <= now ? undefined : entry;
+}
+
+function readEntry(store: Store, token: string): LedgerEntry | undefined {
+  const stored = store.get(LEDGER_TREE, entryKey(token));
+  return stored === undefined ? undefined : (JSON.parse(stored.text) as LedgerEntry);
+}
+
+/** The changes that enter `entry`, whose token is unused or expired, and remove a few expired ones. */
+export function ledgerChanges(store: Store, entry: LedgerEntry, now: EpochMs): readonly Change[] {
+  const changes = [...removalOfExpired(store, now)];
+  const former = readEntry(store, entry.token);
+  if (former !== undefined) changes.push(remove(markKey(former)));
+  changes.push(put(entryKey(entry.token), JSON.stringify(entry)));
+  changes.push(put(markKey(entry), JSON.stringify(entry.token)));
+  return changes;
+}
+
+function removalOfExpired(store: Store, now: EpochMs): readonly Change[] {
+  const changes: Change[] = [];
+  const range = {
+    from: MARK_PREFIX as KeyBytes,
+    to: (MARK_PREFIX + timeBytes((now + 1) as EpochMs)) as KeyBytes,
+  };
+  store.scan(LEDGER_TREE, range, { reverse: false, expectedBytes: 1024 }, (key, mark) => {
+    changes.push(remove(key), remove(entryKey(JSON.parse(mark.text) as string)));
+    return changes.length < 2 * REMOVED_PER_TRANSACTION;
+  });
+  return changes;
+}
+
+function entryKey(token: string): KeyBytes {
+  return (ENTRY_PREFIX + encodeScalar({ S: token })) as KeyBytes;
+}
+
+function markKey({ expiresMs, token }: LedgerEntry): KeyBytes {
+  return (MARK_PREFIX + timeBytes(expiresMs) + encodeScalar({ S: token })) as KeyBytes;
+}
+
+/** Times in byte order: 12 hex digits hold 48 bits of milliseconds. */
+function timeBytes(time: EpochMs): string {
+  return time.toString(16).padStart(12, '0');
+}
+
+function put(key: KeyBytes, text: string): Change {
+  return { kind: 'put', tree: LEDGER_TREE, key, text, sizeBytes: text.length };
+}
+
+function remove(key: KeyBytes): Change {
+  return { kind: 'delete', tree: LEDGER_TREE, key };
+}

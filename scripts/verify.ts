@@ -1,0 +1,25 @@
+/**
+ * Everything: the tests, then each check, whatever the one before said. `--after-tests` takes the tests that have just
+ * run as they are. A check counts as one in the closing line.
+ */
+import { runScript } from './run.ts';
+import { addTallies, lineOf, readTally, type Tally } from './tally.ts';
+
+const CHECKS = ['types', 'lint', 'format:check', 'floors', 'dead', 'package', 'size'];
+
+if (!process.argv.includes('--after-tests')) runScript('test');
+const tests = readTally() ?? { passed: 0, failed: 1 };
+
+runScript('build:library');
+const outcomes = CHECKS.map((name): { name: string; tally: Tally } => {
+  console.log(`\n== ${name}`);
+  const succeeded = runScript(name);
+  return { name, tally: { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 } };
+});
+
+console.log(`\ntests: ${lineOf(tests)}`);
+for (const { name, tally } of outcomes)
+  console.log(`${name}: ${tally.failed === 0 ? 'ok' : 'FAILED'}`);
+const total = addTallies([tests, ...outcomes.map((outcome) => outcome.tally)]);
+console.log(lineOf(total));
+process.exitCode = total.failed === 0 ? 0 : 1;

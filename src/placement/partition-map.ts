@@ -30,23 +30,35 @@ export const PARTITION_READ_UNITS = 3000;
 export const PARTITION_WRITE_UNITS = 1000;
 const ON_DEMAND_PARTITIONS = 4;
 
+export interface UnitRates {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
 /** Partitions a new table starts with; `provisioned` undefined is an on-demand table. */
 export function partitionCountAtCreation(
-  provisioned: { readonly readUnits: number; readonly writeUnits: number } | undefined,
+  provisioned: UnitRates | undefined,
+  warm: UnitRates | undefined,
 ): number {
-  if (provisioned === undefined) return ON_DEMAND_PARTITIONS;
-  const { readUnits, writeUnits } = provisioned;
-  return Math.max(
-    1,
-    Math.ceil(readUnits / PARTITION_READ_UNITS + writeUnits / PARTITION_WRITE_UNITS),
-  );
+  const bought =
+    provisioned === undefined
+      ? ON_DEMAND_PARTITIONS
+      : provisioned.readUnits / PARTITION_READ_UNITS +
+        provisioned.writeUnits / PARTITION_WRITE_UNITS;
+  const warmed =
+    warm === undefined
+      ? 0
+      : Math.max(warm.readUnits / PARTITION_READ_UNITS, warm.writeUnits / PARTITION_WRITE_UNITS);
+  return Math.max(1, Math.ceil(Math.max(bought, warmed)));
 }
 
 /** `count` equal partitions, numbered from 0. */
 export function evenPartitions(count: number): PartitionMap {
   invariant(count >= 1, 'a table without partitions');
   const partitions: Partition[] = [];
-  for (let i = 0; i < count; i++) partitions.push({ id: i, range: hashRangePart(i, count) });
+  for (let i = 0; i < count; i++) {
+    partitions.push({ id: i, range: hashRangePart(i, count) });
+  }
   return { partitions };
 }
 
@@ -63,9 +75,9 @@ export function partitionOf(map: PartitionMap, hash: string): Partition {
   return at(partitions, low);
 }
 
-/** The hashes that segment `segment` of `total` of a parallel scan reads. */
-export function segmentRange(segment: number, total: number): HashRange {
-  return hashRangePart(segment, total);
+/** The hashes that segment `segment` of `totalSegments` of a parallel scan reads. */
+export function segmentRange(segment: number, totalSegments: number): HashRange {
+  return hashRangePart(segment, totalSegments);
 }
 
 export function encodePartitions(map: PartitionMap): readonly StoredPartition[] {

@@ -1,5 +1,5 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
-import type { StoredPartition } from './partition-map.ts';
+import type { StoredPartition, UnitRates } from './partition-map.ts';
 
 export interface KeySchemaElement {
   readonly AttributeName: string;
@@ -15,9 +15,7 @@ export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST';
 export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
 
 /** Provisioned units and the history that limits decreases. Both units are 0 for an on-demand table. */
-export interface ThroughputRecord {
-  readonly readUnits: number;
-  readonly writeUnits: number;
+export interface ThroughputRecord extends UnitRates {
   readonly lastIncreaseMs?: number;
   readonly lastDecreaseMs?: number;
   /** Decreases made on the UTC day of `lastDecreaseMs`. */
@@ -41,11 +39,6 @@ export interface OnDemandRecord {
   readonly maxWriteUnits?: number;
 }
 
-export interface WarmRecord {
-  readonly readUnits: number;
-  readonly writeUnits: number;
-}
-
 /**
  * A table as the catalog keeps it: JSON text under its name in `CATALOG_TREE`. Times are epoch milliseconds.
  * A member that is absent was never set.
@@ -63,10 +56,10 @@ export interface TableRecord {
   readonly attributeDefinitions: readonly AttributeDefinition[];
   readonly billing: BillingRecord;
   readonly throughput: ThroughputRecord;
-  readonly warm: WarmRecord;
+  readonly warm: UnitRates;
   readonly onDemand?: OnDemandRecord;
   readonly sse?: SseRecord;
-  readonly tableClass?: { readonly name: TableClass; readonly changedMs: number };
+  readonly tableClass?: { readonly name: TableClass; readonly changedMs?: number };
   readonly deletionProtected: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly resourcePolicy?: string;

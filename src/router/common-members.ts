@@ -1,3 +1,4 @@
+import type { ConstraintForm, ConstraintKind } from '../wire/shapes/constraint.ts';
 import { map } from '../wire/shapes/collections.ts';
 import { oneOf, string } from '../wire/shapes/scalars.ts';
 import { atLeast, atMost, complain } from '../wire/shapes/shape.ts';
@@ -9,42 +10,41 @@ const TABLE_NAME_PATTERN = '[a-zA-Z0-9_.-]+';
 const TABLE_NAME = /^[a-zA-Z0-9_.-]+$/;
 const NAME_MAX = 255;
 const ARN_MAX = 1024;
-const tableNameText = string();
+const anyText = string();
+
+/** A table's name or ARN; `emptyForm` words the refusal of the empty name. */
+function tableReference(emptyForm: ConstraintForm): Shape<string> {
+  return {
+    read: (value, parent, step, failures) => {
+      const name = anyText.read(value, parent, step, failures);
+      const fail = (kind: ConstraintKind, constraint: string): void => {
+        const form = name === '' ? emptyForm : 'echo';
+        complain(failures, parent, step, { kind, form, echo: name, constraint });
+      };
+      if (name === '') {
+        fail('length', atLeast('length', 1));
+        return name;
+      }
+      const isArn = name.startsWith('arn:');
+      if (!isArn && !TABLE_NAME.test(name)) {
+        fail('pattern', `Member must satisfy regular expression pattern: ${TABLE_NAME_PATTERN}`);
+      }
+      const max = isArn ? ARN_MAX : NAME_MAX;
+      if (name.length > max) fail('length', atMost('length', max));
+      return name;
+    },
+    echo: String,
+  };
+}
 
 /**
- * A table's name or ARN as the data plane takes it. Only the empty name is worded in the newer form.
+ * The table of a data-plane request. Only the empty name is worded in the newer form.
  * Source: reference validation.md sections 1 and 3.
  */
-export const tableNameOrArn: Shape<string> = {
-  read: (value, parent, step, failures) => {
-    const name = tableNameText.read(value, parent, step, failures);
-    if (name === '') {
-      complain(failures, parent, step, {
-        kind: 'length',
-        form: 'named',
-        echo: '',
-        constraint: atLeast('length', 1),
-      });
-      return name;
-    }
-    const isArn = name.startsWith('arn:');
-    if (!isArn && !TABLE_NAME.test(name)) {
-      complain(failures, parent, step, {
-        kind: 'pattern',
-        form: 'echo',
-        echo: name,
-        constraint: `Member must satisfy regular expression pattern: ${TABLE_NAME_PATTERN}`,
-      });
-    }
-    const max = isArn ? ARN_MAX : NAME_MAX;
-    if (name.length > max) {
-      const constraint = atMost('length', max);
-      complain(failures, parent, step, { kind: 'length', form: 'echo', echo: name, constraint });
-    }
-    return name;
-  },
-  echo: String,
-};
+export const tableNameOrArn = tableReference('named');
+
+/** The table of a control-plane request. */
+export const controlTableNameOrArn = tableReference('echo');
 
 /** The name of a table to be made, or of another resource with the same rules: 3 to 255 characters. */
 export const newTableName = string({ min: 3, max: NAME_MAX, pattern: TABLE_NAME_PATTERN });

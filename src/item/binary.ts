@@ -27,6 +27,20 @@ function padsOf(text: string): number {
   return text.charCodeAt(length - 2) === PAD ? 2 : 1;
 }
 
+/** Whether `text` is base64 in canonical form. */
+export function isCanonicalBase64(text: string): boolean {
+  if (text.length % 4 !== 0) return false;
+  const pads = padsOf(text);
+  const end = text.length - pads;
+  let digit = 0;
+  for (let i = 0; i < end; i++) {
+    digit = digitAt(text, i);
+    if (digit === NO_DIGIT) return false;
+  }
+  const strayBits = pads === 0 ? 0 : pads === 1 ? 0b11 : 0b1111;
+  return (digit & strayBits) === 0;
+}
+
 /** How many bytes canonical base64 text stands for. */
 export function byteLengthOfBase64(text: string): number {
   return (text.length / 4) * 3 - padsOf(text);

@@ -20,6 +20,7 @@ export function findAtPath(item: Item, path: DocumentPath): AttributeValue | und
 }
 
 function step(value: AttributeValue, element: PathElement | undefined): AttributeValue | undefined {
-  if (typeof element === 'string') return 'M' in value ? findAttribute(value.M, element) : undefined;
+  if (typeof element === 'string')
+    return 'M' in value ? findAttribute(value.M, element) : undefined;
   return typeof element === 'number' && 'L' in value ? value.L[element] : undefined;
 }

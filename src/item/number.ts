@@ -1,7 +1,131 @@
-/** Which of AWS's two validation layers words a refusal. Source: validation.md section 1. */
-export type ValueLayer = 'current' | 'older';
-export function parseNumber(_text: string, _layer: ValueLayer): string { throw new Error('pending'); }
-export function compareNumbers(_a: string, _b: string): number { throw new Error('pending'); }
-export function addNumbers(_a: string, _b: string): string { throw new Error('pending'); }
-export function subtractNumbers(_a: string, _b: string): string { throw new Error('pending'); }
-export function numberSize(_text: string): number { throw new Error('pending'); }
+import Big from 'big.js';
+import {
+  checkDigits,
+  checkRange,
+  MAX_DIGITS,
+  MAX_EXPONENT,
+  MIN_EXPONENT,
+  readLiteral,
+  writeDecimal,
+  type ValueLayer,
+} from './decimal.ts';
+import { invariant } from '../kernel/invariant.ts';
+
+/**
+ * DynamoDB numbers as text in normal form, where equal numbers are equal texts. Everything but {@link parseNumber}
+ * expects normal form.
+ */
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Up to this many characters an integer survives a trip through a double, and so does a sum of two. */
+const EXACT_CHARACTERS = 15;
+
+/** The normal form of a literal. Throws a `ValueFault` worded as `layer` words it. */
+export function parseNumber(text: string, layer: ValueLayer): string {
+  if (normalNumberSize(text) > 0) return text;
+  const decimal = readLiteral(text, layer);
+  return decimal === undefined ? '0' : writeDecimal(decimal);
+}
+
+/** Bytes a number costs in an item. Source: semantics.md section 1, the table of 23 literals. */
+export function numberSize(normal: string): number {
+  const size = normalNumberSize(normal);
+  invariant(size > 0, () => `not a number in normal form: ${normal}`);
+  return size;
+}
+
+/**
+ * Bytes a number costs, or 0 if `text` is not the normal form of a number DynamoDB can keep. One pass, because every
+ * number of every request goes through here.
+ */
+export function normalNumberSize(text: string): number {
+  const start = text.charCodeAt(0) === MINUS ? 1 : 0;
+  const end = text.length;
+  let point = end;
+  let firstDigit = -1;
+  let lastDigit = -1;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > ZERO && unit <= NINE) {
+      if (firstDigit < 0) firstDigit = i;
+      lastDigit = i;
+    } else if (unit === POINT) {
+      if (point !== end) return 0;
+      point = i;
+    } else if (unit !== ZERO) {
+      return 0;
+    }
+  }
+  if (firstDigit < 0) return end === 1 && text.charCodeAt(0) === ZERO ? 1 : 0;
+  if (point === end) return wholeNumberSize(start, firstDigit, lastDigit, end);
+  return fractionSize({ text, start, point, firstDigit, lastDigit });
+}
+
+function wholeNumberSize(start: number, first: number, last: number, end: number): number {
+  const digits = last - first + 1;
+  if (first !== start || digits > MAX_DIGITS || end - start > MAX_EXPONENT + 1) return 0;
+  return 1 + ((digits + 1) >> 1) + start;
+}
+
+interface FractionLayout {
+  readonly text: string;
+  readonly start: number;
+  readonly point: number;
+  readonly firstDigit: number;
+  readonly lastDigit: number;
+}
+
+function fractionSize({ text, start, point, firstDigit, lastDigit }: FractionLayout): number {
+  if (lastDigit !== text.length - 1 || lastDigit < point) return 0;
+  if (firstDigit < point) {
+    const digits = lastDigit - firstDigit;
+    if (firstDigit !== start || digits > MAX_DIGITS || point - start > MAX_EXPONENT + 1) return 0;
+    return 1 + ((point - start + 1) >> 1) + ((lastDigit - point + 1) >> 1) + start;
+  }
+  const digits = lastDigit - firstDigit + 1;
+  if (point !== start + 1 || digits > MAX_DIGITS || firstDigit - point > -MIN_EXPONENT) return 0;
+  return 1 + ((digits + 1) >> 1) + start;
+}
+
+/** Orders two numbers by value: negative, zero or positive. */
+export function compareNumbers(a: string, b: string): number {
+  if (a === b) return 0;
+  const negative = a.charCodeAt(0) === MINUS;
+  if (negative !== (b.charCodeAt(0) === MINUS)) return negative ? -1 : 1;
+  // The signs are equal, so the same number of characters stands before the digits of both.
+  const wholeDigits = wholeLength(a) - wholeLength(b);
+  const magnitude = wholeDigits !== 0 ? wholeDigits : a < b ? -1 : 1;
+  return negative ? -magnitude : magnitude;
+}
+
+function wholeLength(normal: string): number {
+  const point = normal.indexOf('.');
+  return point < 0 ? normal.length : point;
+}
+
+/** `a + b`, exactly. Throws a `ValueFault` when the sum leaves the range or needs more than 38 digits. */
+export function addNumbers(a: string, b: string): string {
+  if (a.length <= EXACT_CHARACTERS && b.length <= EXACT_CHARACTERS) {
+    const left = Number(a);
+    const right = Number(b);
+    if (Number.isInteger(left) && Number.isInteger(right)) return String(left + right);
+  }
+  return normalOfBig(Big(a).plus(b));
+}
+
+/** `a - b`, with the limits of {@link addNumbers}. */
+export function subtractNumbers(a: string, b: string): string {
+  if (b === '0') return a;
+  return addNumbers(a, b.charCodeAt(0) === MINUS ? b.slice(1) : `-${b}`);
+}
+
+function normalOfBig(result: Big): string {
+  if (result.eq(0)) return '0';
+  checkRange(result.e);
+  checkDigits(result.c.length);
+  return result.toFixed();
+}

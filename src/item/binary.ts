@@ -79,7 +79,11 @@ export function base64OfBytes(bytes: Uint8Array): string {
 
 /** The bytes behind canonical base64 text as a one-byte string: char code n is byte n. */
 export function byteStringOfBase64(text: string): string {
-  const bytes = bytesOfBase64(text);
+  return byteStringOf(bytesOfBase64(text));
+}
+
+/** Bytes as a one-byte string. */
+export function byteStringOf(bytes: Uint8Array): string {
   let out = '';
   for (const byte of bytes) out += String.fromCharCode(byte);
   return out;

@@ -43,3 +43,26 @@ function utf8Rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit > 0xdfff ? unit - 0x800 : unit + 0x2000;
 }
+
+/** The UTF-8 bytes of a well-formed string as a one-byte string: char code n is byte n. */
+export function utf8ByteString(text: string): string {
+  let i = 0;
+  while (i < text.length && text.charCodeAt(i) < 0x80) i += 1;
+  if (i === text.length) return text;
+  let bytes = text.slice(0, i);
+  while (i < text.length) {
+    const point = text.codePointAt(i) ?? 0;
+    bytes += encodedPoint(point);
+    i += point > 0xffff ? 2 : 1;
+  }
+  return bytes;
+}
+
+function encodedPoint(point: number): string {
+  if (point < 0x80) return String.fromCharCode(point);
+  const last = 0x80 | (point & 0x3f);
+  if (point < 0x800) return String.fromCharCode(0xc0 | (point >> 6), last);
+  const third = 0x80 | ((point >> 6) & 0x3f);
+  if (point < 0x10000) return String.fromCharCode(0xe0 | (point >> 12), third, last);
+  return String.fromCharCode(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), third, last);
+}

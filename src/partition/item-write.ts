@@ -71,7 +71,8 @@ export function decideWrite(request: WriteRequest, before: StoredItem | undefine
   switch (action.kind) {
     case 'put': {
       const { text, sizeBytes } = action;
-      return accepted({ kind: 'put', ...place, text, sizeBytes }, sizeBytes);
+      const { tree, key } = place;
+      return accepted({ kind: 'put', tree, key, text, sizeBytes }, sizeBytes);
     }
     case 'delete':
       return accepted({ kind: 'delete', ...place }, 0);

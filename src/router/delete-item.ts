@@ -1,0 +1,58 @@
+import { canonicalItem } from '../item/canonical.ts';
+import { getTable } from '../placement/table-catalog.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import { attributeMap } from '../wire/shapes/collections.ts';
+import { requestShape, required } from '../wire/shapes/structure.ts';
+import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
+import { getKeyOfParameter } from './key-parameters.ts';
+import { canonicalExpected } from './legacy-members.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { runWrite } from './single-write.ts';
+import type { SingleWrite } from './single-write.ts';
+import { guard, valueRules } from './value-layer.ts';
+import {
+  checkOldValuesOnly,
+  compileWriteCondition,
+  lowerWriteExpected,
+  writeMembers,
+  writeReturnsOf,
+} from './write-parameters.ts';
+
+const RULES = valueRules('DeleteItem');
+const readShape = requestShape({ ...writeMembers, Key: required(attributeMap) });
+const MEMBERS = {
+  expressions: ['ConditionExpression'],
+  legacy: ['Expected', 'ConditionalOperator'],
+} as const;
+
+interface DeleteItemRequest extends SingleWrite {
+  readonly key: Item;
+}
+
+function parse(body: RequestBody): DeleteItemRequest {
+  const request = readShape(body);
+  return guard(RULES, () => {
+    checkExpressionMembers(request, MEMBERS);
+    const key = canonicalItem(request.Key, RULES.layer).item;
+    const placeholders = placeholdersOf(request, RULES);
+    const expectations =
+      request.Expected === undefined
+        ? undefined
+        : canonicalExpected(request.Expected, RULES.layer);
+    checkOldValuesOnly(request.ReturnValues);
+    const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
+    const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
+    placeholders.assertAllUsed();
+    return { key, action: { kind: 'delete' }, condition, returns: writeReturnsOf(request) };
+  });
+}
+
+export const deleteItem: Operation<DeleteItemRequest> = {
+  name: 'DeleteItem',
+  parse,
+  run: (request, context) => {
+    const table = getTable(context, request.returns.tableName, 'DeleteItem');
+    const key = getKeyOfParameter(table.keySchema, request.key);
+    return runWrite(request, table, key, context.store);
+  },
+};

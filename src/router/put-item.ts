@@ -1,0 +1,69 @@
+import { canonicalItem } from '../item/canonical.ts';
+import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { getTable } from '../placement/table-catalog.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { attributeMap } from '../wire/shapes/collections.ts';
+import { requestShape, required } from '../wire/shapes/structure.ts';
+import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
+import { getKeyOfItem } from './key-parameters.ts';
+import { canonicalExpected } from './legacy-members.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { runWrite } from './single-write.ts';
+import type { SingleWrite } from './single-write.ts';
+import { guard, valueRules } from './value-layer.ts';
+import {
+  checkOldValuesOnly,
+  compileWriteCondition,
+  lowerWriteExpected,
+  writeMembers,
+  writeReturnsOf,
+} from './write-parameters.ts';
+
+const RULES = valueRules('PutItem');
+const readShape = requestShape({ ...writeMembers, Item: required(attributeMap) });
+const MEMBERS = {
+  expressions: ['ConditionExpression'],
+  legacy: ['Expected', 'ConditionalOperator'],
+} as const;
+
+interface PutItemRequest extends SingleWrite {
+  readonly item: Item;
+}
+
+function parse(body: RequestBody): PutItemRequest {
+  const request = readShape(body);
+  return guard(RULES, () => {
+    checkExpressionMembers(request, MEMBERS);
+    const { item, sizeBytes } = canonicalItem(request.Item, RULES.layer);
+    const placeholders = placeholdersOf(request, RULES);
+    const expectations =
+      request.Expected === undefined
+        ? undefined
+        : canonicalExpected(request.Expected, RULES.layer);
+    checkOldValuesOnly(request.ReturnValues);
+    if (sizeBytes > ITEM_BYTES_MAX) {
+      throw validationError('Item size has exceeded the maximum allowed size');
+    }
+    const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
+    const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
+    placeholders.assertAllUsed();
+    const text = JSON.stringify(item);
+    return {
+      item,
+      action: { kind: 'put', text, sizeBytes },
+      condition,
+      returns: writeReturnsOf(request),
+    };
+  });
+}
+
+export const putItem: Operation<PutItemRequest> = {
+  name: 'PutItem',
+  parse,
+  run: (request, context) => {
+    const table = getTable(context, request.returns.tableName, 'PutItem');
+    const key = getKeyOfItem(table.keySchema, request.item);
+    return runWrite(request, table, key, context.store);
+  },
+};

@@ -1,0 +1,100 @@
+/**
+ * Runs one PutItem, UpdateItem or DeleteItem whose request and key have passed their checks: read, decide, append, answer.
+ */
+import { consumedCapacity } from '../capacity/consumed-capacity.ts';
+import { writeUnits } from '../capacity/units.ts';
+import type { Condition } from '../expression/condition.ts';
+import { decideWrite } from '../partition/item-write.ts';
+import type { AcceptedWrite, WriteAction } from '../partition/item-write.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { Store } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import { jsonText, objectText } from './answer-text.ts';
+import { findConditionKeyFault, findUpdateKeyFault } from './key-use.ts';
+import { guard } from './value-layer.ts';
+import type { ValueRules } from './value-layer.ts';
+import type { WriteReturns } from './write-parameters.ts';
+
+export interface SingleWrite {
+  readonly action: WriteAction;
+  readonly condition: Condition | undefined;
+  readonly returns: WriteReturns;
+}
+
+/** What a table or the update itself is at odds with is not enveloped, whatever the operation. */
+const BARE: ValueRules = { layer: 'current', enveloped: false, wrapsExpressionValues: false };
+
+/** Runs `write` on the item at `key`. */
+export function runWrite(write: SingleWrite, table: Table, key: KeyBytes, store: Store): string {
+  const { action, condition, returns } = write;
+  const fault = findKeyFault(write, table);
+  if (fault !== undefined) throw validationError(fault);
+  const before = needsBefore(write) ? store.get(table.tree, key) : undefined;
+  const place = { tree: table.tree, key };
+  const decision = guard(BARE, () => decideWrite({ place, action, condition }, before));
+  if (decision.outcome === 'conditionFailed') {
+    throw conditionalCheckFailed(returns.itemOnFailure ? before : undefined);
+  }
+  const answer = answerText(returns, decision, before);
+  if (decision.change !== undefined) store.append([decision.change]);
+  return answer;
+}
+
+function findKeyFault({ action, condition }: SingleWrite, { keySchema }: Table): string | undefined {
+  const update = action.kind === 'update' ? action.update : undefined;
+  return findUpdateKeyFault(keySchema, update) ?? findConditionKeyFault(keySchema, condition);
+}
+
+/** A blind put or delete need not read: what stood there before shows in nothing that it answers. */
+function needsBefore({ action, condition, returns }: SingleWrite): boolean {
+  return (
+    action.kind === 'update' ||
+    condition !== undefined ||
+    returns.values !== 'NONE' ||
+    returns.capacity !== 'NONE'
+  );
+}
+
+function conditionalCheckFailed(shown: StoredItem | undefined): DynamoError {
+  return new DynamoError(
+    'ConditionalCheckFailedException',
+    'The conditional request failed',
+    shown === undefined ? {} : { Item: JSON.parse(shown.text) as unknown },
+  );
+}
+
+function answerText(
+  returns: WriteReturns,
+  write: AcceptedWrite,
+  before: StoredItem | undefined,
+): string {
+  if (returns.values === 'NONE' && returns.capacity === 'NONE') return '{}';
+  const units = writeUnits(before?.sizeBytes ?? 0, write.afterBytes);
+  const capacity = consumedCapacity(returns.capacity, { tableName: returns.tableName, units });
+  return objectText({
+    Attributes: returnedAttributes(returns, write, before),
+    ConsumedCapacity: jsonText(capacity),
+  });
+}
+
+/** JSON text of what ReturnValues asks for, undefined where there is nothing. Source: semantics.md section 3. */
+function returnedAttributes(
+  { values }: WriteReturns,
+  { updated }: AcceptedWrite,
+  before: StoredItem | undefined,
+): string | undefined {
+  switch (values) {
+    case 'NONE':
+      return undefined;
+    case 'ALL_OLD':
+      return before?.text;
+    case 'ALL_NEW':
+      return updated?.text;
+    case 'UPDATED_OLD':
+      return jsonText(updated?.result?.updatedOld);
+    case 'UPDATED_NEW':
+      return jsonText(updated?.result?.updatedNew);
+  }
+}

@@ -148,3 +148,5 @@ export type ProjectionRequest = ReadBy<typeof projection>;
 export type GlobalIndexRequest = ReadBy<typeof globalIndex>;
 export type LocalIndexRequest = ReadBy<typeof localIndex>;
 export type VectorIndexRequest = ReadBy<typeof vectorIndex>;
+export type GlobalIndexUpdatesRequest = ReadBy<typeof globalSecondaryIndexUpdates>;
+export type VectorIndexUpdatesRequest = ReadBy<typeof vectorIndexUpdates>;

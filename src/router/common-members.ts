@@ -1,3 +1,4 @@
+import { TABLE_ARN_MAX, TABLE_NAME_MAX } from '../wire/limits.ts';
 import type { ConstraintForm, ConstraintKind } from '../wire/shapes/constraint.ts';
 import { map } from '../wire/shapes/collections.ts';
 import { oneOf, string } from '../wire/shapes/scalars.ts';
@@ -8,8 +9,6 @@ import type { Shape } from '../wire/shapes/shape.ts';
 
 const TABLE_NAME_PATTERN = '[a-zA-Z0-9_.-]+';
 const TABLE_NAME = /^[a-zA-Z0-9_.-]+$/;
-const NAME_MAX = 255;
-const ARN_MAX = 1024;
 const anyText = string();
 
 /** A table's name or ARN; `emptyForm` words the refusal of the empty name. */
@@ -29,7 +28,7 @@ function tableReference(emptyForm: ConstraintForm): Shape<string> {
       if (!isArn && !TABLE_NAME.test(name)) {
         fail('pattern', `Member must satisfy regular expression pattern: ${TABLE_NAME_PATTERN}`);
       }
-      const max = isArn ? ARN_MAX : NAME_MAX;
+      const max = isArn ? TABLE_ARN_MAX : TABLE_NAME_MAX;
       if (name.length > max) fail('length', atMost('length', max));
       return name;
     },
@@ -47,8 +46,8 @@ export const tableNameOrArn = tableReference('named');
 export const controlTableNameOrArn = tableReference('echo');
 
 /** The name of a table to be made, or of another resource with the same rules: 3 to 255 characters. */
-export const newTableName = string({ min: 3, max: NAME_MAX, pattern: TABLE_NAME_PATTERN });
-export const indexName = string({ min: 3, max: NAME_MAX, pattern: TABLE_NAME_PATTERN });
+export const newTableName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
+export const indexName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
 
 export const returnConsumedCapacity = oneOf(['INDEXES', 'TOTAL', 'NONE']);
 export const returnItemCollectionMetrics = oneOf(['SIZE', 'NONE']);

@@ -1,10 +1,143 @@
-import { requestShape } from '../wire/shapes/structure.ts';
-import type { Operation } from './operation.ts';
+import { checkBilling, checkCeilings, checkCeilingsFitMode } from '../control/billing-rules.ts';
+import { checkIndexes } from '../control/index-rules.ts';
+import {
+  attributeNames,
+  checkAllDefinitionsUsed,
+  checkTableKeySchema,
+} from '../control/key-schema-rules.ts';
+import { refuseLater } from '../control/later-features.ts';
+import { newTableRecord, warmAtCreation } from '../control/table-creation.ts';
+import type { NewTable } from '../control/table-creation.ts';
+import { describeTable } from '../control/table-description.ts';
+import * as shapes from '../control/table-shapes.ts';
+import { tagsByKey } from '../control/table-tags.ts';
+import { checkVectorIndexes } from '../control/vector-index-rules.ts';
+import { findTable, putTable } from '../placement/table-catalog.ts';
+import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
+import { boolean, string } from '../wire/shapes/scalars.ts';
+import { required, requestShape } from '../wire/shapes/structure.ts';
+import { newTableName } from './common-members.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { reportTableNameFirst } from './required-table-name.ts';
 
-const parse = requestShape({});
+const readBody = requestShape(
+  {
+    TableName: required(newTableName),
+    AttributeDefinitions: required(shapes.attributeDefinitions),
+    KeySchema: required(shapes.tableKeySchema),
+    BillingMode: shapes.billingMode,
+    ProvisionedThroughput: shapes.provisionedThroughput,
+    GlobalSecondaryIndexes: shapes.globalSecondaryIndexes,
+    LocalSecondaryIndexes: shapes.localSecondaryIndexes,
+    VectorIndexes: shapes.vectorIndexes,
+    StreamSpecification: shapes.streamSpecification,
+    SSESpecification: shapes.sseSpecification,
+    Tags: shapes.tags,
+    TableClass: shapes.tableClass,
+    DeletionProtectionEnabled: boolean(),
+    OnDemandThroughput: shapes.onDemandThroughput,
+    WarmThroughput: shapes.warmThroughput,
+    ResourcePolicy: string(),
+    GlobalTableSourceArn: string({ min: 1, max: 1024 }),
+    GlobalTableSettingsReplicationMode: shapes.globalTableSettingsReplicationMode,
+  },
+  reportTableNameFirst,
+);
 
-export const createTable: Operation<ReturnType<typeof parse>> = {
+type Body = ReturnType<typeof readBody>;
+
+function parse(requestBody: RequestBody): NewTable {
+  const body = readBody(requestBody);
+  const mode = body.BillingMode ?? 'PROVISIONED';
+  checkBilling(mode, body.ProvisionedThroughput);
+  checkCeilings(body.OnDemandThroughput, false);
+  checkCeilingsFitMode(mode, body.OnDemandThroughput);
+  checkSchema(body, mode === 'PAY_PER_REQUEST');
+  checkStream(body.StreamSpecification);
+  const asked: NewTable = {
+    name: body.TableName,
+    keySchema: body.KeySchema,
+    definitions: body.AttributeDefinitions,
+    mode,
+    throughput: body.ProvisionedThroughput,
+    onDemand: body.OnDemandThroughput,
+    warm: body.WarmThroughput,
+    sse: body.SSESpecification,
+    tableClass: body.TableClass,
+    isProtected: body.DeletionProtectionEnabled ?? false,
+    tags: tagsByKey(body.Tags),
+    resourcePolicy: body.ResourcePolicy,
+  };
+  // For its refusal of too little; the record works it out again.
+  warmAtCreation(asked);
+  refuseLaterFeatures(body);
+  return asked;
+}
+
+function checkSchema(body: Body, isOnDemand: boolean): void {
+  const { KeySchema: keySchema, AttributeDefinitions: definitions } = body;
+  const local = body.LocalSecondaryIndexes;
+  const global = body.GlobalSecondaryIndexes;
+  const vector = body.VectorIndexes;
+  const table = { keySchema, definitions, isOnDemand };
+  checkTableKeySchema(keySchema, definitions);
+  checkIndexes(table, local, global);
+  if (vector !== undefined) checkVectorIndexes(table, vector);
+  const hasIndexes = local !== undefined || global !== undefined || vector !== undefined;
+  const used = new Set([
+    ...attributeNames(keySchema),
+    ...[...(local ?? []), ...(global ?? [])].flatMap((index) => attributeNames(index.KeySchema)),
+    ...(vector ?? []).flatMap((index) => attributeNames(index.SearchSchema ?? [])),
+  ]);
+  checkAllDefinitionsUsed(definitions, used, hasIndexes);
+}
+
+function checkStream(stream: shapes.StreamRequest | undefined): void {
+  if (stream === undefined) return;
+  const { StreamEnabled: isEnabled, StreamViewType: view } = stream;
+  if (isEnabled && view === undefined) {
+    throw invalidParameter(
+      'Table is being created with a stream enabled, StreamViewType must be specified',
+    );
+  }
+  if (!isEnabled && view !== undefined) {
+    throw invalidParameter(
+      'Table is being created with a stream disabled, UpdateViewType should not be specified',
+    );
+  }
+}
+
+function refuseLaterFeatures(body: Body): void {
+  refuseLater('GlobalSecondaryIndexes', body.GlobalSecondaryIndexes !== undefined);
+  refuseLater('LocalSecondaryIndexes', body.LocalSecondaryIndexes !== undefined);
+  refuseLater('VectorIndexes', (body.VectorIndexes ?? []).length > 0);
+  refuseLater('StreamSpecification', body.StreamSpecification?.StreamEnabled === true);
+  refuseLater('GlobalTableSourceArn', body.GlobalTableSourceArn !== undefined);
+  refuseLater(
+    'GlobalTableSettingsReplicationMode',
+    body.GlobalTableSettingsReplicationMode !== undefined,
+  );
+}
+
+/** Tables are ACTIVE at once; only the answer of the create still says CREATING. */
+export const createTable: Operation<NewTable> = {
   name: 'CreateTable',
   parse,
-  run: () => '{}',
+  run: (asked, context) => {
+    const { store, world } = context;
+    if (findTable(store, asked.name) !== undefined) {
+      const message = `Table already exists: ${asked.name}`;
+      throw new DynamoError('ResourceInUseException', message);
+    }
+    const record = newTableRecord(asked, { scope: context, world, tree: store.newTree() });
+    store.append([putTable(record)]);
+    const counts = { items: 0, sizeBytes: 0 };
+    return JSON.stringify({
+      TableDescription: describeTable(record, {
+        status: 'CREATING',
+        counts,
+        nowMs: record.createdMs,
+      }),
+    });
+  },
 };

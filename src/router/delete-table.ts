@@ -1,10 +1,28 @@
-import { requestShape } from '../wire/shapes/structure.ts';
+import { describeDeletedTable } from '../control/table-description.ts';
+import { dropTable, getTableForControl } from '../placement/table-catalog.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { required, requestShape } from '../wire/shapes/structure.ts';
+import { controlTableNameOrArn } from './common-members.ts';
 import type { Operation } from './operation.ts';
+import { reportTableNameFirst } from './required-table-name.ts';
 
-const parse = requestShape({});
+const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
 
 export const deleteTable: Operation<ReturnType<typeof parse>> = {
   name: 'DeleteTable',
   parse,
-  run: () => '{}',
+  run: (request, context) => {
+    const { store, world } = context;
+    const table = getTableForControl(context, request.TableName, 'DeleteTable');
+    if (table.record.deletionProtected) {
+      throw validationError(
+        'Resource cannot be deleted as it is currently protected against deletion. ' +
+          'Disable deletion protection first.',
+      );
+    }
+    const counts = store.counts(table.tree);
+    const body = describeDeletedTable(table.record, counts, world.clock.now());
+    store.append(dropTable(table));
+    return JSON.stringify({ TableDescription: body });
+  },
 };

@@ -1,10 +1,23 @@
+import { listTableNames } from '../placement/table-catalog.ts';
+import { integer } from '../wire/shapes/scalars.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
+import { newTableName } from './common-members.ts';
 import type { Operation } from './operation.ts';
 
-const parse = requestShape({});
+const PAGE_LIMIT = 100;
+
+const parse = requestShape({
+  ExclusiveStartTableName: newTableName,
+  Limit: integer({ min: 1, max: PAGE_LIMIT }),
+});
 
 export const listTables: Operation<ReturnType<typeof parse>> = {
   name: 'ListTables',
   parse,
-  run: () => '{}',
+  run: (request, { store }) => {
+    const { ExclusiveStartTableName: after, Limit: limit = PAGE_LIMIT } = request;
+    const { names, hasMore } = listTableNames(store, after, limit);
+    const last = hasMore ? names.at(-1) : undefined;
+    return JSON.stringify({ TableNames: names, LastEvaluatedTableName: last });
+  },
 };

@@ -1,0 +1,76 @@
+import type { BillingMode, OnDemandRecord } from '../placement/table-record.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import type { OnDemandRequest, ThroughputRequest } from './table-shapes.ts';
+
+/** Units above this are out of any account's reach. */
+const UNITS_LIMIT = 1_000_000_000_000;
+/** In UpdateTable, takes an on-demand ceiling away. */
+const NO_CEILING = -1;
+
+/** Refuses billing mode and units that do not go together, as CreateTable and UpdateTable word it. */
+export function checkBilling(mode: BillingMode, throughput: ThroughputRequest | undefined): void {
+  if (mode === 'PAY_PER_REQUEST' && throughput !== undefined) throw unitsOnDemand();
+  if (mode === 'PROVISIONED' && throughput === undefined) {
+    throw invalidParameter(
+      'ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
+    );
+  }
+  if (throughput !== undefined) checkUnitBounds(throughput);
+}
+
+export function unitsOnDemand(): Error {
+  return invalidParameter(
+    'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+  );
+}
+
+export function checkUnitBounds(throughput: ThroughputRequest): void {
+  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = throughput;
+  if (read > UNITS_LIMIT) throw outOfBounds(read, 'ReadCapacityUnits');
+  if (write > UNITS_LIMIT) throw outOfBounds(write, 'WriteCapacityUnits');
+}
+
+function outOfBounds(units: number, member: string): Error {
+  return validationError(`Given value ${String(units)} for ${member} is out of bounds`);
+}
+
+/** The ceilings of a table after `request`; undefined when none is left. */
+export function onDemandCeilings(
+  current: OnDemandRecord | undefined,
+  request: OnDemandRequest | undefined,
+): OnDemandRecord | undefined {
+  const maxReadUnits = ceiling(current?.maxReadUnits, request?.MaxReadRequestUnits);
+  const maxWriteUnits = ceiling(current?.maxWriteUnits, request?.MaxWriteRequestUnits);
+  if (maxReadUnits === undefined && maxWriteUnits === undefined) return undefined;
+  return {
+    ...(maxReadUnits === undefined ? {} : { maxReadUnits }),
+    ...(maxWriteUnits === undefined ? {} : { maxWriteUnits }),
+  };
+}
+
+function ceiling(current: number | undefined, asked: number | undefined): number | undefined {
+  if (asked === undefined) return current;
+  return asked === NO_CEILING ? undefined : asked;
+}
+
+/** Refuses on-demand ceilings below 1; `allowsRemoval` lets -1 pass. */
+export function checkCeilings(request: OnDemandRequest | undefined, allowsRemoval: boolean): void {
+  if (request === undefined) return;
+  const members = ['MaxReadRequestUnits', 'MaxWriteRequestUnits'] as const;
+  for (const member of members) {
+    const asked = request[member];
+    if (asked === undefined || asked >= 1 || (allowsRemoval && asked === NO_CEILING)) continue;
+    throw invalidParameter(`${member} must be greater than or equal to 1`);
+  }
+}
+
+/** On-demand ceilings belong to on-demand tables. */
+export function checkCeilingsFitMode(
+  mode: BillingMode,
+  request: OnDemandRequest | undefined,
+): void {
+  if (mode === 'PAY_PER_REQUEST' || onDemandCeilings(undefined, request) === undefined) return;
+  throw invalidParameter(
+    'Neither MaxReadRequestUnits nor MaxWriteRequestUnits can be specified when BillingMode is PROVISIONED',
+  );
+}

@@ -1,0 +1,150 @@
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import { attributeNames, checkDefined, checkKeyOrder } from './key-schema-rules.ts';
+import type {
+  AttributeDefinitionsRequest,
+  GlobalIndexRequest,
+  KeySchemaRequest,
+  LocalIndexRequest,
+  ProjectionRequest,
+} from './table-shapes.ts';
+
+const LOCAL_INDEX_LIMIT = 5;
+const GLOBAL_INDEX_LIMIT = 20;
+const PROJECTED_ATTRIBUTE_LIMIT = 100;
+/** Elements of one key type in the key schema of a global index. */
+const GLOBAL_KEY_LIMIT = 4;
+
+export interface IndexedTable {
+  readonly keySchema: KeySchemaRequest;
+  readonly definitions: AttributeDefinitionsRequest;
+  readonly isOnDemand: boolean;
+}
+
+/** Refuses local and global index definitions that AWS refuses; local ones are looked at first. */
+export function checkIndexes(
+  table: IndexedTable,
+  local: readonly LocalIndexRequest[] | undefined,
+  global: readonly GlobalIndexRequest[] | undefined,
+): void {
+  const seen = new Set<string>();
+  if (local !== undefined) checkLocalIndexes(table, local, seen);
+  if (global !== undefined) checkGlobalIndexes(table, global, seen);
+  const projected = [...(local ?? []), ...(global ?? [])].reduce(
+    (sum, index) => sum + (index.Projection.NonKeyAttributes?.length ?? 0),
+    0,
+  );
+  if (projected > PROJECTED_ATTRIBUTE_LIMIT) {
+    throw invalidParameter(
+      `Total number of projected attributes across all indexes exceeds ${String(PROJECTED_ATTRIBUTE_LIMIT)}`,
+    );
+  }
+}
+
+function checkLocalIndexes(
+  table: IndexedTable,
+  indexes: readonly LocalIndexRequest[],
+  seen: Set<string>,
+): void {
+  if (indexes.length === 0) throw invalidParameter('List of LocalSecondaryIndexes is empty');
+  if (table.keySchema.length < 2) {
+    throw invalidParameter(
+      'Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+    );
+  }
+  const tableHash = table.keySchema[0]?.AttributeName ?? '';
+  for (const index of indexes) {
+    checkDefined(attributeNames(index.KeySchema), attributeNames(table.definitions));
+    checkKeyOrder(index.KeySchema);
+    checkLocalKeys(index, tableHash);
+    checkProjection(index.Projection);
+    checkNewName(index.IndexName, seen);
+  }
+  if (indexes.length > LOCAL_INDEX_LIMIT) {
+    throw invalidParameter(
+      `Number of LocalSecondaryIndexes exceeds per-table limit of ${String(LOCAL_INDEX_LIMIT)}`,
+    );
+  }
+}
+
+function checkLocalKeys(index: LocalIndexRequest, tableHash: string): void {
+  if (index.KeySchema.length < 2) {
+    throw invalidParameter(
+      `Index KeySchema does not have a range key for index: ${index.IndexName}`,
+    );
+  }
+  const hash = index.KeySchema[0]?.AttributeName ?? '';
+  if (hash !== tableHash) {
+    throw invalidParameter(
+      'Index KeySchema does not have the same leading hash key as table KeySchema for index: ' +
+        `${index.IndexName}. index hash key: ${hash}, table hash key: ${tableHash}`,
+    );
+  }
+}
+
+export function checkGlobalIndexes(
+  table: IndexedTable,
+  indexes: readonly GlobalIndexRequest[],
+  seen: Set<string>,
+): void {
+  if (indexes.length === 0) throw invalidParameter('List of GlobalSecondaryIndexes is empty');
+  for (const index of indexes) {
+    checkDefined(attributeNames(index.KeySchema), attributeNames(table.definitions));
+    checkGlobalKeys(index.KeySchema);
+    checkProjection(index.Projection);
+    checkNewName(index.IndexName, seen);
+    checkIndexThroughput(index, table.isOnDemand);
+  }
+  if (indexes.length > GLOBAL_INDEX_LIMIT) {
+    throw invalidParameter(
+      `GlobalSecondaryIndex count exceeds the per-table limit of ${String(GLOBAL_INDEX_LIMIT)}`,
+    );
+  }
+}
+
+/** One to four HASH elements, then up to four RANGE ones. With two elements or fewer the rules of a table's key. */
+function checkGlobalKeys(keySchema: KeySchemaRequest): void {
+  if (keySchema.length <= 2 && keySchema[1]?.KeyType !== 'HASH') {
+    checkKeyOrder(keySchema);
+    return;
+  }
+  const types = keySchema.map((each) => each.KeyType);
+  const hashes = types.filter((type) => type === 'HASH').length;
+  const isOrdered = types.every((type, i) => (type === 'HASH') === i < hashes);
+  if (hashes === 0 || !isOrdered) {
+    throw validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+  }
+  if (hashes > GLOBAL_KEY_LIMIT || types.length - hashes > GLOBAL_KEY_LIMIT) {
+    throw invalidParameter(
+      `An index KeySchema can have at most ${String(GLOBAL_KEY_LIMIT)} elements of each KeyType`,
+    );
+  }
+}
+
+function checkProjection(projection: ProjectionRequest): void {
+  const { ProjectionType: type, NonKeyAttributes: attributes } = projection;
+  if (type === undefined) throw invalidParameter('Unknown ProjectionType: null');
+  if (type === 'INCLUDE' && attributes === undefined) {
+    throw invalidParameter('ProjectionType is INCLUDE, but NonKeyAttributes is not specified');
+  }
+  if (type !== 'INCLUDE' && attributes !== undefined) {
+    throw invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
+  }
+}
+
+function checkNewName(name: string, seen: Set<string>): void {
+  if (seen.has(name)) throw invalidParameter(`Duplicate index name: ${name}`);
+  seen.add(name);
+}
+
+function checkIndexThroughput(index: GlobalIndexRequest, isOnDemand: boolean): void {
+  const isGiven = index.ProvisionedThroughput !== undefined;
+  if (isOnDemand && isGiven) {
+    throw invalidParameter(
+      `ProvisionedThroughput should not be specified for index: ${index.IndexName} ` +
+        'when BillingMode is PAY_PER_REQUEST',
+    );
+  }
+  if (!isOnDemand && !isGiven) {
+    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.IndexName}`);
+  }
+}

@@ -1,0 +1,65 @@
+import type { World } from '../kernel/world.ts';
+import type { ArnScope } from '../placement/table-arn.ts';
+import type { BillingMode, TableClass, TableRecord } from '../placement/table-record.ts';
+import { changedBilling } from './billing-change.ts';
+import { checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
+import { encryptionOf } from './encryption.ts';
+import type {
+  OnDemandRequest,
+  SseRequest,
+  ThroughputRequest,
+  WarmRequest,
+} from './table-shapes.ts';
+import { raisedWarm } from './warm-throughput.ts';
+
+/** What UpdateTable can change about a table itself; undefined members stay as they are. */
+export interface TableChange {
+  readonly mode: BillingMode | undefined;
+  readonly throughput: ThroughputRequest | undefined;
+  readonly onDemand: OnDemandRequest | undefined;
+  readonly warm: WarmRequest | undefined;
+  readonly sse: SseRequest | undefined;
+  readonly tableClass: TableClass | undefined;
+  readonly isProtected: boolean | undefined;
+}
+
+/** The record after `change`: the very same record when nothing changes. */
+export function changedTable(
+  record: TableRecord,
+  change: TableChange,
+  { scope, world }: { readonly scope: ArnScope; readonly world: World },
+): TableRecord {
+  const nowMs = world.clock.now();
+  let changed = changedBilling(record, change, nowMs);
+  if (change.onDemand !== undefined) {
+    checkCeilingsFitMode(changed.billing.mode, change.onDemand);
+    changed = withOptional(
+      changed,
+      'onDemand',
+      onDemandCeilings(changed.onDemand, change.onDemand),
+    );
+  }
+  if (change.warm !== undefined) {
+    changed = { ...changed, warm: raisedWarm(changed.warm, change.warm) };
+  }
+  if (change.sse !== undefined) {
+    changed = withOptional(changed, 'sse', encryptionOf(change.sse, scope, world.random));
+  }
+  if (change.tableClass !== undefined) {
+    changed = { ...changed, tableClass: { name: change.tableClass, changedMs: nowMs } };
+  }
+  const isProtected = change.isProtected ?? changed.deletionProtected;
+  if (isProtected !== changed.deletionProtected) {
+    changed = { ...changed, deletionProtected: isProtected };
+  }
+  return changed;
+}
+
+function withOptional<K extends 'onDemand' | 'sse'>(
+  record: TableRecord,
+  member: K,
+  value: TableRecord[K] | undefined,
+): TableRecord {
+  const { [member]: _, ...rest } = record;
+  return (value === undefined ? rest : { ...rest, [member]: value }) as TableRecord;
+}

@@ -1,0 +1,93 @@
+import { randomUuid } from '../kernel/random.ts';
+import type { World } from '../kernel/world.ts';
+import {
+  encodePartitions,
+  evenPartitions,
+  partitionCountAtCreation,
+} from '../placement/partition-map.ts';
+import type { UnitRates } from '../placement/partition-map.ts';
+import { tableArn } from '../placement/table-arn.ts';
+import type { ArnScope } from '../placement/table-arn.ts';
+import type { BillingMode, TableClass, TableRecord } from '../placement/table-record.ts';
+import type { TreeId } from '../storage/store.ts';
+import { onDemandCeilings } from './billing-rules.ts';
+import { encryptionOf } from './encryption.ts';
+import type {
+  AttributeDefinitionsRequest,
+  KeySchemaRequest,
+  OnDemandRequest,
+  SseRequest,
+  ThroughputRequest,
+  WarmRequest,
+} from './table-shapes.ts';
+import { ON_DEMAND_WARM, raisedWarm } from './warm-throughput.ts';
+
+/** A checked request for a table. */
+export interface NewTable {
+  readonly name: string;
+  readonly keySchema: KeySchemaRequest;
+  readonly definitions: AttributeDefinitionsRequest;
+  readonly mode: BillingMode;
+  readonly throughput: ThroughputRequest | undefined;
+  readonly onDemand: OnDemandRequest | undefined;
+  readonly warm: WarmRequest | undefined;
+  readonly sse: SseRequest | undefined;
+  readonly tableClass: TableClass | undefined;
+  readonly isProtected: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly resourcePolicy: string | undefined;
+}
+
+/** What a new table gets from where it is made. */
+export interface Birth {
+  readonly scope: ArnScope;
+  readonly world: World;
+  readonly tree: TreeId;
+}
+
+/** The warm throughput a request ends up with. Throws when it asks for less than the table has anyway. */
+export function warmAtCreation(asked: NewTable): UnitRates {
+  return raisedWarm(unitsBought(asked) ?? ON_DEMAND_WARM, asked.warm);
+}
+
+function unitsBought({ throughput }: NewTable): UnitRates | undefined {
+  if (throughput === undefined) return undefined;
+  return {
+    readUnits: throughput.ReadCapacityUnits,
+    writeUnits: throughput.WriteCapacityUnits,
+  };
+}
+
+/** The catalog's record of a new table, its partitions laid out. */
+export function newTableRecord(asked: NewTable, { scope, world, tree }: Birth): TableRecord {
+  const createdMs = world.clock.now();
+  const units = unitsBought(asked);
+  const onDemand = onDemandCeilings(undefined, asked.onDemand);
+  const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, scope, world.random);
+  const count = partitionCountAtCreation(units, asked.warm && warmAtCreation(asked));
+  return {
+    format: 1,
+    name: asked.name,
+    id: randomUuid(world.random),
+    arn: tableArn(scope, asked.name),
+    tree,
+    createdMs,
+    status: 'ACTIVE',
+    keySchema: asked.keySchema,
+    attributeDefinitions: asked.definitions,
+    billing: {
+      mode: asked.mode,
+      ...(asked.mode === 'PAY_PER_REQUEST' ? { lastToPayPerRequestMs: createdMs } : {}),
+      switchesToPayPerRequestMs: [],
+    },
+    throughput: { ...(units ?? { readUnits: 0, writeUnits: 0 }), decreases: 0 },
+    warm: warmAtCreation(asked),
+    ...(onDemand === undefined ? {} : { onDemand }),
+    ...(sse === undefined ? {} : { sse }),
+    ...(asked.tableClass === undefined ? {} : { tableClass: { name: asked.tableClass } }),
+    deletionProtected: asked.isProtected,
+    tags: asked.tags,
+    ...(asked.resourcePolicy === undefined ? {} : { resourcePolicy: asked.resourcePolicy }),
+    partitions: encodePartitions(evenPartitions(count)),
+  };
+}

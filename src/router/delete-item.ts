@@ -23,6 +23,7 @@ const readShape = requestShape({ ...writeMembers, Key: required(attributeMap) })
 const MEMBERS = {
   expressions: ['ConditionExpression'],
   legacy: ['Expected', 'ConditionalOperator'],
+  values: 'plain',
 } as const;
 
 interface DeleteItemRequest extends SingleWrite {
@@ -36,9 +37,7 @@ function parse(body: RequestBody): DeleteItemRequest {
     const key = canonicalItem(request.Key, RULES.layer).item;
     const placeholders = placeholdersOf(request, RULES);
     const expectations =
-      request.Expected === undefined
-        ? undefined
-        : canonicalExpected(request.Expected, RULES.layer);
+      request.Expected === undefined ? undefined : canonicalExpected(request.Expected, RULES.layer);
     checkOldValuesOnly(request.ReturnValues);
     const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
     const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;

@@ -17,8 +17,8 @@ type RequestMembers = Readonly<Record<string, unknown>>;
 export interface ExpressionMembers {
   readonly expressions: readonly string[];
   readonly legacy: readonly string[];
-  /** What the message about values without an expression goes on with. */
-  readonly valuesNeed?: string;
+  /** Whether the operation has ExpressionAttributeValues, and what the message about idle ones goes on with. */
+  readonly values: 'none' | 'plain' | { readonly idleSuffix: string };
 }
 
 /** Refuses expressions beside legacy parameters, and placeholders beside no expression. */
@@ -40,7 +40,9 @@ export function checkExpressionMembers(request: RequestMembers, members: Express
   }
   if (request['ExpressionAttributeValues'] !== undefined) {
     const text = 'ExpressionAttributeValues can only be specified when using expressions';
-    throw new ValueFault(members.valuesNeed === undefined ? text : `${text}: ${members.valuesNeed}`);
+    throw new ValueFault(
+      members.valuesNeed === undefined ? text : `${text}: ${members.valuesNeed}`,
+    );
   }
 }
 

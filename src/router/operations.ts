@@ -1,11 +1,15 @@
 import type { RouterContext } from './context.ts';
 import { createTable } from './create-table.ts';
+import { deleteItem } from './delete-item.ts';
 import { deleteTable } from './delete-table.ts';
 import { describeEndpoints } from './describe-endpoints.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeTable } from './describe-table.ts';
+import { getItem } from './get-item.ts';
 import { listTables } from './list-tables.ts';
 import type { Operation, PreparedRequest, RequestBody } from './operation.ts';
+import { putItem } from './put-item.ts';
+import { updateItem } from './update-item.ts';
 import { updateTable } from './update-table.ts';
 
 /** An operation with the type of its request closed over. */
@@ -22,11 +26,15 @@ function entry<Request>(operation: Operation<Request>): readonly [string, Prepar
 /** Every operation that is answered. Any other name is an UnknownOperationException. */
 const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(createTable),
+  entry(deleteItem),
   entry(deleteTable),
   entry(describeEndpoints),
   entry(describeLimits),
   entry(describeTable),
+  entry(getItem),
   entry(listTables),
+  entry(putItem),
+  entry(updateItem),
   entry(updateTable),
 ]);
 

@@ -25,6 +25,7 @@ const readShape = requestShape({ ...writeMembers, Item: required(attributeMap) }
 const MEMBERS = {
   expressions: ['ConditionExpression'],
   legacy: ['Expected', 'ConditionalOperator'],
+  values: 'plain',
 } as const;
 
 interface PutItemRequest extends SingleWrite {
@@ -38,9 +39,7 @@ function parse(body: RequestBody): PutItemRequest {
     const { item, sizeBytes } = canonicalItem(request.Item, RULES.layer);
     const placeholders = placeholdersOf(request, RULES);
     const expectations =
-      request.Expected === undefined
-        ? undefined
-        : canonicalExpected(request.Expected, RULES.layer);
+      request.Expected === undefined ? undefined : canonicalExpected(request.Expected, RULES.layer);
     checkOldValuesOnly(request.ReturnValues);
     if (sizeBytes > ITEM_BYTES_MAX) {
       throw validationError('Item size has exceeded the maximum allowed size');

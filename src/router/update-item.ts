@@ -34,6 +34,7 @@ const readShape = requestShape(
 const MEMBERS = {
   expressions: ['UpdateExpression', 'ConditionExpression'],
   legacy: ['AttributeUpdates', 'Expected', 'ConditionalOperator'],
+  values: 'plain',
 } as const;
 
 interface UpdateItemRequest extends SingleWrite {
@@ -51,9 +52,7 @@ function parse(body: RequestBody): UpdateItemRequest {
         ? undefined
         : canonicalUpdates(request.AttributeUpdates, RULES.layer);
     const expectations =
-      request.Expected === undefined
-        ? undefined
-        : canonicalExpected(request.Expected, RULES.layer);
+      request.Expected === undefined ? undefined : canonicalExpected(request.Expected, RULES.layer);
     const loweredUpdate = updates === undefined ? undefined : lowerAttributeUpdates(updates);
     const loweredCondition = lowerWriteExpected(expectations, request.ConditionalOperator);
     const text = request.UpdateExpression;

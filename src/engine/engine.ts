@@ -1,0 +1,234 @@
+import type { RouterContext } from '../router/context.ts';
+import { prepare } from '../router/router.ts';
+import type { PreparedRequest } from '../router/operation.ts';
+import type { LogDamage } from '../storage/checkpoint/recover.ts';
+import { DeviceFault } from '../storage/device/port.ts';
+import type { LogStore } from '../storage/log-store.ts';
+import { scrubStore } from '../storage/scrub/scrub.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+import type {
+  Answer,
+  DamagedRange,
+  Engine,
+  EngineDeps,
+  EngineOptions,
+  EngineStats,
+  ScrubReport,
+} from './contract.ts';
+import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
+import type { Job } from './executor.ts';
+import { Executor } from './executor.ts';
+import { requestIds } from './request-ids.ts';
+import type { StoreLife } from './storage-host.ts';
+import { StorageHost } from './storage-host.ts';
+
+/**
+ * Opens one Region over a storage device: the only place that assembles an engine.
+ *
+ * Rejects with `StoreRefused` (lost, damaged or newer storage) or `DeviceFault`.
+ */
+export async function createEngine(deps: EngineDeps, options: EngineOptions): Promise<Engine> {
+  const engine = new RegionEngine(deps, options);
+  await engine.open();
+  return engine;
+}
+
+class RegionEngine implements Engine {
+  readonly region: string;
+  readonly #host: StorageHost;
+  readonly #context: RouterContext;
+  readonly #nextRequestId: () => string;
+  readonly #options: EngineOptions;
+  #life: StoreLife | undefined;
+  #executor: Executor | undefined;
+  #damage: readonly LogDamage[] = [];
+  /** Requests that wait for the store to be open again. */
+  #waiting: Job[] = [];
+  #ended: DeviceFault | undefined;
+  #closing: Promise<void> | undefined;
+  #requests = 0;
+
+  constructor(deps: EngineDeps, options: EngineOptions) {
+    this.region = options.region;
+    this.#options = options;
+    this.#nextRequestId = requestIds(deps.world.random);
+    this.#host = new StorageHost(deps.world, deps.devices, options, {
+      onRestarting: () => {
+        this.#executor = undefined;
+      },
+      onRestarted: (life) => {
+        this.#begin(life);
+      },
+      onFailed: (fault) => {
+        this.#end(fault);
+      },
+    });
+    const store = (): LogStore => this.#store();
+    this.#context = {
+      get store() {
+        return store();
+      },
+      world: deps.world,
+      region: options.region,
+      accountId: options.accountId,
+    };
+  }
+
+  async open(): Promise<void> {
+    this.#begin(await this.#host.open());
+  }
+
+  get storeId(): string {
+    return this.#store().checkpointer.superblock.storeId;
+  }
+
+  submit(
+    target: string,
+    bodyText: string,
+    answer: (answer: Answer) => void,
+    signal?: { readonly aborted: boolean },
+  ): void {
+    this.#requests++;
+    let request: PreparedRequest;
+    try {
+      request = prepare(target, bodyText, this.#context);
+    } catch (error) {
+      answer(this.#refusal(error));
+      return;
+    }
+    this.#run({ request, signal, answer });
+  }
+
+  request(target: string, bodyText: string): Promise<Answer> {
+    return new Promise((resolve) => {
+      this.submit(target, bodyText, resolve);
+    });
+  }
+
+  flushed(): Promise<void> {
+    const { log } = this.#store();
+    return new Promise((resolve, reject) => {
+      log.whenHardened((fault) => {
+        if (fault === undefined) resolve();
+        else reject(fault);
+      });
+    });
+  }
+
+  async scrub(): Promise<ScrubReport> {
+    const life = this.#life;
+    if (life === undefined) throw new DeviceFault('closed', 'the database is closed');
+    const found = await scrubStore(life.device, life.store);
+    const frames = [
+      ...describeLogDamage(this.#damage, life.store),
+      ...describeLogDamage(found.logDamage, life.store),
+    ];
+    return {
+      pages: found.pages,
+      items: found.items,
+      frames: found.frames,
+      damaged: [...found.damagedPages.map((range) => rangeOf(range, life.store)), ...frames],
+      repaired: life.store.forest.repaired,
+    };
+  }
+
+  stats(): EngineStats {
+    const { log, forest, checkpointer } = this.#store();
+    const { superblock } = checkpointer;
+    const { cachedBytes, dirtyPages } = forest.usage();
+    return {
+      state: this.#ended === undefined ? 'open' : this.#closing === undefined ? 'failed' : 'closed',
+      region: this.region,
+      storeId: superblock.storeId,
+      epoch: superblock.epoch,
+      appendedLsn: log.nextLsn - 1,
+      durableLsn: log.durableLsn,
+      hardenedLsn: log.hardenedLsn,
+      checkpointLsn: superblock.redoFromLsn,
+      logBytes: log.committedBytes,
+      cachedBytes,
+      cacheBudgetBytes: this.#options.cacheBytes,
+      dirtyPages,
+      commits: log.commits,
+      pageLoads: forest.pageLoads,
+      requests: this.#requests,
+      damaged: this.#knownDamage(),
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  async destroy(): Promise<void> {
+    const life = this.#life;
+    this.#host.close();
+    this.#end(new DeviceFault('closed', 'the database was destroyed'));
+    this.#closing ??= Promise.resolve();
+    await life?.device.destroy();
+  }
+
+  async #shutDown(): Promise<void> {
+    const life = this.#life;
+    if (life !== undefined && this.#ended === undefined) {
+      await life.store.checkpoint();
+      await this.flushed().catch(() => undefined);
+    }
+    this.#host.close();
+    this.#end(new DeviceFault('closed', 'the database is closed'));
+    life?.device.close();
+  }
+
+  #begin(life: StoreLife): void {
+    this.#life = life;
+    this.#damage = [...this.#damage, ...life.damage];
+    this.#executor = new Executor(life.store, {
+      nextRequestId: this.#nextRequestId,
+      describeDamage: (error) => describeDamage(error, life.store),
+      onBug: () => {
+        // The answer carries the bug; the store itself is sound, because operations have no effect before they append.
+      },
+    });
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const job of waiting) this.#executor.run(job);
+  }
+
+  #run(job: Job): void {
+    if (this.#executor !== undefined) this.#executor.run(job);
+    else if (this.#ended !== undefined) job.answer(this.#refusal(this.#ended));
+    else this.#waiting.push(job);
+  }
+
+  #end(fault: DeviceFault): void {
+    this.#ended = fault;
+    this.#executor = undefined;
+    this.#life?.store.stop(fault);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const job of waiting) job.answer(this.#refusal(fault));
+  }
+
+  #store(): LogStore {
+    if (this.#life === undefined) throw new DeviceFault('closed', 'the database is not open');
+    return this.#life.store;
+  }
+
+  #refusal(error: unknown): Answer {
+    const message = error instanceof Error ? error.message : String(error);
+    const refusal =
+      error instanceof DynamoError ? error : new DynamoError('InternalServerError', message);
+    return { status: refusal.status, body: refusal.toBody(), requestId: this.#nextRequestId() };
+  }
+
+  #knownDamage(): readonly DamagedRange[] {
+    const store = this.#store();
+    const pages = [...store.forest.trees].flatMap((tree) =>
+      [...tree.damaged].map(([low, reason]) =>
+        rangeOf({ tree: tree.id, low, high: tree.highOf(tree.indexOf(low)), reason }, store),
+      ),
+    );
+    return [...pages, ...describeLogDamage(this.#damage, store)];
+  }
+}

@@ -1,0 +1,113 @@
+import type { PreparedRequest } from '../router/operation.ts';
+import type { DeviceFault } from '../storage/device/port.ts';
+import type { LogStore } from '../storage/log-store.ts';
+import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+import type { Answer } from './contract.ts';
+
+/** A request on its way: parsed, and run as often as page loads and refused commits make necessary. */
+export interface Job {
+  readonly request: PreparedRequest;
+  readonly signal: { readonly aborted: boolean } | undefined;
+  readonly answer: (answer: Answer) => void;
+}
+
+/** What the executor needs of the engine around it. */
+export interface ExecutorHost {
+  readonly nextRequestId: () => string;
+  /** Words for a damaged range: table and key bounds. */
+  readonly describeDamage: (error: DamagedRangeError) => string;
+  /** A bug of ours: the engine stops. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/**
+ * Runs requests against a store by "load, then run" (decision D4), and lets no answer out before all that it rests on is
+ * durable (decision D5).
+ */
+export class Executor {
+  readonly #store: LogStore;
+  readonly #host: ExecutorHost;
+
+  constructor(store: LogStore, host: ExecutorHost) {
+    this.#store = store;
+    this.#host = host;
+  }
+
+  run(job: Job): void {
+    if (job.signal?.aborted === true) return;
+    const store = this.#store;
+    store.beginTurn();
+    let answer: Answer;
+    try {
+      answer = { status: 200, body: job.request.run(), requestId: this.#host.nextRequestId() };
+    } catch (error) {
+      if (error instanceof PageFault && !store.hasAppended) {
+        this.#loadThenRun(job, error);
+        return;
+      }
+      answer = this.#answerOf(error);
+    }
+    this.#release(job, answer);
+  }
+
+  #release(job: Job, answer: Answer): void {
+    const { seenLsn, hasAppended } = this.#store;
+    if (seenLsn === 0) {
+      job.answer(answer);
+      return;
+    }
+    this.#store.log.whenDurable(seenLsn, (fault) => {
+      if (fault === undefined) job.answer(answer);
+      else if (hasAppended || this.#store.log.stopped !== undefined)
+        job.answer(this.faulted(fault));
+      else this.run(job);
+    });
+  }
+
+  #loadThenRun(job: Job, fault: PageFault): void {
+    this.#store.load(fault).then(
+      () => {
+        this.run(job);
+      },
+      (error: unknown) => {
+        job.answer(this.#answerOf(error));
+      },
+    );
+  }
+
+  #answerOf(error: unknown): Answer {
+    if (error instanceof DynamoError) return this.#answer(error);
+    if (error instanceof DamagedRangeError) {
+      return this.#answer(new DynamoError('InternalServerError', this.#host.describeDamage(error)));
+    }
+    if (isDeviceFault(error)) return this.faulted(error);
+    this.#host.onBug(error);
+    const message = error instanceof Error ? error.message : String(error);
+    return this.#answer(new DynamoError('InternalServerError', `A bug in hashrange: ${message}`));
+  }
+
+  /** The one place where a fault of the platform becomes an answer: a retryable 500. */
+  faulted(fault: DeviceFault): Answer {
+    return this.#answer(new DynamoError('InternalServerError', FAULT_MESSAGES[fault.kind]));
+  }
+
+  #answer(error: DynamoError): Answer {
+    return { status: error.status, body: error.toBody(), requestId: this.#host.nextRequestId() };
+  }
+}
+
+const FAULT_MESSAGES: Readonly<Record<DeviceFault['kind'], string>> = {
+  quota:
+    "The browser's storage quota for this site is used up: nothing was written. Delete data or allow more storage, then try again.",
+  aborted: 'The browser refused to store this write: nothing was written. Try again.',
+  fenced: 'Another owner has taken over this database: this one has stopped.',
+  closed:
+    'The connection to the browser storage was lost: whether this request was applied is undecided.',
+  hung: 'The browser storage did not answer: whether this request was applied is undecided.',
+  lost: 'The browser has removed this database while it was open.',
+};
+
+function isDeviceFault(error: unknown): error is DeviceFault {
+  return error instanceof Error && error.name === 'DeviceFault';
+}

@@ -1,0 +1,121 @@
+import type { World } from '../kernel/world.ts';
+import { recover } from '../storage/checkpoint/recover.ts';
+import type { LogDamage } from '../storage/checkpoint/recover.ts';
+import type { Device, DeviceOpener } from '../storage/device/port.ts';
+import { DeviceFault } from '../storage/device/port.ts';
+import { LogStore } from '../storage/log-store.ts';
+import type { EngineOptions } from './contract.ts';
+
+/** Reopenings in a row before the host gives up. */
+const ATTEMPTS_MAX = 3;
+const RETRY_MS = 100;
+
+/** One life of the store: from an opening to the fault or the close that ends it. */
+export interface StoreLife {
+  readonly device: Device;
+  readonly store: LogStore;
+  readonly damage: readonly LogDamage[];
+}
+
+export interface StorageEvents {
+  /** The store stopped and is being opened again from the device. */
+  readonly onRestarting: () => void;
+  readonly onRestarted: (life: StoreLife) => void;
+  /** There is no store any more. */
+  readonly onFailed: (fault: DeviceFault) => void;
+}
+
+/**
+ * Keeps a store open over the device. After a fault that leaves the outcome of writes undecided it throws away all memory and
+ * recovers from the device again: the same path as after a crash, and the only one.
+ */
+export class StorageHost {
+  readonly #world: World;
+  readonly #devices: DeviceOpener;
+  readonly #options: EngineOptions;
+  readonly #events: StorageEvents;
+  #storeId: string | undefined;
+  #isClosed = false;
+
+  constructor(world: World, devices: DeviceOpener, options: EngineOptions, events: StorageEvents) {
+    this.#world = world;
+    this.#devices = devices;
+    this.#options = options;
+    this.#events = events;
+    this.#storeId = options.expectedStoreId;
+  }
+
+  /** First opening. Rejects with `StoreRefused` or `DeviceFault`. */
+  open(): Promise<StoreLife> {
+    return this.#openOnce(false);
+  }
+
+  /** No reopening from here on. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #openOnce(mustExist: boolean): Promise<StoreLife> {
+    const { device } = await this.#devices.open({ mustExist });
+    try {
+      const recovered = await recover({
+        device,
+        world: this.#world,
+        cacheBytes: this.#options.cacheBytes,
+        expectedStoreId: this.#storeId,
+      });
+      this.#storeId = recovered.superblock.storeId;
+      const store: LogStore = new LogStore({
+        device,
+        world: this.#world,
+        durability: this.#options.durability,
+        cacheBytes: this.#options.cacheBytes,
+        recovered,
+        onFatal: (fault) => {
+          this.#onFatal({ device, store, damage: [] }, fault);
+        },
+      });
+      return { device, store, damage: recovered.damage };
+    } catch (error) {
+      device.close();
+      throw error;
+    }
+  }
+
+  #onFatal(life: StoreLife, fault: DeviceFault): void {
+    life.store.stop(fault);
+    life.device.close();
+    if (this.#isClosed) return;
+    if (fault.kind === 'fenced' || fault.kind === 'lost') {
+      this.#isClosed = true;
+      this.#events.onFailed(fault);
+      return;
+    }
+    this.#events.onRestarting();
+    this.#reopen(1);
+  }
+
+  #reopen(attempt: number): void {
+    this.#openOnce(true).then(
+      (life) => {
+        if (this.#isClosed) life.device.close();
+        else this.#events.onRestarted(life);
+      },
+      (error: unknown) => {
+        const fault =
+          error instanceof DeviceFault
+            ? error
+            : new DeviceFault('lost', error instanceof Error ? error.message : String(error));
+        if (this.#isClosed) return;
+        if (attempt >= ATTEMPTS_MAX || fault.kind === 'lost' || fault.kind === 'fenced') {
+          this.#isClosed = true;
+          this.#events.onFailed(fault);
+          return;
+        }
+        this.#world.scheduler.after(RETRY_MS * attempt, () => {
+          this.#reopen(attempt + 1);
+        });
+      },
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import type { Timer } from '../../kernel/time.ts';
+import type { World } from '../../kernel/world.ts';
+import type { ReplicationLog } from '../log/replication-log.ts';
+import type { Forest } from '../tree/forest.ts';
+import type { Checkpointer } from './checkpointer.ts';
+
+/** Log written since the last checkpoint that starts the next: recovery redoes about this much. */
+const LOG_BYTES_MAX = 32 * 1024 * 1024;
+/** A store that has rested this long writes its dirty pages. */
+const IDLE_MS = 1_000;
+/** Wait after a refused checkpoint. */
+const RETRY_MS = 5_000;
+
+/** Decides when the checkpoint runs: enough log, too many dirty pages, or nothing else to do. */
+export class CheckpointPolicy {
+  readonly #log: ReplicationLog;
+  readonly #forest: Forest;
+  readonly #checkpointer: Checkpointer;
+  readonly #world: World;
+  readonly #dirtyBytesMax: number;
+  #bytesAtLast = 0;
+  #recordsAtLast: number;
+  #commitsSeen = 0;
+  #timer: Timer | undefined;
+  #isStopped = false;
+  #finished: ((ok: boolean) => void)[] = [];
+
+  constructor(
+    log: ReplicationLog,
+    forest: Forest,
+    checkpointer: Checkpointer,
+    world: World,
+    cacheBytes: number,
+  ) {
+    this.#log = log;
+    this.#forest = forest;
+    this.#checkpointer = checkpointer;
+    this.#world = world;
+    this.#dirtyBytesMax = cacheBytes / 2;
+    this.#recordsAtLast = log.nextLsn - 1;
+    if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
+  }
+
+  /** A commit has landed. */
+  committed(): void {
+    if (this.#isStopped) return;
+    if (this.#checkpointer.isActive) {
+      this.#log.requestCommit();
+      return;
+    }
+    if (this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
+    if (this.#log.committedBytes - this.#bytesAtLast > LOG_BYTES_MAX) this.#begin();
+    else if (this.#log.durableLsn > this.#recordsAtLast) this.#wake(IDLE_MS);
+  }
+
+  /** A commit was refused, and with it any checkpoint under way. */
+  refused(): void {
+    this.#finish(false);
+  }
+
+  /** Looks whether dirty pages have become too many. */
+  consider(): void {
+    if (this.#isStopped || this.#checkpointer.isActive || this.#checkpointer.failed) return;
+    if (this.#forest.usage().dirtyBytes > this.#dirtyBytesMax) this.#begin();
+  }
+
+  /** Runs a checkpoint now; resolves whether it reached its end. */
+  runToEnd(): Promise<boolean> {
+    if (this.#isStopped || this.#log.stopped !== undefined) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#finished.push(resolve);
+      this.#begin();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    this.#finish(false);
+  }
+
+  #begin(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#bytesAtLast = this.#log.committedBytes;
+    this.#checkpointer.begin();
+    this.#log.requestCommit();
+  }
+
+  #finish(ok: boolean): void {
+    this.#recordsAtLast = this.#log.nextLsn - 1;
+    const waiting = this.#finished;
+    this.#finished = [];
+    for (const resolve of waiting) resolve(ok);
+  }
+
+  #wake(delayMs: number): void {
+    if (this.#timer !== undefined) return;
+    this.#commitsSeen = this.#log.commits;
+    this.#timer = this.#world.scheduler.after(delayMs, () => {
+      this.#timer = undefined;
+      if (this.#isStopped || this.#checkpointer.isActive) return;
+      if (this.#checkpointer.failed) this.#wakeToRetry();
+      else if (this.#log.commits !== this.#commitsSeen) this.#wake(IDLE_MS);
+      else if (this.#forest.usage().dirtyPages > 0) this.#begin();
+    });
+  }
+
+  #wakeToRetry(): void {
+    this.#timer = this.#world.scheduler.after(RETRY_MS, () => {
+      this.#timer = undefined;
+      if (!this.#isStopped && !this.#checkpointer.isActive) this.#begin();
+    });
+  }
+}

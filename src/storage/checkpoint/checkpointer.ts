@@ -1,0 +1,234 @@
+import { invariant } from '../../kernel/invariant.ts';
+import type { Cargo } from '../log/replication-log.ts';
+import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
+import { pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
+import type { PageKeyRange } from '../page/page-key.ts';
+import type { Lsn } from '../store.ts';
+import type { Forest } from '../tree/forest.ts';
+import type { LeafNode } from '../tree/leaf-node.ts';
+import type { Tree } from '../tree/tree.ts';
+import type { Superblock } from './superblock.ts';
+import { encodeSuperblock } from './superblock.ts';
+
+/** Bytes of pages that ride with one group commit. */
+export const CARGO_BYTES = 512 * 1024;
+
+interface Boarded {
+  readonly node: LeafNode;
+  readonly recLsn: Lsn;
+  readonly wasOnDevice: boolean;
+  readonly hadPieces: boolean;
+  readonly absorbed: KeyList;
+}
+type KeyList = LeafNode['absorbed'];
+
+interface GroupStart {
+  readonly firstLsn: Lsn;
+  readonly prevCrc: number;
+}
+
+/**
+ * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (decision D3).
+ *
+ * A page rides in the transaction of the group that holds the newest record, so no page on the device is ever ahead of
+ * the log there. Within a tree, pages go from the highest key to the lowest: a page that split is rewritten only
+ * after all pages that split off from it, so a crash in between leaves a stale upper part that the next
+ * fence cuts off, never a hole.
+ */
+export class Checkpointer {
+  readonly #forest: Forest;
+  #superblock: Superblock;
+  /** Starts of the groups still in the log, oldest first. */
+  #groups: GroupStart[];
+  #queue: { readonly tree: Tree; readonly node: LeafNode }[] = [];
+  #phase: 'idle' | 'pages' | 'flip' = 'idle';
+  /** True after a refused cargo, until the next cycle begins. */
+  failed = false;
+
+  constructor(forest: Forest, superblock: Superblock, groups: readonly GroupStart[]) {
+    this.#forest = forest;
+    this.#superblock = superblock;
+    this.#groups = [...groups];
+  }
+
+  get superblock(): Superblock {
+    return this.#superblock;
+  }
+
+  get isActive(): boolean {
+    return this.#phase !== 'idle';
+  }
+
+  /** Begins a cycle over all pages dirty now. */
+  begin(): void {
+    if (this.#phase !== 'idle') return;
+    this.failed = false;
+    this.#queue = [];
+    for (const tree of this.#forest.trees) {
+      for (const node of tree.nodes) {
+        if (node !== undefined && node.recLsn !== 0) this.#queue.push({ tree, node });
+      }
+    }
+    this.#phase = this.#queue.length > 0 ? 'pages' : 'flip';
+  }
+
+  /** What rides with the group about to be written. Called with nothing of ours in flight. */
+  board(group: GroupStart & { readonly lastLsn: Lsn }): Cargo | undefined {
+    this.#groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
+    if (this.#phase === 'pages') {
+      const cargo = this.#boardPages();
+      if (cargo !== undefined) return cargo;
+      this.#phase = 'flip';
+    }
+    return this.#phase === 'flip' ? this.#boardSuperblock(group.lastLsn) : undefined;
+  }
+
+  /** Forgets the starts of groups that were refused. */
+  refused(firstLsn: Lsn): void {
+    this.#groups = this.#groups.filter((group) => group.firstLsn < firstLsn);
+  }
+
+  #boardPages(): Cargo | undefined {
+    const boarded: Boarded[] = [];
+    const putPages: { key: string; bytes: Uint8Array }[] = [];
+    const dropPages: PageKeyRange[] = [];
+    let bytes = 0;
+    while (bytes < CARGO_BYTES) {
+      const next = this.#queue.pop();
+      if (next === undefined) break;
+      const { tree, node } = next;
+      if (this.#forest.find(tree.id) !== tree) continue;
+      const index = tree.indexOf(node.low);
+      if (tree.nodes[index] !== node) continue;
+      for (let right = splitOffEnd(tree, index); right >= index; right--) {
+        const page = tree.nodes[right];
+        if (page === undefined || page.recLsn === 0) continue;
+        boarded.push(boardNode(tree, page, putPages, dropPages));
+        bytes += page.bytes;
+      }
+    }
+    if (boarded.length === 0) return undefined;
+    return {
+      putPages,
+      dropPages,
+      putMeta: [],
+      trimLogBelow: undefined,
+      strict: false,
+      settle: (landed) => {
+        this.#settlePages(boarded, landed);
+      },
+    };
+  }
+
+  #settlePages(boarded: readonly Boarded[], landed: boolean): void {
+    for (const { node } of boarded) node.isWriting = false;
+    if (landed) return;
+    this.#phase = 'idle';
+    this.failed = true;
+    let oldest = Infinity;
+    for (const { node, recLsn, wasOnDevice, hadPieces, absorbed } of boarded) {
+      oldest = Math.min(oldest, recLsn);
+      node.recLsn = recLsn;
+      node.isOnDevice = wasOnDevice;
+      node.hasPieces = hadPieces;
+      node.absorbed.push(...absorbed);
+    }
+    // A node that split while it was being written left part of its unwritten changes in nodes that look younger.
+    for (const tree of this.#forest.trees) {
+      for (const node of tree.nodes) {
+        if (node !== undefined && node.recLsn > oldest) node.recLsn = oldest as Lsn;
+      }
+    }
+  }
+
+  #boardSuperblock(lastLsn: Lsn): Cargo {
+    const redoFrom = this.#groupHolding(this.#oldestUnwritten() ?? ((lastLsn + 1) as Lsn));
+    const previous = this.#superblock;
+    const block: Superblock = {
+      ...previous,
+      sequence: previous.sequence + 1,
+      redoFromLsn: redoFrom.firstLsn,
+      redoPrevCrc: redoFrom.prevCrc,
+      logFromLsn: previous.redoFromLsn,
+      countsLsn: lastLsn,
+      counts: [...this.#forest.allCounts()].map(
+        ([tree, { items, sizeBytes }]) => [tree, { items, sizeBytes }] as const,
+      ),
+    };
+    return {
+      putPages: [],
+      dropPages: [],
+      putMeta: encodeSuperblock(block),
+      trimLogBelow: block.logFromLsn,
+      strict: true,
+      settle: (landed) => {
+        this.#phase = 'idle';
+        this.failed = !landed;
+        if (!landed) return;
+        this.#superblock = block;
+        this.#groups = this.#groups.filter((group) => group.firstLsn >= block.redoFromLsn);
+      },
+    };
+  }
+
+  /** First record whose effect some page on the device lacks. */
+  #oldestUnwritten(): Lsn | undefined {
+    let oldest: Lsn | undefined;
+    for (const tree of this.#forest.trees) {
+      for (const node of tree.nodes) {
+        if (node === undefined || node.recLsn === 0) continue;
+        if (oldest === undefined || node.recLsn < oldest) oldest = node.recLsn;
+      }
+    }
+    return oldest;
+  }
+
+  #groupHolding(lsn: Lsn): GroupStart {
+    let found: GroupStart | undefined;
+    for (const group of this.#groups) if (group.firstLsn <= lsn) found = group;
+    invariant(found !== undefined, 'the oldest unwritten change is in the log');
+    return found;
+  }
+}
+
+/** Index of the last page right of `index` that split off from it and is not on the device yet. */
+function splitOffEnd(tree: Tree, index: number): number {
+  let end = index;
+  for (let i = index + 1; i < tree.nodes.length; i++) {
+    const node = tree.nodes[i];
+    if (node === undefined || node.isOnDevice) break;
+    if (node.recLsn !== 0) end = i;
+  }
+  return end;
+}
+
+function boardNode(
+  tree: Tree,
+  node: LeafNode,
+  putPages: { key: string; bytes: Uint8Array }[],
+  dropPages: PageKeyRange[],
+): Boarded {
+  const saved = {
+    node,
+    recLsn: node.recLsn,
+    wasOnDevice: node.isOnDevice,
+    hadPieces: node.hasPieces,
+    absorbed: node.absorbed,
+  };
+  const pieces = cutIntoPieces(encodePage({ ...node, tree: tree.id }));
+  for (const fence of node.absorbed) {
+    const key = pageKey(tree.id, fence);
+    dropPages.push({ from: key, to: key + '\u0000' }, piecesOfPage(tree.id, fence));
+  }
+  if (node.hasPieces) dropPages.push(piecesOfPage(tree.id, node.low));
+  pieces.forEach((bytes, i) => {
+    const key = i === 0 ? pageKey(tree.id, node.low) : pieceKey(tree.id, node.low, i);
+    putPages.push({ key, bytes });
+  });
+  node.absorbed = [];
+  node.hasPieces = pieces.length > 1;
+  node.recLsn = 0 as Lsn;
+  node.isOnDevice = true;
+  node.isWriting = true;
+  return saved;
+}

@@ -1,0 +1,296 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { randomUuid } from '../../kernel/random.ts';
+import type { World } from '../../kernel/world.ts';
+import type { Device } from '../device/port.ts';
+import { encodeRecordHead } from '../log/log-record.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import { LogGroup } from '../log/log-group.ts';
+import { readLog } from '../log/read-log.ts';
+import type { LogPosition } from '../log/replication-log.ts';
+import { nextStamp } from '../log/stamp.ts';
+import { ALL_LEAF_PAGES } from '../page/page-key.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import { CATALOG_TREE, LEDGER_TREE } from '../store.ts';
+import { Forest } from '../tree/forest.ts';
+import { DamagedRangeError, PageFault } from '../tree/page-fault.ts';
+import { birthLsn } from '../tree/tree-id.ts';
+import { LeafNode } from '../tree/leaf-node.ts';
+import type { Superblock } from './superblock.ts';
+import { encodeSuperblock, readSuperblock } from './superblock.ts';
+
+/** The store cannot be opened, and why, in words for people. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+  readonly code: 'storage-lost' | 'storage-damaged' | 'newer-format';
+
+  constructor(code: StoreRefused['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Damage met in the log, by LSN. */
+export interface LogDamage {
+  readonly fromLsn: Lsn;
+  readonly toLsn: Lsn;
+  readonly reason: string;
+  /** Keys whose items are lost, where that is known. */
+  readonly lost: readonly { readonly tree: TreeId; readonly key: KeyBytes }[];
+}
+
+export interface Recovered {
+  readonly forest: Forest;
+  readonly superblock: Superblock;
+  readonly groups: readonly { readonly firstLsn: Lsn; readonly prevCrc: number }[];
+  readonly position: LogPosition;
+  readonly damage: readonly LogDamage[];
+}
+
+export interface RecoverOptions {
+  readonly device: Device;
+  readonly world: World;
+  readonly cacheBytes: number;
+  readonly expectedStoreId: string | undefined;
+}
+
+/**
+ * Opens the store on `device`: superblock, redo of the log from the checkpoint, then one transaction that takes
+ * ownership (a new epoch and a frame at the next LSN, which fences off a former owner).
+ *
+ * Refuses with {@link StoreRefused} rather than show an empty store where there was one.
+ */
+export async function recover(options: RecoverOptions): Promise<Recovered> {
+  const { device, world } = options;
+  const superblock = await findSuperblock(options);
+  const forest = new Forest(device, options.cacheBytes);
+  for (const [tree, counts] of superblock.counts) forest.setCounts(tree, counts);
+  if (superblock.suspectLsn > 0) forest.suspect(superblock.suspectLsn);
+  repairFromLog(device, forest, superblock);
+  const redo = new Redo(forest, superblock);
+  for await (const piece of readLog(device, superblock.redoFromLsn, superblock.redoPrevCrc)) {
+    if (piece.kind === 'gap') redo.gap(piece.fromLsn, piece.toLsn, piece.fault);
+    else await redo.group(piece.group);
+  }
+  return takeOver(device, world, forest, redo, superblock);
+}
+
+async function findSuperblock({
+  device,
+  world,
+  expectedStoreId,
+}: RecoverOptions): Promise<Superblock> {
+  const found = await readSuperblock(device);
+  if (found.kind === 'newer') {
+    throw new StoreRefused(
+      'newer-format',
+      'this database was written by a newer version of hashrange',
+    );
+  }
+  if (found.kind === 'valid') {
+    if (expectedStoreId !== undefined && expectedStoreId !== found.block.storeId) {
+      throw new StoreRefused(
+        'storage-lost',
+        'another database stands where the remembered one was',
+      );
+    }
+    return found.block;
+  }
+  const isEmpty =
+    (await device.readLog(0, 1)).length === 0 &&
+    (await device.listPages(ALL_LEAF_PAGES.from, ALL_LEAF_PAGES.to)).length === 0;
+  if (!isEmpty || found.kind === 'damaged') {
+    throw new StoreRefused(
+      'storage-damaged',
+      'the superblock of this database is missing or damaged',
+    );
+  }
+  if (expectedStoreId !== undefined) {
+    throw new StoreRefused(
+      'storage-lost',
+      'the browser has lost this database: it is empty although it held data before',
+    );
+  }
+  return {
+    storeId: randomUuid(world.random),
+    epoch: 0,
+    sequence: 0,
+    redoFromLsn: 1 as Lsn,
+    redoPrevCrc: 0,
+    logFromLsn: 1 as Lsn,
+    suspectLsn: 0 as Lsn,
+    countsLsn: 0 as Lsn,
+    counts: [],
+  };
+}
+
+/** Applies the stored log to the trees, in order. */
+class Redo {
+  readonly #forest: Forest;
+  readonly #countsLsn: Lsn;
+  readonly groups: { readonly firstLsn: Lsn; readonly prevCrc: number }[] = [];
+  readonly damage: LogDamage[] = [];
+  nextLsn: Lsn;
+  prevCrc: number;
+  lastStamp = 0;
+  suspectLsn: Lsn;
+
+  constructor(forest: Forest, superblock: Superblock) {
+    this.#forest = forest;
+    this.#countsLsn = superblock.countsLsn;
+    this.nextLsn = superblock.redoFromLsn;
+    this.prevCrc = superblock.redoPrevCrc;
+    this.suspectLsn = superblock.suspectLsn;
+  }
+
+  gap(fromLsn: Lsn, toLsn: Lsn, reason: string): void {
+    this.damage.push({ fromLsn, toLsn, reason, lost: [] });
+    this.nextLsn = toLsn;
+    this.#suspectUpTo(toLsn);
+  }
+
+  async group(group: {
+    readonly firstLsn: Lsn;
+    readonly lastLsn: Lsn;
+    readonly prevCrc: number;
+    readonly lastCrc: number;
+    readonly records: readonly LogRecord[];
+    readonly unknownKeys: boolean;
+    readonly fault: string | undefined;
+  }): Promise<void> {
+    this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
+    this.nextLsn = (group.lastLsn + 1) as Lsn;
+    this.prevCrc = group.lastCrc;
+    const lost = group.records.flatMap((record) =>
+      record.changes.flatMap((change) =>
+        change.kind === 'put' && change.item.textBytes === 0
+          ? [{ tree: change.tree, key: change.key }]
+          : [],
+      ),
+    );
+    if (group.fault !== undefined) {
+      const { firstLsn, lastLsn, fault } = group;
+      this.damage.push({ fromLsn: firstLsn, toLsn: (lastLsn + 1) as Lsn, reason: fault, lost });
+    }
+    if (group.unknownKeys) this.#suspectUpTo((group.lastLsn + 1) as Lsn);
+    await this.#loadPagesOf(group.records);
+    for (const record of group.records) this.#apply(record);
+  }
+
+  #suspectUpTo(lsn: Lsn): void {
+    this.suspectLsn = lsn;
+    this.#forest.suspect(lsn);
+  }
+
+  async #loadPagesOf(records: readonly LogRecord[]): Promise<void> {
+    const fences = new Map<TreeId, Set<KeyBytes>>();
+    for (const { changes } of records) {
+      for (const change of changes) {
+        if (change.kind === 'dropTree') continue;
+        const tree = await this.#openTree(change.tree);
+        const index = tree.indexOf(change.key);
+        if (tree.nodes[index] !== undefined) continue;
+        const fence = tree.fences[index] as KeyBytes;
+        if (tree.damaged.has(fence)) continue;
+        fences.set(change.tree, (fences.get(change.tree) ?? new Set()).add(fence));
+      }
+    }
+    for (const [tree, set] of fences) {
+      await this.#forest.load(new PageFault(tree, [...set]), () => this.nextLsn);
+    }
+  }
+
+  async #openTree(id: TreeId): Promise<ReturnType<Forest['tree']>> {
+    const open = this.#forest.find(id);
+    if (open !== undefined) return open;
+    await this.#forest.load(new PageFault(id, []), () => this.nextLsn);
+    return this.#forest.tree(id);
+  }
+
+  #apply(record: LogRecord): void {
+    this.lastStamp = Math.max(this.lastStamp, record.stamp);
+    for (const change of record.changes) {
+      if (change.kind === 'dropTree') {
+        this.#forest.fell(change.tree);
+        continue;
+      }
+      const tree = this.#forest.tree(change.tree);
+      const { items, sizeBytes } = tree;
+      const item = change.kind === 'put' ? change.item : undefined;
+      try {
+        const node = tree.nodeFor(change.key);
+        if (node.lsn < record.lsn) tree.set(change.key, item, record.lsn);
+      } catch (error) {
+        if (!(error instanceof DamagedRangeError)) throw error;
+      }
+      const isCounted = record.lsn <= this.#countsLsn;
+      const old = change.oldSizeBytes;
+      tree.items = items + (isCounted ? 0 : Number(item !== undefined) - Number(old !== undefined));
+      tree.sizeBytes = sizeBytes + (isCounted ? 0 : (item?.sizeBytes ?? 0) - (old ?? 0));
+    }
+  }
+}
+
+async function takeOver(
+  device: Device,
+  world: World,
+  forest: Forest,
+  redo: Redo,
+  found: Superblock,
+): Promise<Recovered> {
+  const epoch = found.epoch + 1;
+  const superblock: Superblock = {
+    ...found,
+    epoch,
+    sequence: found.sequence + 1,
+    suspectLsn: redo.suspectLsn,
+  };
+  const group = new LogGroup(redo.nextLsn);
+  const stamp = nextStamp(redo.lastStamp, world.clock.now());
+  encodeRecordHead(group.keys, stamp, 0);
+  group.seal();
+  const { frames, lastCrc } = group.toFrames(epoch, redo.prevCrc);
+  await device.write(
+    {
+      addFrames: frames,
+      dropPages: [],
+      putPages: [],
+      trimLogBelow: undefined,
+      putMeta: encodeSuperblock(superblock),
+    },
+    'relaxed',
+  );
+  if (found.epoch === 0) for (const tree of [CATALOG_TREE, LEDGER_TREE]) forest.plant(tree);
+  return {
+    forest,
+    superblock,
+    groups: [...redo.groups, { firstLsn: group.firstLsn, prevCrc: redo.prevCrc }],
+    position: { epoch, nextLsn: (group.lastLsn + 1) as Lsn, prevCrc: lastCrc, lastStamp: stamp },
+    damage: redo.damage,
+  };
+}
+
+/** Rebuilds a damaged page from the log alone, where the log still reaches back to the birth of the tree. */
+function repairFromLog(device: Device, forest: Forest, superblock: Superblock): void {
+  forest.repairWith(async (treeId, low) => {
+    if (superblock.logFromLsn > birthLsn(treeId)) return undefined;
+    const tree = forest.tree(treeId);
+    const high = tree.highOf(tree.indexOf(low));
+    const node = LeafNode.empty(low);
+    let isWhole = true;
+    for await (const piece of readLog(device, superblock.logFromLsn, undefined)) {
+      if (piece.kind === 'gap' || piece.group.fault !== undefined) isWhole = false;
+      if (!isWhole || piece.kind === 'gap') break;
+      for (const record of piece.group.records) {
+        for (const change of record.changes) {
+          if (change.kind === 'dropTree' || change.tree !== treeId) continue;
+          if (change.key < low || (high !== undefined && change.key >= high)) continue;
+          node.set(change.key, change.kind === 'put' ? change.item : undefined);
+          node.lsn = record.lsn;
+        }
+      }
+    }
+    if (!isWhole) return undefined;
+    node.isOnDevice = true;
+    return node;
+  });
+}

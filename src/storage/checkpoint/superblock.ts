@@ -1,0 +1,119 @@
+import { ByteReader } from '../../kernel/byte-reader.ts';
+import { ByteWriter } from '../../kernel/byte-writer.ts';
+import { crc32c } from '../../kernel/crc32c.ts';
+import type { Device, WriteBatch } from '../device/port.ts';
+import type { Lsn, TreeCounts, TreeId } from '../store.ts';
+
+/**
+ * Where recovery starts. Two slots; the valid one with the higher `sequence` wins, and the log is kept from the older one's
+ * start, so either slot alone is enough to recover.
+ */
+export interface Superblock {
+  readonly storeId: string;
+  /** Number of the owner: rises at every opening. */
+  readonly epoch: number;
+  readonly sequence: number;
+  /** First log record that pages may lack; the start of a group. */
+  readonly redoFromLsn: Lsn;
+  /** `headerCrc` of the frame before `redoFromLsn`. */
+  readonly redoPrevCrc: number;
+  /** First record still in the log. */
+  readonly logFromLsn: Lsn;
+  /**
+   * 0, or the end of a stretch of the log that was damaged beyond reading: a page older than this may lack a write and is
+   * not served.
+   */
+  readonly suspectLsn: Lsn;
+  /** Counts of all trees as of `countsLsn`. */
+  readonly countsLsn: Lsn;
+  readonly counts: readonly (readonly [TreeId, TreeCounts])[];
+}
+
+const MAGIC = 0x31425348; // "HSB1"
+/** Format that this build writes, and the oldest build's format that may read it. */
+const FORMAT = 1;
+const MIN_READER = 1;
+const SLOTS = ['superblock-0', 'superblock-1'] as const;
+const CRC_FROM = 8;
+
+export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
+  const writer = new ByteWriter(256 + block.counts.length * 24);
+  writer.u32(MAGIC);
+  writer.u32(0);
+  writer.u16(FORMAT);
+  writer.u16(MIN_READER);
+  writer.u16(block.storeId.length);
+  writer.oneByteString(block.storeId);
+  writer.u32(block.epoch);
+  writer.f64(block.sequence);
+  writer.f64(block.redoFromLsn);
+  writer.u32(block.redoPrevCrc);
+  writer.f64(block.logFromLsn);
+  writer.f64(block.suspectLsn);
+  writer.f64(block.countsLsn);
+  writer.u32(block.counts.length);
+  for (const [tree, counts] of block.counts) {
+    writer.f64(tree);
+    writer.f64(counts.items);
+    writer.f64(counts.sizeBytes);
+  }
+  const bytes = writer.written().slice();
+  new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
+  return [{ name: SLOTS[block.sequence % 2 === 0 ? 0 : 1], bytes }];
+}
+
+/** What a slot held. */
+type Slot =
+  | { readonly kind: 'valid'; readonly block: Superblock }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'newer' };
+
+function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
+  if (bytes === undefined) return { kind: 'absent' };
+  try {
+    const reader = new ByteReader(bytes);
+    if (reader.u32() !== MAGIC || reader.u32() !== crc32c(bytes, CRC_FROM))
+      return { kind: 'damaged' };
+    reader.u16();
+    if (reader.u16() > FORMAT) return { kind: 'newer' };
+    const storeId = reader.oneByteString(reader.u16());
+    const head = {
+      storeId,
+      epoch: reader.u32(),
+      sequence: reader.f64(),
+      redoFromLsn: reader.f64() as Lsn,
+      redoPrevCrc: reader.u32(),
+      logFromLsn: reader.f64() as Lsn,
+      suspectLsn: reader.f64() as Lsn,
+      countsLsn: reader.f64() as Lsn,
+    };
+    const counts = Array.from({ length: reader.u32() }, () => {
+      const tree = reader.f64() as TreeId;
+      return [tree, { items: reader.f64(), sizeBytes: reader.f64() }] as const;
+    });
+    return { kind: 'valid', block: { ...head, counts } };
+  } catch (error) {
+    if (error instanceof RangeError) return { kind: 'damaged' };
+    throw error;
+  }
+}
+
+/** The superblock to recover from, or why there is none. */
+export type FoundSuperblock =
+  | { readonly kind: 'valid'; readonly block: Superblock; readonly damagedSlots: number }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'newer' };
+
+export async function readSuperblock(device: Device): Promise<FoundSuperblock> {
+  const slots = await Promise.all(
+    SLOTS.map(async (name) => decodeSuperblock(await device.readMeta(name))),
+  );
+  if (slots.some((slot) => slot.kind === 'newer')) return { kind: 'newer' };
+  const blocks = slots.flatMap((slot) => (slot.kind === 'valid' ? [slot.block] : []));
+  const damagedSlots = slots.filter((slot) => slot.kind === 'damaged').length;
+  blocks.sort((a, b) => b.sequence - a.sequence);
+  if (blocks[0] !== undefined) return { kind: 'valid', block: blocks[0], damagedSlots };
+  return damagedSlots > 0 ? { kind: 'damaged' } : { kind: 'absent' };
+}

@@ -1,0 +1,119 @@
+import { lowerBound } from '../../kernel/binary-search.ts';
+import type { Device, DeviceOpener, StoredFrame, WriteBatch } from './port.ts';
+import { DeviceFault } from './port.ts';
+
+/** What a memory device holds; outlives its connections, as a disk does. */
+interface MemoryState {
+  readonly log: { lsns: number[]; frames: Map<number, Uint8Array> };
+  readonly pages: { keys: string[]; values: Map<string, Uint8Array> };
+  readonly meta: Map<string, Uint8Array>;
+}
+
+function emptyState(): MemoryState {
+  return {
+    log: { lsns: [], frames: new Map() },
+    pages: { keys: [], values: new Map() },
+    meta: new Map(),
+  };
+}
+
+/** Devices that live in memory: every `open` of one opener sees the same bytes. */
+export function memoryDevices(): DeviceOpener {
+  let state: MemoryState | undefined;
+  return {
+    open: ({ mustExist }) => {
+      const isNew = state === undefined;
+      if (isNew && mustExist) {
+        return Promise.reject(new DeviceFault('lost', 'the memory device was destroyed'));
+      }
+      state ??= emptyState();
+      const device = new MemoryDevice(state, () => {
+        state = undefined;
+      });
+      return Promise.resolve({ device, isNew });
+    },
+  };
+}
+
+class MemoryDevice implements Device {
+  readonly #state: MemoryState;
+  readonly #forget: () => void;
+  #isClosed = false;
+
+  constructor(state: MemoryState, forget: () => void) {
+    this.#state = state;
+    this.#forget = forget;
+  }
+
+  readMeta(name: string): Promise<Uint8Array | undefined> {
+    return this.#answer(() => this.#state.meta.get(name));
+  }
+
+  readLog(fromLsn: number, limit: number): Promise<readonly StoredFrame[]> {
+    return this.#answer(() => {
+      const { lsns, frames } = this.#state.log;
+      const from = lowerBound(lsns, fromLsn);
+      return lsns
+        .slice(from, from + limit)
+        .map((lsn) => ({ lsn, bytes: frames.get(lsn) ?? new Uint8Array() }));
+    });
+  }
+
+  listPages(from: string, to: string): Promise<readonly string[]> {
+    return this.#answer(() => {
+      const { keys } = this.#state.pages;
+      return keys.slice(lowerBound(keys, from), lowerBound(keys, to));
+    });
+  }
+
+  readPages(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    return this.#answer(() => keys.map((key) => this.#state.pages.values.get(key)));
+  }
+
+  write(batch: WriteBatch): Promise<void> {
+    return this.#answer(() => {
+      const { log, pages, meta } = this.#state;
+      for (const { lsn } of batch.addFrames) {
+        if (log.frames.has(lsn))
+          throw new DeviceFault('fenced', `log record ${String(lsn)} is taken`);
+      }
+      for (const { lsn, bytes } of batch.addFrames) {
+        log.lsns.splice(lowerBound(log.lsns, lsn), 0, lsn);
+        log.frames.set(lsn, bytes);
+      }
+      for (const { from, to } of batch.dropPages) {
+        const start = lowerBound(pages.keys, from);
+        for (const key of pages.keys.splice(start, lowerBound(pages.keys, to) - start)) {
+          pages.values.delete(key);
+        }
+      }
+      for (const { key, bytes } of batch.putPages) {
+        const at = lowerBound(pages.keys, key);
+        if (pages.keys[at] !== key) pages.keys.splice(at, 0, key);
+        pages.values.set(key, bytes);
+      }
+      if (batch.trimLogBelow !== undefined) {
+        for (const lsn of log.lsns.splice(0, lowerBound(log.lsns, batch.trimLogBelow))) {
+          log.frames.delete(lsn);
+        }
+      }
+      for (const { name, bytes } of batch.putMeta) meta.set(name, bytes);
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  destroy(): Promise<void> {
+    this.#isClosed = true;
+    this.#forget();
+    return Promise.resolve();
+  }
+
+  async #answer<T>(work: () => T): Promise<T> {
+    await Promise.resolve();
+    if (this.#isClosed) throw new DeviceFault('closed', 'the device is closed');
+    return work();
+  }
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { World } from '../kernel/world.ts';
+import { recover } from './checkpoint/recover.ts';
+import { memoryDevices } from './device/memory.ts';
+import type { DeviceOpener } from './device/port.ts';
+import { LogStore } from './log-store.ts';
+import { scrubStore } from './scrub/scrub.ts';
+import type { TreeId } from './store.ts';
+import { CATALOG_TREE } from './store.ts';
+import { PageFault } from './tree/page-fault.ts';
+
+const world: World = {
+  clock: { now: () => 1_700_000_000_000 as EpochMs, elapsedMs: () => 0 },
+  random: { nextUint32: () => 7 },
+  scheduler: { after: () => ({ cancel: () => undefined }) },
+};
+
+async function openStore(devices: DeviceOpener, cacheBytes: number): Promise<LogStore> {
+  const { device } = await devices.open({ mustExist: false });
+  const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
+  return new LogStore({
+    device,
+    world,
+    durability: 'relaxed',
+    cacheBytes,
+    recovered,
+    onFatal: (fault) => {
+      throw fault;
+    },
+  });
+}
+
+async function turn<T>(store: LogStore, work: () => T): Promise<T> {
+  for (;;) {
+    store.beginTurn();
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      await store.load(error);
+    }
+  }
+}
+
+const settled = (store: LogStore): Promise<void> =>
+  new Promise((resolve, reject) => {
+    store.log.whenDurable((store.log.nextLsn - 1) as never, (fault) => {
+      if (fault === undefined) resolve();
+      else reject(fault);
+    });
+  });
+
+type Step =
+  | { readonly kind: 'put'; readonly key: number; readonly length: number }
+  | { readonly kind: 'delete'; readonly key: number }
+  | { readonly kind: 'checkpoint' }
+  | { readonly kind: 'reopen' };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      kind: fc.constant('put' as const),
+      key: fc.nat(400),
+      length: fc.oneof(fc.nat(3000), fc.constant(90_000)),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('delete' as const), key: fc.nat(400) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'checkpoint' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
+);
+
+const keyOf = (n: number): KeyBytes => `k\u00ff${String(n).padStart(5, '0')}` as KeyBytes;
+
+describe('the store', () => {
+  it('equals a plain map through splits, joins, eviction, checkpoints and recovery', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 400 }), async (steps) => {
+        const devices = memoryDevices();
+        let store = await openStore(devices, 300_000);
+        const tree: TreeId = CATALOG_TREE;
+        const model = new Map<KeyBytes, string>();
+        for (const one of steps) {
+          if (one.kind === 'put') {
+            const text = `{"t":"${'é'.repeat(one.key % 3)}${'x'.repeat(one.length)}"}`;
+            const key = keyOf(one.key);
+            model.set(key, text);
+            await turn(store, () =>
+              store.append([{ kind: 'put', tree, key, text, sizeBytes: one.length }]),
+            );
+          } else if (one.kind === 'delete') {
+            const key = keyOf(one.key);
+            model.delete(key);
+            await turn(store, () => store.append([{ kind: 'delete', tree, key }]));
+          } else if (one.kind === 'checkpoint') {
+            expect(await store.checkpoint()).toBe(true);
+          } else {
+            await settled(store);
+            store.stop({ kind: 'closed' } as never);
+            store = await openStore(devices, 300_000);
+          }
+        }
+        await settled(store);
+        const seen = await turn(store, () => {
+          const all: [KeyBytes, string][] = [];
+          store.scan(
+            tree,
+            { from: '' as KeyBytes, to: undefined },
+            { reverse: false },
+            (key, item) => {
+              all.push([key, item.text]);
+              return true;
+            },
+          );
+          return all;
+        });
+        expect(seen).toEqual([...model].sort(([a], [b]) => (a < b ? -1 : 1)));
+        const { device } = await devices.open({ mustExist: true });
+        const report = await scrubStore(device, store);
+        expect(report.damagedPages).toEqual([]);
+        expect(report.logDamage).toEqual([]);
+        expect(report.items).toBe(model.size);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { ByteReader } from '../../kernel/byte-reader.ts';
+import { ByteWriter } from '../../kernel/byte-writer.ts';
+import type { StoredFrame } from '../device/port.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import type { FrameHeader } from './frame-codec.ts';
+import { encodeFrame, FRAME_PAYLOAD_MAX, frameKey } from './frame-codec.ts';
+import type { LogRecord } from './log-record.ts';
+import { decodeRecord, LOST_TEXT } from './log-record.ts';
+
+/** The log records that one group commit will carry, encoded as they arrive. */
+export class LogGroup {
+  readonly firstLsn: Lsn;
+  readonly keys = new ByteWriter(8 * 1024);
+  readonly values = new ByteWriter(32 * 1024);
+  /** Trees that a record of this group drops: their pages go in the same transaction. */
+  readonly droppedTrees: TreeId[] = [];
+  #recordCount = 0;
+
+  constructor(firstLsn: Lsn) {
+    this.firstLsn = firstLsn;
+  }
+
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  get lastLsn(): Lsn {
+    return (this.firstLsn + this.#recordCount - 1) as Lsn;
+  }
+
+  get payloadBytes(): number {
+    return this.keys.length + this.values.length;
+  }
+
+  /** Takes the next LSN for the record whose bytes were just written to `keys` and `values`. */
+  seal(): Lsn {
+    this.#recordCount++;
+    return this.lastLsn;
+  }
+
+  /** The group as frames, chained behind `prevCrc`. */
+  toFrames(
+    epoch: number,
+    prevCrc: number,
+  ): { readonly frames: StoredFrame[]; readonly lastCrc: number } {
+    const payload = new Uint8Array(this.payloadBytes);
+    payload.set(this.keys.written());
+    payload.set(this.values.written(), this.keys.length);
+    const frameCount = Math.max(1, Math.ceil(payload.length / FRAME_PAYLOAD_MAX));
+    const frames: StoredFrame[] = [];
+    let lastCrc = prevCrc;
+    for (let index = 0; index < frameCount; index++) {
+      const from = index * FRAME_PAYLOAD_MAX;
+      const header = {
+        epoch,
+        firstLsn: this.firstLsn,
+        recordCount: this.#recordCount,
+        index,
+        frameCount,
+        keysBytes: this.keys.length,
+        valuesBytes: this.values.length,
+        prevCrc: lastCrc,
+      };
+      const { bytes, headerCrc } = encodeFrame(
+        header,
+        payload.subarray(from, from + FRAME_PAYLOAD_MAX),
+      );
+      frames.push({ lsn: frameKey(this.firstLsn, index), bytes });
+      lastCrc = headerCrc;
+    }
+    return { frames, lastCrc };
+  }
+}
+
+/** The records of a group whose frames were read, and what could not be read of it. */
+export interface DecodedGroup {
+  /** Puts whose text is damaged carry `LOST_TEXT`. */
+  readonly records: readonly LogRecord[];
+  /** True when keys are damaged too: which further keys the group wrote is not known. */
+  readonly unknownKeys: boolean;
+}
+
+/** Puts a group together again from its payloads; undefined payloads are the damaged ones. */
+export function decodeGroup(
+  header: FrameHeader,
+  payloads: readonly (Uint8Array | undefined)[],
+): DecodedGroup {
+  const { keysBytes, valuesBytes } = header;
+  const whole = new Uint8Array(keysBytes + valuesBytes);
+  const damaged: { readonly from: number; readonly to: number }[] = [];
+  for (let index = 0; index < header.frameCount; index++) {
+    const payload = payloads[index];
+    const from = index * FRAME_PAYLOAD_MAX;
+    if (payload === undefined) damaged.push({ from, to: from + FRAME_PAYLOAD_MAX });
+    else whole.set(payload, from);
+  }
+  const isDamaged = (from: number, to: number): boolean =>
+    damaged.some((gap) => from < gap.to && gap.from < to);
+  const records: LogRecord[] = [];
+  if (isDamaged(0, keysBytes)) return { records, unknownKeys: true };
+  const keys = new ByteReader(whole.subarray(0, keysBytes));
+  const values = new ByteReader(whole, keysBytes);
+  const readText = (length: number): string => {
+    const from = values.offset;
+    if (isDamaged(from, from + length)) {
+      values.bytes(length);
+      return LOST_TEXT;
+    }
+    return values.utf8(length);
+  };
+  for (let i = 0; i < header.recordCount; i++) {
+    const lsn = (header.firstLsn + i) as Lsn;
+    records.push(decodeRecord(lsn, keys, readText));
+  }
+  return { records, unknownKeys: false };
+}

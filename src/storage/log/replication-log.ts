@@ -1,0 +1,312 @@
+import { invariant } from '../../kernel/invariant.ts';
+import type { Timer } from '../../kernel/time.ts';
+import type { World } from '../../kernel/world.ts';
+import type { Device, WriteBatch } from '../device/port.ts';
+import { DeviceFault } from '../device/port.ts';
+import type { Durability } from '../durability.ts';
+import { leafPagesOf, piecesOf } from '../page/page-key.ts';
+import type { Lsn } from '../store.ts';
+import { encodeRecordHead } from './log-record.ts';
+import { LogGroup } from './log-group.ts';
+import { nextStamp } from './stamp.ts';
+
+/** Power loss may cost this much of what `interval` acknowledged. Source: architecture D1. */
+export const HARDEN_WITHIN_MS = 250;
+/** A commit that says nothing for this long is taken for hung. Chromium aborts a stuck transaction after 60 s. */
+export const COMMIT_TIMEOUT_MS = 20_000;
+/** Payload above which a group takes no more records. Source: reliability.md, B4. */
+const GROUP_BYTES_MAX = 1024 * 1024;
+
+/** What the checkpoint sends along with a group commit, in the same transaction. */
+export interface Cargo {
+  readonly putPages: WriteBatch['putPages'];
+  readonly dropPages: WriteBatch['dropPages'];
+  readonly putMeta: WriteBatch['putMeta'];
+  readonly trimLogBelow: number | undefined;
+  readonly strict: boolean;
+  readonly settle: (landed: boolean) => void;
+}
+
+export interface LogPosition {
+  readonly epoch: number;
+  readonly nextLsn: Lsn;
+  /** `headerCrc` of the last frame. */
+  readonly prevCrc: number;
+  readonly lastStamp: number;
+}
+
+export interface LogEvents {
+  /**
+   * Offers a ride to the checkpoint when a group is about to be written. Only for a group that holds the newest record:
+   * pages encoded then contain nothing that the transaction does not.
+   */
+  readonly board: (group: {
+    readonly firstLsn: Lsn;
+    readonly lastLsn: Lsn;
+    readonly prevCrc: number;
+  }) => Cargo | undefined;
+  /** Every record from `firstLsn` on is certainly not stored: take it back. Runs before the waiters hear of it. */
+  readonly onRefused: (firstLsn: Lsn) => void;
+  /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
+  readonly onFatal: (fault: DeviceFault) => void;
+  readonly onCommitted: (durableLsn: Lsn) => void;
+}
+
+type Waiter = { readonly lsn: Lsn; readonly done: (fault: DeviceFault | undefined) => void };
+
+/**
+ * The append-only truth of a Region: group commit on the storage device (decision D1).
+ *
+ * Invariants:
+ * 1. LSNs are dense; one transaction is in flight at most; records that arrive meanwhile join the next.
+ * 2. `hardenedLsn <= durableLsn <= appendedLsn`.
+ * 3. A waiter hears of its LSN only after the transaction's completion, or of a fault exactly once.
+ */
+export class ReplicationLog {
+  readonly #device: Device;
+  readonly #world: World;
+  readonly #durability: Durability;
+  readonly #events: LogEvents;
+  readonly #epoch: number;
+  #open: LogGroup;
+  /** Groups that are full and wait for their turn, oldest first. */
+  #full: LogGroup[] = [];
+  #isInFlight = false;
+  #isScheduled = false;
+  #stopped: DeviceFault | undefined;
+  #waiters: Waiter[] = [];
+  #flushWaiters: Waiter[] = [];
+  #harden: Timer | undefined;
+  #mustHarden = false;
+  #mustCommit = false;
+  #prevCrc: number;
+  #lastStamp: number;
+  durableLsn: Lsn;
+  hardenedLsn: Lsn;
+  commits = 0;
+  committedBytes = 0;
+
+  constructor(
+    device: Device,
+    world: World,
+    durability: Durability,
+    position: LogPosition,
+    events: LogEvents,
+  ) {
+    this.#device = device;
+    this.#world = world;
+    this.#durability = durability;
+    this.#events = events;
+    this.#epoch = position.epoch;
+    this.#open = new LogGroup(position.nextLsn);
+    this.#prevCrc = position.prevCrc;
+    this.#lastStamp = position.lastStamp;
+    this.durableLsn = (position.nextLsn - 1) as Lsn;
+    this.hardenedLsn = 0 as Lsn;
+  }
+
+  get nextLsn(): Lsn {
+    return (this.#open.lastLsn + 1) as Lsn;
+  }
+
+  get stopped(): DeviceFault | undefined {
+    return this.#stopped;
+  }
+
+  /** Stamp for the record about to be appended. */
+  stamp(): number {
+    this.#lastStamp = nextStamp(this.#lastStamp, this.#world.clock.now());
+    return this.#lastStamp;
+  }
+
+  /** The group to encode the next record into. Call `sealed` when its bytes are complete. */
+  get group(): LogGroup {
+    return this.#open;
+  }
+
+  sealed(): Lsn {
+    const lsn = this.#open.seal();
+    if (this.#open.payloadBytes > GROUP_BYTES_MAX) {
+      this.#full.push(this.#open);
+      this.#open = new LogGroup((lsn + 1) as Lsn);
+    }
+    this.#schedule();
+    return lsn;
+  }
+
+  /** Calls `done` once: when `lsn` is durable, or with the fault that refused it. */
+  whenDurable(lsn: Lsn, done: (fault: DeviceFault | undefined) => void): void {
+    if (lsn <= this.durableLsn) done(undefined);
+    else if (this.#stopped !== undefined) done(this.#stopped);
+    else this.#waiters.push({ lsn, done });
+  }
+
+  /** Calls `done` once everything appended so far survives a power loss. */
+  whenHardened(done: (fault: DeviceFault | undefined) => void): void {
+    const lsn = (this.nextLsn - 1) as Lsn;
+    if (this.#stopped !== undefined) done(this.#stopped);
+    else if (lsn <= this.hardenedLsn) done(undefined);
+    else {
+      this.#flushWaiters.push({ lsn, done });
+      this.#mustHarden = true;
+      this.#schedule();
+    }
+  }
+
+  /** Asks for a commit soon even if nothing is appended, so that the checkpoint can board. */
+  requestCommit(): void {
+    this.#mustCommit = true;
+    this.#schedule();
+  }
+
+  /** Stops for good; every waiter hears `fault`. */
+  stop(fault: DeviceFault): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = fault;
+    this.#harden?.cancel();
+    this.#settleAll(fault);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isInFlight || this.#stopped !== undefined) return;
+    this.#isScheduled = true;
+    void Promise.resolve().then(() => {
+      this.#isScheduled = false;
+      this.#commit();
+    });
+  }
+
+  #commit(): void {
+    const wanted =
+      this.#full.length > 0 || this.#open.recordCount > 0 || this.#mustHarden || this.#mustCommit;
+    if (this.#isInFlight || this.#stopped !== undefined || !wanted) return;
+    this.#mustCommit = false;
+    const group = this.#full.shift() ?? this.#takeOpen();
+    const { firstLsn, lastLsn } = group;
+    const isNewest = lastLsn === this.nextLsn - 1;
+    const cargo = isNewest
+      ? this.#events.board({ firstLsn, lastLsn, prevCrc: this.#prevCrc })
+      : undefined;
+    const strict = this.#durability === 'strict' || this.#mustHarden || cargo?.strict === true;
+    if (strict) {
+      this.#mustHarden = false;
+      this.#harden?.cancel();
+      this.#harden = undefined;
+    }
+    this.#isInFlight = true;
+    void this.#write(group, cargo, strict);
+  }
+
+  /** The open group, with a record that only takes an LSN when it is empty. */
+  #takeOpen(): LogGroup {
+    const group = this.#open;
+    if (group.recordCount === 0) {
+      encodeRecordHead(group.keys, this.stamp(), 0);
+      group.seal();
+    }
+    this.#open = new LogGroup((group.lastLsn + 1) as Lsn);
+    return group;
+  }
+
+  async #write(group: LogGroup, cargo: Cargo | undefined, strict: boolean): Promise<void> {
+    const { frames, lastCrc } = group.toFrames(this.#epoch, this.#prevCrc);
+    const drops = group.droppedTrees.flatMap((tree) => [leafPagesOf(tree), piecesOf(tree)]);
+    const batch: WriteBatch = {
+      addFrames: frames,
+      dropPages: cargo === undefined ? drops : [...drops, ...cargo.dropPages],
+      putPages: cargo?.putPages ?? [],
+      trimLogBelow: cargo?.trimLogBelow,
+      putMeta: cargo?.putMeta ?? [],
+    };
+    const fault = await this.#attempt(batch, strict);
+    if (this.#stopped !== undefined) {
+      cargo?.settle(false);
+      return;
+    }
+    if (fault === undefined) {
+      for (const frame of frames) this.committedBytes += frame.bytes.length;
+      this.#committed(group, lastCrc, strict, cargo);
+    } else {
+      cargo?.settle(false);
+      if (fault.kind === 'quota' && cargo !== undefined) {
+        await this.#write(group, undefined, strict);
+        return;
+      }
+      this.#failed(group, fault);
+    }
+    this.#isInFlight = false;
+    this.#commit();
+  }
+
+  async #attempt(batch: WriteBatch, strict: boolean): Promise<DeviceFault | undefined> {
+    let timer: Timer | undefined;
+    const hung = new Promise<DeviceFault>((resolve) => {
+      timer = this.#world.scheduler.after(COMMIT_TIMEOUT_MS, () => {
+        resolve(new DeviceFault('hung', 'the storage device did not answer a commit'));
+      });
+    });
+    const written = this.#device.write(batch, strict ? 'strict' : 'relaxed').then(
+      () => undefined,
+      (error: unknown) =>
+        error instanceof DeviceFault
+          ? error
+          : new DeviceFault('closed', 'the storage device failed', { cause: error }),
+    );
+    const fault = await Promise.race([written, hung]);
+    timer?.cancel();
+    return fault;
+  }
+
+  #committed(group: LogGroup, lastCrc: number, strict: boolean, cargo: Cargo | undefined): void {
+    this.#prevCrc = lastCrc;
+    this.durableLsn = group.lastLsn;
+    this.commits++;
+    if (strict) this.hardenedLsn = group.lastLsn;
+    else if (this.#durability === 'interval') this.#hardenSoon();
+    cargo?.settle(true);
+    this.#events.onCommitted(this.durableLsn);
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of waiters) {
+      if (waiter.lsn <= this.durableLsn) waiter.done(undefined);
+      else this.#waiters.push(waiter);
+    }
+    const flushWaiters = this.#flushWaiters;
+    this.#flushWaiters = [];
+    for (const waiter of flushWaiters) {
+      if (waiter.lsn <= this.hardenedLsn) waiter.done(undefined);
+      else this.#flushWaiters.push(waiter);
+    }
+    if (this.#flushWaiters.length > 0) this.#mustHarden = true;
+  }
+
+  #hardenSoon(): void {
+    this.#harden ??= this.#world.scheduler.after(HARDEN_WITHIN_MS, () => {
+      this.#harden = undefined;
+      this.#mustHarden = true;
+      this.#schedule();
+    });
+  }
+
+  #failed(group: LogGroup, fault: DeviceFault): void {
+    if (fault.kind !== 'quota' && fault.kind !== 'aborted') {
+      this.stop(fault);
+      this.#events.onFatal(fault);
+      return;
+    }
+    invariant(group.firstLsn === this.durableLsn + 1, 'a refused group follows the durable end');
+    this.#full = [];
+    this.#open = new LogGroup(group.firstLsn);
+    this.#mustHarden = false;
+    if (this.#durability === 'interval' && this.hardenedLsn < this.durableLsn) this.#hardenSoon();
+    this.#events.onRefused(group.firstLsn);
+    this.#settleAll(fault);
+  }
+
+  #settleAll(fault: DeviceFault): void {
+    const waiters = [...this.#waiters, ...this.#flushWaiters];
+    this.#waiters = [];
+    this.#flushWaiters = [];
+    for (const waiter of waiters) waiter.done(fault);
+  }
+}

@@ -1,0 +1,71 @@
+import { invariant } from '../../kernel/invariant.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { TreeId } from '../store.ts';
+
+/**
+ * Names of pages on the device. A leaf page is `0x00, tree (6 bytes, big-endian), low fence key`, so pages lie in the order of
+ * their tree and key. A page larger than one stored value keeps its further pieces at
+ * `0x01, tree, length of the fence (2 bytes), fence, piece number (2 bytes)`.
+ */
+const LEAF = '\u0000';
+const PIECE = '\u0001';
+const TREE_BYTES = 6;
+
+function bigEndian(value: number, bytes: number): string {
+  let text = '';
+  for (let rest = value, i = 0; i < bytes; i++) {
+    text = String.fromCharCode(rest % 256) + text;
+    rest = Math.floor(rest / 256);
+  }
+  return text;
+}
+
+export function pageKey(tree: TreeId, low: KeyBytes): string {
+  return LEAF + bigEndian(tree, TREE_BYTES) + low;
+}
+
+/** The low fence key in a leaf page's name. */
+export function lowFenceOf(key: string): KeyBytes {
+  return key.slice(1 + TREE_BYTES) as KeyBytes;
+}
+
+/** The tree in a leaf page's name. */
+export function treeOf(key: string): TreeId {
+  let tree = 0;
+  for (let i = 1; i <= TREE_BYTES; i++) tree = tree * 256 + key.charCodeAt(i);
+  return tree as TreeId;
+}
+
+export interface PageKeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All leaf pages of one tree. */
+export function leafPagesOf(tree: TreeId): PageKeyRange {
+  return { from: LEAF + bigEndian(tree, TREE_BYTES), to: LEAF + bigEndian(tree + 1, TREE_BYTES) };
+}
+
+/** All further pieces of a tree's pages. */
+export function piecesOf(tree: TreeId): PageKeyRange {
+  return { from: PIECE + bigEndian(tree, TREE_BYTES), to: PIECE + bigEndian(tree + 1, TREE_BYTES) };
+}
+
+/** All leaf pages of all trees. */
+export const ALL_LEAF_PAGES: PageKeyRange = { from: LEAF, to: PIECE };
+
+function pieceStem(tree: TreeId, low: KeyBytes): string {
+  invariant(low.length < 65_536, 'a fence key fits its length field');
+  return PIECE + bigEndian(tree, TREE_BYTES) + bigEndian(low.length, 2) + low;
+}
+
+/** Name of piece `number` (from 1) of a page. */
+export function pieceKey(tree: TreeId, low: KeyBytes, number: number): string {
+  return pieceStem(tree, low) + bigEndian(number, 2);
+}
+
+/** All further pieces of one page. */
+export function piecesOfPage(tree: TreeId, low: KeyBytes): PageKeyRange {
+  const stem = pieceStem(tree, low);
+  return { from: stem, to: stem + '\u00ff\u00ff\u00ff' };
+}

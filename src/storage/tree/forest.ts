@@ -1,0 +1,265 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Device } from '../device/port.ts';
+import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
+import { leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
+import type { Lsn, TreeCounts, TreeId } from '../store.ts';
+import { birthLsn } from './tree-id.ts';
+import { LeafNode } from './leaf-node.ts';
+import { PageFault } from './page-fault.ts';
+import { Tree } from './tree.ts';
+
+/** Evicting goes down to this share of the budget, so that it does not run at every load. */
+const EVICT_TO = 0.9;
+
+const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
+
+/** What a page on the device turned out to be. */
+export type LoadedPage =
+  { readonly ok: true; readonly node: LeafNode } | { readonly ok: false; readonly reason: string };
+
+/** All open trees, and the page cache: loads what a PageFault names, evicts what was not used for longest. */
+export class Forest {
+  readonly #device: Device;
+  readonly #budgetBytes: number;
+  readonly #trees = new Map<TreeId, Tree>();
+  /** Counts of trees whose fences were not needed yet. */
+  readonly #counts = new Map<TreeId, TreeCounts>();
+  readonly #loads = new Map<string, Promise<void>>();
+  /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
+  #suspectLsn = 0 as Lsn;
+  #tick = 0;
+  #pageLoads = 0;
+  #repaired = 0;
+  /** Called when a page is damaged; answers a rebuilt node where the log reaches. */
+  #rebuild: (tree: TreeId, low: KeyBytes) => Promise<LeafNode | undefined> = () =>
+    Promise.resolve(undefined);
+
+  constructor(device: Device, budgetBytes: number) {
+    this.#device = device;
+    this.#budgetBytes = budgetBytes;
+  }
+
+  get pageLoads(): number {
+    return this.#pageLoads;
+  }
+
+  /** Damaged pages rebuilt from the log since opening. */
+  get repaired(): number {
+    return this.#repaired;
+  }
+
+  get trees(): Iterable<Tree> {
+    return this.#trees.values();
+  }
+
+  /** Sets how a damaged page is rebuilt. */
+  repairWith(rebuild: (tree: TreeId, low: KeyBytes) => Promise<LeafNode | undefined>): void {
+    this.#rebuild = rebuild;
+  }
+
+  /** Declares that writes before `lsn` may be lost: every page that is not newer is damaged. */
+  suspect(lsn: Lsn): void {
+    this.#suspectLsn = lsn;
+    for (const tree of this.#trees.values()) this.#suspectNodes(tree);
+  }
+
+  #suspectNodes(tree: Tree): void {
+    tree.nodes.forEach((node, index) => {
+      if (node === undefined || node.lsn >= this.#suspectLsn) return;
+      tree.damaged.set(node.low, SUSPECT_REASON);
+      tree.nodes[index] = undefined;
+    });
+  }
+
+  setCounts(tree: TreeId, counts: TreeCounts): void {
+    const open = this.#trees.get(tree);
+    if (open === undefined) this.#counts.set(tree, counts);
+    else Object.assign(open, counts);
+  }
+
+  counts(tree: TreeId): TreeCounts {
+    return this.#trees.get(tree) ?? this.#counts.get(tree) ?? { items: 0, sizeBytes: 0 };
+  }
+
+  /** Counts of every tree that has any. */
+  *allCounts(): Iterable<readonly [TreeId, TreeCounts]> {
+    for (const [id, counts] of this.#counts) if (!this.#trees.has(id)) yield [id, counts];
+    for (const [id, tree] of this.#trees) yield [id, tree];
+  }
+
+  /** The tree, whose fences must be in memory. */
+  tree(id: TreeId): Tree {
+    const tree = this.#trees.get(id);
+    if (tree === undefined) throw new PageFault(id, []);
+    return tree;
+  }
+
+  find(id: TreeId): Tree | undefined {
+    return this.#trees.get(id);
+  }
+
+  /** A tree that never had a page. */
+  plant(id: TreeId): Tree {
+    const tree = new Tree(id, []);
+    this.#trees.set(id, tree);
+    this.#counts.delete(id);
+    return tree;
+  }
+
+  /** Forgets a tree; answers it so that a refused drop can put it back. */
+  fell(id: TreeId): Tree | undefined {
+    const tree = this.#trees.get(id);
+    this.#trees.delete(id);
+    this.#counts.delete(id);
+    return tree;
+  }
+
+  replant(tree: Tree): void {
+    this.#trees.set(tree.id, tree);
+  }
+
+  touch(node: LeafNode): LeafNode {
+    node.touched = ++this.#tick;
+    return node;
+  }
+
+  /** Brings in what a fault named. Loads of the same pages by several operations are made once. */
+  async load(fault: PageFault, nextLsn: () => Lsn): Promise<void> {
+    const tree = this.#trees.get(fault.tree);
+    if (tree === undefined) {
+      await this.#once(`fences ${String(fault.tree)}`, () => this.#openTree(fault.tree));
+      return;
+    }
+    const missing = fault.fences.filter((fence) => !this.#isPresent(tree, fence));
+    const loading = missing.map((fence) => this.#loads.get(pageKey(tree.id, fence)));
+    const fresh = missing.filter((_, i) => loading[i] === undefined);
+    if (fresh.length > 0) {
+      const job = this.#loadPages(tree, fresh, nextLsn);
+      for (const fence of fresh) this.#loads.set(pageKey(tree.id, fence), job);
+      try {
+        await job;
+      } finally {
+        for (const fence of fresh) this.#loads.delete(pageKey(tree.id, fence));
+      }
+    }
+    for (const other of loading) if (other !== undefined) await other;
+  }
+
+  #isPresent(tree: Tree, fence: KeyBytes): boolean {
+    return tree.nodes[tree.indexOf(fence)] !== undefined;
+  }
+
+  async #once(name: string, job: () => Promise<void>): Promise<void> {
+    const running = this.#loads.get(name);
+    if (running !== undefined) return running;
+    const started = job().finally(() => this.#loads.delete(name));
+    this.#loads.set(name, started);
+    return started;
+  }
+
+  async #openTree(id: TreeId): Promise<void> {
+    const range = leafPagesOf(id);
+    const keys = await this.#device.listPages(range.from, range.to);
+    if (this.#trees.has(id)) return;
+    const tree = new Tree(id, keys.map(lowFenceOf));
+    Object.assign(tree, this.#counts.get(id) ?? {});
+    this.#counts.delete(id);
+    this.#trees.set(id, tree);
+    if (this.#suspectLsn > 0 && birthLsn(id) < this.#suspectLsn) this.#suspectNodes(tree);
+  }
+
+  async #loadPages(tree: Tree, fences: readonly KeyBytes[], nextLsn: () => Lsn): Promise<void> {
+    const pages = await this.readPages(tree.id, fences);
+    this.#pageLoads += fences.length;
+    for (let i = 0; i < fences.length; i++) {
+      const fence = fences[i] as KeyBytes;
+      const loaded = this.#trusted(pages[i] as LoadedPage);
+      const node = loaded.ok ? loaded.node : await this.#rebuild(tree.id, fence);
+      if (node !== undefined && !loaded.ok) {
+        node.recLsn = nextLsn();
+        this.#repaired++;
+      }
+      if (node !== undefined) {
+        if (this.#trees.get(tree.id) === tree) tree.install(this.touch(node), nextLsn());
+      } else if (!loaded.ok) {
+        tree.damaged.set(fence, loaded.reason);
+      }
+    }
+  }
+
+  #trusted(loaded: LoadedPage): LoadedPage {
+    if (!loaded.ok || loaded.node.lsn >= this.#suspectLsn) return loaded;
+    return { ok: false, reason: SUSPECT_REASON };
+  }
+
+  /** Reads and checks pages straight from the device, past the cache. */
+  async readPages(tree: TreeId, fences: readonly KeyBytes[]): Promise<readonly LoadedPage[]> {
+    const firsts = await this.#device.readPages(fences.map((fence) => pageKey(tree, fence)));
+    const loaded: LoadedPage[] = [];
+    for (let i = 0; i < fences.length; i++) {
+      loaded.push(await this.#assemble(tree, fences[i] as KeyBytes, firsts[i]));
+    }
+    return loaded;
+  }
+
+  async #assemble(tree: TreeId, low: KeyBytes, first: Uint8Array | undefined): Promise<LoadedPage> {
+    if (first === undefined) return { ok: false, reason: 'the page is missing' };
+    const count = pieceCount(first);
+    const pieces = [first];
+    if (count > 1) {
+      const keys = Array.from({ length: count - 1 }, (_, i) => pieceKey(tree, low, i + 1));
+      for (const piece of await this.#device.readPages(keys)) {
+        if (piece === undefined) return { ok: false, reason: 'a piece of the page is missing' };
+        pieces.push(piece);
+      }
+    }
+    const decoded = decodePage(joinPieces(pieces));
+    if (!decoded.ok) return decoded;
+    if (decoded.page.tree !== tree || decoded.page.low !== low) {
+      return { ok: false, reason: 'another page is stored in its place' };
+    }
+    const node = LeafNode.fromPage(decoded.page);
+    node.hasPieces = count > 1;
+    return { ok: true, node };
+  }
+
+  /** Memory that loaded nodes hold, and how many of them are dirty. */
+  usage(): {
+    readonly cachedBytes: number;
+    readonly dirtyBytes: number;
+    readonly dirtyPages: number;
+  } {
+    let cachedBytes = 0;
+    let dirtyBytes = 0;
+    let dirtyPages = 0;
+    for (const tree of this.#trees.values()) {
+      for (const node of tree.nodes) {
+        if (node === undefined) continue;
+        cachedBytes += node.memoryBytes;
+        if (node.isEvictable) continue;
+        dirtyBytes += node.bytes;
+        dirtyPages++;
+      }
+    }
+    return { cachedBytes, dirtyBytes, dirtyPages };
+  }
+
+  /** Evicts clean nodes, least recently used first, until the cache fits its budget. */
+  evict(): void {
+    let cached = this.usage().cachedBytes;
+    if (cached <= this.#budgetBytes) return;
+    const candidates: { readonly tree: Tree; readonly node: LeafNode }[] = [];
+    for (const tree of this.#trees.values()) {
+      for (const node of tree.nodes)
+        if (node?.isEvictable === true) candidates.push({ tree, node });
+    }
+    candidates.sort((a, b) => a.node.touched - b.node.touched);
+    for (const { tree, node } of candidates) {
+      if (cached <= this.#budgetBytes * EVICT_TO) return;
+      const index = tree.indexOf(node.low);
+      if (!node.isOnDevice) continue;
+      tree.nodes[index] = undefined;
+      cached -= node.memoryBytes;
+    }
+  }
+}

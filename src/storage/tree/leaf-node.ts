@@ -1,0 +1,163 @@
+import { lowerBound } from '../../kernel/binary-search.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { PageImage } from '../page/page-codec.ts';
+import { ITEM_OVERHEAD_BYTES, PAGE_OVERHEAD_BYTES } from '../page/page-codec.ts';
+import type { StoredItem } from '../stored-item.ts';
+import type { Lsn } from '../store.ts';
+
+/** A page above this splits. Pages average about 32 KiB (docs/decisions/0002-page-size.md). */
+export const LEAF_BYTES_MAX = 40 * 1024;
+
+/** Share of a page that stays behind when the newest key is its last: ascending keys then fill pages well. */
+const APPEND_SPLIT = 0.9;
+
+/** What an item costs in memory beside its bytes: string headers, the item object, two array slots. */
+const ITEM_MEMORY_BYTES = 140;
+
+function bytesOf(key: KeyBytes, item: StoredItem): number {
+  return key.length + item.textBytes + ITEM_OVERHEAD_BYTES;
+}
+
+/**
+ * A leaf page in memory: the items with `low <= key < next fence`, in key order.
+ *
+ * Invariants:
+ * 1. `recLsn` is 0 exactly when the device holds all the node holds, or is being handed it (`isWriting`).
+ * 2. A node that is dirty or being written is never evicted.
+ */
+export class LeafNode {
+  readonly low: KeyBytes;
+  readonly keys: KeyBytes[];
+  readonly items: StoredItem[];
+  /** Size of the page if it were written now. */
+  bytes: number;
+  /** Last log record applied. */
+  lsn: Lsn;
+  /** First log record whose effect the device does not hold; 0 when clean. */
+  recLsn: Lsn;
+  /** Whether the device holds a page under this fence, or is being handed one. */
+  isOnDevice: boolean;
+  /** Whether the page on the device is in several pieces. */
+  hasPieces = false;
+  /** A write of this node is in flight. */
+  isWriting = false;
+  /** Fences of pages on the device that this node has taken over and that go when it is written. */
+  absorbed: KeyBytes[] = [];
+  /** Tick of the last use, for eviction. */
+  touched = 0;
+
+  constructor(low: KeyBytes, keys: KeyBytes[], items: StoredItem[], lsn: Lsn, isOnDevice: boolean) {
+    this.low = low;
+    this.keys = keys;
+    this.items = items;
+    this.lsn = lsn;
+    this.recLsn = 0 as Lsn;
+    this.isOnDevice = isOnDevice;
+    this.bytes = PAGE_OVERHEAD_BYTES + low.length;
+    for (let i = 0; i < keys.length; i++)
+      this.bytes += bytesOf(keys[i] as KeyBytes, items[i] as StoredItem);
+  }
+
+  static empty(low: KeyBytes): LeafNode {
+    return new LeafNode(low, [], [], 0 as Lsn, false);
+  }
+
+  static fromPage(page: PageImage): LeafNode {
+    return new LeafNode(page.low, [...page.keys], [...page.items], page.lsn, true);
+  }
+
+  /** Estimate of the heap the node holds. */
+  get memoryBytes(): number {
+    return this.bytes + this.keys.length * ITEM_MEMORY_BYTES;
+  }
+
+  get isEvictable(): boolean {
+    return this.recLsn === 0 && !this.isWriting;
+  }
+
+  find(key: KeyBytes): StoredItem | undefined {
+    const at = lowerBound(this.keys, key);
+    return this.keys[at] === key ? this.items[at] : undefined;
+  }
+
+  /** Sets or (with undefined) removes the item at `key`; answers the item it replaced. */
+  set(key: KeyBytes, item: StoredItem | undefined): StoredItem | undefined {
+    const at = lowerBound(this.keys, key);
+    const old = this.keys[at] === key ? this.items[at] : undefined;
+    if (item === undefined) {
+      if (old !== undefined) {
+        this.keys.splice(at, 1);
+        this.items.splice(at, 1);
+      }
+    } else if (old !== undefined) {
+      this.items[at] = item;
+    } else if (at === this.keys.length) {
+      this.keys.push(key);
+      this.items.push(item);
+    } else {
+      this.keys.splice(at, 0, key);
+      this.items.splice(at, 0, item);
+    }
+    if (old !== undefined) this.bytes -= bytesOf(key, old);
+    if (item !== undefined) this.bytes += bytesOf(key, item);
+    return old;
+  }
+
+  get mustSplit(): boolean {
+    return this.bytes > LEAF_BYTES_MAX && this.keys.length > 1;
+  }
+
+  /** Moves the upper part to a new node and answers it. `newest` is the key whose insertion made the page too large. */
+  split(newest: KeyBytes): LeafNode {
+    const isAppend = this.keys[this.keys.length - 1] === newest;
+    const keep = this.bytes * (isAppend ? APPEND_SPLIT : 0.5);
+    let at = 0;
+    let kept = 0;
+    while (at < this.keys.length - 1 && kept < keep) {
+      kept += bytesOf(this.keys[at] as KeyBytes, this.items[at] as StoredItem);
+      at++;
+    }
+    at = Math.max(1, at);
+    const low = separator(this.keys[at - 1] as KeyBytes, this.keys[at] as KeyBytes);
+    const upper = new LeafNode(low, this.keys.splice(at), this.items.splice(at), this.lsn, false);
+    upper.recLsn = this.recLsn;
+    upper.touched = this.touched;
+    upper.absorbed = this.absorbed.filter((fence) => fence > low);
+    this.absorbed = this.absorbed.filter((fence) => fence < low);
+    this.bytes -= upper.bytes - PAGE_OVERHEAD_BYTES - low.length;
+    return upper;
+  }
+
+  /** Drops the items at or above `high`: leftovers of a page written before a split. True when there were any. */
+  trimAbove(high: KeyBytes): boolean {
+    const at = lowerBound(this.keys, high);
+    if (at === this.keys.length) return false;
+    for (let i = at; i < this.keys.length; i++) {
+      this.bytes -= bytesOf(this.keys[i] as KeyBytes, this.items[i] as StoredItem);
+    }
+    this.keys.length = at;
+    this.items.length = at;
+    return true;
+  }
+
+  /** Takes over everything of its right neighbour, which then ceases to exist. */
+  absorb(right: LeafNode): void {
+    for (let i = 0; i < right.keys.length; i++) {
+      this.keys.push(right.keys[i] as KeyBytes);
+      this.items.push(right.items[i] as StoredItem);
+    }
+    this.bytes += right.bytes - PAGE_OVERHEAD_BYTES - right.low.length;
+    this.lsn = Math.max(this.lsn, right.lsn) as Lsn;
+    if (right.recLsn !== 0 && (this.recLsn === 0 || right.recLsn < this.recLsn))
+      this.recLsn = right.recLsn;
+    if (right.isOnDevice) this.absorbed.push(right.low);
+    this.absorbed.push(...right.absorbed);
+  }
+}
+
+/** The shortest key `k` with `left < k <= right`. */
+function separator(left: KeyBytes, right: KeyBytes): KeyBytes {
+  let same = 0;
+  while (same < left.length && left.charCodeAt(same) === right.charCodeAt(same)) same++;
+  return right.slice(0, same + 1) as KeyBytes;
+}

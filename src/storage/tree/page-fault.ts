@@ -1,0 +1,33 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { TreeId } from '../store.ts';
+
+/**
+ * Thrown by a read that needs pages which are not in memory. The executor loads them and runs the operation again
+ * from its start (decision D4). Holds the low fences of the pages; none when the tree's fences themselves are missing.
+ */
+export class PageFault extends Error {
+  override readonly name = 'PageFault';
+  readonly tree: TreeId;
+  readonly fences: readonly KeyBytes[];
+
+  constructor(tree: TreeId, fences: readonly KeyBytes[]) {
+    super('a page is not in memory');
+    this.tree = tree;
+    this.fences = fences;
+  }
+}
+
+/** Thrown by a read or write of keys whose page or log is damaged and could not be rebuilt. */
+export class DamagedRangeError extends Error {
+  override readonly name = 'DamagedRangeError';
+  readonly tree: TreeId;
+  readonly low: KeyBytes;
+  readonly high: KeyBytes | undefined;
+
+  constructor(tree: TreeId, low: KeyBytes, high: KeyBytes | undefined, reason: string) {
+    super(reason);
+    this.tree = tree;
+    this.low = low;
+    this.high = high;
+  }
+}

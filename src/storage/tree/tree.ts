@@ -1,0 +1,117 @@
+import { floorIndex } from '../../kernel/binary-search.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { StoredItem } from '../stored-item.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import { LeafNode } from './leaf-node.ts';
+import { DamagedRangeError, PageFault } from './page-fault.ts';
+
+/** Bytes under which a node is worth joining with its left neighbour. */
+const JOIN_BYTES = 8 * 1024;
+
+/**
+ * A one-level B+tree (decision D2): sorted fence keys in memory, a leaf node beside each when it is loaded.
+ *
+ * Invariants:
+ * 1. Fences ascend; the first is the empty string; node `i` holds `fences[i] <= key < fences[i + 1]`.
+ * 2. Counts are those of all records applied, loaded or not.
+ */
+export class Tree {
+  readonly id: TreeId;
+  readonly fences: KeyBytes[];
+  readonly nodes: (LeafNode | undefined)[];
+  /** Reason why the page at an index cannot be read. */
+  readonly damaged = new Map<KeyBytes, string>();
+  items = 0;
+  sizeBytes = 0;
+
+  constructor(id: TreeId, fences: readonly KeyBytes[]) {
+    this.id = id;
+    this.fences = [...fences];
+    this.nodes = fences.map(() => undefined);
+    if (fences.length === 0) {
+      this.fences.push('' as KeyBytes);
+      this.nodes.push(LeafNode.empty('' as KeyBytes));
+    } else if (fences[0] !== '') {
+      // The first page of a tree is written last: until then its range is empty on the device.
+      this.fences.unshift('' as KeyBytes);
+      this.nodes.unshift(LeafNode.empty('' as KeyBytes));
+    }
+  }
+
+  indexOf(key: KeyBytes): number {
+    return floorIndex(this.fences, key);
+  }
+
+  /** Upper fence of the node at `index`; undefined for the last. */
+  highOf(index: number): KeyBytes | undefined {
+    return this.fences[index + 1];
+  }
+
+  /** The node that holds `key`; throws PageFault when it is not in memory. */
+  nodeFor(key: KeyBytes): LeafNode {
+    const index = this.indexOf(key);
+    return this.nodes[index] ?? this.#missing(index);
+  }
+
+  nodeAt(index: number): LeafNode {
+    return this.nodes[index] ?? this.#missing(index);
+  }
+
+  #missing(index: number): never {
+    const fence = this.fences[index] as KeyBytes;
+    const reason = this.damaged.get(fence);
+    if (reason !== undefined)
+      throw new DamagedRangeError(this.id, fence, this.highOf(index), reason);
+    throw new PageFault(this.id, [fence]);
+  }
+
+  /** Puts a loaded node in its place. False when the place is gone or taken. */
+  install(node: LeafNode, nextLsn: Lsn): boolean {
+    const index = this.indexOf(node.low);
+    if (this.fences[index] !== node.low || this.nodes[index] !== undefined) return false;
+    const high = this.highOf(index);
+    if (high !== undefined && node.trimAbove(high)) node.recLsn = nextLsn;
+    this.nodes[index] = node;
+    return true;
+  }
+
+  /** Applies one change and answers the item it replaced. The node must be in memory. */
+  set(key: KeyBytes, item: StoredItem | undefined, lsn: Lsn): StoredItem | undefined {
+    const index = this.indexOf(key);
+    const node = this.nodeAt(index);
+    const old = node.set(key, item);
+    this.items += (item === undefined ? 0 : 1) - (old === undefined ? 0 : 1);
+    this.sizeBytes += (item?.sizeBytes ?? 0) - (old?.sizeBytes ?? 0);
+    node.lsn = lsn;
+    if (node.recLsn === 0) node.recLsn = lsn;
+    if (node.mustSplit) this.#split(index, key);
+    else if (item === undefined && node.bytes < JOIN_BYTES) this.#join(index);
+    return old;
+  }
+
+  #split(index: number, newest: KeyBytes): void {
+    let node = this.nodeAt(index);
+    while (node.mustSplit) {
+      const upper = node.split(newest);
+      this.fences.splice(index + 1, 0, upper.low);
+      this.nodes.splice(index + 1, 0, upper);
+      if (upper.mustSplit) {
+        node = upper;
+        index++;
+      }
+    }
+  }
+
+  /** Joins a small node with its left neighbour where both are in memory and at rest. */
+  #join(index: number): void {
+    const right = this.nodes[index];
+    const left = this.nodes[index - 1];
+    if (left === undefined || right === undefined) return;
+    if (left.isWriting || right.isWriting || left.bytes + right.bytes > JOIN_BYTES * 2) return;
+    invariant(right.recLsn !== 0, 'a node that just changed is dirty');
+    left.absorb(right);
+    this.fences.splice(index, 1);
+    this.nodes.splice(index, 1);
+  }
+}

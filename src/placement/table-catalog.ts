@@ -145,10 +145,15 @@ function keySchemaOf(record: TableRecord): KeySchema {
 /** Name of the table whose items lie in `tree`, for reports; undefined when no table has that tree. */
 export function tableNameOfTree(store: Store, tree: TreeId): string | undefined {
   let name: string | undefined;
-  store.scan(CATALOG_TREE, { from: '' as KeyBytes, to: undefined }, { reverse: false }, (_, item) => {
-    const table = tableOf(item);
-    if (table.tree === tree) name = table.name;
-    return name === undefined;
-  });
+  store.scan(
+    CATALOG_TREE,
+    { from: '' as KeyBytes, to: undefined },
+    { reverse: false },
+    (_, item) => {
+      const table = tableOf(item);
+      if (table.tree === tree) name = table.name;
+      return name === undefined;
+    },
+  );
   return name;
 }

@@ -40,10 +40,27 @@ const readBody = requestShape(
 
 type Body = ReturnType<typeof readBody>;
 
+/** The members that ask for something; one of them must be there. */
+const CHANGES = [
+  'BillingMode',
+  'ProvisionedThroughput',
+  'GlobalSecondaryIndexUpdates',
+  'VectorIndexUpdates',
+  'StreamSpecification',
+  'SSESpecification',
+  'ReplicaUpdates',
+  'TableClass',
+  'DeletionProtectionEnabled',
+  'MultiRegionConsistency',
+  'GlobalTableWitnessUpdates',
+  'OnDemandThroughput',
+  'WarmThroughput',
+  'GlobalTableSettingsReplicationMode',
+] as const satisfies readonly (keyof Body)[];
+
 function parse(requestBody: RequestBody): Body {
   const body = readBody(requestBody);
-  const { TableName: _, AttributeDefinitions: __, ...changes } = body;
-  if (Object.values(changes).every((each) => each === undefined)) {
+  if (CHANGES.every((member) => body[member] === undefined)) {
     throw validationError(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ' +
         'GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',

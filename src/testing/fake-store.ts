@@ -14,6 +14,10 @@ interface FakeTree {
   sorted: KeyBytes[] | undefined;
 }
 
+function storedItem(text: string, sizeBytes: number, stamp: number): StoredItem {
+  return { text, textBytes: new TextEncoder().encode(text).length, sizeBytes, stamp };
+}
+
 export function fakeStore(): FakeStore {
   const trees = new Map<TreeId, FakeTree>();
   const appended: (readonly Change[])[] = [];
@@ -32,7 +36,7 @@ export function fakeStore(): FakeStore {
     const tree = treeOf(change.tree);
     tree.sorted = undefined;
     if (change.kind === 'delete') tree.items.delete(change.key);
-    else tree.items.set(change.key, { text: change.text, sizeBytes: change.sizeBytes, stamp });
+    else tree.items.set(change.key, storedItem(change.text, change.sizeBytes, stamp));
   };
   const keysOf = (tree: FakeTree, range: KeyRange): KeyBytes[] => {
     tree.sorted ??= [...tree.items.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

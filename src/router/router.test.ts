@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { ValueFault } from '../item/value-fault.ts';
+import { routerClient } from '../testing/router-client.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+import { prepare } from './router.ts';
+import { guard, valueRules } from './value-layer.ts';
+
+const { context } = routerClient();
+
+function refusal(target: string, bodyText: string): string {
+  try {
+    prepare(target, bodyText, context).run();
+  } catch (error) {
+    if (error instanceof DynamoError) return error.toBody();
+    throw error;
+  }
+  return 'answered';
+}
+
+const UNKNOWN = '{"__type":"com.amazon.coral.service#UnknownOperationException"}';
+const serialization = (message: string): string =>
+  `{"__type":"com.amazon.coral.service#SerializationException","Message":"${message}"}`;
+
+describe('the target', () => {
+  test('that names nothing known is an unknown operation', () => {
+    for (const target of ['', 'ListTables', 'DynamoDB_20111205.ListTables', 'DynamoDB_20120810.']) {
+      expect(refusal(target, '{}')).toBe(UNKNOWN);
+    }
+    expect(refusal('DynamoDB_20120810.toString', '{}')).toBe(UNKNOWN);
+    expect(refusal('DynamoDBStreams_20120810.ListStreams', '{}')).toBe(UNKNOWN);
+  });
+
+  test('is looked at before the body', () => {
+    expect(refusal('DynamoDB_20120810.Nothing', '{')).toBe(UNKNOWN);
+  });
+});
+
+describe('the body', () => {
+  test('must be a JSON object', () => {
+    for (const text of ['{', '[]', '"x"', '1', 'null']) {
+      expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(
+        serialization('Unexpected value type in payload'),
+      );
+    }
+  });
+
+  test('may be empty', () => {
+    expect(refusal('DynamoDB_20120810.ListTables', '')).toBe('answered');
+  });
+
+  test('may hold members nobody knows', () => {
+    expect(refusal('DynamoDB_20120810.ListTables', '{"Colour":"blue","__proto__":1}')).toBe(
+      'answered',
+    );
+  });
+});
+
+describe('a faulty value', () => {
+  const wording = (operation: Parameters<typeof valueRules>[0]): string => {
+    try {
+      return guard(valueRules(operation), () => {
+        throw new ValueFault('too odd');
+      });
+    } catch (error) {
+      return error instanceof DynamoError ? error.message : 'not a DynamoError';
+    }
+  };
+
+  test('is enveloped in single-item writes and bare elsewhere', () => {
+    expect(wording('PutItem')).toBe('1 validation error detected: too odd');
+    expect(wording('GetItem')).toBe('too odd');
+    expect(wording('Scan')).toBe('too odd');
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { DynamoError } from '../dynamo-error.ts';
+import { attributeMap, list, map } from './collections.ts';
+import type { JsonObject } from './collections.ts';
+import { reportFirstNamed } from './constraint.ts';
+import { boolean, integer, oneOf, string } from './scalars.ts';
+import { required, requestShape, structure } from './structure.ts';
+
+const members = {
+  Name: required(string({ min: 1, max: 5, pattern: '[a-z]+' })),
+  Limit: integer({ min: 1, form: 'named' }),
+  Mode: oneOf(['OLD', 'NEW'], { form: 'named', named: ['NEW', 'OLD'] }),
+  Flag: boolean(),
+  Names: map(string({ max: 3 })),
+  Item: attributeMap,
+  Parts: list(structure('Part', { Kind: required(string({ max: 2 })), Size: integer() }), {
+    max: 2,
+  }),
+};
+const read = requestShape(members);
+
+function refusal(body: JsonObject, reader: (body: JsonObject) => unknown = read): string {
+  try {
+    reader(body);
+  } catch (error) {
+    if (error instanceof DynamoError) return `${error.name}: ${error.message}`;
+    throw error;
+  }
+  return 'accepted';
+}
+const V = 'ValidationException: ';
+const at = (path: string): string => `at '${path}' failed to satisfy constraint: Member must`;
+
+describe('a request in order', () => {
+  test('is answered as it came, without a copy', () => {
+    const body = { Name: 'abc', Limit: 3, Names: { a: 'b' }, Item: { x: { S: '' } }, Other: 1 };
+    expect(read(body)).toBe(body);
+  });
+
+  test('loses members that are null', () => {
+    const body = read({ Name: 'abc', Limit: null, Names: { a: null, b: 'c' } });
+    expect(body.Limit).toBeUndefined();
+    expect(body.Names).toEqual({ b: 'c' });
+  });
+
+  test('has booleans written as words converted', () => {
+    expect(read({ Name: 'abc', Flag: 'yes' }).Flag).toBe(true);
+    expect(read({ Name: 'abc', Flag: 'False' }).Flag).toBe(false);
+  });
+
+  test('keeps names that every object inherits', () => {
+    const Names = JSON.parse('{"__proto__":"a","toString":"b"}') as JsonObject;
+    expect(Object.entries(read({ Name: 'abc', Names }).Names ?? {})).toEqual([
+      ['__proto__', 'a'],
+      ['toString', 'b'],
+    ]);
+  });
+});
+
+describe('a wrong JSON type', () => {
+  const S = 'SerializationException: ';
+
+  test('is named by its token for scalars', () => {
+    expect(refusal({ Name: true })).toBe(`${S}TRUE_VALUE cannot be converted to String`);
+    expect(refusal({ Name: 1 })).toBe(`${S}NUMBER_VALUE cannot be converted to String`);
+    expect(refusal({ Name: 1.5 })).toBe(`${S}DECIMAL_VALUE cannot be converted to String`);
+    expect(refusal({ Limit: 'x' })).toBe(`${S}STRING_VALUE cannot be converted to Integer`);
+    expect(refusal({ Limit: false })).toBe(`${S}FALSE_VALUE cannot be converted to Integer`);
+    expect(refusal({ Flag: 1 })).toBe(`${S}NUMBER_VALUE cannot be converted to Boolean`);
+    expect(refusal({ Flag: 'maybe' })).toBe(`${S}Unexpected token received from parser`);
+    expect(refusal({ Name: [] })).toBe(`${S}Unrecognized collection type class java.lang.String`);
+    expect(refusal({ Name: {} })).toBe(`${S}Start of structure or map found where not expected`);
+  });
+
+  test('is named by what was expected for collections', () => {
+    expect(refusal({ Parts: 'x' })).toBe(`${S}Unexpected field type`);
+    expect(refusal({ Parts: {} })).toBe(`${S}Start of structure or map found where not expected`);
+    expect(refusal({ Parts: [[]] })).toBe(
+      `${S}Unrecognized collection type class com.amazonaws.dynamodb.v20120810.Part`,
+    );
+    expect(refusal({ Item: [] })).toBe(
+      `${S}Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>`,
+    );
+  });
+
+  test('comes before every constraint', () => {
+    expect(refusal({ Name: '', Flag: 1 })).toContain(S);
+  });
+});
+
+describe('constraint failures', () => {
+  test('are all reported, in the order of declaration', () => {
+    expect(refusal({ Parts: [{ Kind: 'abc' }, {}], Names: { a: 'long' }, Name: 'ABCDEF' })).toBe(
+      `${V}5 validation errors detected: ` +
+        `Value 'ABCDEF' ${at('name')} satisfy regular expression pattern: [a-z]+; ` +
+        `Value 'ABCDEF' ${at('name')} have length less than or equal to 5; ` +
+        `Value 'long' ${at('names.a.member')} have length less than or equal to 3; ` +
+        `Value 'abc' ${at('parts.1.member.kind')} have length less than or equal to 2; ` +
+        `Value null ${at('parts.2.member.kind')} not be null`,
+    );
+  });
+
+  test('echo structures as Java prints them', () => {
+    const Parts = [{ Kind: 'a' }, { Kind: 'b', Size: 2 }, { Kind: 'c' }];
+    expect(refusal({ Name: 'abc', Parts })).toBe(
+      `${V}1 validation error detected: Value '[Part(kind=a, size=null), Part(kind=b, size=2), Part(kind=c, size=null)]' ` +
+        `${at('parts')} have length less than or equal to 2`,
+    );
+  });
+
+  test('in the newer form stop at a length or range', () => {
+    expect(refusal({ Name: 'ABC', Limit: 0 })).toBe(
+      `${V}1 validation error detected: Value ${at('Limit')} have value greater than or equal to 1`,
+    );
+  });
+
+  test('in the newer form name an enum without its path, beside the others', () => {
+    expect(refusal({ Name: 'ABC', Mode: 'X' })).toBe(
+      `${V}2 validation errors detected: Value 'ABC' ${at('name')} satisfy regular expression pattern: [a-z]+; ` +
+        'Failed to satisfy constraint: Member must satisfy enum value set: [NEW, OLD]',
+    );
+  });
+
+  test('in the newer form can be reported alone for an enum too', () => {
+    const reader = requestShape(members, reportFirstNamed);
+    expect(refusal({ Name: 'ABC', Mode: 'X' }, reader)).toBe(
+      `${V}1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [NEW, OLD]`,
+    );
+  });
+
+  test('are all in the older form when a member is missing', () => {
+    expect(refusal({ Mode: 'X' })).toBe(
+      `${V}2 validation errors detected: Value null ${at('name')} not be null; ` +
+        `Value 'X' ${at('mode')} satisfy enum value set: [OLD, NEW]`,
+    );
+  });
+});

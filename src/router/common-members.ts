@@ -1,36 +1,24 @@
 import { TABLE_ARN_MAX, TABLE_NAME_MAX } from '../wire/limits.ts';
-import type { ConstraintForm, ConstraintKind } from '../wire/shapes/constraint.ts';
+import type { ConstraintForm } from '../wire/shapes/constraint.ts';
 import { map } from '../wire/shapes/collections.ts';
 import { oneOf, string } from '../wire/shapes/scalars.ts';
-import { atLeast, atMost, complain } from '../wire/shapes/shape.ts';
 import type { Shape } from '../wire/shapes/shape.ts';
 
 /** Members that several operations share, with the value sets in the order AWS prints them. */
 
 const TABLE_NAME_PATTERN = '[a-zA-Z0-9_.-]+';
-const TABLE_NAME = /^[a-zA-Z0-9_.-]+$/;
-const anyText = string();
+
+const name = string({ max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
+const arn = string({ max: TABLE_ARN_MAX });
 
 /** A table's name or ARN; `emptyForm` words the refusal of the empty name. */
 function tableReference(emptyForm: ConstraintForm): Shape<string> {
+  const empty = string({ min: 1, form: emptyForm });
   return {
     read: (value, parent, step, failures) => {
-      const name = anyText.read(value, parent, step, failures);
-      const fail = (kind: ConstraintKind, constraint: string): void => {
-        const form = name === '' ? emptyForm : 'echo';
-        complain(failures, parent, step, { kind, form, echo: name, constraint });
-      };
-      if (name === '') {
-        fail('length', atLeast('length', 1));
-        return name;
-      }
-      const isArn = name.startsWith('arn:');
-      if (!isArn && !TABLE_NAME.test(name)) {
-        fail('pattern', `Member must satisfy regular expression pattern: ${TABLE_NAME_PATTERN}`);
-      }
-      const max = isArn ? TABLE_ARN_MAX : TABLE_NAME_MAX;
-      if (name.length > max) fail('length', atMost('length', max));
-      return name;
+      if (value === '') return empty.read(value, parent, step, failures);
+      const isArn = typeof value === 'string' && value.startsWith('arn:');
+      return (isArn ? arn : name).read(value, parent, step, failures);
     },
     echo: String,
   };

@@ -1,6 +1,6 @@
 import type { ConstraintForm } from './constraint.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
-import type { Shape } from './shape.ts';
+import type { Complaint, Shape } from './shape.ts';
 
 type ScalarName = 'String' | 'Boolean' | 'Integer' | 'Long' | 'Double';
 
@@ -31,23 +31,36 @@ export interface StringRules {
 }
 
 export function string(rules: StringRules = {}): Shape<string> {
-  const { min = 0, max = Infinity, pattern, form = 'echo' } = rules;
+  const { min = 0, max = Infinity, pattern } = rules;
   const expression = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
   return {
     read: (value, parent, step, failures) => {
       if (typeof value !== 'string') return wrongScalar(value, 'String');
-      const fail = (kind: 'length' | 'pattern', constraint: string): void => {
-        complain(failures, parent, step, { kind, form, echo: value, constraint });
-      };
-      if (expression !== undefined && value !== '' && !expression.test(value)) {
-        fail('pattern', `Member must satisfy regular expression pattern: ${pattern ?? ''}`);
+      if (value.length < min || value.length > max || expression?.test(value) === false) {
+        for (const fault of stringFaults(value, rules, expression)) {
+          complain(failures, parent, step, { form: rules.form ?? 'echo', echo: value, ...fault });
+        }
       }
-      if (value.length < min) fail('length', atLeast('length', min));
-      if (value.length > max) fail('length', atMost('length', max));
       return value;
     },
     echo: String,
   };
+}
+
+function stringFaults(
+  value: string,
+  { min = 0, max = Infinity, pattern = '' }: StringRules,
+  expression: RegExp | undefined,
+): readonly Pick<Complaint, 'kind' | 'constraint'>[] {
+  const faults: Pick<Complaint, 'kind' | 'constraint'>[] = [];
+  // AWS reports the empty text for its length only.
+  if (value !== '' && expression?.test(value) === false) {
+    const constraint = `Member must satisfy regular expression pattern: ${pattern}`;
+    faults.push({ kind: 'pattern', constraint });
+  }
+  if (value.length < min) faults.push({ kind: 'length', constraint: atLeast('length', min) });
+  if (value.length > max) faults.push({ kind: 'length', constraint: atMost('length', max) });
+  return faults;
 }
 
 export interface EnumRules {
@@ -95,11 +108,10 @@ function wholeNumber(wanted: 'Integer' | 'Long', rules: NumberRules): Shape<numb
     read: (value, parent, step, failures) => {
       if (typeof value !== 'number') return wrongScalar(value, wanted);
       const whole = Math.trunc(value);
-      const fail = (constraint: string): void => {
+      if (whole < min || whole > max) {
+        const constraint = whole < min ? atLeast('value', min) : atMost('value', max);
         complain(failures, parent, step, { kind: 'range', form, echo: String(whole), constraint });
-      };
-      if (whole < min) fail(atLeast('value', min));
-      if (whole > max) fail(atMost('value', max));
+      }
       return whole;
     },
     echo: String,

@@ -36,33 +36,69 @@ interface CompiledMember {
   readonly isRequired: boolean;
 }
 
-function compile(members: Members): readonly CompiledMember[] {
-  return Object.entries(members).map(([name, member]) =>
+/** Members made ready for reading: in order of declaration, and by name. */
+interface CompiledMembers {
+  readonly inOrder: readonly CompiledMember[];
+  readonly byName: ReadonlyMap<string, CompiledMember>;
+  readonly requiredCount: number;
+}
+
+function compile(members: Members): CompiledMembers {
+  const inOrder = Object.entries(members).map(([name, member]): CompiledMember =>
     'required' in member
       ? { name, shape: member.required, isRequired: true }
       : { name, shape: member, isRequired: false },
   );
+  return {
+    inOrder,
+    byName: new Map(inOrder.map((member) => [member.name, member])),
+    requiredCount: inOrder.filter((member) => member.isRequired).length,
+  };
 }
 
+/**
+ * Reads what is there, in the order it came: requests leave most members out. Only when something is missing or wrong are
+ * the members walked in order of declaration, to report in that order.
+ */
 function readMembers(
-  members: readonly CompiledMember[],
+  members: CompiledMembers,
   given: JsonObject,
   here: Place | undefined,
   failures: Failure[],
 ): JsonObject {
+  const failuresBefore = failures.length;
   let copy: Record<string, unknown> | undefined;
-  for (let i = 0; i < members.length; i++) {
-    const member = members[i] as CompiledMember;
-    const value = given[member.name];
-    if (value === undefined || value === null) {
-      if (value === null) (copy ??= { ...given })[member.name] = undefined;
-      if (member.isRequired) missing(member.name, here, failures);
+  let requiredCount = 0;
+  for (const name in given) {
+    const member = members.byName.get(name);
+    if (member === undefined) continue;
+    const value = given[name];
+    if (value === null || value === undefined) {
+      (copy ??= { ...given })[name] = undefined;
       continue;
     }
-    const read = member.shape.read(value, here, member.name, failures);
-    if (read !== value) (copy ??= { ...given })[member.name] = read;
+    if (member.isRequired) requiredCount += 1;
+    const read = member.shape.read(value, here, name, failures);
+    if (read !== value) (copy ??= { ...given })[name] = read;
+  }
+  if (requiredCount < members.requiredCount || failures.length > failuresBefore) {
+    failures.length = failuresBefore;
+    findFailures(members, given, here, failures);
   }
   return copy ?? given;
+}
+
+function findFailures(
+  members: CompiledMembers,
+  given: JsonObject,
+  here: Place | undefined,
+  failures: Failure[],
+): void {
+  for (const { name, shape, isRequired } of members.inOrder) {
+    const value = given[name];
+    if (value !== undefined && value !== null) shape.read(value, here, name, failures);
+    else if (isRequired) missing(name, here, failures);
+  }
 }
 
 function missing(name: string, here: Place | undefined, failures: Failure[]): void {
@@ -88,7 +124,8 @@ export function structure<M extends Members>(name: string, members: M): Shape<St
       const read = readMembers(compiled, value as JsonObject, { parent, step }, failures);
       return read as StructureOf<M>;
     },
-    echo: (value) => `${name}(${compiled.map((each) => echoMember(each, value)).join(', ')})`,
+    echo: (value) =>
+      `${name}(${compiled.inOrder.map((each) => echoMember(each, value)).join(', ')})`,
   };
 }
 

@@ -24,6 +24,11 @@ function boundary(index: number, count: number): KeyBytes {
   return hashOfHex(start.toString(16).padStart(2 * HASH_BYTES, '0'));
 }
 
+/** Whether the range owns `hash`, or key bytes that start with it. */
+export function isInRange(range: HashRange, hash: string): boolean {
+  return hash >= range.from && (range.to === undefined || hash < range.to);
+}
+
 /** 32 hex digits, for what is stored and shown. */
 export function hexOfHash(hash: KeyBytes): string {
   let hex = '';

@@ -7,15 +7,12 @@ import {
   partitionOf,
   segmentRange,
 } from './partition-map.ts';
-import type { HashRange } from './hash-range.ts';
+import { isInRange } from './hash-range.ts';
 
 const START = '\0'.repeat(16);
 const anyHash = fc
   .array(fc.integer({ min: 0, max: 255 }), { minLength: 16, maxLength: 16 })
   .map((bytes) => String.fromCharCode(...bytes));
-
-const holds = (range: HashRange, hash: string): boolean =>
-  hash >= range.from && (range.to === undefined || hash < range.to);
 
 test('the segments of a parallel scan tile the hash space', () => {
   fc.assert(
@@ -52,7 +49,7 @@ test('every hash has exactly one partition, and it is the one that is found', ()
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), anyHash, (count, hash) => {
       const map = evenPartitions(count);
-      const owners = map.partitions.filter((each) => holds(each.range, hash));
+      const owners = map.partitions.filter((each) => isInRange(each.range, hash));
       expect(owners).toEqual([partitionOf(map, hash)]);
     }),
   );

@@ -1,0 +1,8 @@
+import 'fake-indexeddb/auto';
+import { deviceContract } from '../../storage/device/device.contract.ts';
+import { indexedDbDevices } from './open.ts';
+
+let databases = 0;
+deviceContract('IndexedDB (fake-indexeddb)', () =>
+  indexedDbDevices(`contract-${String(++databases)}`),
+);

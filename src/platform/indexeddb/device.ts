@@ -1,0 +1,134 @@
+import type { IDBPDatabase } from 'idb';
+import { deleteDB, unwrap } from 'idb';
+import type {
+  Device,
+  StoredFrame,
+  WriteBatch,
+  WriteDurability,
+} from '../../storage/device/port.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
+import { faultOf } from './faults.ts';
+
+export const LOG = 'log';
+export const PAGE = 'page';
+export const META = 'meta';
+
+type Value = ArrayBuffer | Uint8Array;
+
+/** Stored values are plain buffers: cheaper to clone than views. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) return buffer;
+  return new Uint8Array(bytes).buffer;
+}
+
+function bytesOf(value: Value): Uint8Array {
+  return value instanceof Uint8Array ? value : new Uint8Array(value);
+}
+
+/** The device on one open IndexedDB database. */
+export class IndexedDbDevice implements Device {
+  readonly #db: IDBPDatabase;
+  #isClosed = false;
+
+  constructor(db: IDBPDatabase) {
+    this.#db = db;
+  }
+
+  /** The browser ended the connection. */
+  lostConnection(): void {
+    this.#isClosed = true;
+  }
+
+  readMeta(name: string): Promise<Uint8Array | undefined> {
+    return this.#read(async () => {
+      const value = (await this.#db.get(META, name)) as Value | undefined;
+      return value === undefined ? undefined : bytesOf(value);
+    });
+  }
+
+  readLog(fromLsn: number, limit: number): Promise<readonly StoredFrame[]> {
+    return this.#read(async () => {
+      const range = IDBKeyRange.lowerBound(fromLsn);
+      const tx = this.#db.transaction(LOG, 'readonly');
+      const [lsns, values] = await Promise.all([
+        tx.store.getAllKeys(range, limit) as Promise<number[]>,
+        tx.store.getAll(range, limit) as Promise<Value[]>,
+      ]);
+      return lsns.map((lsn, i) => ({ lsn, bytes: bytesOf(values[i] as Value) }));
+    });
+  }
+
+  listPages(from: string, to: string): Promise<readonly string[]> {
+    return this.#read(() => {
+      const range = IDBKeyRange.bound(from, to, false, true);
+      return this.#db.getAllKeys(PAGE, range) as Promise<string[]>;
+    });
+  }
+
+  readPages(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    return this.#read(async () => {
+      const { store } = this.#db.transaction(PAGE, 'readonly');
+      const values = await Promise.all(
+        keys.map((key) => store.get(key) as Promise<Value | undefined>),
+      );
+      return values.map((value) => (value === undefined ? undefined : bytesOf(value)));
+    });
+  }
+
+  write(batch: WriteBatch, durability: WriteDurability): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) throw new DeviceFault('closed', 'the database connection is closed');
+      let tx: IDBTransaction;
+      try {
+        tx = unwrap(this.#db).transaction([LOG, PAGE, META], 'readwrite', { durability });
+        tx.oncomplete = () => {
+          resolve();
+        };
+        tx.onabort = () => {
+          reject(faultOf(tx.error, this.#isClosed ? 'closed' : 'aborted'));
+        };
+        fill(tx, batch);
+        tx.commit();
+      } catch (error) {
+        reject(faultOf(error, 'closed'));
+      }
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#db.close();
+  }
+
+  async destroy(): Promise<void> {
+    const { name } = this.#db;
+    this.close();
+    await deleteDB(name);
+  }
+
+  async #read<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new DeviceFault('closed', 'the database connection is closed');
+    try {
+      return await work();
+    } catch (error) {
+      throw faultOf(error, 'closed');
+    }
+  }
+}
+
+/** Issues every request of the batch, in the port's order, without waiting for any. */
+function fill(tx: IDBTransaction, batch: WriteBatch): void {
+  const log = tx.objectStore(LOG);
+  const page = tx.objectStore(PAGE);
+  const meta = tx.objectStore(META);
+  for (const { lsn, bytes } of batch.addFrames) log.add(bufferOf(bytes), lsn);
+  for (const { from, to } of batch.dropPages) {
+    page.delete(IDBKeyRange.bound(from, to, false, true));
+  }
+  for (const { key, bytes } of batch.putPages) page.put(bufferOf(bytes), key);
+  if (batch.trimLogBelow !== undefined) {
+    log.delete(IDBKeyRange.upperBound(batch.trimLogBelow, true));
+  }
+  for (const { name, bytes } of batch.putMeta) meta.put(bufferOf(bytes), name);
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { Device, DeviceOpener, WriteBatch } from './port.ts';
+import { DeviceFault } from './port.ts';
+
+const NOTHING: WriteBatch = {
+  addFrames: [],
+  dropPages: [],
+  putPages: [],
+  trimLogBelow: undefined,
+  putMeta: [],
+};
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+
+async function faultKind(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    return error instanceof DeviceFault ? error.kind : 'not a device fault';
+  }
+}
+
+/** The suite that every storage device passes. `devices` names a database never used before. */
+export function deviceContract(name: string, devices: () => DeviceOpener): void {
+  const opened = async (): Promise<{ opener: DeviceOpener; device: Device }> => {
+    const opener = devices();
+    const { device, isNew } = await opener.open({ mustExist: false });
+    expect(isNew).toBe(true);
+    return { opener, device };
+  };
+
+  describe(`a storage device: ${name}`, () => {
+    it('gives back exactly the bytes of frames, pages and meta records, also through a new connection', async () => {
+      const { opener, device } = await opened();
+      const key = '\u0000\u00ff\u0080a';
+      await device.write(
+        {
+          ...NOTHING,
+          addFrames: [{ lsn: 1, bytes: bytes(1, 2) }],
+          putPages: [{ key, bytes: bytes(3) }],
+          putMeta: [{ name: 'm', bytes: bytes(4, 5, 6).subarray(1) }],
+        },
+        'strict',
+      );
+      device.close();
+      const again = await opener.open({ mustExist: true });
+      expect(again.isNew).toBe(false);
+      expect(await again.device.readLog(0, 10)).toEqual([{ lsn: 1, bytes: bytes(1, 2) }]);
+      expect(await again.device.readPages(['x', key])).toEqual([undefined, bytes(3)]);
+      expect(await again.device.readMeta('m')).toEqual(bytes(5, 6));
+      expect(await again.device.readMeta('none')).toBeUndefined();
+      await again.device.destroy();
+    });
+
+    it('lists pages in byte order within a half-open range', async () => {
+      const { device } = await opened();
+      const keys = ['\u0001', '\u0000\u00ff', '\u0000', '\u0000a\u0080', '\u0000a'];
+      await device.write(
+        { ...NOTHING, putPages: keys.map((key) => ({ key, bytes: bytes(1) })) },
+        'relaxed',
+      );
+      expect(await device.listPages('\u0000', '\u0001')).toEqual([
+        '\u0000',
+        '\u0000a',
+        '\u0000a\u0080',
+        '\u0000\u00ff',
+      ]);
+      await device.destroy();
+    });
+
+    it('reads frames in LSN order from a bound and at most so many', async () => {
+      const { device } = await opened();
+      const addFrames = [3, 1, 2.5, 10].map((lsn) => ({ lsn, bytes: bytes(lsn) }));
+      await device.write({ ...NOTHING, addFrames }, 'relaxed');
+      expect((await device.readLog(2, 2)).map((frame) => frame.lsn)).toEqual([2.5, 3]);
+      await device.destroy();
+    });
+
+    it('refuses a whole batch whose log record is taken, as fenced', async () => {
+      const { device } = await opened();
+      await device.write({ ...NOTHING, addFrames: [{ lsn: 1, bytes: bytes(1) }] }, 'relaxed');
+      const refused = device.write(
+        {
+          ...NOTHING,
+          addFrames: [{ lsn: 1, bytes: bytes(9) }],
+          putPages: [{ key: 'p', bytes: bytes(9) }],
+        },
+        'relaxed',
+      );
+      expect(await faultKind(refused)).toBe('fenced');
+      expect(await device.readPages(['p'])).toEqual([undefined]);
+      expect(await device.readLog(0, 10)).toEqual([{ lsn: 1, bytes: bytes(1) }]);
+      await device.destroy();
+    });
+
+    it('drops ranges of pages before it puts pages, and trims the log', async () => {
+      const { device } = await opened();
+      const page = (key: string, value: number): WriteBatch['putPages'][number] => ({
+        key,
+        bytes: bytes(value),
+      });
+      const addFrames = [1, 2, 3].map((lsn) => ({ lsn, bytes: bytes(lsn) }));
+      const putPages = [page('a', 1), page('b', 1), page('c', 1)];
+      await device.write({ ...NOTHING, addFrames, putPages }, 'relaxed');
+      await device.write(
+        {
+          ...NOTHING,
+          dropPages: [{ from: 'a', to: 'c' }],
+          putPages: [page('b', 2)],
+          trimLogBelow: 3,
+        },
+        'relaxed',
+      );
+      expect(await device.listPages('', '\uffff')).toEqual(['b', 'c']);
+      expect(await device.readPages(['b'])).toEqual([bytes(2)]);
+      expect((await device.readLog(0, 10)).map((frame) => frame.lsn)).toEqual([3]);
+      await device.destroy();
+    });
+
+    it('rejects every call after close as closed', async () => {
+      const { device } = await opened();
+      device.close();
+      device.close();
+      expect(await faultKind(device.write(NOTHING, 'relaxed'))).toBe('closed');
+      expect(await faultKind(device.readMeta('m'))).toBe('closed');
+      expect(await faultKind(device.readLog(0, 1))).toBe('closed');
+      expect(await faultKind(device.readPages(['a']))).toBe('closed');
+    });
+
+    it('does not create a database that must exist', async () => {
+      const opener = devices();
+      expect(await faultKind(opener.open({ mustExist: true }))).toBe('lost');
+      const { device, isNew } = await opener.open({ mustExist: false });
+      expect(isNew).toBe(true);
+      await device.destroy();
+      expect(await faultKind(opener.open({ mustExist: true }))).toBe('lost');
+    });
+  });
+}

@@ -1,9 +1,9 @@
-import { warmest, ON_DEMAND_WARM } from './warm-throughput.ts';
 import type { BillingMode, BillingRecord, TableRecord } from '../placement/table-record.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { unitsOnDemand } from './billing-rules.ts';
 import type { ThroughputRequest } from './table-shapes.ts';
 import { changedThroughput } from './throughput-change.ts';
+import { ON_DEMAND_WARM, warmest } from './warm-throughput.ts';
 
 const DAY_MS = 86_400_000;
 /** Switches to on-demand in a rolling day. Source: reference capacity.md section 4. */

@@ -1,5 +1,6 @@
 import type { BillingMode, OnDemandRecord } from '../placement/table-record.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { OnDemandRequest, ThroughputRequest } from './table-shapes.ts';
 
 /** Units above this are out of any account's reach. */
@@ -18,7 +19,7 @@ export function checkBilling(mode: BillingMode, throughput: ThroughputRequest | 
   if (throughput !== undefined) checkUnitBounds(throughput);
 }
 
-export function unitsOnDemand(): Error {
+export function unitsOnDemand(): DynamoError {
   return invalidParameter(
     'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
   );
@@ -30,7 +31,7 @@ export function checkUnitBounds(throughput: ThroughputRequest): void {
   if (write > UNITS_LIMIT) throw outOfBounds(write, 'WriteCapacityUnits');
 }
 
-function outOfBounds(units: number, member: string): Error {
+function outOfBounds(units: number, member: string): DynamoError {
   return validationError(`Given value ${String(units)} for ${member} is out of bounds`);
 }
 

@@ -1,5 +1,6 @@
 import type { UnitRates } from '../placement/partition-map.ts';
 import { invalidParameter } from '../wire/dynamo-error.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { WarmRequest } from './table-shapes.ts';
 
 /** Warm throughput of a new on-demand table. Source: reference capacity.md section 5. */
@@ -14,7 +15,7 @@ export function raisedWarm(current: UnitRates, request: WarmRequest | undefined)
   return { readUnits, writeUnits };
 }
 
-function lowered(member: string): Error {
+function lowered(member: string): DynamoError {
   return invalidParameter(
     `Requested ${member} for WarmThroughput for table is lower than current WarmThroughput, ` +
       'decreasing WarmThroughput is not supported',

@@ -75,11 +75,6 @@ export function partitionOf(map: PartitionMap, hash: string): Partition {
   return at(partitions, low);
 }
 
-/** The hashes that segment `segment` of `totalSegments` of a parallel scan reads. */
-export function segmentRange(segment: number, totalSegments: number): HashRange {
-  return hashRangePart(segment, totalSegments);
-}
-
 export function encodePartitions(map: PartitionMap): readonly StoredPartition[] {
   return map.partitions.map(({ id, range }) => ({ id, from: hexOfHash(range.from) }));
 }

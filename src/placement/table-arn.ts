@@ -1,5 +1,4 @@
-import { DynamoError } from '../wire/dynamo-error.ts';
-import { validationError } from '../wire/dynamo-error.ts';
+import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 
 /** The Region and account that ARNs are made for. */
 export interface ArnScope {
@@ -11,7 +10,7 @@ export function tableArn(scope: ArnScope, name: string): string {
   return `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${name}`;
 }
 
-const TABLE_ARN = /^arn:[a-z-]+:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{1,255})$/;
+const TABLE_ARN = /^arn:[a-z-]+:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{3,255})$/;
 
 /**
  * The table name of a table ARN of this Region and account. A foreign ARN is refused as a caller without a resource

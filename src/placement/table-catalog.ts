@@ -8,6 +8,7 @@ import { DynamoError } from '../wire/dynamo-error.ts';
 import { decodePartitions } from './partition-map.ts';
 import type { PartitionMap } from './partition-map.ts';
 import { parseTableArn } from './table-arn.ts';
+import type { ArnScope } from './table-arn.ts';
 import type { TableRecord } from './table-record.ts';
 
 /** A table as operations use it. The same object until its record changes. */
@@ -20,10 +21,8 @@ export interface Table {
 }
 
 /** Where tables are looked up: a store and the names that make its ARNs. */
-export interface CatalogScope {
+export interface CatalogScope extends ArnScope {
   readonly store: Store;
-  readonly region: string;
-  readonly accountId: string;
 }
 
 /** Parsed records by the stored item they came from: an item is never changed, only replaced. */
@@ -62,7 +61,8 @@ export function getTableForControl(
   return found;
 }
 
-function localTableName(scope: CatalogScope, nameOrArn: string, operation: string): string {
+/** The bare name of a table of this Region and account. */
+export function localTableName(scope: ArnScope, nameOrArn: string, operation: string): string {
   if (!nameOrArn.startsWith('arn:')) return nameOrArn;
   return parseTableArn(scope, nameOrArn, operation);
 }

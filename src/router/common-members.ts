@@ -8,11 +8,14 @@ import type { Shape } from '../wire/shapes/shape.ts';
 
 const TABLE_NAME_PATTERN = '[a-zA-Z0-9_.-]+';
 
-const name = string({ max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
+const dataPlaneName = string({ max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
 const arn = string({ max: TABLE_ARN_MAX });
 
-/** A table's name or ARN; `emptyForm` words the refusal of the empty name. */
-function tableReference(emptyForm: ConstraintForm): Shape<string> {
+/** The name of a resource to be made, or of an index: 3 to 255 characters. */
+const resourceName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
+
+/** A table's name as `name` wants it, or its ARN; `emptyForm` words the refusal of the empty name. */
+function tableReference(name: Shape<string>, emptyForm: ConstraintForm): Shape<string> {
   const empty = string({ min: 1, form: emptyForm });
   return {
     read: (value, parent, step, failures) => {
@@ -28,14 +31,15 @@ function tableReference(emptyForm: ConstraintForm): Shape<string> {
  * The table of a data-plane request. Only the empty name is worded in the newer form.
  * Source: reference validation.md sections 1 and 3.
  */
-export const tableNameOrArn = tableReference('named');
+export const tableNameOrArn = tableReference(dataPlaneName, 'named');
 
 /** The table of a control-plane request. */
-export const controlTableNameOrArn = tableReference('echo');
+export const controlTableNameOrArn = tableReference(dataPlaneName, 'echo');
 
-/** The name of a table to be made, or of another resource with the same rules: 3 to 255 characters. */
-export const newTableName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
-export const indexName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
+/** The name of a table to be made, which may be given as the ARN it will have. */
+export const newTableNameOrArn = tableReference(resourceName, 'echo');
+export const bareTableName = resourceName;
+export const indexName = resourceName;
 
 export const returnConsumedCapacity = oneOf(['INDEXES', 'TOTAL', 'NONE']);
 export const returnItemCollectionMetrics = oneOf(['SIZE', 'NONE']);

@@ -119,6 +119,12 @@ test('a name that is taken is refused', () => {
   );
 });
 
+test('a table may be named by the ARN it will have', () => {
+  const { call } = routerClient();
+  call('CreateTable', tableBody('arn:aws:dynamodb:eu-west-2:123456789012:table/Music'));
+  expect(call('ListTables', {})).toEqual({ TableNames: ['Music'] });
+});
+
 describe('the name of a new table', () => {
   const failureOf = (name: unknown): string =>
     routerClient().failure('CreateTable', {

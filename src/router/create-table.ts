@@ -12,17 +12,17 @@ import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
 import { tagsByKey } from '../control/table-tags.ts';
 import { checkVectorIndexes } from '../control/vector-index-rules.ts';
-import { findTable, putTable } from '../placement/table-catalog.ts';
+import { findTable, localTableName, putTable } from '../placement/table-catalog.ts';
 import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
-import { newTableName } from './common-members.ts';
+import { newTableNameOrArn } from './common-members.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { reportTableNameFirst } from './required-table-name.ts';
 
 const readBody = requestShape(
   {
-    TableName: required(newTableName),
+    TableName: required(newTableNameOrArn),
     AttributeDefinitions: required(shapes.attributeDefinitions),
     KeySchema: required(shapes.tableKeySchema),
     BillingMode: shapes.billingMode,
@@ -125,11 +125,14 @@ export const createTable: Operation<NewTable> = {
   parse,
   run: (asked, context) => {
     const { store, world } = context;
-    if (findTable(store, asked.name) !== undefined) {
-      const message = `Table already exists: ${asked.name}`;
-      throw new DynamoError('ResourceInUseException', message);
+    const name = localTableName(context, asked.name, 'CreateTable');
+    if (findTable(store, name) !== undefined) {
+      throw new DynamoError('ResourceInUseException', `Table already exists: ${name}`);
     }
-    const record = newTableRecord(asked, { scope: context, world, tree: store.newTree() });
+    const record = newTableRecord(
+      { ...asked, name },
+      { scope: context, world, tree: store.newTree() },
+    );
     store.append([putTable(record)]);
     const counts = { items: 0, sizeBytes: 0 };
     return JSON.stringify({

@@ -12,3 +12,7 @@ export function justAbove(key: KeyBytes): KeyBytes {
 export function restOfRange(range: KeyRange, key: KeyBytes, reverse: boolean): KeyRange {
   return reverse ? { from: range.from, to: key } : { from: justAbove(key), to: range.to };
 }
+
+export function rangeHolds(range: KeyRange, key: KeyBytes): boolean {
+  return key >= range.from && (range.to === undefined || key < range.to);
+}

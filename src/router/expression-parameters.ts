@@ -38,11 +38,9 @@ export function checkExpressionMembers(request: RequestMembers, members: Express
   if (request['ExpressionAttributeNames'] !== undefined) {
     throw new ValueFault('ExpressionAttributeNames can only be specified when using expressions');
   }
-  if (request['ExpressionAttributeValues'] !== undefined) {
+  if (members.values !== 'none' && request['ExpressionAttributeValues'] !== undefined) {
     const text = 'ExpressionAttributeValues can only be specified when using expressions';
-    throw new ValueFault(
-      members.valuesNeed === undefined ? text : `${text}: ${members.valuesNeed}`,
-    );
+    throw new ValueFault(members.values === 'plain' ? text : text + members.values.idleSuffix);
   }
 }
 

@@ -12,8 +12,11 @@ import { findAttribute, typeOf } from '../wire/attribute-value.ts';
 import type { AttributeValue, Item } from '../wire/attribute-value.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 
-const PARTITION_KEY_BYTES_MAX = 2048;
-const SORT_KEY_BYTES_MAX = 1024;
+const KEY_BYTES_MAX = { partition: 2048, sort: 1024 } as const;
+const KEY_TOO_LONG = {
+  partition: 'Size of hashkey has exceeded the maximum size limit of2048 bytes',
+  sort: 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+} as const;
 /** A UTF-16 unit is at most three bytes of UTF-8. */
 const UTF8_BYTES_PER_UNIT_MAX = 3;
 
@@ -52,33 +55,30 @@ function isOfType(value: AttributeValue | undefined, { type }: KeyAttribute): bo
 /** Key bytes of key attributes that match the schema; throws where one is empty or too long. */
 export function getKeyBytes(schema: KeySchema, item: Item): KeyBytes {
   const { partitionKey, sortKey } = schema;
-  if (bytesOf(partitionKey, item, PARTITION_KEY_BYTES_MAX) > PARTITION_KEY_BYTES_MAX) {
-    throw invalidParameter('Size of hashkey has exceeded the maximum size limit of2048 bytes');
-  }
-  if (sortKey !== undefined && bytesOf(sortKey, item, SORT_KEY_BYTES_MAX) > SORT_KEY_BYTES_MAX) {
-    throw invalidParameter(
-      'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
-    );
-  }
+  checkKeyValue(partitionKey, findAttribute(item, partitionKey.name), 'partition');
+  if (sortKey !== undefined) checkKeyValue(sortKey, findAttribute(item, sortKey.name), 'sort');
   return keyOf(schema, item);
 }
 
-/** Size of a key attribute's value, an upper bound where that is within `enoughBytes`. Refuses an empty one. */
-function bytesOf({ name }: KeyAttribute, item: Item, enoughBytes: number): number {
-  const value = findAttribute(item, name);
-  if (value === undefined) return 0;
-  if ('N' in value) return 0;
-  const text = 'S' in value ? value.S : 'B' in value ? value.B : '';
-  if (text === '') throw emptyKey(name, 'S' in value ? 'string' : 'binary');
-  const bound = text.length * UTF8_BYTES_PER_UNIT_MAX;
-  return bound <= enoughBytes ? bound : sizeOfValue(value);
-}
-
-function emptyKey(name: string, kind: 'string' | 'binary'): Error {
-  return validationError(
-    'One or more parameter values are not valid. ' +
-      `The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${name}`,
-  );
+/** Throws where a key attribute's value is empty or too long. */
+export function checkKeyValue(
+  { name }: KeyAttribute,
+  value: AttributeValue | undefined,
+  role: 'partition' | 'sort',
+): void {
+  if (value === undefined) return;
+  const isString = 'S' in value;
+  const text = isString ? value.S : 'B' in value ? value.B : undefined;
+  if (text === undefined) return;
+  if (text === '') {
+    throw validationError(
+      'One or more parameter values are not valid. The AttributeValue for a key attribute ' +
+        `cannot contain an empty ${isString ? 'string' : 'binary'} value. Key: ${name}`,
+    );
+  }
+  const maxBytes = KEY_BYTES_MAX[role];
+  if (text.length * UTF8_BYTES_PER_UNIT_MAX <= maxBytes || sizeOfValue(value) <= maxBytes) return;
+  throw invalidParameter(KEY_TOO_LONG[role]);
 }
 
 /** Key bytes of a `Key` parameter; throws what is wrong with it. */

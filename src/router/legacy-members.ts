@@ -43,7 +43,10 @@ export const attributeUpdates = map(
 type ByAttribute<T> = Readonly<Record<string, T>>;
 type Layer = ValueRules['layer'];
 
-function mapAttributes<From, To>(members: ByAttribute<From>, each: (member: From) => To): ByAttribute<To> {
+function mapAttributes<From, To>(
+  members: ByAttribute<From>,
+  each: (member: From) => To,
+): ByAttribute<To> {
   const mapped = Object.create(null) as Record<string, To>;
   for (const [name, member] of Object.entries(members)) {
     if (name === '') throw new ValueFault('Empty attribute name');

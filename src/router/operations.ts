@@ -1,3 +1,5 @@
+import { batchGetItem } from './batch-get-item.ts';
+import { batchWriteItem } from './batch-write-item.ts';
 import type { RouterContext } from './context.ts';
 import { createTable } from './create-table.ts';
 import { deleteItem } from './delete-item.ts';
@@ -9,6 +11,10 @@ import { getItem } from './get-item.ts';
 import { listTables } from './list-tables.ts';
 import type { Operation, PreparedRequest, RequestBody } from './operation.ts';
 import { putItem } from './put-item.ts';
+import { query } from './query.ts';
+import { scan } from './scan.ts';
+import { transactGetItems } from './transact-get-items.ts';
+import { transactWriteItems } from './transact-write-items.ts';
 import { updateItem } from './update-item.ts';
 import { updateTable } from './update-table.ts';
 
@@ -25,6 +31,8 @@ function entry<Request>(operation: Operation<Request>): readonly [string, Prepar
 
 /** Every operation that is answered. Any other name is an UnknownOperationException. */
 const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
+  entry(batchGetItem),
+  entry(batchWriteItem),
   entry(createTable),
   entry(deleteItem),
   entry(deleteTable),
@@ -34,6 +42,10 @@ const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(getItem),
   entry(listTables),
   entry(putItem),
+  entry(query),
+  entry(scan),
+  entry(transactGetItems),
+  entry(transactWriteItems),
   entry(updateItem),
   entry(updateTable),
 ]);

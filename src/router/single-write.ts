@@ -42,7 +42,10 @@ export function runWrite(write: SingleWrite, table: Table, key: KeyBytes, store:
   return answer;
 }
 
-function findKeyFault({ action, condition }: SingleWrite, { keySchema }: Table): string | undefined {
+function findKeyFault(
+  { action, condition }: SingleWrite,
+  { keySchema }: Table,
+): string | undefined {
   const update = action.kind === 'update' ? action.update : undefined;
   return findUpdateKeyFault(keySchema, update) ?? findConditionKeyFault(keySchema, condition);
 }

@@ -83,5 +83,7 @@ export function compileWriteCondition(
   text: string | undefined,
   placeholders: Placeholders,
 ): Condition | undefined {
-  return text === undefined ? undefined : compileCondition('ConditionExpression', text, placeholders);
+  return text === undefined
+    ? undefined
+    : compileCondition('ConditionExpression', text, placeholders);
 }

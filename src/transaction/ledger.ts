@@ -37,7 +37,11 @@ export interface LedgerEntry {
 }
 
 /** The entry of a token that is still good. */
-export function findLedgerEntry(store: Store, token: string, now: EpochMs): LedgerEntry | undefined {
+export function findLedgerEntry(
+  store: Store,
+  token: string,
+  now: EpochMs,
+): LedgerEntry | undefined {
   const entry = readEntry(store, token);
   return entry === undefined || entry.expiresMs <= now ? undefined : entry;
 }

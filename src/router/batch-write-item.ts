@@ -1,0 +1,187 @@
+import { consumedCapacityByTable } from '../capacity/consumed-capacity.ts';
+import type { CapacityCharge, ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
+import { writeUnits } from '../capacity/units.ts';
+import { canonicalItem } from '../item/canonical.ts';
+import { ValueFault } from '../item/value-fault.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { getTable } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { Change } from '../storage/store.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { attributeMap, list } from '../wire/shapes/collections.ts';
+import { reportUsual } from '../wire/shapes/constraint.ts';
+import type { ConstraintReport } from '../wire/shapes/constraint.ts';
+import { complain } from '../wire/shapes/shape.ts';
+import type { ReadBy, Shape } from '../wire/shapes/shape.ts';
+import { requestShape, required, structure } from '../wire/shapes/structure.ts';
+import { jsonText, objectText } from './answer-text.ts';
+import { byTable } from './batch-members.ts';
+import { returnConsumedCapacity, returnItemCollectionMetrics } from './common-members.ts';
+import type { RouterContext } from './context.ts';
+import { DistinctItems } from './distinct-items.ts';
+import { needItems } from './item-reads.ts';
+import {
+  findItemKeyMismatch,
+  findKeyMismatch,
+  getKeyBytes,
+  KEY_MISMATCH,
+} from './key-parameters.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { guard, valueRules } from './value-layer.ts';
+
+const RULES = valueRules('BatchWriteItem');
+/** Writes of one call, over all tables. */
+const WRITES_MAX = 25;
+
+const writeRequest = structure('WriteRequest', {
+  PutRequest: structure('PutRequest', { Item: required(attributeMap) }),
+  DeleteRequest: structure('DeleteRequest', { Key: required(attributeMap) }),
+});
+const writeRequests = list(writeRequest, { max: WRITES_MAX, form: 'named' });
+
+const tables = byTable(writeRequests, {});
+
+/** RequestItems, empty lists of writes complained of at the map as AWS does. */
+const requestItems: Shape<ReadBy<typeof tables>> = {
+  read: (value, parent, step, failures) => {
+    const read = tables.read(value, parent, step, failures);
+    if (Object.values(read).some((writes) => writes.length === 0)) {
+      complain(failures, parent, step, {
+        kind: 'entries',
+        form: 'echo',
+        echo: tables.echo(value),
+        constraint:
+          'Map value must satisfy constraint: [Member must have length less than or equal to 25, ' +
+          'Member must have length greater than or equal to 1]',
+      });
+    }
+    return read;
+  },
+  echo: (value) => tables.echo(value),
+};
+
+/** A wrong value of an enum is reported without what is wrong with the tables. */
+const report: ConstraintReport = (failures) => {
+  const enums = failures.filter((failure) => failure.kind === 'enum');
+  return reportUsual(enums.length > 0 ? enums : failures);
+};
+
+const readShape = requestShape(
+  {
+    ReturnConsumedCapacity: returnConsumedCapacity,
+    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+    RequestItems: required(requestItems),
+  },
+  report,
+);
+
+/** One put or delete, its values canonical. */
+interface BatchWrite {
+  readonly tableName: string;
+  /** The item to put, or the key to delete. */
+  readonly attributes: Item;
+  /** Of a put. */
+  readonly put: { readonly text: string; readonly sizeBytes: number } | undefined;
+}
+
+interface BatchWriteItemRequest {
+  readonly writes: readonly BatchWrite[];
+  readonly capacity: ReturnConsumedCapacity;
+}
+
+function parse(body: RequestBody): BatchWriteItemRequest {
+  const request = readShape(body);
+  return guard(RULES, () => {
+    const byName = Object.entries(request.RequestItems);
+    if (byName.length === 0) {
+      throw new ValueFault('The requestItems parameter is required for BatchWriteItem');
+    }
+    const count = byName.reduce((sum, [, writes]) => sum + writes.length, 0);
+    if (count > WRITES_MAX) {
+      throw new ValueFault('Too many items requested for the BatchWriteItem call');
+    }
+    const writes = byName.flatMap(([tableName, asked]) =>
+      asked.map((each) => parseWrite(tableName, each)),
+    );
+    return { writes, capacity: request.ReturnConsumedCapacity ?? 'NONE' };
+  });
+}
+
+function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): BatchWrite {
+  const { PutRequest: put, DeleteRequest: remove } = asked;
+  if ((put === undefined) === (remove === undefined)) {
+    throw new ValueFault(
+      'Supplied AttributeValue has more than one datatypes set, ' +
+        'must contain exactly one of the supported datatypes',
+    );
+  }
+  if (put === undefined) {
+    const attributes = canonicalItem(remove?.Key, RULES.layer).item;
+    return { tableName, attributes, put: undefined };
+  }
+  const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
+  if (sizeBytes > ITEM_BYTES_MAX) {
+    throw new ValueFault('Item size has exceeded the maximum allowed size');
+  }
+  return { tableName, attributes: item, put: { text: JSON.stringify(item), sizeBytes } };
+}
+
+interface PlacedWrite extends BatchWrite {
+  readonly table: Table;
+  readonly key: KeyBytes;
+}
+
+function placeWrites(
+  request: BatchWriteItemRequest,
+  context: RouterContext,
+): readonly PlacedWrite[] {
+  const found = request.writes.map((write) => ({
+    ...write,
+    table: getTable(context, write.tableName, 'BatchWriteItem'),
+  }));
+  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
+  for (const { table, attributes } of found) distinct.add(table, attributes);
+  return found.map((write) => {
+    const { keySchema } = write.table;
+    const findMismatch = write.put === undefined ? findKeyMismatch : findItemKeyMismatch;
+    if (findMismatch(keySchema, write.attributes) !== undefined)
+      throw validationError(KEY_MISMATCH);
+    return { ...write, key: getKeyBytes(keySchema, write.attributes) };
+  });
+}
+
+function run(request: BatchWriteItemRequest, context: RouterContext): string {
+  const writes = placeWrites(request, context);
+  const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, context);
+  const changes = writes.map(({ table: { tree }, key, put }): Change => {
+    if (put === undefined) return { kind: 'delete', tree, key };
+    return { kind: 'put', tree, key, text: put.text, sizeBytes: put.sizeBytes };
+  });
+  context.store.append(changes);
+  return objectText({
+    UnprocessedItems: '{}',
+    ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, charges)),
+  });
+}
+
+function chargesOf(
+  writes: readonly PlacedWrite[],
+  { store }: RouterContext,
+): readonly CapacityCharge[] {
+  needItems(
+    store,
+    writes.map(({ table: { tree }, key }) => ({ tree, key })),
+  );
+  return writes.map(({ tableName, table, key, put }) => {
+    const beforeBytes = store.get(table.tree, key)?.sizeBytes ?? 0;
+    return { tableName, units: writeUnits(beforeBytes, put?.sizeBytes ?? 0) };
+  });
+}
+
+export const batchWriteItem: Operation<BatchWriteItemRequest> = {
+  name: 'BatchWriteItem',
+  parse,
+  run,
+};

@@ -1,0 +1,161 @@
+import type { BoundKeyCondition, KeyCondition } from '../expression/key-condition.ts';
+import { bindKeyCondition, compileKeyCondition } from '../expression/key-condition.ts';
+import { conditionAttributes } from '../expression/condition.ts';
+import { lowerKeyConditions } from '../expression/legacy/key-conditions.ts';
+import type { Placeholders } from '../expression/placeholders.ts';
+import { canonicalItem } from '../item/canonical.ts';
+import type { KeySchema } from '../item/key-schema.ts';
+import { ValueFault } from '../item/value-fault.ts';
+import { keyConditionRange } from '../partition/collection-range.ts';
+import { readPage } from '../partition/page-of-items.ts';
+import { getTable } from '../placement/table-catalog.ts';
+import type { AttributeValue } from '../wire/attribute-value.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { renderNamed, reportUsual, topMember } from '../wire/shapes/constraint.ts';
+import type { ConstraintReport } from '../wire/shapes/constraint.ts';
+import { boolean, string } from '../wire/shapes/scalars.ts';
+import { requestShape } from '../wire/shapes/structure.ts';
+import type { ReadBy } from '../wire/shapes/shape.ts';
+import type { RouterContext } from './context.ts';
+import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
+import { checkKeyValue } from './key-parameters.ts';
+import { findConditionKeyFault, findKeyAmong, findProjectionKeyFault } from './key-use.ts';
+import { canonicalConditions, conditions } from './legacy-members.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { pageAnswer } from './page-answer.ts';
+import {
+  checkIndex,
+  checkSelect,
+  compileFilter,
+  lowerPageFilter,
+  pageBasics,
+  pageMembers,
+} from './page-parameters.ts';
+import type { PageParameters } from './page-parameters.ts';
+import { startOfQuery } from './query-start.ts';
+import { readProjection } from './read-parameters.ts';
+import { guard, valueRules } from './value-layer.ts';
+
+const RULES = valueRules('Query');
+
+/** An unknown ConditionalOperator is reported alone, without its place. Source: validation.md section 2. */
+const report: ConstraintReport = (failures) => {
+  const operator = failures.find((failure) => topMember(failure) === 'ConditionalOperator');
+  return operator === undefined ? reportUsual(failures) : renderNamed(operator);
+};
+const readShape = requestShape(
+  {
+    ...pageMembers,
+    KeyConditions: conditions,
+    QueryFilter: conditions,
+    KeyConditionExpression: string(),
+    ScanIndexForward: boolean(),
+  },
+  report,
+);
+const IDLE_SUFFIX = ': FilterExpression and KeyConditionExpression are null';
+const MEMBERS = {
+  expressions: ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
+  legacy: ['AttributesToGet', 'QueryFilter', 'ConditionalOperator', 'KeyConditions'],
+  values: { idleSuffix: IDLE_SUFFIX },
+} as const;
+/** KeyConditions go with the other expressions, only not with the one that replaced them. */
+const MEMBERS_BY_KEY_CONDITIONS = {
+  ...MEMBERS,
+  legacy: ['AttributesToGet', 'QueryFilter', 'ConditionalOperator'],
+} as const;
+
+interface QueryRequest extends PageParameters {
+  readonly keyCondition: KeyCondition;
+  readonly forward: boolean;
+  /** Which parameter the filter came from, as messages about it begin. */
+  readonly filterName: 'Filter Expression' | 'QueryFilter';
+}
+
+function parse(body: RequestBody): QueryRequest {
+  const request = readShape(body);
+  const { KeyConditions, QueryFilter, ExclusiveStartKey, KeyConditionExpression } = request;
+  return guard(RULES, () => {
+    const byExpression = KeyConditionExpression !== undefined;
+    checkExpressionMembers(request, byExpression ? MEMBERS : MEMBERS_BY_KEY_CONDITIONS);
+    if (!byExpression && KeyConditions === undefined) {
+      throw new ValueFault(
+        'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
+      );
+    }
+    const filterConditions =
+      QueryFilter === undefined ? undefined : canonicalConditions(QueryFilter, RULES.layer);
+    const placeholders = placeholdersOf(request, RULES);
+    const startKey =
+      ExclusiveStartKey === undefined
+        ? undefined
+        : canonicalItem(ExclusiveStartKey, RULES.layer).item;
+    checkSelect(request);
+    const keyCondition = parseKeyCondition(request, placeholders);
+    const lowered = lowerPageFilter(filterConditions, request.ConditionalOperator);
+    const filter = compileFilter(request.FilterExpression, placeholders) ?? lowered;
+    const projection = readProjection(request, placeholders);
+    placeholders.assertAllUsed();
+    return {
+      ...pageBasics(request),
+      startKey,
+      filter,
+      filterName: request.FilterExpression === undefined ? 'QueryFilter' : 'Filter Expression',
+      projection,
+      keyCondition,
+      forward: request.ScanIndexForward ?? true,
+    };
+  });
+}
+
+function parseKeyCondition(
+  request: {
+    readonly KeyConditionExpression?: string;
+    readonly KeyConditions?: ReadBy<typeof conditions>;
+  },
+  placeholders: Placeholders,
+): KeyCondition {
+  if (request.KeyConditionExpression !== undefined) {
+    return compileKeyCondition(request.KeyConditionExpression, placeholders);
+  }
+  return lowerKeyConditions(canonicalConditions(request.KeyConditions ?? {}, RULES.layer));
+}
+
+function run(request: QueryRequest, context: RouterContext): string {
+  const table = getTable(context, request.tableName, 'Query');
+  checkIndex(request.indexName);
+  const { keySchema } = table;
+  const condition = guard(RULES, () => bindKeyCondition(request.keyCondition, keySchema));
+  checkConditionValues(keySchema, condition);
+  checkExpressionsOnKey(request, keySchema);
+  const reverse = !request.forward;
+  const whole = keyConditionRange(keySchema, condition);
+  const range = startOfQuery({ whole, condition, keySchema, startKey: request.startKey, reverse });
+  const page = readPage(context.store, { ...request, tree: table.tree, range, reverse });
+  return pageAnswer(request, table, page);
+}
+
+/** Key values of a query obey the rules of key values in items. */
+function checkConditionValues(schema: KeySchema, { partition, sort }: BoundKeyCondition): void {
+  checkKeyValue(schema.partitionKey, partition, 'partition');
+  if (schema.sortKey === undefined || sort === undefined) return;
+  const values: readonly AttributeValue[] =
+    sort.kind === 'between'
+      ? [sort.lower, sort.upper]
+      : [sort.kind === 'begins_with' ? sort.prefix : sort.value];
+  for (const value of values) checkKeyValue(schema.sortKey, value, 'sort');
+}
+
+/** The filter of a query may not name its key, nor any expression reach into it. */
+function checkExpressionsOnKey(request: QueryRequest, schema: KeySchema): void {
+  const { filter, projection } = request;
+  const key = filter === undefined ? undefined : findKeyAmong(schema, conditionAttributes(filter));
+  if (key !== undefined) {
+    const rule = 'can only contain non-primary key attributes: Primary key attribute';
+    throw validationError(`${request.filterName} ${rule}: ${key}`);
+  }
+  const fault = findConditionKeyFault(schema, filter) ?? findProjectionKeyFault(schema, projection);
+  if (fault !== undefined) throw validationError(fault);
+}
+
+export const query: Operation<QueryRequest> = { name: 'Query', parse, run };

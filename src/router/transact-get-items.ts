@@ -1,0 +1,122 @@
+import { consumedCapacityByTable } from '../capacity/consumed-capacity.ts';
+import type { ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
+import { readUnits } from '../capacity/units.ts';
+import { Placeholders } from '../expression/placeholders.ts';
+import { projectItem } from '../expression/projection.ts';
+import type { Projection } from '../expression/projection.ts';
+import { canonicalItem } from '../item/canonical.ts';
+import type { ItemPlace } from '../partition/item-write.ts';
+import { parseItem } from '../partition/stored-image.ts';
+import { getTable } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { findCancellation, NO_REASON } from '../transaction/cancellation.ts';
+import { TRANSACTION_BYTES_MAX, transactionTooLarge } from '../transaction/write-transaction.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import type { ReadBy } from '../wire/shapes/shape.ts';
+import { requestShape, required } from '../wire/shapes/structure.ts';
+import { arrayText, jsonText, objectText } from './answer-text.ts';
+import { returnConsumedCapacity } from './common-members.ts';
+import type { RouterContext } from './context.ts';
+import { DistinctItems } from './distinct-items.ts';
+import { checkExpressionMembers } from './expression-parameters.ts';
+import { needItems } from './item-reads.ts';
+import { findKeyMismatch, getKeyBytes } from './key-parameters.ts';
+import { findProjectionKeyFault } from './key-use.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { readProjection } from './read-parameters.ts';
+import { transactGetItem, transactItems } from './transaction-members.ts';
+import { guard, valueRules } from './value-layer.ts';
+
+const RULES = valueRules('TransactGetItems');
+const readShape = requestShape({
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  TransactItems: required(transactItems(transactGetItem)),
+});
+const MEMBERS = { expressions: ['ProjectionExpression'], legacy: [], values: 'none' } as const;
+
+interface ParsedGet {
+  readonly tableName: string;
+  readonly key: Item;
+  readonly projection: Projection | undefined;
+}
+
+interface TransactGetItemsRequest {
+  readonly gets: readonly ParsedGet[];
+  readonly capacity: ReturnConsumedCapacity;
+}
+
+function parse(body: RequestBody): TransactGetItemsRequest {
+  const request = readShape(body);
+  const gets = guard(RULES, () => request.TransactItems.map(parseGet));
+  return { gets, capacity: request.ReturnConsumedCapacity ?? 'NONE' };
+}
+
+function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
+  checkExpressionMembers(get, MEMBERS);
+  const key = canonicalItem(get.Key, RULES.layer).item;
+  const placeholders = new Placeholders(get.ExpressionAttributeNames, undefined);
+  const projection = readProjection(get, placeholders);
+  placeholders.assertAllUsed();
+  return { tableName: get.TableName, key, projection };
+}
+
+/** Where each item is; throws the cancellation where a key does not match its table. */
+function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemPlace[] {
+  const found = gets.map((get) => ({
+    get,
+    table: getTable(context, get.tableName, 'TransactGetItems'),
+  }));
+  const distinct = new DistinctItems(
+    'Transaction request cannot include multiple operations on one item',
+  );
+  for (const { get, table } of found) distinct.add(table, get.key);
+  const faults = found.map(({ get, table }) => findFault(get, table));
+  const places = found.flatMap(({ get, table: { tree, keySchema } }, i) =>
+    faults[i] === undefined ? [{ tree, key: getKeyBytes(keySchema, get.key) }] : [],
+  );
+  const cancellation = findCancellation(
+    faults.map((message) =>
+      message === undefined ? NO_REASON : { code: 'ValidationError', message },
+    ),
+  );
+  if (cancellation !== undefined) throw cancellation;
+  return places;
+}
+
+function findFault({ key, projection }: ParsedGet, { keySchema }: Table): string | undefined {
+  return findKeyMismatch(keySchema, key) ?? findProjectionKeyFault(keySchema, projection);
+}
+
+function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext): string {
+  const { store } = context;
+  const places = placeGets(gets, context);
+  needItems(store, places);
+  const items = places.map(({ tree, key }) => store.get(tree, key));
+  const sizes = items.map((item) => item?.sizeBytes ?? 0);
+  if (sizes.reduce((sum, size) => sum + size, 0) > TRANSACTION_BYTES_MAX) {
+    throw transactionTooLarge();
+  }
+  const charges = gets.map(({ tableName }, i) => {
+    const units = readUnits(sizes[i] ?? 0, 'transactional');
+    return { tableName, units, axis: 'ReadCapacityUnits' } as const;
+  });
+  return objectText({
+    Responses: arrayText(gets.map(({ projection }, i) => slotText(items[i], projection))),
+    ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, charges)),
+  });
+}
+
+/** One slot of Responses: without Item where there is none, and where nothing of it is projected. */
+function slotText(stored: StoredItem | undefined, projection: Projection | undefined): string {
+  if (stored === undefined) return '{}';
+  if (projection === undefined) return `{"Item":${stored.text}}`;
+  const projected = projectItem(projection, parseItem(stored.text));
+  return Object.keys(projected).length === 0 ? '{}' : `{"Item":${JSON.stringify(projected)}}`;
+}
+
+export const transactGetItems: Operation<TransactGetItemsRequest> = {
+  name: 'TransactGetItems',
+  parse,
+  run,
+};

@@ -1,0 +1,131 @@
+import { consumedCapacityByTable } from '../capacity/consumed-capacity.ts';
+import type { ReturnConsumedCapacity, UnitAxis } from '../capacity/consumed-capacity.ts';
+import { readUnits, transactionWriteUnits } from '../capacity/units.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { fingerprintOf } from '../transaction/fingerprint.ts';
+import { findLedgerEntry, ledgerChanges, TOKEN_LIFETIME_MS } from '../transaction/ledger.ts';
+import type { ReplayCharge } from '../transaction/ledger.ts';
+import { decideTransaction } from '../transaction/write-transaction.ts';
+import type { ActionBytes, TransactionDecision } from '../transaction/write-transaction.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+import { string } from '../wire/shapes/scalars.ts';
+import { requestShape, required } from '../wire/shapes/structure.ts';
+import { jsonText, objectText } from './answer-text.ts';
+import { returnConsumedCapacity, returnItemCollectionMetrics } from './common-members.ts';
+import type { RouterContext } from './context.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { needItems } from './item-reads.ts';
+import { parseAction, placeActions } from './transaction-actions.ts';
+import type { ParsedAction } from './transaction-actions.ts';
+import { transactItems, transactWriteItem } from './transaction-members.ts';
+import { guard, valueRules } from './value-layer.ts';
+
+const RULES = valueRules('TransactWriteItems');
+const TOKEN_LENGTH_MAX = 36;
+const readShape = requestShape({
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+  TransactItems: required(transactItems(transactWriteItem)),
+  ClientRequestToken: string({ min: 1, max: TOKEN_LENGTH_MAX, form: 'named' }),
+});
+
+interface TransactWriteItemsRequest {
+  readonly actions: readonly ParsedAction[];
+  readonly capacity: ReturnConsumedCapacity;
+  readonly idempotency: { readonly token: string; readonly fingerprint: string } | undefined;
+}
+
+function parse(body: RequestBody): TransactWriteItemsRequest {
+  const request = readShape(body);
+  const actions = guard(RULES, () => request.TransactItems.map(parseAction));
+  const token = request.ClientRequestToken;
+  return {
+    actions,
+    capacity: request.ReturnConsumedCapacity ?? 'NONE',
+    idempotency:
+      token === undefined
+        ? undefined
+        : { token, fingerprint: fingerprintOf(request.TransactItems) },
+  };
+}
+
+function run(request: TransactWriteItemsRequest, context: RouterContext): string {
+  const now = context.world.clock.now();
+  const replay = findReplay(request, context, now);
+  if (replay !== undefined) return answer(request, replay, 'ReadCapacityUnits');
+  const { store } = context;
+  const actions = placeActions(request.actions, context);
+  needItems(
+    store,
+    actions.flatMap(({ target }) => ('fault' in target ? [] : [target])),
+  );
+  const decision = decideTransaction(actions, ({ tree, key }) => store.get(tree, key));
+  const changes = [...decision.changes, ...entryChanges(request, context, decision, now)];
+  const text = answer(request, charges(request, decision, writeCharge), 'WriteCapacityUnits');
+  if (changes.length > 0) store.append(changes);
+  return text;
+}
+
+/** What a transaction that ran before under the same token reports, undefined where there was none. */
+function findReplay(
+  { idempotency }: TransactWriteItemsRequest,
+  { store }: RouterContext,
+  now: EpochMs,
+): readonly ReplayCharge[] | undefined {
+  if (idempotency === undefined) return undefined;
+  const entry = findLedgerEntry(store, idempotency.token, now);
+  if (entry === undefined) return undefined;
+  if (entry.fingerprint === idempotency.fingerprint) return entry.replayCharges;
+  throw new DynamoError(
+    'IdempotentParameterMismatchException',
+    'The client request token was used before with different request parameters',
+  );
+}
+
+function entryChanges(
+  request: TransactWriteItemsRequest,
+  { store }: RouterContext,
+  decision: TransactionDecision,
+  now: EpochMs,
+): ReturnType<typeof ledgerChanges> {
+  if (request.idempotency === undefined) return [];
+  const expiresMs = (now + TOKEN_LIFETIME_MS) as EpochMs;
+  const replayCharges = charges(request, decision, replayCharge);
+  return ledgerChanges(store, { ...request.idempotency, expiresMs, replayCharges }, now);
+}
+
+function writeCharge({ before, after }: ActionBytes): number {
+  return transactionWriteUnits(before, after);
+}
+
+function replayCharge({ before, after }: ActionBytes): number {
+  return readUnits(Math.max(before, after), 'transactional');
+}
+
+function charges(
+  { actions }: TransactWriteItemsRequest,
+  { bytes }: TransactionDecision,
+  unitsOf: (bytes: ActionBytes) => number,
+): readonly ReplayCharge[] {
+  return actions.map(({ tableName }, i) => {
+    return { tableName, units: unitsOf(bytes[i] ?? { before: 0, after: 0 }) };
+  });
+}
+
+function answer(
+  { capacity }: TransactWriteItemsRequest,
+  charged: readonly ReplayCharge[],
+  axis: UnitAxis,
+): string {
+  const consumed = consumedCapacityByTable(
+    capacity,
+    charged.map((charge) => ({ ...charge, axis })),
+  );
+  return objectText({ ConsumedCapacity: jsonText(consumed) });
+}
+
+export const transactWriteItems: Operation<TransactWriteItemsRequest> = {
+  name: 'TransactWriteItems',
+  parse,
+  run,
+};

@@ -1,0 +1,133 @@
+/**
+ * The actions of a TransactWriteItems: read from the request, then placed in their tables.
+ */
+import type { Condition } from '../expression/condition.ts';
+import { compileUpdate } from '../expression/update.ts';
+import type { Placeholders } from '../expression/placeholders.ts';
+import { canonicalItem } from '../item/canonical.ts';
+import { ValueFault } from '../item/value-fault.ts';
+import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import type { WriteAction } from '../partition/item-write.ts';
+import { getTable } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { TransactionAction } from '../transaction/write-transaction.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import type { JsonObject } from '../wire/shapes/collections.ts';
+import type { RouterContext } from './context.ts';
+import { DistinctItems } from './distinct-items.ts';
+import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
+import { findItemKeyMismatch, findKeyMismatch, getKeyBytes } from './key-parameters.ts';
+import { findConditionKeyFault, findUpdateKeyFault } from './key-use.ts';
+import type { TransactWriteItem } from './transaction-members.ts';
+import { valueRules } from './value-layer.ts';
+import { compileWriteCondition } from './write-parameters.ts';
+
+const RULES = valueRules('TransactWriteItems');
+const SAME_ITEM = 'Transaction request cannot include multiple operations on one item';
+
+/** One action, its values canonical and its expressions compiled. */
+export interface ParsedAction {
+  readonly tableName: string;
+  /** The item to put, or the key. */
+  readonly attributes: Item;
+  readonly action: WriteAction;
+  readonly condition: Condition | undefined;
+  readonly itemOnFailure: boolean;
+}
+
+/** The members that every kind of action has. */
+interface ActionMembers {
+  readonly TableName: string;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: JsonObject;
+  readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE';
+}
+
+/** Throws a `ValueFault` for the first problem of the action. */
+export function parseAction(item: TransactWriteItem): ParsedAction {
+  const { ConditionCheck, Put, Delete, Update } = item;
+  const given = [ConditionCheck, Put, Delete, Update].filter((action) => action !== undefined);
+  if (given.length !== 1) {
+    throw new ValueFault('TransactItems can only contain one of Check, Put, Update or Delete');
+  }
+  if (Put !== undefined) return parsePut(Put);
+  if (Update !== undefined) return parseUpdate(Update);
+  if (Delete !== undefined) return parseKeyed(Delete, 'delete');
+  if (ConditionCheck !== undefined) return parseKeyed(ConditionCheck, 'check');
+  throw new ValueFault('TransactItems can only contain one of Check, Put, Update or Delete');
+}
+
+function parsePut(put: NonNullable<TransactWriteItem['Put']>): ParsedAction {
+  checkMembers(put, ['ConditionExpression']);
+  const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
+  if (sizeBytes > ITEM_BYTES_MAX) {
+    throw new ValueFault('Item size has exceeded the maximum allowed size');
+  }
+  const action = { kind: 'put', text: JSON.stringify(item), sizeBytes } as const;
+  return conditioned(put, item, () => action);
+}
+
+function parseUpdate(update: NonNullable<TransactWriteItem['Update']>): ParsedAction {
+  checkMembers(update, ['UpdateExpression', 'ConditionExpression']);
+  const key = canonicalItem(update.Key, RULES.layer).item;
+  return conditioned(update, key, (placeholders) => {
+    return { kind: 'update', key, update: compileUpdate(update.UpdateExpression, placeholders) };
+  });
+}
+
+function parseKeyed(
+  members: ActionMembers & { readonly Key: JsonObject },
+  kind: 'delete' | 'check',
+): ParsedAction {
+  checkMembers(members, ['ConditionExpression']);
+  return conditioned(members, canonicalItem(members.Key, RULES.layer).item, () => ({ kind }));
+}
+
+function checkMembers(members: ActionMembers, expressions: readonly string[]): void {
+  checkExpressionMembers({ ...members }, { expressions, legacy: [], values: 'plain' });
+}
+
+function conditioned(
+  members: ActionMembers,
+  attributes: Item,
+  actionOf: (placeholders: Placeholders) => WriteAction,
+): ParsedAction {
+  const placeholders = placeholdersOf(members, RULES);
+  const action = actionOf(placeholders);
+  const condition = compileWriteCondition(members.ConditionExpression, placeholders);
+  placeholders.assertAllUsed();
+  const itemOnFailure = members.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
+  return { tableName: members.TableName, attributes, action, condition, itemOnFailure };
+}
+
+/**
+ * Finds each action's table and item. Throws for a missing table, then for an item named twice, then for an empty key; what
+ * else is wrong with an action stays with it, to cancel the transaction.
+ */
+export function placeActions(
+  actions: readonly ParsedAction[],
+  context: RouterContext,
+): readonly TransactionAction[] {
+  const found = actions.map((action) => ({
+    action,
+    table: getTable(context, action.tableName, 'TransactWriteItems'),
+  }));
+  const distinct = new DistinctItems(SAME_ITEM);
+  for (const { action, table } of found) distinct.add(table, action.attributes);
+  return found.map(({ action, table }) => ({ ...action, target: targetOf(action, table) }));
+}
+
+function targetOf(parsed: ParsedAction, { tree, keySchema }: Table): TransactionAction['target'] {
+  const { action, attributes, condition } = parsed;
+  const mismatch =
+    action.kind === 'put'
+      ? findItemKeyMismatch(keySchema, attributes)
+      : findKeyMismatch(keySchema, attributes);
+  if (mismatch !== undefined) return { fault: mismatch };
+  const key = getKeyBytes(keySchema, attributes);
+  const fault =
+    findUpdateKeyFault(keySchema, action.kind === 'update' ? action.update : undefined) ??
+    findConditionKeyFault(keySchema, condition);
+  return fault === undefined ? { tree, key } : { fault };
+}

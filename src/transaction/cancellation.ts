@@ -1,0 +1,38 @@
+/**
+ * Why a transaction was cancelled: one reason an action, in their order. Source: semantics.md section 6.
+ */
+import { parseItem } from '../partition/stored-image.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+
+export type CancellationReason =
+  | { readonly code: 'None' }
+  | { readonly code: 'ValidationError'; readonly message: string }
+  /** `item` is shown where the action asked for it. */
+  | { readonly code: 'ConditionalCheckFailed'; readonly item: StoredItem | undefined };
+
+export const NO_REASON: CancellationReason = { code: 'None' };
+
+/** The error of a transaction with these reasons, or undefined where none of them is one. */
+export function findCancellation(reasons: readonly CancellationReason[]): DynamoError | undefined {
+  if (reasons.every((reason) => reason.code === 'None')) return undefined;
+  const codes = reasons.map((reason) => reason.code).join(', ');
+  return new DynamoError(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    { CancellationReasons: reasons.map(wireReason) },
+  );
+}
+
+function wireReason(reason: CancellationReason): Readonly<Record<string, unknown>> {
+  switch (reason.code) {
+    case 'None':
+      return { Code: 'None' };
+    case 'ValidationError':
+      return { Code: 'ValidationError', Message: reason.message };
+    case 'ConditionalCheckFailed': {
+      const base = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
+      return reason.item === undefined ? base : { ...base, Item: parseItem(reason.item.text) };
+    }
+  }
+}

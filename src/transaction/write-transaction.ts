@@ -1,0 +1,115 @@
+/**
+ * Decides a TransactWriteItems as a whole: every action against the same images, all changes or the reasons why none.
+ */
+import type { Condition } from '../expression/condition.ts';
+import { ValueFault } from '../item/value-fault.ts';
+import { checkStatement, decideWrite } from '../partition/item-write.ts';
+import type { ItemPlace, WriteAction } from '../partition/item-write.ts';
+import { imageOf } from '../partition/stored-image.ts';
+import type { Change } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
+import { findCancellation, NO_REASON } from './cancellation.ts';
+import type { CancellationReason } from './cancellation.ts';
+
+/** All items of one transaction together, in bytes. Source: api-surface.md, TransactWriteItems. */
+export const TRANSACTION_BYTES_MAX = 4 * 1_048_576;
+
+export interface TransactionAction {
+  readonly action: WriteAction;
+  readonly condition: Condition | undefined;
+  /** Whether a failed condition shows the item it failed on. */
+  readonly itemOnFailure: boolean;
+  /** Where its item is, or what keeps the action from its table: a key of the wrong type, an update of the key. */
+  readonly target: ItemPlace | { readonly fault: string };
+}
+
+/** What one action read and left, in bytes, for its charge. A ConditionCheck leaves what it read. */
+export interface ActionBytes {
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface TransactionDecision {
+  readonly changes: readonly Change[];
+  /** In the order of the actions. */
+  readonly bytes: readonly ActionBytes[];
+}
+
+/**
+ * Decides `actions` against what `read` finds. Evaluates all of them, whichever fail, and throws the cancellation if any does;
+ * throws a ValidationException for what no action may do at all.
+ */
+export function decideTransaction(
+  actions: readonly TransactionAction[],
+  read: (place: ItemPlace) => StoredItem | undefined,
+): TransactionDecision {
+  const images = actions.map(({ target }) => ('fault' in target ? undefined : read(target)));
+  actions.forEach(({ action }, i) => {
+    checkStatementAtTop(action, images[i]);
+  });
+  const outcomes = actions.map((action, i) => decideAction(action, images[i]));
+  const bytes = outcomes.map((outcome) => outcome.bytes);
+  checkAggregate(actions, bytes);
+  const cancellation = findCancellation(outcomes.map((outcome) => outcome.reason));
+  if (cancellation !== undefined) throw cancellation;
+  const changes = outcomes.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  return { changes, bytes };
+}
+
+interface ActionOutcome {
+  readonly reason: CancellationReason;
+  readonly change: Change | undefined;
+  readonly bytes: ActionBytes;
+}
+
+function decideAction(
+  { action, condition, itemOnFailure, target }: TransactionAction,
+  before: StoredItem | undefined,
+): ActionOutcome {
+  const beforeBytes = before?.sizeBytes ?? 0;
+  const refuse = (reason: CancellationReason): ActionOutcome => {
+    return { reason, change: undefined, bytes: { before: beforeBytes, after: 0 } };
+  };
+  if ('fault' in target) return refuse({ code: 'ValidationError', message: target.fault });
+  try {
+    const decision = decideWrite({ place: target, action, condition }, before);
+    if (decision.outcome === 'conditionFailed') {
+      return refuse({ code: 'ConditionalCheckFailed', item: itemOnFailure ? before : undefined });
+    }
+    const bytes = { before: beforeBytes, after: decision.afterBytes };
+    return { reason: NO_REASON, change: decision.change, bytes };
+  } catch (fault) {
+    if (!(fault instanceof ValueFault)) throw fault;
+    return refuse({ code: 'ValidationError', message: fault.message });
+  }
+}
+
+/** A statement too large is refused before the transaction opens; an item too large cancels it. */
+function checkStatementAtTop(action: WriteAction, before: StoredItem | undefined): void {
+  if (action.kind !== 'update' || action.update === undefined) return;
+  try {
+    checkStatement(action.update, imageOf(before));
+  } catch (fault) {
+    throw fault instanceof ValueFault ? validationError(fault.message) : fault;
+  }
+}
+
+function checkAggregate(
+  actions: readonly TransactionAction[],
+  bytes: readonly ActionBytes[],
+): void {
+  const sum = actions.reduce((total, { action }, i) => {
+    const leaves = action.kind === 'put' || action.kind === 'update';
+    return total + ((leaves ? bytes[i]?.after : bytes[i]?.before) ?? 0);
+  }, 0);
+  if (sum > TRANSACTION_BYTES_MAX) throw transactionTooLarge();
+}
+
+export function transactionTooLarge(): DynamoError {
+  return validationError(
+    'Collection size of items exceeded, which can also be caused by the aggregate size of the ' +
+      'items in the transaction exceeding the 4MB limit',
+  );
+}

@@ -26,8 +26,8 @@ export interface StoredPartition {
 }
 
 /** Read and write units a second one partition serves. Source: reference capacity.md section 6. */
-export const PARTITION_READ_UNITS = 3000;
-export const PARTITION_WRITE_UNITS = 1000;
+const PARTITION_READ_UNITS = 3000;
+const PARTITION_WRITE_UNITS = 1000;
 const ON_DEMAND_PARTITIONS = 4;
 
 export interface UnitRates {

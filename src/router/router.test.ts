@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
-import { routerClient } from '../testing/router-client.ts';
+import { routerClient, tableBody } from '../testing/router-client.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { prepare } from './router.ts';
 import { guard, valueRules } from './value-layer.ts';
@@ -53,6 +53,25 @@ describe('the body', () => {
       'answered',
     );
   });
+});
+
+test('a request whose page was missing is run again without being parsed again', () => {
+  const client = routerClient();
+  let missing = 2;
+  const store = {
+    ...client.store,
+    get: (...key: Parameters<typeof client.store.get>) => {
+      if (missing-- > 0) throw new Error('page fault');
+      return client.store.get(...key);
+    },
+  };
+  const body = JSON.stringify(tableBody('Music'));
+  const request = prepare('DynamoDB_20120810.CreateTable', body, { ...client.context, store });
+  expect(() => request.run()).toThrow('page fault');
+  expect(() => request.run()).toThrow('page fault');
+  expect(client.store.appended).toHaveLength(0);
+  expect(request.run()).toContain('"TableStatus":"CREATING"');
+  expect(client.store.appended).toHaveLength(1);
 });
 
 describe('a faulty value', () => {

@@ -41,7 +41,7 @@ export function topMember(failure: Failure): string {
 }
 
 /** `keySchema.1.member.keyType`, or with `named` `KeySchema.1.member.KeyType`. */
-export function pathOf(place: Place, form: ConstraintForm): string {
+function pathOf(place: Place, form: ConstraintForm): string {
   const { parent, step } = place;
   const above = parent === undefined ? '' : pathOf(parent, form);
   const dot = above === '' ? '' : `${above}.`;
@@ -50,11 +50,12 @@ export function pathOf(place: Place, form: ConstraintForm): string {
   return dot + (form === 'named' ? step : step.charAt(0).toLowerCase() + step.slice(1));
 }
 
-export function renderEcho(failure: Failure): string {
+function renderEcho(failure: Failure): string {
   const value = failure.echo === undefined ? 'null' : `'${failure.echo}'`;
   return `Value ${value} at '${pathOf(failure.place, 'echo')}' failed to satisfy constraint: ${failure.constraint}`;
 }
 
+/** In the newer form. */
 export function renderNamed(failure: Failure): string {
   const constraint = failure.namedConstraint ?? failure.constraint;
   if (failure.kind === 'enum') return `Failed to satisfy constraint: ${constraint}`;
@@ -62,16 +63,16 @@ export function renderNamed(failure: Failure): string {
 }
 
 /** `1 validation error detected: a`, `2 validation errors detected: a; b`. */
-export function detected(details: readonly string[]): string {
+function detected(details: readonly string[]): string {
   const noun = details.length === 1 ? 'error' : 'errors';
   return `${String(details.length)} validation ${noun} detected: ${details.join('; ')}`;
 }
 
 /** Everything in the older form. */
-export const reportEchoed: ConstraintReport = (failures) => detected(failures.map(renderEcho));
+const reportEchoed: ConstraintReport = (failures) => detected(failures.map(renderEcho));
 
 /** Each in its declared form, all together. */
-export const reportAll: ConstraintReport = (failures) =>
+const reportAll: ConstraintReport = (failures) =>
   detected(failures.map((each) => (each.form === 'named' ? renderNamed(each) : renderEcho(each))));
 
 /**

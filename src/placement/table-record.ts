@@ -1,12 +1,12 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
 import type { StoredPartition, UnitRates } from './partition-map.ts';
 
-export interface KeySchemaElement {
+interface KeySchemaElement {
   readonly AttributeName: string;
   readonly KeyType: 'HASH' | 'RANGE';
 }
 
-export interface AttributeDefinition {
+interface AttributeDefinition {
   readonly AttributeName: string;
   readonly AttributeType: ScalarType;
 }

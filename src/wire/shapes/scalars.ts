@@ -2,7 +2,7 @@ import type { ConstraintForm } from './constraint.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
 import type { Complaint, Shape } from './shape.ts';
 
-type ScalarName = 'String' | 'Boolean' | 'Integer' | 'Long' | 'Double';
+type ScalarName = 'String' | 'Boolean' | 'Integer' | 'Long';
 
 /** What the parser says of a JSON value that cannot become the scalar. Source: reference validation.md section 3. */
 function wrongScalar(value: unknown, wanted: ScalarName): never {
@@ -126,13 +126,6 @@ export function integer(rules: NumberRules = {}): Shape<number> {
 /** A 64-bit whole number, exact to 2^53. A fraction is cut off. */
 export function long(rules: NumberRules = {}): Shape<number> {
   return wholeNumber('Long', rules);
-}
-
-export function double(): Shape<number> {
-  return {
-    read: (value) => (typeof value === 'number' ? value : wrongScalar(value, 'Double')),
-    echo: String,
-  };
 }
 
 const BOOLEAN_WORDS = new Map([

@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findBrowser } from './scripts/find-browser.ts';
@@ -11,6 +12,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins: [svelte({ configFile: false })],
         test: {
           name: 'node',
           environment: 'node',
@@ -20,6 +22,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [svelte({ configFile: false })],
         // Found at start, or Vite reloads the page in the middle of a test.
         optimizeDeps: { include: ['idb', 'comlink', 'big.js', '@noble/hashes/legacy.js'] },
         test: {

@@ -28,8 +28,8 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 
 /** No inline code, no `eval`, workers from files of this origin only. */
 export const STRICT_POLICY =
-  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export interface Mount {
   /** Begins and ends with a slash. */

@@ -21,6 +21,7 @@ function runPlaywright(): Tally {
   const file = `${RESULTS_DIRECTORY}/playwright.json`;
   const succeeded =
     runScript('build') &&
+    runScript('build:pages') &&
     runTool(['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   return tallyOfPlaywright(file, succeeded);
 }

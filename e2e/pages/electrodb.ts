@@ -1,0 +1,123 @@
+/** ElectroDB, unmodified: entities, conditions, collections, pages and transactions. */
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Entity, Service } from 'electrodb';
+import { open } from 'hashrange';
+import { expose, failureOf } from './expose.ts';
+
+const table = 'library';
+
+const db = await open('electrodb');
+const client = new DynamoDBClient(db.clientConfig());
+
+const Book = new Entity(
+  {
+    model: { entity: 'book', version: '1', service: 'library' },
+    attributes: {
+      shelf: { type: 'string', required: true },
+      isbn: { type: 'string', required: true },
+      title: { type: 'string', required: true },
+      copies: { type: 'number', default: 1 },
+      subjects: { type: 'set', items: 'string' },
+    },
+    indexes: {
+      byShelf: {
+        collection: 'shelfContents',
+        pk: { field: 'pk', composite: ['shelf'] },
+        sk: { field: 'sk', composite: ['isbn'] },
+      },
+    },
+  },
+  { client, table },
+);
+
+const Label = new Entity(
+  {
+    model: { entity: 'label', version: '1', service: 'library' },
+    attributes: {
+      shelf: { type: 'string', required: true },
+      text: { type: 'string', required: true },
+    },
+    indexes: {
+      byShelf: {
+        collection: 'shelfContents',
+        pk: { field: 'pk', composite: ['shelf'] },
+        sk: { field: 'sk', composite: [] },
+      },
+    },
+  },
+  { client, table },
+);
+
+const library = new Service({ Book, Label }, { client, table });
+
+async function createTable(): Promise<unknown> {
+  const created = await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return created.TableDescription?.TableStatus;
+}
+
+async function createAndGet(): Promise<unknown> {
+  const book = { shelf: 'a', isbn: '001', title: 'Structure', subjects: ['programs', 'maths'] };
+  await Book.create(book).go();
+  const again = await failureOf(Book.create(book).go());
+  const { data } = await Book.get({ shelf: 'a', isbn: '001' }).go();
+  return {
+    data: { ...data, subjects: [...(data?.subjects ?? [])].sort() },
+    again: again['message'],
+  };
+}
+
+async function conditionalPatch(): Promise<unknown> {
+  const take = (): Promise<{ data: { copies?: number | undefined } }> =>
+    Book.patch({ shelf: 'a', isbn: '001' })
+      .subtract({ copies: 1 })
+      .where(({ copies }, { gt }) => gt(copies, 0))
+      .go({ response: 'all_new' });
+  const { data } = await take();
+  const refused = await failureOf(take());
+  return {
+    copies: data.copies,
+    refused: String(refused['message']).includes('conditional request failed'),
+  };
+}
+
+async function pages(): Promise<unknown> {
+  const isbns = Array.from({ length: 12 }, (_, index) => String(index).padStart(3, '0'));
+  await Book.put(isbns.map((isbn) => ({ shelf: 'b', isbn, title: `Volume ${isbn}` }))).go();
+  const sizes: number[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { data: unknown[]; cursor: string | null } = await Book.query
+      .byShelf({ shelf: 'b' })
+      .gte({ isbn: '002' })
+      .go({ cursor, limit: 4 });
+    sizes.push(page.data.length);
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return sizes;
+}
+
+async function transaction(): Promise<unknown> {
+  const result = await library.transaction
+    .write(({ Book: books, Label: labels }) => [
+      books.put({ shelf: 'c', isbn: '001', title: 'Whole' }).commit(),
+      labels.put({ shelf: 'c', text: 'Sea stories' }).commit(),
+    ])
+    .go();
+  const { data } = await library.collections.shelfContents({ shelf: 'c' }).go();
+  return { canceled: result.canceled, books: data.Book.length, labels: data.Label.length };
+}
+
+expose({ createTable, createAndGet, conditionalPatch, pages, transaction });

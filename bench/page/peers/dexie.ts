@@ -1,0 +1,52 @@
+import { Dexie } from 'dexie';
+import type { Table } from 'dexie';
+import type { BenchItem, Peer } from '../peer.ts';
+
+const LOAD_BATCH = 1_000;
+const SCAN_BATCH = 5_000;
+
+/** Dexie with a compound primary key. */
+export function dexie(): Peer {
+  let db: Dexie;
+  let table: Table<BenchItem, [string, string]>;
+  return {
+    name: 'Dexie',
+    open: async (name) => {
+      db = new Dexie(`dexie-${name}`);
+      db.version(1).stores({ items: '[pk+sk]' });
+      await db.open();
+      table = db.table('items');
+    },
+    load: async (items) => {
+      for (let at = 0; at < items.length; at += LOAD_BATCH) {
+        await table.bulkPut(items.slice(at, at + LOAD_BATCH));
+      }
+    },
+    get: ({ pk, sk }) => table.get([pk, sk]),
+    put: async (item) => {
+      await table.put(item);
+    },
+    query: (pk, sk, count) =>
+      table
+        .where('[pk+sk]')
+        .between([pk, sk], [pk, Dexie.maxKey], true, true)
+        .limit(count)
+        .toArray(),
+    scan: async () => {
+      let seen = 0;
+      let from: [string, string] | undefined;
+      for (;;) {
+        const page = from === undefined ? table.orderBy('[pk+sk]') : table.where('[pk+sk]').above(from);
+        const items = await page.limit(SCAN_BATCH).toArray();
+        seen += items.length;
+        const last = items.at(-1);
+        if (last === undefined || items.length < SCAN_BATCH) return seen;
+        from = [last.pk, last.sk];
+      }
+    },
+    close: () => {
+      db.close();
+      return Promise.resolve();
+    },
+  };
+}

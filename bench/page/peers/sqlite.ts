@@ -1,0 +1,61 @@
+import type { BenchItem, Peer } from '../peer.ts';
+import type { SqliteCall } from './sqlite-worker.ts';
+
+const LOAD_BATCH = 1_000;
+const SCAN_BATCH = 5_000;
+
+interface Reply {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** SQLite (WASM) on the origin private file system in a worker: its defaults, or a write-ahead log. */
+export function sqlite(mode: 'default' | 'WAL'): Peer {
+  let worker: Worker;
+  let calls = 0;
+  const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const send = (call: SqliteCall): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const id = ++calls;
+      open.set(id, { resolve, reject });
+      worker.postMessage({ id, call });
+    });
+  return {
+    name: `SQLite ${mode}`,
+    open: async (name) => {
+      worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { type: 'module' });
+      worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+        const waiting = open.get(data.id);
+        open.delete(data.id);
+        if (data.error === undefined) waiting?.resolve(data.value);
+        else waiting?.reject(new Error(data.error));
+      };
+      await send({ op: 'open', name: `sqlite-${mode}-${name}`, wal: mode === 'WAL' });
+    },
+    load: async (items) => {
+      for (let at = 0; at < items.length; at += LOAD_BATCH) {
+        await send({ op: 'load', items: items.slice(at, at + LOAD_BATCH) });
+      }
+    },
+    get: ({ pk, sk }) => send({ op: 'get', pk, sk }) as Promise<BenchItem | undefined>,
+    put: async (item) => {
+      await send({ op: 'put', item });
+    },
+    query: (pk, sk, count) => send({ op: 'query', pk, sk, count }) as Promise<BenchItem[]>,
+    scan: async () => {
+      let seen = 0;
+      let after = 0;
+      for (;;) {
+        const items = (await send({ op: 'page', after, count: SCAN_BATCH })) as { rowid: number }[];
+        seen += items.length;
+        if (items.length < SCAN_BATCH) return seen;
+        after = items.at(-1)?.rowid ?? after;
+      }
+    },
+    close: async () => {
+      await send({ op: 'close' });
+      worker.terminate();
+    },
+  };
+}

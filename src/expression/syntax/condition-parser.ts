@@ -1,0 +1,137 @@
+import type { Comparator } from '../condition-nodes.ts';
+import { useOf } from './functions.ts';
+import type { CallSyntax, ConditionSyntax, OperandSyntax } from './nodes.ts';
+import { OperandParser } from './operand-parser.ts';
+import type { TokenKind } from './scanner.ts';
+
+/** Source: reference validation.md section 6. */
+const IN_OPERANDS_MAX = 100;
+
+/** An operand may turn out to be the left side of a comparison: in parentheses the two look alike. */
+type Term = OperandSyntax | ConditionSyntax;
+
+/**
+ * Condition, filter and key condition expressions: comparisons and functions bind tighter than NOT, NOT than AND, AND
+ * than OR.
+ */
+export class ConditionParser extends OperandParser {
+  parse(): ConditionSyntax {
+    const condition = this.#asCondition(this.#parseOr());
+    this.finish();
+    return condition;
+  }
+
+  #parseOr(): Term {
+    return this.#parseChain('OR', 'or', () => this.#parseAnd());
+  }
+
+  #parseAnd(): Term {
+    return this.#parseChain('AND', 'and', () => this.#parseNot());
+  }
+
+  #parseChain(word: 'AND' | 'OR', kind: 'and' | 'or', parseLink: () => Term): Term {
+    const first = parseLink();
+    if (this.peek() !== word) return first;
+    const conditions = [this.#asCondition(first)];
+    while (this.accept(word)) {
+      this.operatorCount++;
+      conditions.push(this.#asCondition(parseLink()));
+    }
+    return Object.freeze({ kind, conditions: Object.freeze(conditions) });
+  }
+
+  #parseNot(): Term {
+    let count = 0;
+    while (this.accept('NOT')) count++;
+    this.operatorCount += count;
+    let term = this.#parsePredicate();
+    // An even number of NOTs is none: a chain of them must not nest.
+    if (count > 0) term = this.#asCondition(term);
+    if (count % 2 === 1) {
+      term = Object.freeze({ kind: 'not', condition: this.#asCondition(term) });
+    }
+    return term;
+  }
+
+  #parsePredicate(): Term {
+    const term = this.#parseTerm();
+    if (!isOperand(term)) return term;
+    const kind = this.peek();
+    if (isComparator(kind)) return this.#parseComparison(this.#asOperand(term), kind);
+    if (kind === 'BETWEEN') return this.#parseBetween(this.#asOperand(term));
+    if (kind === 'IN') return this.#parseIn(this.#asOperand(term));
+    return term;
+  }
+
+  #parseTerm(): Term {
+    if (this.peek() === '(') return this.parseGroup(() => this.#parseOr());
+    if (this.peek() === 'identifier' && this.peek(1) === '(') return this.parseCall();
+    return this.parseOperand();
+  }
+
+  #parseComparison(left: OperandSyntax, comparator: Comparator): ConditionSyntax {
+    this.take();
+    this.operatorCount++;
+    return Object.freeze({ kind: 'comparison', comparator, left, right: this.parseOperand() });
+  }
+
+  #parseBetween(operand: OperandSyntax): ConditionSyntax {
+    this.take();
+    this.operatorCount++;
+    const lower = this.parseOperand();
+    this.expect('AND');
+    return Object.freeze({ kind: 'between', operand, lower, upper: this.parseOperand() });
+  }
+
+  #parseIn(operand: OperandSyntax): ConditionSyntax {
+    this.take();
+    this.operatorCount++;
+    this.expect('(');
+    const candidates: OperandSyntax[] = [];
+    do candidates.push(this.parseOperand());
+    while (this.accept(','));
+    this.expect(')');
+    if (candidates.length > IN_OPERANDS_MAX) {
+      const text = 'The IN operator is provided with too many operands; number of operands';
+      this.findings.add('limit', `${text}: ${candidates.length}`);
+    }
+    return Object.freeze({ kind: 'in', operand, candidates: Object.freeze(candidates) });
+  }
+
+  /** A term where a condition is meant: a lone path or value is the beginning of something that never came. */
+  #asCondition(term: Term): ConditionSyntax {
+    if (term.kind === 'path' || term.kind === 'value') throw this.syntaxError();
+    if (term.kind === 'call' && useOf(term.name) === 'condition-operand') this.#noteMisuse(term);
+    return term;
+  }
+
+  #asOperand(term: OperandSyntax): OperandSyntax {
+    if (term.kind === 'call') this.noteOperandCall(term);
+    return term;
+  }
+
+  #noteMisuse(call: CallSyntax): void {
+    this.findings.add(
+      'misused',
+      `The function is not allowed to be used this way in an expression; function: ${call.name}`,
+    );
+  }
+}
+
+function isOperand(term: Term): term is OperandSyntax {
+  return term.kind === 'path' || term.kind === 'value' || term.kind === 'call';
+}
+
+function isComparator(kind: TokenKind): kind is Comparator {
+  switch (kind) {
+    case '=':
+    case '<>':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,227 @@
+import type { PathElement } from '../../item/document-path.ts';
+import { expressionFault } from '../expression-fault.ts';
+import type { ExpressionKind } from '../expression-fault.ts';
+import { Findings } from './findings.ts';
+import { useOf } from './functions.ts';
+import type { CallSyntax, OperandSyntax, PathSyntax, ValueSyntax } from './nodes.ts';
+import { isReserved } from './reserved-words.ts';
+import { scan } from './scanner.ts';
+import type { Token, TokenKind } from './scanner.ts';
+
+/** Source of the three: reference validation.md section 6. */
+const OPERATORS_MAX = 300;
+const PATH_DEPTH_MAX = 32;
+const INDEX_MAX = 2_147_483_647;
+
+/**
+ * Deepest nesting of parentheses and calls that is parsed. Each pair that is not redundant holds an operator or stands
+ * around an operand, so a text within the operator limit stays far below; deeper ones must not exhaust the stack.
+ */
+const NESTING_MAX = 400;
+
+const OPERATOR_TOKENS: ReadonlySet<TokenKind> = new Set<TokenKind>([
+  ...(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', '=', '<>', '<', '<=', '>', '>='] as const),
+]);
+
+/** A cursor over the tokens of one expression, and the parts that conditions and updates have in common. */
+export class OperandParser {
+  protected readonly kind: ExpressionKind;
+  protected readonly findings: Findings;
+  /** Operators and functions met so far. */
+  protected operatorCount = 0;
+  protected readonly names: string[] = [];
+  protected readonly values: string[] = [];
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #nesting = 0;
+  #groupStart = -1;
+  #groupEnd = -1;
+
+  constructor(kind: ExpressionKind, text: string) {
+    this.kind = kind;
+    this.findings = new Findings(kind);
+    this.#text = text;
+    this.#tokens = scan(text);
+  }
+
+  /** The first token not yet taken; `ahead` looks further. */
+  protected peek(ahead = 0): TokenKind {
+    return this.#tokens[this.#at + ahead]?.kind ?? 'eof';
+  }
+
+  /** Takes the next token, whatever it is, and answers its text. */
+  protected take(): string {
+    const token = this.#tokenAt(this.#at);
+    if (token.kind !== 'eof') this.#at++;
+    return this.#text.slice(token.start, token.end);
+  }
+
+  /** Takes the next token if it is of `kind`. */
+  protected accept(kind: TokenKind): boolean {
+    if (this.peek() !== kind) return false;
+    this.#at++;
+    return true;
+  }
+
+  protected expect(kind: TokenKind): void {
+    if (!this.accept(kind)) throw this.syntaxError();
+  }
+
+  /** The fault of the next token: it, and what stands around it. */
+  protected syntaxError(): Error {
+    const offending = this.#tokenAt(this.#at);
+    const previous = this.#tokens[this.#at - 1] ?? offending;
+    const next = this.#tokens[this.#at + 1] ?? offending;
+    const isEnd = offending.kind === 'eof';
+    const token = isEnd ? '<EOF>' : this.#text.slice(offending.start, offending.end);
+    const nearEnd = isEnd ? previous.end : next.kind === 'eof' ? offending.end : next.end;
+    const near = this.#text.slice(previous.start, nearEnd);
+    return expressionFault(this.kind, `Syntax error; token: "${token}", near: "${near}"`);
+  }
+
+  /** Throws what was found, the text being complete. */
+  protected finish(): void {
+    if (this.peek() !== 'eof') throw this.syntaxError();
+    if (this.operatorCount > OPERATORS_MAX) this.findings.add('limit', this.#tooManyOperators());
+    this.findings.assertNone();
+  }
+
+  /** `( inner )`, noting a pair that directly encloses another pair. */
+  protected parseGroup<T>(inner: () => T): T {
+    const start = this.#at;
+    this.expect('(');
+    const parsed = this.nested(inner);
+    if (this.peek() !== ')') throw this.syntaxError();
+    if (this.#groupStart === start + 1 && this.#groupEnd === this.#at - 1) {
+      this.findings.add('parentheses', 'The expression has redundant parentheses;');
+    }
+    this.#groupStart = start;
+    this.#groupEnd = this.#at;
+    this.#at++;
+    return parsed;
+  }
+
+  protected nested<T>(inner: () => T): T {
+    if (++this.#nesting > NESTING_MAX) throw this.#nestedTooDeep();
+    const parsed = inner();
+    this.#nesting--;
+    return parsed;
+  }
+
+  protected parseOperand(): OperandSyntax {
+    const kind = this.peek();
+    if (kind === '(') return this.parseGroup(() => this.parseOperand());
+    if (kind === 'value-placeholder') return this.parseValue();
+    if (kind !== 'identifier' || this.peek(1) !== '(') return this.parsePath();
+    const call = this.parseCall();
+    this.noteOperandCall(call);
+    return call;
+  }
+
+  /** A function where a value is meant. */
+  protected noteOperandCall(call: CallSyntax): void {
+    if (useOf(call.name) === 'condition') {
+      this.findings.add(
+        'misused',
+        `The function is not allowed to be used this way in an expression; function: ${call.name}`,
+      );
+    }
+  }
+
+  protected parseCall(): CallSyntax {
+    const name = this.take();
+    this.operatorCount++;
+    this.#noteFunction(name);
+    const operands: OperandSyntax[] = [];
+    this.expect('(');
+    this.nested(() => {
+      do operands.push(this.parseOperand());
+      while (this.accept(','));
+    });
+    this.expect(')');
+    return Object.freeze({ kind: 'call', name, operands: Object.freeze(operands) });
+  }
+
+  protected parseValue(): ValueSyntax {
+    if (this.peek() !== 'value-placeholder') throw this.syntaxError();
+    const placeholder = this.take();
+    this.values.push(placeholder);
+    return Object.freeze({ kind: 'value', placeholder });
+  }
+
+  protected parsePath(): PathSyntax {
+    const elements: PathElement[] = [this.#parseName()];
+    for (;;) {
+      if (this.accept('.')) elements.push(this.#parseName());
+      else if (this.accept('[')) elements.push(this.#parseIndex());
+      else break;
+    }
+    if (elements.length > PATH_DEPTH_MAX) {
+      const text = 'The document path has too many nesting levels; nesting levels';
+      this.findings.add('limit', `${text}: ${elements.length}`);
+    }
+    return Object.freeze({ kind: 'path', elements: Object.freeze(elements) });
+  }
+
+  #parseName(): string {
+    const kind = this.peek();
+    if (kind === 'name-placeholder') {
+      const placeholder = this.take();
+      this.names.push(placeholder);
+      return placeholder;
+    }
+    if (kind !== 'identifier') throw this.syntaxError();
+    const name = this.take();
+    if (isReserved(name)) {
+      const text = 'Attribute name is a reserved keyword; reserved keyword';
+      this.findings.add('reserved', `${text}: ${name}`);
+    }
+    return name;
+  }
+
+  #parseIndex(): number {
+    if (this.peek() !== 'index') throw this.syntaxError();
+    const digits = this.take();
+    this.expect(']');
+    const index = Number(digits);
+    if (index > INDEX_MAX) {
+      const text = 'List index is not within the allowable range; index';
+      this.findings.add('limit', `${text}: [${digits}]`);
+    }
+    return index;
+  }
+
+  #noteFunction(name: string): void {
+    const use = useOf(name);
+    if (use === 'unknown') {
+      this.findings.add('unknown', `Invalid function name; function: ${name}`);
+      return;
+    }
+    const isUpdate = this.kind === 'UpdateExpression';
+    if (isUpdate === (use === 'update')) return;
+    const place = isUpdate ? 'an update expression' : 'a condition expression';
+    this.findings.add('disallowed', `The function is not allowed in ${place}; function: ${name}`);
+  }
+
+  #tokenAt(index: number): Token {
+    return this.#tokens[index] ?? { kind: 'eof', start: 0, end: 0 };
+  }
+
+  #tooManyOperators(): string {
+    return `The expression contains too many operators; operator count: ${this.operatorCount}`;
+  }
+
+  #nestedTooDeep(): Error {
+    const count = this.#tokens.filter(
+      (token, i) =>
+        OPERATOR_TOKENS.has(token.kind) ||
+        (token.kind === 'identifier' && this.#tokens[i + 1]?.kind === '('),
+    ).length;
+    if (count <= OPERATORS_MAX) {
+      return expressionFault(this.kind, 'The expression has redundant parentheses;');
+    }
+    this.operatorCount = count;
+    return expressionFault(this.kind, this.#tooManyOperators());
+  }
+}

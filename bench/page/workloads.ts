@@ -86,7 +86,8 @@ export const WORKLOADS: readonly Workload[] = [
       const call = async (): Promise<void> => {
         const from = Math.max(0, (next() % Math.max(1, perKey)) - QUERY_ITEMS);
         const found = await peer.query(pkOf(next()), skOf(from * 1_000), QUERY_ITEMS);
-        if (found.length !== QUERY_ITEMS) throw new Error(`${peer.name} found ${String(found.length)}`);
+        if (found.length !== QUERY_ITEMS)
+          throw new Error(`${peer.name} found ${String(found.length)}`);
       };
       await inFlight(10, 1, call);
       return timed(QUERIES, () => inFlight(QUERIES, 1, call));

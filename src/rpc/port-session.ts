@@ -11,7 +11,11 @@ export interface Responder {
   readonly submit: (
     target: string,
     bodyText: string,
-    answer: (answer: { readonly status: number; readonly body: string; readonly requestId: string }) => void,
+    answer: (answer: {
+      readonly status: number;
+      readonly body: string;
+      readonly requestId: string;
+    }) => void,
     signal: { readonly aborted: boolean },
   ) => void;
 }

@@ -36,7 +36,8 @@ export function dexie(): Peer {
       let seen = 0;
       let from: [string, string] | undefined;
       for (;;) {
-        const page = from === undefined ? table.orderBy('[pk+sk]') : table.where('[pk+sk]').above(from);
+        const page =
+          from === undefined ? table.orderBy('[pk+sk]') : table.where('[pk+sk]').above(from);
         const items = await page.limit(SCAN_BATCH).toArray();
         seen += items.length;
         const last = items.at(-1);

@@ -2,7 +2,10 @@ import { open } from '../../../src/client/entry/external.ts';
 import type { BenchItem, Peer } from '../peer.ts';
 
 type Handle = Awaited<ReturnType<typeof open>>;
-type Attributes = Record<string, { readonly S?: string; readonly N?: string; readonly BOOL?: boolean }>;
+type Attributes = Record<
+  string,
+  { readonly S?: string; readonly N?: string; readonly BOOL?: boolean }
+>;
 
 const TABLE = 'items';
 const ITEMS_PER_CALL = 25;
@@ -25,7 +28,10 @@ function attributesOf(item: BenchItem): Attributes {
 export function hashrange(): Peer {
   let db: Handle;
   const call = async (operation: string, input: unknown): Promise<Record<string, unknown>> => {
-    const { status, body } = await db.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+    const { status, body } = await db.request(
+      `DynamoDB_20120810.${operation}`,
+      JSON.stringify(input),
+    );
     if (status !== 200) throw new Error(body);
     return JSON.parse(body) as Record<string, unknown>;
   };
@@ -37,7 +43,8 @@ export function hashrange(): Peer {
     name: 'hashrange',
     open: async (name) => {
       db = await open(`bench-${name}`, {
-        worker: () => new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' }),
+        worker: () =>
+          new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' }),
       });
     },
     load: async (items) => {
@@ -67,7 +74,10 @@ export function hashrange(): Peer {
       await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
     },
     get: async ({ pk, sk }) => {
-      const { Item } = await call('GetItem', { TableName: TABLE, Key: { pk: { S: pk }, sk: { S: sk } } });
+      const { Item } = await call('GetItem', {
+        TableName: TABLE,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+      });
       return Item as BenchItem | undefined;
     },
     put: async (item) => {

@@ -37,7 +37,8 @@ async function open(name: string, wal: boolean): Promise<void> {
   const sqlite3 = await sqlite3InitModule();
   const pool = (await sqlite3.installOpfsSAHPoolVfs({ name: `pool-${name}` })) as unknown as Pool;
   db = new pool.OpfsSAHPoolDb(`/${name}.db`);
-  if (wal) db.exec('PRAGMA locking_mode=exclusive; PRAGMA journal_mode=wal; PRAGMA synchronous=normal;');
+  if (wal)
+    db.exec('PRAGMA locking_mode=exclusive; PRAGMA journal_mode=wal; PRAGMA synchronous=normal;');
   db.exec(
     'CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, name TEXT, email TEXT, count INTEGER, active INTEGER, text TEXT, PRIMARY KEY (pk, sk))',
   );
@@ -87,13 +88,16 @@ async function answer(call: SqliteCall): Promise<unknown> {
 }
 
 let queue: Promise<unknown> = Promise.resolve();
-addEventListener('message', (event: MessageEvent<{ readonly id: number; readonly call: SqliteCall }>) => {
-  const { id, call } = event.data;
-  queue = queue.then(async () => {
-    try {
-      postMessage({ id, value: await answer(call) });
-    } catch (error) {
-      postMessage({ id, error: String(error) });
-    }
-  });
-});
+addEventListener(
+  'message',
+  (event: MessageEvent<{ readonly id: number; readonly call: SqliteCall }>) => {
+    const { id, call } = event.data;
+    queue = queue.then(async () => {
+      try {
+        postMessage({ id, value: await answer(call) });
+      } catch (error) {
+        postMessage({ id, error: String(error) });
+      }
+    });
+  },
+);

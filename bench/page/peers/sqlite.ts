@@ -14,7 +14,10 @@ interface Reply {
 export function sqlite(mode: 'default' | 'WAL'): Peer {
   let worker: Worker;
   let calls = 0;
-  const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const open = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
   const send = (call: SqliteCall): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++calls;

@@ -1,0 +1,45 @@
+/** Builds the published library into dist/: worker.js first, then the entries, then their types. */
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { build } from 'vite';
+import type { InlineConfig } from 'vite';
+
+const OUT = 'dist';
+const TYPES = `${OUT}/types`;
+
+function library(name: string, entry: string): InlineConfig {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    worker: { format: 'es' },
+    build: {
+      target: 'es2023',
+      outDir: OUT,
+      emptyOutDir: false,
+      minify: true,
+      lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  };
+}
+
+for (const file of ['index', 'external', 'memory', 'worker']) {
+  rmSync(`${OUT}/${file}.js`, { force: true });
+}
+rmSync(TYPES, { recursive: true, force: true });
+
+await build(library('worker', 'worker/main.ts'));
+await build(library('index', 'src/client/entry/index.ts'));
+await build(library('external', 'src/client/entry/external.ts'));
+await build(library('memory', 'src/memory/index.ts'));
+
+execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+const entries = {
+  index: 'client/entry/index',
+  external: 'client/entry/external',
+  memory: 'memory/index',
+};
+for (const [name, source] of Object.entries(entries)) {
+  writeFileSync(`${OUT}/${name}.d.ts`, `export * from './types/src/${source}.ts';\n`);
+}

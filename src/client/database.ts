@@ -1,0 +1,190 @@
+import { HashrangeError, ServiceError } from './errors.ts';
+import type { RequestHandler } from './request-handler.ts';
+import { answerFetch, sdkRequestHandler } from './request-handler.ts';
+import type { ScrubReport, Stats, Transport } from './transport.ts';
+
+/** Prefix of every `X-Amz-Target` of the DynamoDB API. */
+const TARGET_PREFIX = 'DynamoDB_20120810.';
+
+export interface RequestOptions {
+  /** Must be the Region of the handle; there for symmetry with tools that name one. */
+  readonly region?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What the AWS SDK v3's client constructors take. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly requestHandler: RequestHandler;
+  /** Leaves requests unsigned: nothing checks a signature here, and signing costs half a millisecond. */
+  readonly signer: { readonly sign: <T>(request: T) => Promise<T> };
+}
+
+/** Short form of CreateTable: names of the key attributes, text keys unless told otherwise. */
+export interface TableShorthand {
+  readonly TableName: string;
+  readonly pk: string;
+  readonly sk?: string;
+  readonly pkType?: 'S' | 'N' | 'B';
+  readonly skType?: 'S' | 'N' | 'B';
+}
+
+/** An open database: one Region's DynamoDB in this browser. */
+export class Database implements AsyncDisposable {
+  readonly name: string;
+  readonly region: string;
+  readonly #transport: Transport;
+  #isClosed = false;
+
+  constructor(name: string, region: string, transport: Transport) {
+    this.name = name;
+    this.region = region;
+    this.#transport = transport;
+  }
+
+  /**
+   * Answers one request of the DynamoDB wire protocol. `target` is the whole `X-Amz-Target`
+   * (`DynamoDB_20120810.GetItem`); `bodyText` may be anything, also no JSON. An error answer is an answer, not a
+   * rejection: look at `status`. Rejects when the signal aborts or the handle is closed.
+   */
+  async request(
+    target: string,
+    bodyText: string,
+    options: RequestOptions = {},
+  ): Promise<{ readonly status: number; readonly body: string }> {
+    const { status, body } = await this.#send(target, bodyText, options);
+    return { status, body };
+  }
+
+  /** The same over `Request` and `Response`: for service workers, routes and bridges. */
+  fetch(request: Request): Promise<Response> {
+    return answerFetch(
+      (target, body, signal) => this.#send(target, body, optionsOf(signal)),
+      request,
+    );
+  }
+
+  /**
+   * Runs an operation by name, DynamoDB JSON in and out (binary values as base64 text).
+   * Rejects with {@link ServiceError} carrying AWS's name, message and members.
+   */
+  async send<Output = Record<string, unknown>>(
+    operation: string,
+    input: object,
+    options: RequestOptions = {},
+  ): Promise<Output> {
+    const target = TARGET_PREFIX + operation;
+    const { status, body, requestId } = await this.#send(target, JSON.stringify(input), options);
+    if (status !== 200) throw new ServiceError(status, body, requestId);
+    return JSON.parse(body) as Output;
+  }
+
+  /** For `new DynamoDBClient(db.clientConfig())`. */
+  clientConfig(options: { readonly region?: string } = {}): ClientConfig {
+    this.#checkRegion(options.region);
+    return {
+      region: this.region,
+      credentials: { accessKeyId: 'hashrange', secretAccessKey: 'hashrange' },
+      requestHandler: this.requestHandler,
+      signer: { sign: (request) => Promise.resolve(request) },
+    };
+  }
+
+  /** The handler alone, for clients configured elsewhere. */
+  get requestHandler(): RequestHandler {
+    return sdkRequestHandler((target, body, signal) => this.#send(target, body, optionsOf(signal)));
+  }
+
+  /** Creates the table unless there is one of that name. */
+  async ensureTable(table: TableShorthand): Promise<void> {
+    const keys = [{ name: table.pk, type: table.pkType ?? 'S', use: 'HASH' }];
+    if (table.sk !== undefined)
+      keys.push({ name: table.sk, type: table.skType ?? 'S', use: 'RANGE' });
+    try {
+      await this.send('CreateTable', {
+        TableName: table.TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: keys.map(({ name, use }) => ({ AttributeName: name, KeyType: use })),
+        AttributeDefinitions: keys.map(({ name, type }) => ({
+          AttributeName: name,
+          AttributeType: type,
+        })),
+      });
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.name !== 'ResourceInUseException') throw error;
+    }
+  }
+
+  /** Forgets every table, protected ones too. */
+  async reset(): Promise<void> {
+    for (;;) {
+      const { TableNames } = await this.send<{ TableNames: string[] }>('ListTables', {});
+      if (TableNames.length === 0) return;
+      await Promise.all(TableNames.map((name) => this.#dropTable(name)));
+    }
+  }
+
+  async #dropTable(TableName: string): Promise<void> {
+    try {
+      await this.send('DeleteTable', { TableName });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      if (error.name === 'ResourceNotFoundException') return;
+      if (!error.message.includes('deletion')) throw error;
+      await this.send('UpdateTable', { TableName, DeletionProtectionEnabled: false });
+      await this.send('DeleteTable', { TableName });
+    }
+  }
+
+  /** Resolves when everything acknowledged so far survives a power loss. */
+  flushed(): Promise<void> {
+    return this.#transport.flushed();
+  }
+
+  /** Walks everything stored, proves the invariants and reports damage. */
+  scrub(): Promise<ScrubReport> {
+    return this.#transport.scrub();
+  }
+
+  stats(): Promise<Stats> {
+    return this.#transport.stats();
+  }
+
+  /** Idempotent. The worker ends when the last handle of the database closes. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#transport.close();
+  }
+
+  /** Closes the database for every handle of this page and deletes it. */
+  async destroy(): Promise<void> {
+    this.#isClosed = true;
+    await this.#transport.destroy();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #send(
+    target: string,
+    bodyText: string,
+    options: RequestOptions,
+  ): ReturnType<Transport['request']> {
+    if (this.#isClosed)
+      return Promise.reject(new HashrangeError('closed', 'this handle is closed'));
+    this.#checkRegion(options.region);
+    return this.#transport.request(target, bodyText, options.signal);
+  }
+
+  #checkRegion(region: string | undefined): void {
+    if (region === undefined || region === this.region) return;
+    throw new HashrangeError('closed', `this handle is open on ${this.region}, not on ${region}`);
+  }
+}
+
+function optionsOf(signal: AbortSignal | undefined): RequestOptions {
+  return signal === undefined ? {} : { signal };
+}

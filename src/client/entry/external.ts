@@ -1,0 +1,22 @@
+import type { Database } from '../database.ts';
+import type { OpenOptions } from '../open.ts';
+import { DEFAULT_NAME, openInWorker, workerFactories } from '../open.ts';
+
+export { Database } from '../database.ts';
+export type { ClientConfig, RequestOptions, TableShorthand } from '../database.ts';
+export { HashrangeError, ServiceError } from '../errors.ts';
+export type { OpenOptions } from '../open.ts';
+export type { RequestHandler } from '../request-handler.ts';
+export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
+
+/**
+ * Opens the database `name`, creating it when there is none, and resolves when it has recovered.
+ * The worker is the file `worker.js` beside this one: for a strict Content Security Policy.
+ */
+export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
+  return openInWorker(name, options, workerFactories(options, [spawnWorker]));
+}
+
+function spawnWorker(): Worker {
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+}

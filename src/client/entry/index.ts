@@ -1,0 +1,29 @@
+import InlineWorker from '../../../worker/main.ts?worker&inline';
+import type { Database } from '../database.ts';
+import type { OpenOptions } from '../open.ts';
+import { DEFAULT_NAME, openInWorker, workerFactories } from '../open.ts';
+
+export { Database } from '../database.ts';
+export type { ClientConfig, RequestOptions, TableShorthand } from '../database.ts';
+export { HashrangeError, ServiceError } from '../errors.ts';
+export type { OpenOptions } from '../open.ts';
+export type { RequestHandler } from '../request-handler.ts';
+export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
+
+/**
+ * Opens the database `name`, creating it when there is none, and resolves when it has recovered.
+ * The worker is part of this file, so that it works in every bundler; where a Content Security Policy refuses it, the
+ * file `worker.js` beside this one is tried (or import `hashrange/external`).
+ */
+export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
+  return openInWorker(name, options, workerFactories(options, [spawnInline, spawnFile]));
+}
+
+function spawnInline(): Worker {
+  return new InlineWorker();
+}
+
+function spawnFile(): Worker {
+  const file = 'worker.js';
+  return new Worker(new URL(file, import.meta.url), { type: 'module' });
+}

@@ -1,0 +1,31 @@
+import type { Failure } from '../rpc/contract.ts';
+
+/** A failure of hashrange itself: the database cannot be opened or has gone. `code` is stable. */
+export class HashrangeError extends Error {
+  override readonly name = 'HashrangeError';
+  readonly code: Failure['code'];
+
+  constructor(code: Failure['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** An error answer of the DynamoDB API, in the shape of the AWS SDK's own exceptions. */
+export class ServiceError extends Error {
+  /** AWS's name, such as `ConditionalCheckFailedException`. */
+  override readonly name: string;
+  readonly $fault: 'client' | 'server';
+  readonly $metadata: { readonly httpStatusCode: number; readonly requestId: string };
+  /** `CancellationReasons` and `Item` where AWS sends them. */
+  readonly [member: string]: unknown;
+
+  constructor(status: number, body: string, requestId: string) {
+    const { __type, message, Message, ...members } = JSON.parse(body) as Record<string, unknown>;
+    super(String(message ?? Message ?? ''));
+    this.name = String(__type).replace(/^.*#/, '');
+    this.$fault = status < 500 ? 'client' : 'server';
+    this.$metadata = { httpStatusCode: status, requestId };
+    Object.assign(this, members);
+  }
+}

@@ -1,0 +1,81 @@
+import type { WireAnswer } from './port-client.ts';
+
+/** What the AWS SDK v3 hands to a request handler; only the members that are read. */
+export interface SdkRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface SdkResponse {
+  readonly statusCode: number;
+  readonly reason: string;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** A request handler for the AWS SDK v3: structural, so that no `@smithy` package is needed at run time. */
+export interface RequestHandler {
+  readonly metadata: { readonly handlerProtocol: string };
+  readonly handle: (
+    request: SdkRequest,
+    options?: { readonly abortSignal?: unknown },
+  ) => Promise<{ readonly response: SdkResponse }>;
+  readonly updateHttpClientConfig: (key: never, value: never) => void;
+  readonly httpHandlerConfigs: () => Record<string, never>;
+  readonly destroy: () => void;
+}
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+type Send = (target: string, bodyText: string, signal?: AbortSignal) => Promise<WireAnswer>;
+
+/** The handler that answers the SDK's requests through `send`. No `date` header: a virtual clock must not reach the SDK. */
+export function sdkRequestHandler(send: Send): RequestHandler {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async (request, options) => {
+      const target = headerOf(request.headers, 'x-amz-target') ?? '';
+      const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
+      const answer = await send(target, bodyTextOf(request.body), signal);
+      return {
+        response: {
+          statusCode: answer.status,
+          reason: answer.status === 200 ? 'OK' : 'Error',
+          headers: { 'content-type': CONTENT_TYPE, 'x-amzn-requestid': answer.requestId },
+          body: encoder.encode(answer.body),
+        },
+      };
+    },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+    destroy: () => undefined,
+  };
+}
+
+/** DynamoDB's wire protocol over `Request` and `Response`: for service workers, routes and bridges. */
+export async function answerFetch(send: Send, request: Request): Promise<Response> {
+  const target = request.headers.get('x-amz-target') ?? '';
+  const answer = await send(target, await request.text(), request.signal);
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: { 'content-type': CONTENT_TYPE, 'x-amzn-requestid': answer.requestId },
+  });
+}
+
+function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  const direct = headers[name];
+  if (direct !== undefined) return direct;
+  const found = Object.keys(headers).find((key) => key.toLowerCase() === name);
+  return found === undefined ? undefined : headers[found];
+}
+
+/** The SDK sends a subclass of Uint8Array; older versions a string. */
+function bodyTextOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (body === undefined || body === null) return '';
+  if (body instanceof Uint8Array) return decoder.decode(new Uint8Array(body));
+  throw new TypeError('hashrange reads request bodies that are text or bytes');
+}

@@ -1,0 +1,35 @@
+/**
+ * Remembers outside IndexedDB that a database was made and under which store id: an empty database where one is remembered
+ * has been lost by the browser (decision D8). Where there is no localStorage, nothing is remembered.
+ */
+export interface StoreMarker {
+  readonly read: () => string | undefined;
+  readonly write: (storeId: string) => void;
+  readonly clear: () => void;
+}
+
+export function storeMarker(database: string): StoreMarker {
+  const key = `hashrange/${database}`;
+  return {
+    read: () => guarded((storage) => storage.getItem(key) ?? undefined),
+    write: (storeId) => {
+      guarded((storage) => {
+        if (storage.getItem(key) !== storeId) storage.setItem(key, storeId);
+      });
+    },
+    clear: () => {
+      guarded((storage) => {
+        storage.removeItem(key);
+      });
+    },
+  };
+}
+
+/** Storage throws where the site may not use it. */
+function guarded<T>(work: (storage: Storage) => T): T | undefined {
+  try {
+    return work(globalThis.localStorage);
+  } catch {
+    return undefined;
+  }
+}

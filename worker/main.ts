@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { WorkerDatabase } from './worker-database.ts';
+
+expose(new WorkerDatabase());

@@ -163,6 +163,17 @@ export default defineConfig(
     },
   },
   {
+    files: ['bench/**'],
+    rules: {
+      // Some of the libraries compared ship without types.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  {
     // Tools ask for a default export.
     files: ['*.config.ts', '*.config.js', '**/vite*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },

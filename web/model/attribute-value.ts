@@ -1,0 +1,122 @@
+/** DynamoDB's attribute values as the console shows them and as people type them. */
+import { indentJson, isObject, type JsonObject, type Parsed } from './json-text.ts';
+
+export type AttributeType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'BS' | 'L' | 'M';
+export type WireValue = JsonObject;
+export type WireItem = Readonly<Record<string, WireValue>>;
+
+export interface TypedValue {
+  readonly type: AttributeType;
+  readonly content: unknown;
+}
+
+export function typedValue(value: WireValue): TypedValue {
+  const [entry] = Object.entries(value);
+  return { type: (entry?.[0] ?? 'NULL') as AttributeType, content: entry?.[1] };
+}
+
+/** A value on one line: text bare, numbers digit by digit, documents as JSON. */
+export function inlineText(value: WireValue): string {
+  const { type, content } = typedValue(value);
+  switch (type) {
+    case 'S':
+    case 'N':
+    case 'B':
+      return String(content);
+    case 'BOOL':
+      return content === true ? 'true' : 'false';
+    case 'NULL':
+      return 'null';
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      return (content as readonly string[]).join(', ');
+    case 'L':
+    case 'M':
+      return plainText(value);
+  }
+}
+
+/** The value as plain JSON text: numbers as they are, sets as lists, binary as base64 text. */
+export function plainText(value: WireValue): string {
+  const { type, content } = typedValue(value);
+  switch (type) {
+    case 'N':
+      return String(content);
+    case 'NULL':
+      return 'null';
+    case 'NS':
+      return `[${(content as readonly string[]).join(',')}]`;
+    case 'L':
+      return `[${(content as readonly WireValue[]).map(plainText).join(',')}]`;
+    case 'M':
+      return plainItemText(content as WireItem);
+    default:
+      return JSON.stringify(content);
+  }
+}
+
+export function plainItemText(item: WireItem): string {
+  const members = Object.entries(item).map(
+    ([name, value]) => `${JSON.stringify(name)}:${plainText(value)}`,
+  );
+  return `{${members.join(',')}}`;
+}
+
+/** True when plain JSON would lose the type of something in the item. */
+export function losesTypes(value: WireValue): boolean {
+  const { type, content } = typedValue(value);
+  if (type === 'L') return (content as readonly WireValue[]).some(losesTypes);
+  if (type === 'M') return Object.values(content as WireItem).some(losesTypes);
+  return type === 'B' || type === 'SS' || type === 'NS' || type === 'BS';
+}
+
+/** A number as it was written. */
+class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+interface ReviverContext {
+  readonly source?: string;
+}
+
+function keepDigits(_key: string, value: unknown, context?: ReviverContext): unknown {
+  return typeof value === 'number' ? new NumberText(context?.source ?? String(value)) : value;
+}
+
+function wireOf(value: unknown): WireValue {
+  if (value instanceof NumberText) return { N: value.text };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(wireOf) };
+  if (isObject(value)) return { M: wireItemOf(value) };
+  return { NULL: true };
+}
+
+function wireItemOf(value: JsonObject): WireItem {
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, wireOf(inner)]));
+}
+
+/** Reads plain JSON as an item; a number keeps all the digits it was typed with. */
+export function parsePlainItem(text: string): Parsed<WireItem> {
+  try {
+    const value: unknown = JSON.parse(text, keepDigits);
+    if (isObject(value) && !(value instanceof NumberText)) {
+      return { ok: true, value: wireItemOf(value) };
+    }
+    return { ok: false, fault: 'An item is a JSON object: { … }.' };
+  } catch (error) {
+    return {
+      ok: false,
+      fault: `Not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
+    };
+  }
+}
+
+export function prettyPlainItem(item: WireItem): string {
+  return indentJson(plainItemText(item));
+}

@@ -1,0 +1,41 @@
+/** How numbers and sizes read in the console. */
+const COUNT = new Intl.NumberFormat('en');
+const ONE_DECIMAL = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const UNITS = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+export function countText(count: number): string {
+  return COUNT.format(count);
+}
+
+export function unitsText(units: number): string {
+  return UNITS.format(units);
+}
+
+export function millisecondsText(ms: number): string {
+  return `${ms < 10 ? ONE_DECIMAL.format(ms) : COUNT.format(Math.round(ms))} ms`;
+}
+
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < BYTE_UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${ONE_DECIMAL.format(value)} ${BYTE_UNITS[unit] ?? 'B'}`;
+}
+
+export function timeText(date: Date): string {
+  return TIME.format(date);
+}
+
+export function dateText(date: Date): string {
+  return DATE.format(date);
+}

@@ -1,0 +1,113 @@
+/**
+ * The open database of this page. Every request of the console goes through {@link Connection.call}, which times it and
+ * tells those who listen (the log).
+ */
+import { open } from '../../src/client/entry/external.ts';
+import { isObject, type JsonObject } from '../model/json-text.ts';
+
+type Database = Awaited<ReturnType<typeof open>>;
+
+export interface Failure {
+  /** `__type` as it came. */
+  readonly type: string;
+  readonly message: string;
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  readonly operation: string;
+  readonly requestText: string;
+  readonly startedAt: Date;
+  readonly ms: number;
+  readonly status: number;
+  readonly responseText: string;
+  readonly responseBytes: number;
+  /** The answer parsed; its figures are small, its numbers inside items are text. */
+  readonly body: JsonObject;
+  readonly failure: Failure | undefined;
+}
+
+export interface ConnectionOptions {
+  readonly name: string;
+  readonly region: string;
+}
+
+const ENCODER = new TextEncoder();
+
+function parseBody(text: string): JsonObject {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+/** DynamoDB spells the member `message` or `Message`, by the error. */
+function failureOf(status: number, body: JsonObject): Failure | undefined {
+  if (status < 400) return undefined;
+  const message = body['message'] ?? body['Message'] ?? '';
+  return { type: String(body['__type'] ?? `HTTP ${String(status)}`), message: String(message) };
+}
+
+export class Connection {
+  readonly name: string;
+  readonly region: string;
+  state: 'opening' | 'open' | 'failed' = $state('opening');
+  fault = $state('');
+  #database: Database | undefined;
+  readonly #listeners: ((exchange: Exchange) => void)[] = [];
+
+  constructor({ name, region }: ConnectionOptions) {
+    this.name = name;
+    this.region = region;
+  }
+
+  /** Opens the database and hands it to the devtools prompt. Does not reject: a failure is state. */
+  async open(): Promise<void> {
+    try {
+      this.#database = await open(this.name, { region: this.region });
+      Object.assign(globalThis, { hashrange: this.#database });
+      this.state = 'open';
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+      this.state = 'failed';
+    }
+  }
+
+  get database(): Database {
+    if (this.#database === undefined) throw new Error('The database is not open.');
+    return this.#database;
+  }
+
+  onExchange(listener: (exchange: Exchange) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Sends one request and logs it. An answer with an error is an answer: only a broken connection rejects. */
+  async call(operation: string, requestText: string): Promise<Exchange> {
+    const exchange = await this.callUnlogged(operation, requestText);
+    for (const listener of this.#listeners) listener(exchange);
+    return exchange;
+  }
+
+  async callUnlogged(operation: string, requestText: string): Promise<Exchange> {
+    const startedAt = new Date();
+    const start = performance.now();
+    const target = `DynamoDB_20120810.${operation}`;
+    const answer = await this.database.request(target, requestText, { region: this.region });
+    const ms = performance.now() - start;
+    const body = parseBody(answer.body);
+    return {
+      operation,
+      requestText,
+      startedAt,
+      ms,
+      status: answer.status,
+      responseText: answer.body,
+      responseBytes: ENCODER.encode(answer.body).length,
+      body,
+      failure: failureOf(answer.status, body),
+    };
+  }
+}

@@ -1,0 +1,101 @@
+/** The composition root of the page: one of each, wired once. */
+import { OPERATIONS } from '../model/request-fields.ts';
+import { Connection } from './connection.svelte.ts';
+import { RequestBuilder } from './request-builder.svelte.ts';
+import { RequestLog, type LogEntry } from './request-log.svelte.ts';
+import { Route } from './route.svelte.ts';
+import { Runner } from './runner.svelte.ts';
+import { SampleLoader } from './sample-loader.svelte.ts';
+import { StorageUse } from './storage-use.svelte.ts';
+import { TableCreation } from './table-creation.svelte.ts';
+import { Tables } from './tables.svelte.ts';
+import { Theme } from './theme.svelte.ts';
+
+const WATCH_MS = 2_000;
+
+/** A request being built and its last answer. */
+export interface Workbench {
+  readonly builder: RequestBuilder;
+  readonly runner: Runner;
+}
+
+export class Console {
+  readonly connection: Connection;
+  readonly tables: Tables;
+  readonly creation: TableCreation;
+  readonly sample: SampleLoader;
+  readonly log: RequestLog;
+  readonly theme = new Theme();
+  readonly route = new Route();
+  readonly storage = new StorageUse();
+  /** Kept while the page lives, so that leaving a table and coming back loses nothing. */
+  readonly #workbenches = new Map<string, Workbench>();
+
+  constructor(address: URLSearchParams) {
+    this.connection = new Connection({
+      name: address.get('database') ?? 'default',
+      region: address.get('region') ?? 'us-east-1',
+    });
+    this.tables = new Tables(this.connection);
+    this.creation = new TableCreation(this.connection, this.tables);
+    this.sample = new SampleLoader(this.connection, this.tables);
+    this.log = new RequestLog(this.connection);
+  }
+
+  async start(): Promise<void> {
+    await this.connection.open();
+    if (this.connection.state !== 'open') return;
+    await this.#refresh();
+    this.sample.resume();
+    setInterval(() => {
+      if (!document.hidden) void this.#refresh();
+    }, WATCH_MS);
+  }
+
+  /** The workbench of a table; the empty name is the one for any request. */
+  workbench(table: string): Workbench {
+    const known = this.#workbenches.get(table);
+    if (known !== undefined) return known;
+    return this.#makeWorkbench(table);
+  }
+
+  /** Opens a request of the log where it can be changed and run again. */
+  reopen({ exchange: { operation, requestText }, table }: LogEntry): void {
+    const known = OPERATIONS.find((name) => name === operation && name !== 'Other');
+    if (known !== undefined && this.tables.find(table) !== undefined) {
+      this.workbench(table).builder.useRequest(known, requestText);
+      this.route.go({ view: 'table', table, tab: 'explore' });
+      return;
+    }
+    const { builder } = this.workbench('');
+    builder.fields.otherOperation = operation;
+    builder.useRequest('Other', requestText);
+    this.route.go({ view: 'request' });
+  }
+
+  async run({ builder, runner }: Workbench): Promise<void> {
+    await runner.run(builder.operationName, builder.text);
+    await this.#refresh();
+  }
+
+  /** Views ask for workbenches while they render; a workbench must not belong to the view that asked first. */
+  #makeWorkbench(table: string): Workbench {
+    let workbench: Workbench | undefined;
+    $effect.root(() => {
+      workbench = {
+        builder: new RequestBuilder(table, () => this.tables.find(table)),
+        runner: new Runner(this.connection),
+      };
+    });
+    if (workbench === undefined) throw new Error('A root effect runs at once.');
+    this.#workbenches.set(table, workbench);
+    return workbench;
+  }
+
+  /** Others write too: the devtools prompt, a test. */
+  async #refresh(): Promise<void> {
+    await this.tables.refresh();
+    this.sample.check();
+    await this.storage.refresh();
+  }
+}

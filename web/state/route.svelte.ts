@@ -1,0 +1,41 @@
+/** Where the console is, as the fragment of the address. */
+export type TableTab = 'explore' | 'details';
+
+export type Place =
+  | { readonly view: 'tables' }
+  | { readonly view: 'table'; readonly table: string; readonly tab: TableTab }
+  | { readonly view: 'request' }
+  | { readonly view: 'log' };
+
+function parsePlace(fragment: string): Place {
+  const [view = '', table = '', tab = ''] = fragment.replace(/^#?\/?/, '').split('/');
+  if (view === 'table' && table !== '') {
+    return {
+      view: 'table',
+      table: decodeURIComponent(table),
+      tab: tab === 'details' ? 'details' : 'explore',
+    };
+  }
+  if (view === 'request' || view === 'log') return { view };
+  return { view: 'tables' };
+}
+
+export function linkTo(place: Place): string {
+  if (place.view === 'table') return `#/table/${encodeURIComponent(place.table)}/${place.tab}`;
+  return `#/${place.view}`;
+}
+
+export class Route {
+  place: Place = $state.raw({ view: 'tables' });
+
+  constructor() {
+    this.place = parsePlace(location.hash);
+    window.addEventListener('hashchange', () => {
+      this.place = parsePlace(location.hash);
+    });
+  }
+
+  go(place: Place): void {
+    location.hash = linkTo(place);
+  }
+}

@@ -1,0 +1,211 @@
+/**
+ * Loads the sample: chunk by chunk, many batches in flight. Puts are idempotent, so a load that was cut short is simply
+ * taken up again at the first chunk that is not known to be complete; what is known is kept in local storage, for the one
+ * table it was written about.
+ */
+import { isObject } from '../model/json-text.ts';
+import {
+  SAMPLE_TABLE,
+  SAMPLE_TABLE_REQUEST,
+  sampleItems,
+  type CountryRow,
+  type SampleChunk,
+  type SampleManifest,
+} from '../model/sample.ts';
+import type { Connection, Failure } from './connection.svelte.ts';
+import type { Tables } from './tables.svelte.ts';
+
+const BATCH_SIZE = 25;
+const CALLS_IN_FLIGHT = 64;
+
+interface Progress {
+  readonly tableId: string;
+  readonly chunks: number;
+  readonly state: 'loading' | 'stopped' | 'done';
+}
+
+type WriteRequest = { readonly PutRequest: { readonly Item: object } };
+
+export class SampleLoader {
+  state: 'idle' | 'loading' | 'stopped' | 'done' = $state('idle');
+  written = $state(0);
+  total = $state(0);
+  itemsPerSecond = $state(0);
+  failure: Failure | undefined = $state.raw();
+  readonly #connection: Connection;
+  readonly #tables: Tables;
+  readonly #storageKey: string;
+  #cancelled = false;
+  #startedAt = 0;
+  #startedWith = 0;
+
+  constructor(connection: Connection, tables: Tables) {
+    this.#connection = connection;
+    this.#tables = tables;
+    this.#storageKey = `hashrange.sample.${connection.name}.${connection.region}`;
+  }
+
+  /** Takes up what an earlier visit left: a finished load is shown, one cut short by leaving goes on. */
+  resume(): void {
+    const progress = this.#readProgress();
+    if (progress === undefined) return;
+    if (progress.state === 'loading') void this.load();
+    else this.state = progress.state;
+  }
+
+  /** After tables changed: a load is only as good as the table it filled. */
+  check(): void {
+    if (this.state === 'loading' || this.state === 'idle') return;
+    if (this.#readProgress() === undefined) {
+      this.state = 'idle';
+      this.failure = undefined;
+    }
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  async load(): Promise<void> {
+    if (this.state === 'loading') return;
+    this.state = 'loading';
+    this.failure = undefined;
+    this.#cancelled = false;
+    try {
+      await this.#run();
+    } catch (error) {
+      this.#stop({
+        type: 'Error',
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+    await this.#tables.refresh();
+  }
+
+  async #run(): Promise<void> {
+    const manifest = await fetchJson<SampleManifest>('manifest.json');
+    const tableId = await this.#ensureTable();
+    if (tableId === undefined) return;
+    const done = this.#readProgress()?.chunks ?? 0;
+    const first = done >= manifest.chunks.length ? 0 : done;
+    this.total = manifest.places;
+    this.written = manifest.chunks.slice(0, first).reduce((sum, chunk) => sum + chunk.places, 0);
+    this.#startedAt = performance.now();
+    this.#startedWith = this.written;
+    this.#writeProgress({ tableId, chunks: first, state: 'loading' });
+    let next = fetchChunk(manifest.chunks[first]);
+    for (const [offset, chunk] of manifest.chunks.slice(first).entries()) {
+      const rows = await next;
+      next = fetchChunk(manifest.chunks[first + offset + 1]);
+      await this.#loadChunk(rows, chunk);
+      if (this.#halted) break;
+      this.#writeProgress({ tableId, chunks: first + offset + 1, state: 'loading' });
+    }
+    next.catch(() => undefined);
+    this.state = this.#halted ? 'stopped' : 'done';
+    const kept = this.#readProgress(tableId);
+    if (kept !== undefined) this.#writeProgress({ ...kept, state: this.state });
+  }
+
+  get #halted(): boolean {
+    return this.#cancelled || this.failure !== undefined;
+  }
+
+  #stop(failure: Failure): void {
+    this.failure ??= failure;
+    this.state = 'stopped';
+  }
+
+  /** The id of the table to fill, made when it is missing. */
+  async #ensureTable(): Promise<string | undefined> {
+    await this.#tables.refresh();
+    if (this.#tables.find(SAMPLE_TABLE) === undefined) {
+      const request = JSON.stringify(SAMPLE_TABLE_REQUEST);
+      const { failure } = await this.#connection.call('CreateTable', request);
+      if (failure !== undefined) {
+        this.#stop(failure);
+        return undefined;
+      }
+      await this.#tables.refresh();
+    }
+    return this.#tables.find(SAMPLE_TABLE)?.id;
+  }
+
+  async #loadChunk(rows: readonly CountryRow[], chunk: SampleChunk): Promise<void> {
+    const batches = inBatches(sampleItems(rows, chunk.firstId));
+    const lane = async (): Promise<void> => {
+      for (const batch of batches) {
+        if (this.#halted) return;
+        await this.#writeBatch(batch);
+      }
+    };
+    await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
+  }
+
+  async #writeBatch(batch: readonly WriteRequest[]): Promise<void> {
+    let left: readonly unknown[] = batch;
+    while (left.length > 0 && !this.#halted) {
+      const before = left.length;
+      const { body, failure } = await this.#connection.callUnlogged(
+        'BatchWriteItem',
+        JSON.stringify({ RequestItems: { [SAMPLE_TABLE]: left } }),
+      );
+      if (failure !== undefined) {
+        this.failure ??= failure;
+        return;
+      }
+      const unprocessed = body['UnprocessedItems'];
+      const again = isObject(unprocessed) ? unprocessed[SAMPLE_TABLE] : undefined;
+      left = Array.isArray(again) ? again : [];
+      this.#advance(before - left.length);
+    }
+  }
+
+  #advance(count: number): void {
+    this.written += count;
+    const seconds = (performance.now() - this.#startedAt) / 1000;
+    if (seconds > 0.25) this.itemsPerSecond = (this.written - this.#startedWith) / seconds;
+  }
+
+  /** What is remembered about the table as it is now; nothing when the table was made anew or is gone. */
+  #readProgress(tableId = this.#tables.find(SAMPLE_TABLE)?.id): Progress | undefined {
+    const stored = localStorage.getItem(this.#storageKey);
+    if (stored === null || tableId === undefined) return undefined;
+    const progress = JSON.parse(stored) as Progress;
+    return progress.tableId === tableId ? progress : undefined;
+  }
+
+  #writeProgress(progress: Progress): void {
+    localStorage.setItem(this.#storageKey, JSON.stringify(progress));
+  }
+}
+
+function* inBatches(items: Iterable<object>): Generator<readonly WriteRequest[]> {
+  let batch: WriteRequest[] = [];
+  for (const Item of items) {
+    batch.push({ PutRequest: { Item } });
+    if (batch.length === BATCH_SIZE) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function fetchFile(name: string): Promise<Response> {
+  const response = await fetch(new URL(`sample/${name}`, document.baseURI));
+  if (!response.ok) throw new Error(`The sample file ${name} answered ${String(response.status)}.`);
+  return response;
+}
+
+async function fetchJson<T>(name: string): Promise<T> {
+  return (await (await fetchFile(name)).json()) as T;
+}
+
+async function fetchChunk(chunk: SampleChunk | undefined): Promise<readonly CountryRow[]> {
+  if (chunk === undefined) return [];
+  const { body } = await fetchFile(chunk.file);
+  if (body === null) throw new Error(`The sample file ${chunk.file} is empty.`);
+  const unpacked = new Response(body.pipeThrough(new DecompressionStream('gzip')));
+  return (await unpacked.json()) as readonly CountryRow[];
+}

@@ -1,0 +1,84 @@
+/** The tables of the database, as last described. */
+import { isObject } from '../model/json-text.ts';
+import { readTable, type TableSummary } from '../model/table-summary.ts';
+import type { Connection, Failure } from './connection.svelte.ts';
+
+const PAGE_SIZE = 25;
+
+export class Tables {
+  all: readonly TableSummary[] = $state.raw([]);
+  loaded = $state(false);
+  failure: Failure | undefined = $state.raw();
+  page = $state(0);
+  readonly pageSize = PAGE_SIZE;
+  readonly shown = $derived(this.all.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE));
+  readonly #connection: Connection;
+  #refreshing: Promise<void> | undefined;
+  #again = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  find(name: string): TableSummary | undefined {
+    return this.all.find((table) => table.name === name);
+  }
+
+  /** Lists and describes. Calls made meanwhile end in one more round, so the last caller sees its own change. */
+  async refresh(): Promise<void> {
+    if (this.#refreshing !== undefined) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#rounds();
+    try {
+      await this.#refreshing;
+    } finally {
+      this.#refreshing = undefined;
+    }
+  }
+
+  async delete(name: string): Promise<Failure | undefined> {
+    const { failure } = await this.#connection.call(
+      'DeleteTable',
+      JSON.stringify({ TableName: name }),
+    );
+    await this.refresh();
+    return failure;
+  }
+
+  async #rounds(): Promise<void> {
+    do {
+      this.#again = false;
+      const names = await this.#names();
+      const described = await Promise.all(names.map((name) => this.#describe(name)));
+      this.all = described.filter((table) => table !== undefined);
+      this.page = Math.min(this.page, Math.max(0, Math.ceil(this.all.length / PAGE_SIZE) - 1));
+      this.loaded = true;
+    } while (this.#again);
+  }
+
+  async #names(): Promise<readonly string[]> {
+    const names: string[] = [];
+    let start: unknown;
+    do {
+      const { body, failure } = await this.#connection.callUnlogged(
+        'ListTables',
+        JSON.stringify(start === undefined ? {} : { ExclusiveStartTableName: start }),
+      );
+      this.failure = failure;
+      const page = body['TableNames'];
+      if (Array.isArray(page)) names.push(...page.map(String));
+      start = body['LastEvaluatedTableName'];
+    } while (start !== undefined);
+    return names;
+  }
+
+  async #describe(name: string): Promise<TableSummary | undefined> {
+    const { body } = await this.#connection.callUnlogged(
+      'DescribeTable',
+      JSON.stringify({ TableName: name }),
+    );
+    return isObject(body['Table']) ? readTable(body['Table']) : undefined;
+  }
+}

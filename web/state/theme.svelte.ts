@@ -1,0 +1,20 @@
+/** Light, dark, or as the system has it. Remembered in local storage. */
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type ThemeName = (typeof THEMES)[number];
+
+const STORAGE_KEY = 'hashrange.theme';
+
+export class Theme {
+  name: ThemeName = $state('system');
+
+  constructor() {
+    const stored = localStorage.getItem(STORAGE_KEY);
+    this.choose(THEMES.find((theme) => theme === stored) ?? 'system');
+  }
+
+  choose(name: ThemeName): void {
+    this.name = name;
+    document.documentElement.dataset['theme'] = name;
+    localStorage.setItem(STORAGE_KEY, name);
+  }
+}

@@ -28,7 +28,10 @@ function collect(node: ConditionNode, paths: DocumentPath[]): void {
 }
 
 function operandsOf(
-  node: Extract<ConditionNode, { kind: 'comparison' | 'between' | 'in' | 'begins_with' | 'contains' }>,
+  node: Extract<
+    ConditionNode,
+    { kind: 'comparison' | 'between' | 'in' | 'begins_with' | 'contains' }
+  >,
 ): readonly Operand[] {
   switch (node.kind) {
     case 'comparison':

@@ -22,14 +22,21 @@ export class PathTree<T> {
   add(path: DocumentPath, leaf: T): void {
     let node = this.root;
     for (const element of path) {
-      if (node.path !== undefined) return this.#noteOverlap(node.path, path);
+      if (node.path !== undefined) {
+        this.#noteOverlap(node.path, path);
+        return;
+      }
       const isName = typeof element === 'string';
       const others = isName ? node.indexes : node.names;
-      if (others !== undefined) return this.#noteConflict(firstPath(node), path);
+      if (others !== undefined) {
+        this.#noteConflict(firstPath(node), path);
+        return;
+      }
       node = isName ? childByName(node, element) : childByIndex(node, element);
     }
     if (node.path !== undefined || node.names !== undefined || node.indexes !== undefined) {
-      return this.#noteOverlap(firstPath(node), path);
+      this.#noteOverlap(firstPath(node), path);
+      return;
     }
     node.path = path;
     node.leaf = leaf;

@@ -67,6 +67,6 @@ export interface UpdateNode {
   readonly source: 'expression' | 'legacy';
   /** In written order. */
   readonly actions: readonly UpdateAction[];
-  /** The same actions by the path they write; no path is the prefix of another. */
-  readonly targets: PathTree<UpdateAction>;
+  /** The paths written, each with the index of its action; no path is the prefix of another. */
+  readonly targets: PathTree<number>;
 }

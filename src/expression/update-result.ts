@@ -1,6 +1,6 @@
-import type { Item } from '../wire/attribute-value.ts';
+import type { AttributeValue, Item } from '../wire/attribute-value.ts';
 import { pruneItem } from './prune.ts';
-import { pruneUpdated } from './updated-new.ts';
+import { writtenPart } from './written-part.ts';
 import type { UpdateNode } from './update-nodes.ts';
 
 /** The outcome of an update. The two partial images are worked out only when asked for. */
@@ -9,9 +9,17 @@ export class UpdateResult {
   readonly item: Item;
   readonly #update: UpdateNode;
   readonly #oldItem: Item;
+  readonly #written: readonly (AttributeValue | undefined)[];
 
-  constructor(update: UpdateNode, oldItem: Item, newItem: Item) {
+  /** `written` has what each action of the update wrote, undefined where it removed. */
+  constructor(
+    update: UpdateNode,
+    oldItem: Item,
+    newItem: Item,
+    written: readonly (AttributeValue | undefined)[],
+  ) {
     this.item = newItem;
+    this.#written = written;
     this.#update = update;
     this.#oldItem = oldItem;
   }
@@ -23,7 +31,7 @@ export class UpdateResult {
 
   /** What ReturnValues UPDATED_NEW returns: the written paths in the new item. Undefined if there is none. */
   get updatedNew(): Item | undefined {
-    return unlessEmpty(pruneUpdated(this.#update.targets, this.#oldItem, this.item));
+    return unlessEmpty(writtenPart(this.#update.targets, this.#written));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Item } from '../wire/attribute-value.ts';
 import { runUpdate } from './update-application.ts';
 import { bindUpdate } from './update-binder.ts';
 import { chargeOfUpdate } from './update-charge.ts';
+import { pathsReadBy } from './update-paths.ts';
 import type { UpdateNode } from './update-nodes.ts';
 import type { UpdateResult } from './update-result.ts';
 import type { Placeholders } from './placeholders.ts';
@@ -33,7 +34,9 @@ export function updateAttributes(update: Update): ReadonlySet<string> {
 
 /** The top-level attributes the update writes or reads into, by `.name` or `[index]`: none of them may be a key. */
 export function updateNestedAttributes(update: Update): ReadonlySet<string> {
-  return update.targets.nestedTopNames();
+  const nested = new Set(update.targets.nestedTopNames());
+  for (const path of pathsReadBy(update)) if (path.length > 1) nested.add(String(path[0]));
+  return nested;
 }
 
 /**

@@ -19,8 +19,8 @@ export function lowerAttributeUpdates(updates: Readonly<Record<string, Attribute
   const actions = Object.keys(updates).map((name) =>
     lowerUpdate(name, updates[name] as AttributeUpdate),
   );
-  const targets = new PathTree<UpdateAction>();
-  for (const action of actions) targets.add(action.target, action);
+  const targets = new PathTree<number>();
+  actions.forEach((action, index) => targets.add(action.target, index));
   return { source: 'legacy', actions, targets };
 }
 

@@ -56,12 +56,7 @@ export interface NotSyntax {
 }
 
 export type ConditionSyntax =
-  | ComparisonSyntax
-  | BetweenSyntax
-  | InSyntax
-  | CallSyntax
-  | LogicSyntax
-  | NotSyntax;
+  ComparisonSyntax | BetweenSyntax | InSyntax | CallSyntax | LogicSyntax | NotSyntax;
 
 export interface ArithmeticSyntax {
   readonly kind: '+' | '-';

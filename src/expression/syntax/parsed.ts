@@ -60,10 +60,7 @@ function checkLength(kind: ExpressionKind, text: string): void {
   if (sizeBytes > EXPRESSION_BYTES_MAX) {
     const echoes = kind !== 'UpdateExpression' && kind !== 'ProjectionExpression';
     const size = echoes ? ` expression size: ${sizeBytes}` : '';
-    throw expressionFault(
-      kind,
-      `Expression size has exceeded the maximum allowed size;${size}`,
-    );
+    throw expressionFault(kind, `Expression size has exceeded the maximum allowed size;${size}`);
   }
   if (text.length === 0) throw expressionFault(kind, 'The expression can not be empty;');
 }

@@ -30,12 +30,7 @@ export class UpdateParser extends OperandParser {
 
   #parseSection(): Section {
     const section = this.peek();
-    if (
-      section !== 'SET' &&
-      section !== 'ADD' &&
-      section !== 'DELETE' &&
-      section !== 'REMOVE'
-    ) {
+    if (section !== 'SET' && section !== 'ADD' && section !== 'DELETE' && section !== 'REMOVE') {
       throw this.syntaxError();
     }
     this.take();
@@ -65,7 +60,7 @@ export class UpdateParser extends OperandParser {
 
   #parseTerm(): OperandSyntax | ArithmeticSyntax {
     const left = this.#parseLeft();
-    if (left.kind === '+' || left.kind === '-') return left;
+    if (isArithmetic(left)) return left;
     const kind = this.peek();
     if (kind !== '+' && kind !== '-') return left;
     this.take();
@@ -78,4 +73,8 @@ export class UpdateParser extends OperandParser {
     if (this.peek() === '(') return this.parseGroup(() => this.#parseTerm());
     return this.parseOperand();
   }
+}
+
+function isArithmetic(term: OperandSyntax | ArithmeticSyntax): term is ArithmeticSyntax {
+  return term.kind === '+' || term.kind === '-';
 }

@@ -1,0 +1,59 @@
+import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
+import { invalidValue, ValueFault } from '../item/value-fault.ts';
+import { typeOf } from '../wire/attribute-value.ts';
+import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { BoundKeyCondition, KeyClause, SortCondition } from './key-condition.ts';
+
+/**
+ * Sorts the clauses by the schema. Order of the checks: number of clauses, missing keys, operators, types, empty values.
+ *
+ * Source: reference validation.md sections 5, 6 and 7.
+ */
+export function bindClauses(clauses: readonly KeyClause[], schema: KeySchema): BoundKeyCondition {
+  const { partitionKey, sortKey } = schema;
+  const keyCount = sortKey === undefined ? 1 : 2;
+  if (clauses.length > keyCount) {
+    throw new ValueFault(
+      `The number of query conditions (${clauses.length}) exceeds the number of key attributes ` +
+        `defined in the schema (${keyCount})`,
+    );
+  }
+  const partition = getClause(clauses, partitionKey);
+  const sort = clauses.length === 1 ? undefined : getClause(clauses, sortKey ?? partitionKey);
+  if (partition.kind !== '=') throw new ValueFault('Query key condition not supported');
+  checkKeyValues(partitionKey, [partition.value]);
+  if (sort === undefined || sortKey === undefined) return { partition: partition.value };
+  checkKeyValues(sortKey, valuesOf(sort));
+  return { partition: partition.value, sort };
+}
+
+function getClause(clauses: readonly KeyClause[], key: KeyAttribute): SortCondition {
+  for (const { attribute, condition } of clauses) if (attribute === key.name) return condition;
+  throw new ValueFault(`Query condition missed key schema element: ${key.name}`);
+}
+
+function valuesOf(condition: SortCondition): readonly AttributeValue[] {
+  if (condition.kind === 'between') return [condition.lower, condition.upper];
+  return [condition.kind === 'begins_with' ? condition.prefix : condition.value];
+}
+
+function checkKeyValues(key: KeyAttribute, values: readonly AttributeValue[]): void {
+  for (const value of values) {
+    if (typeOf(value) !== key.type) {
+      throw invalidValue('Condition parameter type does not match schema type');
+    }
+  }
+  for (const value of values) {
+    const type = emptyTypeOf(value);
+    if (type === undefined) continue;
+    throw new ValueFault(
+      'One or more parameter values are not valid. The AttributeValue for a key attribute ' +
+        `cannot contain an empty ${type} value. Key: ${key.name}`,
+    );
+  }
+}
+
+function emptyTypeOf(value: AttributeValue): 'string' | 'binary' | undefined {
+  if ('S' in value && value.S === '') return 'string';
+  return 'B' in value && value.B === '' ? 'binary' : undefined;
+}

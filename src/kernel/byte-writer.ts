@@ -67,6 +67,13 @@ export class ByteWriter {
     this.#length = at;
   }
 
+  /** Text known to be `byteLength` bytes of UTF-8. */
+  sizedUtf8(text: string, byteLength: number): void {
+    this.#reserve(byteLength);
+    utf8.encodeInto(text, this.#bytes.subarray(this.#length, this.#length + byteLength));
+    this.#length += byteLength;
+  }
+
   /** Text as UTF-8; answers the number of bytes written. */
   utf8(text: string): number {
     this.#reserve(text.length * 3);

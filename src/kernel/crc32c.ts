@@ -35,22 +35,30 @@ const [T0, T1, T2, T3, T4, T5, T6, T7] = TABLES as readonly [
 
 /** Checksum of `bytes[from, to)`, as an unsigned 32-bit integer. */
 export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
-  const at = (table: Uint32Array, index: number): number => table[index] as number;
-  const byte = (index: number): number => bytes[index] as number;
   let crc = -1;
   let i = from;
   for (const end = to - 7; i < end; i += 8) {
-    const low = crc ^ (byte(i) | (byte(i + 1) << 8) | (byte(i + 2) << 16) | (byte(i + 3) << 24));
+    const low = crc ^ readU32(bytes, i);
+    const high = readU32(bytes, i + 4);
     crc =
-      at(T7, low & 0xff) ^
-      at(T6, (low >>> 8) & 0xff) ^
-      at(T5, (low >>> 16) & 0xff) ^
-      at(T4, low >>> 24) ^
-      at(T3, byte(i + 4)) ^
-      at(T2, byte(i + 5)) ^
-      at(T1, byte(i + 6)) ^
-      at(T0, byte(i + 7));
+      (T7[low & 0xff] as number) ^
+      (T6[(low >>> 8) & 0xff] as number) ^
+      (T5[(low >>> 16) & 0xff] as number) ^
+      (T4[low >>> 24] as number) ^
+      (T3[high & 0xff] as number) ^
+      (T2[(high >>> 8) & 0xff] as number) ^
+      (T1[(high >>> 16) & 0xff] as number) ^
+      (T0[high >>> 24] as number);
   }
-  for (; i < to; i++) crc = (crc >>> 8) ^ at(T0, (crc ^ byte(i)) & 0xff);
+  for (; i < to; i++) crc = (crc >>> 8) ^ (T0[(crc ^ (bytes[i] as number)) & 0xff] as number);
   return ~crc >>> 0;
+}
+
+function readU32(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
 }

@@ -5,7 +5,7 @@ import type { Forest } from '../tree/forest.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
 /** Log written since the last checkpoint that starts the next: recovery redoes about this much. */
-const LOG_BYTES_MAX = 32 * 1024 * 1024;
+const LOG_BYTES_MAX = 64 * 1024 * 1024;
 /** A store that has rested this long writes its dirty pages. */
 const IDLE_MS = 1_000;
 /** Wait after a refused checkpoint. */

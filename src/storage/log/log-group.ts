@@ -10,14 +10,19 @@ import { decodeRecord, LOST_TEXT } from './log-record.ts';
 /** The log records that one group commit will carry, encoded as they arrive. */
 export class LogGroup {
   readonly firstLsn: Lsn;
-  readonly keys = new ByteWriter(8 * 1024);
-  readonly values = new ByteWriter(32 * 1024);
+  readonly keys: ByteWriter;
+  readonly values: ByteWriter;
   /** Trees that a record of this group drops: their pages go in the same transaction. */
   readonly droppedTrees: TreeId[] = [];
   #recordCount = 0;
 
-  constructor(firstLsn: Lsn) {
+  /** `spent` is a group that has been written: its buffers serve again. */
+  constructor(firstLsn: Lsn, spent?: LogGroup) {
     this.firstLsn = firstLsn;
+    this.keys = spent?.keys ?? new ByteWriter(16 * 1024);
+    this.values = spent?.values ?? new ByteWriter(64 * 1024);
+    this.keys.clear();
+    this.values.clear();
   }
 
   get recordCount(): number {

@@ -71,6 +71,8 @@ export class ReplicationLog {
   #open: LogGroup;
   /** Groups that are full and wait for their turn, oldest first. */
   #full: LogGroup[] = [];
+  /** A written group, whose buffers the next one takes over. */
+  #spent: LogGroup | undefined;
   #isInFlight = false;
   #isScheduled = false;
   #stopped: DeviceFault | undefined;
@@ -204,7 +206,8 @@ export class ReplicationLog {
       encodeRecordHead(group.keys, this.stamp(), 0);
       group.seal();
     }
-    this.#open = new LogGroup((group.lastLsn + 1) as Lsn);
+    this.#open = new LogGroup((group.lastLsn + 1) as Lsn, this.#spent);
+    this.#spent = undefined;
     return group;
   }
 
@@ -224,6 +227,7 @@ export class ReplicationLog {
       return;
     }
     if (fault === undefined) {
+      if (group.payloadBytes < GROUP_BYTES_MAX) this.#spent = group;
       for (const frame of frames) this.committedBytes += frame.bytes.length;
       this.#committed(group, lastCrc, strict, cargo);
     } else {

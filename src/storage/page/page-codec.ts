@@ -36,7 +36,6 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   const { keys, items } = page;
-  const writer = new ByteWriter(64 * 1024);
   const allKeys = keys.join('');
   let texts = '';
   let textBytes = 0;
@@ -44,6 +43,13 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
     texts += item.text;
     textBytes += item.textBytes;
   }
+  const bytesTotal =
+    HEADER_BYTES +
+    page.low.length +
+    keys.length * DIRECTORY_ENTRY_BYTES +
+    allKeys.length +
+    textBytes;
+  const writer = new ByteWriter(bytesTotal);
   writer.u32(MAGIC);
   writer.u32(0);
   writer.u16(FORMAT);
@@ -63,8 +69,8 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
     writer.f64(item.stamp);
   }
   writer.oneByteString(allKeys);
-  writer.utf8(texts);
-  const bytes = writer.written().slice();
+  writer.sizedUtf8(texts, textBytes);
+  const bytes = writer.written();
   new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
   return bytes;
 }

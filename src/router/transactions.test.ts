@@ -80,7 +80,7 @@ describe('TransactWriteItems', () => {
 
   test('is cancelled by a key of the wrong type and by an update that cannot be applied', () => {
     const wrongKey = { Delete: { TableName: 'items', Key: { pk: { N: '1' } } } };
-    const wrongPut = { Put: { TableName: 'items', Item: { pk: { N: '1' } } } };
+    const wrongPut = { Put: { TableName: 'items', Item: { pk: { N: '2' } } } };
     const reasons = cancelled([
       wrongKey,
       wrongPut,

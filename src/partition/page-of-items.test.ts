@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Store, TreeId } from '../storage/store.ts';
+import { fakeStore } from '../testing/fake-store.ts';
+import { WHOLE_TREE } from './key-range.ts';
+import { PAGE_BYTES_MAX, readPage } from './page-of-items.ts';
+import type { PageRequest } from './page-of-items.ts';
+
+const TREE = 7 as TreeId;
+const request: PageRequest = {
+  tree: TREE,
+  range: WHOLE_TREE,
+  reverse: false,
+  limit: undefined,
+  filter: undefined,
+  projection: undefined,
+  countOnly: false,
+};
+
+let store: Store;
+const put = (name: string, sizeBytes: number, text = `{"pk":{"S":"${name}"}}`): void => {
+  store.append([{ kind: 'put', tree: TREE, key: name as KeyBytes, text, sizeBytes }]);
+};
+beforeEach(() => {
+  store = fakeStore();
+});
+
+describe('a page', () => {
+  test('without filter and projection is the stored texts, unparsed', () => {
+    put('a', 10, 'not even JSON');
+    expect(readPage(store, request)).toEqual({
+      texts: ['not even JSON'],
+      count: 1,
+      scannedCount: 1,
+      evaluatedBytes: 10,
+      stoppedAt: undefined,
+    });
+    expect(readPage(store, { ...request, countOnly: true })).toMatchObject({ texts: [], count: 1 });
+  });
+
+  test('ends with the item that reaches a megabyte', () => {
+    for (const name of ['a', 'b', 'c']) put(name, PAGE_BYTES_MAX / 2);
+    const page = readPage(store, request);
+    expect(page).toMatchObject({ scannedCount: 2, evaluatedBytes: PAGE_BYTES_MAX });
+    expect(page.stoppedAt?.text).toBe('{"pk":{"S":"b"}}');
+  });
+
+  test('goes on while a byte is missing from a megabyte', () => {
+    for (const name of ['a', 'b', 'c']) put(name, PAGE_BYTES_MAX / 2 - 1);
+    expect(readPage(store, request)).toMatchObject({ scannedCount: 3 });
+  });
+
+  test('holds at least one item, however large', () => {
+    put('a', 2 * PAGE_BYTES_MAX);
+    put('b', 1);
+    expect(readPage(store, request)).toMatchObject({ scannedCount: 1 });
+  });
+
+  test('filters and projects what it evaluates', () => {
+    for (const name of ['a', 'b', 'c']) put(name, 10, `{"pk":{"S":"${name}"},"n":{"N":"1"}}`);
+    const isB = {
+      kind: 'comparison',
+      comparator: '=',
+      left: { kind: 'path', path: ['pk'] },
+      right: { kind: 'literal', value: { S: 'b' } },
+    } as const;
+    expect(readPage(store, { ...request, filter: isB, limit: 2 })).toMatchObject({
+      texts: ['{"pk":{"S":"b"},"n":{"N":"1"}}'],
+      count: 1,
+      scannedCount: 2,
+    });
+  });
+
+  test('reads ahead a megabyte, or what its limit will need', () => {
+    for (const name of ['a', 'b', 'c', 'd']) put(name, 100);
+    const asked: (number | undefined)[] = [];
+    const watched: Store = {
+      ...store,
+      scan: (tree, range, options, visit) => {
+        asked.push(options.expectedBytes);
+        store.scan(tree, range, options, visit);
+      },
+    };
+    readPage(watched, request);
+    readPage(watched, { ...request, limit: 3 });
+    readPage(watched, { ...request, limit: 1_000_000 });
+    expect(asked).toEqual([PAGE_BYTES_MAX, 300, PAGE_BYTES_MAX]);
+  });
+});

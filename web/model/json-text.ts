@@ -2,7 +2,7 @@
  * JSON as text. Works on tokens and never on parsed numbers, so every digit that came is shown.
  */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
-const LINE_WIDTH = 76;
+const LINE_WIDTH = 64;
 
 interface Container {
   readonly open: string;

@@ -2,10 +2,9 @@
  * The open database of this page. Every request of the console goes through {@link Connection.call}, which times it and
  * tells those who listen (the log).
  */
-import { open } from '../../src/client/entry/external.ts';
+import type { Database } from '../../src/client/database.ts';
+import { openInWorker } from '../../src/client/open.ts';
 import { isObject, type JsonObject } from '../model/json-text.ts';
-
-type Database = Awaited<ReturnType<typeof open>>;
 
 export interface Failure {
   /** `__type` as it came. */
@@ -33,6 +32,11 @@ export interface ConnectionOptions {
 }
 
 const ENCODER = new TextEncoder();
+
+/** A file of the page's own origin: the console's content security policy allows no other worker. */
+function spawnWorker(): Worker {
+  return new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+}
 
 function parseBody(text: string): JsonObject {
   try {
@@ -66,7 +70,7 @@ export class Connection {
   /** Opens the database and hands it to the devtools prompt. Does not reject: a failure is state. */
   async open(): Promise<void> {
     try {
-      this.#database = await open(this.name, { region: this.region });
+      this.#database = await openInWorker(this.name, { region: this.region }, [spawnWorker]);
       Object.assign(globalThis, { hashrange: this.#database });
       this.state = 'open';
     } catch (error) {

@@ -43,3 +43,5 @@ const entries = {
 for (const [name, source] of Object.entries(entries)) {
   writeFileSync(`${OUT}/${name}.d.ts`, `export * from './types/src/${source}.ts';\n`);
 }
+// The worker runs by itself: nothing is imported from it.
+writeFileSync(`${OUT}/worker.d.ts`, 'export {};\n');

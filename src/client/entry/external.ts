@@ -18,5 +18,5 @@ export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Da
 }
 
 function spawnWorker(): Worker {
-  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return new Worker(new URL(/* @vite-ignore */ './worker.js', import.meta.url), { type: 'module' });
 }

@@ -1,6 +1,6 @@
 /** Builds the published library into dist/: worker.js first, then the entries, then their types. */
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import type { InlineConfig } from 'vite';
 
@@ -33,6 +33,10 @@ await build(library('worker', 'worker/main.ts'));
 await build(library('index', 'src/client/entry/index.ts'));
 await build(library('external', 'src/client/entry/external.ts'));
 await build(library('memory', 'src/memory/index.ts'));
+
+// The comment kept our own build from bundling the worker; the bundler of an app must see the plain form and do it.
+const external = readFileSync(`${OUT}/external.js`, 'utf8');
+writeFileSync(`${OUT}/external.js`, external.replace(/\s*\/\* @vite-ignore \*\/\s*/, ''));
 
 execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 const entries = {

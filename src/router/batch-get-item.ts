@@ -2,7 +2,6 @@ import { consumedCapacityByTable } from '../capacity/consumed-capacity.ts';
 import type { CapacityCharge, ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../capacity/units.ts';
 import { readUnits } from '../capacity/units.ts';
-import { Placeholders } from '../expression/placeholders.ts';
 import type { Projection } from '../expression/projection.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
@@ -19,7 +18,7 @@ import { byTable } from './batch-members.ts';
 import { DistinctItems } from './distinct-items.ts';
 import { returnConsumedCapacity } from './common-members.ts';
 import type { RouterContext } from './context.ts';
-import { checkExpressionMembers } from './expression-parameters.ts';
+import { checkExpressionMembers, namePlaceholders } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
 import type { Operation, RequestBody } from './operation.ts';
@@ -100,7 +99,7 @@ function checkMixOverTables(tables: readonly KeysAndAttributes[]): void {
 function parseTable(tableName: string, asked: KeysAndAttributes): TableRead {
   checkExpressionMembers(asked, MEMBERS);
   const keys = asked.Keys.map((key) => canonicalItem(key, RULES.layer).item);
-  const placeholders = new Placeholders(asked.ExpressionAttributeNames, undefined);
+  const placeholders = namePlaceholders(asked.ExpressionAttributeNames);
   const projection = readProjection(asked, placeholders);
   placeholders.assertAllUsed();
   const consistency = consistencyOf(asked.ConsistentRead);

@@ -23,22 +23,19 @@ export interface ExpressionMembers {
 
 /** Refuses expressions beside legacy parameters, and placeholders beside no expression. */
 export function checkExpressionMembers(request: RequestMembers, members: ExpressionMembers): void {
-  const given = (names: readonly string[]): readonly string[] =>
-    names.filter((name) => request[name] !== undefined);
-  const expressions = given(members.expressions);
-  if (expressions.length > 0) {
-    const legacy = given(members.legacy);
-    if (legacy.length === 0) return;
+  const isGiven = (name: string): boolean => request[name] !== undefined;
+  if (members.expressions.some(isGiven)) {
+    if (!members.legacy.some(isGiven)) return;
     throw new ValueFault(
       'Can not use both expression and non-expression parameters in the same request: ' +
-        `Non-expression parameters: {${legacy.join(', ')}} ` +
-        `Expression parameters: {${expressions.join(', ')}}`,
+        `Non-expression parameters: {${members.legacy.filter(isGiven).join(', ')}} ` +
+        `Expression parameters: {${members.expressions.filter(isGiven).join(', ')}}`,
     );
   }
-  if (request['ExpressionAttributeNames'] !== undefined) {
+  if (isGiven('ExpressionAttributeNames')) {
     throw new ValueFault('ExpressionAttributeNames can only be specified when using expressions');
   }
-  if (members.values !== 'none' && request['ExpressionAttributeValues'] !== undefined) {
+  if (members.values !== 'none' && isGiven('ExpressionAttributeValues')) {
     const text = 'ExpressionAttributeValues can only be specified when using expressions';
     throw new ValueFault(members.values === 'plain' ? text : text + members.values.idleSuffix);
   }
@@ -68,6 +65,9 @@ function canonicalExpressionValue(
   }
 }
 
+/** Shared by all requests without placeholders: it has none to count. */
+const NO_PLACEHOLDERS = new Placeholders(undefined, undefined);
+
 /** The placeholders of one request. */
 export function placeholdersOf(
   request: {
@@ -76,9 +76,17 @@ export function placeholdersOf(
   },
   rules: ValueRules,
 ): Placeholders {
-  const values = request.ExpressionAttributeValues;
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
+  if (names === undefined && values === undefined) return NO_PLACEHOLDERS;
   return new Placeholders(
-    request.ExpressionAttributeNames,
+    names,
     values === undefined ? undefined : canonicalExpressionValues(values, rules),
   );
+}
+
+/** The placeholders of a request that has only names. */
+export function namePlaceholders(
+  names: Readonly<Record<string, string>> | undefined,
+): Placeholders {
+  return names === undefined ? NO_PLACEHOLDERS : new Placeholders(names, undefined);
 }

@@ -2,7 +2,6 @@ import type { ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
 import { consumedCapacity } from '../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../capacity/units.ts';
 import { readUnits } from '../capacity/units.ts';
-import { Placeholders } from '../expression/placeholders.ts';
 import type { Projection } from '../expression/projection.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { getTable } from '../placement/table-catalog.ts';
@@ -13,7 +12,7 @@ import { requestShape, required } from '../wire/shapes/structure.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { returnConsumedCapacity, tableNameOrArn } from './common-members.ts';
 import type { RouterContext } from './context.ts';
-import { checkExpressionMembers } from './expression-parameters.ts';
+import { checkExpressionMembers, namePlaceholders } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
 import type { Operation, RequestBody } from './operation.ts';
@@ -53,7 +52,7 @@ function parse(body: RequestBody): GetItemRequest {
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
     const key = canonicalItem(request.Key, RULES.layer).item;
-    const placeholders = new Placeholders(request.ExpressionAttributeNames, undefined);
+    const placeholders = namePlaceholders(request.ExpressionAttributeNames);
     const projection = readProjection(request, placeholders);
     placeholders.assertAllUsed();
     return {

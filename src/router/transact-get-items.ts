@@ -1,7 +1,6 @@
 import { consumedCapacityByTable } from '../capacity/consumed-capacity.ts';
 import type { ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
 import { readUnits } from '../capacity/units.ts';
-import { Placeholders } from '../expression/placeholders.ts';
 import { projectItem } from '../expression/projection.ts';
 import type { Projection } from '../expression/projection.ts';
 import { canonicalItem } from '../item/canonical.ts';
@@ -19,7 +18,7 @@ import { arrayText, jsonText, objectText } from './answer-text.ts';
 import { returnConsumedCapacity } from './common-members.ts';
 import type { RouterContext } from './context.ts';
 import { DistinctItems } from './distinct-items.ts';
-import { checkExpressionMembers } from './expression-parameters.ts';
+import { checkExpressionMembers, namePlaceholders } from './expression-parameters.ts';
 import { needItems } from './item-reads.ts';
 import { findKeyMismatch, getKeyBytes } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
@@ -55,7 +54,7 @@ function parse(body: RequestBody): TransactGetItemsRequest {
 function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
   checkExpressionMembers(get, MEMBERS);
   const key = canonicalItem(get.Key, RULES.layer).item;
-  const placeholders = new Placeholders(get.ExpressionAttributeNames, undefined);
+  const placeholders = namePlaceholders(get.ExpressionAttributeNames);
   const projection = readProjection(get, placeholders);
   placeholders.assertAllUsed();
   return { tableName: get.TableName, key, projection };

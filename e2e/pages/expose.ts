@@ -17,7 +17,11 @@ export async function failureOf(work: Promise<unknown>): Promise<Record<string, 
     await work;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { ...Object.fromEntries(Object.entries(error)), name: error.name, message: error.message };
+    return {
+      ...Object.fromEntries(Object.entries(error)),
+      name: error.name,
+      message: error.message,
+    };
   }
   throw new Error('Expected a failure');
 }

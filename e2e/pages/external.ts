@@ -1,12 +1,8 @@
 /** The entry for pages whose policy forbids inline workers: the worker is a file of this origin. */
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { open } from 'hashrange/external';
 import { expose } from './expose.ts';
+import { createTable } from './table.ts';
 
 const violations: string[] = [];
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -16,14 +12,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 async function roundTrip(): Promise<unknown> {
   const db = await open('external');
   const client = new DynamoDBClient(db.clientConfig());
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'notes',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createTable(client, { name: 'notes', partitionKey: 'id' });
   const Item = { id: { S: '1' }, text: { S: 'held by policy' } };
   await client.send(new PutItemCommand({ TableName: 'notes', Item }));
   const got = await client.send(

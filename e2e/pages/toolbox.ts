@@ -1,5 +1,5 @@
 /** dynamodb-toolbox, unmodified. */
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Entity } from 'dynamodb-toolbox/entity';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
@@ -14,6 +14,7 @@ import { Table } from 'dynamodb-toolbox/table';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import { open } from 'hashrange';
 import { expose, failureOf } from './expose.ts';
+import { createTable } from './table.ts';
 
 const db = await open('toolbox');
 const client = new DynamoDBClient(db.clientConfig());
@@ -31,24 +32,6 @@ const Score = new Entity({
   timestamps: false,
   schema: item({ player: string().key(), game: string().key(), points: number() }),
 });
-
-async function createTable(): Promise<unknown> {
-  const created = await client.send(
-    new CreateTableCommand({
-      TableName: 'games',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'player', AttributeType: 'S' },
-        { AttributeName: 'game', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'player', KeyType: 'HASH' },
-        { AttributeName: 'game', KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  return created.TableDescription?.TableStatus;
-}
 
 async function putOnce(): Promise<unknown> {
   const put = Score.build(PutItemCommand)
@@ -86,4 +69,10 @@ async function transactionAndQuery(): Promise<unknown> {
   return [...(first.Items ?? []), ...(rest.Items ?? [])].map((score) => score.game);
 }
 
-expose({ createTable, putOnce, update, transactionAndQuery });
+expose({
+  createTable: () =>
+    createTable(client, { name: 'games', partitionKey: 'player', sortKey: 'game' }),
+  putOnce,
+  update,
+  transactionAndQuery,
+});

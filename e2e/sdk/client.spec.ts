@@ -33,7 +33,7 @@ test('a conditional update moves a state once and hands back the item that refus
     refused: {
       name: 'ConditionalCheckFailedException',
       message: 'The conditional request failed',
-      item: { state: 'sent' },
+      item: { state: { S: 'sent' } },
     },
   });
 });

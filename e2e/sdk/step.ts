@@ -7,6 +7,9 @@ export async function step(page: Page, name: string): Promise<unknown> {
     const { steps } = window as { steps?: Record<string, () => Promise<unknown>> };
     const run = steps?.[wanted];
     if (run === undefined) throw new Error(`No step ${wanted}`);
-    return run();
+    // Some libraries throw errors without a stack, which do not reach the spec.
+    return run().catch((error: unknown) => {
+      throw new Error(String(error));
+    });
   }, name);
 }

@@ -1,6 +1,7 @@
 /** A program that has installed the package: plain JavaScript, the package by its name. */
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -10,7 +11,7 @@ import { openMemory } from 'hashrange/memory';
 const db = await openMemory();
 const client = new DynamoDBClient(db.clientConfig());
 
-const created = await client.send(
+await client.send(
   new CreateTableCommand({
     TableName: 'notes',
     BillingMode: 'PAY_PER_REQUEST',
@@ -18,6 +19,7 @@ const created = await client.send(
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
   }),
 );
+const created = await client.send(new DescribeTableCommand({ TableName: 'notes' }));
 const put = new PutItemCommand({
   TableName: 'notes',
   Item: { id: { S: '1' }, text: { S: 'in process' } },
@@ -28,5 +30,5 @@ const refused = await client.send(put).catch((error) => error.name);
 const got = await client.send(new GetItemCommand({ TableName: 'notes', Key: { id: { S: '1' } } }));
 await db.close();
 
-const status = created.TableDescription?.TableStatus;
+const status = created.Table?.TableStatus;
 console.log(JSON.stringify({ status, item: got.Item, refused }));

@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { createTable, openConsole, run } from './console-page.ts';
+
+async function expectClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+}
+
+for (const theme of ['light', 'dark']) {
+  test(`every view is clean in the ${theme} theme`, async ({ page }) => {
+    await openConsole(page);
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme);
+    await expectClean(page);
+
+    await page.getByRole('button', { name: 'Create table' }).click();
+    await expectClean(page);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+
+    await createTable(page, 'notes');
+    for (const operation of ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Other']) {
+      await page.getByRole('radio', { name: operation, exact: true }).check();
+      await expectClean(page);
+    }
+    await page.getByRole('radio', { name: 'PutItem' }).check();
+    await page
+      .getByLabel('Item', { exact: true })
+      .fill('{"pk":{"S":"a"},"sk":{"N":"1"},"b":{"BOOL":true},"m":{"M":{}},"x":{"B":"AQ=="}}');
+    await run(page, 'PutItem');
+    await run(page, 'Scan');
+    await page.getByRole('button', { name: 'Item 1', exact: true }).click();
+    await expectClean(page);
+    await page.getByRole('radio', { name: 'Response JSON' }).check();
+    await expectClean(page);
+    await run(page, 'Query');
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectClean(page);
+
+    for (const name of ['Details', 'Log', 'Any request']) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await expectClean(page);
+    }
+  });
+}
+
+test('a table is made and queried with the keyboard alone', async ({ page }) => {
+  await openConsole(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Create table' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Table name')).toBeFocused();
+  await page.keyboard.type('notes');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('pk');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'notes', level: 1 })).toBeVisible();
+
+  await expect(page.getByRole('main')).toBeFocused();
+  for (const link of ['Explore', 'Details']) {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: link })).toBeFocused();
+  }
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('radio', { name: 'Query' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Scan' })).toBeChecked();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('No items. 0 scanned.')).toBeVisible();
+});
+
+test('nothing is wider than a small screen', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await openConsole(page);
+  await createTable(page, 'notes');
+  await run(page, 'Scan');
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(400);
+});

@@ -1,0 +1,58 @@
+/** What the specs of the console do again and again. Locators go by role and label. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const SAMPLE_PLACES = 171_075;
+
+/** Loading takes seconds on a quiet machine and more on a shared one. */
+export const SAMPLE_TIMEOUT_MS = 180_000;
+
+export async function openConsole(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Tables', level: 1 })).toBeVisible();
+}
+
+export async function createTable(page: Page, name: string, sortType = 'Number'): Promise<void> {
+  await page.getByRole('button', { name: 'Create table' }).click();
+  await page.getByLabel('Table name').fill(name);
+  await page.getByLabel('Partition key', { exact: true }).fill('pk');
+  await page.getByLabel('Sort key (optional)').fill('sk');
+  await page.getByLabel('Sort key type').selectOption(sortType);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+export async function loadSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Load sample' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Loading the sample' })).toBeVisible();
+  await expect(page.getByText('Sample loaded: 171,075 places.')).toBeVisible({
+    timeout: SAMPLE_TIMEOUT_MS,
+  });
+}
+
+/** Runs the operation in the form and waits for its answer. */
+export async function run(page: Page, operation: string): Promise<void> {
+  await chooseOperation(page, operation);
+  await page.getByRole('button', { name: `Run ${operation}` }).click();
+  await expect(page.getByRole('region', { name: 'Result' })).toHaveAttribute('aria-busy', 'false');
+}
+
+export async function chooseOperation(page: Page, operation: string): Promise<void> {
+  await page.getByRole('radio', { name: operation, exact: true }).check();
+}
+
+/** The number under a heading of the bar of figures. */
+export function figure(page: Page, label: string): Locator {
+  return page
+    .getByLabel('Figures')
+    .getByRole('term')
+    .filter({ hasText: label })
+    .locator('xpath=following-sibling::dd');
+}
+
+export function rows(page: Page): Locator {
+  return page.getByRole('region', { name: 'Items' }).locator('tbody tr');
+}
+
+export function alert(page: Page): Locator {
+  return page.getByRole('alert');
+}

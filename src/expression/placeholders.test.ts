@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { compileCondition } from './condition.ts';
+import { Placeholders } from './placeholders.ts';
+
+test('empty maps and bad keys are refused', () => {
+  const names = (map: Record<string, string>) => () => new Placeholders(map, undefined);
+  expect(names({})).toThrow('ExpressionAttributeNames must not be empty');
+  expect(names({ s: 'a' })).toThrow(
+    'ExpressionAttributeNames contains invalid key: Syntax error; key: "s"',
+  );
+  expect(names({ '#a-b': 'a' })).toThrow('key: "#a-b"');
+  expect(names({ '#a': '' })).toThrow('Empty attribute name');
+  expect(() => new Placeholders(undefined, {})).toThrow(
+    'ExpressionAttributeValues must not be empty',
+  );
+  expect(() => new Placeholders(undefined, { ':': { S: '' } })).toThrow(
+    'ExpressionAttributeValues contains invalid key: Syntax error; key: ":"',
+  );
+});
+
+test('what no expression uses is named, names before values', () => {
+  const placeholders = new Placeholders(
+    { '#a': 'a', '#b': 'b', '#c': 'c' },
+    { ':v': { S: '' }, ':w': { S: '' } },
+  );
+  compileCondition('ConditionExpression', '#c = :v', placeholders);
+  expect(() => placeholders.assertAllUsed()).toThrow(
+    'Value provided in ExpressionAttributeNames unused in expressions: keys: {#a, #b}',
+  );
+  compileCondition('ConditionExpression', '#a = #b', placeholders);
+  expect(() => placeholders.assertAllUsed()).toThrow(
+    'Value provided in ExpressionAttributeValues unused in expressions: keys: {:w}',
+  );
+  compileCondition('FilterExpression', '#a = :w', placeholders);
+  placeholders.assertAllUsed();
+});

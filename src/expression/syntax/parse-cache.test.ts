@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { ParseCache } from './parse-cache.ts';
+
+test('a text is parsed once, and the oldest makes room', () => {
+  const parsed: string[] = [];
+  const cache = new ParseCache(2, (text) => {
+    parsed.push(text);
+    return [text];
+  });
+  expect(cache.get('a')).toBe(cache.get('a'));
+  cache.get('b');
+  cache.get('c');
+  cache.get('b');
+  cache.get('a');
+  expect(parsed).toEqual(['a', 'b', 'c', 'a']);
+  expect(cache.size).toBe(2);
+});
+
+test('a text that fails is not kept', () => {
+  const cache = new ParseCache<string>(2, () => {
+    throw new Error('refused');
+  });
+  expect(() => cache.get('a')).toThrow('refused');
+  expect(cache.size).toBe(0);
+});

@@ -14,6 +14,10 @@ export function countText(count: number): string {
   return COUNT.format(count);
 }
 
+export function itemsText(count: number): string {
+  return count === 1 ? '1 item' : `${countText(count)} items`;
+}
+
 export function unitsText(units: number): string {
   return UNITS.format(units);
 }

@@ -108,6 +108,11 @@ export function emptyFields(tableName: string): RequestFields {
   };
 }
 
+/** Operations that the form writes, other than by their JSON. */
+export function isItemOperation(name: string): boolean {
+  return name !== 'Other' && OPERATIONS.some((operation) => operation === name);
+}
+
 /** Operations that answer items page by page. */
 export function isRead(operation: Operation): operation is 'Query' | 'Scan' {
   return operation === 'Query' || operation === 'Scan';

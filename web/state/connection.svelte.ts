@@ -74,9 +74,13 @@ export class Connection {
       Object.assign(globalThis, { hashrange: this.#database });
       this.state = 'open';
     } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
-      this.state = 'failed';
+      this.lose(error);
     }
+  }
+
+  lose(error: unknown): void {
+    this.fault = error instanceof Error ? error.message : String(error);
+    this.state = 'failed';
   }
 
   get database(): Database {

@@ -28,6 +28,8 @@ export class Console {
   readonly theme = new Theme();
   readonly route = new Route();
   readonly storage = new StorageUse();
+  /** Where the log stood when the tables were last described. */
+  #seenLsn: number | undefined;
   /** Kept while the page lives, so that leaving a table and coming back loses nothing. */
   readonly #workbenches = new Map<string, Workbench>();
 
@@ -47,9 +49,7 @@ export class Console {
     if (this.connection.state !== 'open') return;
     await this.#refresh();
     this.sample.resume();
-    setInterval(() => {
-      if (!document.hidden) void this.#refresh();
-    }, WATCH_MS);
+    setInterval(() => void this.#watch(), WATCH_MS);
   }
 
   /** The workbench of a table; the empty name is the one for any request. */
@@ -93,6 +93,18 @@ export class Console {
   }
 
   /** Others write too: the devtools prompt, a test. */
+  async #watch(): Promise<void> {
+    if (document.hidden || this.connection.state !== 'open') return;
+    try {
+      const { appendedLsn } = await this.connection.database.stats();
+      if (appendedLsn === this.#seenLsn) return;
+      await this.#refresh();
+      this.#seenLsn = appendedLsn;
+    } catch (error) {
+      this.connection.lose(error);
+    }
+  }
+
   async #refresh(): Promise<void> {
     await this.tables.refresh();
     this.sample.check();

@@ -1,6 +1,7 @@
 /** Sends the request of a builder and keeps the answer: its pages, its figures, its error. */
 import type { WireItem } from '../model/attribute-value.ts';
-import { isObject, parseObject, type JsonObject } from '../model/json-text.ts';
+import { answeredItems, capacityUnits } from '../model/answer.ts';
+import { parseObject } from '../model/json-text.ts';
 import type { Connection, Exchange, Failure } from './connection.svelte.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -21,23 +22,6 @@ export interface ResultRow {
   readonly item: WireItem;
 }
 
-function unitsOf(body: JsonObject): number | undefined {
-  const consumed = body['ConsumedCapacity'];
-  const parts = Array.isArray(consumed) ? consumed.filter(isObject) : [consumed].filter(isObject);
-  const units = parts
-    .map((part) => part['CapacityUnits'])
-    .filter((unit) => typeof unit === 'number');
-  return units.length === 0 ? undefined : units.reduce((sum, unit) => sum + unit, 0);
-}
-
-/** The items an answer carries, whatever operation it answers. */
-function itemsOf(body: JsonObject): readonly WireItem[] {
-  const items = body['Items'];
-  if (Array.isArray(items)) return items as WireItem[];
-  const one = body['Item'] ?? body['Attributes'];
-  return isObject(one) ? [one as WireItem] : [];
-}
-
 function figuresOf(exchanges: readonly Exchange[]): Figures {
   const sum = (read: (exchange: Exchange) => number): number =>
     exchanges.reduce((total, exchange) => total + read(exchange), 0);
@@ -45,9 +29,11 @@ function figuresOf(exchanges: readonly Exchange[]): Figures {
     (member: string) =>
     (exchange: Exchange): number => {
       const figure = exchange.body[member];
-      return typeof figure === 'number' ? figure : itemsOf(exchange.body).length;
+      return typeof figure === 'number' ? figure : answeredItems(exchange.body).length;
     };
-  const units = exchanges.map(({ body }) => unitsOf(body)).filter((unit) => unit !== undefined);
+  const units = exchanges
+    .map(({ body }) => capacityUnits(body))
+    .filter((unit) => unit !== undefined);
   return {
     returned: sum(count('Count')),
     scanned: sum(count('ScannedCount')),
@@ -69,7 +55,7 @@ export class Runner {
   readonly failure: Failure | undefined = $derived(this.last?.failure);
   readonly figures = $derived(figuresOf(this.exchanges));
   readonly rows: readonly ResultRow[] = $derived(
-    this.exchanges.flatMap(({ body }) => itemsOf(body)).map((item, id) => ({ id, item })),
+    this.exchanges.flatMap(({ body }) => answeredItems(body)).map((item, id) => ({ id, item })),
   );
   readonly shown = $derived(
     this.rows.slice(this.page * ROWS_PER_PAGE, (this.page + 1) * ROWS_PER_PAGE),

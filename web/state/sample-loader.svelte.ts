@@ -20,7 +20,9 @@ const CALLS_IN_FLIGHT = 64;
 
 interface Progress {
   readonly tableId: string;
+  /** Chunks known to be complete, and the places in them. */
   readonly chunks: number;
+  readonly written: number;
   readonly state: 'loading' | 'stopped' | 'done';
 }
 
@@ -50,7 +52,7 @@ export class SampleLoader {
     const progress = this.#readProgress();
     if (progress === undefined) return;
     if (progress.state === 'loading') void this.load();
-    else this.state = progress.state;
+    else Object.assign(this, { state: progress.state, written: progress.written });
   }
 
   /** After tables changed: a load is only as good as the table it filled. */
@@ -92,14 +94,15 @@ export class SampleLoader {
     this.written = manifest.chunks.slice(0, first).reduce((sum, chunk) => sum + chunk.places, 0);
     this.#startedAt = performance.now();
     this.#startedWith = this.written;
-    this.#writeProgress({ tableId, chunks: first, state: 'loading' });
+    this.#writeProgress({ tableId, chunks: first, written: this.written, state: 'loading' });
     let next = fetchChunk(manifest.chunks[first]);
     for (const [offset, chunk] of manifest.chunks.slice(first).entries()) {
       const rows = await next;
       next = fetchChunk(manifest.chunks[first + offset + 1]);
       await this.#loadChunk(rows, chunk);
       if (this.#halted) break;
-      this.#writeProgress({ tableId, chunks: first + offset + 1, state: 'loading' });
+      const chunks = first + offset + 1;
+      this.#writeProgress({ tableId, chunks, written: this.written, state: 'loading' });
     }
     next.catch(() => undefined);
     this.state = this.#halted ? 'stopped' : 'done';

@@ -48,13 +48,12 @@ interface ActionMembers {
 export function parseAction(item: TransactWriteItem): ParsedAction {
   const { ConditionCheck, Put, Delete, Update } = item;
   const given = [ConditionCheck, Put, Delete, Update].filter((action) => action !== undefined);
-  if (given.length !== 1) {
-    throw new ValueFault('TransactItems can only contain one of Check, Put, Update or Delete');
+  if (given.length === 1) {
+    if (Put !== undefined) return parsePut(Put);
+    if (Update !== undefined) return parseUpdate(Update);
+    if (Delete !== undefined) return parseKeyed(Delete, 'delete');
+    if (ConditionCheck !== undefined) return parseKeyed(ConditionCheck, 'check');
   }
-  if (Put !== undefined) return parsePut(Put);
-  if (Update !== undefined) return parseUpdate(Update);
-  if (Delete !== undefined) return parseKeyed(Delete, 'delete');
-  if (ConditionCheck !== undefined) return parseKeyed(ConditionCheck, 'check');
   throw new ValueFault('TransactItems can only contain one of Check, Put, Update or Delete');
 }
 

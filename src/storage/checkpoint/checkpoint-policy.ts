@@ -6,6 +6,8 @@ import type { Checkpointer } from './checkpointer.ts';
 
 /** Log written since the last checkpoint that starts the next: recovery redoes about this much. */
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
+/** Dirty nodes cannot be evicted: above this share of the cache they are written. */
+const DIRTY_SHARE_MAX = 0.9;
 /** A store that has rested this long writes its dirty pages. */
 const IDLE_MS = 1_000;
 /** Wait after a refused checkpoint. */
@@ -36,7 +38,7 @@ export class CheckpointPolicy {
     this.#forest = forest;
     this.#checkpointer = checkpointer;
     this.#world = world;
-    this.#dirtyBytesMax = cacheBytes / 2;
+    this.#dirtyBytesMax = cacheBytes * DIRTY_SHARE_MAX;
     this.#recordsAtLast = log.nextLsn - 1;
     if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
   }

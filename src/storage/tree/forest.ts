@@ -223,7 +223,7 @@ export class Forest {
     return { ok: true, node };
   }
 
-  /** Memory that loaded nodes hold, and how many of them are dirty. */
+  /** Memory that loaded nodes hold, and the part of it that is dirty or being written. */
   usage(): {
     readonly cachedBytes: number;
     readonly dirtyBytes: number;
@@ -237,7 +237,7 @@ export class Forest {
         if (node === undefined) continue;
         cachedBytes += node.memoryBytes;
         if (node.isEvictable) continue;
-        dirtyBytes += node.bytes;
+        dirtyBytes += node.memoryBytes;
         dirtyPages++;
       }
     }

@@ -3,7 +3,7 @@ import { createEngine } from '../src/engine/engine.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { takeOwnerLock } from '../src/platform/owner-lock.ts';
-import { hostWorld } from '../src/platform/world.ts';
+import { browserWorld } from '../src/platform/world.ts';
 import type {
   Failure,
   OpenedStore,
@@ -28,7 +28,7 @@ export class WorkerDatabase implements WorkerControl {
       if (isStored) this.#release = await takeOwnerLock(database);
       try {
         const devices = isStored ? indexedDbDevices(`hashrange/${database}`) : memoryDevices();
-        this.#engine = await createEngine({ world: hostWorld(), devices }, options);
+        this.#engine = await createEngine({ world: browserWorld(), devices }, options);
       } catch (error) {
         this.#release();
         throw error;

@@ -12,6 +12,16 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
+/** An answer of the wire protocol. */
+export interface RawAnswer {
+  /** HTTP status. */
+  readonly status: number;
+  /** JSON text. */
+  readonly body: string;
+  /** `x-amzn-requestid`. */
+  readonly requestId: string;
+}
+
 /** What the AWS SDK v3's client constructors take. */
 export interface ClientConfig {
   readonly region: string;
@@ -48,21 +58,14 @@ export class Database implements AsyncDisposable {
    * (`DynamoDB_20120810.GetItem`); `bodyText` may be anything, also no JSON. An error answer is an answer, not a
    * rejection: look at `status`. Rejects when the signal aborts or the handle is closed.
    */
-  async request(
-    target: string,
-    bodyText: string,
-    options: RequestOptions = {},
-  ): Promise<{ readonly status: number; readonly body: string }> {
-    const { status, body } = await this.#send(target, bodyText, options);
-    return { status, body };
+  request(target: string, bodyText: string, options?: RequestOptions): Promise<RawAnswer> {
+    // Not an async function: with hundreds of requests in flight each further promise a request shows.
+    return this.#send(target, bodyText, options?.region, options?.signal);
   }
 
   /** The same over `Request` and `Response`: for service workers, routes and bridges. */
   fetch(request: Request): Promise<Response> {
-    return answerFetch(
-      (target, body, signal) => this.#send(target, body, optionsOf(signal)),
-      request,
-    );
+    return answerFetch(this.#sendRaw, request);
   }
 
   /**
@@ -75,14 +78,20 @@ export class Database implements AsyncDisposable {
     options: RequestOptions = {},
   ): Promise<Output> {
     const target = TARGET_PREFIX + operation;
-    const { status, body, requestId } = await this.#send(target, JSON.stringify(input), options);
+    const { status, body, requestId } = await this.#send(
+      target,
+      JSON.stringify(input),
+      options.region,
+      options.signal,
+    );
     if (status !== 200) throw new ServiceError(status, body, requestId);
     return JSON.parse(body) as Output;
   }
 
   /** For `new DynamoDBClient(db.clientConfig())`. */
   clientConfig(options: { readonly region?: string } = {}): ClientConfig {
-    this.#checkRegion(options.region);
+    const { region } = options;
+    if (region !== undefined && region !== this.region) throw this.#wrongRegion(region);
     return {
       region: this.region,
       credentials: { accessKeyId: 'hashrange', secretAccessKey: 'hashrange' },
@@ -93,7 +102,7 @@ export class Database implements AsyncDisposable {
 
   /** The handler alone, for clients configured elsewhere. */
   get requestHandler(): RequestHandler {
-    return sdkRequestHandler((target, body, signal) => this.#send(target, body, optionsOf(signal)));
+    return sdkRequestHandler(this.#sendRaw);
   }
 
   /** Creates the table unless there is one of that name. */
@@ -139,16 +148,16 @@ export class Database implements AsyncDisposable {
 
   /** Resolves when everything acknowledged so far survives a power loss. */
   flushed(): Promise<void> {
-    return this.#transport.flushed();
+    return this.#isClosed ? Promise.reject(closedError()) : this.#transport.flushed();
   }
 
   /** Walks everything stored, proves the invariants and reports damage. */
   scrub(): Promise<ScrubReport> {
-    return this.#transport.scrub();
+    return this.#isClosed ? Promise.reject(closedError()) : this.#transport.scrub();
   }
 
   stats(): Promise<Stats> {
-    return this.#transport.stats();
+    return this.#isClosed ? Promise.reject(closedError()) : this.#transport.stats();
   }
 
   /** Idempotent. The worker ends when the last handle of the database closes. */
@@ -171,20 +180,30 @@ export class Database implements AsyncDisposable {
   #send(
     target: string,
     bodyText: string,
-    options: RequestOptions,
-  ): ReturnType<Transport['request']> {
-    if (this.#isClosed)
-      return Promise.reject(new HashrangeError('closed', 'this handle is closed'));
-    this.#checkRegion(options.region);
-    return this.#transport.request(target, bodyText, options.signal);
+    region: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<RawAnswer> {
+    if (this.#isClosed) return Promise.reject(closedError());
+    if (region !== undefined && region !== this.region) {
+      return Promise.reject(this.#wrongRegion(region));
+    }
+    return this.#transport.request(target, bodyText, signal);
   }
 
-  #checkRegion(region: string | undefined): void {
-    if (region === undefined || region === this.region) return;
-    throw new HashrangeError('closed', `this handle is open on ${this.region}, not on ${region}`);
+  readonly #sendRaw = (
+    target: string,
+    bodyText: string,
+    signal: AbortSignal | undefined,
+  ): Promise<RawAnswer> => this.#send(target, bodyText, undefined, signal);
+
+  #wrongRegion(region: string): HashrangeError {
+    return new HashrangeError(
+      'wrong-region',
+      `this handle is open on ${this.region}, not on ${region}`,
+    );
   }
 }
 
-function optionsOf(signal: AbortSignal | undefined): RequestOptions {
-  return signal === undefined ? {} : { signal };
+function closedError(): HashrangeError {
+  return new HashrangeError('closed', 'this handle is closed');
 }

@@ -1,11 +1,14 @@
 import type { Failure } from '../rpc/contract.ts';
 
+/** What crosses from the worker, and two of the page: no worker could run, a Region that the handle is not open on. */
+export type HashrangeErrorCode = Failure['code'] | 'worker' | 'wrong-region';
+
 /** A failure of hashrange itself: the database cannot be opened or has gone. `code` is stable. */
 export class HashrangeError extends Error {
   override readonly name = 'HashrangeError';
-  readonly code: Failure['code'];
+  readonly code: HashrangeErrorCode;
 
-  constructor(code: Failure['code'], message: string) {
+  constructor(code: HashrangeErrorCode, message: string) {
     super(message);
     this.code = code;
   }
@@ -22,10 +25,14 @@ export class ServiceError extends Error {
 
   constructor(status: number, body: string, requestId: string) {
     const { __type, message, Message, ...members } = JSON.parse(body) as Record<string, unknown>;
-    super(String(message ?? Message ?? ''));
-    this.name = String(__type).replace(/^.*#/, '');
+    super(textOf(message ?? Message));
+    this.name = textOf(__type).replace(/^.*#/, '');
     this.$fault = status < 500 ? 'client' : 'server';
     this.$metadata = { httpStatusCode: status, requestId };
     Object.assign(this, members);
   }
+}
+
+function textOf(member: unknown): string {
+  return typeof member === 'string' ? member : '';
 }

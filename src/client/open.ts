@@ -1,8 +1,9 @@
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
-import { Database } from './database.ts';
-import { storeMarker } from './store-marker.ts';
-import type { Transport } from './transport.ts';
-import type { WorkerFactory } from './worker-transport.ts';
+import type { Database } from './database.ts';
+import { HashrangeError } from './errors.ts';
+import { openShared } from './open-databases.ts';
+import { noMarker, storeMarker } from './store-marker.ts';
+import type { WorkerFactory } from './worker-connection.ts';
 import { WorkerTransport } from './worker-transport.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -45,84 +46,40 @@ export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): 
   };
 }
 
-/** A database open in this page, shared by the handles that were opened on it. */
-interface Shared {
-  readonly transport: Promise<WorkerTransport>;
-  handles: number;
-}
-
-const openDatabases = new Map<string, Shared>();
-
 /** Opens a database in a worker; a second handle of the same name and Region shares the first one's worker. */
-export async function openInWorker(
+export function openInWorker(
   name: string,
   options: OpenOptions,
   factories: readonly WorkerFactory[],
 ): Promise<Database> {
   const settings = settingsOf(name, options);
-  const key = `${name}/${settings.region}`;
-  const shared = openDatabases.get(key) ?? {
-    transport: start(key, settings, factories),
-    handles: 0,
-  };
-  openDatabases.set(key, shared);
-  shared.handles++;
-  try {
-    return new Database(
-      name,
-      settings.region,
-      sharedTransport(key, shared, await shared.transport),
+  const isStored = settings.storage === 'indexeddb';
+  return openShared(settings, async () => {
+    const transport = new WorkerTransport(
+      workersOf(options, factories),
+      { ...settings, protocol: PROTOCOL_VERSION },
+      isStored ? storeMarker(`${name}/${settings.region}`) : noMarker,
     );
-  } catch (error) {
-    if (openDatabases.get(key) === shared) openDatabases.delete(key);
-    throw error;
-  }
-}
-
-async function start(
-  key: string,
-  settings: DatabaseSettings,
-  factories: readonly WorkerFactory[],
-): Promise<WorkerTransport> {
-  const transport = new WorkerTransport(
-    factories,
-    { ...settings, protocol: PROTOCOL_VERSION },
-    settings.storage === 'indexeddb' ? storeMarker(key) : NO_MARKER,
-  );
-  await transport.open();
-  return transport;
-}
-
-const NO_MARKER = { read: () => undefined, write: () => undefined, clear: () => undefined };
-
-/** A handle's share of the transport: the last one to close ends the worker. */
-function sharedTransport(key: string, shared: Shared, transport: WorkerTransport): Transport {
-  const forget = (): void => {
-    if (openDatabases.get(key) === shared) openDatabases.delete(key);
-  };
-  return {
-    request: (target, bodyText, signal) => transport.request(target, bodyText, signal),
-    flushed: () => transport.flushed(),
-    scrub: () => transport.scrub(),
-    stats: () => transport.stats(),
-    close: async () => {
-      if (--shared.handles > 0) return;
-      forget();
-      await transport.close();
-    },
-    destroy: async () => {
-      forget();
-      await transport.destroy();
-    },
-  };
+    await transport.open();
+    return transport;
+  });
 }
 
 /** The worker that the options name, or the built-in ones, to be tried in turn. */
-export function workerFactories(
-  options: OpenOptions,
+function workersOf(
+  { worker }: OpenOptions,
   builtIn: readonly WorkerFactory[],
 ): readonly WorkerFactory[] {
-  const { worker } = options;
   if (worker === undefined) return builtIn;
-  return [typeof worker === 'function' ? worker : () => worker];
+  return [typeof worker === 'function' ? worker : once(worker)];
+}
+
+/** A given worker cannot be made again after its end. */
+function once(worker: Worker): WorkerFactory {
+  let isUsed = false;
+  return () => {
+    if (isUsed) throw new HashrangeError('worker', 'the worker given to open() has ended');
+    isUsed = true;
+    return worker;
+  };
 }

@@ -30,7 +30,11 @@ const CONTENT_TYPE = 'application/x-amz-json-1.0';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-type Send = (target: string, bodyText: string, signal?: AbortSignal) => Promise<WireAnswer>;
+type Send = (
+  target: string,
+  bodyText: string,
+  signal: AbortSignal | undefined,
+) => Promise<WireAnswer>;
 
 /** The handler that answers the SDK's requests through `send`. No `date` header: a virtual clock must not reach the SDK. */
 export function sdkRequestHandler(send: Send): RequestHandler {
@@ -38,8 +42,7 @@ export function sdkRequestHandler(send: Send): RequestHandler {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request, options) => {
       const target = headerOf(request.headers, 'x-amz-target') ?? '';
-      const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
-      const answer = await send(target, bodyTextOf(request.body), signal);
+      const answer = await send(target, bodyTextOf(request.body), signalOf(options?.abortSignal));
       return {
         response: {
           statusCode: answer.status,
@@ -72,10 +75,16 @@ function headerOf(headers: Readonly<Record<string, string>>, name: string): stri
   return found === undefined ? undefined : headers[found];
 }
 
+/** The SDK also takes abort controllers of its own making, which have no events: those are not heard. */
+function signalOf(signal: unknown): AbortSignal | undefined {
+  const isSignal = typeof signal === 'object' && signal !== null && 'addEventListener' in signal;
+  return isSignal ? (signal as AbortSignal) : undefined;
+}
+
 /** The SDK sends a subclass of Uint8Array; older versions a string. */
 function bodyTextOf(body: unknown): string {
   if (typeof body === 'string') return body;
   if (body === undefined || body === null) return '';
-  if (body instanceof Uint8Array) return decoder.decode(new Uint8Array(body));
+  if (body instanceof Uint8Array) return decoder.decode(body);
   throw new TypeError('hashrange reads request bodies that are text or bytes');
 }

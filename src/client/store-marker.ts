@@ -33,3 +33,10 @@ function guarded<T>(work: (storage: Storage) => T): T | undefined {
     return undefined;
   }
 }
+
+/** Remembers nothing: for databases that do not outlive their worker. */
+export const noMarker: StoreMarker = {
+  read: () => undefined,
+  write: () => undefined,
+  clear: () => undefined,
+};

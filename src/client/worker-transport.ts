@@ -1,30 +1,13 @@
-import type { Remote } from 'comlink';
-import { releaseProxy, transfer, wrap } from 'comlink';
-import type { OpenOptions, Outcome, WorkerControl } from '../rpc/contract.ts';
+import type { OpenOptions } from '../rpc/contract.ts';
 import { HashrangeError } from './errors.ts';
 import type { WireAnswer } from './port-client.ts';
-import { PortClient } from './port-client.ts';
 import type { StoreMarker } from './store-marker.ts';
 import type { ScrubReport, Stats, Transport } from './transport.ts';
+import type { WorkerFactory } from './worker-connection.ts';
+import { WorkerConnection } from './worker-connection.ts';
 
-export type WorkerFactory = () => Worker;
-
-/** The answer to requests whose worker died: retryable, and whether it was applied is not known. */
-const UNDECIDED: WireAnswer = {
-  status: 500,
-  body: JSON.stringify({
-    __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
-    message: 'The database worker ended: whether this request was applied is undecided.',
-  }),
-  requestId: '',
-};
-
-/** One life of the worker. */
-interface Connection {
-  readonly worker: Worker;
-  readonly control: Remote<WorkerControl>;
-  readonly client: PortClient;
-}
+/** What a worker is asked to open; the store id is added from the marker each time. */
+export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId'>;
 
 /**
  * Reaches the engine in a worker, and starts a new worker when the old one has died or the page has been in the
@@ -32,146 +15,148 @@ interface Connection {
  */
 export class WorkerTransport implements Transport {
   readonly #factories: readonly WorkerFactory[];
-  readonly #options: Omit<OpenOptions, 'expectedStoreId'>;
+  readonly #options: WorkerOptions;
   readonly #marker: StoreMarker;
-  #connection: Promise<Connection> | undefined;
-  #live: Connection | undefined;
-  #isClosed = false;
+  /** The worker that is starting or running. */
+  #current: WorkerConnection | undefined;
+  /** The same once its database is open. */
+  #live: WorkerConnection | undefined;
+  #opening: Promise<WorkerConnection> | undefined;
+  #closing: Promise<void> | undefined;
+  /** In the back/forward cache, where no worker may run. */
+  #isAside = false;
 
-  constructor(
-    factories: readonly WorkerFactory[],
-    options: Omit<OpenOptions, 'expectedStoreId'>,
-    marker: StoreMarker,
-  ) {
+  constructor(factories: readonly WorkerFactory[], options: WorkerOptions, marker: StoreMarker) {
     this.#factories = factories;
     this.#options = options;
     this.#marker = marker;
-    globalThis.addEventListener?.('pagehide', this.#onPageHide);
+    globalThis.addEventListener('pagehide', this.#onPageHide);
+    globalThis.addEventListener('pageshow', this.#onPageShow);
   }
 
   /** Starts the worker and recovers the database. Rejects with {@link HashrangeError}. */
   async open(): Promise<void> {
-    await this.#connect();
+    try {
+      await this.#connect();
+    } catch (error) {
+      this.#stopListening();
+      throw error;
+    }
   }
 
-  async request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
-    const connection = this.#live ?? (await this.#connect());
-    return connection.client.request(target, bodyText, signal);
+  request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
+    const live = this.#live;
+    if (live !== undefined) return live.request(target, bodyText, signal);
+    return this.#connect().then((connection) => connection.request(target, bodyText, signal));
   }
 
   async flushed(): Promise<void> {
-    unwrap(await (await this.#connect()).control.flushed());
+    await (await this.#connect()).call((control) => control.flushed());
   }
 
   async scrub(): Promise<ScrubReport> {
-    return unwrap(await (await this.#connect()).control.scrub()) as ScrubReport;
+    return (await (await this.#connect()).call((control) => control.scrub())) as ScrubReport;
   }
 
   async stats(): Promise<Stats> {
-    return unwrap(await (await this.#connect()).control.stats()) as Stats;
+    return (await (await this.#connect()).call((control) => control.stats())) as Stats;
   }
 
-  async close(): Promise<void> {
-    await this.#finish((control) => control.close());
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
   }
 
   async destroy(): Promise<void> {
-    await this.#finish((control) => control.destroy());
-    this.#marker.clear();
-  }
-
-  async #finish(last: (control: Remote<WorkerControl>) => Promise<Outcome<null>>): Promise<void> {
-    if (this.#isClosed) return;
     const connection = await this.#connect();
-    this.#isClosed = true;
-    globalThis.removeEventListener?.('pagehide', this.#onPageHide);
+    const destroying = connection.call((control) => control.destroy());
+    this.#closing ??= destroying.then(() => undefined);
+    this.#stopListening();
     try {
-      unwrap(await last(connection.control));
+      await destroying;
+      this.#marker.clear();
     } finally {
-      this.#drop(connection);
+      connection.end('the database was destroyed');
     }
   }
 
-  #connect(): Promise<Connection> {
-    if (this.#isClosed)
+  /** A worker that has died already leaves nothing to close. */
+  async #shutDown(): Promise<void> {
+    this.#stopListening();
+    const connection = await this.#opening?.catch(() => undefined);
+    if (connection === undefined) return;
+    try {
+      await connection.call((control) => control.close());
+    } finally {
+      connection.end('the database was closed');
+    }
+  }
+
+  #connect(): Promise<WorkerConnection> {
+    if (this.#closing !== undefined) {
       return Promise.reject(new HashrangeError('closed', 'the database is closed'));
-    this.#connection ??= this.#start().catch((error: unknown) => {
-      this.#connection = undefined;
-      throw error;
-    });
-    return this.#connection;
+    }
+    this.#opening ??= this.#start();
+    return this.#opening;
   }
 
   /** Starts a worker by the first factory whose worker comes alive. */
-  async #start(): Promise<Connection> {
-    for (let i = 0; ; i++) {
+  async #start(): Promise<WorkerConnection> {
+    let failure: unknown;
+    for (const spawn of this.#factories) {
       try {
-        return await this.#startBy(this.#factories[i] as WorkerFactory);
+        return await this.#startBy(spawn);
       } catch (error) {
-        const isDead = error instanceof WorkerDied;
-        if (!isDead) throw error;
-        if (i === this.#factories.length - 1) throw new HashrangeError('bug', error.message);
+        failure = error;
+        const isDead = error instanceof HashrangeError && error.code === 'worker';
+        if (!isDead || this.#isAside) break;
       }
     }
+    this.#opening = undefined;
+    throw failure;
   }
 
-  async #startBy(spawn: WorkerFactory): Promise<Connection> {
-    const worker = spawnOrDie(spawn);
-    const died = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', (event) => {
-        reject(
-          new WorkerDied(`the database worker failed: ${event.message || 'it did not start'}`),
-        );
-      });
+  async #startBy(spawn: WorkerFactory): Promise<WorkerConnection> {
+    const connection = new WorkerConnection(spawn, (ended) => {
+      this.#forget(ended);
     });
-    const control = wrap<WorkerControl>(worker);
-    const channel = new MessageChannel();
-    const client = new PortClient(channel.port1 as never);
-    const connection: Connection = { worker, control, client };
-    worker.addEventListener('error', () => {
-      this.#drop(connection);
-    });
-    const options = { ...this.#options, expectedStoreId: this.#marker.read() };
+    this.#current = connection;
     try {
-      const opening = control.open(options, transfer(channel.port2, [channel.port2]));
-      const { storeId } = unwrap(await Promise.race([opening, died]));
+      const { storeId } = await connection.open({
+        ...this.#options,
+        expectedStoreId: this.#marker.read(),
+      });
       this.#marker.write(storeId);
       this.#live = connection;
       return connection;
     } catch (error) {
-      worker.terminate();
+      connection.end('the database did not open');
       throw error;
     }
   }
 
-  #drop(connection: Connection): void {
-    if (this.#live === connection) this.#live = undefined;
-    this.#connection = undefined;
-    connection.control[releaseProxy]();
-    connection.worker.terminate();
-    connection.client.abandon(UNDECIDED);
+  #forget(ended: WorkerConnection): void {
+    if (this.#current === ended) this.#current = undefined;
+    if (this.#live !== ended) return;
+    this.#live = undefined;
+    this.#opening = undefined;
+  }
+
+  #stopListening(): void {
+    globalThis.removeEventListener('pagehide', this.#onPageHide);
+    globalThis.removeEventListener('pageshow', this.#onPageShow);
   }
 
   readonly #onPageHide = (event: Event): void => {
-    if ((event as PageTransitionEvent).persisted && this.#live !== undefined)
-      this.#drop(this.#live);
+    if (!(event as PageTransitionEvent).persisted) return;
+    this.#isAside = true;
+    this.#current?.end('the page was put aside');
   };
-}
 
-function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new HashrangeError(outcome.error.code, outcome.error.message);
-}
-
-/** The worker did not come alive, or died while it opened the database. */
-class WorkerDied extends Error {
-  override readonly name = 'WorkerDied';
-}
-
-function spawnOrDie(spawn: WorkerFactory): Worker {
-  try {
-    return spawn();
-  } catch (error) {
-    throw new WorkerDied(error instanceof Error ? error.message : String(error));
-  }
+  readonly #onPageShow = (): void => {
+    if (!this.#isAside) return;
+    this.#isAside = false;
+    // A failure here shows again at the next request, which has someone to tell.
+    this.#connect().catch(() => undefined);
+  };
 }

@@ -1,3 +1,5 @@
+import { DeviceFault } from '../storage/device/port.ts';
+
 /** Another tab or worker owns the database and did not let go in time. */
 export class DatabaseInUse extends Error {
   override readonly name = 'DatabaseInUse';
@@ -9,7 +11,8 @@ const WAIT_MS = 5_000;
 /**
  * Takes the one-owner lock of a database and holds it until the returned function is called or the worker dies.
  *
- * Waits up to {@link WAIT_MS} for a former owner, then rejects with {@link DatabaseInUse}. Where there are no Web Locks the
+ * Waits up to {@link WAIT_MS} for a former owner, then rejects with {@link DatabaseInUse}; with `DeviceFault` where the
+ * browser refuses. Where there are no Web Locks the
  * fence of the log alone keeps two owners apart.
  */
 export async function takeOwnerLock(database: string): Promise<() => void> {
@@ -28,9 +31,14 @@ export async function takeOwnerLock(database: string): Promise<() => void> {
       });
     });
     // A query evicts a page that the back/forward cache keeps with the lock in its hand.
-    void locks.query();
-    held.catch(() => {
-      reject(new DatabaseInUse(`the database ${database} is open in another tab`));
+    locks.query().catch(() => undefined);
+    held.catch((error: unknown) => {
+      clearTimeout(timer);
+      if (patience.signal.aborted) {
+        reject(new DatabaseInUse(`the database ${database} is open in another tab`));
+      } else {
+        reject(new DeviceFault('closed', `the lock of ${database} was refused`, { cause: error }));
+      }
     });
   });
 }

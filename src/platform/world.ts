@@ -4,7 +4,7 @@ import type { World } from '../kernel/world.ts';
 const RANDOM_WORDS = 256;
 
 /** The real world: the host's clocks, timers and cryptographic randomness. Runs in pages, workers and Node. */
-export function hostWorld(): World {
+export function browserWorld(): World {
   const words = new Uint32Array(RANDOM_WORDS);
   let used = RANDOM_WORDS;
   return {

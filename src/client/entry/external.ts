@@ -1,10 +1,11 @@
 import type { Database } from '../database.ts';
 import type { OpenOptions } from '../open.ts';
-import { DEFAULT_NAME, openInWorker, workerFactories } from '../open.ts';
+import { DEFAULT_NAME, openInWorker } from '../open.ts';
 
 export { Database } from '../database.ts';
-export type { ClientConfig, RequestOptions, TableShorthand } from '../database.ts';
+export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '../database.ts';
 export { HashrangeError, ServiceError } from '../errors.ts';
+export type { HashrangeErrorCode } from '../errors.ts';
 export type { OpenOptions } from '../open.ts';
 export type { RequestHandler } from '../request-handler.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
@@ -14,7 +15,7 @@ export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
  * The worker is the file `worker.js` beside this one: for a strict Content Security Policy.
  */
 export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
-  return openInWorker(name, options, workerFactories(options, [spawnWorker]));
+  return openInWorker(name, options, [spawnWorker]);
 }
 
 function spawnWorker(): Worker {

@@ -1,11 +1,12 @@
 import InlineWorker from '../../../worker/main.ts?worker&inline';
 import type { Database } from '../database.ts';
 import type { OpenOptions } from '../open.ts';
-import { DEFAULT_NAME, openInWorker, workerFactories } from '../open.ts';
+import { DEFAULT_NAME, openInWorker } from '../open.ts';
 
 export { Database } from '../database.ts';
-export type { ClientConfig, RequestOptions, TableShorthand } from '../database.ts';
+export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '../database.ts';
 export { HashrangeError, ServiceError } from '../errors.ts';
+export type { HashrangeErrorCode } from '../errors.ts';
 export type { OpenOptions } from '../open.ts';
 export type { RequestHandler } from '../request-handler.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
@@ -16,7 +17,7 @@ export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
  * file `worker.js` beside this one is tried (or import `hashrange/external`).
  */
 export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
-  return openInWorker(name, options, workerFactories(options, [spawnInline, spawnFile]));
+  return openInWorker(name, options, [spawnInline, spawnFile]);
 }
 
 function spawnInline(): Worker {

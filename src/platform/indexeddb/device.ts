@@ -1,4 +1,4 @@
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPObjectStore } from 'idb';
 import { deleteDB, unwrap } from 'idb';
 import type {
   Device,
@@ -42,7 +42,7 @@ export class IndexedDbDevice implements Device {
 
   readMeta(name: string): Promise<Uint8Array | undefined> {
     return this.#read(async () => {
-      const value = (await this.#db.get(META, name)) as Value | undefined;
+      const value = (await this.#readonly(META).get(name)) as Value | undefined;
       return value === undefined ? undefined : bytesOf(value);
     });
   }
@@ -50,10 +50,10 @@ export class IndexedDbDevice implements Device {
   readLog(fromLsn: number, limit: number): Promise<readonly StoredFrame[]> {
     return this.#read(async () => {
       const range = IDBKeyRange.lowerBound(fromLsn);
-      const tx = this.#db.transaction(LOG, 'readonly');
+      const log = this.#readonly(LOG);
       const [lsns, values] = await Promise.all([
-        tx.store.getAllKeys(range, limit) as Promise<number[]>,
-        tx.store.getAll(range, limit) as Promise<Value[]>,
+        log.getAllKeys(range, limit) as Promise<number[]>,
+        log.getAll(range, limit) as Promise<Value[]>,
       ]);
       return lsns.map((lsn, i) => ({ lsn, bytes: bytesOf(values[i] as Value) }));
     });
@@ -62,13 +62,13 @@ export class IndexedDbDevice implements Device {
   listPages(from: string, to: string): Promise<readonly string[]> {
     return this.#read(() => {
       const range = IDBKeyRange.bound(from, to, false, true);
-      return this.#db.getAllKeys(PAGE, range) as Promise<string[]>;
+      return this.#readonly(PAGE).getAllKeys(range) as Promise<string[]>;
     });
   }
 
   readPages(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
     return this.#read(async () => {
-      const { store } = this.#db.transaction(PAGE, 'readonly');
+      const store = this.#readonly(PAGE);
       const values = await Promise.all(
         keys.map((key) => store.get(key) as Promise<Value | undefined>),
       );
@@ -82,16 +82,22 @@ export class IndexedDbDevice implements Device {
       let tx: IDBTransaction;
       try {
         tx = unwrap(this.#db).transaction([LOG, PAGE, META], 'readwrite', { durability });
-        tx.oncomplete = () => {
-          resolve();
-        };
-        tx.onabort = () => {
-          reject(faultOf(tx.error, this.#isClosed ? 'closed' : 'aborted'));
-        };
+      } catch (error) {
+        throw faultOf(error);
+      }
+      tx.oncomplete = () => {
+        resolve();
+      };
+      tx.onabort = () => {
+        reject(faultOf(tx.error));
+      };
+      try {
         fill(tx, batch);
         tx.commit();
       } catch (error) {
-        reject(faultOf(error, 'closed'));
+        // A request that cannot be issued must not let the ones before it commit.
+        reject(faultOf(error));
+        tx.abort();
       }
     });
   }
@@ -104,7 +110,18 @@ export class IndexedDbDevice implements Device {
   async destroy(): Promise<void> {
     const { name } = this.#db;
     this.close();
-    await deleteDB(name);
+    try {
+      await deleteDB(name);
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
+  /** An object store to read in a transaction of its own, whose failure the requests report. */
+  #readonly(store: string): IDBPObjectStore {
+    const tx = this.#db.transaction(store, 'readonly');
+    tx.done.catch(() => undefined);
+    return tx.store;
   }
 
   async #read<T>(work: () => Promise<T>): Promise<T> {
@@ -112,7 +129,7 @@ export class IndexedDbDevice implements Device {
     try {
       return await work();
     } catch (error) {
-      throw faultOf(error, 'closed');
+      throw faultOf(error);
     }
   }
 }

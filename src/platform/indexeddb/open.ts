@@ -11,15 +11,14 @@ const STORES_VERSION = 1;
 export function indexedDbDevices(databaseName: string): DeviceOpener {
   return {
     open: async ({ mustExist }) => {
-      let isNew = false;
-      let isLost = false;
+      const found = { isNew: false, isLost: false };
       let device: IndexedDbDevice | undefined;
       try {
         const db = await openDB(databaseName, STORES_VERSION, {
           upgrade: (upgrading, oldVersion, _, tx) => {
-            isNew = oldVersion === 0;
-            if (isNew && mustExist) {
-              isLost = true;
+            found.isNew = oldVersion === 0;
+            if (found.isNew && mustExist) {
+              found.isLost = true;
               tx.done.catch(() => undefined);
               tx.abort();
               return;
@@ -28,18 +27,20 @@ export function indexedDbDevices(databaseName: string): DeviceOpener {
             upgrading.createObjectStore(PAGE);
             upgrading.createObjectStore(META);
           },
-          blocking: () => {
+          blocking: (_currentVersion, _blockedVersion, event) => {
             device?.close();
+            // The connection may be asked to go before there is a device around it.
+            (event.target as IDBDatabase).close();
           },
           terminated: () => {
             device?.lostConnection();
           },
         });
         device = new IndexedDbDevice(db);
-        return { device, isNew };
+        return { device, isNew: found.isNew };
       } catch (error) {
-        if (isLost) throw new DeviceFault('lost', `the database ${databaseName} is gone`);
-        throw faultOf(error, 'closed');
+        if (found.isLost) throw new DeviceFault('lost', `the database ${databaseName} is gone`);
+        throw faultOf(error);
       }
     },
   };

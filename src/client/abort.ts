@@ -1,0 +1,6 @@
+/** What the AWS SDK and `fetch` reject with: an error named AbortError. */
+export function abortError(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  if (reason instanceof Error && reason.name === 'AbortError') return reason;
+  return Object.assign(new Error('Request aborted'), { name: 'AbortError', cause: reason });
+}

@@ -1,0 +1,58 @@
+import { Database } from './database.ts';
+import type { Transport } from './transport.ts';
+
+/** A database open in this page, shared by the handles that were opened on it. */
+interface Shared {
+  readonly transport: Promise<Transport>;
+  handles: number;
+}
+
+const openDatabases = new Map<string, Shared>();
+
+/** What tells databases of one page apart. */
+export interface DatabaseIdentity {
+  readonly name: string;
+  readonly region: string;
+  readonly storage: 'indexeddb' | 'memory';
+}
+
+/**
+ * A handle on the database: the first one starts its engine, the following ones share it, the last one to close ends it.
+ * Options other than the identity are those of the first.
+ */
+export async function openShared(
+  { name, region, storage }: DatabaseIdentity,
+  start: () => Promise<Transport>,
+): Promise<Database> {
+  const key = `${storage}/${name}/${region}`;
+  const shared = openDatabases.get(key) ?? { transport: start(), handles: 0 };
+  openDatabases.set(key, shared);
+  shared.handles++;
+  const forget = (): void => {
+    if (openDatabases.get(key) === shared) openDatabases.delete(key);
+  };
+  try {
+    return new Database(name, region, shareOf(await shared.transport, shared, forget));
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+function shareOf(transport: Transport, shared: Shared, forget: () => void): Transport {
+  return {
+    request: (target, bodyText, signal) => transport.request(target, bodyText, signal),
+    flushed: () => transport.flushed(),
+    scrub: () => transport.scrub(),
+    stats: () => transport.stats(),
+    close: async () => {
+      if (--shared.handles > 0) return;
+      forget();
+      await transport.close();
+    },
+    destroy: async () => {
+      forget();
+      await transport.destroy();
+    },
+  };
+}

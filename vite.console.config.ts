@@ -24,7 +24,10 @@ function samplePlaces(): Plugin {
       server.middlewares.use('/sample/', (request, response, next) => {
         const name = (request.url ?? '').replace(/^\//, '').replace(/\?.*$/, '');
         const file = files().find((candidate) => candidate.name === name);
-        if (file === undefined) return next();
+        if (file === undefined) {
+          next();
+          return;
+        }
         response.setHeader('content-type', 'application/octet-stream');
         response.end(file.content);
       });

@@ -1,8 +1,6 @@
 /** What the specs of the console do again and again. Locators go by role and label. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export const SAMPLE_PLACES = 171_075;
-
 /** Loading takes seconds on a quiet machine and more on a shared one. */
 export const SAMPLE_TIMEOUT_MS = 180_000;
 

@@ -1,5 +1,12 @@
 /** DynamoDB's attribute values as the console shows them and as people type them. */
-import { indentJson, isObject, type JsonObject, type Parsed } from './json-text.ts';
+import {
+  indentJson,
+  isObject,
+  parseObject,
+  tokensOf,
+  type JsonObject,
+  type Parsed,
+} from './json-text.ts';
 
 export type AttributeType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'BS' | 'L' | 'M';
 export type WireValue = JsonObject;
@@ -71,26 +78,27 @@ export function losesTypes(value: WireValue): boolean {
   return type === 'B' || type === 'SS' || type === 'NS' || type === 'BS';
 }
 
-/** A number as it was written. */
-class NumberText {
-  readonly text: string;
+const NUMBER = 'n';
+const TEXT = 's';
 
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-interface ReviverContext {
-  readonly source?: string;
-}
-
-function keepDigits(_key: string, value: unknown, context?: ReviverContext): unknown {
-  return typeof value === 'number' ? new NumberText(context?.source ?? String(value)) : value;
+/**
+ * Turns every number of valid JSON text into a string, so that parsing keeps its digits. The first letter of each string
+ * value then tells a number from text.
+ */
+function tagScalars(text: string): string {
+  const tokens = tokensOf(text);
+  const tagged = tokens.map((token, index) => {
+    if (tokens[index + 1] === ':') return token;
+    if (token.startsWith('"')) return `"${TEXT}${token.slice(1)}`;
+    return /^[-\d]/.test(token) ? `"${NUMBER}${token}"` : token;
+  });
+  return tagged.join('');
 }
 
 function wireOf(value: unknown): WireValue {
-  if (value instanceof NumberText) return { N: value.text };
-  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'string') {
+    return { [value.startsWith(NUMBER) ? 'N' : 'S']: value.slice(1) };
+  }
   if (typeof value === 'boolean') return { BOOL: value };
   if (Array.isArray(value)) return { L: value.map(wireOf) };
   if (isObject(value)) return { M: wireItemOf(value) };
@@ -103,18 +111,9 @@ function wireItemOf(value: JsonObject): WireItem {
 
 /** Reads plain JSON as an item; a number keeps all the digits it was typed with. */
 export function parsePlainItem(text: string): Parsed<WireItem> {
-  try {
-    const value: unknown = JSON.parse(text, keepDigits);
-    if (isObject(value) && !(value instanceof NumberText)) {
-      return { ok: true, value: wireItemOf(value) };
-    }
-    return { ok: false, fault: 'An item is a JSON object: { … }.' };
-  } catch (error) {
-    return {
-      ok: false,
-      fault: `Not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
-    };
-  }
+  const parsed = parseObject(text);
+  if (!parsed.ok) return parsed;
+  return { ok: true, value: wireItemOf(JSON.parse(tagScalars(text)) as JsonObject) };
 }
 
 export function prettyPlainItem(item: WireItem): string {

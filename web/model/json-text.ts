@@ -4,6 +4,11 @@
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 const LINE_WIDTH = 64;
 
+/** The tokens of JSON text, strings and numbers as they were written. */
+export function tokensOf(text: string): readonly string[] {
+  return text.match(TOKENS) ?? [];
+}
+
 interface Container {
   readonly open: string;
   readonly close: string;
@@ -27,7 +32,7 @@ class TokenReader {
   #position = 0;
 
   constructor(text: string) {
-    this.#tokens = text.match(TOKENS) ?? [];
+    this.#tokens = tokensOf(text);
   }
 
   value(): string | Container {

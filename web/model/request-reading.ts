@@ -2,7 +2,7 @@
  * From a request typed by hand back to the form. Reads what the form can show; a request with anything else answers
  * undefined, and the form then says that it does not show the request.
  */
-import { typedValue, type WireValue } from './attribute-value.ts';
+import { typedValue } from './attribute-value.ts';
 import { isObject, parseObject, prettyJson, type JsonObject } from './json-text.ts';
 import {
   CAPACITY_DETAIL,
@@ -56,7 +56,7 @@ function text(value: unknown): string {
 
 function scalar(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
-  const { type, content } = typedValue(value as WireValue);
+  const { type, content } = typedValue(value);
   return type === 'S' || type === 'N' || type === 'B' ? text(content) : undefined;
 }
 
@@ -161,7 +161,7 @@ function readOptions(body: JsonObject, operation: Operation): Changes {
   if (isRead(operation)) {
     changes.indexName = text(body['IndexName']);
     changes.filterText = text(body['FilterExpression']);
-    changes.limit = body['Limit'] === undefined ? '' : String(body['Limit']);
+    changes.limit = typeof body['Limit'] === 'number' ? String(body['Limit']) : text(body['Limit']);
     changes.descending = body['ScanIndexForward'] === false;
   }
   if (operation === 'UpdateItem') changes.update = text(body['UpdateExpression']);

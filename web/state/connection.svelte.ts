@@ -50,8 +50,14 @@ function parseBody(text: string): JsonObject {
 /** DynamoDB spells the member `message` or `Message`, by the error. */
 function failureOf(status: number, body: JsonObject): Failure | undefined {
   if (status < 400) return undefined;
-  const message = body['message'] ?? body['Message'] ?? '';
-  return { type: String(body['__type'] ?? `HTTP ${String(status)}`), message: String(message) };
+  const text = (member: string): string | undefined => {
+    const value = body[member];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    type: text('__type') ?? `HTTP ${String(status)}`,
+    message: text('message') ?? text('Message') ?? '',
+  };
 }
 
 export class Connection {

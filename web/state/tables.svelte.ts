@@ -49,13 +49,18 @@ export class Tables {
 
   async #rounds(): Promise<void> {
     do {
-      this.#again = false;
       const names = await this.#names();
       const described = await Promise.all(names.map((name) => this.#describe(name)));
       this.all = described.filter((table) => table !== undefined);
       this.page = Math.min(this.page, Math.max(0, Math.ceil(this.all.length / PAGE_SIZE) - 1));
       this.loaded = true;
-    } while (this.#again);
+    } while (this.#takeAgain());
+  }
+
+  #takeAgain(): boolean {
+    const again = this.#again;
+    this.#again = false;
+    return again;
   }
 
   async #names(): Promise<readonly string[]> {

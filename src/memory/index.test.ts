@@ -1,0 +1,52 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { open, openMemory } from './index.ts';
+
+const table = { TableName: 'notes', pk: 'id' };
+
+describe('a database in process', () => {
+  it('runs requests of the SDK and of the handle on the same tables', async () => {
+    await using db = await openMemory();
+    await db.ensureTable(table);
+    await db.ensureTable(table);
+    const client = new DynamoDBClient(db.clientConfig());
+    await client.send(new PutItemCommand({ TableName: 'notes', Item: { id: { S: '1' } } }));
+    const { Item } = await db.send('GetItem', { TableName: 'notes', Key: { id: { S: '1' } } });
+    expect(Item).toEqual({ id: { S: '1' } });
+    await db.flushed();
+    expect((await db.scrub()).damaged).toEqual([]);
+    expect((await db.stats()).state).toBe('open');
+  });
+
+  it('forgets every table on reset', async () => {
+    await using db = await openMemory();
+    await db.ensureTable(table);
+    await db.reset();
+    expect(await db.send('ListTables', {})).toEqual({ TableNames: [] });
+  });
+
+  it('shares one database among the handles of one name until the last of them closes', async () => {
+    const first = await open('shared');
+    const second = await open('shared');
+    await first.ensureTable(table);
+    await first.close();
+    expect(await second.send('ListTables', {})).toEqual({ TableNames: ['notes'] });
+    await second.close();
+    await using third = await open('shared');
+    expect(await third.send('ListTables', {})).toEqual({ TableNames: [] });
+  });
+
+  it('gives every openMemory a database of its own, in its own Region', async () => {
+    await using first = await openMemory();
+    await using second = await openMemory({ region: 'eu-west-1' });
+    await first.ensureTable(table);
+    expect(second.region).toBe('eu-west-1');
+    expect(await second.send('ListTables', {})).toEqual({ TableNames: [] });
+  });
+
+  it('rejects with AbortError when the signal aborts', async () => {
+    await using db = await openMemory();
+    const refused = db.send('ListTables', {}, { signal: AbortSignal.abort() });
+    await expect(refused).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

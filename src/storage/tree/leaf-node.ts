@@ -5,7 +5,7 @@ import { ITEM_OVERHEAD_BYTES, PAGE_OVERHEAD_BYTES } from '../page/page-codec.ts'
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 
-/** A page above this splits. Pages average about 32 KiB (docs/decisions/0002-page-size.md). */
+/** A page above this splits. Pages average about 32 KiB (docs/decisions/0005-page-size.md). */
 export const LEAF_BYTES_MAX = 40 * 1024;
 
 /** Share of a page that stays behind when the newest key is its last: ascending keys then fill pages well. */

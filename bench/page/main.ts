@@ -1,68 +1,95 @@
-import { pkOf, skOf } from './items.ts';
+import { itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
 import { dexie } from './peers/dexie.ts';
 import { hashrange } from './peers/hashrange.ts';
 import { pouchdb } from './peers/pouchdb.ts';
 import { rawIdb } from './peers/raw-idb.ts';
+import { sdk } from './peers/sdk.ts';
 import { sqlite } from './peers/sqlite.ts';
-import type { Measurement } from './workloads.ts';
-import { BULK_LOAD, WORKLOADS } from './workloads.ts';
+import type { Measurement, Run } from './workloads.ts';
+import { bulkLoad, GROWTH_WORKLOADS, WORKLOADS } from './workloads.ts';
 
-const PEERS: readonly (() => Peer)[] = [
-  hashrange,
-  rawIdb,
-  dexie,
-  pouchdb,
-  () => sqlite('default'),
-  () => sqlite('WAL'),
+const PEERS: readonly Peer[] = [
+  hashrange(),
+  rawIdb(),
+  dexie(),
+  pouchdb(),
+  sqlite('default'),
+  sqlite('WAL'),
+  sdk(false),
+  sdk(true),
 ];
+const CHECKED_ITEMS = 200;
 
-const open = new Map<string, Peer>();
+/** The one peer of this page. */
+let peer: Peer | undefined;
 
-async function peerOf(name: string, database: string): Promise<Peer> {
-  const known = open.get(name);
-  if (known !== undefined) return known;
-  const make = PEERS.find((candidate) => candidate().name === name);
-  if (make === undefined) throw new Error(`no peer ${name}`);
-  const peer = make();
-  await peer.open(database);
-  open.set(name, peer);
+function opened(): Peer {
+  if (peer === undefined) throw new Error('no peer is open in this page');
   return peer;
 }
 
-/** What the harness in Node drives. */
+function peerOf(name: string): Peer {
+  const found = PEERS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no peer ${name}`);
+  return found;
+}
+
+async function checkItem(index: number): Promise<void> {
+  const { get, plain, name } = opened();
+  const stored = await get({ pk: pkOf(index), sk: skOf(index) });
+  if (stored === undefined) throw new Error(`${name} lost item ${index}`);
+  const wanted = itemOf(index);
+  const found = plain(stored);
+  for (const member of Object.keys(wanted) as (keyof typeof wanted)[]) {
+    if (found[member] !== wanted[member])
+      throw new Error(`${name} changed ${member} of item ${index}`);
+  }
+}
+
+/** What the harness in Node drives: one peer a page. */
 const bench = {
-  peers: PEERS.map((make) => make().name),
   workloads: WORKLOADS.map((workload) => workload.name),
-  load: async (name: string, database: string, items: number): Promise<Measurement> =>
-    BULK_LOAD.run(await peerOf(name, database), items, 0),
-  run: async (
-    name: string,
-    database: string,
-    workload: string,
-    items: number,
-    seed: number,
-  ): Promise<Measurement> => {
-    const found = WORKLOADS.find((candidate) => candidate.name === workload);
+  growthWorkloads: GROWTH_WORKLOADS.map((workload) => workload.name),
+  open: async (name: string, database: string): Promise<void> => {
+    const chosen = peerOf(name);
+    await chosen.open(database);
+    peer = chosen;
+  },
+  load: (items: number): Promise<Measurement> => bulkLoad(opened(), items),
+  /** Proves that the peer answers what was loaded. Not measured. */
+  check: async (items: number): Promise<void> => {
+    const indices = randomIndices(items, 99);
+    for (let i = 0; i < Math.min(items, CHECKED_ITEMS); i++) {
+      await checkItem(indices.next().value as number);
+    }
+    const seen = await opened().scan();
+    if (seen !== items) throw new Error(`${opened().name} holds ${seen} items`);
+  },
+  run: (workload: string, run: Run): Promise<Measurement> => {
+    const all = [...WORKLOADS, ...GROWTH_WORKLOADS];
+    const found = all.find((candidate) => candidate.name === workload);
     if (found === undefined) throw new Error(`no workload ${workload}`);
-    return found.run(await peerOf(name, database), items, seed);
+    return found.run(opened(), run);
   },
-  /** Opens a stored database in a fresh page and reads one item. */
-  reopen: async (name: string, database: string, index: number): Promise<Measurement> => {
+  /** Milliseconds from nothing to the answer of the first get. */
+  reopen: async (name: string, database: string, index: number): Promise<number> => {
     const start = performance.now();
-    const peer = await peerOf(name, database);
-    const found = await peer.get({ pk: pkOf(index), sk: skOf(index) });
-    const seconds = (performance.now() - start) / 1000;
-    if (found === undefined) throw new Error(`${name} lost an item`);
-    return { operations: 1, seconds };
+    await bench.open(name, database);
+    const found = await opened().get({ pk: pkOf(index), sk: skOf(index) });
+    const ms = performance.now() - start;
+    if (found === undefined) throw new Error(`${name} lost item ${index}`);
+    return ms;
   },
-  close: async (name: string): Promise<void> => {
-    await open.get(name)?.close();
-    open.delete(name);
+  /** Seconds until the peer has nothing left to do. */
+  settle: async (): Promise<number> => {
+    const start = performance.now();
+    await opened().settle?.();
+    return (performance.now() - start) / 1000;
   },
-  stats: (name: string): Promise<unknown> | undefined => open.get(name)?.stats?.(),
+  stats: (): Promise<unknown> => opened().stats?.() ?? Promise.resolve(undefined),
+  close: (): Promise<void> => opened().close(),
 };
 
 export type Bench = typeof bench;
 Object.assign(globalThis, { bench });
-document.body.textContent = 'ready';

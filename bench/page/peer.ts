@@ -15,21 +15,25 @@ export interface BenchKey {
 }
 
 /**
- * A database as an application uses it. Every method works through the peer's own public API and gives plain
- * objects to the page.
+ * A database as an application uses it. Every method works through the peer's own public API and gives the page
+ * parsed objects, in the shape that the peer has for them.
  */
 export interface Peer {
   readonly name: string;
   /** Opens what is stored under `name`, creating it when absent. */
   readonly open: (name: string) => Promise<void>;
-  /** Stores items, as fast as the peer's documentation teaches. */
+  /** Stores items, as fast as the peer's documentation teaches. May be called again with more. */
   readonly load: (items: readonly BenchItem[]) => Promise<void>;
-  readonly get: (key: BenchKey) => Promise<BenchItem | undefined>;
+  readonly get: (key: BenchKey) => Promise<unknown>;
   readonly put: (item: BenchItem) => Promise<void>;
   /** `count` consecutive items of one partition key from `sk` on. */
-  readonly query: (pk: string, sk: string, count: number) => Promise<readonly BenchItem[]>;
-  /** Every item, decoded; answers how many. */
+  readonly query: (pk: string, sk: string, count: number) => Promise<readonly unknown[]>;
+  /** Every item, parsed; answers how many. */
   readonly scan: () => Promise<number>;
+  /** A stored item as the benchmark made it. Not measured: for the check that peers answer what was put. */
+  readonly plain: (stored: unknown) => BenchItem;
+  /** Resolves when no work of the peer goes on in the background. */
+  readonly settle?: () => Promise<void>;
   readonly close: () => Promise<void>;
   /** What the peer tells of itself, for the report. */
   readonly stats?: () => Promise<unknown>;

@@ -1,24 +1,33 @@
 import { itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
 
-/** What one run of a workload measured: operations a second, or for `reopen` and lone calls the same from the mean. */
 export interface Measurement {
   readonly operations: number;
   readonly seconds: number;
 }
 
-export interface Workload {
-  readonly name: string;
-  readonly run: (peer: Peer, items: number, seed: number) => Promise<Measurement>;
+export interface Run {
+  /** Items stored, all of them made by `itemOf`. */
+  readonly items: number;
+  readonly seed: number;
+  /** Share of the calls to make, for slow peers. */
+  readonly share: number;
 }
 
-const LONE_CALLS = 400;
+export interface Workload {
+  readonly name: string;
+  readonly run: (peer: Peer, run: Run) => Promise<Measurement>;
+}
+
+const LONE_CALLS = 500;
 const FLIGHT_CALLS = 6_400;
 const QUERIES = 150;
 const QUERY_ITEMS = 100;
-const WARM_UP_CALLS = 50;
-/** Keys that "warm" calls draw from: the first items of every partition key's share of this many items. */
+const PARTITION_KEYS = 1_000;
+/** Keys that warm calls and puts draw from: the first 20 items of every partition key. */
 const WARM_ITEMS = 20_000;
+/** Items handed to `load` at once: a million would not fit the page well. */
+const LOAD_SLICE = 100_000;
 
 async function timed(operations: number, work: () => Promise<unknown>): Promise<Measurement> {
   const start = performance.now();
@@ -37,71 +46,120 @@ async function inFlight(calls: number, width: number, call: () => Promise<unknow
   }
 }
 
-function getWorkload(name: string, calls: number, width: number): Workload {
+interface Calls {
+  readonly count: number;
+  readonly width: number;
+  /** Drawn from all items, not from the warm ones. */
+  readonly everywhere?: boolean;
+}
+
+/** At least two rounds of calls, whatever the share. */
+function callsOf({ count, width }: Calls, share: number): number {
+  return Math.max(2 * width, Math.round(count * share));
+}
+
+/** Touches every warm item once, so that what follows is warm. */
+async function warmUp(peer: Peer, warm: number, share: number): Promise<void> {
+  const calls = Math.max(64, Math.floor(warm * Math.min(1, share)));
+  const next = draw(17, warm);
+  await inFlight(calls, 64, async () => {
+    const index = next();
+    await peer.get({ pk: pkOf(index), sk: skOf(index) });
+  });
+}
+
+function getWorkload(name: string, calls: Calls): Workload {
   return {
     name,
-    run: async (peer, items, seed) => {
-      const warm = Math.min(items, WARM_ITEMS);
-      const next = draw(seed, warm);
+    run: async (peer, { items, seed, share }) => {
+      const below = calls.everywhere === true ? items : Math.min(items, WARM_ITEMS);
+      if (calls.everywhere !== true) await warmUp(peer, below, share);
+      const next = draw(seed, below);
       const call = async (): Promise<void> => {
         const index = next();
         const found = await peer.get({ pk: pkOf(index), sk: skOf(index) });
-        if (found === undefined) throw new Error(`${peer.name} lost item ${String(index)}`);
+        if (found === undefined) throw new Error(`${peer.name} lost item ${index}`);
       };
-      await inFlight(WARM_UP_CALLS * width, width, call);
-      return timed(calls, () => inFlight(calls, width, call));
+      const count = callsOf(calls, share);
+      return timed(count, () => inFlight(count, calls.width, call));
     },
   };
 }
 
-function putWorkload(name: string, calls: number, width: number): Workload {
+function putWorkload(name: string, calls: Calls): Workload {
   return {
     name,
-    run: async (peer, items, seed) => {
-      const next = draw(seed, Math.min(items, WARM_ITEMS));
+    run: async (peer, { items, seed, share }) => {
+      const below = calls.everywhere === true ? items : Math.min(items, WARM_ITEMS);
+      const next = draw(seed, below);
       const call = (): Promise<void> => peer.put(itemOf(next(), seed));
-      await inFlight(width, width, call);
-      return timed(calls, () => inFlight(calls, width, call));
+      await inFlight(calls.width, calls.width, call);
+      const count = callsOf(calls, share);
+      return timed(count, () => inFlight(count, calls.width, call));
     },
   };
 }
 
-export const BULK_LOAD: Workload = {
-  name: 'bulk load',
-  run: (peer, items) => {
-    const all = Array.from({ length: items }, (_, index) => itemOf(index));
-    return timed(items, () => peer.load(all));
+const QUERY: Workload = {
+  name: `query of ${QUERY_ITEMS} consecutive items`,
+  run: async (peer, { items, seed, share }) => {
+    const perKey = Math.floor(items / PARTITION_KEYS);
+    const wanted = Math.min(QUERY_ITEMS, perKey);
+    const next = draw(seed, PARTITION_KEYS);
+    const call = async (): Promise<void> => {
+      const from = next() % (perKey - wanted + 1);
+      const found = await peer.query(pkOf(next()), skOf(from * PARTITION_KEYS), QUERY_ITEMS);
+      if (found.length < wanted) throw new Error(`${peer.name} found ${found.length} items`);
+    };
+    const count = callsOf({ count: QUERIES, width: 1 }, share);
+    await inFlight(20, 1, call);
+    return timed(count, () => inFlight(count, 1, call));
   },
 };
 
-/** In the order they run; `bulk load` before and `reopen` after are run by the harness. */
+const SCAN: Workload = {
+  name: 'full scan, decoded in the page',
+  run: (peer, { items }) =>
+    timed(items, async () => {
+      const seen = await peer.scan();
+      if (seen !== items) throw new Error(`${peer.name} scanned ${seen} items`);
+    }),
+};
+
+/** Loads all items into a new database; making them is not measured. */
+export async function bulkLoad(peer: Peer, items: number): Promise<Measurement> {
+  let seconds = 0;
+  for (let at = 0; at < items; at += LOAD_SLICE) {
+    const length = Math.min(LOAD_SLICE, items - at);
+    const slice = Array.from({ length }, (_, i) => itemOf(at + i));
+    seconds += (await timed(length, () => peer.load(slice))).seconds;
+  }
+  return { operations: items, seconds };
+}
+
+/** Beside the bulk load before and the reopening after them, in the order they run. */
 export const WORKLOADS: readonly Workload[] = [
-  getWorkload('get, one at a time, warm', LONE_CALLS, 1),
-  getWorkload('get, 64 in flight', FLIGHT_CALLS, 64),
-  {
-    name: 'query of 100 consecutive items',
-    run: async (peer, items, seed) => {
-      const perKey = Math.floor(items / 1_000);
-      const next = draw(seed, 1_000);
-      const call = async (): Promise<void> => {
-        const from = Math.max(0, (next() % Math.max(1, perKey)) - QUERY_ITEMS);
-        const found = await peer.query(pkOf(next()), skOf(from * 1_000), QUERY_ITEMS);
-        if (found.length !== QUERY_ITEMS)
-          throw new Error(`${peer.name} found ${String(found.length)}`);
-      };
-      await inFlight(10, 1, call);
-      return timed(QUERIES, () => inFlight(QUERIES, 1, call));
-    },
-  },
-  {
-    name: 'full scan, decoded in the page',
-    run: (peer, items) =>
-      timed(items, async () => {
-        const seen = await peer.scan();
-        if (seen !== items) throw new Error(`${peer.name} scanned ${String(seen)}`);
-      }),
-  },
-  putWorkload('put, one at a time', LONE_CALLS, 1),
-  putWorkload('put, 32 in flight', FLIGHT_CALLS, 32),
-  putWorkload('put, 256 in flight', FLIGHT_CALLS * 2, 256),
+  getWorkload('get, one at a time, warm', { count: LONE_CALLS, width: 1 }),
+  getWorkload('get, 64 in flight', { count: FLIGHT_CALLS, width: 64 }),
+  QUERY,
+  SCAN,
+  putWorkload('put, one at a time', { count: LONE_CALLS, width: 1 }),
+  putWorkload('put, 32 in flight', { count: FLIGHT_CALLS, width: 32 }),
+  putWorkload('put, 256 in flight', { count: 2 * FLIGHT_CALLS, width: 256 }),
+];
+
+/** How cost grows with the table: these draw from all of it. */
+export const GROWTH_WORKLOADS: readonly Workload[] = [
+  getWorkload('get, one at a time, anywhere', { count: LONE_CALLS, width: 1, everywhere: true }),
+  getWorkload('get, 64 in flight, anywhere', {
+    count: FLIGHT_CALLS,
+    width: 64,
+    everywhere: true,
+  }),
+  putWorkload('put, one at a time, anywhere', { count: LONE_CALLS, width: 1, everywhere: true }),
+  putWorkload('put, 32 in flight, anywhere', {
+    count: FLIGHT_CALLS,
+    width: 32,
+    everywhere: true,
+  }),
 ];

@@ -45,6 +45,7 @@ export function dexie(): Peer {
         from = [last.pk, last.sk];
       }
     },
+    plain: (stored) => stored as BenchItem,
     close: () => {
       db.close();
       return Promise.resolve();

@@ -1,84 +1,35 @@
-import { open } from '../../../src/client/entry/external.ts';
+import { open } from 'hashrange/external';
+import type { Database } from 'hashrange/external';
 import type { BenchItem, Peer } from '../peer.ts';
+import { attributesOf, itemOfAttributes } from './attributes.ts';
 
-type Handle = Awaited<ReturnType<typeof open>>;
-type Attributes = Record<
-  string,
-  { readonly S?: string; readonly N?: string; readonly BOOL?: boolean }
->;
-
-const TABLE = 'items';
+export const TABLE = 'items';
 const ITEMS_PER_CALL = 25;
 /** BatchWriteItem calls under way at once while loading. */
 const CALLS_IN_FLIGHT = 40;
+const SETTLE_POLL_MS = 50;
 
-function attributesOf(item: BenchItem): Attributes {
-  return {
-    pk: { S: item.pk },
-    sk: { S: item.sk },
-    name: { S: item.name },
-    email: { S: item.email },
-    count: { N: String(item.count) },
-    active: { BOOL: item.active },
-    text: { S: item.text },
-  };
-}
-
-/** hashrange through the handle's `request`: DynamoDB JSON in, DynamoDB JSON out, parsed in the page. */
+/** hashrange through the handle's `request`: DynamoDB JSON text in and out, parsed in the page. */
 export function hashrange(): Peer {
-  let db: Handle;
-  const call = async (operation: string, input: unknown): Promise<Record<string, unknown>> => {
-    const { status, body } = await db.request(
-      `DynamoDB_20120810.${operation}`,
-      JSON.stringify(input),
-    );
+  let db: Database;
+  const call = async (
+    operation: string,
+    input: object,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const target = `DynamoDB_20120810.${operation}`;
+    const { status, body } = await db.request(target, JSON.stringify(input));
     if (status !== 200) throw new Error(body);
     return JSON.parse(body) as Record<string, unknown>;
-  };
-  const loadCall = async (items: readonly BenchItem[]): Promise<void> => {
-    const requests = items.map((item) => ({ PutRequest: { Item: attributesOf(item) } }));
-    await call('BatchWriteItem', { RequestItems: { [TABLE]: requests } });
   };
   return {
     name: 'hashrange',
     open: async (name) => {
-      db = await open(`bench-${name}`, {
-        worker: () =>
-          new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' }),
-      });
+      db = await open(`bench-${name}`);
     },
-    load: async (items) => {
-      const { TableNames } = await call('ListTables', {});
-      if (!(TableNames as string[]).includes(TABLE)) {
-        await call('CreateTable', {
-          TableName: TABLE,
-          BillingMode: 'PAY_PER_REQUEST',
-          KeySchema: [
-            { AttributeName: 'pk', KeyType: 'HASH' },
-            { AttributeName: 'sk', KeyType: 'RANGE' },
-          ],
-          AttributeDefinitions: [
-            { AttributeName: 'pk', AttributeType: 'S' },
-            { AttributeName: 'sk', AttributeType: 'S' },
-          ],
-        });
-      }
-      let at = 0;
-      const lane = async (): Promise<void> => {
-        while (at < items.length) {
-          const from = at;
-          at += ITEMS_PER_CALL;
-          await loadCall(items.slice(from, from + ITEMS_PER_CALL));
-        }
-      };
-      await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
-    },
+    load: (items) => loadItems(db, items),
     get: async ({ pk, sk }) => {
-      const { Item } = await call('GetItem', {
-        TableName: TABLE,
-        Key: { pk: { S: pk }, sk: { S: sk } },
-      });
-      return Item as BenchItem | undefined;
+      const key = { pk: { S: pk }, sk: { S: sk } };
+      return (await call('GetItem', { TableName: TABLE, Key: key }))['Item'];
     },
     put: async (item) => {
       await call('PutItem', { TableName: TABLE, Item: attributesOf(item) });
@@ -90,19 +41,50 @@ export function hashrange(): Peer {
         ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
         Limit: count,
       });
-      return Items as readonly BenchItem[];
+      return Items as readonly unknown[];
     },
     scan: async () => {
       let seen = 0;
       let ExclusiveStartKey: unknown;
       do {
         const page = await call('Scan', { TableName: TABLE, ExclusiveStartKey });
-        seen += page['Count'] as number;
+        seen += (page['Items'] as readonly unknown[]).length;
         ExclusiveStartKey = page['LastEvaluatedKey'];
       } while (ExclusiveStartKey !== undefined);
       return seen;
     },
+    plain: itemOfAttributes,
+    settle: () => settled(db),
     close: () => db.close(),
     stats: () => db.stats(),
   };
+}
+
+/** Creates the table if need be and writes the items with BatchWriteItem. */
+export async function loadItems(db: Database, items: readonly BenchItem[]): Promise<void> {
+  await db.ensureTable({ TableName: TABLE, pk: 'pk', sk: 'sk' });
+  let at = 0;
+  const lane = async (): Promise<void> => {
+    while (at < items.length) {
+      const from = at;
+      at += ITEMS_PER_CALL;
+      const requests = items
+        .slice(from, from + ITEMS_PER_CALL)
+        .map((item) => ({ PutRequest: { Item: attributesOf(item) } }));
+      const body = JSON.stringify({ RequestItems: { [TABLE]: requests } });
+      const answer = await db.request('DynamoDB_20120810.BatchWriteItem', body);
+      if (answer.status !== 200) throw new Error(answer.body);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
+}
+
+/** Waits until the checkpoint has written every page. */
+export async function settled(db: Database): Promise<void> {
+  await db.flushed();
+  for (;;) {
+    const { dirtyPages, hardenedLsn, appendedLsn } = await db.stats();
+    if (dirtyPages === 0 && hardenedLsn === appendedLsn) return;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_POLL_MS));
+  }
 }

@@ -1,31 +1,32 @@
-import PouchDB from 'pouchdb';
+import PouchDB from 'pouchdb/dist/pouchdb.min.js';
+import type { Pouch } from 'pouchdb/dist/pouchdb.min.js';
 import type { BenchItem, Peer } from '../peer.ts';
 
 const LOAD_BATCH = 1_000;
 const SCAN_BATCH = 1_000;
 
-interface Row {
-  readonly doc: BenchItem & { readonly _id: string; readonly _rev: string };
-}
-
-interface Pouch {
-  readonly bulkDocs: (docs: readonly object[]) => Promise<unknown>;
-  readonly get: (id: string) => Promise<Row['doc']>;
-  readonly put: (doc: object) => Promise<unknown>;
-  readonly allDocs: (options: object) => Promise<{ readonly rows: readonly Row[] }>;
-  readonly close: () => Promise<void>;
-}
+type Doc = BenchItem & { readonly _id: string; readonly _rev: string };
 
 const idOf = (pk: string, sk: string): string => `${pk}|${sk}`;
 
-/** PouchDB on its IndexedDB adapter's default. An overwrite needs the revision, which it reads first. */
+/** PouchDB on its default adapter. An overwrite reads the revision first, and again when another write came between. */
 export function pouchdb(): Peer {
-  let db: Pouch;
+  let db: Pouch<Doc>;
+  const upsert = async (_id: string, item: BenchItem): Promise<void> => {
+    for (;;) {
+      const { _rev } = await db.get(_id);
+      try {
+        await db.put({ ...item, _id, _rev });
+        return;
+      } catch (error) {
+        if ((error as { readonly status?: number }).status !== 409) throw error;
+      }
+    }
+  };
   return {
     name: 'PouchDB',
-    open: (name) => {
-      db = new PouchDB(`pouch-${name}`, { auto_compaction: true }) as unknown as Pouch;
-      return Promise.resolve();
+    open: async (name) => {
+      db = new PouchDB<Doc>(`pouch-${name}`, { auto_compaction: true });
     },
     load: async (items) => {
       for (let at = 0; at < items.length; at += LOAD_BATCH) {
@@ -34,11 +35,7 @@ export function pouchdb(): Peer {
       }
     },
     get: ({ pk, sk }) => db.get(idOf(pk, sk)),
-    put: async (item) => {
-      const _id = idOf(item.pk, item.sk);
-      const { _rev } = await db.get(_id);
-      await db.put({ ...item, _id, _rev });
-    },
+    put: (item) => upsert(idOf(item.pk, item.sk), item),
     query: async (pk, sk, count) => {
       const options = { startkey: idOf(pk, sk), endkey: `${pk}|\uffff`, limit: count };
       const { rows } = await db.allDocs({ ...options, include_docs: true });
@@ -57,6 +54,10 @@ export function pouchdb(): Peer {
         if (rows.length < SCAN_BATCH) return seen;
         after = rows.at(-1)?.doc._id;
       }
+    },
+    plain: (stored) => {
+      const { _id, _rev, ...item } = stored as Doc;
+      return item;
     },
     close: () => db.close(),
   };

@@ -42,6 +42,7 @@ export function rawIdb(): Peer {
         after = IDBKeyRange.lowerBound([last.pk, last.sk], true);
       }
     },
+    plain: (stored) => stored as BenchItem,
     close: () => {
       db.close();
       return Promise.resolve();

@@ -1,4 +1,5 @@
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
+import type { SqliteDatabase, Statement } from '@sqlite.org/sqlite-wasm';
 import type { BenchItem } from '../peer.ts';
 
 /** A call from the page: one message each, as an application's own worker would take them. */
@@ -11,34 +12,26 @@ export type SqliteCall =
   | { readonly op: 'page'; readonly after: number; readonly count: number }
   | { readonly op: 'close' };
 
-interface Statement {
-  bind(values: readonly unknown[]): Statement;
-  step(): boolean;
-  get(target: unknown): unknown;
-  reset(): Statement;
-  finalize(): void;
-}
-interface Db {
-  exec(sql: string): unknown;
-  prepare(sql: string): Statement;
-  close(): void;
-}
-interface Pool {
-  readonly OpfsSAHPoolDb: new (path: string) => Db;
-}
-
-let db: Db;
+let db: SqliteDatabase;
 let insert: Statement;
 let select: Statement;
 let range: Statement;
 let page: Statement;
 
-async function open(name: string, wal: boolean): Promise<void> {
+/** Answers SQLite's version and the journal mode in force. */
+async function open(name: string, wal: boolean): Promise<string> {
   const sqlite3 = await sqlite3InitModule();
-  const pool = (await sqlite3.installOpfsSAHPoolVfs({ name: `pool-${name}` })) as unknown as Pool;
+  const { libVersion } = sqlite3.version;
+  if (sqlite3.installOpfsSAHPoolVfs === undefined)
+    throw new Error(`SQLite ${libVersion} has no OPFS file system that needs no shared memory`);
+  const pool = await sqlite3.installOpfsSAHPoolVfs({ name: `pool-${name}` });
   db = new pool.OpfsSAHPoolDb(`/${name}.db`);
-  if (wal)
+  if (wal) {
+    // Without shared memory a write-ahead log needs the exclusive lock first.
     db.exec('PRAGMA locking_mode=exclusive; PRAGMA journal_mode=wal; PRAGMA synchronous=normal;');
+    const mode = db.selectValue('PRAGMA journal_mode');
+    if (mode !== 'wal') throw new Error(`SQLite stayed in journal mode ${String(mode)}`);
+  }
   db.exec(
     'CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, name TEXT, email TEXT, count INTEGER, active INTEGER, text TEXT, PRIMARY KEY (pk, sk))',
   );
@@ -46,6 +39,7 @@ async function open(name: string, wal: boolean): Promise<void> {
   select = db.prepare('SELECT * FROM items WHERE pk = ? AND sk = ?');
   range = db.prepare('SELECT * FROM items WHERE pk = ? AND sk >= ? ORDER BY sk LIMIT ?');
   page = db.prepare('SELECT *, rowid FROM items WHERE rowid > ? ORDER BY rowid LIMIT ?');
+  return `SQLite ${libVersion}, journal ${String(db.selectValue('PRAGMA journal_mode'))}`;
 }
 
 function put(item: BenchItem): void {

@@ -10,13 +10,19 @@ interface Reply {
   readonly error?: string;
 }
 
+interface Row extends Omit<BenchItem, 'active'> {
+  readonly active: number;
+  readonly rowid?: number;
+}
+
 /** SQLite (WASM) on the origin private file system in a worker: its defaults, or a write-ahead log. */
 export function sqlite(mode: 'default' | 'WAL'): Peer {
   let worker: Worker;
   let calls = 0;
+  let version: unknown;
   const open = new Map<
     number,
-    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
   >();
   const send = (call: SqliteCall): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -34,31 +40,36 @@ export function sqlite(mode: 'default' | 'WAL'): Peer {
         if (data.error === undefined) waiting?.resolve(data.value);
         else waiting?.reject(new Error(data.error));
       };
-      await send({ op: 'open', name: `sqlite-${mode}-${name}`, wal: mode === 'WAL' });
+      version = await send({ op: 'open', name: `sqlite-${mode}-${name}`, wal: mode === 'WAL' });
     },
     load: async (items) => {
       for (let at = 0; at < items.length; at += LOAD_BATCH) {
         await send({ op: 'load', items: items.slice(at, at + LOAD_BATCH) });
       }
     },
-    get: ({ pk, sk }) => send({ op: 'get', pk, sk }) as Promise<BenchItem | undefined>,
+    get: ({ pk, sk }) => send({ op: 'get', pk, sk }),
     put: async (item) => {
       await send({ op: 'put', item });
     },
-    query: (pk, sk, count) => send({ op: 'query', pk, sk, count }) as Promise<BenchItem[]>,
+    query: (pk, sk, count) => send({ op: 'query', pk, sk, count }) as Promise<unknown[]>,
     scan: async () => {
       let seen = 0;
       let after = 0;
       for (;;) {
-        const items = (await send({ op: 'page', after, count: SCAN_BATCH })) as { rowid: number }[];
+        const items = (await send({ op: 'page', after, count: SCAN_BATCH })) as readonly Row[];
         seen += items.length;
         if (items.length < SCAN_BATCH) return seen;
         after = items.at(-1)?.rowid ?? after;
       }
     },
+    plain: (stored) => {
+      const { pk, sk, name, email, count, active, text } = stored as Row;
+      return { pk, sk, name, email, count, active: active === 1, text };
+    },
     close: async () => {
       await send({ op: 'close' });
       worker.terminate();
     },
+    stats: () => Promise.resolve(version),
   };
 }

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+export const PARTS = ['comparison', 'sdk', 'growth'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface Options {
+  readonly parts: readonly Part[];
+  readonly items: number;
+  readonly rounds: number;
+  /** Rounds of bulk loads, each into new databases. */
+  readonly loads: number;
+  /** Reopenings a peer, each in a browser launched for it. */
+  readonly reopenings: number;
+  /** Names of the peers to compare; all when empty. */
+  readonly peers: readonly string[];
+  /** Small and fast, for a look whether everything works: prints, writes nothing. */
+  readonly quick: boolean;
+}
+
+export const USAGE = `npm run bench -- [--comparison] [--sdk] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
+  Without a part all three run. Results go to docs/benchmarks.md, except with --quick.`;
+
+export function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      comparison: { type: 'boolean', default: false },
+      sdk: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      items: { type: 'string' },
+      rounds: { type: 'string' },
+      peers: { type: 'string' },
+    },
+  });
+  const { quick } = values;
+  const parts = PARTS.filter((part) => values[part]);
+  const rounds = Number(values.rounds ?? (quick ? 2 : 5));
+  return {
+    parts: parts.length > 0 ? parts : PARTS,
+    items: Number(values.items ?? (quick ? 10_000 : 100_000)),
+    rounds,
+    loads: Math.min(rounds, 3),
+    reopenings: quick ? 2 : 7,
+    peers: values.peers?.split(',') ?? [],
+    quick,
+  };
+}

@@ -1,0 +1,150 @@
+/** The results as Markdown. */
+import { cpus } from 'node:os';
+import { BULK_LOAD, REOPEN, SETTLE } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import type { Growth } from './growth.ts';
+import type { Options } from './options.ts';
+import type { Samples } from './samples.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** What the worker may hold beside the cache budget. */
+const HEAP_ALLOWANCE_BYTES = 64 * MEBIBYTE;
+const GROWTH_MAX = 2;
+const BASELINES = ['raw idb', 'Dexie', 'SQLite WAL'] as const;
+
+/** Ratios to reach beside raw idb, Dexie and SQLite WAL, at 100,000 items; undefined: only reported. */
+const TARGETS: Readonly<Record<string, readonly (number | undefined)[]>> = {
+  [BULK_LOAD]: [7, 7, 3.5],
+  'get, one at a time, warm': [2, 2, 1.2],
+  'get, 64 in flight': [12, 12, 3],
+  'query of 100 consecutive items': [3, 3, 2.5],
+  'full scan, decoded in the page': [5, 5, 5],
+  'put, one at a time': [1, 1.2, undefined],
+  'put, 32 in flight': [16, 25, 5],
+  'put, 256 in flight': [45, 60, 11],
+  [REOPEN]: [0.6, 0.8, 2.5],
+};
+
+function figure(value: number): string {
+  if (value >= 1000) return Number(value.toPrecision(3)).toLocaleString('en');
+  return value.toFixed(value < 10 ? 1 : 0);
+}
+
+const times = (ratio: number): string => `${ratio.toFixed(ratio < 10 ? 2 : 1)}x`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
+  return [head, rule, ...rows].map(line).join('\n');
+}
+
+export function conditions(browserVersion: string, options: Options): string {
+  const [cpu] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  return (
+    `Measured ${date} in Chromium ${browserVersion}, headless, on a real profile; ` +
+    `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}). ` +
+    `${options.items.toLocaleString('en')} items of 277 bytes over 1,000 partition keys, loaded round-robin; ` +
+    `medians of ${options.rounds} rounds, ${options.loads} bulk loads and ${options.reopenings} reopenings.`
+  );
+}
+
+/** Rates a second of every peer, and the milliseconds of the reopening. */
+function rates({ samples, workloads, peers }: Comparison): string {
+  const rows = [BULK_LOAD, ...workloads].map((workload) => [
+    workload,
+    ...peers.map(({ name }) => cell(samples, workload, name, '')),
+  ]);
+  const reopening = peers.map(({ name }) => cell(samples, REOPEN, name, ' ms'));
+  return table(['a second', ...peers.map(({ name }) => name)], [...rows, [REOPEN, ...reopening]]);
+}
+
+function cell(samples: Samples, row: string, column: string, unit: string): string {
+  const median = samples.median(row, column);
+  return median === undefined ? '' : `${figure(median)}${unit}`;
+}
+
+function ratios({ samples, workloads }: Comparison): string {
+  const rows = [BULK_LOAD, ...workloads, REOPEN].map((workload) => [
+    workload,
+    ...BASELINES.map((baseline, i) => {
+      const ours = samples.median(workload, 'hashrange');
+      const theirs = samples.median(workload, baseline);
+      if (ours === undefined || theirs === undefined) return 'not run';
+      const ratio = workload === REOPEN ? theirs / ours : ours / theirs;
+      const target = TARGETS[workload]?.[i];
+      if (target === undefined) return times(ratio);
+      return `${times(ratio)} (${target}x ${ratio >= target ? 'reached' : 'missed'})`;
+    }),
+  ]);
+  return table(['hashrange beside', ...BASELINES], rows);
+}
+
+export function comparisonReport(comparison: Comparison, options: Options): string {
+  const { samples, failures, facts, peers } = comparison;
+  const settle = samples.median(SETTLE, 'hashrange');
+  const notes = [
+    ...[...facts].map(([name, fact]) => `- ${name}: ${fact}.`),
+    ...[...failures].map(([name, why]) => `- ${name} did not run: ${why}.`),
+    ...peers
+      .filter(({ rounds, share }) => rounds < options.rounds || share < 1)
+      .map(
+        ({ name, rounds, share }) =>
+          `- ${name} made ${share * 100} % of the calls in ${Math.min(rounds, options.rounds)} rounds.`,
+      ),
+    ...(settle === undefined
+      ? []
+      : [
+          `- After its bulk load hashrange took ${settle.toFixed(1)} s more to write its last pages, the second that it ` +
+            'waits for quiet included; every write was durable before.',
+        ]),
+  ];
+  return [
+    conditions(comparison.browserVersion, options),
+    'Ratios of medians, above 1 hashrange is faster; in brackets the target and whether it is reached.',
+    ratios(comparison),
+    'Rates behind them:',
+    rates(comparison),
+    notes.join('\n'),
+  ].join('\n\n');
+}
+
+export function sdkReport(comparison: Comparison, options: Options): string {
+  return [
+    conditions(comparison.browserVersion, options),
+    "`hashrange` is the handle's `request`; beside it `@aws-sdk/client-dynamodb` with the configuration of `clientConfig()`, " +
+      "and with the SDK's own signer instead.",
+    rates(comparison),
+  ].join('\n\n');
+}
+
+export function growthReport(growth: Growth, options: Options): string {
+  const { sizes, samples, workloads, heaps, cacheBudgetBytes } = growth;
+  const [small = 0, large = 0] = sizes;
+  const rows = [BULK_LOAD, ...workloads, REOPEN].map((row) => {
+    const isTime = row === REOPEN;
+    const a = samples.median(row, String(small)) ?? Number.NaN;
+    const b = samples.median(row, String(large)) ?? Number.NaN;
+    const cost = isTime ? b / a : a / b;
+    const unit = isTime ? ' ms' : '';
+    const verdict = cost <= GROWTH_MAX ? '' : ' (above 2x)';
+    return [row, `${figure(a)}${unit}`, `${figure(b)}${unit}`, `${times(cost)}${verdict}`];
+  });
+  const allowed = cacheBudgetBytes + HEAP_ALLOWANCE_BYTES;
+  const heapLines = [...heaps].map(([items, { usedBytes, bufferBytes }]) => {
+    const total = usedBytes + bufferBytes;
+    return (
+      `- Worker's heap with ${items.toLocaleString('en')} items, the largest at rest: ` +
+      `${(total / MEBIBYTE).toFixed(0)} MiB (${(bufferBytes / MEBIBYTE).toFixed(0)} of them buffers); ` +
+      `allowed ${(allowed / MEBIBYTE).toFixed(0)} MiB: ${total <= allowed ? 'kept' : 'exceeded'}.`
+    );
+  });
+  const head = ['a second', ...sizes.map((size) => size.toLocaleString('en')), 'cost grows'];
+  return [
+    conditions(growth.browserVersion, options),
+    '"warm" and the puts without "anywhere" draw from the same 20,000 items in both; "anywhere" draws from all items, ' +
+      'of which the larger table keeps a part in the cache.',
+    table(head, rows),
+    heapLines.join('\n'),
+  ].join('\n\n');
+}

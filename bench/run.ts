@@ -1,0 +1,53 @@
+/** `npm run bench`: hashrange in Chromium, beside its peers, under the AWS SDK, and as its table grows. */
+import { writeBenchmarks } from './benchmarks-file.ts';
+import { newProfile, servePage } from './browser.ts';
+import type { Contestant } from './compare.ts';
+import { compare, PEERS, SDK_PEERS } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import { measureGrowth } from './growth.ts';
+import type { Options, Part } from './options.ts';
+import { optionsOf, USAGE } from './options.ts';
+import { comparisonReport, growthReport, sdkReport } from './report.ts';
+import type { Serving } from '../scripts/serve.ts';
+
+async function compareOnNewProfile(
+  contestants: readonly Contestant[],
+  options: Options,
+  served: Serving,
+): Promise<Comparison> {
+  const profile = newProfile();
+  try {
+    return await compare(contestants, options, profile, served);
+  } finally {
+    profile.remove();
+  }
+}
+
+async function runPart(part: Part, options: Options, served: Serving): Promise<string> {
+  switch (part) {
+    case 'comparison':
+      return comparisonReport(await compareOnNewProfile(PEERS, options, served), options);
+    case 'sdk': {
+      const all = { ...options, peers: [] };
+      return sdkReport(await compareOnNewProfile(SDK_PEERS, all, served), options);
+    }
+    case 'growth':
+      return growthReport(await measureGrowth(options, served), options);
+  }
+}
+
+if (process.argv.includes('--help')) {
+  console.log(USAGE);
+} else {
+  const options = optionsOf(process.argv.slice(2));
+  const served = await servePage();
+  const results = new Map<Part, string>();
+  for (const part of options.parts) {
+    console.log(part);
+    const report = await runPart(part, options, served);
+    results.set(part, report);
+    console.log(`\n${report}\n`);
+    if (!options.quick) writeBenchmarks(results);
+  }
+  served.close();
+}

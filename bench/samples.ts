@@ -1,0 +1,28 @@
+/** Measured values by row (a workload) and column (a peer). */
+export class Samples {
+  readonly #values = new Map<string, Map<string, number[]>>();
+
+  add(row: string, column: string, value: number): void {
+    const columns = this.#values.get(row) ?? new Map<string, number[]>();
+    this.#values.set(row, columns);
+    const values = columns.get(column);
+    if (values === undefined) columns.set(column, [value]);
+    else values.push(value);
+  }
+
+  median(row: string, column: string): number | undefined {
+    const values = this.#values.get(row)?.get(column);
+    return values === undefined ? undefined : medianOf(values);
+  }
+
+  count(row: string, column: string): number {
+    return this.#values.get(row)?.get(column)?.length ?? 0;
+  }
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -24,7 +24,15 @@ export default defineConfig({
         extends: true,
         plugins: [svelte({ configFile: false })],
         // Found at start, or Vite reloads the page in the middle of a test.
-        optimizeDeps: { include: ['idb', 'comlink', 'big.js', '@noble/hashes/legacy.js'] },
+        optimizeDeps: {
+          include: [
+            'idb',
+            'comlink',
+            'big.js',
+            '@noble/hashes/legacy.js',
+            '@noble/hashes/utils.js',
+          ],
+        },
         test: {
           name: 'chromium',
           include: ['{src,worker,web}/**/*.browser.test.ts'],

@@ -61,11 +61,13 @@ export class WorkerConnection {
   }
 
   request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
+    if (this.#hasEnded) return Promise.resolve(UNDECIDED);
     return this.#client.request(target, bodyText, signal);
   }
 
   /** A call of the control surface. Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
   async call<T>(work: (control: Remote<WorkerControl>) => Promise<Outcome<T>>): Promise<T> {
+    if (this.#hasEnded) return this.#death;
     const outcome = await Promise.race([work(this.#control), this.#death]);
     if (outcome.ok) return outcome.value;
     throw new HashrangeError(outcome.error.code, outcome.error.message);

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { Database } from './database.ts';
+import type { OpenOptions } from './open.ts';
+import { openInWorker } from './open.ts';
+
+const workers: Worker[] = [];
+
+function spawn(): Worker {
+  const worker = new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+  workers.push(worker);
+  return worker;
+}
+
+const freshName = (): string => `test-${crypto.randomUUID()}`;
+
+const open = (name: string, options: OpenOptions = {}): Promise<Database> =>
+  openInWorker(name, options, [spawn]);
+
+const put = (db: Database, id: string): Promise<unknown> =>
+  db.send('PutItem', { TableName: 'notes', Item: { id: { S: id } } });
+
+async function count(db: Database): Promise<unknown> {
+  const { Count } = await db.send('Scan', { TableName: 'notes', Select: 'COUNT' });
+  return Count;
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** What the worker's own uncaught error does to the page. */
+function kill(worker: Worker): void {
+  worker.terminate();
+  worker.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
+}
+
+describe('a database in a worker', () => {
+  it('keeps what it acknowledged for the next opening', async () => {
+    const name = freshName();
+    const db = await open(name);
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await Promise.all(Array.from({ length: 300 }, (_, i) => put(db, String(i))));
+    await db.close();
+    await db.close();
+
+    const again = await open(name);
+    expect(await count(again)).toBe(300);
+    expect((await again.scrub()).damaged).toEqual([]);
+    await again.flushed();
+    const stats = await again.stats();
+    expect(stats.hardenedLsn).toBe(stats.appendedLsn);
+    await again.destroy();
+  });
+
+  it('is shared by two handles of one name, and ends with the last', async () => {
+    const name = freshName();
+    const before = workers.length;
+    const [first, second] = await Promise.all([open(name), open(name)]);
+    expect(workers.length).toBe(before + 1);
+    await first.ensureTable({ TableName: 'notes', pk: 'id' });
+    await first.close();
+    expect(await count(second)).toBe(0);
+    await second.destroy();
+  });
+
+  it('answers requests of a dead worker as undecided and goes on in a new one', async () => {
+    const db = await open(freshName());
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await put(db, 'before');
+    const open500 = db.request('DynamoDB_20120810.ListTables', '{}');
+    const openStats = failureOf(db.stats());
+    kill(workers.at(-1)!);
+    const { status, body } = await open500;
+    expect(status).toBe(500);
+    expect(JSON.parse(body).__type).toBe('com.amazonaws.dynamodb.v20120810#InternalServerError');
+    expect(await openStats).toMatchObject({ name: 'HashrangeError', code: 'worker' });
+    expect(await count(db)).toBe(1);
+    await db.destroy();
+  });
+
+  it('gives the lock up when the page goes into the back/forward cache and takes it again after', async () => {
+    const db = await open(freshName());
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await put(db, 'before');
+    const before = workers.length;
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    const lock = `hashrange/${db.name}/${db.region}`;
+    const heldLocks = async (): Promise<unknown> =>
+      (await navigator.locks.query()).held?.map(({ name }) => name);
+    await expect.poll(heldLocks).not.toContain(lock);
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(await count(db)).toBe(1);
+    expect(workers.length).toBe(before + 1);
+    await db.destroy();
+  });
+
+  it('reports a store that the browser has lost, and makes no new one in its place', async () => {
+    const name = freshName();
+    const db = await open(name);
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await db.close();
+    const gone = indexedDB.deleteDatabase(`hashrange/${name}/us-east-1`);
+    await new Promise((resolve, reject) => {
+      gone.onsuccess = resolve;
+      gone.onerror = reject;
+    });
+    expect(await failureOf(open(name))).toMatchObject({ code: 'storage-lost' });
+    localStorage.removeItem(`hashrange/${name}/us-east-1`);
+  });
+
+  it('tries the next worker where the first cannot run', async () => {
+    const refused = (): Worker => new Worker('/there-is-no-such-worker.js', { type: 'module' });
+    const db = await openInWorker(freshName(), { storage: 'memory' }, [refused, spawn]);
+    expect(await db.send('ListTables', {})).toEqual({ TableNames: [] });
+    await db.close();
+    const failure = await failureOf(openInWorker(freshName(), {}, [refused]));
+    expect(failure).toMatchObject({ name: 'HashrangeError', code: 'worker' });
+  });
+
+  it('does not start a request that was aborted in time, and goes on with the others', async () => {
+    const db = await open(freshName(), { storage: 'memory' });
+    const controller = new AbortController();
+    const aborted = failureOf(
+      db.send(
+        'CreateTable',
+        {
+          TableName: 'never',
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        },
+        { signal: controller.signal },
+      ),
+    );
+    const others = db.send('ListTables', {});
+    controller.abort();
+    expect(await aborted).toMatchObject({ name: 'AbortError' });
+    expect(await others).toEqual({ TableNames: [] });
+    await db.close();
+  });
+});

@@ -151,9 +151,12 @@ export class Checkpointer {
       redoPrevCrc: redoFrom.prevCrc,
       logFromLsn: previous.redoFromLsn,
       countsLsn: lastLsn,
-      counts: [...this.#forest.allCounts()].map(
-        ([tree, { items, sizeBytes }]) => [tree, { items, sizeBytes }] as const,
-      ),
+      counts: [...this.#forest.allCounts()].map(([tree, { items, sizeBytes }]) => ({
+        tree,
+        items,
+        sizeBytes,
+        isStored: this.#forest.hasStoredRoot(tree),
+      })),
     };
     return {
       putPages: [],
@@ -215,7 +218,9 @@ function boardNode(
     hadPieces: node.hasPieces,
     absorbed: node.absorbed,
   };
-  const pieces = cutIntoPieces(encodePage({ ...node, tree: tree.id }));
+  const pieces = cutIntoPieces(
+    encodePage({ ...node, tree: tree.id, high: tree.highOf(tree.indexOf(node.low)) }),
+  );
   for (const fence of node.absorbed) {
     const key = pageKey(tree.id, fence);
     dropPages.push({ from: key, to: key + '\u0000' }, piecesOfPage(tree.id, fence));

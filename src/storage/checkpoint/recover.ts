@@ -63,7 +63,10 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { device, world } = options;
   const superblock = await findSuperblock(options);
   const forest = new Forest(device, options.cacheBytes);
-  for (const [tree, counts] of superblock.counts) forest.setCounts(tree, counts);
+  for (const { tree, items, sizeBytes, isStored } of superblock.counts) {
+    forest.setCounts(tree, { items, sizeBytes });
+    if (isStored) forest.expectRoot(tree);
+  }
   if (superblock.suspectLsn > 0) forest.suspect(superblock.suspectLsn);
   repairFromLog(device, forest, superblock);
   const redo = new Redo(forest, superblock);

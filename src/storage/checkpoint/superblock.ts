@@ -24,9 +24,15 @@ export interface Superblock {
    * not served.
    */
   readonly suspectLsn: Lsn;
-  /** Counts of all trees as of `countsLsn`. */
+  /** Trees as of `countsLsn`: their counts, and whether the device held their first page. */
   readonly countsLsn: Lsn;
-  readonly counts: readonly (readonly [TreeId, TreeCounts])[];
+  readonly counts: readonly TreeRoot[];
+}
+
+/** What the superblock tells of a tree. */
+export interface TreeRoot extends TreeCounts {
+  readonly tree: TreeId;
+  readonly isStored: boolean;
 }
 
 const MAGIC = 0x31425348; // "HSB1"
@@ -52,10 +58,11 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
   writer.f64(block.suspectLsn);
   writer.f64(block.countsLsn);
   writer.u32(block.counts.length);
-  for (const [tree, counts] of block.counts) {
-    writer.f64(tree);
-    writer.f64(counts.items);
-    writer.f64(counts.sizeBytes);
+  for (const root of block.counts) {
+    writer.f64(root.tree);
+    writer.f64(root.items);
+    writer.f64(root.sizeBytes);
+    writer.u8(root.isStored ? 1 : 0);
   }
   const bytes = writer.written().slice();
   new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
@@ -88,10 +95,12 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
       suspectLsn: reader.f64() as Lsn,
       countsLsn: reader.f64() as Lsn,
     };
-    const counts = Array.from({ length: reader.u32() }, () => {
-      const tree = reader.f64() as TreeId;
-      return [tree, { items: reader.f64(), sizeBytes: reader.f64() }] as const;
-    });
+    const counts = Array.from({ length: reader.u32() }, () => ({
+      tree: reader.f64() as TreeId,
+      items: reader.f64(),
+      sizeBytes: reader.f64(),
+      isStored: reader.u8() === 1,
+    }));
     return { kind: 'valid', block: { ...head, counts } };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'damaged' };

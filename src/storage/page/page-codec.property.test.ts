@@ -16,12 +16,14 @@ const page: fc.Arbitrary<PageImage> = fc
   .record({
     tree: fc.nat().map((id) => id as TreeId),
     low: key,
+    high: fc.option(key, { nil: undefined }),
     lsn: fc.nat().map((lsn) => lsn as Lsn),
     entries: fc.array(fc.tuple(key, text, fc.nat(), fc.nat()), { maxLength: 60 }),
   })
-  .map(({ tree, low, lsn, entries }) => ({
+  .map(({ tree, low, high, lsn, entries }) => ({
     tree,
     low,
+    high,
     lsn,
     keys: entries.map(([k]) => k),
     items: entries.map(([, t, sizeBytes, stamp]) => ({

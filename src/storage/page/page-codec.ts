@@ -13,6 +13,8 @@ import type { Lsn, TreeId } from '../store.ts';
 export interface PageImage {
   readonly tree: TreeId;
   readonly low: KeyBytes;
+  /** The next page's fence when the page was written; undefined at the end of the tree. */
+  readonly high: KeyBytes | undefined;
   /** Last log record that the image contains. */
   readonly lsn: Lsn;
   readonly keys: readonly KeyBytes[];
@@ -21,7 +23,8 @@ export interface PageImage {
 
 const MAGIC = 0x31504c48; // "HLP1"
 const FORMAT = 1;
-const HEADER_BYTES = 44;
+const HEADER_BYTES = 48;
+const NO_HIGH = 0xffffffff;
 const CRC_FROM = 8;
 const DIRECTORY_ENTRY_BYTES = 18;
 const ASCII = 1;
@@ -36,6 +39,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   const { keys, items } = page;
+  const high = page.high ?? '';
   const allKeys = keys.join('');
   let texts = '';
   let textBytes = 0;
@@ -46,6 +50,7 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   const bytesTotal =
     HEADER_BYTES +
     page.low.length +
+    high.length +
     keys.length * DIRECTORY_ENTRY_BYTES +
     allKeys.length +
     textBytes;
@@ -60,7 +65,9 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   writer.u32(allKeys.length);
   writer.u32(textBytes);
   writer.u32(page.low.length);
+  writer.u32(page.high?.length ?? NO_HIGH);
   writer.oneByteString(page.low);
+  writer.oneByteString(high);
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as StoredItem;
     writer.u16((keys[i] as KeyBytes).length);
@@ -95,7 +102,10 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
   const count = reader.u32();
   const keyBytes = reader.u32();
   const textBytes = reader.u32();
-  const low = reader.oneByteString(reader.u32()) as KeyBytes;
+  const lowBytes = reader.u32();
+  const highBytes = reader.u32();
+  const low = reader.oneByteString(lowBytes) as KeyBytes;
+  const high = highBytes === NO_HIGH ? undefined : (reader.oneByteString(highBytes) as KeyBytes);
   const directory = new ByteReader(reader.bytes(count * DIRECTORY_ENTRY_BYTES));
   const allKeys = oneByteStringOf(reader.bytes(keyBytes));
   const texts = reader.bytes(textBytes);
@@ -118,7 +128,7 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
     keyAt = keyEnd;
     textAt = textEnd;
   }
-  return { ok: true, page: { tree, low, lsn, keys, items } };
+  return { ok: true, page: { tree, low, high, lsn, keys, items } };
 }
 
 /** The largest stored value: see `log/frame-codec.ts`. */

@@ -24,6 +24,8 @@ export class Forest {
   readonly #trees = new Map<TreeId, Tree>();
   /** Counts of trees whose fences were not needed yet. */
   readonly #counts = new Map<TreeId, TreeCounts>();
+  /** Trees whose first page the device must hold. */
+  readonly #storedRoots = new Set<TreeId>();
   readonly #loads = new Map<string, Promise<void>>();
   /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
   #suspectLsn = 0 as Lsn;
@@ -75,6 +77,16 @@ export class Forest {
     const open = this.#trees.get(tree);
     if (open === undefined) this.#counts.set(tree, counts);
     else Object.assign(open, counts);
+  }
+
+  /** Declares that the device holds the tree's first page. */
+  expectRoot(tree: TreeId): void {
+    this.#storedRoots.add(tree);
+  }
+
+  /** Whether the device holds the tree's first page, as far as is known. */
+  hasStoredRoot(tree: TreeId): boolean {
+    return this.#trees.get(tree)?.hasStoredRoot ?? this.#storedRoots.has(tree);
   }
 
   counts(tree: TreeId): TreeCounts {
@@ -162,6 +174,7 @@ export class Forest {
     const keys = await this.#device.listPages(range.from, range.to);
     if (this.#trees.has(id)) return;
     const tree = new Tree(id, keys.map(lowFenceOf));
+    if (this.#storedRoots.has(id) && keys[0] !== leafPagesOf(id).from) tree.markRootMissing();
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);

@@ -37,6 +37,8 @@ export class LeafNode {
   recLsn: Lsn;
   /** Whether the device holds a page under this fence, or is being handed one. */
   isOnDevice: boolean;
+  /** Upper fence in the page on the device when it was read; not kept up to date after that. */
+  storedHigh: KeyBytes | undefined = undefined;
   /** Whether the page on the device is in several pieces. */
   hasPieces = false;
   /** A write of this node is in flight. */
@@ -63,7 +65,9 @@ export class LeafNode {
   }
 
   static fromPage(page: PageImage): LeafNode {
-    return new LeafNode(page.low, [...page.keys], [...page.items], page.lsn, true);
+    const node = new LeafNode(page.low, [...page.keys], [...page.items], page.lsn, true);
+    node.storedHigh = page.high;
+    return node;
   }
 
   /** Estimate of the heap the node holds. */

@@ -66,13 +66,36 @@ export class Tree {
     throw new PageFault(this.id, [fence]);
   }
 
-  /** Puts a loaded node in its place. False when the place is gone or taken. */
+  /** Declares that the tree's first page, which must be on the device, is not there. */
+  markRootMissing(): void {
+    if (this.nodes[0]?.isOnDevice === true) return;
+    this.nodes[0] = undefined;
+    this.damaged.set('' as KeyBytes, 'pages are missing');
+  }
+
+  /** Whether the device holds the tree's first page. */
+  get hasStoredRoot(): boolean {
+    return this.nodes[0]?.isOnDevice ?? !this.damaged.has('' as KeyBytes);
+  }
+
+  /**
+   * Puts a loaded node in its place. False when the place is gone or taken.
+   *
+   * A page knows the fence it ended at when it was written: a next fence beyond that means that pages have vanished from
+   * the device, and the range between is damaged, not empty.
+   */
   install(node: LeafNode, nextLsn: Lsn): boolean {
     const index = this.indexOf(node.low);
     if (this.fences[index] !== node.low || this.nodes[index] !== undefined) return false;
     const high = this.highOf(index);
     if (high !== undefined && node.trimAbove(high)) node.recLsn = nextLsn;
     this.nodes[index] = node;
+    const { storedHigh } = node;
+    if (storedHigh !== undefined && (high === undefined || high > storedHigh)) {
+      this.fences.splice(index + 1, 0, storedHigh);
+      this.nodes.splice(index + 1, 0, undefined);
+      this.damaged.set(storedHigh, 'pages are missing');
+    }
     return true;
   }
 

@@ -150,7 +150,7 @@ test('the devtools prompt has the open database', async ({ page }) => {
       }
     ).hashrange.request('DynamoDB_20120810.ListTables', '{}', { region: 'us-east-1' }),
   );
-  expect(answer).toEqual({ status: 200, body: '{"TableNames":["notes"]}' });
+  expect(answer).toMatchObject({ status: 200, body: '{"TableNames":["notes"]}' });
   await page.evaluate(() =>
     (globalThis as unknown as { hashrange: { reset: () => Promise<void> } }).hashrange.reset(),
   );

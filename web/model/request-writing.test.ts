@@ -71,6 +71,15 @@ describe('the request the form writes', () => {
     });
   });
 
+  test('leaves out the values that were typed for another operation', () => {
+    const fields = fieldsOf({
+      operation: 'Scan',
+      update: 'SET v = :v',
+      values: '{":v":{"N":"1"}}',
+    });
+    expect(written(fields)).toEqual({ TableName: 'cities', ReturnConsumedCapacity: 'TOTAL' });
+  });
+
   test('says what is wrong with an item that is not JSON', () => {
     expect(written(fieldsOf({ operation: 'PutItem', item: '{' }))).toMatch(/^Item: Not JSON/);
   });

@@ -111,6 +111,26 @@ function itemOf({ fields }: FormContent): unknown {
   return parsed.value;
 }
 
+/**
+ * The names and values typed beside the expressions, as far as this operation's expressions use them: what was typed for
+ * another operation stays in the form and out of the request.
+ */
+function typedPlaceholders(fields: RequestFields): Placeholders {
+  const { operation, filterText, condition, update, projection } = fields;
+  const expressions = [
+    isRead(operation) ? filterText : '',
+    isWrite(operation) ? condition : projection,
+    operation === 'UpdateItem' ? update : '',
+  ].join(' ');
+  const used = new Set(expressions.match(/[#:]\w+/g) ?? []);
+  const pick = (label: string, text: string): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(objectOf(label, text)).filter(([key]) => used.has(key)));
+  return new Placeholders(
+    pick('Attribute names', fields.names) as Record<string, string>,
+    pick('Attribute values', fields.values),
+  );
+}
+
 function setText(body: Body, member: string, text: string): void {
   if (text.trim() !== '') body[member] = text;
 }
@@ -147,10 +167,7 @@ function addOptions(body: Body, { fields }: FormContent): void {
 
 function writeBody(content: FormContent): Body {
   const { fields } = content;
-  const placeholders = new Placeholders(
-    objectOf('Attribute names', fields.names) as Record<string, string>,
-    objectOf('Attribute values', fields.values),
-  );
+  const placeholders = typedPlaceholders(fields);
   const body: Body = { TableName: fields.tableName };
   if (isRead(fields.operation)) addReadMembers(body, content, placeholders);
   else if (fields.operation !== 'PutItem') body['Key'] = primaryKey(content);

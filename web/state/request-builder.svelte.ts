@@ -115,6 +115,7 @@ export class RequestBuilder {
   useItem(operation: Operation, item: WireItem): void {
     const { partition, sort } = this.tableKeys;
     this.fields.operation = operation;
+    this.fields.indexName = '';
     this.fields.partitionValue = keyText(item, partition);
     if (sort !== undefined) this.fields.sortValue = keyText(item, sort);
     if (operation === 'PutItem') {

@@ -96,7 +96,7 @@ class RegionEngine implements Engine {
       answer(this.#refusal(error));
       return;
     }
-    this.#run({ request, signal, answer });
+    this.#run({ request, signal, answer, faults: 0 });
   }
 
   request(target: string, bodyText: string): Promise<Answer> {
@@ -186,8 +186,11 @@ class RegionEngine implements Engine {
     this.#executor = new Executor(life.store, {
       nextRequestId: this.#nextRequestId,
       describeDamage: (error) => describeDamage(error, life.store),
-      onBug: () => {
-        // The answer carries the bug; the store itself is sound, because operations have no effect before they append.
+      onReadFault: (fault) => {
+        this.#host.fail(life, fault);
+      },
+      rerun: (job) => {
+        this.#run(job);
       },
     });
     const waiting = this.#waiting;

@@ -10,15 +10,22 @@ export interface Job {
   readonly request: PreparedRequest;
   readonly signal: { readonly aborted: boolean } | undefined;
   readonly answer: (answer: Answer) => void;
+  /** How often the job met a failing device. */
+  faults: number;
 }
+
+/** A job that meets a failing device more often than this is answered with the fault. */
+const FAULTS_MAX = 3;
 
 /** What the executor needs of the engine around it. */
 export interface ExecutorHost {
   readonly nextRequestId: () => string;
   /** Words for a damaged range: table and key bounds. */
   readonly describeDamage: (error: DamagedRangeError) => string;
-  /** A bug of ours: the engine stops. */
-  readonly onBug: (error: unknown) => void;
+  /** Reading failed: the store must be opened again. */
+  readonly onReadFault: (fault: DeviceFault) => void;
+  /** Runs the job on the store that is open, or will be. */
+  readonly rerun: (job: Job) => void;
 }
 
 /**
@@ -59,9 +66,8 @@ export class Executor {
     }
     this.#store.log.whenDurable(seenLsn, (fault) => {
       if (fault === undefined) job.answer(answer);
-      else if (hasAppended || this.#store.log.stopped !== undefined)
-        job.answer(this.faulted(fault));
-      else this.run(job);
+      else if (hasAppended) job.answer(this.#faulted(fault));
+      else this.#retry(job, fault);
     });
   }
 
@@ -71,7 +77,12 @@ export class Executor {
         this.run(job);
       },
       (error: unknown) => {
-        job.answer(this.#answerOf(error));
+        if (!isDeviceFault(error)) {
+          job.answer(this.#answerOf(error));
+          return;
+        }
+        this.#host.onReadFault(error);
+        this.#retry(job, error);
       },
     );
   }
@@ -81,14 +92,21 @@ export class Executor {
     if (error instanceof DamagedRangeError) {
       return this.#answer(new DynamoError('InternalServerError', this.#host.describeDamage(error)));
     }
-    if (isDeviceFault(error)) return this.faulted(error);
-    this.#host.onBug(error);
+    if (isDeviceFault(error)) return this.#faulted(error);
+    // Operations have no effect before they append, so the store is sound; the answer carries the bug.
     const message = error instanceof Error ? error.message : String(error);
     return this.#answer(new DynamoError('InternalServerError', `A bug in hashrange: ${message}`));
   }
 
+  /** A job that wrote nothing runs again, unless the device fails it every time. */
+  #retry(job: Job, fault: DeviceFault): void {
+    job.faults++;
+    if (job.faults > FAULTS_MAX) job.answer(this.#faulted(fault));
+    else this.#host.rerun(job);
+  }
+
   /** The one place where a fault of the platform becomes an answer: a retryable 500. */
-  faulted(fault: DeviceFault): Answer {
+  #faulted(fault: DeviceFault): Answer {
     return this.#answer(new DynamoError('InternalServerError', FAULT_MESSAGES[fault.kind]));
   }
 

@@ -72,7 +72,7 @@ export class StorageHost {
         cacheBytes: this.#options.cacheBytes,
         recovered,
         onFatal: (fault) => {
-          this.#onFatal({ device, store, damage: [] }, fault);
+          this.fail({ device, store, damage: [] }, fault);
         },
       });
       return { device, store, damage: recovered.damage };
@@ -82,17 +82,16 @@ export class StorageHost {
     }
   }
 
-  #onFatal(life: StoreLife, fault: DeviceFault): void {
+  /** Ends this life of the store and opens the next, unless it ended already. */
+  fail(life: StoreLife, fault: DeviceFault): void {
+    if (this.#isClosed || life.store.log.stopped !== undefined) return;
+    const isOver = fault.kind === 'fenced' || fault.kind === 'lost';
+    this.#isClosed = isOver;
+    if (isOver) this.#events.onFailed(fault);
+    else this.#events.onRestarting();
     life.store.stop(fault);
     life.device.close();
-    if (this.#isClosed) return;
-    if (fault.kind === 'fenced' || fault.kind === 'lost') {
-      this.#isClosed = true;
-      this.#events.onFailed(fault);
-      return;
-    }
-    this.#events.onRestarting();
-    this.#reopen(1);
+    if (!isOver) this.#reopen(1);
   }
 
   #reopen(attempt: number): void {

@@ -1,8 +1,8 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
-import type { Device, WriteBatch } from '../device/port.ts';
-import { DeviceFault } from '../device/port.ts';
+import type { Device, DeviceFault, WriteBatch } from '../device/port.ts';
+import { answerOf } from '../device/patience.ts';
 import type { Durability } from '../durability.ts';
 import { leafPagesOf, piecesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
@@ -12,8 +12,6 @@ import { nextStamp } from './stamp.ts';
 
 /** Power loss may cost this much of what `interval` acknowledged. Source: architecture D1. */
 export const HARDEN_WITHIN_MS = 250;
-/** A commit that says nothing for this long is taken for hung. Chromium aborts a stuck transaction after 60 s. */
-export const COMMIT_TIMEOUT_MS = 20_000;
 /** Payload above which a group takes no more records. Source: reliability.md, B4. */
 const GROUP_BYTES_MAX = 1024 * 1024;
 
@@ -243,22 +241,9 @@ export class ReplicationLog {
   }
 
   async #attempt(batch: WriteBatch, strict: boolean): Promise<DeviceFault | undefined> {
-    let timer: Timer | undefined;
-    const hung = new Promise<DeviceFault>((resolve) => {
-      timer = this.#world.scheduler.after(COMMIT_TIMEOUT_MS, () => {
-        resolve(new DeviceFault('hung', 'the storage device did not answer a commit'));
-      });
-    });
-    const written = this.#device.write(batch, strict ? 'strict' : 'relaxed').then(
-      () => undefined,
-      (error: unknown) =>
-        error instanceof DeviceFault
-          ? error
-          : new DeviceFault('closed', 'the storage device failed', { cause: error }),
-    );
-    const fault = await Promise.race([written, hung]);
-    timer?.cancel();
-    return fault;
+    const durability = strict ? 'strict' : 'relaxed';
+    const answer = await answerOf(this.#world, this.#device.write(batch, durability));
+    return 'fault' in answer ? answer.fault : undefined;
   }
 
   #committed(group: LogGroup, lastCrc: number, strict: boolean, cargo: Cargo | undefined): void {
@@ -294,8 +279,9 @@ export class ReplicationLog {
 
   #failed(group: LogGroup, fault: DeviceFault): void {
     if (fault.kind !== 'quota' && fault.kind !== 'aborted') {
-      this.stop(fault);
+      // First the world around, so that readers who hear of the fault are run again on the next store.
       this.#events.onFatal(fault);
+      this.stop(fault);
       return;
     }
     invariant(group.firstLsn === this.durableLsn + 1, 'a refused group follows the durable end');

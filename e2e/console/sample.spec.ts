@@ -62,6 +62,12 @@ test('the sample loads, is queried every way, and outlives a reload', async ({ p
     await page.getByRole('link', { name: 'Tables' }).click();
     await expect(page.getByRole('row', { name: /^cities ACTIVE/ })).toContainText('171,075');
     await expect(page.getByText('Sample loaded: 171,075 places.')).toBeVisible();
+    await page.getByRole('link', { name: 'Explore it' }).click();
+    await page.getByLabel('Partition key country').fill('US');
+    await page.getByLabel('Sort key operator').selectOption('begins_with');
+    await page.getByLabel('Sort key place').fill('CA#');
+    await run(page, 'Query');
+    await expect(figure(page, 'Returned')).toHaveText('1,115');
   });
 });
 

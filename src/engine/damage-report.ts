@@ -47,7 +47,7 @@ export function rangeOf(range: TreeRange, store: LogStore): DamagedRange {
 /** The message of the error that a read of the damaged range gets. */
 export function describeDamage(error: DamagedRangeError, store: LogStore): string {
   const { table, low, high } = rangeOf(
-    { ...error, tree: error.tree, reason: error.message },
+    { tree: error.tree, low: error.low, high: error.high, reason: error.message },
     store,
   );
   const bounds = `key bytes ${low === '' ? 'from the start' : `from ${low}`} ${high === '' ? 'to the end' : `to ${high}`}`;

@@ -219,7 +219,14 @@ function boardNode(
     absorbed: node.absorbed,
   };
   const pieces = cutIntoPieces(
-    encodePage({ ...node, tree: tree.id, high: tree.highOf(tree.indexOf(node.low)) }),
+    encodePage({
+      tree: tree.id,
+      low: node.low,
+      high: tree.highOf(tree.indexOf(node.low)),
+      lsn: node.lsn,
+      keys: node.keys,
+      items: node.items,
+    }),
   );
   for (const fence of node.absorbed) {
     const key = pageKey(tree.id, fence);

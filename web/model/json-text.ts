@@ -2,7 +2,7 @@
  * JSON as text. Works on tokens and never on parsed numbers, so every digit that came is shown.
  */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
-const LINE_WIDTH = 64;
+const LINE_WIDTH = 56;
 
 /** The tokens of JSON text, strings and numbers as they were written. */
 export function tokensOf(text: string): readonly string[] {

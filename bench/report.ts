@@ -49,14 +49,13 @@ export function conditions(browserVersion: string, options: Options): string {
   );
 }
 
-/** Rates a second of every peer, and the milliseconds of the reopening. */
-function rates({ samples, workloads, peers }: Comparison): string {
-  const rows = [BULK_LOAD, ...workloads].map((workload) => [
+/** Rates a second of every peer; of the reopening the milliseconds. */
+function rates({ samples, peers }: Comparison, workloads: readonly string[]): string {
+  const rows = workloads.map((workload) => [
     workload,
-    ...peers.map(({ name }) => cell(samples, workload, name, '')),
+    ...peers.map(({ name }) => cell(samples, workload, name, workload === REOPEN ? ' ms' : '')),
   ]);
-  const reopening = peers.map(({ name }) => cell(samples, REOPEN, name, ' ms'));
-  return table(['a second', ...peers.map(({ name }) => name)], [...rows, [REOPEN, ...reopening]]);
+  return table(['a second', ...peers.map(({ name }) => name)], rows);
 }
 
 function cell(samples: Samples, row: string, column: string, unit: string): string {
@@ -81,7 +80,7 @@ function ratios({ samples, workloads }: Comparison): string {
 }
 
 export function comparisonReport(comparison: Comparison, options: Options): string {
-  const { samples, failures, facts, peers } = comparison;
+  const { samples, workloads, failures, facts, peers } = comparison;
   const settle = samples.median(SETTLE, 'hashrange');
   const notes = [
     ...[...facts].map(([name, fact]) => `- ${name}: ${fact}.`),
@@ -104,7 +103,7 @@ export function comparisonReport(comparison: Comparison, options: Options): stri
     'Ratios of medians, above 1 hashrange is faster; in brackets the target and whether it is reached.',
     ratios(comparison),
     'Rates behind them:',
-    rates(comparison),
+    rates(comparison, [BULK_LOAD, ...workloads, REOPEN]),
     notes.join('\n'),
   ].join('\n\n');
 }
@@ -114,7 +113,7 @@ export function sdkReport(comparison: Comparison, options: Options): string {
     conditions(comparison.browserVersion, options),
     "`hashrange` is the handle's `request`; beside it `@aws-sdk/client-dynamodb` with the configuration of `clientConfig()`, " +
       "and with the SDK's own signer instead.",
-    rates(comparison),
+    rates(comparison, comparison.workloads),
   ].join('\n\n');
 }
 

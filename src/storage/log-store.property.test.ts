@@ -55,6 +55,7 @@ const settled = (store: LogStore): Promise<void> =>
 
 type Step =
   | { readonly kind: 'put'; readonly key: number; readonly length: number }
+  | { readonly kind: 'record'; readonly keys: readonly number[]; readonly length: number }
   | { readonly kind: 'delete'; readonly key: number }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'reopen' };
@@ -69,6 +70,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('delete' as const), key: fc.nat(400) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('record' as const),
+      keys: fc.array(fc.nat(400), { minLength: 2, maxLength: 25 }),
+      length: fc.nat(2000),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'checkpoint' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
 );
@@ -91,6 +100,19 @@ describe('the store', () => {
             await turn(store, () =>
               store.append([{ kind: 'put', tree, key, text, sizeBytes: one.length }]),
             );
+          } else if (one.kind === 'record') {
+            const changes = one.keys.map((number) => {
+              const text = `{"r":"${'y'.repeat(one.length)}"}`;
+              model.set(keyOf(number), text);
+              return {
+                kind: 'put' as const,
+                tree,
+                key: keyOf(number),
+                text,
+                sizeBytes: one.length,
+              };
+            });
+            await turn(store, () => store.append(changes));
           } else if (one.kind === 'delete') {
             const key = keyOf(one.key);
             model.delete(key);

@@ -221,7 +221,8 @@ class Redo {
       const item = change.kind === 'put' ? change.item : undefined;
       try {
         const node = tree.nodeFor(change.key);
-        if (node.lsn < record.lsn) tree.set(change.key, item, record.lsn);
+        // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
+        if (node.lsn <= record.lsn) tree.set(change.key, item, record.lsn);
       } catch (error) {
         if (!(error instanceof DamagedRangeError)) throw error;
       }

@@ -109,10 +109,3 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
     payload: whole ? bytes.subarray(FRAME_HEADER_BYTES) : undefined,
   };
 }
-
-/** Bytes of payload that frame `index` of a group carries. */
-export function payloadRange(header: FrameHeader): { readonly from: number; readonly to: number } {
-  const total = header.keysBytes + header.valuesBytes;
-  const from = header.index * FRAME_PAYLOAD_MAX;
-  return { from, to: Math.min(total, from + FRAME_PAYLOAD_MAX) };
-}

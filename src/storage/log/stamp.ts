@@ -8,8 +8,3 @@ const STAMPS_PER_MS = 1024;
 export function nextStamp(last: number, nowMs: number): number {
   return Math.max(nowMs * STAMPS_PER_MS, last + 1);
 }
-
-/** Milliseconds since 1970 that a stamp was made at (or later, when the clock had stepped back). */
-export function wallMsOf(stamp: number): number {
-  return Math.floor(stamp / STAMPS_PER_MS);
-}

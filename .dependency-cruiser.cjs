@@ -89,7 +89,13 @@ module.exports = {
       src('engine', 'platform', 'rpc'),
       '^src/storage/device/',
     ),
-    only('e2e-drives-the-browser', 'End-to-end tests use what users use.', '^e2e/', '^e2e/'),
+    only(
+      'e2e-drives-the-browser',
+      'End-to-end tests use what users use; they find browsers and serve pages as the scripts do.',
+      '^e2e/',
+      '^e2e/',
+      '^scripts/(find-browser|serve)\\.ts$',
+    ),
     {
       name: 'testing-is-for-tests',
       comment: 'Nothing that ships imports the test harness.',

@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     // Two cores: more workers only make the slow tests slower.
     maxWorkers: 2,
+    // For machines that do other work meanwhile. No test waits for time to pass.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,

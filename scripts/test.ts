@@ -13,7 +13,7 @@ import {
 
 function runVitest(): Tally {
   const file = `${RESULTS_DIRECTORY}/vitest.json`;
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return tallyOfVitest(file, runTool(['vitest', 'run', ...reporters]));
 }
 

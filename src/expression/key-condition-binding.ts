@@ -2,7 +2,7 @@ import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
 import { invalidValue, ValueFault } from '../item/value-fault.ts';
 import { typeOf } from '../wire/attribute-value.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
-import type { BoundKeyCondition, KeyClause, SortCondition } from './key-condition.ts';
+import type { BoundKeyCondition, KeyClause, SortCondition } from './key-condition-nodes.ts';
 
 /**
  * Sorts the clauses by the schema. Order of the checks: number of clauses, missing keys, operators, types, empty values.

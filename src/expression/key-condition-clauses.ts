@@ -2,7 +2,7 @@ import type { DocumentPath } from '../item/document-path.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import type { ComparisonNode, ConditionNode, Operand } from './condition-nodes.ts';
-import type { KeyClause, SortCondition } from './key-condition.ts';
+import type { KeyClause, SortCondition } from './key-condition-nodes.ts';
 
 const FLIPPED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 

@@ -1,3 +1,4 @@
+import { HASH_BYTES } from '../item/key-codec.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { KeyRange } from '../storage/store.ts';
@@ -8,7 +9,6 @@ import type { KeyRange } from '../storage/store.ts';
  */
 export type HashRange = KeyRange;
 
-const HASH_BYTES = 16;
 const SPACE = 1n << 128n;
 const HASH_HEX = /^[0-9a-f]{32}$/;
 

@@ -1,4 +1,4 @@
-import type { BoundKeyCondition } from '../expression/key-condition.ts';
+import type { BoundKeyCondition } from '../expression/key-condition-nodes.ts';
 import type { KeySchema } from '../item/key-schema.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { collectionRange } from '../partition/collection-range.ts';

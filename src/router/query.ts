@@ -1,4 +1,4 @@
-import type { BoundKeyCondition, KeyCondition } from '../expression/key-condition.ts';
+import type { BoundKeyCondition, KeyCondition } from '../expression/key-condition-nodes.ts';
 import { bindKeyCondition, compileKeyCondition } from '../expression/key-condition.ts';
 import { conditionAttributes } from '../expression/condition.ts';
 import { lowerKeyConditions } from '../expression/legacy/key-conditions.ts';

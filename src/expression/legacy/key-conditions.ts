@@ -1,6 +1,6 @@
 import { ValueFault } from '../../item/value-fault.ts';
 import type { AttributeValue } from '../../wire/attribute-value.ts';
-import type { KeyClause, KeyCondition, SortCondition } from '../key-condition.ts';
+import type { KeyClause, KeyCondition, SortCondition } from '../key-condition-nodes.ts';
 import { checkCondition } from './legacy-condition.ts';
 import type { LegacyCondition, LegacyOperator } from './legacy-condition.ts';
 

@@ -222,7 +222,7 @@ class Redo {
       try {
         const node = tree.nodeFor(change.key);
         // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
-        if (node.lsn <= record.lsn) tree.set(change.key, item, record.lsn);
+        if (node.lsn <= record.lsn) tree.redo(change.key, item, record.lsn);
       } catch (error) {
         if (!(error instanceof DamagedRangeError)) throw error;
       }

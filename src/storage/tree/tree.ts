@@ -101,6 +101,17 @@ export class Tree {
 
   /** Applies one change and answers the item it replaced. The node must be in memory. */
   set(key: KeyBytes, item: StoredItem | undefined, lsn: Lsn): StoredItem | undefined {
+    const old = this.redo(key, item, lsn);
+    const index = this.indexOf(key);
+    if (item === undefined && this.nodeAt(index).bytes < JOIN_BYTES) this.#join(index);
+    return old;
+  }
+
+  /**
+   * Applies one change during recovery. Joins no nodes: neighbours on the device may contain the log up to different
+   * records, and one node can tell only one.
+   */
+  redo(key: KeyBytes, item: StoredItem | undefined, lsn: Lsn): StoredItem | undefined {
     const index = this.indexOf(key);
     const node = this.nodeAt(index);
     const old = node.set(key, item);
@@ -109,7 +120,6 @@ export class Tree {
     node.lsn = lsn;
     if (node.recLsn === 0) node.recLsn = lsn;
     if (node.mustSplit) this.#split(index, key);
-    else if (item === undefined && node.bytes < JOIN_BYTES) this.#join(index);
     return old;
   }
 

@@ -1,0 +1,56 @@
+/** What the durability page and its specs tell each other. */
+
+export const TABLE = 'ledger';
+export const LANES = 24;
+
+/** Version of an item by its key, `undefined` or absent for no item. */
+export type Versions = Readonly<Record<string, number>>;
+
+/** What an operation does when it is applied, as one: a version for each key, null where the item goes. */
+export type Effects = readonly (readonly [key: string, version: number | null])[];
+
+export interface Announced {
+  readonly kind: string;
+  /** Empty when the operation must be refused. */
+  readonly effects: Effects;
+}
+
+/** From a lane of the page to the witness. A lane issues no operation before the witness has answered. */
+export type Report =
+  | { readonly lane: number; readonly next: Announced; readonly isPreviousAcknowledged: boolean }
+  | { readonly violation: string };
+
+export interface LaneStart {
+  readonly lane: number;
+  readonly seed: number;
+  /** Versions from here on are new. */
+  readonly firstVersion: number;
+  readonly items: Versions;
+}
+
+export interface StoredState {
+  readonly items: Versions;
+  /** What is wrong in the stored data itself: contents that do not fit, damage that scrub found. */
+  readonly faults: readonly string[];
+  readonly openMs: number;
+}
+
+export interface DatabaseOptions {
+  readonly name: string;
+  readonly durability: 'relaxed' | 'interval' | 'strict';
+  readonly cacheBytes: number;
+}
+
+/** The page's global. */
+export interface Durability {
+  /** Opens the database, creating the table in a new one. */
+  readonly open: (options: DatabaseOptions) => Promise<number>;
+  readonly readAll: (openMs: number) => Promise<StoredState>;
+  /** Runs operations in every lane until the browser dies. */
+  readonly work: (lanes: readonly LaneStart[], witnessUrl: string) => Promise<never>;
+  readonly fill: (items: number) => Promise<void>;
+  /** Waits until pages and log are on the device, hardened. */
+  readonly rest: () => Promise<void>;
+  readonly close: () => Promise<void>;
+  readonly checkpointLsn: () => Promise<number>;
+}

@@ -1,0 +1,138 @@
+/** Outlives the browser: knows every operation before it is issued, and every acknowledgement before the next one. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Announced, LaneStart, Report, Versions } from './protocol.ts';
+import { LANES } from './protocol.ts';
+
+const VERSIONS_PER_LIFE = 1_000_000;
+
+export interface Counts {
+  acknowledged: number;
+  refused: number;
+  transactions: number;
+  undecidedApplied: number;
+  undecidedNot: number;
+}
+
+class Lane {
+  readonly items = new Map<string, number>();
+  pending: Announced | undefined;
+}
+
+export class Witness {
+  readonly violations: string[] = [];
+  readonly counts: Counts = {
+    acknowledged: 0,
+    refused: 0,
+    transactions: 0,
+    undecidedApplied: 0,
+    undecidedNot: 0,
+  };
+  readonly #lanes = Array.from({ length: LANES }, () => new Lane());
+  readonly #server: Server;
+  #lives = 0;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      void bodyOf(request).then((body) => {
+        for (const report of JSON.parse(body) as readonly Report[]) this.#take(report);
+        response.writeHead(204, { 'Access-Control-Allow-Origin': '*' }).end();
+      });
+    });
+  }
+
+  static async start(): Promise<Witness> {
+    const witness = new Witness();
+    await new Promise<void>((resolve) => witness.#server.listen(0, '127.0.0.1', resolve));
+    return witness;
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('not listening');
+    return `http://127.0.0.1:${address.port}/`;
+  }
+
+  /** What the lanes of the next life begin with. Call after `compare`. */
+  laneStarts(seed: number): readonly LaneStart[] {
+    const firstVersion = 1 + this.#lives++ * VERSIONS_PER_LIFE;
+    return this.#lanes.map(({ items }, lane) => ({
+      lane,
+      seed: seed * LANES + lane,
+      firstVersion,
+      items: Object.fromEntries(items),
+    }));
+  }
+
+  /** Compares what a restart found with what was acknowledged, and takes it for the truth from here on. */
+  compare(found: Versions): void {
+    const unclaimed = new Map(Object.entries(found));
+    this.#lanes.forEach((lane, number) => {
+      this.#settle(lane, number, found);
+      for (const [key, version] of lane.items) {
+        const stored = unclaimed.get(key);
+        unclaimed.delete(key);
+        if (stored === version) continue;
+        const what = stored === undefined ? 'is lost' : `is at version ${stored}`;
+        this.violations.push(`${key}: acknowledged version ${version} ${what}`);
+      }
+    });
+    for (const [key, version] of unclaimed)
+      this.violations.push(`${key}: version ${version} must not be there`);
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** Decides the operation that was under way: applied as a whole, or not at all. */
+  #settle(lane: Lane, number: number, found: Versions): void {
+    const { pending } = lane;
+    lane.pending = undefined;
+    if (pending === undefined || pending.effects.length === 0) return;
+    const { kind, effects } = pending;
+    const applied = effects.filter(([key, version]) => (found[key] ?? null) === version).length;
+    const untouched = effects.filter(([key]) => found[key] === lane.items.get(key)).length;
+    if (applied === effects.length) {
+      this.counts.undecidedApplied++;
+      apply(lane, pending);
+    } else if (untouched === effects.length) this.counts.undecidedNot++;
+    else {
+      this.violations.push(
+        `lane ${number}: a ${kind} is half applied: ${applied} of ${effects.length} effects`,
+      );
+      apply(lane, pending);
+    }
+  }
+
+  #take(report: Report): void {
+    if ('violation' in report) {
+      this.violations.push(report.violation);
+      return;
+    }
+    const lane = this.#lanes[report.lane];
+    if (lane === undefined) throw new Error(`no lane ${report.lane}`);
+    if (report.isPreviousAcknowledged && lane.pending !== undefined) {
+      this.counts.acknowledged++;
+      if (lane.pending.effects.length === 0) this.counts.refused++;
+      if (lane.pending.effects.length > 1) this.counts.transactions++;
+      apply(lane, lane.pending);
+    }
+    lane.pending = report.next;
+  }
+}
+
+function apply(lane: Lane, { effects }: Announced): void {
+  for (const [key, version] of effects) {
+    if (version === null) lane.items.delete(key);
+    else lane.items.set(key, version);
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  request.setEncoding('utf8');
+  for await (const chunk of request) body += chunk as string;
+  return body;
+}

@@ -1,0 +1,78 @@
+/** The page that the durability specs kill and open again. */
+import { open } from 'hashrange/external';
+import type { Database } from 'hashrange/external';
+import type { Durability } from '../../durability/protocol.ts';
+import { TABLE } from '../../durability/protocol.ts';
+import { itemOf, keyOf, readItem } from './items.ts';
+import { runLane, WitnessLine } from './lanes.ts';
+import type { AttributeValue } from './requests.ts';
+
+const FILL_BATCH = 25;
+const REST_POLL_MS = 50;
+
+let database: Database | undefined;
+
+function opened(): Database {
+  if (database === undefined) throw new Error('the database is not open');
+  return database;
+}
+
+type Item = Readonly<Record<string, AttributeValue>>;
+
+async function* allItems(): AsyncGenerator<Item> {
+  let ExclusiveStartKey: unknown;
+  do {
+    const page: { Items: readonly Item[]; LastEvaluatedKey?: unknown } = await opened().send(
+      'Scan',
+      { TableName: TABLE, ExclusiveStartKey },
+    );
+    yield* page.Items;
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+}
+
+const durability: Durability = {
+  open: async ({ name, ...options }) => {
+    const start = performance.now();
+    database = await open(name, options);
+    await database.ensureTable({ TableName: TABLE, pk: 'pk', sk: 'sk' });
+    return performance.now() - start;
+  },
+  readAll: async (openMs) => {
+    const items: Record<string, number> = {};
+    const faults: string[] = [];
+    for await (const item of allItems()) {
+      const { key, version, fits } = readItem(item);
+      items[key] = version;
+      if (!fits) faults.push(`${key}: the content is not that of version ${version}`);
+    }
+    const { damaged } = await opened().scrub();
+    faults.push(...damaged.map(({ reason }) => `scrub: ${reason}`));
+    return { items, faults, openMs };
+  },
+  work: async (lanes, witnessUrl) => {
+    const line = new WitnessLine(witnessUrl);
+    return Promise.race(lanes.map((lane) => runLane(opened(), lane, line)));
+  },
+  fill: async (items) => {
+    for (let at = 0; at < items; at += FILL_BATCH) {
+      const numbers = Array.from({ length: Math.min(FILL_BATCH, items - at) }, (_, i) => at + i);
+      const puts = numbers.map((number) => ({
+        PutRequest: { Item: itemOf(keyOf(number % 50, 'filler', number), number) },
+      }));
+      await opened().send('BatchWriteItem', { RequestItems: { [TABLE]: puts } });
+    }
+  },
+  rest: async () => {
+    await opened().flushed();
+    for (;;) {
+      const { dirtyPages, hardenedLsn, appendedLsn } = await opened().stats();
+      if (dirtyPages === 0 && hardenedLsn === appendedLsn) return;
+      await new Promise((resolve) => setTimeout(resolve, REST_POLL_MS));
+    }
+  },
+  close: () => opened().close(),
+  checkpointLsn: async () => (await opened().stats()).checkpointLsn,
+};
+
+Object.assign(globalThis, { durability });

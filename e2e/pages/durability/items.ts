@@ -1,4 +1,7 @@
-import type { AttributeValue } from './requests.ts';
+export interface AttributeValue {
+  readonly S?: string;
+  readonly N?: string;
+}
 
 const KEYS_PER_PARTITION = 7;
 const TEXT_LENGTHS = 2_400;

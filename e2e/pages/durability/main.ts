@@ -3,9 +3,9 @@ import { open } from 'hashrange/external';
 import type { Database } from 'hashrange/external';
 import type { Durability } from '../../durability/protocol.ts';
 import { TABLE } from '../../durability/protocol.ts';
+import type { AttributeValue } from './items.ts';
 import { itemOf, keyOf, readItem } from './items.ts';
 import { runLane, WitnessLine } from './lanes.ts';
-import type { AttributeValue } from './requests.ts';
 
 const FILL_BATCH = 25;
 const REST_POLL_MS = 50;

@@ -1,11 +1,7 @@
 import type { Announced, Effects } from '../../durability/protocol.ts';
 import { TABLE } from '../../durability/protocol.ts';
+import type { AttributeValue } from './items.ts';
 import { itemOf, keyOf, primaryKeyOf } from './items.ts';
-
-export interface AttributeValue {
-  readonly S?: string;
-  readonly N?: string;
-}
 
 /** A request to make, and what must come of it. */
 export interface Operation extends Announced {

@@ -1,6 +1,5 @@
 import type { Announced, Effects } from '../../durability/protocol.ts';
 import { TABLE } from '../../durability/protocol.ts';
-import type { AttributeValue } from './items.ts';
 import { itemOf, keyOf, primaryKeyOf } from './items.ts';
 
 /** A request to make, and what must come of it. */

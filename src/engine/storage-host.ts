@@ -1,4 +1,5 @@
 import type { World } from '../kernel/world.ts';
+import { patientDevice, patiently } from '../storage/device/patience.ts';
 import { recover } from '../storage/checkpoint/recover.ts';
 import type { LogDamage } from '../storage/checkpoint/recover.ts';
 import type { Device, DeviceOpener } from '../storage/device/port.ts';
@@ -56,7 +57,8 @@ export class StorageHost {
   }
 
   async #openOnce(mustExist: boolean): Promise<StoreLife> {
-    const { device } = await this.#devices.open({ mustExist });
+    const opened = await patiently(this.#world, this.#devices.open({ mustExist }));
+    const device = patientDevice(opened.device, this.#world);
     try {
       const recovered = await recover({
         device,
@@ -106,7 +108,8 @@ export class StorageHost {
             ? error
             : new DeviceFault('lost', error instanceof Error ? error.message : String(error));
         if (this.#isClosed) return;
-        if (attempt >= ATTEMPTS_MAX || fault.kind === 'lost' || fault.kind === 'fenced') {
+        // A write of the former life may land late and take the LSN of the takeover: fenced by ourselves.
+        if (attempt >= ATTEMPTS_MAX || fault.kind === 'lost') {
           this.#isClosed = true;
           this.#events.onFailed(fault);
           return;

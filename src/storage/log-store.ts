@@ -4,7 +4,6 @@ import type { World } from '../kernel/world.ts';
 import { Checkpointer } from './checkpoint/checkpointer.ts';
 import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
 import type { Recovered } from './checkpoint/recover.ts';
-import { answerOf } from './device/patience.ts';
 import type { Device, DeviceFault } from './device/port.ts';
 import type { Durability } from './durability.ts';
 import {
@@ -53,7 +52,6 @@ export class LogStore implements Store {
   readonly log: ReplicationLog;
   readonly forest: Forest;
   readonly checkpointer: Checkpointer;
-  readonly #world: World;
   readonly #policy: CheckpointPolicy;
   readonly #pending = new PendingRecords();
   #seenLsn = 0 as Lsn;
@@ -63,7 +61,6 @@ export class LogStore implements Store {
 
   constructor(options: LogStoreOptions) {
     const { recovered, world } = options;
-    this.#world = world;
     this.forest = recovered.forest;
     this.checkpointer = new Checkpointer(this.forest, recovered.superblock, recovered.groups);
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
@@ -104,11 +101,9 @@ export class LogStore implements Store {
     return this.#hasAppended;
   }
 
-  /** Brings in what a read lacked. Rejects with `DeviceFault`, also when the device does not answer. */
+  /** Brings in what a read lacked. Rejects with `DeviceFault`. */
   async load(fault: PageFault): Promise<void> {
-    const loading = this.forest.load(fault, () => this.log.nextLsn);
-    const answer = await answerOf(this.#world, loading);
-    if ('fault' in answer) throw answer.fault;
+    await this.forest.load(fault, () => this.log.nextLsn);
     this.#housekeep(fault.fences.length);
   }
 

@@ -1,36 +1,43 @@
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
+import type { Device } from './port.ts';
 import { DeviceFault } from './port.ts';
 
 /** A device that says nothing for this long is taken for hung. Chromium aborts a stuck transaction after 60 s. */
 export const DEVICE_TIMEOUT_MS = 20_000;
 
 /**
- * The device's answer, or the fault that stands for it: `hung` when it says nothing for {@link DEVICE_TIMEOUT_MS},
- * `closed` for any error that is no fault.
+ * The answer of a call to the device. Rejects with fault `hung` when there is none within {@link DEVICE_TIMEOUT_MS}, and with
+ * fault `closed` for any error that is no fault.
  */
-export async function answerOf<T>(
-  world: World,
-  answer: Promise<T>,
-): Promise<{ readonly value: T } | { readonly fault: DeviceFault }> {
+export async function patiently<T>(world: World, answer: Promise<T>): Promise<T> {
   let timer: Timer | undefined;
-  const hung = new Promise<{ readonly fault: DeviceFault }>((resolve) => {
+  const hung = new Promise<never>((_, reject) => {
     timer = world.scheduler.after(DEVICE_TIMEOUT_MS, () => {
-      resolve({ fault: new DeviceFault('hung', 'the storage device does not answer') });
+      reject(new DeviceFault('hung', 'the storage device does not answer'));
     });
   });
-  const told = answer.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ fault: toFault(error) }),
-  );
   try {
-    return await Promise.race([told, hung]);
+    return await Promise.race([answer, hung]);
+  } catch (error) {
+    if (error instanceof DeviceFault) throw error;
+    throw new DeviceFault('closed', 'the storage device failed', { cause: error });
   } finally {
     timer?.cancel();
   }
 }
 
-function toFault(error: unknown): DeviceFault {
-  if (error instanceof DeviceFault) return error;
-  return new DeviceFault('closed', 'the storage device failed', { cause: error });
+/** The device with bounded patience: no call stays open for ever, and every rejection is a fault. */
+export function patientDevice(device: Device, world: World): Device {
+  return {
+    readMeta: (name) => patiently(world, device.readMeta(name)),
+    readLog: (fromLsn, limit) => patiently(world, device.readLog(fromLsn, limit)),
+    listPages: (from, to) => patiently(world, device.listPages(from, to)),
+    readPages: (keys) => patiently(world, device.readPages(keys)),
+    write: (batch, durability) => patiently(world, device.write(batch, durability)),
+    close: () => {
+      device.close();
+    },
+    destroy: () => device.destroy(),
+  };
 }

@@ -1,8 +1,8 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
-import type { Device, DeviceFault, WriteBatch } from '../device/port.ts';
-import { answerOf } from '../device/patience.ts';
+import type { Device, WriteBatch } from '../device/port.ts';
+import { DeviceFault } from '../device/port.ts';
 import type { Durability } from '../durability.ts';
 import { leafPagesOf, piecesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
@@ -240,10 +240,15 @@ export class ReplicationLog {
     this.#commit();
   }
 
+  /** Writes the batch; answers the fault that kept it from being written, or from being known to be. */
   async #attempt(batch: WriteBatch, strict: boolean): Promise<DeviceFault | undefined> {
-    const durability = strict ? 'strict' : 'relaxed';
-    const answer = await answerOf(this.#world, this.#device.write(batch, durability));
-    return 'fault' in answer ? answer.fault : undefined;
+    try {
+      await this.#device.write(batch, strict ? 'strict' : 'relaxed');
+      return undefined;
+    } catch (error) {
+      if (error instanceof DeviceFault) return error;
+      throw error;
+    }
   }
 
   #committed(group: LogGroup, lastCrc: number, strict: boolean, cargo: Cargo | undefined): void {

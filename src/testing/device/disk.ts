@@ -1,0 +1,45 @@
+import type { StoredFrame, WriteBatch } from '../../storage/device/port.ts';
+
+/** What a device holds, as plain maps; batches are applied whole. */
+export class Disk {
+  readonly frames = new Map<number, Uint8Array>();
+  readonly pages = new Map<string, Uint8Array>();
+  readonly meta = new Map<string, Uint8Array>();
+
+  /** Whether a frame of the batch is taken already. */
+  collides(batch: WriteBatch): boolean {
+    return batch.addFrames.some(({ lsn }) => this.frames.has(lsn));
+  }
+
+  apply(batch: WriteBatch): void {
+    for (const { lsn, bytes } of batch.addFrames) this.frames.set(lsn, bytes);
+    for (const { from, to } of batch.dropPages) {
+      for (const key of this.pages.keys()) if (from <= key && key < to) this.pages.delete(key);
+    }
+    for (const { key, bytes } of batch.putPages) this.pages.set(key, bytes);
+    if (batch.trimLogBelow !== undefined) {
+      for (const lsn of this.frames.keys()) if (lsn < batch.trimLogBelow) this.frames.delete(lsn);
+    }
+    for (const { name, bytes } of batch.putMeta) this.meta.set(name, bytes);
+  }
+
+  readLog(fromLsn: number, limit: number): StoredFrame[] {
+    return [...this.frames]
+      .filter(([lsn]) => lsn >= fromLsn)
+      .sort(([a], [b]) => a - b)
+      .slice(0, limit)
+      .map(([lsn, bytes]) => ({ lsn, bytes }));
+  }
+
+  listPages(from: string, to: string): string[] {
+    return [...this.pages.keys()].filter((key) => from <= key && key < to).sort();
+  }
+
+  copy(): Disk {
+    const copy = new Disk();
+    for (const [lsn, bytes] of this.frames) copy.frames.set(lsn, bytes);
+    for (const [key, bytes] of this.pages) copy.pages.set(key, bytes);
+    for (const [name, bytes] of this.meta) copy.meta.set(name, bytes);
+    return copy;
+  }
+}

@@ -1,0 +1,52 @@
+import type { DeviceFaults } from '../device/simulated-device.ts';
+import { Prng } from '../world/prng.ts';
+
+/** One simulated run, complete: the same options give the same digest. */
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly steps: number;
+  readonly durability: 'relaxed' | 'interval' | 'strict';
+  readonly cacheBytes: number;
+  readonly keys: number;
+  /** Requests under way at once. */
+  readonly lanes: number;
+  readonly valueBytes: number;
+  readonly faults: DeviceFaults;
+  /** Probability, at each step, of the process dying, of a power cut, of a clean close, of the clock jumping. */
+  readonly kill: number;
+  readonly powerCut: number;
+  readonly close: number;
+  readonly clockJump: number;
+  /** Probability, at each step, that all requests rest until the idle checkpoint begins; half of them end in a death. */
+  readonly rest: number;
+  /** See `SimulatedDevice.losePagePut`. */
+  readonly losePagePut: number;
+}
+
+/** Draws a run's options, each fault switched on or off by chance. */
+export function drawOptions(seed: number, steps: number): SimulationOptions {
+  const random = new Prng(seed ^ 0x5eed);
+  const rate = (max: number): number => (random.chance(0.5) ? random.fraction() * max : 0);
+  return {
+    seed,
+    steps,
+    durability: random.pick(['relaxed', 'interval', 'strict']),
+    cacheBytes: random.pick([100_000, 400_000, 64 * 1024 * 1024]),
+    keys: random.pick([5, 40, 300]),
+    lanes: random.pick([1, 4, 24]),
+    valueBytes: random.pick([10, 2_000, 20_000]),
+    faults: {
+      abort: rate(0.2),
+      quota: rate(0.2),
+      close: rate(0.05),
+      hang: rate(0.02),
+      readClose: rate(0.05),
+    },
+    kill: rate(0.03),
+    powerCut: rate(0.03),
+    close: rate(0.02),
+    clockJump: rate(0.02),
+    rest: rate(0.04),
+    losePagePut: -1,
+  };
+}

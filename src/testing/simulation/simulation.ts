@@ -1,0 +1,300 @@
+import type { Answer, Engine } from '../../engine/contract.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { crc32c } from '../../kernel/crc32c.ts';
+import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
+import { signal } from '../world/signal.ts';
+import { SimulatedWorld } from '../world/simulated-world.ts';
+import { Model } from './model.ts';
+import type { SimulationOptions } from './options.ts';
+import type { Step } from './workload.ts';
+import { drawStep, TABLE, versionOf } from './workload.ts';
+
+/** How a run ended. */
+export interface SimulationResult {
+  /** First difference between store and model, with the step it was seen at; undefined when there was none. */
+  readonly failure: string | undefined;
+  /** Checksum over every answer and the final state. */
+  readonly digest: string;
+  readonly steps: number;
+  readonly crashes: number;
+}
+
+/** A difference between what is and what must be. */
+class Mismatch extends Error {}
+
+type Items = Record<string, { readonly S?: string; readonly N?: string }>;
+
+const PAUSE_MS = 5;
+/** The idle checkpoint begins within the first of these; the second is about how long it takes. */
+const REST_MS = 2_000;
+const CHECKPOINT_MS = 60;
+
+/** Runs the real engine in a simulated world, against the model. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const run = new Simulation(options);
+  let failure: string | undefined;
+  try {
+    await run.run();
+  } catch (error) {
+    const reason = error instanceof Mismatch ? error.message : String((error as Error).stack);
+    failure = `step ${String(run.step)}: ${reason}`;
+  }
+  return { failure, digest: run.digest(), steps: run.step, crashes: run.crashes };
+}
+
+class Simulation {
+  readonly #options: SimulationOptions;
+  readonly #world: SimulatedWorld;
+  readonly #device: SimulatedDevice;
+  readonly #model = new Model();
+  readonly #keys: readonly string[];
+  readonly #locked = new Set<string>();
+  readonly #trace: string[] = [];
+  #engine: Engine | undefined;
+  #endLife: () => void = () => undefined;
+  /** Resolves when the process of the present engine dies. */
+  #death = signal();
+  #isInterrupted = false;
+  #restUntil = 0;
+  step = 0;
+  crashes = 0;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.#world = new SimulatedWorld(options.seed);
+    this.#device = new SimulatedDevice(this.#world);
+    this.#device.losePagePut = options.losePagePut;
+    this.#keys = Array.from({ length: options.keys }, (_, i) => `k${String(i)}`);
+  }
+
+  digest(): string {
+    const text = this.#trace.join('\n');
+    return crc32c(new TextEncoder().encode(text)).toString(16).padStart(8, '0');
+  }
+
+  run(): Promise<void> {
+    return this.#world.until(this.#play(), 1e9);
+  }
+
+  async #play(): Promise<void> {
+    await this.#open();
+    await this.#must('CreateTable', {
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    });
+    await this.#engine?.flushed();
+    while (this.step < this.#options.steps) {
+      this.#isInterrupted = false;
+      this.#device.faults = this.#options.faults;
+      await Promise.all(Array.from({ length: this.#options.lanes }, () => this.#lane()));
+      await this.#verify();
+    }
+    await this.#engine?.close();
+    this.#endLife();
+    await this.#open();
+    await this.#verify();
+    for (const [key, version] of [...this.#model.items()].sort())
+      this.#trace.push(`${key}=${version}`);
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#isInterrupted && this.step < this.#options.steps) {
+      this.step++;
+      if (!(await this.#disturb())) await this.#issue();
+      const rest = Math.max(0, this.#restUntil - this.#world.elapsedMs);
+      await this.#pause(rest + this.#world.random.fraction() * PAUSE_MS);
+    }
+  }
+
+  /** Lets one of the world's larger misfortunes happen, by chance. */
+  async #disturb(): Promise<boolean> {
+    const { kill, powerCut, close, clockJump, rest } = this.#options;
+    const { random } = this.#world;
+    if (random.chance(kill)) this.#die(() => this.#device.killProcess());
+    else if (random.chance(powerCut)) this.#die(() => this.#model.cut(this.#device.cutPower()));
+    else if (random.chance(clockJump))
+      this.#world.skewClock((random.fraction() - 0.5) * 172_800_000);
+    else if (random.chance(close) && this.#locked.size === 0) await this.#reopenCleanly();
+    else if (random.chance(rest)) await this.#rest();
+    else return false;
+    return true;
+  }
+
+  /** Holds every lane until the store has been idle long enough to write its dirty pages, perhaps only some of them. */
+  async #rest(): Promise<void> {
+    const { random } = this.#world;
+    const restMs = REST_MS * 0.5 + random.fraction() * (REST_MS * 0.5 + CHECKPOINT_MS);
+    this.#restUntil = this.#world.elapsedMs + restMs;
+    await this.#pause(restMs);
+    const how = random.below(4);
+    if (how === 0) this.#die(() => this.#device.killProcess());
+    if (how === 1) this.#die(() => this.#model.cut(this.#device.cutPower()));
+  }
+
+  #die(how: () => void): void {
+    if (this.#engine === undefined) return;
+    this.crashes++;
+    this.#isInterrupted = true;
+    this.#trace.push(`death at ${String(this.#device.commits)}`);
+    how();
+    this.#endLife();
+    this.#engine = undefined;
+    this.#death.raise();
+  }
+
+  async #reopenCleanly(): Promise<void> {
+    this.#isInterrupted = true;
+    this.#device.faults = NO_FAULTS;
+    const engine = this.#engine;
+    this.#engine = undefined;
+    await engine?.close();
+    this.#endLife();
+  }
+
+  async #issue(): Promise<void> {
+    const engine = this.#engine;
+    const free = this.#keys.filter((key) => !this.#locked.has(key));
+    const step = drawStep(
+      {
+        random: this.#world.random,
+        step: this.step,
+        valueBytes: this.#options.valueBytes,
+        version: (key) => this.#model.version(key),
+      },
+      free,
+    );
+    if (step === undefined || engine === undefined) return;
+    for (const key of step.keys) this.#locked.add(key);
+    try {
+      const answer = await this.#ask(engine, step.operation, step.input);
+      this.#judge(step, answer);
+    } finally {
+      for (const key of step.keys) this.#locked.delete(key);
+    }
+  }
+
+  #judge(step: Step, answer: Answer | undefined): void {
+    const { operation } = step;
+    if (
+      answer === undefined ||
+      (answer.status === 500 && !answer.body.includes('nothing was written'))
+    ) {
+      for (const effects of step.effects) this.#model.undecide(effects);
+      this.#isInterrupted = true;
+      return;
+    }
+    this.#trace.push(`${operation} ${step.keys.join()} ${String(answer.status)}`);
+    if (answer.status === 500) return;
+    if (step.refusal !== undefined) {
+      if (answer.status !== 400 || !answer.body.includes(step.refusal)) {
+        throw new Mismatch(`${operation} on ${step.keys.join()} must be refused: ${answer.body}`);
+      }
+      return;
+    }
+    if (answer.status !== 200) throw new Mismatch(`${operation} was refused: ${answer.body}`);
+    for (const effects of step.effects) this.#model.acknowledged(effects, this.#device.commits);
+    if (step.shows === undefined) return;
+    const body = JSON.parse(answer.body) as {
+      readonly Item?: Items;
+      readonly Items?: readonly Items[];
+    };
+    const item = body.Item ?? body.Items?.[0];
+    const seen = item === undefined ? undefined : versionOf(item);
+    if (seen !== step.shows.version) {
+      throw new Mismatch(
+        `${operation} shows ${String(seen)}, must show ${String(step.shows.version)}`,
+      );
+    }
+  }
+
+  /** With the device healthy: everything stored equals the model, scrub is clean, counts are right. */
+  async #verify(): Promise<void> {
+    this.#device.faults = NO_FAULTS;
+    while (!(await this.#isWell())) {
+      if (this.#engine?.stats().state !== 'open') await this.#reviveEngine();
+    }
+    const found = await this.#scan();
+    const difference = this.#model.settle(found);
+    if (difference !== undefined) throw new Mismatch(difference);
+    if (!(await this.#isWell())) throw new Mismatch('a healthy device refuses');
+    this.#model.harden();
+    const report = await this.#engine?.scrub();
+    if (report !== undefined && report.damaged.length > 0) {
+      throw new Mismatch(`scrub: ${JSON.stringify(report.damaged)}`);
+    }
+    const { Table } = await this.#must('DescribeTable', { TableName: TABLE });
+    const { ItemCount } = Table as { readonly ItemCount: number };
+    if (ItemCount !== found.size)
+      throw new Mismatch(`ItemCount ${String(ItemCount)}, found ${String(found.size)}`);
+  }
+
+  /** Whether the engine answers and can make everything durable. */
+  async #isWell(): Promise<boolean> {
+    const engine = this.#engine;
+    if (engine === undefined) return false;
+    const answer = await this.#ask(engine, 'ListTables', {});
+    if (answer?.status !== 200) return false;
+    return engine.flushed().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #reviveEngine(): Promise<void> {
+    this.#device.killProcess();
+    this.#endLife();
+    await this.#open();
+  }
+
+  async #scan(): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    let ExclusiveStartKey: unknown;
+    do {
+      const page = await this.#must('Scan', { TableName: TABLE, ExclusiveStartKey });
+      for (const item of page['Items'] as readonly Items[])
+        found.set(item['pk']?.S ?? '', versionOf(item));
+      ExclusiveStartKey = page['LastEvaluatedKey'];
+    } while (ExclusiveStartKey !== undefined);
+    return found;
+  }
+
+  async #must(operation: string, input: object): Promise<Record<string, unknown>> {
+    const engine = this.#engine;
+    if (engine === undefined) throw new Mismatch('there is no engine');
+    const answer = await this.#ask(engine, operation, input);
+    if (answer?.status !== 200) throw new Mismatch(`${operation}: ${answer?.body ?? 'no answer'}`);
+    return JSON.parse(answer.body) as Record<string, unknown>;
+  }
+
+  /** The answer, or undefined when the process died first. */
+  #ask(engine: Engine, operation: string, input: object): Promise<Answer | undefined> {
+    return Promise.race([
+      engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input)),
+      this.#death.raised.then(() => undefined),
+    ]);
+  }
+
+  async #open(): Promise<void> {
+    const { world, end } = this.#world.life();
+    this.#death = signal();
+    this.#endLife = end;
+    this.#engine = await createEngine(
+      { world, devices: this.#device },
+      {
+        region: 'eu-west-2',
+        accountId: '000000000001',
+        durability: this.#options.durability,
+        cacheBytes: this.#options.cacheBytes,
+        expectedStoreId: undefined,
+      },
+    );
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#world.after(ms, resolve);
+    });
+  }
+}

@@ -20,6 +20,9 @@ const LOAD_MS = 900;
 const OPENING_KILLS = 1 / 6;
 const OPENING_MS = 250;
 
+// Tracing a browser that is killed only slows it down.
+test.use({ trace: 'off' });
+
 interface Trial {
   readonly profile: string;
   readonly url: string;

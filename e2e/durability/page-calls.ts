@@ -1,13 +1,12 @@
 import type { Page } from '@playwright/test';
 import type { Durability } from './protocol.ts';
 
-/** Calls the page's `durability`. */
+/** Calls the page's `durability`, which is there once the page has loaded. */
 export async function call<M extends keyof Durability>(
   page: Page,
   method: M,
   ...args: Parameters<Durability[M]>
 ): Promise<Awaited<ReturnType<Durability[M]>>> {
-  await page.waitForFunction(() => 'durability' in globalThis);
   const answer = await page.evaluate(
     async ({ name, values }) => {
       const { durability } = globalThis as unknown as {

@@ -29,6 +29,10 @@ export class StoreRefused extends Error {
   }
 }
 
+/** Trees and catalog pages that opening brings in before anybody asks. */
+const WARM_TREES_MAX = 16;
+const WARM_PAGES_MAX = 16;
+
 /** Damage met in the log, by LSN. */
 export interface LogDamage {
   readonly fromLsn: Lsn;
@@ -69,12 +73,28 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   }
   if (superblock.suspectLsn > 0) forest.suspect(superblock.suspectLsn);
   repairFromLog(device, forest, superblock);
+  const warm = warmUp(forest, superblock);
+  // Awaited below; should reading the log fail first, that failure is the one to tell.
+  warm.catch(() => undefined);
   const redo = new Redo(forest, superblock);
   for await (const piece of readLog(device, superblock.redoFromLsn, superblock.redoPrevCrc)) {
     if (piece.kind === 'gap') redo.gap(piece.fromLsn, piece.toLsn, piece.fault);
     else await redo.group(piece.group);
   }
-  return takeOver(device, world, forest, redo, superblock);
+  const [recovered] = await Promise.all([takeOver(device, world, forest, redo, superblock), warm]);
+  return recovered;
+}
+
+/** Brings in what every first request needs, while the log is read: the catalog, and the fences of the first tables. */
+async function warmUp(forest: Forest, superblock: Superblock): Promise<void> {
+  const lsn = (): Lsn => superblock.redoFromLsn;
+  const trees = superblock.counts.filter(({ isStored }) => isStored).map(({ tree }) => tree);
+  const first = trees.filter((tree) => tree !== CATALOG_TREE).slice(0, WARM_TREES_MAX);
+  const loads = first.map((tree) => forest.load(new PageFault(tree, []), lsn));
+  await forest.load(new PageFault(CATALOG_TREE, []), lsn);
+  const fences = forest.tree(CATALOG_TREE).fences.slice(0, WARM_PAGES_MAX);
+  loads.push(forest.load(new PageFault(CATALOG_TREE, fences), lsn));
+  await Promise.all(loads);
 }
 
 async function findSuperblock({
@@ -263,7 +283,7 @@ async function takeOver(
     },
     'relaxed',
   );
-  if (found.epoch === 0) for (const tree of [CATALOG_TREE, LEDGER_TREE]) forest.plant(tree);
+  if (found.epoch === 0) forest.plant(LEDGER_TREE);
   return {
     forest,
     superblock,

@@ -57,8 +57,8 @@ async function liveAndDie(trial: Trial, seed: number): Promise<Life> {
       return { openMs: undefined, checkpointLsn: 0 };
     }
     const state = await call(page, 'readAll', await opening);
-    witness.violations.push(...state.faults);
-    witness.compare(state.items);
+    witness.compare(state);
+    if (witness.violations.length > 0) return { openMs: state.openMs, checkpointLsn: 0 };
     const checkpointLsn = await call(page, 'checkpointLsn');
     call(page, 'work', witness.laneStarts(seed), witness.url).catch(() => undefined);
     await sleep(random() * LOAD_MS);
@@ -74,8 +74,7 @@ async function lastLook({ profile, url, options, witness }: Trial): Promise<void
   try {
     const page = await browser.page(url);
     const state = await call(page, 'readAll', await call(page, 'open', options));
-    witness.violations.push(...state.faults);
-    witness.compare(state.items);
+    witness.compare(state);
   } finally {
     await browser.quit();
   }
@@ -102,7 +101,7 @@ for (const [index, durability] of DURABILITIES.entries()) {
     try {
       for (let kill = 0; kill < kills; kill++) {
         lives.push(await liveAndDie(trial, SEED * 10_000 + kill));
-        expect(witness.violations, `after kill ${kill}`).toEqual([]);
+        expect(witness.violations.slice(0, 20), `before kill ${kill}`).toEqual([]);
       }
       await lastLook(trial);
     } finally {
@@ -117,7 +116,7 @@ for (const [index, durability] of DURABILITIES.entries()) {
         `${refused} refusals and ${transactions} transactions, ${undecidedApplied} unacknowledged applied, ` +
         `${undecidedNot} not, ${checkpoints} different checkpoints found, opened in ${medianOf(openings).toFixed(0)} ms (median)`,
     );
-    expect(witness.violations).toEqual([]);
+    expect(witness.violations.slice(0, 20)).toEqual([]);
     expect(acknowledged).toBeGreaterThan(0);
   });
 }

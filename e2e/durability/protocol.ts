@@ -29,6 +29,7 @@ export interface LaneStart {
 }
 
 export interface StoredState {
+  readonly storeId: string;
   readonly items: Versions;
   /** What is wrong in the stored data itself: contents that do not fit, damage that scrub found. */
   readonly faults: readonly string[];
@@ -41,6 +42,16 @@ export interface DatabaseOptions {
   readonly cacheBytes: number;
 }
 
+/** What a launch on files that were tampered with comes to. */
+export type Inspection =
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'error answer'; readonly name: string; readonly message: string }
+  | {
+      readonly kind: 'opened';
+      readonly items: Versions;
+      readonly faults: readonly string[];
+    };
+
 /** The page's global. */
 export interface Durability {
   /** Opens the database, creating the table in a new one. */
@@ -48,9 +59,12 @@ export interface Durability {
   readonly readAll: (openMs: number) => Promise<StoredState>;
   /** Runs operations in every lane until the browser dies. */
   readonly work: (lanes: readonly LaneStart[], witnessUrl: string) => Promise<never>;
-  readonly fill: (items: number) => Promise<void>;
+  /** Stores the fillers from one number to another in order; the version of each is its number. */
+  readonly fill: (from: number, to: number) => Promise<void>;
   /** Waits until pages and log are on the device, hardened. */
   readonly rest: () => Promise<void>;
+  /** Opens what is there, making nothing, and reads all of it. */
+  readonly inspect: (options: DatabaseOptions) => Promise<Inspection>;
   readonly close: () => Promise<void>;
   readonly checkpointLsn: () => Promise<number>;
 }

@@ -1,7 +1,7 @@
 /** Outlives the browser: knows every operation before it is issued, and every acknowledgement before the next one. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
-import type { Announced, LaneStart, Report, Versions } from './protocol.ts';
+import type { Announced, LaneStart, Report, StoredState, Versions } from './protocol.ts';
 import { LANES } from './protocol.ts';
 
 const VERSIONS_PER_LIFE = 1_000_000;
@@ -31,13 +31,19 @@ export class Witness {
   readonly #lanes = Array.from({ length: LANES }, () => new Lane());
   readonly #server: Server;
   #lives = 0;
+  #storeId: string | undefined;
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      void bodyOf(request).then((body) => {
-        for (const report of JSON.parse(body) as readonly Report[]) this.#take(report);
-        response.writeHead(204, { 'Access-Control-Allow-Origin': '*' }).end();
-      });
+      bodyOf(request).then(
+        (body) => {
+          for (const report of JSON.parse(body) as readonly Report[]) this.#take(report);
+          response.writeHead(204, { 'Access-Control-Allow-Origin': '*' }).end();
+        },
+        () => {
+          // The browser died while it spoke: nothing was said.
+        },
+      );
     });
   }
 
@@ -65,7 +71,14 @@ export class Witness {
   }
 
   /** Compares what a restart found with what was acknowledged, and takes it for the truth from here on. */
-  compare(found: Versions): void {
+  compare({ storeId, items: found, faults }: StoredState): void {
+    this.violations.push(...faults);
+    this.#storeId ??= storeId;
+    if (storeId !== this.#storeId) {
+      // Everything else would follow from this.
+      this.violations.push(`store ${storeId} stands where ${this.#storeId} was`);
+      return;
+    }
     const unclaimed = new Map(Object.entries(found));
     this.#lanes.forEach((lane, number) => {
       this.#settle(lane, number, found);

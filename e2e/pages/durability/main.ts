@@ -1,5 +1,5 @@
 /** The page that the durability specs kill and open again. */
-import { open } from 'hashrange/external';
+import { HashrangeError, open, ServiceError } from 'hashrange/external';
 import type { Database } from 'hashrange/external';
 import type { Durability } from '../../durability/protocol.ts';
 import { TABLE } from '../../durability/protocol.ts';
@@ -48,15 +48,16 @@ const durability: Durability = {
     }
     const { damaged } = await opened().scrub();
     faults.push(...damaged.map(({ reason }) => `scrub: ${reason}`));
-    return { items, faults, openMs };
+    const { storeId } = await opened().stats();
+    return { storeId, items, faults, openMs };
   },
   work: async (lanes, witnessUrl) => {
     const line = new WitnessLine(witnessUrl);
     return Promise.race(lanes.map((lane) => runLane(opened(), lane, line)));
   },
-  fill: async (items) => {
-    for (let at = 0; at < items; at += FILL_BATCH) {
-      const numbers = Array.from({ length: Math.min(FILL_BATCH, items - at) }, (_, i) => at + i);
+  fill: async (from, to) => {
+    for (let at = from; at < to; at += FILL_BATCH) {
+      const numbers = Array.from({ length: Math.min(FILL_BATCH, to - at) }, (_, i) => at + i);
       const puts = numbers.map((number) => ({
         PutRequest: { Item: itemOf(keyOf(number % 50, 'filler', number), number) },
       }));
@@ -69,6 +70,19 @@ const durability: Durability = {
       const { dirtyPages, hardenedLsn, appendedLsn } = await opened().stats();
       if (dirtyPages === 0 && hardenedLsn === appendedLsn) return;
       await new Promise((resolve) => setTimeout(resolve, REST_POLL_MS));
+    }
+  },
+  inspect: async ({ name, ...options }) => {
+    try {
+      database = await open(name, options);
+      const { items, faults } = await durability.readAll(0);
+      return { kind: 'opened', items, faults };
+    } catch (error) {
+      if (error instanceof HashrangeError)
+        return { kind: 'refused', code: error.code, message: error.message };
+      if (error instanceof ServiceError)
+        return { kind: 'error answer', name: error.name, message: error.message };
+      throw error;
     }
   },
   close: () => opened().close(),

@@ -18,7 +18,14 @@ export interface Announced {
 /** From a lane of the page to the witness. A lane issues no operation before the witness has answered. */
 export type Report =
   | { readonly lane: number; readonly next: Announced; readonly isPreviousAcknowledged: boolean }
-  | { readonly violation: string };
+  | { readonly violation: string }
+  | Appended;
+
+/** Every filler below `items` was acknowledged at `at`, by the page's clock. */
+export interface Appended {
+  readonly items: number;
+  readonly at: number;
+}
 
 export interface LaneStart {
   readonly lane: number;
@@ -61,6 +68,8 @@ export interface Durability {
   readonly work: (lanes: readonly LaneStart[], witnessUrl: string) => Promise<never>;
   /** Stores the fillers from one number to another in order; the version of each is its number. */
   readonly fill: (from: number, to: number) => Promise<void>;
+  /** Stores fillers from a number on, a few at once, until the browser dies. */
+  readonly append: (from: number, witnessUrl: string) => Promise<never>;
   /** Waits until pages and log are on the device, hardened. */
   readonly rest: () => Promise<void>;
   /** Opens what is there, making nothing, and reads all of it. */

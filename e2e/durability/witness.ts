@@ -1,8 +1,8 @@
 /** Outlives the browser: knows every operation before it is issued, and every acknowledgement before the next one. */
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
 import type { Announced, LaneStart, Report, StoredState, Versions } from './protocol.ts';
 import { LANES } from './protocol.ts';
+import { listen } from './report-listener.ts';
+import type { Listener } from './report-listener.ts';
 
 const VERSIONS_PER_LIFE = 1_000_000;
 
@@ -29,34 +29,20 @@ export class Witness {
     undecidedNot: 0,
   };
   readonly #lanes = Array.from({ length: LANES }, () => new Lane());
-  readonly #server: Server;
+  #listener: Listener | undefined;
   #lives = 0;
   #storeId: string | undefined;
 
-  private constructor() {
-    this.#server = createServer((request, response) => {
-      bodyOf(request).then(
-        (body) => {
-          for (const report of JSON.parse(body) as readonly Report[]) this.#take(report);
-          response.writeHead(204, { 'Access-Control-Allow-Origin': '*' }).end();
-        },
-        () => {
-          // The browser died while it spoke: nothing was said.
-        },
-      );
-    });
-  }
-
   static async start(): Promise<Witness> {
     const witness = new Witness();
-    await new Promise<void>((resolve) => witness.#server.listen(0, '127.0.0.1', resolve));
+    witness.#listener = await listen((report) => {
+      witness.#take(report);
+    });
     return witness;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('not listening');
-    return `http://127.0.0.1:${address.port}/`;
+    return this.#listener?.url ?? '';
   }
 
   /** What the lanes of the next life begin with. Call after `compare`. */
@@ -95,8 +81,7 @@ export class Witness {
   }
 
   close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    this.#listener?.close();
   }
 
   /** Decides the operation that was under way: applied as a whole, or not at all. */
@@ -120,6 +105,7 @@ export class Witness {
   }
 
   #take(report: Report): void {
+    if ('items' in report) return;
     if ('violation' in report) {
       this.violations.push(report.violation);
       return;
@@ -141,11 +127,4 @@ function apply(lane: Lane, { effects }: Announced): void {
     if (version === null) lane.items.delete(key);
     else lane.items.set(key, version);
   }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  request.setEncoding('utf8');
-  for await (const chunk of request) body += chunk as string;
-  return body;
 }

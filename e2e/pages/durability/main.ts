@@ -8,6 +8,7 @@ import { itemOf, keyOf, readItem } from './items.ts';
 import { runLane, WitnessLine } from './lanes.ts';
 
 const FILL_BATCH = 25;
+const APPENDED_AT_ONCE = 8;
 const REST_POLL_MS = 50;
 
 let database: Database | undefined;
@@ -15,6 +16,12 @@ let database: Database | undefined;
 function opened(): Database {
   if (database === undefined) throw new Error('the database is not open');
   return database;
+}
+
+function fillers(from: number, to: number): Item[] {
+  return Array.from({ length: to - from }, (_, i) =>
+    itemOf(keyOf((from + i) % 50, 'filler', from + i), from + i),
+  );
 }
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -57,11 +64,20 @@ const durability: Durability = {
   },
   fill: async (from, to) => {
     for (let at = from; at < to; at += FILL_BATCH) {
-      const numbers = Array.from({ length: Math.min(FILL_BATCH, to - at) }, (_, i) => at + i);
-      const puts = numbers.map((number) => ({
-        PutRequest: { Item: itemOf(keyOf(number % 50, 'filler', number), number) },
+      const puts = fillers(at, Math.min(to, at + FILL_BATCH)).map((Item) => ({
+        PutRequest: { Item },
       }));
       await opened().send('BatchWriteItem', { RequestItems: { [TABLE]: puts } });
+    }
+  },
+  append: async (from, witnessUrl) => {
+    const line = new WitnessLine(witnessUrl);
+    for (let at = from; ; at += APPENDED_AT_ONCE) {
+      const items = at + APPENDED_AT_ONCE;
+      await Promise.all(
+        fillers(at, items).map((Item) => opened().send('PutItem', { TableName: TABLE, Item })),
+      );
+      await line.tell({ items, at: Date.now() });
     }
   },
   rest: async () => {

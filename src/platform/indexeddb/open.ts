@@ -15,9 +15,9 @@ export function indexedDbDevices(databaseName: string): DeviceOpener {
       let device: IndexedDbDevice | undefined;
       try {
         const db = await openDB(databaseName, STORES_VERSION, {
-          upgrade: (upgrading, oldVersion, _, tx) => {
+          upgrade: (upgrading, oldVersion, _, tx, event) => {
             found.isNew = oldVersion === 0;
-            if (found.isNew && mustExist) {
+            if (found.isNew && (mustExist || hasBeenWiped(event))) {
               found.isLost = true;
               tx.done.catch(() => undefined);
               tx.abort();
@@ -44,4 +44,12 @@ export function indexedDbDevices(databaseName: string): DeviceOpener {
       }
     },
   };
+}
+
+/**
+ * Whether the browser found its files damaged and has just thrown all databases of this site away. Chromium tells the first
+ * database that is opened afterwards, and only that one.
+ */
+function hasBeenWiped(event: IDBVersionChangeEvent): boolean {
+  return (event as { readonly dataLoss?: string }).dataLoss === 'total';
 }

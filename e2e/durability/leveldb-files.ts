@@ -18,6 +18,17 @@ export function findLevelDb(profile: string): string | undefined {
   return name === undefined ? undefined : join(root, name);
 }
 
+/**
+ * Whether this launch of Chromium found the files damaged and has thrown all databases of the origin away. A kill in the
+ * middle of a write leaves a torn record at the end of LevelDB's log; the next launch writes on behind it; the launch
+ * after that finds a damaged record in the middle, which Chromium answers by deleting everything.
+ */
+export function hasBrowserStartedAnew(profile: string): boolean {
+  const directory = findLevelDb(profile);
+  const notes = directory === undefined ? '' : readFileSync(join(directory, 'LOG'), 'utf8');
+  return notes.includes('Creating DB');
+}
+
 /** The largest file with this beginning or end of its name. */
 function largest(directory: string, matches: (name: string) => boolean): string {
   const files = readdirSync(directory)

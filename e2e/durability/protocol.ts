@@ -40,7 +40,6 @@ export interface StoredState {
   readonly items: Versions;
   /** What is wrong in the stored data itself: contents that do not fit, damage that scrub found. */
   readonly faults: readonly string[];
-  readonly openMs: number;
 }
 
 export interface DatabaseOptions {
@@ -49,9 +48,15 @@ export interface DatabaseOptions {
   readonly cacheBytes: number;
 }
 
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What a launch on files that were tampered with comes to. */
 export type Inspection =
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | Refusal
   | { readonly kind: 'error answer'; readonly name: string; readonly message: string }
   | {
       readonly kind: 'opened';
@@ -61,9 +66,9 @@ export type Inspection =
 
 /** The page's global. */
 export interface Durability {
-  /** Opens the database, creating the table in a new one. */
-  readonly open: (options: DatabaseOptions) => Promise<number>;
-  readonly readAll: (openMs: number) => Promise<StoredState>;
+  /** Opens the database, creating the table in a new one; answers how long it took, or why it was refused. */
+  readonly open: (options: DatabaseOptions) => Promise<number | Refusal>;
+  readonly readAll: () => Promise<StoredState>;
   /** Runs operations in every lane until the browser dies. */
   readonly work: (lanes: readonly LaneStart[], witnessUrl: string) => Promise<never>;
   /** Stores the fillers from one number to another in order; the version of each is its number. */

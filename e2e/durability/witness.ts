@@ -19,6 +19,8 @@ class Lane {
   pending: Announced | undefined;
 }
 
+const newLanes = (): readonly Lane[] => Array.from({ length: LANES }, () => new Lane());
+
 export class Witness {
   readonly violations: string[] = [];
   readonly counts: Counts = {
@@ -28,7 +30,7 @@ export class Witness {
     undecidedApplied: 0,
     undecidedNot: 0,
   };
-  readonly #lanes = Array.from({ length: LANES }, () => new Lane());
+  #lanes = newLanes();
   #listener: Listener | undefined;
   #lives = 0;
   #storeId: string | undefined;
@@ -78,6 +80,12 @@ export class Witness {
     });
     for (const [key, version] of unclaimed)
       this.violations.push(`${key}: version ${version} must not be there`);
+  }
+
+  /** A new database begins: nothing is known of it. */
+  forget(): void {
+    this.#lanes = newLanes();
+    this.#storeId = undefined;
   }
 
   close(): void {

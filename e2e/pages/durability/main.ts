@@ -1,7 +1,7 @@
 /** The page that the durability specs kill and open again. */
 import { HashrangeError, open, ServiceError } from 'hashrange/external';
 import type { Database } from 'hashrange/external';
-import type { Durability } from '../../durability/protocol.ts';
+import type { Durability, Refusal } from '../../durability/protocol.ts';
 import { TABLE } from '../../durability/protocol.ts';
 import type { AttributeValue } from './items.ts';
 import { itemOf, keyOf, readItem } from './items.ts';
@@ -26,6 +26,11 @@ function fillers(from: number, to: number): Item[] {
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof HashrangeError)) throw error;
+  return { kind: 'refused', code: error.code, message: error.message };
+}
+
 async function* allItems(): AsyncGenerator<Item> {
   let ExclusiveStartKey: unknown;
   do {
@@ -41,11 +46,15 @@ async function* allItems(): AsyncGenerator<Item> {
 const durability: Durability = {
   open: async ({ name, ...options }) => {
     const start = performance.now();
-    database = await open(name, options);
+    try {
+      database = await open(name, options);
+    } catch (error) {
+      return refusalOf(error);
+    }
     await database.ensureTable({ TableName: TABLE, pk: 'pk', sk: 'sk' });
     return performance.now() - start;
   },
-  readAll: async (openMs) => {
+  readAll: async () => {
     const items: Record<string, number> = {};
     const faults: string[] = [];
     for await (const item of allItems()) {
@@ -56,7 +65,7 @@ const durability: Durability = {
     const { damaged } = await opened().scrub();
     faults.push(...damaged.map(({ reason }) => `scrub: ${reason}`));
     const { storeId } = await opened().stats();
-    return { storeId, items, faults, openMs };
+    return { storeId, items, faults };
   },
   work: async (lanes, witnessUrl) => {
     const line = new WitnessLine(witnessUrl);
@@ -91,14 +100,12 @@ const durability: Durability = {
   inspect: async ({ name, ...options }) => {
     try {
       database = await open(name, options);
-      const { items, faults } = await durability.readAll(0);
+      const { items, faults } = await durability.readAll();
       return { kind: 'opened', items, faults };
     } catch (error) {
-      if (error instanceof HashrangeError)
-        return { kind: 'refused', code: error.code, message: error.message };
       if (error instanceof ServiceError)
         return { kind: 'error answer', name: error.name, message: error.message };
-      throw error;
+      return refusalOf(error);
     }
   },
   close: () => opened().close(),

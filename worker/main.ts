@@ -1,4 +1,12 @@
 import { expose } from 'comlink';
+import type { Port } from '../src/rpc/port-session.ts';
 import { WorkerDatabase } from './worker-database.ts';
 
-expose(new WorkerDatabase());
+/** The first message is the port of the control surface; those after it are requests. */
+addEventListener(
+  'message',
+  ({ data }: MessageEvent<MessagePort>) => {
+    expose(new WorkerDatabase(globalThis as unknown as Port), data);
+  },
+  { once: true },
+);

@@ -17,10 +17,16 @@ import { servePort } from '../src/rpc/port-session.ts';
 
 /** The one database of this worker. Only wires: lock, device, engine, port. */
 export class WorkerDatabase implements WorkerControl {
+  /** Where requests come from. */
+  readonly #port: Port;
   #engine: Engine | undefined;
   #release: () => void = () => undefined;
 
-  open(options: OpenOptions, port: MessagePort): Promise<Outcome<OpenedStore>> {
+  constructor(port: Port) {
+    this.#port = port;
+  }
+
+  open(options: OpenOptions): Promise<Outcome<OpenedStore>> {
     return outcomeOf(async () => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch(options.protocol);
       const database = `${options.name}/${options.region}`;
@@ -33,7 +39,7 @@ export class WorkerDatabase implements WorkerControl {
         this.#release();
         throw error;
       }
-      servePort(port as unknown as Port, this.#engine);
+      servePort(this.#port, this.#engine);
       return { storeId: this.#engine.storeId };
     });
   }

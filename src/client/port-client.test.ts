@@ -12,13 +12,8 @@ function fakePort(): { port: Port; posted: Posted[]; give: (message: PortMessage
   return { port, posted, give: (data) => port.onmessage?.({ data }) };
 }
 
-const answers = (...ids: number[]): PortMessage => ({
-  kind: 'answers',
-  ids,
-  statuses: ids.map(() => 200),
-  bodies: ids.map((id) => `body ${String(id)}`),
-  requestIds: ids.map((id) => `request ${String(id)}`),
-});
+const answers = (...ids: number[]): PortMessage =>
+  ids.flatMap((id) => [id, 200, `body ${String(id)}`]);
 
 const turn = (): Promise<void> => Promise.resolve();
 
@@ -40,8 +35,8 @@ describe('the page side of the port', () => {
     void client.request('C', 'c');
     await turn();
     expect(posted).toEqual([
-      { kind: 'calls', ids: [1, 2], targets: ['A', 'B'], bodies: ['a', 'b'] },
-      { kind: 'calls', ids: [3], targets: ['C'], bodies: ['c'] },
+      [1, 'A', 'a', 2, 'B', 'b'],
+      [3, 'C', 'c'],
     ]);
   });
 
@@ -52,10 +47,14 @@ describe('the page side of the port', () => {
     await turn();
     give(answers(2));
     give(answers(1));
-    expect(await all).toEqual([
-      { status: 200, body: 'body 1', requestId: 'request 1' },
-      { status: 200, body: 'body 2', requestId: 'request 2' },
+    const answered = await all;
+    expect(answered).toMatchObject([
+      { status: 200, body: 'body 1' },
+      { status: 200, body: 'body 2' },
     ]);
+    const ids = answered.map(({ requestId }) => requestId);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^[A-Z0-9]{52}$/);
   });
 
   it('never sends a call that was aborted in the turn it was made', async () => {
@@ -66,7 +65,7 @@ describe('the page side of the port', () => {
     void client.request('B', 'b');
     controller.abort();
     expect(await refused).toBe('AbortError');
-    expect(posted).toEqual([{ kind: 'calls', ids: [2], targets: ['B'], bodies: ['b'] }]);
+    expect(posted).toEqual([[2, 'B', 'b']]);
   });
 
   it('tells the worker of an abort after the call has left, and ignores a late answer', async () => {
@@ -78,7 +77,7 @@ describe('the page side of the port', () => {
     controller.abort(new Error('enough'));
     expect(await refused).toBe('AbortError');
     give(answers(1));
-    expect(posted.at(-1)).toEqual({ kind: 'abort', ids: [1] });
+    expect(posted.at(-1)).toEqual({ abort: [1] });
   });
 
   it('refuses a call whose signal has aborted already', async () => {

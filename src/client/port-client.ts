@@ -1,8 +1,9 @@
-import type { PortMessage } from '../rpc/contract.ts';
+import type { Answers } from '../rpc/contract.ts';
 import type { Port } from '../rpc/port-session.ts';
 import { abortError } from './abort.ts';
+import { nextRequestId } from './request-ids.ts';
 
-/** The answer to one request as it crosses from the worker. */
+/** The answer to one request. */
 export interface WireAnswer {
   readonly status: number;
   readonly body: string;
@@ -18,14 +19,12 @@ export class PortClient {
   readonly #port: Port;
   readonly #waiting = new Map<number, (answer: WireAnswer) => void>();
   #lastId = 0;
-  #ids: number[] = [];
-  #targets: string[] = [];
-  #bodies: string[] = [];
+  #calls: (number | string)[] = [];
 
   constructor(port: Port) {
     this.#port = port;
     port.onmessage = ({ data }) => {
-      if (data.kind === 'answers') this.#receive(data);
+      if (!('abort' in data)) this.#receive(data);
     };
   }
 
@@ -48,14 +47,12 @@ export class PortClient {
   #call(target: string, bodyText: string, resolve: (answer: WireAnswer) => void): number {
     const id = ++this.#lastId;
     this.#waiting.set(id, resolve);
-    if (this.#ids.length === 0) {
+    if (this.#calls.length === 0) {
       queueMicrotask(() => {
         this.#flush();
       });
     }
-    this.#ids.push(id);
-    this.#targets.push(target);
-    this.#bodies.push(bodyText);
+    this.#calls.push(id, target, bodyText);
     return id;
   }
 
@@ -79,41 +76,28 @@ export class PortClient {
 
   #cancel(id: number): void {
     this.#waiting.delete(id);
-    const unsent = this.#ids.indexOf(id);
-    if (unsent === -1) {
-      this.#port.postMessage({ kind: 'abort', ids: [id] });
-      return;
-    }
-    this.#ids.splice(unsent, 1);
-    this.#targets.splice(unsent, 1);
-    this.#bodies.splice(unsent, 1);
+    const unsent = this.#calls.indexOf(id);
+    if (unsent === -1) this.#port.postMessage({ abort: [id] });
+    else this.#calls.splice(unsent, 3);
   }
 
   #flush(): void {
-    if (this.#ids.length === 0) return;
-    const message = {
-      kind: 'calls' as const,
-      ids: this.#ids,
-      targets: this.#targets,
-      bodies: this.#bodies,
-    };
-    this.#ids = [];
-    this.#targets = [];
-    this.#bodies = [];
-    this.#port.postMessage(message);
+    if (this.#calls.length === 0) return;
+    const calls = this.#calls;
+    this.#calls = [];
+    this.#port.postMessage(calls);
   }
 
-  #receive(answers: Extract<PortMessage, { readonly kind: 'answers' }>): void {
-    const { ids, statuses, bodies, requestIds } = answers;
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
+  #receive(answers: Answers): void {
+    for (let i = 0; i < answers.length; i += 3) {
+      const id = answers[i] as number;
       const resolve = this.#waiting.get(id);
       if (resolve === undefined) continue;
       this.#waiting.delete(id);
       resolve({
-        status: statuses[i] as number,
-        body: bodies[i] as string,
-        requestId: requestIds[i] as string,
+        status: answers[i + 1] as number,
+        body: answers[i + 2] as string,
+        requestId: nextRequestId(),
       });
     }
   }

@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import { releaseProxy, transfer, wrap } from 'comlink';
+import { releaseProxy, wrap } from 'comlink';
 import type { OpenedStore, OpenOptions, Outcome, WorkerControl } from '../rpc/contract.ts';
 import type { Port } from '../rpc/port-session.ts';
 import { HashrangeError } from './errors.ts';
@@ -27,9 +27,7 @@ function workerDied(why: string): HashrangeError {
 export class WorkerConnection {
   readonly #worker: Worker;
   readonly #control: Remote<WorkerControl>;
-  readonly #port: MessagePort;
-  /** The worker's end of the port, until it is handed over. */
-  readonly #workerPort: MessagePort;
+  readonly #controlPort: MessagePort;
   readonly #client: PortClient;
   /** Rejects when this life is over; never resolves. */
   readonly #death: Promise<never>;
@@ -45,19 +43,18 @@ export class WorkerConnection {
       this.#die = reject;
     });
     this.#death.catch(() => undefined);
-    this.#control = wrap<WorkerControl>(this.#worker);
     const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    this.#workerPort = port2;
-    this.#client = new PortClient(port1 as unknown as Port);
+    this.#controlPort = port1;
+    this.#control = wrap<WorkerControl>(port1);
+    this.#worker.postMessage(port2, [port2]);
+    this.#client = new PortClient(this.#worker as unknown as Port);
     this.#worker.addEventListener('error', (event) => {
       this.end(event.message || 'it did not start');
     });
   }
 
   open(options: OpenOptions): Promise<OpenedStore> {
-    const port = this.#workerPort;
-    return this.call((control) => control.open(options, transfer(port, [port])));
+    return this.call((control) => control.open(options));
   }
 
   request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
@@ -81,7 +78,7 @@ export class WorkerConnection {
     this.#die(workerDied(why));
     this.#control[releaseProxy]();
     this.#worker.terminate();
-    this.#port.close();
+    this.#controlPort.close();
     this.#client.abandon(UNDECIDED);
   }
 }

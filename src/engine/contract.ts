@@ -6,8 +6,6 @@ import type { Durability } from '../storage/durability.ts';
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  /** `x-amzn-requestid` of the answer. */
-  readonly requestId: string;
 }
 
 export interface EngineOptions {
@@ -44,7 +42,10 @@ export interface Engine {
   readonly request: (target: string, bodyText: string) => Promise<Answer>;
   /** Resolves when everything acknowledged so far survives a power loss. */
   readonly flushed: () => Promise<void>;
-  /** Walks all pages and the log, proves the invariants, reports what is damaged. */
+  /**
+   * Walks all pages and the log, proves the invariants, reports what is damaged. Rejects with `DeviceFault` when the
+   * device fails under it; the store is then opened again.
+   */
   readonly scrub: () => Promise<ScrubReport>;
   readonly stats: () => EngineStats;
   /** Checkpoints what it can, hardens and closes. Idempotent. */

@@ -18,7 +18,6 @@ import type {
 import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
 import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
-import { requestIds } from './request-ids.ts';
 import type { StoreLife } from './storage-host.ts';
 import { StorageHost } from './storage-host.ts';
 
@@ -37,7 +36,6 @@ class RegionEngine implements Engine {
   readonly region: string;
   readonly #host: StorageHost;
   readonly #context: RouterContext;
-  readonly #nextRequestId: () => string;
   readonly #options: EngineOptions;
   #life: StoreLife | undefined;
   #executor: Executor | undefined;
@@ -51,7 +49,6 @@ class RegionEngine implements Engine {
   constructor(deps: EngineDeps, options: EngineOptions) {
     this.region = options.region;
     this.#options = options;
-    this.#nextRequestId = requestIds(deps.world.random);
     this.#host = new StorageHost(deps.world, deps.devices, options, {
       onRestarting: () => {
         this.#executor = undefined;
@@ -118,7 +115,10 @@ class RegionEngine implements Engine {
   async scrub(): Promise<ScrubReport> {
     const life = this.#life;
     if (life === undefined) throw new DeviceFault('closed', 'the database is closed');
-    const found = await scrubStore(life.device, life.store);
+    const found = await scrubStore(life.device, life.store).catch((error: unknown) => {
+      if (error instanceof DeviceFault) this.#host.fail(life, error);
+      throw error;
+    });
     const frames = [
       ...describeLogDamage(this.#damage, life.store),
       ...describeLogDamage(found.logDamage, life.store),
@@ -184,7 +184,6 @@ class RegionEngine implements Engine {
     this.#life = life;
     this.#damage = [...this.#damage, ...life.damage];
     this.#executor = new Executor(life.store, {
-      nextRequestId: this.#nextRequestId,
       describeDamage: (error) => describeDamage(error, life.store),
       onReadFault: (fault) => {
         this.#host.fail(life, fault);
@@ -222,7 +221,7 @@ class RegionEngine implements Engine {
     const message = error instanceof Error ? error.message : String(error);
     const refusal =
       error instanceof DynamoError ? error : new DynamoError('InternalServerError', message);
-    return { status: refusal.status, body: refusal.toBody(), requestId: this.#nextRequestId() };
+    return { status: refusal.status, body: refusal.toBody() };
   }
 
   #knownDamage(): readonly DamagedRange[] {

@@ -19,7 +19,6 @@ const FAULTS_MAX = 3;
 
 /** What the executor needs of the engine around it. */
 export interface ExecutorHost {
-  readonly nextRequestId: () => string;
   /** Words for a damaged range: table and key bounds. */
   readonly describeDamage: (error: DamagedRangeError) => string;
   /** Reading failed: the store must be opened again. */
@@ -47,7 +46,7 @@ export class Executor {
     store.beginTurn();
     let answer: Answer;
     try {
-      answer = { status: 200, body: job.request.run(), requestId: this.#host.nextRequestId() };
+      answer = { status: 200, body: job.request.run() };
     } catch (error) {
       if (error instanceof PageFault && !store.hasAppended) {
         this.#loadThenRun(job, error);
@@ -111,7 +110,7 @@ export class Executor {
   }
 
   #answer(error: DynamoError): Answer {
-    return { status: error.status, body: error.toBody(), requestId: this.#host.nextRequestId() };
+    return { status: error.status, body: error.toBody() };
   }
 }
 

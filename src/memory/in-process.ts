@@ -1,7 +1,9 @@
 import { abortError } from '../client/abort.ts';
 import type { DatabaseSettings } from '../client/open.ts';
+import type { WireAnswer } from '../client/port-client.ts';
+import { nextRequestId } from '../client/request-ids.ts';
 import type { Transport } from '../client/transport.ts';
-import type { Answer, Engine } from '../engine/contract.ts';
+import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/world.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
@@ -11,10 +13,7 @@ export async function openEngine(settings: DatabaseSettings): Promise<Transport>
   const deps = { world: browserWorld(), devices: memoryDevices() };
   const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
   return {
-    request: (target, bodyText, signal) =>
-      signal === undefined
-        ? engine.request(target, bodyText)
-        : abortable(engine, target, bodyText, signal),
+    request: (target, bodyText, signal) => request(engine, target, bodyText, signal),
     flushed: () => engine.flushed(),
     scrub: () => engine.scrub(),
     stats: () => Promise.resolve(engine.stats()),
@@ -23,25 +22,29 @@ export async function openEngine(settings: DatabaseSettings): Promise<Transport>
   };
 }
 
-function abortable(
+function request(
   engine: Engine,
   target: string,
   bodyText: string,
-  signal: AbortSignal,
-): Promise<Answer> {
+  signal: AbortSignal | undefined,
+): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => {
+    if (signal?.aborted === true) {
       reject(abortError(signal));
-    };
-    if (signal.aborted) {
-      abort();
       return;
     }
-    signal.addEventListener('abort', abort, { once: true });
-    const answer = (given: Answer): void => {
-      signal.removeEventListener('abort', abort);
-      resolve(given);
+    const abort = (): void => {
+      if (signal !== undefined) reject(abortError(signal));
     };
-    engine.submit(target, bodyText, answer, signal);
+    signal?.addEventListener('abort', abort, { once: true });
+    engine.submit(
+      target,
+      bodyText,
+      ({ status, body }) => {
+        signal?.removeEventListener('abort', abort);
+        resolve({ status, body, requestId: nextRequestId() });
+      },
+      signal,
+    );
   });
 }

@@ -1,11 +1,12 @@
 /**
  * What crosses between a page and the worker. Shapes only.
  *
- * The control surface is a comlink remote of {@link WorkerControl}. Requests travel beside it on a MessagePort, as
- * {@link PortMessage}s: all calls made in one turn in one message, all answers ready in one turn in one message.
+ * Requests travel between the page and the worker itself, as {@link PortMessage}s: all calls made in one turn in one message,
+ * all answers ready in one turn in one message. Beside them, on a MessagePort that the page sends first, the control surface
+ * is a comlink remote of {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export interface OpenOptions {
   readonly protocol: number;
@@ -41,7 +42,7 @@ export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 export interface WorkerControl {
-  readonly open: (options: OpenOptions, port: MessagePort) => Promise<Outcome<OpenedStore>>;
+  readonly open: (options: OpenOptions) => Promise<Outcome<OpenedStore>>;
   readonly flushed: () => Promise<Outcome<null>>;
   readonly scrub: () => Promise<Outcome<unknown>>;
   readonly stats: () => Promise<Outcome<unknown>>;
@@ -49,19 +50,11 @@ export interface WorkerControl {
   readonly destroy: () => Promise<Outcome<null>>;
 }
 
-/** One direction is calls and aborts, the other answers. Parallel arrays: a quarter of the cost of objects. */
-export type PortMessage =
-  | {
-      readonly kind: 'calls';
-      readonly ids: readonly number[];
-      readonly targets: readonly string[];
-      readonly bodies: readonly string[];
-    }
-  | { readonly kind: 'abort'; readonly ids: readonly number[] }
-  | {
-      readonly kind: 'answers';
-      readonly ids: readonly number[];
-      readonly statuses: readonly number[];
-      readonly bodies: readonly string[];
-      readonly requestIds: readonly string[];
-    };
+/** Three elements a call: its id, the target, the body text. */
+export type Calls = readonly (number | string)[];
+
+/** Three elements an answer: the id of the call, the HTTP status, the body text. */
+export type Answers = readonly (number | string)[];
+
+/** Flat arrays of numbers and strings: objects in a message cost more than what is in them. */
+export type PortMessage = Calls | Answers | { readonly abort: readonly number[] };

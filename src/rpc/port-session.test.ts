@@ -29,16 +29,12 @@ function session(): {
   return { submitted, posted, give: (data) => port.onmessage?.({ data }) };
 }
 
-const answerOf = (n: number): Answer => ({
-  status: 200,
-  body: `b${String(n)}`,
-  requestId: `r${String(n)}`,
-});
+const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` });
 
 describe('the worker side of the port', () => {
   it('submits the calls of a message in order', () => {
     const { submitted, give } = session();
-    give({ kind: 'calls', ids: [7, 8], targets: ['A', 'B'], bodies: ['a', 'b'] });
+    give([7, 'A', 'a', 8, 'B', 'b']);
     expect(submitted.map(({ target, bodyText }) => [target, bodyText])).toEqual([
       ['A', 'a'],
       ['B', 'b'],
@@ -47,28 +43,22 @@ describe('the worker side of the port', () => {
 
   it('posts all answers of one turn in one message', async () => {
     const { submitted, posted, give } = session();
-    give({ kind: 'calls', ids: [1, 2, 3], targets: ['A', 'B', 'C'], bodies: ['', '', ''] });
+    give([1, 'A', '', 2, 'B', '', 3, 'C', '']);
     submitted[1]?.answer(answerOf(2));
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
     submitted[2]?.answer(answerOf(3));
     await Promise.resolve();
     expect(posted).toEqual([
-      {
-        kind: 'answers',
-        ids: [2, 1],
-        statuses: [200, 200],
-        bodies: ['b2', 'b1'],
-        requestIds: ['r2', 'r1'],
-      },
-      { kind: 'answers', ids: [3], statuses: [200], bodies: ['b3'], requestIds: ['r3'] },
+      [2, 200, 'b2', 1, 200, 'b1'],
+      [3, 200, 'b3'],
     ]);
   });
 
   it('passes an abort on to the request it is about, and to no other', () => {
     const { submitted, give } = session();
-    give({ kind: 'calls', ids: [1, 2], targets: ['A', 'B'], bodies: ['', ''] });
-    give({ kind: 'abort', ids: [2, 99] });
+    give([1, 'A', '', 2, 'B', '']);
+    give({ abort: [2, 99] });
     expect(submitted.map(({ signal }) => signal.aborted)).toEqual([false, true]);
   });
 
@@ -83,7 +73,7 @@ describe('the worker side of the port', () => {
     };
     servePort(port2 as unknown as Port, {
       submit: (target, bodyText, answer) => {
-        answer({ status: 200, body: `${target} ${bodyText}`, requestId: 'r' });
+        answer({ status: 200, body: `${target} ${bodyText}` });
       },
     });
     const client = new PortClient(pagePort);

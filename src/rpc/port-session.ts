@@ -1,6 +1,6 @@
 import type { PortMessage } from './contract.ts';
 
-/** The side of a MessagePort that both ends use; Node's and the browser's ports both fit. */
+/** What both ends use of a worker, of a worker's own global scope or of a MessagePort. */
 export interface Port {
   postMessage(message: PortMessage): void;
   onmessage: ((event: { readonly data: PortMessage }) => void) | null;
@@ -11,11 +11,7 @@ export interface Responder {
   readonly submit: (
     target: string,
     bodyText: string,
-    answer: (answer: {
-      readonly status: number;
-      readonly body: string;
-      readonly requestId: string;
-    }) => void,
+    answer: (answer: { readonly status: number; readonly body: string }) => void,
     signal: { readonly aborted: boolean },
   ) => void;
 }
@@ -25,26 +21,24 @@ export function servePort(port: Port, responder: Responder): void {
   const answers = new AnswerBatch(port);
   const signals = new Map<number, { aborted: boolean }>();
   port.onmessage = ({ data }) => {
-    if (data.kind === 'abort') {
-      for (const id of data.ids) {
+    if ('abort' in data) {
+      for (const id of data.abort) {
         const signal = signals.get(id);
         if (signal !== undefined) signal.aborted = true;
         signals.delete(id);
       }
       return;
     }
-    if (data.kind !== 'calls') return;
-    const { ids, targets, bodies } = data;
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
+    for (let i = 0; i < data.length; i += 3) {
+      const id = data[i] as number;
       const signal = { aborted: false };
       signals.set(id, signal);
       responder.submit(
-        targets[i] as string,
-        bodies[i] as string,
-        ({ status, body, requestId }) => {
+        data[i + 1] as string,
+        data[i + 2] as string,
+        ({ status, body }) => {
           signals.delete(id);
-          answers.add(id, status, body, requestId);
+          answers.add(id, status, body);
         },
         signal,
       );
@@ -55,39 +49,24 @@ export function servePort(port: Port, responder: Responder): void {
 /** Collects the answers of one turn. */
 class AnswerBatch {
   readonly #port: Port;
-  #ids: number[] = [];
-  #statuses: number[] = [];
-  #bodies: string[] = [];
-  #requestIds: string[] = [];
+  #answers: (number | string)[] = [];
 
   constructor(port: Port) {
     this.#port = port;
   }
 
-  add(id: number, status: number, body: string, requestId: string): void {
-    if (this.#ids.length === 0) {
+  add(id: number, status: number, body: string): void {
+    if (this.#answers.length === 0) {
       void Promise.resolve().then(() => {
         this.#post();
       });
     }
-    this.#ids.push(id);
-    this.#statuses.push(status);
-    this.#bodies.push(body);
-    this.#requestIds.push(requestId);
+    this.#answers.push(id, status, body);
   }
 
   #post(): void {
-    const message = {
-      kind: 'answers' as const,
-      ids: this.#ids,
-      statuses: this.#statuses,
-      bodies: this.#bodies,
-      requestIds: this.#requestIds,
-    };
-    this.#ids = [];
-    this.#statuses = [];
-    this.#bodies = [];
-    this.#requestIds = [];
-    this.#port.postMessage(message);
+    const answers = this.#answers;
+    this.#answers = [];
+    this.#port.postMessage(answers);
   }
 }

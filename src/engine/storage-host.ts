@@ -57,7 +57,7 @@ export class StorageHost {
   }
 
   async #openOnce(mustExist: boolean): Promise<StoreLife> {
-    const opened = await patiently(this.#world, this.#devices.open({ mustExist }));
+    const opened = await this.#openDevice(mustExist);
     const device = patientDevice(opened.device, this.#world);
     try {
       const recovered = await recover({
@@ -80,6 +80,20 @@ export class StorageHost {
       return { device, store, damage: recovered.damage };
     } catch (error) {
       device.close();
+      throw error;
+    }
+  }
+
+  /** A connection that comes when nobody waits for it any more is closed again. */
+  async #openDevice(mustExist: boolean): ReturnType<DeviceOpener['open']> {
+    const opening = this.#devices.open({ mustExist });
+    try {
+      return await patiently(this.#world, opening);
+    } catch (error) {
+      opening.then(
+        ({ device }) => device.close(),
+        () => undefined,
+      );
       throw error;
     }
   }

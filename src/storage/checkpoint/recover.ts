@@ -90,11 +90,15 @@ async function warmUp(forest: Forest, superblock: Superblock): Promise<void> {
   const lsn = (): Lsn => superblock.redoFromLsn;
   const trees = superblock.counts.filter(({ isStored }) => isStored).map(({ tree }) => tree);
   const first = trees.filter((tree) => tree !== CATALOG_TREE).slice(0, WARM_TREES_MAX);
-  const loads = first.map((tree) => forest.load(new PageFault(tree, []), lsn));
-  await forest.load(new PageFault(CATALOG_TREE, []), lsn);
-  const fences = forest.tree(CATALOG_TREE).fences.slice(0, WARM_PAGES_MAX);
-  loads.push(forest.load(new PageFault(CATALOG_TREE, fences), lsn));
-  await Promise.all(loads);
+  const warmCatalog = async (): Promise<void> => {
+    await forest.load(new PageFault(CATALOG_TREE, []), lsn);
+    const fences = forest.tree(CATALOG_TREE).fences.slice(0, WARM_PAGES_MAX);
+    await forest.load(new PageFault(CATALOG_TREE, fences), lsn);
+  };
+  await Promise.all([
+    warmCatalog(),
+    ...first.map((tree) => forest.load(new PageFault(tree, []), lsn)),
+  ]);
 }
 
 async function findSuperblock({

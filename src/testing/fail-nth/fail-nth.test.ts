@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { CALL_KINDS, WAYS } from './failing-devices.ts';
+import { runScript } from './run-script.ts';
+import { drawScript } from './script.ts';
+
+const script = drawScript(1, 200);
+const healthy = await runScript(script, 0, 'aborts');
+
+describe('a store whose device fails once', () => {
+  it('is tested with a script that makes every kind of call', () => {
+    expect(healthy.failure).toBeUndefined();
+    expect(healthy).toMatchObject({ undecided: 0, refused: 0 });
+    expect(healthy.calls).toBeGreaterThan(150);
+    expect(Object.keys(healthy.callsByKind).sort()).toEqual([...CALL_KINDS].sort());
+  });
+
+  it.each(WAYS)(
+    'loses nothing it acknowledged, keeps nothing it refused and goes on, when any one call %s',
+    { timeout: 120_000 },
+    async (way) => {
+      const failures: string[] = [];
+      let touched = 0;
+      for (let n = 1; n <= healthy.calls; n++) {
+        const { failure, undecided, refused } = await runScript(script, n, way);
+        touched += undecided + refused;
+        if (failure !== undefined) failures.push(`call ${String(n)}: ${failure}`);
+      }
+      expect(failures).toEqual([]);
+      expect(touched).toBeGreaterThan(100);
+    },
+  );
+
+  it('is caught when the device acknowledges what it does not write', async () => {
+    const lie = 'takes no effect and answers with success';
+    let caught = 0;
+    for (let n = 1; n <= healthy.calls; n += 10)
+      if ((await runScript(script, n, lie)).failure !== undefined) caught++;
+    expect(caught).toBeGreaterThan(5);
+  });
+});

@@ -12,6 +12,7 @@ import type {
   WorkerControl,
 } from '../src/rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
+import { databaseNameOf } from '../src/rpc/database-name.ts';
 import type { Port } from '../src/rpc/port-session.ts';
 import { servePort } from '../src/rpc/port-session.ts';
 
@@ -29,11 +30,11 @@ export class WorkerDatabase implements WorkerControl {
   open(options: OpenOptions): Promise<Outcome<OpenedStore>> {
     return outcomeOf(async () => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch(options.protocol);
-      const database = `${options.name}/${options.region}`;
+      const database = databaseNameOf(options);
       const isStored = options.storage === 'indexeddb';
       if (isStored) this.#release = await takeOwnerLock(database);
       try {
-        const devices = isStored ? indexedDbDevices(`hashrange/${database}`) : memoryDevices();
+        const devices = isStored ? indexedDbDevices(database) : memoryDevices();
         this.#engine = await createEngine({ world: browserWorld(), devices }, options);
       } catch (error) {
         this.#release();

@@ -1,4 +1,5 @@
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
+import { databaseNameOf } from '../rpc/database-name.ts';
 import type { Database } from './database.ts';
 import { HashrangeError } from './errors.ts';
 import { openShared } from './open-databases.ts';
@@ -58,7 +59,7 @@ export function openInWorker(
     const transport = new WorkerTransport(
       workersOf(options, factories),
       { ...settings, protocol: PROTOCOL_VERSION },
-      isStored ? storeMarker(`${name}/${settings.region}`) : noMarker,
+      isStored ? storeMarker(databaseNameOf(settings)) : noMarker,
     );
     await transport.open();
     return transport;

@@ -9,17 +9,16 @@ export interface StoreMarker {
 }
 
 export function storeMarker(database: string): StoreMarker {
-  const key = `hashrange/${database}`;
   return {
-    read: () => guarded((storage) => storage.getItem(key) ?? undefined),
+    read: () => guarded((storage) => storage.getItem(database) ?? undefined),
     write: (storeId) => {
       guarded((storage) => {
-        if (storage.getItem(key) !== storeId) storage.setItem(key, storeId);
+        if (storage.getItem(database) !== storeId) storage.setItem(database, storeId);
       });
     },
     clear: () => {
       guarded((storage) => {
-        storage.removeItem(key);
+        storage.removeItem(database);
       });
     },
   };

@@ -1,8 +1,10 @@
 import type { OpenOptions } from '../rpc/contract.ts';
+import { databaseNameOf } from '../rpc/database-name.ts';
 import { HashrangeError } from './errors.ts';
 import type { WireAnswer } from './port-client.ts';
 import type { StoreMarker } from './store-marker.ts';
 import type { ScrubReport, Stats, Transport } from './transport.ts';
+import { warmStorage } from './warm-storage.ts';
 import type { WorkerFactory } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 
@@ -122,6 +124,7 @@ export class WorkerTransport implements Transport {
     });
     this.#current = connection;
     try {
+      if (this.#options.storage === 'indexeddb') await warmStorage(databaseNameOf(this.#options));
       const { storeId } = await connection.open({
         ...this.#options,
         expectedStoreId: this.#marker.read(),

@@ -18,13 +18,12 @@ const WAIT_MS = 5_000;
 export async function takeOwnerLock(database: string): Promise<() => void> {
   const locks = (globalThis.navigator as Navigator | undefined)?.locks;
   if (locks === undefined) return () => undefined;
-  const name = `hashrange/${database}`;
   const patience = new AbortController();
   const timer = setTimeout(() => {
     patience.abort();
   }, WAIT_MS);
   return new Promise((resolve, reject) => {
-    const held = locks.request(name, { signal: patience.signal }, () => {
+    const held = locks.request(database, { signal: patience.signal }, () => {
       clearTimeout(timer);
       return new Promise<void>((release) => {
         resolve(release);

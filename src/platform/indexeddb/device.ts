@@ -11,7 +11,10 @@ import { faultOf } from './faults.ts';
 
 export const LOG = 'log';
 export const PAGE = 'page';
+/** The keys of `PAGE` alone: browsers store keys and values together, and listing keys there reads every page. */
+export const FENCE = 'fence';
 export const META = 'meta';
+export const STORES = [LOG, PAGE, FENCE, META] as const;
 
 type Value = ArrayBuffer | Uint8Array;
 
@@ -62,7 +65,7 @@ export class IndexedDbDevice implements Device {
   listPages(from: string, to: string): Promise<readonly string[]> {
     return this.#read(() => {
       const range = IDBKeyRange.bound(from, to, false, true);
-      return this.#readonly(PAGE).getAllKeys(range) as Promise<string[]>;
+      return this.#readonly(FENCE).getAllKeys(range) as Promise<string[]>;
     });
   }
 
@@ -81,7 +84,7 @@ export class IndexedDbDevice implements Device {
       if (this.#isClosed) throw new DeviceFault('closed', 'the database connection is closed');
       let tx: IDBTransaction;
       try {
-        tx = unwrap(this.#db).transaction([LOG, PAGE, META], 'readwrite', { durability });
+        tx = unwrap(this.#db).transaction(STORES, 'readwrite', { durability });
       } catch (error) {
         throw faultOf(error);
       }
@@ -138,12 +141,18 @@ export class IndexedDbDevice implements Device {
 function fill(tx: IDBTransaction, batch: WriteBatch): void {
   const log = tx.objectStore(LOG);
   const page = tx.objectStore(PAGE);
+  const fence = tx.objectStore(FENCE);
   const meta = tx.objectStore(META);
   for (const { lsn, bytes } of batch.addFrames) log.add(bufferOf(bytes), lsn);
   for (const { from, to } of batch.dropPages) {
-    page.delete(IDBKeyRange.bound(from, to, false, true));
+    const range = IDBKeyRange.bound(from, to, false, true);
+    page.delete(range);
+    fence.delete(range);
   }
-  for (const { key, bytes } of batch.putPages) page.put(bufferOf(bytes), key);
+  for (const { key, bytes } of batch.putPages) {
+    page.put(bufferOf(bytes), key);
+    fence.put(0, key);
+  }
   if (batch.trimLogBelow !== undefined) {
     log.delete(IDBKeyRange.upperBound(batch.trimLogBelow, true));
   }

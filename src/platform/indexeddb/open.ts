@@ -1,7 +1,7 @@
 import { openDB } from 'idb';
 import type { DeviceOpener } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
-import { IndexedDbDevice, LOG, META, PAGE } from './device.ts';
+import { IndexedDbDevice, STORES } from './device.ts';
 import { faultOf } from './faults.ts';
 
 /** Version of the object stores; the format of what is in them is versioned in the superblock. */
@@ -23,9 +23,7 @@ export function indexedDbDevices(databaseName: string): DeviceOpener {
               tx.abort();
               return;
             }
-            upgrading.createObjectStore(LOG);
-            upgrading.createObjectStore(PAGE);
-            upgrading.createObjectStore(META);
+            for (const store of STORES) upgrading.createObjectStore(store);
           },
           blocking: (_currentVersion, _blockedVersion, event) => {
             device?.close();

@@ -1,0 +1,41 @@
+import { HashrangeError } from './errors.ts';
+
+/** A browser whose storage is silent: the worker finds out by itself, and says so. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Has the browser open the database's files while the worker starts: on a fresh launch that takes as long as the worker
+ * itself. Creates nothing.
+ *
+ * Rejects with {@link HashrangeError} of code `storage-lost` when Chromium found its files damaged and has just thrown all
+ * databases of this site away: it tells only the first who opens one.
+ */
+export function warmStorage(databaseName: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      resolve();
+    };
+    setTimeout(done, PATIENCE_MS);
+    let opening: IDBOpenDBRequest;
+    try {
+      opening = indexedDB.open(databaseName);
+    } catch {
+      done();
+      return;
+    }
+    opening.onupgradeneeded = (event) => {
+      if ((event as { readonly dataLoss?: string }).dataLoss === 'total') {
+        reject(new HashrangeError('storage-lost', 'the browser has thrown this database away'));
+      }
+      opening.transaction?.abort();
+    };
+    opening.onsuccess = () => {
+      opening.result.close();
+      done();
+    };
+    opening.onerror = (event) => {
+      event.preventDefault();
+      done();
+    };
+  });
+}

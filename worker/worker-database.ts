@@ -2,7 +2,7 @@ import type { Engine } from '../src/engine/contract.ts';
 import { createEngine } from '../src/engine/engine.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
-import { takeOwnerLock } from '../src/platform/owner-lock.ts';
+import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
 import { browserWorld } from '../src/platform/world.ts';
 import type {
   Failure,
@@ -30,6 +30,7 @@ export class WorkerDatabase implements WorkerControl {
   open(options: OpenOptions): Promise<Outcome<OpenedStore>> {
     return outcomeOf(async () => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch(options.protocol);
+      await holdLifeLock(options.lifeLock);
       const database = databaseNameOf(options);
       const isStored = options.storage === 'indexeddb';
       if (isStored) this.#release = await takeOwnerLock(database);

@@ -5,6 +5,7 @@ import type { Port } from '../rpc/port-session.ts';
 import { HashrangeError } from './errors.ts';
 import type { WireAnswer } from './port-client.ts';
 import { PortClient } from './port-client.ts';
+import { nextRequestId } from './request-ids.ts';
 
 export type WorkerFactory = () => Worker;
 
@@ -33,6 +34,8 @@ export class WorkerConnection {
   readonly #death: Promise<never>;
   #die: (error: HashrangeError) => void = () => undefined;
   readonly #onEnd: (connection: WorkerConnection) => void;
+  /** Ends the wait for the worker's death. */
+  readonly #watch = new AbortController();
   #hasEnded = false;
 
   /** Throws {@link HashrangeError} of code `worker` when no worker can be made. `onEnd` is called once. */
@@ -53,8 +56,21 @@ export class WorkerConnection {
     });
   }
 
-  open(options: OpenOptions): Promise<OpenedStore> {
-    return this.call((control) => control.open(options));
+  async open(options: Omit<OpenOptions, 'lifeLock'>): Promise<OpenedStore> {
+    const lifeLock = `hashrange-worker/${nextRequestId()}`;
+    const opened = await this.call((control) => control.open({ ...options, lifeLock }));
+    this.#watchLife(lifeLock);
+    return opened;
+  }
+
+  /** A worker may die without an event, such as when the browser is short of memory: its lock is free then. */
+  #watchLife(lifeLock: string): void {
+    const locks = (globalThis.navigator as Partial<Navigator>).locks;
+    locks
+      ?.request(lifeLock, { signal: this.#watch.signal }, () => {
+        this.end('it stopped');
+      })
+      .catch(() => undefined);
   }
 
   request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
@@ -74,6 +90,7 @@ export class WorkerConnection {
   end(why: string): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#watch.abort();
     this.#onEnd(this);
     this.#die(workerDied(why));
     this.#control[releaseProxy]();

@@ -8,8 +8,8 @@ import { warmStorage } from './warm-storage.ts';
 import type { WorkerFactory } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 
-/** What a worker is asked to open; the store id is added from the marker each time. */
-export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId'>;
+/** What a worker is asked to open; the rest is added each time. */
+export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'lifeLock'>;
 
 /**
  * Reaches the engine in a worker, and starts a new worker when the old one has died or the page has been in the

@@ -81,6 +81,33 @@ describe('a database in a worker', () => {
     await db.destroy();
   });
 
+  it('learns of a worker that died without a word', async () => {
+    const db = await open(freshName());
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await put(db, 'before');
+    workers.at(-1)!.terminate();
+    expect((await db.request('DynamoDB_20120810.ListTables', '{}')).status).toBe(500);
+    expect(await count(db)).toBe(1);
+    await db.destroy();
+  });
+
+  it('says that another tab has the database', { timeout: 20_000 }, async () => {
+    const name = freshName();
+    const db = await open(name);
+    const lock = `hashrange/${name}/us-east-1`;
+    await db.close();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const other = navigator.locks.request(lock, () => held);
+    expect(await failureOf(open(name))).toMatchObject({ code: 'in-use' });
+    letGo();
+    await other;
+    const again = await open(name);
+    await again.destroy();
+  });
+
   it('gives the lock up when the page goes into the back/forward cache and takes it again after', async () => {
     const db = await open(freshName());
     await db.ensureTable({ TableName: 'notes', pk: 'id' });

@@ -41,3 +41,17 @@ export async function takeOwnerLock(database: string): Promise<() => void> {
     });
   });
 }
+
+/** Takes a lock that nobody else wants to hold, until this worker dies; resolves when it is taken. */
+export function holdLifeLock(name: string): Promise<void> {
+  const locks = (globalThis.navigator as Navigator | undefined)?.locks;
+  if (locks === undefined) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    locks
+      .request(name, () => {
+        resolve();
+        return new Promise(() => undefined);
+      })
+      .catch(reject);
+  });
+}

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly storage: 'indexeddb' | 'memory';
   readonly durability: 'relaxed' | 'interval' | 'strict';
   readonly cacheBytes: number;
+  /** Name of a Web Lock that the worker holds for as long as it lives: the page waits for it to know of a silent death. */
+  readonly lifeLock: string;
   /** Store id that the page remembers for this database, if any. */
   readonly expectedStoreId: string | undefined;
 }

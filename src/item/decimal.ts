@@ -26,11 +26,15 @@ export interface Decimal {
   readonly exponent: number;
 }
 
-const LITERAL = /^([+-]?)(?:([0-9]+)\.?([0-9]*)|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?$/;
+/** No digit can be matched in two places, so that text which is none costs no more than one that is. */
+const LITERAL = /^([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]+))?$/;
+
+const ZERO = 0x30;
 
 const INT32_MAX = 2 ** 31 - 1;
 const INT32_MIN = -(2 ** 31);
 const INT64_MAX = 2n ** 63n - 1n;
+const INT64_DIGITS_MAX = 19;
 const INT64_MIN = -(2n ** 63n);
 
 /** Reads any literal DynamoDB accepts; undefined means zero. Throws a {@link ValueFault} for all others. */
@@ -54,7 +58,7 @@ export function readLiteral(text: string, layer: ValueLayer): Decimal | undefine
     exponent -= 1;
   }
   checkRange(exponent);
-  const digits = written.slice(first).replace(/0+$/, '');
+  const digits = written.slice(first, endOfDigits(written));
   checkDigits(digits.length);
   return { negative: sign === '-', digits, exponent };
 }
@@ -66,9 +70,19 @@ function readExponent(exponentText: string, text: string, layer: ValueLayer): nu
     if (!isInt32(exponent)) throw notANumber(text, layer);
     return exponent;
   }
-  const exponent = BigInt(exponentText.replace('+', ''));
+  const digits = exponentText.replace(/^[+-]?0*/, '');
+  // Reading digits by the million takes a tenth of a second.
+  if (digits.length > INT64_DIGITS_MAX) throw notANumber(text, layer);
+  const exponent = BigInt(exponentText.startsWith('-') ? `-${digits || '0'}` : digits);
   if (exponent > INT64_MAX || exponent < INT64_MIN) throw notANumber(text, layer);
   return Number(exponent);
+}
+
+/** One past the last digit that is not 0. */
+function endOfDigits(digits: string): number {
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  return end;
 }
 
 function isInt32(value: number): boolean {
@@ -92,16 +106,15 @@ export function readNormal(normal: string): Decimal | undefined {
   const unsigned = negative ? normal.slice(1) : normal;
   const point = unsigned.indexOf('.');
   if (point < 0) {
-    let end = unsigned.length;
-    while (unsigned.charCodeAt(end - 1) === 0x30) end -= 1;
-    return { negative, digits: unsigned.slice(0, end), exponent: unsigned.length - 1 };
+    const digits = unsigned.slice(0, endOfDigits(unsigned));
+    return { negative, digits, exponent: unsigned.length - 1 };
   }
-  if (unsigned.charCodeAt(0) !== 0x30) {
+  if (unsigned.charCodeAt(0) !== ZERO) {
     const digits = unsigned.slice(0, point) + unsigned.slice(point + 1);
     return { negative, digits, exponent: point - 1 };
   }
   let first = point + 1;
-  while (unsigned.charCodeAt(first) === 0x30) first += 1;
+  while (unsigned.charCodeAt(first) === ZERO) first += 1;
   return { negative, digits: unsigned.slice(first), exponent: point - first };
 }
 

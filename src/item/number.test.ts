@@ -51,6 +51,35 @@ describe('the normal form', () => {
   });
 });
 
+describe('a literal of a million digits', () => {
+  const million = 1_000_000;
+  const literals = {
+    'that is no number': [`${'1'.repeat(million)}x`, 'The parameter cannot be converted'],
+    'with two points': [`1.${'1'.repeat(million)}.`, 'The parameter cannot be converted'],
+    'with zeros inside': [`0.1${'0'.repeat(million)}1`, TOO_MANY_DIGITS],
+    'too large': [`1${'0'.repeat(million)}`, OVERFLOW],
+    'in its exponent': [`1e${'9'.repeat(million)}`, 'The parameter cannot be converted'],
+  };
+
+  it.each(Object.entries(literals))('%s is refused in an instant', (_, [literal = '', reason]) => {
+    for (const layer of ['current', 'older'] as const) {
+      const times = Array.from({ length: 3 }, () => {
+        const start = performance.now();
+        expect(faultOf(() => parseNumber(literal, layer)).startsWith(reason ?? '?')).toBe(true);
+        return performance.now() - start;
+      });
+      expect(Math.min(...times)).toBeLessThan(50);
+    }
+  });
+
+  it('may be a number all the same', () => {
+    const zeros = '0'.repeat(million);
+    expect(parseNumber(`${zeros}7.${zeros}e-${zeros}1`, 'current')).toBe('0.7');
+    expect(parseNumber(`+7e+${zeros}`, 'current')).toBe('7');
+    expect(parseNumber(`7e-${zeros}`, 'current')).toBe('7');
+  });
+});
+
 describe('refused literals', () => {
   it.each([
     'abc',

@@ -3,7 +3,7 @@ import { ParseCache } from './parse-cache.ts';
 
 test('a text is parsed once, and the oldest makes room', () => {
   const parsed: string[] = [];
-  const cache = new ParseCache(2, (text) => {
+  const cache = new ParseCache(2 * 33, (text) => {
     parsed.push(text);
     return [text];
   });
@@ -16,8 +16,16 @@ test('a text is parsed once, and the oldest makes room', () => {
   expect(cache.size).toBe(2);
 });
 
+test('a long text takes the place of many', () => {
+  const cache = new ParseCache(1_000, (text) => text);
+  for (let i = 0; i < 100; i++) cache.get(`${String(i)}: short`);
+  expect(cache.size).toBeGreaterThan(20);
+  cache.get('x'.repeat(900));
+  expect(cache.size).toBe(2);
+});
+
 test('a text that fails is not kept', () => {
-  const cache = new ParseCache<string>(2, () => {
+  const cache = new ParseCache<string>(1_000, () => {
     throw new Error('refused');
   });
   expect(() => cache.get('a')).toThrow('refused');

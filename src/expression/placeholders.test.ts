@@ -10,6 +10,12 @@ test('empty maps and bad keys are refused', () => {
   );
   expect(names({ '#a-b': 'a' })).toThrow('key: "#a-b"');
   expect(names({ '#a': '' })).toThrow('Empty attribute name');
+  expect(names({ '#a': '\ud800' })).toThrow('well-formed Unicode');
+  expect(names({ '#a': 'é'.repeat(32_768) })).toThrow('Attribute name is too large');
+  expect(names({ [`#${'a'.repeat(255)}`]: 'a' })).toThrow(
+    'ExpressionAttributeNames contains invalid key: ' +
+      'The expression attribute map contains a key that is too long; size of key: 256',
+  );
   expect(() => new Placeholders(undefined, {})).toThrow(
     'ExpressionAttributeValues must not be empty',
   );

@@ -1,4 +1,4 @@
-import { utf8Length } from '../item/size.ts';
+import { attributeNameBytes } from '../item/attribute-name.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { findAttribute } from '../wire/attribute-value.ts';
 import type { AttributeMap, AttributeValue } from '../wire/attribute-value.ts';
@@ -6,8 +6,6 @@ import { isIdentifierPart } from './syntax/scanner.ts';
 
 /** Longest placeholder, its `#` or `:` included. Source: reference validation.md section 6. */
 const PLACEHOLDER_LENGTH_MAX = 255;
-/** Longest attribute name. Source: reference validation.md section 3. */
-const NAME_BYTES_MAX = 65_535;
 
 type Member = 'ExpressionAttributeNames' | 'ExpressionAttributeValues';
 
@@ -69,14 +67,7 @@ export class Placeholders {
 
 function checkNames(names: Readonly<Record<string, string>>): void {
   checkKeys('ExpressionAttributeNames', '#', names);
-  for (const key of Object.keys(names)) {
-    const name = names[key] ?? '';
-    if (name.length === 0) throw new ValueFault('Empty attribute name');
-    // A name of n UTF-16 units has at most 3n bytes: most names need no count.
-    if (name.length * 3 > NAME_BYTES_MAX && utf8Length(name) > NAME_BYTES_MAX) {
-      throw new ValueFault('Attribute name is too large, must be less than 65536 bytes');
-    }
-  }
+  for (const key of Object.keys(names)) attributeNameBytes(names[key] ?? '');
 }
 
 function checkKeys(member: Member, sigil: '#' | ':', map: Readonly<Record<string, unknown>>): void {
@@ -87,9 +78,8 @@ function checkKeys(member: Member, sigil: '#' | ':', map: Readonly<Record<string
       throw new ValueFault(`${member} contains invalid key: Syntax error; key: "${key}"`);
     }
     if (key.length > PLACEHOLDER_LENGTH_MAX) {
-      throw new ValueFault(
-        `${member} contains invalid key: The expression attribute map contains a key that is too long`,
-      );
+      const text = 'The expression attribute map contains a key that is too long; size of key';
+      throw new ValueFault(`${member} contains invalid key: ${text}: ${key.length}`);
     }
   }
 }

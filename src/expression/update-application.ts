@@ -1,3 +1,5 @@
+import type { DocumentPath } from '../item/document-path.ts';
+import { levelsOf, MAX_LEVELS, NESTED_TOO_DEEP } from '../item/nesting.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { emptyAttributes, findAttribute } from '../wire/attribute-value.ts';
 import type { AttributeMap, AttributeValue, Item } from '../wire/attribute-value.ts';
@@ -64,9 +66,19 @@ function valueAt(
   old: AttributeValue | undefined,
   written: Written,
 ): AttributeValue | undefined {
-  if (child.leaf !== undefined) return written[child.leaf];
+  if (child.leaf !== undefined) return notTooDeep(child.path, written[child.leaf]);
   if (old === undefined) throw invalidPath();
   return write(child, old, written);
+}
+
+/** A value written inside a document takes its levels along: the two together may be too many. */
+function notTooDeep(
+  path: DocumentPath | undefined,
+  value: AttributeValue | undefined,
+): AttributeValue | undefined {
+  if (path === undefined || path.length === 1 || value === undefined) return value;
+  if (path.length - 1 + levelsOf(value) > MAX_LEVELS) throw new ValueFault(NESTED_TOO_DEEP);
+  return value;
 }
 
 function invalidPath(): ValueFault {

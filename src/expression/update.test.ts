@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
-import type { AttributeMap, Item } from '../wire/attribute-value.ts';
+import type { AttributeMap, AttributeValue, Item } from '../wire/attribute-value.ts';
 import { Placeholders } from './placeholders.ts';
 import {
   applyUpdate,
@@ -102,6 +102,19 @@ test.each([
   ['DELETE n :ss', WRONG_TYPE],
 ])('%s fails on the item: %s', (text, message) => {
   expect(() => applyUpdate(compile(text), ITEM)).toThrow(new ValueFault(message));
+});
+
+test('a value is not written so deep inside a document that the two nest more than 32 levels', () => {
+  const nested = (levels: number): AttributeValue =>
+    levels === 1 ? { S: '' } : { M: { m: nested(levels - 1) } };
+  const write = (levels: number) => () => {
+    const placeholders = new Placeholders(undefined, { ':v': nested(levels) });
+    return applyUpdate(compileUpdate('SET m.m[0].q = :v', placeholders), {
+      m: { M: { m: { L: [{ M: {} }] } } },
+    });
+  };
+  expect(write(29)).not.toThrow();
+  expect(write(30)).toThrow('Nesting Levels have exceeded supported limits');
 });
 
 test('UPDATED_OLD and UPDATED_NEW hold the written paths only', () => {

@@ -5,6 +5,7 @@ import {
   type AttributeValue,
   type Item,
 } from '../wire/attribute-value.ts';
+import { attributeNameBytes, EMPTY_NAME } from './attribute-name.ts';
 import { byteLengthOfBase64, isCanonicalBase64 } from './binary.ts';
 import {
   canonicalBinarySet,
@@ -23,6 +24,7 @@ import {
   wrongScalar,
   wrongStructure,
 } from './json-shape.ts';
+import { MAX_LEVELS, NESTED_TOO_DEEP } from './nesting.ts';
 import { normalNumberSize, numberSize, parseNumber } from './number.ts';
 import { DOCUMENT_OVERHEAD_BYTES, FLAG_BYTES, MEMBER_OVERHEAD_BYTES, utf8Length } from './size.ts';
 import { invalidValue, ValueFault } from './value-fault.ts';
@@ -40,15 +42,6 @@ import { invalidValue, ValueFault } from './value-fault.ts';
  * Source: validation.md sections 2, 3 and 4; sizes: semantics.md section 1.
  */
 
-/** How deep values may nest; an item's attribute is level 1. */
-const MAX_LEVELS = 32;
-/** Longest attribute name, in UTF-8 bytes. */
-const MAX_NAME_BYTES = 65_535;
-
-const NESTED_TOO_DEEP =
-  'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit';
-const EMPTY_NAME = 'Empty attribute name';
-const LONG_NAME = 'Attribute name is too large, must be less than 65536 bytes';
 const NO_TYPE =
   'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
 const SEVERAL_TYPES =
@@ -122,10 +115,8 @@ function canonicalMap(given: unknown, walk: Walk, level: number): AttributeMap {
       delete copy[name];
       continue;
     }
-    const nameBytes = name.length === 0 ? 0 : checkWellFormed(name);
-    if (nameBytes === 0) throw emptyName(walk, level);
-    if (nameBytes > MAX_NAME_BYTES) throw new ValueFault(LONG_NAME);
-    walk.sizeBytes += overhead + nameBytes;
+    if (name === '') throw emptyName(walk, level);
+    walk.sizeBytes += overhead + attributeNameBytes(name);
     const canonical = canonicalAt(value, walk, level);
     if (canonical !== value) {
       copy ??= copyOf(given as AttributeMap);

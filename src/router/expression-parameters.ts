@@ -45,7 +45,10 @@ export function checkExpressionMembers(request: RequestMembers, members: Express
 export function canonicalExpressionValues(values: JsonObject, rules: ValueRules): AttributeMap {
   const canonical = emptyAttributes();
   for (const placeholder of Object.keys(values)) {
-    canonical[placeholder] = canonicalExpressionValue(placeholder, values[placeholder], rules);
+    const value = values[placeholder];
+    // As in an item, what is null is not there.
+    if (value === null) continue;
+    canonical[placeholder] = canonicalExpressionValue(placeholder, value, rules);
   }
   return canonical;
 }

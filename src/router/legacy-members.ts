@@ -5,8 +5,8 @@
 import type { AttributeUpdate } from '../expression/legacy/attribute-updates.ts';
 import type { Expectation } from '../expression/legacy/expected.ts';
 import type { LegacyCondition } from '../expression/legacy/legacy-condition.ts';
+import { attributeNameBytes } from '../item/attribute-name.ts';
 import { canonicalValue } from '../item/canonical.ts';
-import { ValueFault } from '../item/value-fault.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import { attributeValue, list, map } from '../wire/shapes/collections.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
@@ -49,7 +49,7 @@ function mapAttributes<From, To>(
 ): ByAttribute<To> {
   const mapped = Object.create(null) as Record<string, To>;
   for (const [name, member] of Object.entries(members)) {
-    if (name === '') throw new ValueFault('Empty attribute name');
+    attributeNameBytes(name);
     mapped[name] = each(member);
   }
   return mapped;

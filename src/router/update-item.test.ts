@@ -21,6 +21,29 @@ const set = (expression: string, values?: object): object => ({
 });
 
 describe('UpdateItem', () => {
+  test('gives no attribute a name that PutItem would not', () => {
+    const byName = (name: string): object => ({
+      AttributeUpdates: { [name]: { Value: { S: '' } } },
+    });
+    expect(refused(byName(''))).toContain('Empty attribute name');
+    expect(refused(byName('x'.repeat(65_536)))).toContain('Attribute name is too large');
+    expect(refused(byName('\udc00'))).toContain('well-formed Unicode');
+    update(byName('x'.repeat(65_535)));
+    expect(
+      refused({ ...set('SET #a = pk'), ExpressionAttributeNames: { '#a': 'a\ud800' } }),
+    ).toContain('well-formed Unicode');
+  });
+
+  test('has no expression value that is null', () => {
+    update(set('SET x = :v', { ':v': { S: '' }, ':w': null }));
+    expect(refused(set('SET x = :v', { ':v': null, ':w': { S: '' } }))).toContain(
+      'An expression attribute value used in expression is not defined; attribute value: :v',
+    );
+    expect(refused(set('SET x = :v', { ':v': null }))).toContain(
+      'ExpressionAttributeValues must not be empty',
+    );
+  });
+
   test('without an update writes only the key of a missing item, and keeps a present one', () => {
     expect(update({})).toEqual({});
     expect(stored()).toEqual(Key);

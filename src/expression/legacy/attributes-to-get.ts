@@ -1,12 +1,14 @@
+import { attributeNameBytes } from '../../item/attribute-name.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { PathTree } from '../path-tree.ts';
 import type { Projection } from '../projection.ts';
 
-/** AttributesToGet as a projection of top-level attributes. Throws `ValueFault` for a name given twice. */
+/** AttributesToGet as a projection of top-level attributes. Throws `ValueFault` for a name that is none or given twice. */
 export function lowerAttributesToGet(names: readonly string[]): Projection {
   const paths = new PathTree<true>();
   const seen = new Set<string>();
   for (const name of names) {
+    attributeNameBytes(name);
     if (seen.has(name)) {
       throw new ValueFault(
         `One or more parameter values were invalid: Duplicate value in attribute name: ${name}`,

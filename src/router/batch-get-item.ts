@@ -12,6 +12,7 @@ import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { attributeMap, list } from '../wire/shapes/collections.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
+import { jsonEcho } from '../wire/shapes/json-echo.ts';
 import { requestShape, required, structure } from '../wire/shapes/structure.ts';
 import { arrayText, jsonText, objectText } from './answer-text.ts';
 import { byTable } from './batch-members.ts';
@@ -45,7 +46,7 @@ const keysAndAttributes = structure('KeysAndAttributes', {
 const readShape = requestShape({
   ReturnConsumedCapacity: returnConsumedCapacity,
   RequestItems: required(
-    byTable(keysAndAttributes, { min: 1, max: KEYS_MAX, form: 'named', echo: JSON.stringify }),
+    byTable(keysAndAttributes, { min: 1, max: KEYS_MAX, form: 'named', echo: jsonEcho }),
   ),
 });
 const MEMBERS = {

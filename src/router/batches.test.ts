@@ -39,6 +39,11 @@ describe('BatchWriteItem', () => {
     expect(client.call('Scan', { TableName: 'pairs' })['Items']).toEqual([pair('a', 'b')]);
   });
 
+  test('refuses writes that are null, and tables whose writes all are', () => {
+    expect(writeRefused({ items: [null] })).toContain("Value '{items=[null]}' at 'requestItems'");
+    expect(writeRefused({ items: Array.from({ length: 26 }, () => null) })).toContain(VE);
+  });
+
   test('reports capacity by table', () => {
     const wide = { ...key('a'), x: { S: 'x'.repeat(1500) } };
     const items = [putRequest(wide), deleteRequest(key('b'))];

@@ -36,6 +36,24 @@ describe('the target', () => {
 });
 
 describe('the body', () => {
+  test('may have 16 MiB, counted in UTF-8, before anything else of the request is looked at', () => {
+    const mib = 1_048_576;
+    const bodyOf = (letter: string, count: number): string => `{"a":"${letter.repeat(count)}"}`;
+    const tooLarge =
+      '{"__type":"com.amazon.coral.service#RequestEntityTooLargeException",' +
+      '"message":"The request body is larger than 16 MiB"}';
+    for (const [letter, bytes] of [
+      ['x', 1],
+      ['é', 2],
+    ] as const) {
+      const room = (16 * mib - 8) / bytes;
+      expect(refusal('DynamoDB_20120810.ListTables', bodyOf(letter, room))).toBe('answered');
+      expect(refusal('DynamoDB_20120810.ListTables', bodyOf(letter, room + 1))).toBe(tooLarge);
+      expect(refusal('Nothing', bodyOf(letter, room + 1))).toBe(tooLarge);
+    }
+    expect(new DynamoError('RequestEntityTooLargeException', '').status).toBe(413);
+  });
+
   test('must be a JSON object', () => {
     for (const text of ['{', '[]', '"x"', '1', 'null']) {
       expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(

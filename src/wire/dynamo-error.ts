@@ -6,6 +6,7 @@ const SERVICE = 'com.amazon.coral.service#';
 const ERROR_SHAPES = {
   ValidationException: { prefix: VALIDATE, status: 400, messageKey: 'message' },
   SerializationException: { prefix: SERVICE, status: 400, messageKey: 'Message' },
+  RequestEntityTooLargeException: { prefix: SERVICE, status: 413, messageKey: 'message' },
   UnknownOperationException: { prefix: SERVICE, status: 400, messageKey: null },
   ConditionalCheckFailedException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ResourceNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },

@@ -1,4 +1,5 @@
 import type { ConstraintForm, Failure, Place, Step } from './constraint.ts';
+import { jsonEcho } from './json-echo.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -22,6 +23,11 @@ function checkCount(
   if (count.size >= min && count.size <= max) return;
   const constraint = count.size < min ? atLeast('length', min) : atMost('length', max);
   complain(failures, parent, step, { kind: 'length', form, echo: count.echo(), constraint });
+}
+
+/** Messages print what was sent, with the nulls that reading drops. */
+function echoOr(shape: Shape<unknown>, value: unknown): string {
+  return value === null ? 'null' : shape.echo(value);
 }
 
 export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonly T[]> {
@@ -58,7 +64,7 @@ export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonl
       return same ? (given as readonly T[]) : read;
     },
     echo: (value) =>
-      Array.isArray(value) ? `[${value.map((each) => element.echo(each)).join(', ')}]` : '[]',
+      Array.isArray(value) ? `[${value.map((each) => echoOr(element, each)).join(', ')}]` : '[]',
   };
   return shape;
 }
@@ -85,7 +91,7 @@ export function map<T>(entry: Shape<T>, rules: MapRules = {}): Shape<Readonly<Re
     rules.echo ??
     ((value: unknown): string =>
       `{${Object.entries(value as JsonObject)
-        .map(([key, each]) => `${key}=${each === null ? 'null' : entry.echo(each)}`)
+        .map(([key, each]) => `${key}=${echoOr(entry, each)}`)
         .join(', ')}}`);
   return {
     read: (value, parent, step, failures) => {
@@ -123,11 +129,11 @@ const ATTRIBUTE_VALUE = 'com.amazonaws.dynamodb.v20120810.AttributeValue';
 /** An AttributeValue, left as it came for `item/canonical.ts`. */
 export const attributeValue: Shape<unknown> = {
   read: (value) => value,
-  echo: (value) => JSON.stringify(value),
+  echo: jsonEcho,
 };
 
 /** A map of AttributeValues (an item, a key, expression values); its values are left for `item/canonical.ts`. */
 export const attributeMap: Shape<JsonObject> = {
   read: (value) => asObject(value, `java.util.Map<java.lang.String, ${ATTRIBUTE_VALUE}>`),
-  echo: (value) => JSON.stringify(value),
+  echo: jsonEcho,
 };

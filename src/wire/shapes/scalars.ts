@@ -104,9 +104,13 @@ export interface NumberRules {
 
 function wholeNumber(wanted: 'Integer' | 'Long', rules: NumberRules): Shape<number> {
   const { min = -Infinity, max = Infinity, form = 'echo' } = rules;
+  // What AWS says of larger numbers is unconfirmed; none of its types holds them.
+  const beyond = wanted === 'Integer' ? 2 ** 31 : 2 ** 63;
   return {
     read: (value, parent, step, failures) => {
-      if (typeof value !== 'number') return wrongScalar(value, wanted);
+      if (typeof value !== 'number' || value < -beyond || value >= beyond) {
+        return wrongScalar(value, wanted);
+      }
       const whole = Math.trunc(value);
       if (whole < min || whole > max) {
         const constraint = whole < min ? atLeast('value', min) : atMost('value', max);

@@ -33,8 +33,17 @@ const at = (path: string): string => `at '${path}' failed to satisfy constraint:
 
 describe('a request in order', () => {
   test('is answered as it came, without a copy', () => {
-    const body = { Name: 'abc', Limit: 3, Names: { a: 'b' }, Item: { x: { S: '' } }, Other: 1 };
+    const body = { Name: 'abc', Limit: 3, Names: { a: 'b' }, Item: { x: { S: '' } } };
     expect(read(body)).toBe(body);
+  });
+
+  test('loses members that nobody knows, inside structures too', () => {
+    const body = JSON.parse(
+      '{"Name":"abc","Other":1,"__proto__":{"Limit":5},"Parts":[{"Kind":"a","Other":[1]}]}',
+    ) as JsonObject;
+    const kept = JSON.stringify(read(body));
+    expect(kept).toBe('{"Name":"abc","Parts":[{"Kind":"a"}]}');
+    expect(read(body).Limit).toBeUndefined();
   });
 
   test('loses members that are null', () => {
@@ -65,6 +74,8 @@ describe('a wrong JSON type', () => {
     expect(refusal({ Name: 1 })).toBe(`${S}NUMBER_VALUE cannot be converted to String`);
     expect(refusal({ Name: 1.5 })).toBe(`${S}DECIMAL_VALUE cannot be converted to String`);
     expect(refusal({ Limit: 'x' })).toBe(`${S}STRING_VALUE cannot be converted to Integer`);
+    expect(refusal({ Limit: 2 ** 31 })).toBe(`${S}NUMBER_VALUE cannot be converted to Integer`);
+    expect(refusal({ Limit: -Infinity })).toBe(`${S}DECIMAL_VALUE cannot be converted to Integer`);
     expect(refusal({ Limit: false })).toBe(`${S}FALSE_VALUE cannot be converted to Integer`);
     expect(refusal({ Flag: 1 })).toBe(`${S}NUMBER_VALUE cannot be converted to Boolean`);
     expect(refusal({ Flag: 'maybe' })).toBe(`${S}Unexpected token received from parser`);
@@ -106,6 +117,15 @@ describe('constraint failures', () => {
       `${V}1 validation error detected: Value '[Part(kind=a, size=null), Part(kind=b, size=2), Part(kind=c, size=null)]' ` +
         `${at('parts')} have length less than or equal to 2`,
     );
+  });
+
+  test('echo what was sent, nulls and levels without end included', () => {
+    expect(refusal({ Name: 'abc', Parts: [null, null, { Kind: null }] })).toContain(
+      "Value '[null, null, Part(kind=null, size=null)]'",
+    );
+    const deep = JSON.parse(`${'[{"M":'.repeat(20_000)}1${'}]'.repeat(20_000)}`) as unknown;
+    const echoing = requestShape({ Items: list(attributeMap, { max: 0 }) });
+    expect(refusal({ Items: [{ deep }] }, echoing)).toContain(`Value '[{"deep":[{"M":[{"M":`);
   });
 
   test('in the newer form stop at a length or range', () => {

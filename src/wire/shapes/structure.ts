@@ -14,7 +14,7 @@ export function required<T>(shape: Shape<T>): RequiredMember<T> {
   return { required: shape };
 }
 
-/** The members of a structure in the order their failures are reported. Members not named here are ignored. */
+/** The members of a structure in the order their failures are reported. Members not named here are dropped. */
 export type Members = Readonly<Record<string, Shape<unknown> | RequiredMember<unknown>>>;
 
 /** What a structure of `M` reads: absent and null members are undefined. */
@@ -71,9 +71,8 @@ function readMembers(
   let requiredCount = 0;
   for (const name in given) {
     const member = members.byName.get(name);
-    if (member === undefined) continue;
     const value = given[name];
-    if (value === null || value === undefined) {
+    if (member === undefined || value === null || value === undefined) {
       (copy ??= { ...given })[name] = undefined;
       continue;
     }

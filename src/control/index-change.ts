@@ -1,4 +1,4 @@
-import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { checkGlobalIndexes } from './index-rules.ts';
 import type { IndexedTable } from './index-rules.ts';
 import { refuseLater } from './later-features.ts';
@@ -21,6 +21,7 @@ export function refuseAddedFeatures(
   table: IndexedTable & { readonly name: string },
   { globalIndexes = [], vectorIndexes = [], stream }: AddedFeatures,
 ): void {
+  checkGlobalUpdates(globalIndexes);
   const updates = [...globalIndexes, ...vectorIndexes];
   if (updates.some((each) => each.Create === undefined)) {
     throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
@@ -41,4 +42,25 @@ export function refuseAddedFeatures(
     throw validationError(`Table has no stream to disable: TableName: ${table.name}`);
   }
   refuseLater('StreamSpecification', stream !== undefined);
+}
+
+/** Each entry asks for something, and no two for the same index. */
+function checkGlobalUpdates(updates: GlobalIndexUpdatesRequest): void {
+  const seen = new Set<string>();
+  for (const { Update: update, Create: create, Delete: remove } of updates) {
+    const action = update ?? create ?? remove;
+    if (action === undefined) {
+      throw invalidParameter(
+        'One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ' +
+          'GlobalSecondaryIndexUpdate.Delete must not be null',
+      );
+    }
+    const name = action.IndexName;
+    if (seen.has(name)) {
+      throw invalidParameter(
+        `Only one global secondary index update per index is allowed simultaneously. Index: ${name}`,
+      );
+    }
+    seen.add(name);
+  }
 }

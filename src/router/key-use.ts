@@ -47,10 +47,8 @@ export function findUpdateKeyFault(
   update: Update | undefined,
 ): string | undefined {
   if (update === undefined) return undefined;
-  const reach = findReachIntoKey(schema, updateNestedAttributes(update));
-  if (reach !== undefined) return reach;
   const name = findKeyAmong(schema, updateAttributes(update));
-  if (name === undefined) return undefined;
+  if (name === undefined) return findReachIntoKey(schema, updateNestedAttributes(update));
   return (
     'One or more parameter values were invalid: ' +
     `Cannot update attribute ${name}. This attribute is part of the key`

@@ -117,6 +117,15 @@ describe('paging of Query', () => {
     expect(query({ Limit: 2 })['LastEvaluatedKey']).toEqual(keyOf('b'));
   });
 
+  test('gives no last key where there is no sort key to go on from', () => {
+    client.call('PutItem', { TableName: 'single', Item: { pk: { S: 'p' } } });
+    expect(query({ TableName: 'single', Limit: 1 })).toEqual({
+      Items: [{ pk: { S: 'p' } }],
+      Count: 1,
+      ScannedCount: 1,
+    });
+  });
+
   test('gives a last key to a page that the filter has emptied', () => {
     for (const sk of ['a', 'b']) put(sk);
     const filter = { x: { ComparisonOperator: 'NOT_NULL' } };
@@ -219,6 +228,9 @@ describe('Query refuses', () => {
     );
     expect(refused({ ...where('pk = :p'), FilterExpression: 'pk = :p' })).toBe(
       `${VE}Filter Expression can only contain non-primary key attributes: Primary key attribute: pk`,
+    );
+    expect(refused({ ...where('pk = :p'), FilterExpression: 'sk.a = :p' })).toBe(
+      `${VE}Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: sk`,
     );
   });
 

@@ -132,7 +132,9 @@ function run(request: QueryRequest, context: RouterContext): string {
   const whole = keyConditionRange(keySchema, condition);
   const range = startOfQuery({ whole, condition, keySchema, startKey: request.startKey, reverse });
   const page = readPage(context.store, { ...request, tree: table.tree, range, reverse });
-  return pageAnswer(request, table, page);
+  // Without a sort key a query has one item at most: there is nothing behind it to go on to.
+  const isOnlyPage = keySchema.sortKey === undefined;
+  return pageAnswer(request, table, isOnlyPage ? { ...page, stoppedAt: undefined } : page);
 }
 
 /** Key values of a query obey the rules of key values in items. */
@@ -146,16 +148,20 @@ function checkConditionValues(schema: KeySchema, { partition, sort }: BoundKeyCo
   for (const value of values) checkKeyValue(schema.sortKey, value, 'sort');
 }
 
-/** The filter of a query may not name its key, nor any expression reach into it. */
+/** No expression of a query may reach into its key, nor its filter name it. */
 function checkExpressionsOnKey(request: QueryRequest, schema: KeySchema): void {
   const { filter, projection } = request;
-  const key = filter === undefined ? undefined : findKeyAmong(schema, conditionAttributes(filter));
-  if (key !== undefined) {
-    const rule = 'can only contain non-primary key attributes: Primary key attribute';
-    throw validationError(`${request.filterName} ${rule}: ${key}`);
-  }
   const fault = findConditionKeyFault(schema, filter) ?? findProjectionKeyFault(schema, projection);
   if (fault !== undefined) throw validationError(fault);
+  const key = filter === undefined ? undefined : findKeyAmong(schema, conditionAttributes(filter));
+  if (key === undefined) return;
+  const rule = 'can only contain non-primary key attributes: Primary key attribute';
+  throw validationError(`${request.filterName} ${rule}: ${key}`);
 }
 
-export const query: Operation<QueryRequest> = { name: 'Query', parse, run };
+export const query: Operation<QueryRequest> = {
+  name: 'Query',
+  parse,
+  checkValues: readShape.checkValues,
+  run,
+};

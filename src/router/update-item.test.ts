@@ -151,10 +151,15 @@ describe('a conditional UpdateItem', () => {
 });
 
 describe('UpdateItem refuses', () => {
-  test('to write a key attribute, bare', () => {
-    expect(refused(set('SET pk = :v', { ':v': { S: 'b' } }))).toBe(
+  test('to write a key attribute or into it, bare', () => {
+    const fault =
       'ValidationException: One or more parameter values were invalid: ' +
-        'Cannot update attribute pk. This attribute is part of the key',
+      'Cannot update attribute pk. This attribute is part of the key';
+    expect(refused(set('SET pk = :v', { ':v': { S: 'b' } }))).toBe(fault);
+    expect(refused(set('SET pk.x = :v', { ':v': { S: 'b' } }))).toBe(fault);
+    expect(refused(set('SET x = pk.y'))).toBe(
+      "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup '.' " +
+        'are not allowed: Key: pk',
     );
     expect(refused({ AttributeUpdates: { pk: { Value: { S: 'b' } } } })).toContain(
       'Cannot update attribute pk',

@@ -200,12 +200,28 @@ describe('refusals', () => {
       'or SSESpecification or ReplicaUpdates is required';
     expect(onDemand().refusal({})).toBe(message);
     expect(onDemand().refusal({ Unknown: 1, BillingMode: null })).toBe(message);
+    expect(onDemand().refusal({ GlobalSecondaryIndexUpdates: [], VectorIndexUpdates: [] })).toBe(
+      message,
+    );
   });
 
   test('a missing table', () => {
     const body = { TableName: 'Nothing', ProvisionedThroughput: units(1, 1) };
     expect(routerClient().failure('UpdateTable', body)).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: Nothing not found',
+    );
+  });
+
+  test('index updates that say nothing, or two things of one index', () => {
+    const { refusal } = onDemand();
+    const remove = { Delete: { IndexName: 'gsi1' } };
+    const invalid = `${V}One or more parameter values were invalid: `;
+    expect(refusal({ GlobalSecondaryIndexUpdates: [remove, {}] })).toBe(
+      `${invalid}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ` +
+        'GlobalSecondaryIndexUpdate.Delete must not be null',
+    );
+    expect(refusal({ GlobalSecondaryIndexUpdates: [remove, remove] })).toBe(
+      `${invalid}Only one global secondary index update per index is allowed simultaneously. Index: gsi1`,
     );
   });
 

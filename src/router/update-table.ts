@@ -60,7 +60,7 @@ const CHANGES = [
 
 function parse(requestBody: RequestBody): Body {
   const body = readBody(requestBody);
-  if (CHANGES.every((member) => body[member] === undefined)) {
+  if (CHANGES.every((member) => asksForNothing(body[member]))) {
     throw validationError(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ' +
         'GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
@@ -70,6 +70,10 @@ function parse(requestBody: RequestBody): Body {
   else if (body.ProvisionedThroughput !== undefined) checkUnitBounds(body.ProvisionedThroughput);
   checkCeilings(body.OnDemandThroughput, true);
   return body;
+}
+
+function asksForNothing(change: Body[(typeof CHANGES)[number]]): boolean {
+  return change === undefined || (Array.isArray(change) && change.length === 0);
 }
 
 function run(body: Body, context: RouterContext): string {

@@ -10,7 +10,7 @@ import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import { attributeMap, list } from '../wire/shapes/collections.ts';
+import { list } from '../wire/shapes/collections.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
 import { jsonEcho } from '../wire/shapes/json-echo.ts';
 import { requestShape, required, structure } from '../wire/shapes/structure.ts';
@@ -31,6 +31,7 @@ import {
   readProjection,
 } from './read-parameters.ts';
 import { guard, valueRules } from './value-layer.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('BatchGetItem');
 /** Keys of one call, over all tables. */
@@ -160,4 +161,9 @@ function run(request: BatchGetItemRequest, context: RouterContext): string {
   });
 }
 
-export const batchGetItem: Operation<BatchGetItemRequest> = { name: 'BatchGetItem', parse, run };
+export const batchGetItem: Operation<BatchGetItemRequest> = {
+  name: 'BatchGetItem',
+  parse,
+  checkValues: readShape.checkValues,
+  run,
+};

@@ -17,6 +17,7 @@ const KEY_RULES = [
 export function byTable<T>(entry: Shape<T>, rules: MapRules): Shape<Readonly<Record<string, T>>> {
   const shape = map(entry, rules);
   return {
+    ...shape,
     read: (value, parent, step, failures) => {
       const tables = shape.read(value, parent, step, failures);
       const isName = (name: string): boolean => name.startsWith('arn:') || TABLE_NAME.test(name);
@@ -30,6 +31,5 @@ export function byTable<T>(entry: Shape<T>, rules: MapRules): Shape<Readonly<Rec
       }
       return tables;
     },
-    echo: shape.echo,
   };
 }

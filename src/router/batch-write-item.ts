@@ -10,11 +10,12 @@ import type { Table } from '../placement/table-catalog.ts';
 import type { Change } from '../storage/store.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import { attributeMap, list } from '../wire/shapes/collections.ts';
+import { list } from '../wire/shapes/collections.ts';
 import { reportUsual } from '../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../wire/shapes/constraint.ts';
 import { complain } from '../wire/shapes/shape.ts';
 import type { ReadBy, Shape } from '../wire/shapes/shape.ts';
+import { string } from '../wire/shapes/scalars.ts';
 import { requestShape, required, structure } from '../wire/shapes/structure.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { byTable } from './batch-members.ts';
@@ -30,13 +31,17 @@ import {
 } from './key-parameters.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { guard, valueRules } from './value-layer.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('BatchWriteItem');
 /** Writes of one call, over all tables. */
 const WRITES_MAX = 25;
 
 const writeRequest = structure('WriteRequest', {
-  PutRequest: structure('PutRequest', { Item: required(attributeMap) }),
+  PutRequest: structure('PutRequest', {
+    Item: required(attributeMap),
+    WorkloadProfileName: string(),
+  }),
   DeleteRequest: structure('DeleteRequest', { Key: required(attributeMap) }),
 });
 const writeRequests = list(writeRequest, { max: WRITES_MAX, form: 'named' });
@@ -45,6 +50,7 @@ const tables = byTable(writeRequests, {});
 
 /** RequestItems, empty lists of writes complained of at the map as AWS does. */
 const requestItems: Shape<ReadBy<typeof tables>> = {
+  ...tables,
   read: (value, parent, step, failures) => {
     const read = tables.read(value, parent, step, failures);
     if (Object.values(read).some((writes) => writes.length === 0)) {
@@ -59,7 +65,6 @@ const requestItems: Shape<ReadBy<typeof tables>> = {
     }
     return read;
   },
-  echo: (value) => tables.echo(value),
 };
 
 /** A wrong value of an enum is reported without what is wrong with the tables. */
@@ -183,5 +188,6 @@ function chargesOf(
 export const batchWriteItem: Operation<BatchWriteItemRequest> = {
   name: 'BatchWriteItem',
   parse,
+  checkValues: readShape.checkValues,
   run,
 };

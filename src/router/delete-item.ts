@@ -1,7 +1,6 @@
 import { canonicalItem } from '../item/canonical.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { attributeMap } from '../wire/shapes/collections.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
@@ -17,6 +16,7 @@ import {
   writeMembers,
   writeReturnsOf,
 } from './write-parameters.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('DeleteItem');
 const readShape = requestShape({ ...writeMembers, Key: required(attributeMap) });
@@ -49,6 +49,7 @@ function parse(body: RequestBody): DeleteItemRequest {
 export const deleteItem: Operation<DeleteItemRequest> = {
   name: 'DeleteItem',
   parse,
+  checkValues: readShape.checkValues,
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'DeleteItem');
     const key = getKeyOfParameter(table.keySchema, request.key);

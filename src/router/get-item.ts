@@ -7,7 +7,6 @@ import { canonicalItem } from '../item/canonical.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import { attributeMap } from '../wire/shapes/collections.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { returnConsumedCapacity, tableNameOrArn } from './common-members.ts';
@@ -24,6 +23,7 @@ import {
   readProjection,
 } from './read-parameters.ts';
 import { guard, valueRules } from './value-layer.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('GetItem');
 const readShape = requestShape({
@@ -81,4 +81,9 @@ function run(request: GetItemRequest, context: RouterContext): string {
   });
 }
 
-export const getItem: Operation<GetItemRequest> = { name: 'GetItem', parse, run };
+export const getItem: Operation<GetItemRequest> = {
+  name: 'GetItem',
+  parse,
+  checkValues: readShape.checkValues,
+  run,
+};

@@ -8,12 +8,13 @@ import type { LegacyCondition } from '../expression/legacy/legacy-condition.ts';
 import { attributeNameBytes } from '../item/attribute-name.ts';
 import { canonicalValue } from '../item/canonical.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
-import { attributeValue, list, map } from '../wire/shapes/collections.ts';
+import { list, map } from '../wire/shapes/collections.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
 import { required, structure } from '../wire/shapes/structure.ts';
 import { attributeAction, comparisonOperator } from './common-members.ts';
 import type { ValueRules } from './value-layer.ts';
+import { attributeValue } from './value-shapes.ts';
 
 const ATTRIBUTE_NAME_MAX = 65_535;
 

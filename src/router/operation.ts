@@ -13,6 +13,8 @@ export type RequestBody = JsonObject;
 export interface Operation<Request> {
   readonly name: string;
   readonly parse: (body: RequestBody) => Request;
+  /** Throws for an attribute value of a wrong JSON type, in a body that `parse` refused for something else. */
+  readonly checkValues?: (body: RequestBody) => void;
   readonly run: (request: Request, context: RouterContext) => string;
 }
 

@@ -1,3 +1,4 @@
+import { DynamoError } from '../wire/dynamo-error.ts';
 import { batchGetItem } from './batch-get-item.ts';
 import { batchWriteItem } from './batch-write-item.ts';
 import type { RouterContext } from './context.ts';
@@ -23,10 +24,22 @@ type Preparer = (body: RequestBody, context: RouterContext) => PreparedRequest;
 
 function entry<Request>(operation: Operation<Request>): readonly [string, Preparer] {
   const preparer: Preparer = (body, context) => {
-    const request = operation.parse(body);
+    const request = parse(operation, body);
     return { run: () => operation.run(request, context) };
   };
   return [operation.name, preparer];
+}
+
+/** Wrong JSON types go before everything else that is wrong. Source: reference validation.md section 2. */
+function parse<Request>(operation: Operation<Request>, body: RequestBody): Request {
+  try {
+    return operation.parse(body);
+  } catch (refusal) {
+    const isSerialization =
+      refusal instanceof DynamoError && refusal.name === 'SerializationException';
+    if (!isSerialization) operation.checkValues?.(body);
+    throw refusal;
+  }
 }
 
 /** Every operation that is answered. Any other name is an UnknownOperationException. */

@@ -13,7 +13,6 @@ import type { Projection } from '../expression/projection.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { envelopedError, validationError } from '../wire/dynamo-error.ts';
-import { attributeMap } from '../wire/shapes/collections.ts';
 import { integer, string } from '../wire/shapes/scalars.ts';
 import { required } from '../wire/shapes/structure.ts';
 import {
@@ -26,6 +25,7 @@ import {
 } from './common-members.ts';
 import { attributesToGet } from './legacy-members.ts';
 import { consistencyOf, consistentRead } from './read-parameters.ts';
+import { attributeMap } from './value-shapes.ts';
 
 export type Select =
   'SPECIFIC_ATTRIBUTES' | 'COUNT' | 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES';

@@ -3,7 +3,6 @@ import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import { attributeMap } from '../wire/shapes/collections.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfItem } from './key-parameters.ts';
@@ -19,6 +18,7 @@ import {
   writeMembers,
   writeReturnsOf,
 } from './write-parameters.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('PutItem');
 const readShape = requestShape({ ...writeMembers, Item: required(attributeMap) });
@@ -60,6 +60,7 @@ function parse(body: RequestBody): PutItemRequest {
 export const putItem: Operation<PutItemRequest> = {
   name: 'PutItem',
   parse,
+  checkValues: readShape.checkValues,
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'PutItem');
     const key = getKeyOfItem(table.keySchema, request.item);

@@ -144,4 +144,9 @@ function scanStart(
   }
 }
 
-export const scan: Operation<ScanRequest> = { name: 'Scan', parse, run };
+export const scan: Operation<ScanRequest> = {
+  name: 'Scan',
+  parse,
+  checkValues: readShape.checkValues,
+  run,
+};

@@ -1,7 +1,7 @@
 /**
  * What the actions of transactions are made of. Source: api-surface.md sections 9 and 10.
  */
-import { attributeMap, list } from '../wire/shapes/collections.ts';
+import { list } from '../wire/shapes/collections.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import type { ReadBy, Shape } from '../wire/shapes/shape.ts';
 import { required, structure } from '../wire/shapes/structure.ts';
@@ -10,6 +10,7 @@ import {
   returnValuesOnConditionCheckFailure,
   tableNameOrArn,
 } from './common-members.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const ACTIONS_MAX = 100;
 

@@ -3,7 +3,6 @@ import { compileUpdate } from '../expression/update.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { attributeMap } from '../wire/shapes/collections.ts';
 import { reportFirstNamed } from '../wire/shapes/constraint.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
@@ -20,6 +19,7 @@ import {
   writeMembers,
   writeReturnsOf,
 } from './write-parameters.ts';
+import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('UpdateItem');
 const readShape = requestShape(
@@ -68,6 +68,7 @@ function parse(body: RequestBody): UpdateItemRequest {
 export const updateItem: Operation<UpdateItemRequest> = {
   name: 'UpdateItem',
   parse,
+  checkValues: readShape.checkValues,
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'UpdateItem');
     const key = getKeyOfParameter(table.keySchema, request.key);

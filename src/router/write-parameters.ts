@@ -9,7 +9,6 @@ import { lowerExpected } from '../expression/legacy/expected.ts';
 import type { Expectation } from '../expression/legacy/expected.ts';
 import type { Placeholders } from '../expression/placeholders.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import { attributeMap } from '../wire/shapes/collections.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import {
   conditionalOperator,
@@ -22,6 +21,7 @@ import {
 } from './common-members.ts';
 import { expected } from './legacy-members.ts';
 import { required } from '../wire/shapes/structure.ts';
+import { attributeMap } from './value-shapes.ts';
 
 export type ReturnValues = 'NONE' | 'ALL_OLD' | 'ALL_NEW' | 'UPDATED_OLD' | 'UPDATED_NEW';
 

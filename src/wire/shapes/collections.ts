@@ -1,5 +1,5 @@
 import type { ConstraintForm, Failure, Place, Step } from './constraint.ts';
-import { jsonEcho } from './json-echo.ts';
+import { attributeMapEcho, attributeValueEcho } from './attribute-echo.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -23,6 +23,16 @@ function checkCount(
   if (count.size >= min && count.size <= max) return;
   const constraint = count.size < min ? atLeast('length', min) : atMost('length', max);
   complain(failures, parent, step, { kind: 'length', form, echo: count.echo(), constraint });
+}
+
+/** `checkValues` of a list or map whose elements have one. */
+function checkEach({ checkValues: check }: Shape<unknown>): Pick<Shape<unknown>, 'checkValues'> {
+  if (check === undefined) return {};
+  return {
+    checkValues: (value) => {
+      for (const each of Object.values(value as JsonObject)) if (each !== null) check(each);
+    },
+  };
 }
 
 /** Messages print what was sent, with the nulls that reading drops. */
@@ -65,6 +75,7 @@ export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonl
     },
     echo: (value) =>
       Array.isArray(value) ? `[${value.map((each) => echoOr(element, each)).join(', ')}]` : '[]',
+    ...checkEach(element),
   };
   return shape;
 }
@@ -117,6 +128,7 @@ export function map<T>(entry: Shape<T>, rules: MapRules = {}): Shape<Readonly<Re
       return copy ?? (given as Readonly<Record<string, T>>);
     },
     echo,
+    ...checkEach(entry),
   };
 }
 
@@ -129,11 +141,11 @@ const ATTRIBUTE_VALUE = 'com.amazonaws.dynamodb.v20120810.AttributeValue';
 /** An AttributeValue, left as it came for `item/canonical.ts`. */
 export const attributeValue: Shape<unknown> = {
   read: (value) => value,
-  echo: jsonEcho,
+  echo: attributeValueEcho,
 };
 
 /** A map of AttributeValues (an item, a key, expression values); its values are left for `item/canonical.ts`. */
 export const attributeMap: Shape<JsonObject> = {
   read: (value) => asObject(value, `java.util.Map<java.lang.String, ${ATTRIBUTE_VALUE}>`),
-  echo: jsonEcho,
+  echo: (value) => attributeMapEcho(value),
 };

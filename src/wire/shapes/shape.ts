@@ -12,6 +12,11 @@ export interface Shape<T> {
   readonly read: (value: unknown, parent: Place | undefined, step: Step, failures: Failure[]) => T;
   /** The value as AWS prints it inside messages. */
   readonly echo: (value: unknown) => string;
+  /**
+   * Where `read` leaves attribute values as they came: throws the SerializationException of the first of them with a
+   * wrong JSON type. `value` has been read.
+   */
+  readonly checkValues?: (value: unknown) => void;
 }
 
 /** What a shape reads. */

@@ -123,9 +123,16 @@ describe('constraint failures', () => {
     expect(refusal({ Name: 'abc', Parts: [null, null, { Kind: null }] })).toContain(
       "Value '[null, null, Part(kind=null, size=null)]'",
     );
-    const deep = JSON.parse(`${'[{"M":'.repeat(20_000)}1${'}]'.repeat(20_000)}`) as unknown;
+    const deep = JSON.parse(
+      `${'[{"M":{"a":{"L":'.repeat(20_000)}[]${'}}}]'.repeat(20_000)}`,
+    ) as unknown;
     const echoing = requestShape({ Items: list(attributeMap, { max: 0 }) });
-    expect(refusal({ Items: [{ deep }] }, echoing)).toContain(`Value '[{"deep":[{"M":[{"M":`);
+    expect(refusal({ Items: [{ x: { N: '1' } }] }, echoing)).toContain(
+      "Value '[{x=AttributeValue(s=null, n=1, ",
+    );
+    expect(refusal({ Items: [{ deep: { L: deep } }] }, echoing)).toContain(
+      'm={a=AttributeValue(s=',
+    );
   });
 
   test('in the newer form stop at a length or range', () => {

@@ -125,7 +125,15 @@ export function structure<M extends Members>(name: string, members: M): Shape<St
     },
     echo: (value) =>
       `${name}(${compiled.inOrder.map((each) => echoMember(each, value)).join(', ')})`,
+    checkValues: (value) => checkMembers(compiled, value as JsonObject),
   };
+}
+
+function checkMembers(members: CompiledMembers, given: JsonObject): void {
+  for (const { name, shape } of members.inOrder) {
+    const value = given[name];
+    if (value !== undefined && value !== null) shape.checkValues?.(value);
+  }
 }
 
 function echoMember(member: CompiledMember, structureValue: unknown): string {
@@ -134,6 +142,11 @@ function echoMember(member: CompiledMember, structureValue: unknown): string {
   return `${member.name.charAt(0).toLowerCase()}${member.name.slice(1)}=${text}`;
 }
 
+/** Reads the body of a request; `checkValues` is that of its members, see {@link Shape}. */
+export type RequestReader<M extends Members> = ((body: JsonObject) => StructureOf<M>) & {
+  readonly checkValues: (body: JsonObject) => void;
+};
+
 /**
  * The whole first validation layer of an operation: reads a request body, throws a SerializationException or a
  * ValidationException holding the constraint failures as `report` words them.
@@ -141,12 +154,15 @@ function echoMember(member: CompiledMember, structureValue: unknown): string {
 export function requestShape<M extends Members>(
   members: M,
   report: ConstraintReport = reportUsual,
-): (body: JsonObject) => StructureOf<M> {
+): RequestReader<M> {
   const compiled = compile(members);
-  return (body) => {
+  const read = (body: JsonObject): StructureOf<M> => {
     const failures: Failure[] = [];
-    const read = readMembers(compiled, body, undefined, failures);
+    const request = readMembers(compiled, body, undefined, failures);
     if (failures.length > 0) throw validationError(report(failures));
-    return read as StructureOf<M>;
+    return request as StructureOf<M>;
   };
+  return Object.assign(read, {
+    checkValues: (body: JsonObject) => checkMembers(compiled, body),
+  });
 }

@@ -18,6 +18,7 @@ import { DistinctItems } from './distinct-items.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { findItemKeyMismatch, findKeyMismatch, getKeyBytes } from './key-parameters.ts';
 import { findConditionKeyFault, findUpdateKeyFault } from './key-use.ts';
+import { passSecondDepth } from './second-depth.ts';
 import type { TransactWriteItem } from './transaction-members.ts';
 import { valueRules } from './value-layer.ts';
 import { compileWriteCondition } from './write-parameters.ts';
@@ -80,7 +81,19 @@ function parseKeyed(
   kind: 'delete' | 'check',
 ): ParsedAction {
   checkMembers(members, ['ConditionExpression']);
-  return conditioned(members, canonicalItem(members.Key, RULES.layer).item, () => ({ kind }));
+  return conditioned(members, keyOf(members), () => ({ kind }));
+}
+
+/** A key beyond the second depth is refused behind the condition of its own action. */
+function keyOf(members: ActionMembers & { readonly Key: JsonObject }): Item {
+  try {
+    return canonicalItem(members.Key, RULES.layer).item;
+  } catch (fault) {
+    if (fault instanceof ValueFault && passSecondDepth(Object.values(members.Key))) {
+      compileWriteCondition(members.ConditionExpression, placeholdersOf(members, RULES));
+    }
+    throw fault;
+  }
 }
 
 function checkMembers(members: ActionMembers, expressions: readonly string[]): void {

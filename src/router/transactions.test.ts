@@ -136,6 +136,16 @@ describe('TransactWriteItems refuses', () => {
     expect(refused([missing, check('a', 'a = = b')])).toContain('Invalid ConditionExpression');
   });
 
+  test('a key too deep before the condition of its action, unless it is twice as deep', () => {
+    const nested = (levels: number): object =>
+      levels === 1 ? { S: 'x' } : { M: { a: nested(levels - 1) } };
+    const removal = (levels: number): object => ({
+      Delete: { TableName: 'items', Key: { pk: nested(levels) }, ConditionExpression: '(' },
+    });
+    expect(refused([removal(62)])).toContain('Nesting Levels have exceeded supported limits');
+    expect(refused([removal(63)])).toContain('Invalid ConditionExpression: Syntax error');
+  });
+
   test('an action that is none or several', () => {
     const message = `${VE}TransactItems can only contain one of Check, Put, Update or Delete`;
     expect(refused([{}])).toBe(message);

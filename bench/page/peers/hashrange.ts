@@ -7,8 +7,6 @@ export const TABLE = 'items';
 const ITEMS_PER_CALL = 25;
 /** BatchWriteItem calls under way at once while loading. */
 const CALLS_IN_FLIGHT = 40;
-/** A parallel scan: the page reads one segment's answer while the worker makes the next one's. */
-const SCAN_SEGMENTS = 4;
 const SETTLE_POLL_MS = 50;
 
 /** hashrange through the handle's `request`: DynamoDB JSON text in and out, parsed in the page. */
@@ -22,17 +20,6 @@ export function hashrange(): Peer {
     const { status, body } = await db.request(target, JSON.stringify(input));
     if (status !== 200) throw new Error(body);
     return JSON.parse(body) as Record<string, unknown>;
-  };
-  const scanSegment = async (Segment: number): Promise<number> => {
-    let seen = 0;
-    let ExclusiveStartKey: unknown;
-    do {
-      const input = { TableName: TABLE, Segment, TotalSegments: SCAN_SEGMENTS, ExclusiveStartKey };
-      const page = await call('Scan', input);
-      seen += (page['Items'] as readonly unknown[]).length;
-      ExclusiveStartKey = page['LastEvaluatedKey'];
-    } while (ExclusiveStartKey !== undefined);
-    return seen;
   };
   return {
     name: 'hashrange',
@@ -57,8 +44,14 @@ export function hashrange(): Peer {
       return Items as readonly unknown[];
     },
     scan: async () => {
-      const segments = Array.from({ length: SCAN_SEGMENTS }, (_, i) => scanSegment(i));
-      return (await Promise.all(segments)).reduce((sum, seen) => sum + seen, 0);
+      let seen = 0;
+      let ExclusiveStartKey: unknown;
+      do {
+        const page = await call('Scan', { TableName: TABLE, ExclusiveStartKey });
+        seen += (page['Items'] as readonly unknown[]).length;
+        ExclusiveStartKey = page['LastEvaluatedKey'];
+      } while (ExclusiveStartKey !== undefined);
+      return seen;
     },
     plain: itemOfAttributes,
     settle: () => settled(db),

@@ -78,7 +78,7 @@ function findReplay(
   if (entry.fingerprint === idempotency.fingerprint) return entry.replayCharges;
   throw new DynamoError(
     'IdempotentParameterMismatchException',
-    'The client request token was used before with different request parameters',
+    'Specified idempotent token was used with different request parameters within the idempotency window',
   );
 }
 

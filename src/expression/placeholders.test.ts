@@ -24,6 +24,26 @@ test('empty maps and bad keys are refused', () => {
   );
 });
 
+test('names, values and both together have 2 MiB', () => {
+  const limit = 2 * 1_048_576;
+  const names = (bytes: number): Record<string, string> => {
+    const long = Array.from({ length: Math.floor(bytes / 60_000) }, (_, i) => [
+      `#${i}`,
+      'x'.repeat(59_990),
+    ]);
+    const used = long.reduce((sum, [key = '', name = '']) => sum + key.length + name.length, 0);
+    return { ...(Object.fromEntries(long) as object), '#z': 'x'.repeat(bytes - used - 2) };
+  };
+  const make = (namesBytes: number, valuesBytes: number) => () =>
+    new Placeholders(names(namesBytes), { ':v': { S: '' } }, valuesBytes);
+  expect(make(1_000_000, limit - 1_000_002)).not.toThrow();
+  expect(make(1_000_000, limit - 1_000_001)).toThrow(
+    'Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size',
+  );
+  expect(make(1_000_000, limit - 1)).toThrow(/^ExpressionAttributeValues exceeds max size$/);
+  expect(make(limit + 1, 0)).toThrow(/^ExpressionAttributeNames exceeds max size$/);
+});
+
 test('what no expression uses is named, names before values', () => {
   const placeholders = new Placeholders(
     { '#a': 'a', '#b': 'b', '#c': 'c' },

@@ -7,12 +7,15 @@ import { isIdentifierPart } from './syntax/scanner.ts';
 /** Longest placeholder, its `#` or `:` included. Source: reference validation.md section 6. */
 const PLACEHOLDER_LENGTH_MAX = 255;
 
+/** Placeholders and what stands behind them, each kind and both together. Source: reference validation.md section 6. */
+const PLACEHOLDERS_BYTES_MAX = 2 * 1_048_576;
+
 type Member = 'ExpressionAttributeNames' | 'ExpressionAttributeValues';
 
 /**
  * The ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its expressions used.
  *
- * Values are canonical already. The constructor throws `ValueFault` (bare) for empty maps and bad keys, names first.
+ * Values are canonical already, `valuesBytes` their size. The constructor throws `ValueFault` (bare) for empty maps and bad keys, names first.
  * Source: reference validation.md section 6.
  */
 export class Placeholders {
@@ -23,9 +26,13 @@ export class Placeholders {
   constructor(
     names: Readonly<Record<string, string>> | undefined,
     values: AttributeMap | undefined,
+    valuesBytes = 0,
   ) {
-    if (names !== undefined) checkNames(names);
-    if (values !== undefined) checkKeys('ExpressionAttributeValues', ':', values);
+    const namesSize = names === undefined ? 0 : checkNames(names);
+    if (values !== undefined) {
+      const keysSize = checkKeys('ExpressionAttributeValues', ':', values);
+      checkSizes(namesSize, keysSize + valuesBytes);
+    }
     this.#names = names;
     this.#values = values;
   }
@@ -65,13 +72,33 @@ export class Placeholders {
   }
 }
 
-function checkNames(names: Readonly<Record<string, string>>): void {
-  checkKeys('ExpressionAttributeNames', '#', names);
-  for (const key of Object.keys(names)) attributeNameBytes(names[key] ?? '');
+/** Answers their size in bytes. */
+function checkNames(names: Readonly<Record<string, string>>): number {
+  let sizeBytes = checkKeys('ExpressionAttributeNames', '#', names);
+  for (const key of Object.keys(names)) sizeBytes += attributeNameBytes(names[key] ?? '');
+  if (sizeBytes > PLACEHOLDERS_BYTES_MAX) throw tooLarge('ExpressionAttributeNames');
+  return sizeBytes;
 }
 
-function checkKeys(member: Member, sigil: '#' | ':', map: Readonly<Record<string, unknown>>): void {
+function checkSizes(namesBytes: number, valuesBytes: number): void {
+  if (valuesBytes > PLACEHOLDERS_BYTES_MAX) throw tooLarge('ExpressionAttributeValues');
+  if (namesBytes + valuesBytes <= PLACEHOLDERS_BYTES_MAX) return;
+  throw tooLarge('Combined size of ExpressionAttributeNames and ExpressionAttributeValues');
+}
+
+/** DynamoDB Local's text. */
+function tooLarge(what: string): ValueFault {
+  return new ValueFault(`${what} exceeds max size`);
+}
+
+/** Answers the size of all keys, which are ASCII, in bytes. */
+function checkKeys(
+  member: Member,
+  sigil: '#' | ':',
+  map: Readonly<Record<string, unknown>>,
+): number {
   const keys = Object.keys(map);
+  let sizeBytes = 0;
   if (keys.length === 0) throw new ValueFault(`${member} must not be empty`);
   for (const key of keys) {
     if (!isPlaceholder(sigil, key)) {
@@ -81,7 +108,9 @@ function checkKeys(member: Member, sigil: '#' | ':', map: Readonly<Record<string
       const text = 'The expression attribute map contains a key that is too long; size of key';
       throw new ValueFault(`${member} contains invalid key: ${text}: ${key.length}`);
     }
+    sizeBytes += key.length;
   }
+  return sizeBytes;
 }
 
 function isPlaceholder(sigil: '#' | ':', key: string): boolean {

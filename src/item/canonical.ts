@@ -70,12 +70,19 @@ export function canonicalItem(wire: unknown, layer: ValueLayer): CanonicalItem {
   }
 }
 
-/** The canonical form of one value. Throws as {@link canonicalItem} does. */
-export function canonicalValue(wire: unknown, layer: ValueLayer): AttributeValue {
+/** Adds up sizes as DynamoDB counts them. */
+export interface Meter {
+  sizeBytes: number;
+}
+
+/** The canonical form of one value, its size added to `meter`. Throws as {@link canonicalItem} does. */
+export function canonicalValue(wire: unknown, layer: ValueLayer, meter?: Meter): AttributeValue {
   const root = { value: wire };
   const walk: Walk = { layer, root, sizeBytes: 0 };
   try {
-    return canonicalAt(wire, walk, 1);
+    const value = canonicalAt(wire, walk, 1);
+    if (meter !== undefined) meter.sizeBytes += walk.sizeBytes;
+    return value;
   } catch (fault) {
     if (fault instanceof ValueFault) checkItemShape(root);
     throw fault;

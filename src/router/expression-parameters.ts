@@ -3,6 +3,7 @@
  * Every check throws a `ValueFault`. Source: validation.md section 6, "Names/values hygiene".
  */
 import { canonicalValue } from '../item/canonical.ts';
+import type { Meter } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { Placeholders } from '../expression/placeholders.ts';
 import { emptyAttributes } from '../wire/attribute-value.ts';
@@ -41,31 +42,27 @@ export function checkExpressionMembers(request: RequestMembers, members: Express
   }
 }
 
-/** ExpressionAttributeValues in canonical form, its faults worded by `rules`. */
-export function canonicalExpressionValues(values: JsonObject, rules: ValueRules): AttributeMap {
+/** ExpressionAttributeValues in canonical form, their values metered, their faults worded by `rules`. */
+function canonicalExpressionValues(
+  values: JsonObject,
+  rules: ValueRules,
+  meter: Meter,
+): AttributeMap {
   const canonical = emptyAttributes();
   for (const placeholder of Object.keys(values)) {
     const value = values[placeholder];
     // As in an item, what is null is not there.
     if (value === null) continue;
-    canonical[placeholder] = canonicalExpressionValue(placeholder, value, rules);
+    try {
+      canonical[placeholder] = canonicalValue(value, rules.layer, meter);
+    } catch (fault) {
+      if (!(fault instanceof ValueFault) || !rules.wrapsExpressionValues) throw fault;
+      throw new ValueFault(
+        `ExpressionAttributeValues contains invalid value: ${fault.message} for key ${placeholder}`,
+      );
+    }
   }
   return canonical;
-}
-
-function canonicalExpressionValue(
-  placeholder: string,
-  value: unknown,
-  rules: ValueRules,
-): AttributeMap[string] {
-  try {
-    return canonicalValue(value, rules.layer);
-  } catch (fault) {
-    if (!(fault instanceof ValueFault) || !rules.wrapsExpressionValues) throw fault;
-    throw new ValueFault(
-      `ExpressionAttributeValues contains invalid value: ${fault.message} for key ${placeholder}`,
-    );
-  }
 }
 
 /** Shared by all requests without placeholders: it has none to count. */
@@ -81,10 +78,10 @@ export function placeholdersOf(
 ): Placeholders {
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
   if (names === undefined && values === undefined) return NO_PLACEHOLDERS;
-  return new Placeholders(
-    names,
-    values === undefined ? undefined : canonicalExpressionValues(values, rules),
-  );
+  if (values === undefined) return new Placeholders(names, undefined);
+  const meter = { sizeBytes: 0 };
+  const canonical = canonicalExpressionValues(values, rules, meter);
+  return new Placeholders(names, canonical, meter.sizeBytes);
 }
 
 /** The placeholders of a request that has only names. */

@@ -164,6 +164,6 @@ function run(request: BatchGetItemRequest, context: RouterContext): string {
 export const batchGetItem: Operation<BatchGetItemRequest> = {
   name: 'BatchGetItem',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

@@ -188,6 +188,6 @@ function chargesOf(
 export const batchWriteItem: Operation<BatchWriteItemRequest> = {
   name: 'BatchWriteItem',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

@@ -55,7 +55,14 @@ export const select = oneOf([
   'ALL_ATTRIBUTES',
   'ALL_PROJECTED_ATTRIBUTES',
 ]);
-export const conditionalOperator = oneOf(['OR', 'AND'], { named: ['ALL', 'OR'] });
+const CONDITIONAL_OPERATORS = ['OR', 'AND'] as const;
+const NAMED_OPERATORS = { named: ['ALL', 'OR'] } as const;
+export const conditionalOperator = oneOf(CONDITIONAL_OPERATORS, NAMED_OPERATORS);
+/** As single-item writes have it. */
+export const namedConditionalOperator = oneOf(CONDITIONAL_OPERATORS, {
+  ...NAMED_OPERATORS,
+  form: 'named',
+});
 export const comparisonOperator = oneOf([
   'IN',
   'NULL',

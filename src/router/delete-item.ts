@@ -1,7 +1,7 @@
 import { canonicalItem } from '../item/canonical.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { requestShape, required } from '../wire/shapes/structure.ts';
+import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { canonicalExpected } from './legacy-members.ts';
@@ -16,10 +16,14 @@ import {
   writeMembers,
   writeReturnsOf,
 } from './write-parameters.ts';
+import { writeReader } from './write-reader.ts';
 import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('DeleteItem');
-const readShape = requestShape({ ...writeMembers, Key: required(attributeMap) });
+const { read, checkRefused } = writeReader(
+  { ...writeMembers, Key: required(attributeMap) },
+  { oldValuesOnly: true },
+);
 const MEMBERS = {
   expressions: ['ConditionExpression'],
   legacy: ['Expected', 'ConditionalOperator'],
@@ -31,7 +35,7 @@ interface DeleteItemRequest extends SingleWrite {
 }
 
 function parse(body: RequestBody): DeleteItemRequest {
-  const request = readShape(body);
+  const request = read(body);
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
     const key = canonicalItem(request.Key, RULES.layer).item;
@@ -49,7 +53,7 @@ function parse(body: RequestBody): DeleteItemRequest {
 export const deleteItem: Operation<DeleteItemRequest> = {
   name: 'DeleteItem',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused,
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'DeleteItem');
     const key = getKeyOfParameter(table.keySchema, request.key);

@@ -84,6 +84,6 @@ function run(request: GetItemRequest, context: RouterContext): string {
 export const getItem: Operation<GetItemRequest> = {
   name: 'GetItem',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

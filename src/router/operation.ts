@@ -13,8 +13,11 @@ export type RequestBody = JsonObject;
 export interface Operation<Request> {
   readonly name: string;
   readonly parse: (body: RequestBody) => Request;
-  /** Throws for an attribute value of a wrong JSON type, in a body that `parse` refused for something else. */
-  readonly checkValues?: (body: RequestBody) => void;
+  /**
+   * Looks again at a body that `parse` refused, though not for wrong JSON types: throws what goes before that refusal, an
+   * attribute value of a wrong JSON type above all.
+   */
+  readonly checkRefused?: (body: RequestBody) => void;
   readonly run: (request: Request, context: RouterContext) => string;
 }
 

@@ -37,7 +37,7 @@ function parse<Request>(operation: Operation<Request>, body: RequestBody): Reque
   } catch (refusal) {
     const isSerialization =
       refusal instanceof DynamoError && refusal.name === 'SerializationException';
-    if (!isSerialization) operation.checkValues?.(body);
+    if (!isSerialization) operation.checkRefused?.(body);
     throw refusal;
   }
 }

@@ -3,7 +3,7 @@ import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import { requestShape, required } from '../wire/shapes/structure.ts';
+import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfItem } from './key-parameters.ts';
 import { canonicalExpected } from './legacy-members.ts';
@@ -18,10 +18,14 @@ import {
   writeMembers,
   writeReturnsOf,
 } from './write-parameters.ts';
+import { writeReader } from './write-reader.ts';
 import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('PutItem');
-const readShape = requestShape({ ...writeMembers, Item: required(attributeMap) });
+const { read, checkRefused } = writeReader(
+  { ...writeMembers, Item: required(attributeMap) },
+  { oldValuesOnly: true },
+);
 const MEMBERS = {
   expressions: ['ConditionExpression'],
   legacy: ['Expected', 'ConditionalOperator'],
@@ -33,7 +37,7 @@ interface PutItemRequest extends SingleWrite {
 }
 
 function parse(body: RequestBody): PutItemRequest {
-  const request = readShape(body);
+  const request = read(body);
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
     const { item, sizeBytes } = canonicalItem(request.Item, RULES.layer);
@@ -60,7 +64,7 @@ function parse(body: RequestBody): PutItemRequest {
 export const putItem: Operation<PutItemRequest> = {
   name: 'PutItem',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused,
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'PutItem');
     const key = getKeyOfItem(table.keySchema, request.item);

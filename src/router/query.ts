@@ -162,6 +162,6 @@ function checkExpressionsOnKey(request: QueryRequest, schema: KeySchema): void {
 export const query: Operation<QueryRequest> = {
   name: 'Query',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

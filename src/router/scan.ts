@@ -147,6 +147,6 @@ function scanStart(
 export const scan: Operation<ScanRequest> = {
   name: 'Scan',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

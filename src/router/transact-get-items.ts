@@ -117,6 +117,6 @@ function slotText(stored: StoredItem | undefined, projection: Projection | undef
 export const transactGetItems: Operation<TransactGetItemsRequest> = {
   name: 'TransactGetItems',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

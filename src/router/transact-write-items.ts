@@ -127,6 +127,6 @@ function answer(
 export const transactWriteItems: Operation<TransactWriteItemsRequest> = {
   name: 'TransactWriteItems',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused: readShape.checkValues,
   run,
 };

@@ -5,7 +5,7 @@ import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { reportFirstNamed } from '../wire/shapes/constraint.ts';
 import { string } from '../wire/shapes/scalars.ts';
-import { requestShape, required } from '../wire/shapes/structure.ts';
+import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { attributeUpdates, canonicalExpected, canonicalUpdates } from './legacy-members.ts';
@@ -19,17 +19,18 @@ import {
   writeMembers,
   writeReturnsOf,
 } from './write-parameters.ts';
+import { writeReader } from './write-reader.ts';
 import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('UpdateItem');
-const readShape = requestShape(
+const { read, checkRefused } = writeReader(
   {
     ...writeMembers,
     Key: required(attributeMap),
     AttributeUpdates: attributeUpdates,
     UpdateExpression: string(),
   },
-  reportFirstNamed,
+  { report: reportFirstNamed, oldValuesOnly: false },
 );
 const MEMBERS = {
   expressions: ['UpdateExpression', 'ConditionExpression'],
@@ -42,7 +43,7 @@ interface UpdateItemRequest extends SingleWrite {
 }
 
 function parse(body: RequestBody): UpdateItemRequest {
-  const request = readShape(body);
+  const request = read(body);
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
     const key = canonicalItem(request.Key, RULES.layer).item;
@@ -68,7 +69,7 @@ function parse(body: RequestBody): UpdateItemRequest {
 export const updateItem: Operation<UpdateItemRequest> = {
   name: 'UpdateItem',
   parse,
-  checkValues: readShape.checkValues,
+  checkRefused,
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'UpdateItem');
     const key = getKeyOfParameter(table.keySchema, request.key);

@@ -11,7 +11,7 @@ import type { Placeholders } from '../expression/placeholders.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import {
-  conditionalOperator,
+  namedConditionalOperator,
   expressionAttributeNames,
   returnConsumedCapacity,
   returnItemCollectionMetrics,
@@ -32,7 +32,7 @@ export const writeMembers = {
   ReturnValues: returnValues,
   ReturnItemCollectionMetrics: returnItemCollectionMetrics,
   ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
-  ConditionalOperator: conditionalOperator,
+  ConditionalOperator: namedConditionalOperator,
   Expected: expected,
   ConditionExpression: string(),
   ExpressionAttributeNames: expressionAttributeNames,
@@ -62,10 +62,15 @@ export function writeReturnsOf(request: {
   };
 }
 
+export const OLD_VALUES_ONLY = 'ReturnValues can only be ALL_OLD or NONE';
+
 /** PutItem and DeleteItem can only return the old item. Throws `ValueFault`. */
 export function checkOldValuesOnly(values: ReturnValues | undefined): void {
-  if (values === undefined || values === 'NONE' || values === 'ALL_OLD') return;
-  throw new ValueFault('ReturnValues can only be ALL_OLD or NONE');
+  if (!returnsOldValuesOnly(values)) throw new ValueFault(OLD_VALUES_ONLY);
+}
+
+export function returnsOldValuesOnly(values: unknown): boolean {
+  return values === undefined || values === null || values === 'NONE' || values === 'ALL_OLD';
 }
 
 /** The condition of a write from Expected; its values are canonical. Throws `ValueFault`. */

@@ -69,7 +69,7 @@ function detected(details: readonly string[]): string {
 }
 
 /** Everything in the older form. */
-const reportEchoed: ConstraintReport = (failures) => detected(failures.map(renderEcho));
+export const reportEchoed: ConstraintReport = (failures) => detected(failures.map(renderEcho));
 
 /** Each in its declared form, all together. */
 const reportAll: ConstraintReport = (failures) =>

@@ -18,28 +18,33 @@ type RequestMembers = Readonly<Record<string, unknown>>;
 export interface ExpressionMembers {
   readonly expressions: readonly string[];
   readonly legacy: readonly string[];
-  /** Whether the operation has ExpressionAttributeValues, and what the message about idle ones goes on with. */
-  readonly values: 'none' | 'plain' | { readonly idleSuffix: string };
+  /** Which expressions take ExpressionAttributeValues, listed in the message about idle ones; `plain` is all, unlisted. */
+  readonly values: 'none' | 'plain' | readonly string[];
 }
 
-/** Refuses expressions beside legacy parameters, and placeholders beside no expression. */
+/** Refuses expressions beside legacy parameters, and placeholders beside no expression that takes them. */
 export function checkExpressionMembers(request: RequestMembers, members: ExpressionMembers): void {
   const isGiven = (name: string): boolean => request[name] !== undefined;
-  if (members.expressions.some(isGiven)) {
-    if (!members.legacy.some(isGiven)) return;
+  const hasExpression = members.expressions.some(isGiven);
+  if (hasExpression && members.legacy.some(isGiven)) {
     throw new ValueFault(
       'Can not use both expression and non-expression parameters in the same request: ' +
         `Non-expression parameters: {${members.legacy.filter(isGiven).join(', ')}} ` +
         `Expression parameters: {${members.expressions.filter(isGiven).join(', ')}}`,
     );
   }
-  if (isGiven('ExpressionAttributeNames')) {
+  if (!hasExpression && isGiven('ExpressionAttributeNames')) {
     throw new ValueFault('ExpressionAttributeNames can only be specified when using expressions');
   }
-  if (members.values !== 'none' && isGiven('ExpressionAttributeValues')) {
-    const text = 'ExpressionAttributeValues can only be specified when using expressions';
-    throw new ValueFault(members.values === 'plain' ? text : text + members.values.idleSuffix);
-  }
+  const { values } = members;
+  if (values === 'none' || !isGiven('ExpressionAttributeValues')) return;
+  if (values === 'plain' ? hasExpression : values.some(isGiven)) return;
+  const text = 'ExpressionAttributeValues can only be specified when using expressions';
+  throw new ValueFault(values === 'plain' ? text : text + areNull(values));
+}
+
+function areNull(names: readonly string[]): string {
+  return `: ${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} null`;
 }
 
 /** ExpressionAttributeValues in canonical form, their values metered, their faults worded by `rules`. */

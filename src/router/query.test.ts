@@ -242,9 +242,11 @@ describe('Query refuses', () => {
   });
 
   test('values without an expression to use them', () => {
-    expect(refused({ ExpressionAttributeValues: { ':v': { S: 'v' } } })).toBe(
+    const values = { ExpressionAttributeValues: { ':v': { S: 'v' } } };
+    const message =
       `${VE}ExpressionAttributeValues can only be specified when using expressions: ` +
-        'FilterExpression and KeyConditionExpression are null',
-    );
+      'FilterExpression and KeyConditionExpression are null';
+    expect(refused(values)).toBe(message);
+    expect(refused({ ...values, ProjectionExpression: 'x' })).toBe(message);
   });
 });

@@ -53,11 +53,10 @@ const readShape = requestShape(
   },
   report,
 );
-const IDLE_SUFFIX = ': FilterExpression and KeyConditionExpression are null';
 const MEMBERS = {
   expressions: ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression'],
   legacy: ['AttributesToGet', 'QueryFilter', 'ConditionalOperator', 'KeyConditions'],
-  values: { idleSuffix: IDLE_SUFFIX },
+  values: ['FilterExpression', 'KeyConditionExpression'],
 } as const;
 /** KeyConditions go with the other expressions, only not with the one that replaced them. */
 const MEMBERS_BY_KEY_CONDITIONS = {

@@ -129,10 +129,15 @@ describe('Scan refuses', () => {
       `${VE}ExpressionAttributeValues contains invalid value: ` +
         'The parameter cannot be converted to a numeric value for key :n',
     );
-    expect(refused({ ExpressionAttributeValues: { ':v': { S: 'v' } } })).toBe(
+  });
+
+  test('values without a filter to use them', () => {
+    const values = { ExpressionAttributeValues: { ':v': { S: 'v' } } };
+    const message =
       `${VE}ExpressionAttributeValues can only be specified when using expressions: ` +
-        'FilterExpression is null',
-    );
+      'FilterExpression is null';
+    expect(refused(values)).toBe(message);
+    expect(refused({ ...values, ProjectionExpression: 'x' })).toBe(message);
   });
 
   test('SPECIFIC_ATTRIBUTES without attributes, enveloped', () => {

@@ -39,7 +39,7 @@ const readShape = requestShape({
 const MEMBERS = {
   expressions: ['ProjectionExpression', 'FilterExpression'],
   legacy: ['AttributesToGet', 'ScanFilter', 'ConditionalOperator'],
-  values: { idleSuffix: ': FilterExpression is null' },
+  values: ['FilterExpression'],
 } as const;
 
 interface ScanSegment {

@@ -123,7 +123,15 @@ export class LeafNode {
     }
     at = Math.max(1, at);
     const low = separator(this.keys[at - 1] as KeyBytes, this.keys[at] as KeyBytes);
-    const upper = new LeafNode(low, this.keys.splice(at), this.items.splice(at), this.lsn, false);
+    // The device still holds the page that this node took over at the very fence where it splits again.
+    const isOnDevice = this.absorbed.includes(low);
+    const upper = new LeafNode(
+      low,
+      this.keys.splice(at),
+      this.items.splice(at),
+      this.lsn,
+      isOnDevice,
+    );
     upper.recLsn = this.recLsn;
     upper.touched = this.touched;
     upper.absorbed = this.absorbed.filter((fence) => fence > low);

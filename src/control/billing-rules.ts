@@ -61,7 +61,9 @@ export function checkCeilings(request: OnDemandRequest | undefined, allowsRemova
   for (const member of members) {
     const asked = request[member];
     if (asked === undefined || asked >= 1 || (allowsRemoval && asked === NO_CEILING)) continue;
-    throw invalidParameter(`${member} must be greater than or equal to 1`);
+    throw invalidParameter(
+      `Requested ${member} for OnDemandThroughput for table is outside of valid range`,
+    );
   }
 }
 
@@ -70,8 +72,11 @@ export function checkCeilingsFitMode(
   mode: BillingMode,
   request: OnDemandRequest | undefined,
 ): void {
-  if (mode === 'PAY_PER_REQUEST' || onDemandCeilings(undefined, request) === undefined) return;
+  const ceilings = onDemandCeilings(undefined, request);
+  if (mode === 'PAY_PER_REQUEST' || ceilings === undefined) return;
+  const member =
+    ceilings.maxReadUnits === undefined ? 'MaxWriteRequestUnits' : 'MaxReadRequestUnits';
   throw invalidParameter(
-    'Neither MaxReadRequestUnits nor MaxWriteRequestUnits can be specified when BillingMode is PROVISIONED',
+    `${member} for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED`,
   );
 }

@@ -21,7 +21,7 @@ export function refuseAddedFeatures(
   table: IndexedTable & { readonly name: string },
   { globalIndexes = [], vectorIndexes = [], stream }: AddedFeatures,
 ): void {
-  checkGlobalUpdates(globalIndexes);
+  checkStreamChange(stream);
   const updates = [...globalIndexes, ...vectorIndexes];
   if (updates.some((each) => each.Create === undefined)) {
     throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
@@ -44,11 +44,30 @@ export function refuseAddedFeatures(
   refuseLater('StreamSpecification', stream !== undefined);
 }
 
-/** Each entry asks for something, and no two for the same index. */
-function checkGlobalUpdates(updates: GlobalIndexUpdatesRequest): void {
+function checkStreamChange(stream: StreamRequest | undefined): void {
+  if (stream === undefined) return;
+  const { StreamEnabled: isEnabled, StreamViewType: view } = stream;
+  if (isEnabled && view === undefined) {
+    throw invalidParameter('If stream is being enabled then UpdateViewType is required');
+  }
+  if (!isEnabled && view !== undefined) {
+    throw invalidParameter(
+      'If stream is being disabled, then UpdateViewType must not be specified',
+    );
+  }
+}
+
+/** Each entry asks for one thing, and no two for the same index. */
+export function checkGlobalUpdates(updates: GlobalIndexUpdatesRequest): void {
+  if (updates.length === 0) throw invalidParameter('List of GlobalSecondaryIndexUpdates is empty');
   const seen = new Set<string>();
   for (const { Update: update, Create: create, Delete: remove } of updates) {
     const action = update ?? create ?? remove;
+    if ([update, create, remove].filter((each) => each !== undefined).length > 1) {
+      throw invalidParameter(
+        'Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object',
+      );
+    }
     if (action === undefined) {
       throw invalidParameter(
         'One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ' +

@@ -18,6 +18,7 @@ export interface IndexedTable {
   readonly keySchema: KeySchemaRequest;
   readonly definitions: AttributeDefinitionsRequest;
   readonly isOnDemand: boolean;
+  readonly isNew: boolean;
 }
 
 /** Refuses local and global index definitions that AWS refuses; local ones are looked at first. */
@@ -92,7 +93,7 @@ export function checkGlobalIndexes(
     checkGlobalKeys(index.KeySchema);
     checkProjection(index.Projection);
     checkNewName(index.IndexName, seen);
-    checkIndexThroughput(index, table.isOnDemand);
+    checkIndexThroughput(index, table);
   }
   if (indexes.length > GLOBAL_INDEX_LIMIT) {
     throw invalidParameter(
@@ -110,14 +111,28 @@ function checkGlobalKeys(keySchema: KeySchemaRequest): void {
   const types = keySchema.map((each) => each.KeyType);
   const hashes = types.filter((type) => type === 'HASH').length;
   const isOrdered = types.every((type, i) => (type === 'HASH') === i < hashes);
-  if (hashes === 0 || !isOrdered) {
+  if (types[0] !== 'HASH') {
     throw validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
   }
-  if (hashes > GLOBAL_KEY_LIMIT || types.length - hashes > GLOBAL_KEY_LIMIT) {
+  if (!isOrdered) {
     throw invalidParameter(
-      `An index KeySchema can have at most ${String(GLOBAL_KEY_LIMIT)} elements of each KeyType`,
+      'All HASH key attributes must precede RANGE key attributes in the KeySchema',
     );
   }
+  const names = attributeNames(keySchema);
+  if (new Set(names).size < names.length) {
+    throw validationError('The KeySchema contains multiple key attributes with the same name');
+  }
+  const excess =
+    hashes > GLOBAL_KEY_LIMIT
+      ? 'HASH'
+      : types.length - hashes > GLOBAL_KEY_LIMIT
+        ? 'RANGE'
+        : undefined;
+  if (excess === undefined) return;
+  throw invalidParameter(
+    `The KeySchema exceeds the maximum allowed number of ${excess} key attributes`,
+  );
 }
 
 function checkProjection(projection: ProjectionRequest): void {
@@ -136,7 +151,10 @@ function checkNewName(name: string, seen: Set<string>): void {
   seen.add(name);
 }
 
-function checkIndexThroughput(index: GlobalIndexRequest, isOnDemand: boolean): void {
+function checkIndexThroughput(
+  index: GlobalIndexRequest,
+  { isOnDemand, isNew }: IndexedTable,
+): void {
   const isGiven = index.ProvisionedThroughput !== undefined;
   if (isOnDemand && isGiven) {
     throw invalidParameter(
@@ -145,6 +163,7 @@ function checkIndexThroughput(index: GlobalIndexRequest, isOnDemand: boolean): v
     );
   }
   if (!isOnDemand && !isGiven) {
-    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.IndexName}`);
+    const fault = isNew ? 'is not specified' : 'must be specified';
+    throw invalidParameter(`ProvisionedThroughput ${fault} for index: ${index.IndexName}`);
   }
 }

@@ -17,6 +17,13 @@ export function checkTableKeySchema(
   checkKeyOrder(keySchema);
 }
 
+/** Refuses an attribute that is defined twice. */
+export function checkDefinitions(definitions: AttributeDefinitionsRequest): void {
+  const names = attributeNames(definitions);
+  const repeated = names.find((name, i) => names.indexOf(name) < i);
+  if (repeated !== undefined) throw validationError(`Attribute Name is duplicated: ${repeated}`);
+}
+
 /** `V:Some index key attributes are not defined in AttributeDefinitions`, for an index or a one-element table key. */
 export function checkDefined(names: readonly string[], defined: readonly string[]): void {
   if (names.every((name) => defined.includes(name))) return;

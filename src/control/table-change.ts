@@ -3,7 +3,7 @@ import type { ArnScope } from '../placement/table-arn.ts';
 import type { BillingMode, TableClass, TableRecord } from '../placement/table-record.ts';
 import { changedBilling } from './billing-change.ts';
 import { checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
-import { encryptionOf } from './encryption.ts';
+import { changedEncryption } from './encryption.ts';
 import type {
   OnDemandRequest,
   SseRequest,
@@ -40,10 +40,10 @@ export function changedTable(
     );
   }
   if (change.warm !== undefined) {
-    changed = { ...changed, warm: raisedWarm(changed.warm, change.warm) };
+    changed = { ...changed, warm: raisedWarm(changed.warm, change.warm, 'current') };
   }
   if (change.sse !== undefined) {
-    changed = withOptional(changed, 'sse', encryptionOf(change.sse, scope, world.random));
+    changed = withOptional(changed, 'sse', changedEncryption(changed.sse, change.sse, scope));
   }
   if (change.tableClass !== undefined) {
     changed = { ...changed, tableClass: { name: change.tableClass, changedMs: nowMs } };

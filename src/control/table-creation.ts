@@ -47,7 +47,9 @@ export interface Birth {
 
 /** The warm throughput a request ends up with. Throws when it asks for less than the table has anyway. */
 export function warmAtCreation(asked: NewTable): UnitRates {
-  return raisedWarm(unitsBought(asked) ?? ON_DEMAND_WARM, asked.warm);
+  const bought = unitsBought(asked);
+  if (bought === undefined) return raisedWarm(ON_DEMAND_WARM, asked.warm, 'onDemand');
+  return raisedWarm(bought, asked.warm, 'provisioned');
 }
 
 function unitsBought({ throughput }: NewTable): UnitRates | undefined {
@@ -63,7 +65,7 @@ export function newTableRecord(asked: NewTable, { scope, world, tree }: Birth): 
   const createdMs = world.clock.now();
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);
-  const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, scope, world.random);
+  const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, scope);
   const count = partitionCountAtCreation(units, asked.warm && warmAtCreation(asked));
   return {
     format: 1,

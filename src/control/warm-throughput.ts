@@ -6,19 +6,34 @@ import type { WarmRequest } from './table-shapes.ts';
 /** Warm throughput of a new on-demand table. Source: reference capacity.md section 5. */
 export const ON_DEMAND_WARM: UnitRates = { readUnits: 12_000, writeUnits: 4_000 };
 
-/** The warm throughput after `request`, which may only raise it. */
-export function raisedWarm(current: UnitRates, request: WarmRequest | undefined): UnitRates {
-  const readUnits = request?.ReadUnitsPerSecond ?? current.readUnits;
-  const writeUnits = request?.WriteUnitsPerSecond ?? current.writeUnits;
-  if (readUnits < current.readUnits) throw lowered('ReadUnitsPerSecond');
-  if (writeUnits < current.writeUnits) throw lowered('WriteUnitsPerSecond');
+/** What a table has whatever is asked: its warm throughput, or what a new one begins with. */
+export type WarmFloor = 'current' | 'onDemand' | 'provisioned';
+
+const INITIAL_ON_DEMAND =
+  'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html' +
+  '#on-demand-capacity-mode-initial';
+
+/** The warm throughput after `request`, which may only raise it above `least`. */
+export function raisedWarm(
+  least: UnitRates,
+  request: WarmRequest | undefined,
+  floor: WarmFloor,
+): UnitRates {
+  const readUnits = request?.ReadUnitsPerSecond ?? least.readUnits;
+  const writeUnits = request?.WriteUnitsPerSecond ?? least.writeUnits;
+  if (readUnits < least.readUnits) throw lowered('Read', floor);
+  if (writeUnits < least.writeUnits) throw lowered('Write', floor);
   return { readUnits, writeUnits };
 }
 
-function lowered(member: string): DynamoError {
+function lowered(units: 'Read' | 'Write', floor: WarmFloor): DynamoError {
+  const least = {
+    current: 'current WarmThroughput, decreasing WarmThroughput is not supported',
+    onDemand: `initial throughput for OnDemand. See: ${INITIAL_ON_DEMAND}`,
+    provisioned: `${units}CapacityUnits of ProvisionedThroughput`,
+  };
   return invalidParameter(
-    `Requested ${member} for WarmThroughput for table is lower than current WarmThroughput, ` +
-      'decreasing WarmThroughput is not supported',
+    `Requested ${units}UnitsPerSecond for WarmThroughput for table is lower than ${least[floor]}`,
   );
 }
 

@@ -1,5 +1,4 @@
 import { TABLE_ARN_MAX, TABLE_NAME_MAX } from '../wire/limits.ts';
-import type { ConstraintForm } from '../wire/shapes/constraint.ts';
 import { map } from '../wire/shapes/collections.ts';
 import { oneOf, string } from '../wire/shapes/scalars.ts';
 import type { Shape } from '../wire/shapes/shape.ts';
@@ -14,9 +13,8 @@ const arn = string({ max: TABLE_ARN_MAX });
 /** The name of a resource to be made, or of an index: 3 to 255 characters. */
 const resourceName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
 
-/** A table's name as `name` wants it, or its ARN; `emptyForm` words the refusal of the empty name. */
-function tableReference(name: Shape<string>, emptyForm: ConstraintForm): Shape<string> {
-  const empty = string({ min: 1, form: emptyForm });
+/** A table's name as `name` wants it, or its ARN; `empty` refuses the empty name. */
+function tableReference(name: Shape<string>, empty = name): Shape<string> {
   return {
     read: (value, parent, step, failures) => {
       if (value === '') return empty.read(value, parent, step, failures);
@@ -31,13 +29,10 @@ function tableReference(name: Shape<string>, emptyForm: ConstraintForm): Shape<s
  * The table of a data-plane request. Only the empty name is worded in the newer form.
  * Source: reference validation.md sections 1 and 3.
  */
-export const tableNameOrArn = tableReference(dataPlaneName, 'named');
+export const tableNameOrArn = tableReference(dataPlaneName, string({ min: 1, form: 'named' }));
 
-/** The table of a control-plane request. */
-export const controlTableNameOrArn = tableReference(dataPlaneName, 'echo');
-
-/** The name of a table to be made, which may be given as the ARN it will have. */
-export const newTableNameOrArn = tableReference(resourceName, 'echo');
+/** The table of a control-plane request, or a table to be made, which may be given as the ARN it will have. */
+export const controlTableNameOrArn = tableReference(resourceName);
 export const bareTableName = resourceName;
 export const indexName = resourceName;
 

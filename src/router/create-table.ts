@@ -3,6 +3,7 @@ import { checkIndexes } from '../control/index-rules.ts';
 import {
   attributeNames,
   checkAllDefinitionsUsed,
+  checkDefinitions,
   checkTableKeySchema,
 } from '../control/key-schema-rules.ts';
 import { refuseLater } from '../control/later-features.ts';
@@ -10,19 +11,20 @@ import { newTableRecord, warmAtCreation } from '../control/table-creation.ts';
 import type { NewTable } from '../control/table-creation.ts';
 import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
+import { tableClassOf } from '../control/table-class.ts';
 import { tagsByKey } from '../control/table-tags.ts';
 import { checkVectorIndexes } from '../control/vector-index-rules.ts';
 import { findTable, localTableName, putTable } from '../placement/table-catalog.ts';
 import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
-import { newTableNameOrArn } from './common-members.ts';
+import { controlTableNameOrArn } from './common-members.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { reportTableNameFirst } from './required-table-name.ts';
 
 const readBody = requestShape(
   {
-    TableName: required(newTableNameOrArn),
+    TableName: required(controlTableNameOrArn),
     AttributeDefinitions: required(shapes.attributeDefinitions),
     KeySchema: required(shapes.tableKeySchema),
     BillingMode: shapes.billingMode,
@@ -63,7 +65,7 @@ function parse(requestBody: RequestBody): NewTable {
     onDemand: body.OnDemandThroughput,
     warm: body.WarmThroughput,
     sse: body.SSESpecification,
-    tableClass: body.TableClass,
+    tableClass: tableClassOf(body.TableClass),
     isProtected: body.DeletionProtectionEnabled ?? false,
     tags: tagsByKey(body.Tags),
     resourcePolicy: body.ResourcePolicy,
@@ -79,7 +81,8 @@ function checkSchema(body: Body, isOnDemand: boolean): void {
   const local = body.LocalSecondaryIndexes;
   const global = body.GlobalSecondaryIndexes;
   const vector = body.VectorIndexes;
-  const table = { keySchema, definitions, isOnDemand };
+  const table = { keySchema, definitions, isOnDemand, isNew: true };
+  checkDefinitions(definitions);
   checkTableKeySchema(keySchema, definitions);
   checkIndexes(table, local, global);
   if (vector !== undefined) checkVectorIndexes(table, vector);
@@ -97,7 +100,7 @@ function checkStream(stream: shapes.StreamRequest | undefined): void {
   const { StreamEnabled: isEnabled, StreamViewType: view } = stream;
   if (isEnabled && view === undefined) {
     throw invalidParameter(
-      'Table is being created with a stream enabled, StreamViewType must be specified',
+      'Table is being created with a stream enabled, UpdateViewType is required',
     );
   }
   if (!isEnabled && view !== undefined) {

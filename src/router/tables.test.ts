@@ -67,10 +67,17 @@ describe('DescribeTable', () => {
   });
 
   test('does not find a missing table', () => {
-    expect(routerClient().fail('DescribeTable', { TableName: 'x' })).toEqual({
+    expect(routerClient().fail('DescribeTable', { TableName: 'Nothing' })).toEqual({
       __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
-      message: 'Requested resource not found: Table: x not found',
+      message: 'Requested resource not found: Table: Nothing not found',
     });
+  });
+
+  test.each(['', 'ab'])('refuses %j, which no table can be called', (TableName) => {
+    expect(routerClient().failure('DescribeTable', { TableName })).toBe(
+      `ValidationException: 1 validation error detected: Value '${TableName}' at 'tableName' failed to ` +
+        'satisfy constraint: Member must have length greater than or equal to 3',
+    );
   });
 });
 

@@ -120,7 +120,7 @@ describe('billing mode', () => {
 
   test('may be asked to stay on-demand, and nothing is written', () => {
     const { update, store } = onDemand();
-    expect(update({ BillingMode: 'PAY_PER_REQUEST' })['TableStatus']).toBe('ACTIVE');
+    expect(update({ BillingMode: 'PAY_PER_REQUEST' })['TableStatus']).toBe('UPDATING');
     expect(store.appended).toHaveLength(1);
   });
 
@@ -130,7 +130,7 @@ describe('billing mode', () => {
     expect(provisioned().refusal(both)).toBe(message);
     expect(onDemand().refusal({ ProvisionedThroughput: units(5, 5) })).toBe(message);
     expect(onDemand().refusal({ BillingMode: 'PROVISIONED' })).toBe(
-      `${INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`,
+      `${INVALID}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
     );
   });
 
@@ -200,9 +200,63 @@ describe('refusals', () => {
       'or SSESpecification or ReplicaUpdates is required';
     expect(onDemand().refusal({})).toBe(message);
     expect(onDemand().refusal({ Unknown: 1, BillingMode: null })).toBe(message);
-    expect(onDemand().refusal({ GlobalSecondaryIndexUpdates: [], VectorIndexUpdates: [] })).toBe(
-      message,
+    expect(onDemand().refusal({ VectorIndexUpdates: [] })).toBe(message);
+  });
+
+  test.each([
+    [
+      { SSESpecification: {}, TableClass: 'STANDARD', WarmThroughput: {} },
+      'Server-Side Encryption modification must be the only operation in the request',
+    ],
+    [
+      { TableClass: 'STANDARD', DeletionProtectionEnabled: true },
+      'TableClass modification must be the only operation in the request',
+    ],
+    [
+      { DeletionProtectionEnabled: true, BillingMode: 'PAY_PER_REQUEST' },
+      'DeletionProtection modification must be the only operation in the request',
+    ],
+    [
+      { WarmThroughput: {}, OnDemandThroughput: {} },
+      'WarmThroughput must be the only operation in the request',
+    ],
+    [
+      { OnDemandThroughput: {}, StreamSpecification: { StreamEnabled: false } },
+      'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
+    ],
+    [
+      { ProvisionedThroughput: units(5, 5), StreamSpecification: { StreamEnabled: false } },
+      'You cannot modify stream status while updating table IOPS',
+    ],
+  ])('changes that do not go together: %j', (members, message) => {
+    expect(onDemand().refusal(members)).toBe(INVALID + message);
+  });
+
+  test('an unknown table class', () => {
+    expect(onDemand().refusal({ TableClass: 'CHEAP' })).toBe(
+      `${V}Invalid table-class parameter provided. Please try again with a valid table-class value: ` +
+        '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
     );
+  });
+
+  test('encryption that changes nothing, and encryption that makes no sense', () => {
+    const { update, table, refusal } = onDemand();
+    const refused = (SSESpecification: object): string => refusal({ SSESpecification });
+    expect(refused({})).toBe(`${INVALID}Table is already encrypted by default`);
+    expect(refused({ Enabled: true, SSEType: 'AES256' })).toBe(
+      `${INVALID}SSEType AES256 is not supported`,
+    );
+    expect(refused({ Enabled: true, KMSMasterKeyId: 'alias/mine' })).toBe(
+      `${INVALID}SSEType KMS is required if KMSMasterKeyId is specified`,
+    );
+    update({ SSESpecification: { Enabled: true } });
+    const { KMSMasterKeyArn } = table()['SSEDescription'] as { KMSMasterKeyArn: string };
+    expect(refused({ Enabled: true, SSEType: 'KMS', KMSMasterKeyId: KMSMasterKeyArn })).toBe(
+      `${INVALID}Table is already encrypted with given KMSMasterKeyId. ` +
+        'Use KMSMasterKeyId parameter if you want to change Master Key',
+    );
+    update({ SSESpecification: { Enabled: true } });
+    expect(table()['SSEDescription']).toMatchObject({ KMSMasterKeyArn });
   });
 
   test('a missing table', () => {
@@ -216,6 +270,18 @@ describe('refusals', () => {
     const { refusal } = onDemand();
     const remove = { Delete: { IndexName: 'gsi1' } };
     const invalid = `${V}One or more parameter values were invalid: `;
+    expect(refusal({ GlobalSecondaryIndexUpdates: [] })).toBe(
+      `${invalid}List of GlobalSecondaryIndexUpdates is empty`,
+    );
+    expect(
+      refusal({
+        GlobalSecondaryIndexUpdates: [
+          { ...remove, Update: { IndexName: 'gsi1', ProvisionedThroughput: units(1, 1) } },
+        ],
+      }),
+    ).toBe(
+      `${invalid}Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object`,
+    );
     expect(refusal({ GlobalSecondaryIndexUpdates: [remove, {}] })).toBe(
       `${invalid}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ` +
         'GlobalSecondaryIndexUpdate.Delete must not be null',
@@ -242,6 +308,9 @@ describe('refusals', () => {
         GlobalSecondaryIndexUpdates: [{ Create: create }],
       }),
     ).toBe(`${V}GlobalSecondaryIndexUpdates is not supported by this version of hashrange yet`);
+    expect(refusal({ StreamSpecification: { StreamEnabled: true } })).toBe(
+      `${INVALID}If stream is being enabled then UpdateViewType is required`,
+    );
     expect(refusal({ StreamSpecification: { StreamEnabled: false } })).toBe(
       `${V}Table has no stream to disable: TableName: Music`,
     );

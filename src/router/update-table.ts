@@ -1,13 +1,15 @@
 import { checkBilling, checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
-import { refuseAddedFeatures } from '../control/index-change.ts';
+import { checkGlobalUpdates, refuseAddedFeatures } from '../control/index-change.ts';
 import { refuseLater } from '../control/later-features.ts';
+import { tableClassOf } from '../control/table-class.ts';
 import { changedTable } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
 import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
+import { checkOneChange } from '../control/update-rules.ts';
 import { getTableForControl, putTable } from '../placement/table-catalog.ts';
 import type { TableRecord } from '../placement/table-record.ts';
-import { validationError } from '../wire/dynamo-error.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { attributeValue, list } from '../wire/shapes/collections.ts';
 import { boolean, oneOf } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -60,20 +62,34 @@ const CHANGES = [
 
 function parse(requestBody: RequestBody): Body {
   const body = readBody(requestBody);
-  if (CHANGES.every((member) => asksForNothing(body[member]))) {
+  const asked = CHANGES.filter((member) => isAsked(body, member));
+  if (asked.length === 0) {
     throw validationError(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ' +
         'GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
     );
   }
-  if (body.BillingMode !== undefined) checkBilling(body.BillingMode, body.ProvisionedThroughput);
-  else if (body.ProvisionedThroughput !== undefined) checkUnitBounds(body.ProvisionedThroughput);
+  const { BillingMode: mode, ProvisionedThroughput: throughput } = body;
+  checkOneChange(asked, mode);
+  if (body.GlobalSecondaryIndexUpdates !== undefined) {
+    checkGlobalUpdates(body.GlobalSecondaryIndexUpdates);
+  }
+  if (mode === 'PROVISIONED' && throughput === undefined) {
+    throw invalidParameter(
+      'ProvisionedThroughput must be specified when BillingMode is PROVISIONED',
+    );
+  }
+  if (mode !== undefined) checkBilling(mode, throughput);
+  else if (throughput !== undefined) checkUnitBounds(throughput);
   checkCeilings(body.OnDemandThroughput, true);
+  // For its refusal; the change works it out again.
+  tableClassOf(body.TableClass);
   return body;
 }
 
-function asksForNothing(change: Body[(typeof CHANGES)[number]]): boolean {
-  return change === undefined || (Array.isArray(change) && change.length === 0);
+function isAsked(body: Body, member: keyof Body): boolean {
+  if (member === 'VectorIndexUpdates') return (body.VectorIndexUpdates ?? []).length > 0;
+  return body[member] !== undefined;
 }
 
 function run(body: Body, context: RouterContext): string {
@@ -85,7 +101,7 @@ function run(body: Body, context: RouterContext): string {
   if (changed !== record) store.append([putTable(changed)]);
   // The change is not over while the answer is written: it still shows the old units.
   const shown = { ...changed, throughput: record.throughput };
-  const status = isQuiet(record, changed) ? 'ACTIVE' : 'UPDATING';
+  const status = body.DeletionProtectionEnabled === undefined ? 'UPDATING' : 'ACTIVE';
   const nowMs = world.clock.now();
   return JSON.stringify({ TableDescription: describeTable(shown, { status, counts, nowMs }) });
 }
@@ -97,17 +113,9 @@ function changeOf(body: Body): TableChange {
     onDemand: body.OnDemandThroughput,
     warm: body.WarmThroughput,
     sse: body.SSESpecification,
-    tableClass: body.TableClass,
+    tableClass: tableClassOf(body.TableClass),
     isProtected: body.DeletionProtectionEnabled,
   };
-}
-
-/** Whether a change happens without passing through UPDATING: none at all, or deletion protection alone. */
-function isQuiet(before: TableRecord, after: TableRecord): boolean {
-  const members = Object.keys({ ...before, ...after }) as (keyof TableRecord)[];
-  return members.every(
-    (member) => member === 'deletionProtected' || before[member] === after[member],
-  );
 }
 
 function refuseFeatures(body: Body, record: TableRecord): void {
@@ -118,6 +126,7 @@ function refuseFeatures(body: Body, record: TableRecord): void {
       keySchema: record.keySchema,
       definitions: body.AttributeDefinitions ?? [],
       isOnDemand: mode === 'PAY_PER_REQUEST',
+      isNew: false,
     },
     {
       globalIndexes: body.GlobalSecondaryIndexUpdates,
@@ -134,5 +143,5 @@ function refuseFeatures(body: Body, record: TableRecord): void {
   for (const member of later) refuseLater(member, body[member] !== undefined);
 }
 
-/** Changes hold at once; only the answer still says UPDATING. */
+/** Changes hold at once; only the answer still says UPDATING, unless it is about deletion protection. */
 export const updateTable: Operation<Body> = { name: 'UpdateTable', parse, run };

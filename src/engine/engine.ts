@@ -119,6 +119,8 @@ class RegionEngine implements Engine {
       if (error instanceof DeviceFault) this.#host.fail(life, error);
       throw error;
     });
+    // Repaired is what is on the device.
+    if (life.store.forest.repaired > 0) await life.store.checkpoint();
     const frames = [
       ...describeLogDamage(this.#damage, life.store),
       ...describeLogDamage(found.logDamage, life.store),

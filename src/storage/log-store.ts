@@ -76,6 +76,7 @@ export class LogStore implements Store {
         this.#policy.committed();
       },
     });
+    this.forest.follow(() => this.log.nextLsn);
     this.#policy = new CheckpointPolicy(
       this.log,
       this.forest,

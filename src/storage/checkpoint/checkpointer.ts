@@ -1,7 +1,8 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Cargo } from '../log/replication-log.ts';
+import { encodeBranchPage } from '../page/branch-page.ts';
 import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
-import { pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
+import { branchPageKey, branchPagesOf, pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
@@ -14,7 +15,10 @@ import { encodeSuperblock } from './superblock.ts';
 export const CARGO_BYTES = 512 * 1024;
 
 interface Boarded {
+  readonly tree: Tree;
   readonly node: LeafNode;
+  /** Last log record in the page as it was encoded. */
+  readonly lsn: Lsn;
   readonly recLsn: Lsn;
   readonly wasOnDevice: boolean;
   readonly hadPieces: boolean;
@@ -122,7 +126,13 @@ export class Checkpointer {
 
   #settlePages(boarded: readonly Boarded[], landed: boolean): void {
     for (const { node } of boarded) node.isWriting = false;
-    if (landed) return;
+    if (landed) {
+      for (const { tree, node, lsn, absorbed } of boarded) {
+        for (const fence of absorbed) tree.noteWritten(fence, undefined);
+        tree.noteWritten(node.low, lsn);
+      }
+      return;
+    }
     this.#phase = 'idle';
     this.failed = true;
     let oldest = Infinity;
@@ -158,9 +168,10 @@ export class Checkpointer {
         isStored: this.#forest.hasStoredRoot(tree),
       })),
     };
+    const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
     return {
-      putPages: [],
-      dropPages: [],
+      putPages: stale.flatMap(branchPages),
+      dropPages: stale.map(({ id }) => branchPagesOf(id)),
       putMeta: encodeSuperblock(block),
       trimLogBelow: block.logFromLsn,
       strict: true,
@@ -168,6 +179,7 @@ export class Checkpointer {
         this.#phase = 'idle';
         this.failed = !landed;
         if (!landed) return;
+        for (const tree of stale) tree.hasStaleBranch = false;
         this.#superblock = block;
         this.#groups = this.#groups.filter((group) => group.firstLsn >= block.redoFromLsn);
       },
@@ -205,6 +217,11 @@ function splitOffEnd(tree: Tree, index: number): number {
   return end;
 }
 
+function branchPages(tree: Tree): Cargo['putPages'] {
+  const pieces = cutIntoPieces(encodeBranchPage(tree.id, tree.written));
+  return pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes }));
+}
+
 function boardNode(
   tree: Tree,
   node: LeafNode,
@@ -212,7 +229,9 @@ function boardNode(
   dropPages: PageKeyRange[],
 ): Boarded {
   const saved = {
+    tree,
     node,
+    lsn: node.lsn,
     recLsn: node.recLsn,
     wasOnDevice: node.isOnDevice,
     hadPieces: node.hasPieces,

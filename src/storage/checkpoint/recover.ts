@@ -81,6 +81,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     if (piece.kind === 'gap') redo.gap(piece.fromLsn, piece.toLsn, piece.fault);
     else await redo.group(piece.group);
   }
+  redo.end();
   const [recovered] = await Promise.all([takeOver(device, world, forest, redo, superblock), warm]);
   return recovered;
 }
@@ -169,6 +170,12 @@ class Redo {
     this.suspectLsn = superblock.suspectLsn;
   }
 
+  /** The superblock travelled with the group that ends at `countsLsn`: a log that ends before it has lost that group. */
+  end(): void {
+    if (this.nextLsn <= this.#countsLsn)
+      this.gap(this.nextLsn, (this.#countsLsn + 1) as Lsn, 'the newest frames are missing');
+  }
+
   gap(fromLsn: Lsn, toLsn: Lsn, reason: string): void {
     this.damage.push({ fromLsn, toLsn, reason, lost: [] });
     this.nextLsn = toLsn;
@@ -209,21 +216,29 @@ class Redo {
   }
 
   async #loadPagesOf(records: readonly LogRecord[]): Promise<void> {
-    const fences = new Map<TreeId, Set<KeyBytes>>();
+    for (;;) {
+      const missing = await this.#missingPagesOf(records);
+      if (missing.size === 0) return;
+      // A page that comes in may show that the next one is missing too.
+      for (const [tree, fences] of missing) {
+        await this.#forest.load(new PageFault(tree, [...fences]), () => this.nextLsn);
+      }
+    }
+  }
+
+  async #missingPagesOf(records: readonly LogRecord[]): Promise<Map<TreeId, Set<KeyBytes>>> {
+    const missing = new Map<TreeId, Set<KeyBytes>>();
     for (const { changes } of records) {
       for (const change of changes) {
         if (change.kind === 'dropTree') continue;
         const tree = await this.#openTree(change.tree);
         const index = tree.indexOf(change.key);
-        if (tree.nodes[index] !== undefined) continue;
         const fence = tree.fences[index] as KeyBytes;
-        if (tree.damaged.has(fence)) continue;
-        fences.set(change.tree, (fences.get(change.tree) ?? new Set()).add(fence));
+        if (tree.nodes[index] !== undefined || tree.damaged.has(fence)) continue;
+        missing.set(change.tree, (missing.get(change.tree) ?? new Set()).add(fence));
       }
     }
-    for (const [tree, set] of fences) {
-      await this.#forest.load(new PageFault(tree, [...set]), () => this.nextLsn);
-    }
+    return missing;
   }
 
   async #openTree(id: TreeId): Promise<ReturnType<Forest['tree']>> {
@@ -313,9 +328,9 @@ function repairFromLog(device: Device, forest: Forest, superblock: Superblock): 
           if (change.kind === 'dropTree' || change.tree !== treeId) continue;
           if (change.key < low || (high !== undefined && change.key >= high)) continue;
           node.set(change.key, change.kind === 'put' ? change.item : undefined);
-          node.lsn = record.lsn;
         }
       }
+      node.lsn = piece.group.lastLsn;
     }
     if (!isWhole) return undefined;
     node.isOnDevice = true;

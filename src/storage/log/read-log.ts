@@ -1,6 +1,6 @@
 import type { Device } from '../device/port.ts';
 import type { FrameHeader } from './frame-codec.ts';
-import { decodeFrame } from './frame-codec.ts';
+import { decodeFrame, frameKey } from './frame-codec.ts';
 import type { DecodedGroup } from './log-group.ts';
 import { decodeGroup } from './log-group.ts';
 import type { Lsn } from '../store.ts';
@@ -61,6 +61,10 @@ export async function* readLog(
       continue;
     }
     const { header } = decoded;
+    if (stored.lsn !== frameKey(header.firstLsn, header.index)) {
+      fault ??= 'another frame is stored in its place';
+      continue;
+    }
     if (header.firstLsn < nextLsn) continue;
     const opener = pending[0];
     if (opener !== undefined && opener.header.firstLsn !== header.firstLsn) {

@@ -4,7 +4,7 @@ import type { World } from '../../kernel/world.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Durability } from '../durability.ts';
-import { leafPagesOf, piecesOf } from '../page/page-key.ts';
+import { allPagesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import { encodeRecordHead } from './log-record.ts';
 import { LogGroup } from './log-group.ts';
@@ -211,7 +211,7 @@ export class ReplicationLog {
 
   async #write(group: LogGroup, cargo: Cargo | undefined, strict: boolean): Promise<void> {
     const { frames, lastCrc } = group.toFrames(this.#epoch, this.#prevCrc);
-    const drops = group.droppedTrees.flatMap((tree) => [leafPagesOf(tree), piecesOf(tree)]);
+    const drops = group.droppedTrees.flatMap(allPagesOf);
     const batch: WriteBatch = {
       addFrames: frames,
       dropPages: cargo === undefined ? drops : [...drops, ...cargo.dropPages],

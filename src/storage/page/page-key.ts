@@ -5,10 +5,12 @@ import type { TreeId } from '../store.ts';
 /**
  * Names of pages on the device. A leaf page is `0x00, tree (6 bytes, big-endian), low fence key`, so pages lie in the order of
  * their tree and key. A page larger than one stored value keeps its further pieces at
- * `0x01, tree, length of the fence (2 bytes), fence, piece number (2 bytes)`.
+ * `0x01, tree, length of the fence (2 bytes), fence, piece number (2 bytes)`. A tree's branch page is at
+ * `0x02, tree, piece number (2 bytes)`.
  */
 const LEAF = '\u0000';
 const PIECE = '\u0001';
+const BRANCH = '\u0002';
 const TREE_BYTES = 6;
 
 function bigEndian(value: number, bytes: number): string {
@@ -41,14 +43,28 @@ export interface PageKeyRange {
   readonly to: string;
 }
 
-/** All leaf pages of one tree. */
-export function leafPagesOf(tree: TreeId): PageKeyRange {
-  return { from: LEAF + bigEndian(tree, TREE_BYTES), to: LEAF + bigEndian(tree + 1, TREE_BYTES) };
+function allOf(kind: string, tree: TreeId): PageKeyRange {
+  return { from: kind + bigEndian(tree, TREE_BYTES), to: kind + bigEndian(tree + 1, TREE_BYTES) };
 }
 
-/** All further pieces of a tree's pages. */
-export function piecesOf(tree: TreeId): PageKeyRange {
-  return { from: PIECE + bigEndian(tree, TREE_BYTES), to: PIECE + bigEndian(tree + 1, TREE_BYTES) };
+/** All leaf pages of one tree. */
+export function leafPagesOf(tree: TreeId): PageKeyRange {
+  return allOf(LEAF, tree);
+}
+
+/** All pieces of a tree's branch page. */
+export function branchPagesOf(tree: TreeId): PageKeyRange {
+  return allOf(BRANCH, tree);
+}
+
+/** Everything that is stored of one tree. */
+export function allPagesOf(tree: TreeId): readonly PageKeyRange[] {
+  return [LEAF, PIECE, BRANCH].map((kind) => allOf(kind, tree));
+}
+
+/** Name of piece `number` (from 0) of a tree's branch page. */
+export function branchPageKey(tree: TreeId, number: number): string {
+  return BRANCH + bigEndian(tree, TREE_BYTES) + bigEndian(number, 2);
 }
 
 /** All leaf pages of all trees. */

@@ -6,6 +6,7 @@ import { LOST_TEXT } from '../log/log-record.ts';
 import { readLog } from '../log/read-log.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';
+import type { LoadedPage } from '../tree/forest.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -29,7 +30,7 @@ export interface ScrubFindings {
 
 /**
  * Walks every page on the device and every node in memory, and the log, and proves: checksums, identity, key order, fences,
- * counts, the chain of frames. Reads past the cache; changes nothing but what loading a page repairs.
+ * counts, the chain of frames. Reads past the cache; changes nothing but what can be repaired: from the log, or from memory.
  */
 export async function scrubStore(device: Device, store: LogStore): Promise<ScrubFindings> {
   const { forest } = store;
@@ -39,7 +40,7 @@ export async function scrubStore(device: Device, store: LogStore): Promise<Scrub
   const ids = new Set<TreeId>();
   for (const key of await device.listPages(ALL_LEAF_PAGES.from, ALL_LEAF_PAGES.to))
     ids.add(treeOf(key));
-  for (const tree of forest.trees) ids.add(tree.id);
+  for (const [id] of forest.allCounts()) ids.add(id);
   for (const id of ids) {
     if (forest.find(id) === undefined) await store.load(new PageFault(id, []));
     const tree = forest.find(id);
@@ -76,63 +77,69 @@ async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
   let pages = 0;
   let items = 0;
   let sizeBytes = 0;
-  let low: KeyBytes | undefined = tree.fences[0];
-  while (low !== undefined) {
-    const from = tree.indexOf(low);
-    const fences = tree.fences.slice(from, from + PAGES_PER_READ);
-    const missing = fences.filter(
-      (fence) => tree.nodes[tree.indexOf(fence)]?.isEvictable !== false,
-    );
-    const stored = new Map<KeyBytes, { node: LeafNode | undefined; reason: string }>();
-    const loaded = await store.forest.readPages(tree.id, missing);
-    missing.forEach((fence, i) => {
-      const page = loaded[i];
-      if (page?.ok === true) stored.set(fence, { node: page.node, reason: '' });
-      else stored.set(fence, { node: undefined, reason: page?.reason ?? '' });
-    });
-    for (const fence of fences) {
-      const index = tree.indexOf(fence);
-      if (tree.fences[index] !== fence) continue;
-      const high = tree.highOf(index);
-      const inMemory = tree.nodes[index];
-      const onDevice = stored.get(fence);
-      const node = inMemory ?? onDevice?.node;
-      const reason = reasonOf(tree, fence, inMemory, onDevice, high);
-      if (reason !== undefined) damaged.push({ tree: tree.id, low: fence, high, reason });
-      if (node === undefined || (reason !== undefined && inMemory === undefined)) continue;
-      pages++;
-      node.keys.forEach((key, i) => {
-        if (high !== undefined && key >= high) return;
-        items++;
-        sizeBytes += node.items[i]?.sizeBytes ?? 0;
-      });
+  let stored: StoredPages = new Map();
+  for (let low = tree.fences[0]; low !== undefined; low = tree.fences[tree.indexOf(low) + 1]) {
+    if (!stored.has(low)) stored = await readAhead(store, tree, low);
+    const page = stored.get(low);
+    if (mustLoad(tree, low, page)) {
+      await store.load(new PageFault(tree.id, [low]));
+      stored = new Map();
     }
-    const last = fences[fences.length - 1] as KeyBytes;
-    low = tree.fences[tree.indexOf(last) + 1];
+    const index = tree.indexOf(low);
+    const high = tree.highOf(index);
+    const inMemory = tree.nodes[index];
+    const isServed = page?.ok === true && !tree.damaged.has(low);
+    const node = inMemory ?? (isServed ? page.node : undefined);
+    if (inMemory !== undefined && page?.ok === false && tree.written.has(low))
+      store.forest.repair(tree, inMemory, store.log.nextLsn);
+    const reason =
+      node === undefined ? tree.damaged.get(low) : disorderOf(node, inMemory !== undefined, high);
+    if (reason !== undefined) damaged.push({ tree: tree.id, low, high, reason });
+    if (node === undefined) continue;
+    pages++;
+    node.keys.forEach((key, i) => {
+      if (high !== undefined && key >= high) return;
+      items++;
+      sizeBytes += node.items[i]?.sizeBytes ?? 0;
+    });
   }
   return { pages, items, sizeBytes, damaged };
 }
 
-/** What is wrong with one page, if anything. */
-function reasonOf(
-  tree: Tree,
-  fence: KeyBytes,
-  inMemory: LeafNode | undefined,
-  onDevice: { readonly node: LeafNode | undefined; readonly reason: string } | undefined,
+/** Pages on the device by fence; undefined where none has to be there. */
+type StoredPages = ReadonlyMap<KeyBytes, LoadedPage | undefined>;
+
+/** Reads the next pages that the device must hold, those in memory included: it must hold them after a crash. */
+async function readAhead(store: LogStore, tree: Tree, low: KeyBytes): Promise<StoredPages> {
+  const from = tree.indexOf(low);
+  const fences = tree.fences.slice(from, from + PAGES_PER_READ);
+  const due = fences.filter((fence, i) => {
+    return tree.nodes[from + i] === undefined || tree.written.has(fence);
+  });
+  const loaded = await store.forest.readPages(tree.id, due);
+  const stored = new Map<KeyBytes, LoadedPage | undefined>(fences.map((each) => [each, undefined]));
+  due.forEach((fence, i) => stored.set(fence, loaded[i]));
+  return stored;
+}
+
+/** Whether only loading the page can tell more: it may be rebuilt, or show that the next one has vanished. */
+function mustLoad(tree: Tree, low: KeyBytes, page: LoadedPage | undefined): boolean {
+  const index = tree.indexOf(low);
+  if (page === undefined || tree.nodes[index] !== undefined || tree.damaged.has(low)) return false;
+  return !page.ok || tree.endsBefore(page.node, index);
+}
+
+/** What is wrong with the items of one page, if anything. */
+function disorderOf(
+  node: LeafNode,
+  isInMemory: boolean,
   high: KeyBytes | undefined,
 ): string | undefined {
-  const known = tree.damaged.get(fence);
-  if (known !== undefined && inMemory === undefined) return known;
-  const mustBeStored = inMemory === undefined || (inMemory.isEvictable && inMemory.isOnDevice);
-  if (mustBeStored && onDevice !== undefined && onDevice.node === undefined) return onDevice.reason;
-  const node = inMemory ?? onDevice?.node;
-  if (node === undefined) return undefined;
   for (let i = 0; i < node.keys.length; i++) {
     const key = node.keys[i] as KeyBytes;
-    if (key < fence || (i > 0 && (node.keys[i - 1] as KeyBytes) >= key))
+    if (key < node.low || (i > 0 && (node.keys[i - 1] as KeyBytes) >= key))
       return 'keys are out of order';
-    if (inMemory !== undefined && high !== undefined && key >= high)
-      return 'a key lies beyond the fence';
+    if (isInMemory && high !== undefined && key >= high) return 'a key lies beyond the fence';
     if (node.items[i]?.text === LOST_TEXT) return 'the log frame that held an item is damaged';
   }
   return undefined;
@@ -149,6 +156,8 @@ async function walkLog(
     if (piece.kind === 'gap') {
       const { fromLsn, toLsn, fault } = piece;
       if (fromLsn < store.checkpointer.superblock.logFromLsn) continue;
+      // Trimmed by a checkpoint whose superblock has been lost: recovery began with the older one.
+      if (fromLsn === superblock.logFromLsn && toLsn <= superblock.redoFromLsn) continue;
       logDamage.push({ fromLsn, toLsn, reason: fault, lost: [] });
       continue;
     }

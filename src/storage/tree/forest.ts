@@ -1,7 +1,9 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
+import type { LeafVersions } from '../page/branch-page.ts';
+import { decodeBranchPage } from '../page/branch-page.ts';
 import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
-import { leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
+import { branchPageKey, leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import { birthLsn } from './tree-id.ts';
 import { LeafNode } from './leaf-node.ts';
@@ -11,6 +13,8 @@ import { Tree } from './tree.ts';
 /** Evicting goes down to this share of the budget, so that it does not run at every load. */
 const EVICT_TO = 0.9;
 
+const STALE_REASON = 'an older version of the page is stored';
+const AHEAD_REASON = 'the page is newer than the log: frames are missing';
 const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
 
 /** What a page on the device turned out to be. */
@@ -29,6 +33,8 @@ export class Forest {
   readonly #loads = new Map<string, Promise<void>>();
   /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
   #suspectLsn = 0 as Lsn;
+  /** The end of the log; infinite while it is being read. */
+  #nextLsn = (): number => Infinity;
   #tick = 0;
   #pageLoads = 0;
   #repaired = 0;
@@ -45,7 +51,7 @@ export class Forest {
     return this.#pageLoads;
   }
 
-  /** Damaged pages rebuilt from the log since opening. */
+  /** Damaged pages on the device that were rebuilt from the log, or stood in memory, since opening. */
   get repaired(): number {
     return this.#repaired;
   }
@@ -66,11 +72,22 @@ export class Forest {
   }
 
   #suspectNodes(tree: Tree): void {
+    this.#condemn(tree, (node) => node.lsn < this.#suspectLsn, SUSPECT_REASON);
+  }
+
+  #condemn(tree: Tree, isDamaged: (node: LeafNode) => boolean, reason: string): void {
     tree.nodes.forEach((node, index) => {
-      if (node === undefined || node.lsn >= this.#suspectLsn) return;
-      tree.damaged.set(node.low, SUSPECT_REASON);
+      if (node === undefined || !isDamaged(node)) return;
+      tree.damaged.set(node.low, reason);
       tree.nodes[index] = undefined;
     });
+  }
+
+  /** The log has been read to its end: from here on no page may be ahead of it. */
+  follow(nextLsn: () => Lsn): void {
+    this.#nextLsn = nextLsn;
+    for (const tree of this.#trees.values())
+      this.#condemn(tree, (node) => node.lsn >= nextLsn(), AHEAD_REASON);
   }
 
   setCounts(tree: TreeId, counts: TreeCounts): void {
@@ -171,14 +188,27 @@ export class Forest {
 
   async #openTree(id: TreeId): Promise<void> {
     const range = leafPagesOf(id);
-    const keys = await this.#device.listPages(range.from, range.to);
+    const [keys, versions] = await Promise.all([
+      this.#device.listPages(range.from, range.to),
+      this.#readBranch(id),
+    ]);
     if (this.#trees.has(id)) return;
     const tree = new Tree(id, keys.map(lowFenceOf));
-    if (this.#storedRoots.has(id) && keys[0] !== leafPagesOf(id).from) tree.markRootMissing();
+    if (this.#storedRoots.has(id)) tree.expectRoot();
+    for (const [low, lsn] of versions) tree.written.set(low, lsn);
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);
     if (this.#suspectLsn > 0 && birthLsn(id) < this.#suspectLsn) this.#suspectNodes(tree);
+  }
+
+  /** What the branch page tells of the leaf pages; nothing when there is none that can be read. */
+  async #readBranch(tree: TreeId): Promise<LeafVersions> {
+    const [first] = await this.#device.readPages([branchPageKey(tree, 0)]);
+    const pieces =
+      first === undefined ? undefined : await this.#pieces(first, (i) => branchPageKey(tree, i));
+    const versions = pieces === undefined ? undefined : decodeBranchPage(tree, joinPieces(pieces));
+    return versions ?? new Map<KeyBytes, Lsn>();
   }
 
   async #loadPages(tree: Tree, fences: readonly KeyBytes[], nextLsn: () => Lsn): Promise<void> {
@@ -188,16 +218,22 @@ export class Forest {
       const fence = fences[i] as KeyBytes;
       const loaded = this.#trusted(pages[i] as LoadedPage);
       const node = loaded.ok ? loaded.node : await this.#rebuild(tree.id, fence);
-      if (node !== undefined && !loaded.ok) {
-        node.recLsn = nextLsn();
-        this.#repaired++;
-      }
       if (node !== undefined) {
-        if (this.#trees.get(tree.id) === tree) tree.install(this.touch(node), nextLsn());
+        if (this.#trees.get(tree.id) !== tree) continue;
+        if (loaded.ok) tree.noteWritten(fence, node.lsn);
+        else this.repair(tree, node, nextLsn());
+        tree.install(this.touch(node), nextLsn());
       } else if (!loaded.ok) {
         tree.damaged.set(fence, loaded.reason);
       }
     }
+  }
+
+  /** The device's copy of the page is void: the next checkpoint writes the node in its place. */
+  repair(tree: Tree, node: LeafNode, nextLsn: Lsn): void {
+    tree.noteWritten(node.low, undefined);
+    if (node.isEvictable) node.recLsn = nextLsn;
+    this.#repaired++;
   }
 
   #trusted(loaded: LoadedPage): LoadedPage {
@@ -207,32 +243,45 @@ export class Forest {
 
   /** Reads and checks pages straight from the device, past the cache. */
   async readPages(tree: TreeId, fences: readonly KeyBytes[]): Promise<readonly LoadedPage[]> {
+    // Noted before the read: a page may be written again while it is under way.
+    const oldest = fences.map((fence) => this.#trees.get(tree)?.written.get(fence) ?? 0);
     const firsts = await this.#device.readPages(fences.map((fence) => pageKey(tree, fence)));
     const loaded: LoadedPage[] = [];
     for (let i = 0; i < fences.length; i++) {
-      loaded.push(await this.#assemble(tree, fences[i] as KeyBytes, firsts[i]));
+      const page = await this.#assemble(tree, fences[i] as KeyBytes, firsts[i]);
+      if (page.ok && page.node.lsn < (oldest[i] as number))
+        loaded.push({ ok: false, reason: STALE_REASON });
+      else if (page.ok && page.node.lsn >= this.#nextLsn())
+        loaded.push({ ok: false, reason: AHEAD_REASON });
+      else loaded.push(page);
     }
     return loaded;
   }
 
+  /** All pieces of what `first` begins; undefined when one of them is missing. */
+  async #pieces(
+    first: Uint8Array,
+    nameOf: (number: number) => string,
+  ): Promise<readonly Uint8Array[] | undefined> {
+    const count = pieceCount(first);
+    if (count <= 1) return [first];
+    const names = Array.from({ length: count - 1 }, (_, i) => nameOf(i + 1));
+    const others = await this.#device.readPages(names);
+    const found = others.filter((piece) => piece !== undefined);
+    return found.length === names.length ? [first, ...found] : undefined;
+  }
+
   async #assemble(tree: TreeId, low: KeyBytes, first: Uint8Array | undefined): Promise<LoadedPage> {
     if (first === undefined) return { ok: false, reason: 'the page is missing' };
-    const count = pieceCount(first);
-    const pieces = [first];
-    if (count > 1) {
-      const keys = Array.from({ length: count - 1 }, (_, i) => pieceKey(tree, low, i + 1));
-      for (const piece of await this.#device.readPages(keys)) {
-        if (piece === undefined) return { ok: false, reason: 'a piece of the page is missing' };
-        pieces.push(piece);
-      }
-    }
+    const pieces = await this.#pieces(first, (i) => pieceKey(tree, low, i));
+    if (pieces === undefined) return { ok: false, reason: 'a piece of the page is missing' };
     const decoded = decodePage(joinPieces(pieces));
     if (!decoded.ok) return decoded;
     if (decoded.page.tree !== tree || decoded.page.low !== low) {
       return { ok: false, reason: 'another page is stored in its place' };
     }
     const node = LeafNode.fromPage(decoded.page);
-    node.hasPieces = count > 1;
+    node.hasPieces = pieces.length > 1;
     return { ok: true, node };
   }
 

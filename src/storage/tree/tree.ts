@@ -20,8 +20,12 @@ export class Tree {
   readonly id: TreeId;
   readonly fences: KeyBytes[];
   readonly nodes: (LeafNode | undefined)[];
-  /** Reason why the page at an index cannot be read. */
+  /** Reason why the page at a fence cannot be read. */
   readonly damaged = new Map<KeyBytes, string>();
+  /** Last log record in each page on the device, by fence, as far as is known: no page there may be older. */
+  readonly written = new Map<KeyBytes, Lsn>();
+  /** Whether `written` differs from the branch page on the device. */
+  hasStaleBranch = false;
   items = 0;
   sizeBytes = 0;
 
@@ -66,23 +70,29 @@ export class Tree {
     throw new PageFault(this.id, [fence]);
   }
 
-  /** Declares that the tree's first page, which must be on the device, is not there. */
-  markRootMissing(): void {
-    if (this.nodes[0]?.isOnDevice === true) return;
-    this.nodes[0] = undefined;
-    this.damaged.set('' as KeyBytes, 'pages are missing');
+  /** Declares that the device must hold the tree's first page, listed or not: who needs it finds out. */
+  expectRoot(): void {
+    if (this.nodes[0]?.isOnDevice === false) this.nodes[0] = undefined;
   }
 
-  /** Whether the device holds the tree's first page. */
+  /** Whether the device holds the tree's first page, or must. */
   get hasStoredRoot(): boolean {
-    return this.nodes[0]?.isOnDevice ?? !this.damaged.has('' as KeyBytes);
+    return this.nodes[0]?.isOnDevice ?? true;
+  }
+
+  /** The device holds the page at `low` up to record `lsn`; it holds no page there any more where that is undefined. */
+  noteWritten(low: KeyBytes, lsn: Lsn | undefined): void {
+    if (this.written.get(low) === lsn) return;
+    if (lsn === undefined) this.written.delete(low);
+    else this.written.set(low, lsn);
+    this.hasStaleBranch = true;
   }
 
   /**
    * Puts a loaded node in its place. False when the place is gone or taken.
    *
    * A page knows the fence it ended at when it was written: a next fence beyond that means that pages have vanished from
-   * the device, and the range between is damaged, not empty.
+   * the device. The range between gets a fence of its own, whose page will not be found: it is not empty.
    */
   install(node: LeafNode, nextLsn: Lsn): boolean {
     const index = this.indexOf(node.low);
@@ -90,13 +100,17 @@ export class Tree {
     const high = this.highOf(index);
     if (high !== undefined && node.trimAbove(high)) node.recLsn = nextLsn;
     this.nodes[index] = node;
-    const { storedHigh } = node;
-    if (storedHigh !== undefined && (high === undefined || high > storedHigh)) {
-      this.fences.splice(index + 1, 0, storedHigh);
+    if (this.endsBefore(node, index) && node.storedHigh !== undefined) {
+      this.fences.splice(index + 1, 0, node.storedHigh);
       this.nodes.splice(index + 1, 0, undefined);
-      this.damaged.set(storedHigh, 'pages are missing');
     }
     return true;
+  }
+
+  /** Whether the page, as it was written, ended before the fence that now comes next. */
+  endsBefore({ storedHigh }: LeafNode, index: number): boolean {
+    const high = this.highOf(index);
+    return storedHigh !== undefined && (high === undefined || high > storedHigh);
   }
 
   /** Applies one change and answers the item it replaced. The node must be in memory. */

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { CALL_KINDS, WAYS } from './failing-devices.ts';
+import { CALL_KINDS, WAYS, WAYS_OF_WRITES } from './failing-devices.ts';
 import { runScript } from './run-script.ts';
 import { drawScript } from './script.ts';
 
 const script = drawScript(1, 200);
+const WRITES = new Set(['take over', 'write frames', 'write pages', 'write superblock']);
 const healthy = await runScript(script, 0, 'aborts');
 
 describe('a store whose device fails once', () => {
   it('is tested with a script that makes every kind of call', () => {
     expect(healthy.failure).toBeUndefined();
     expect(healthy).toMatchObject({ undecided: 0, refused: 0 });
-    expect(healthy.calls).toBeGreaterThan(150);
-    expect(Object.keys(healthy.callsByKind).sort()).toEqual([...CALL_KINDS].sort());
+    expect(healthy.calls.length).toBeGreaterThan(150);
+    expect(new Set(healthy.calls)).toEqual(new Set(CALL_KINDS));
   });
 
   it.each(WAYS)(
@@ -20,7 +21,9 @@ describe('a store whose device fails once', () => {
     async (way) => {
       const failures: string[] = [];
       let touched = 0;
-      for (let n = 1; n <= healthy.calls; n++) {
+      for (const [i, kind] of healthy.calls.entries()) {
+        const n = i + 1;
+        if (WAYS_OF_WRITES.includes(way) && !WRITES.has(kind)) continue;
         const { failure, undecided, refused } = await runScript(script, n, way);
         touched += undecided + refused;
         if (failure !== undefined) failures.push(`call ${String(n)}: ${failure}`);
@@ -33,7 +36,7 @@ describe('a store whose device fails once', () => {
   it('is caught when the device acknowledges what it does not write', async () => {
     const lie = 'takes no effect and answers with success';
     let caught = 0;
-    for (let n = 1; n <= healthy.calls; n += 10)
+    for (let n = 1; n <= healthy.calls.length; n += 5)
       if ((await runScript(script, n, lie)).failure !== undefined) caught++;
     expect(caught).toBeGreaterThan(5);
   });

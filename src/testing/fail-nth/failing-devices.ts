@@ -17,6 +17,12 @@ export const WAYS = [
   'takes no effect and answers with an unknown error',
 ] as const;
 
+/** Ways that differ from others only when the call writes. */
+export const WAYS_OF_WRITES: readonly Way[] = [
+  'is never answered and takes effect when the next owner writes',
+  'takes effect and answers with an unknown error',
+];
+
 /** The last one is no failure of a browser: it shows that the harness would notice a lost write. */
 export type Way = (typeof WAYS)[number] | 'takes no effect and answers with success';
 
@@ -32,7 +38,7 @@ export const CALL_KINDS = [
   'write superblock',
 ] as const;
 
-type CallKind = (typeof CALL_KINDS)[number];
+export type CallKind = (typeof CALL_KINDS)[number];
 
 interface Call<T> {
   readonly kind: CallKind;
@@ -53,9 +59,8 @@ export class FailingDevices implements DeviceOpener {
   readonly #way: Way;
   #late: WriteBatch | undefined;
   #process = 0;
-  /** Calls so far, and how many of each kind. */
-  calls = 0;
-  readonly callsByKind = new Map<CallKind, number>();
+  /** Calls so far, in order. */
+  readonly calls: CallKind[] = [];
   /** Connections opened and not closed since the process began. */
   openConnections = 0;
 
@@ -110,8 +115,7 @@ export class FailingDevices implements DeviceOpener {
   }
 
   async #answer<T>({ kind, work, batch, close }: Call<T>): Promise<T> {
-    this.callsByKind.set(kind, (this.callsByKind.get(kind) ?? 0) + 1);
-    if (++this.calls !== this.#failAt) return work();
+    if (this.calls.push(kind) !== this.#failAt) return work();
     switch (this.#way) {
       case 'aborts':
         throw new DeviceFault('aborted', 'the transaction was aborted');
@@ -148,7 +152,7 @@ export class FailingDevices implements DeviceOpener {
 }
 
 function kindOf(batch: WriteBatch): CallKind {
-  if (batch.putPages.length > 0) return 'write pages';
-  if (batch.putMeta.length === 0) return 'write frames';
-  return batch.trimLogBelow === undefined ? 'take over' : 'write superblock';
+  if (batch.trimLogBelow !== undefined) return 'write superblock';
+  if (batch.putMeta.length > 0) return 'take over';
+  return batch.putPages.length > 0 ? 'write pages' : 'write frames';
 }

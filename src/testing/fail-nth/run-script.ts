@@ -1,7 +1,7 @@
 import type { Answer, Engine, ScrubReport } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
-import type { Way } from './failing-devices.ts';
+import type { CallKind, Way } from './failing-devices.ts';
 import { FailingDevices } from './failing-devices.ts';
 import { Oracle } from './oracle.ts';
 import type { Request, ScriptStep } from './script.ts';
@@ -13,9 +13,8 @@ import { createTable, textOf, wireOf } from './wire.ts';
 export interface ScriptResult {
   /** First difference between store and oracle; undefined when there was none. */
   readonly failure: string | undefined;
-  /** Calls to the device that the script made, and how many of each kind. */
-  readonly calls: number;
-  readonly callsByKind: Readonly<Record<string, number>>;
+  /** Calls to the device that the script made. */
+  readonly calls: readonly CallKind[];
   /** Requests whose fate the answer left open. */
   readonly undecided: number;
   /** Requests that were certainly not applied because the device failed. */
@@ -40,8 +39,8 @@ export async function runScript(
   } catch (error) {
     failure = error instanceof Mismatch ? error.message : String((error as Error).stack);
   }
-  const { calls, callsByKind, undecided, refused } = run;
-  return { failure, calls, callsByKind, undecided, refused };
+  const { calls, undecided, refused } = run;
+  return { failure, calls, undecided, refused };
 }
 
 class ScriptRun {
@@ -50,8 +49,7 @@ class ScriptRun {
   readonly #oracle = new Oracle();
   #engine: Engine | undefined;
   #endLife: () => void = () => undefined;
-  calls = 0;
-  callsByKind: Readonly<Record<string, number>> = {};
+  calls: readonly CallKind[] = [];
   undecided = 0;
   refused = 0;
 
@@ -67,8 +65,7 @@ class ScriptRun {
     await this.#open();
     for (const name of TABLES) await this.#insist(createTable(name), 'ResourceInUseException');
     for (const step of script) await this.#take(step);
-    this.calls = this.#devices.calls;
-    this.callsByKind = Object.fromEntries(this.#devices.callsByKind);
+    this.calls = [...this.#devices.calls];
     await this.#verify();
     await this.#take({ kind: 'kill' });
     await this.#verify();

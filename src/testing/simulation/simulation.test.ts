@@ -50,7 +50,7 @@ describe('the simulation', () => {
   it('finds a page write that the device loses, and shrinks the case', async () => {
     const failing: SimulationOptions[] = [];
     for (let seed = 1; seed <= 10; seed++) {
-      const options = { ...QUIET, seed, losePagePut: 3 };
+      const options = { ...QUIET, seed, losePagePut: 10 };
       if ((await simulate(options)).failure !== undefined) failing.push(options);
     }
     expect(failing.length).toBeGreaterThan(0);

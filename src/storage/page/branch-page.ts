@@ -1,0 +1,48 @@
+import { ByteReader } from '../../kernel/byte-reader.ts';
+import { ByteWriter } from '../../kernel/byte-writer.ts';
+import { crc32c } from '../../kernel/crc32c.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Lsn, TreeId } from '../store.ts';
+
+/**
+ * A tree's branch page: the leaf pages on the device, each with the last log record it contains, as a checkpoint left them.
+ *
+ * It tells an older version of a leaf page from the one that was written last. Leaf pages written after the checkpoint are
+ * newer than their entry or have none: the log holds what they lack.
+ */
+export type LeafVersions = ReadonlyMap<KeyBytes, Lsn>;
+
+const MAGIC = 0x31504248; // "HBP1"
+const CRC_FROM = 8;
+const FORMAT = 1;
+
+export function encodeBranchPage(tree: TreeId, versions: LeafVersions): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter(64 + versions.size * 32);
+  writer.u32(MAGIC);
+  writer.u32(0);
+  writer.u16(FORMAT);
+  writer.f64(tree);
+  writer.u32(versions.size);
+  for (const [low, lsn] of versions) {
+    writer.u16(low.length);
+    writer.oneByteString(low);
+    writer.f64(lsn);
+  }
+  const bytes = writer.written().slice();
+  new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
+  return bytes;
+}
+
+/** Reads a whole branch page; undefined for bytes that are none of this tree, whatever they are. */
+export function decodeBranchPage(tree: TreeId, bytes: Uint8Array): LeafVersions | undefined {
+  if (bytes.length < CRC_FROM) return undefined;
+  const reader = new ByteReader(bytes);
+  if (reader.u32() !== MAGIC || reader.u32() !== crc32c(bytes, CRC_FROM)) return undefined;
+  if (reader.u16() !== FORMAT || reader.f64() !== tree) return undefined;
+  const versions = new Map<KeyBytes, Lsn>();
+  for (let left = reader.u32(); left > 0; left--) {
+    const low = reader.oneByteString(reader.u16()) as KeyBytes;
+    versions.set(low, reader.f64() as Lsn);
+  }
+  return versions;
+}

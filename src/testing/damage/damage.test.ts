@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  cutIntoPieces,
+  decodePage,
+  encodePage,
+  joinPieces,
+} from '../../storage/page/page-codec.ts';
+import type { Answers } from './answers.ts';
+import { askEverything, findWrongAnswer } from './answers.ts';
+import type { DamagedRun } from './damaged-run.ts';
+import { runDamaged } from './damaged-run.ts';
+import type { SampleStore } from './sample-store.ts';
+import { EngineProcess, KEYS, nameOf, writeSample } from './sample-store.ts';
+
+const DAMAGES = 500;
+const CACHE_BYTES = 1_000_000;
+
+let sample: SampleStore;
+let right: Answers;
+
+beforeAll(async () => {
+  sample = await writeSample();
+  const process = await EngineProcess.open(sample.disk.copy(), CACHE_BYTES);
+  right = await askEverything(process);
+});
+
+const lsns = (): readonly number[] => [...sample.disk.frames.keys()].sort((a, b) => a - b);
+
+describe('the sample store', () => {
+  it('answers with what was written, has a log tail, and a log that reaches back to one table only', async () => {
+    for (const key of KEYS) {
+      const answer = right.get(`get ${nameOf(key)}`)?.text ?? '';
+      const { Item } = JSON.parse(answer.slice(4)) as { readonly Item?: { v: { S: string } } };
+      expect(Item?.v.S).toBe(sample.items.get(nameOf(key)));
+    }
+    const process = await EngineProcess.open(sample.disk.copy(), CACHE_BYTES);
+    expect(await process.until(process.engine.scrub())).toMatchObject({ damaged: [], repaired: 0 });
+    const { checkpointLsn, appendedLsn } = process.engine.stats();
+    expect(appendedLsn - checkpointLsn).toBeGreaterThan(10);
+    expect(lsns()[0]).toBeGreaterThan(100);
+  });
+});
+
+describe('a store with one damaged row', () => {
+  it(
+    'answers right or with an error that names the range, whatever the row and the damage',
+    { timeout: 120_000 },
+    async () => {
+      const runs: DamagedRun[] = [];
+      for (let seed = 1; seed <= DAMAGES; seed++) runs.push(await runDamaged(sample, right, seed));
+      expect(runs.filter(({ failure }) => failure !== undefined)).toEqual([]);
+      console.log(`damage: ${tallyOf(runs)}`);
+      for (const { damage, fate, lostKeys } of runs) {
+        if (fate !== 'reported') expect(lostKeys).toBe(0);
+        if (fate === 'harmless') expect(isSpare(damage)).toBe(true);
+      }
+      for (const fate of ['harmless', 'repaired', 'reported'] as const)
+        expect(runs.filter((run) => run.fate === fate).length).toBeGreaterThan(50);
+    },
+  );
+
+  it('is not opened when no superblock is left', async () => {
+    const disk = sample.disk.copy();
+    for (const [name, bytes] of disk.meta) disk.meta.set(name, bytes.slice(1));
+    await expect(EngineProcess.open(disk, CACHE_BYTES)).rejects.toMatchObject({
+      name: 'StoreRefused',
+      code: 'storage-damaged',
+    });
+  });
+
+  it('has lost its newest frames, and says so, when the checkpoint or a page knows newer ones', async () => {
+    const disk = sample.disk.copy();
+    const closing = await EngineProcess.open(disk, CACHE_BYTES);
+    await closing.ask('DeleteItem', { TableName: 'left', Key: { pk: { S: 'c' }, sk: { S: '0' } } });
+    await closing.until(closing.engine.close());
+    for (const lsn of disk.frames.keys()) if (lsn > 310) disk.frames.delete(lsn);
+    const process = await EngineProcess.open(disk, CACHE_BYTES);
+    expect(findWrongAnswer(await askEverything(process), right)).toBeUndefined();
+    const { damaged } = await process.until(process.engine.scrub());
+    expect(damaged.length).toBeGreaterThan(0);
+  });
+
+  it('cannot tell the loss of the newest frames from writes that never were', async () => {
+    const disk = sample.disk.copy();
+    for (const lsn of lsns().slice(-3)) disk.frames.delete(lsn);
+    const process = await EngineProcess.open(disk, CACHE_BYTES);
+    expect(findWrongAnswer(await askEverything(process), right)).toBeDefined();
+    expect(await process.until(process.engine.scrub())).toMatchObject({ damaged: [] });
+  });
+});
+
+describe('the harness', () => {
+  it('notices a wrong item under a right checksum', async () => {
+    const disk = sample.disk.copy();
+    for (const [name, bytes] of disk.pages) {
+      const decoded = decodePage(joinPieces([bytes]));
+      if (!decoded.ok || decoded.page.items.length < 3) continue;
+      const items = [...decoded.page.items].reverse();
+      const [forged] = cutIntoPieces(encodePage({ ...decoded.page, items }));
+      if (forged !== undefined) disk.pages.set(name, forged);
+    }
+    const process = await EngineProcess.open(disk, CACHE_BYTES);
+    expect(findWrongAnswer(await askEverything(process), right)).toBeDefined();
+  });
+});
+
+/**
+ * Rows that no answer rests on: either superblock, a branch page, the first frame (older than the checkpoint) and the last
+ * (the barrier of a flush).
+ */
+function isSpare({ store, row }: DamagedRun['damage']): boolean {
+  if (store === 'meta') return true;
+  if (store === 'pages') return row.startsWith('02');
+  return [lsns()[0], lsns().at(-1)].map(String).includes(row);
+}
+
+function tallyOf(runs: readonly DamagedRun[]): string {
+  const tally = new Map<string, number>();
+  for (const { damage, fate } of runs) {
+    const name = `${damage.store} ${fate}`;
+    tally.set(name, (tally.get(name) ?? 0) + 1);
+  }
+  return [...tally]
+    .sort()
+    .map(([name, count]) => `${name} ${String(count)}`)
+    .join(', ');
+}

@@ -12,6 +12,8 @@ import { nextStamp } from './stamp.ts';
 
 /** Power loss may cost this much of what `interval` acknowledged. Source: architecture D1. */
 export const HARDEN_WITHIN_MS = 250;
+/** Payload above which a group is written at once: the device works while further requests of the turn run. */
+const EAGER_BYTES = 128 * 1024;
 /** Payload above which a group takes no more records. Source: reliability.md, B4. */
 const GROUP_BYTES_MAX = 1024 * 1024;
 
@@ -130,7 +132,8 @@ export class ReplicationLog {
       this.#full.push(this.#open);
       this.#open = new LogGroup((lsn + 1) as Lsn);
     }
-    this.#schedule();
+    if (this.#open.payloadBytes > EAGER_BYTES) this.#commit();
+    else this.#schedule();
     return lsn;
   }
 

@@ -172,6 +172,7 @@ export class LogStore implements Store {
     encodeRecordHead(group.keys, stamp, changes.length);
     changes.forEach((change, i) => {
       const tree = trees[i] as Tree;
+      group.touch(change.tree);
       if (change.kind === 'put') {
         const textBytes = group.values.utf8(change.text);
         const item = { text: change.text, textBytes, sizeBytes: change.sizeBytes, stamp };

@@ -14,6 +14,8 @@ import { CATALOG_TREE, LEDGER_TREE } from '../store.ts';
 import { Forest } from '../tree/forest.ts';
 import { DamagedRangeError, PageFault } from '../tree/page-fault.ts';
 import { birthLsn } from '../tree/tree-id.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
+import { ALL_TREES, NO_TREES, union } from '../tree/tree-set.ts';
 import { LeafNode } from '../tree/leaf-node.ts';
 import type { Superblock } from './superblock.ts';
 import { encodeSuperblock, readSuperblock } from './superblock.ts';
@@ -71,7 +73,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     forest.setCounts(tree, { items, sizeBytes });
     if (isStored) forest.expectRoot(tree);
   }
-  if (superblock.suspectLsn > 0) forest.suspect(superblock.suspectLsn);
+  if (superblock.suspectLsn > 0) forest.suspect(superblock.suspectLsn, superblock.suspectTrees);
   repairFromLog(device, forest, superblock);
   const warm = warmUp(forest, superblock);
   // Awaited below; should reading the log fail first, that failure is the one to tell.
@@ -146,6 +148,7 @@ async function findSuperblock({
     redoPrevCrc: 0,
     logFromLsn: 1 as Lsn,
     suspectLsn: 0 as Lsn,
+    suspectTrees: NO_TREES,
     countsLsn: 0 as Lsn,
     counts: [],
   };
@@ -161,6 +164,7 @@ class Redo {
   prevCrc: number;
   lastStamp = 0;
   suspectLsn: Lsn;
+  suspectTrees: TreeSet;
 
   constructor(forest: Forest, superblock: Superblock) {
     this.#forest = forest;
@@ -168,6 +172,7 @@ class Redo {
     this.nextLsn = superblock.redoFromLsn;
     this.prevCrc = superblock.redoPrevCrc;
     this.suspectLsn = superblock.suspectLsn;
+    this.suspectTrees = superblock.suspectTrees;
   }
 
   /** The superblock travelled with the group that ends at `countsLsn`: a log that ends before it has lost that group. */
@@ -179,7 +184,7 @@ class Redo {
   gap(fromLsn: Lsn, toLsn: Lsn, reason: string): void {
     this.damage.push({ fromLsn, toLsn, reason, lost: [] });
     this.nextLsn = toLsn;
-    this.#suspectUpTo(toLsn);
+    this.#suspectUpTo(toLsn, ALL_TREES);
   }
 
   async group(group: {
@@ -189,6 +194,7 @@ class Redo {
     readonly lastCrc: number;
     readonly records: readonly LogRecord[];
     readonly unknownKeys: boolean;
+    readonly trees: TreeSet;
     readonly fault: string | undefined;
   }): Promise<void> {
     this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
@@ -205,14 +211,15 @@ class Redo {
       const { firstLsn, lastLsn, fault } = group;
       this.damage.push({ fromLsn: firstLsn, toLsn: (lastLsn + 1) as Lsn, reason: fault, lost });
     }
-    if (group.unknownKeys) this.#suspectUpTo((group.lastLsn + 1) as Lsn);
+    if (group.unknownKeys) this.#suspectUpTo((group.lastLsn + 1) as Lsn, group.trees);
     await this.#loadPagesOf(group.records);
     for (const record of group.records) this.#apply(record);
   }
 
-  #suspectUpTo(lsn: Lsn): void {
+  #suspectUpTo(lsn: Lsn, trees: TreeSet): void {
     this.suspectLsn = lsn;
-    this.#forest.suspect(lsn);
+    this.suspectTrees = union(this.suspectTrees, trees);
+    this.#forest.suspect(lsn, this.suspectTrees);
   }
 
   async #loadPagesOf(records: readonly LogRecord[]): Promise<void> {
@@ -286,6 +293,7 @@ async function takeOver(
     epoch,
     sequence: found.sequence + 1,
     suspectLsn: redo.suspectLsn,
+    suspectTrees: redo.suspectTrees,
   };
   const group = new LogGroup(redo.nextLsn);
   const stamp = nextStamp(redo.lastStamp, world.clock.now());

@@ -3,6 +3,7 @@ import { ByteWriter } from '../../kernel/byte-writer.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
 
 /**
  * Where recovery starts. Two slots; the valid one with the higher `sequence` wins, and the log is kept from the older one's
@@ -24,6 +25,8 @@ export interface Superblock {
    * not served.
    */
   readonly suspectLsn: Lsn;
+  /** Trees that stretch can have concerned. */
+  readonly suspectTrees: TreeSet;
   /** Trees as of `countsLsn`: their counts, and whether the device held their first page. */
   readonly countsLsn: Lsn;
   readonly counts: readonly TreeRoot[];
@@ -56,6 +59,7 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
   writer.u32(block.redoPrevCrc);
   writer.f64(block.logFromLsn);
   writer.f64(block.suspectLsn);
+  writer.u32(block.suspectTrees);
   writer.f64(block.countsLsn);
   writer.u32(block.counts.length);
   for (const root of block.counts) {
@@ -93,6 +97,7 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
       redoPrevCrc: reader.u32(),
       logFromLsn: reader.f64() as Lsn,
       suspectLsn: reader.f64() as Lsn,
+      suspectTrees: reader.u32() as TreeSet,
       countsLsn: reader.f64() as Lsn,
     };
     const counts = Array.from({ length: reader.u32() }, () => ({

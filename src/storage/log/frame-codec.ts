@@ -1,6 +1,7 @@
 import { ByteReader } from '../../kernel/byte-reader.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
 
 /**
  * A frame: one stored value of the log. A group commit's payload (all keys, then all texts) is cut into as many frames as
@@ -23,6 +24,8 @@ export interface FrameHeader {
   readonly keysBytes: number;
   readonly valuesBytes: number;
   readonly prevCrc: number;
+  /** Trees that the group changes: what its damage can concern. */
+  readonly trees: TreeSet;
   readonly payloadCrc: number;
   readonly headerCrc: number;
 }
@@ -64,7 +67,7 @@ export function encodeFrame(
   view.setUint32(36, header.prevCrc, true);
   view.setUint32(40, payload.length, true);
   view.setUint32(44, crc32c(bytes, FRAME_HEADER_BYTES), true);
-  view.setUint32(48, 0, true);
+  view.setUint32(48, header.trees, true);
   const headerCrc = crc32c(bytes, 0, HEADER_CRC_OFFSET);
   view.setUint32(HEADER_CRC_OFFSET, headerCrc, true);
   return { bytes, headerCrc };
@@ -93,7 +96,7 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
   };
   const payloadBytes = reader.u32();
   const payloadCrc = reader.u32();
-  reader.u32();
+  const trees = reader.u32() as TreeSet;
   const headerCrc = reader.u32();
   if (crc32c(bytes, 0, HEADER_CRC_OFFSET) !== headerCrc) {
     return { ok: false, reason: 'the header of the frame fails its checksum' };
@@ -105,7 +108,7 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
     crc32c(bytes, FRAME_HEADER_BYTES) === payloadCrc;
   return {
     ok: true,
-    header: { ...header, payloadCrc, headerCrc },
+    header: { ...header, trees, payloadCrc, headerCrc },
     payload: whole ? bytes.subarray(FRAME_HEADER_BYTES) : undefined,
   };
 }

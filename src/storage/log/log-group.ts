@@ -2,6 +2,7 @@ import { ByteReader } from '../../kernel/byte-reader.ts';
 import { ByteWriter } from '../../kernel/byte-writer.ts';
 import type { StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import { NO_TREES, withTree } from '../tree/tree-set.ts';
 import type { FrameHeader } from './frame-codec.ts';
 import { encodeFrame, FRAME_PAYLOAD_MAX, frameKey } from './frame-codec.ts';
 import type { LogRecord } from './log-record.ts';
@@ -15,6 +16,7 @@ export class LogGroup {
   /** Trees that a record of this group drops: their pages go in the same transaction. */
   readonly droppedTrees: TreeId[] = [];
   #recordCount = 0;
+  #trees = NO_TREES;
 
   /** `spent` is a group that has been written: its buffers serve again. */
   constructor(firstLsn: Lsn, spent?: LogGroup) {
@@ -35,6 +37,11 @@ export class LogGroup {
 
   get payloadBytes(): number {
     return this.keys.length + this.values.length;
+  }
+
+  /** Notes that a record of the group changes the tree. */
+  touch(tree: TreeId): void {
+    this.#trees = withTree(this.#trees, tree);
   }
 
   /** Takes the next LSN for the record whose bytes were just written to `keys` and `values`. */
@@ -65,6 +72,7 @@ export class LogGroup {
         keysBytes: this.keys.length,
         valuesBytes: this.values.length,
         prevCrc: lastCrc,
+        trees: this.#trees,
       };
       const { bytes, headerCrc } = encodeFrame(
         header,

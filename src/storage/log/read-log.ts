@@ -4,6 +4,7 @@ import { decodeFrame, frameKey } from './frame-codec.ts';
 import type { DecodedGroup } from './log-group.ts';
 import { decodeGroup } from './log-group.ts';
 import type { Lsn } from '../store.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
 
 /** Frames read at once: about 4 MB. */
 const FRAMES_PER_READ = 64;
@@ -18,6 +19,8 @@ export interface StoredGroup extends DecodedGroup {
   readonly prevCrc: number;
   readonly lastCrc: number;
   readonly epoch: number;
+  /** Trees that the group changes. */
+  readonly trees: TreeSet;
   readonly bytes: number;
   /** What is wrong with the group, if anything. */
   readonly fault: string | undefined;
@@ -143,6 +146,7 @@ function finishGroup(frames: readonly FrameRead[], chainFault: string | undefine
     prevCrc: first.prevCrc,
     lastCrc: last.headerCrc,
     epoch: first.epoch,
+    trees: first.trees,
     bytes,
     fault,
   };

@@ -6,6 +6,8 @@ import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
 import { branchPageKey, leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import { birthLsn } from './tree-id.ts';
+import type { TreeSet } from './tree-set.ts';
+import { mayHold, NO_TREES } from './tree-set.ts';
 import { LeafNode } from './leaf-node.ts';
 import { PageFault } from './page-fault.ts';
 import { Tree } from './tree.ts';
@@ -33,6 +35,7 @@ export class Forest {
   readonly #loads = new Map<string, Promise<void>>();
   /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
   #suspectLsn = 0 as Lsn;
+  #suspectTrees = NO_TREES;
   /** The end of the log; infinite while it is being read. */
   #nextLsn = (): number => Infinity;
   #tick = 0;
@@ -65,14 +68,19 @@ export class Forest {
     this.#rebuild = rebuild;
   }
 
-  /** Declares that writes before `lsn` may be lost: every page that is not newer is damaged. */
-  suspect(lsn: Lsn): void {
+  /** Declares that writes to these trees before `lsn` may be lost: every page of theirs that is not newer is damaged. */
+  suspect(lsn: Lsn, trees: TreeSet): void {
     this.#suspectLsn = lsn;
+    this.#suspectTrees = trees;
     for (const tree of this.#trees.values()) this.#suspectNodes(tree);
   }
 
+  #isSuspect(tree: TreeId, lsn: Lsn): boolean {
+    return lsn < this.#suspectLsn && mayHold(this.#suspectTrees, tree);
+  }
+
   #suspectNodes(tree: Tree): void {
-    this.#condemn(tree, (node) => node.lsn < this.#suspectLsn, SUSPECT_REASON);
+    this.#condemn(tree, (node) => this.#isSuspect(tree.id, node.lsn), SUSPECT_REASON);
   }
 
   #condemn(tree: Tree, isDamaged: (node: LeafNode) => boolean, reason: string): void {
@@ -199,7 +207,7 @@ export class Forest {
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);
-    if (this.#suspectLsn > 0 && birthLsn(id) < this.#suspectLsn) this.#suspectNodes(tree);
+    if (this.#isSuspect(id, birthLsn(id))) this.#suspectNodes(tree);
   }
 
   /** What the branch page tells of the leaf pages; nothing when there is none that can be read. */
@@ -216,7 +224,7 @@ export class Forest {
     this.#pageLoads += fences.length;
     for (let i = 0; i < fences.length; i++) {
       const fence = fences[i] as KeyBytes;
-      const loaded = this.#trusted(pages[i] as LoadedPage);
+      const loaded = this.#trusted(tree.id, pages[i] as LoadedPage);
       const node = loaded.ok ? loaded.node : await this.#rebuild(tree.id, fence);
       if (node !== undefined) {
         if (this.#trees.get(tree.id) !== tree) continue;
@@ -236,8 +244,8 @@ export class Forest {
     this.#repaired++;
   }
 
-  #trusted(loaded: LoadedPage): LoadedPage {
-    if (!loaded.ok || loaded.node.lsn >= this.#suspectLsn) return loaded;
+  #trusted(tree: TreeId, loaded: LoadedPage): LoadedPage {
+    if (!loaded.ok || !this.#isSuspect(tree, loaded.node.lsn)) return loaded;
     return { ok: false, reason: SUSPECT_REASON };
   }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FRAME_HEADER_BYTES } from '../../storage/log/frame-codec.ts';
 import {
   cutIntoPieces,
   decodePage,
@@ -6,7 +7,7 @@ import {
   joinPieces,
 } from '../../storage/page/page-codec.ts';
 import type { Answers } from './answers.ts';
-import { askEverything, findWrongAnswer } from './answers.ts';
+import { askEverything, damagedKeys, findWrongAnswer } from './answers.ts';
 import type { DamagedRun } from './damaged-run.ts';
 import { runDamaged } from './damaged-run.ts';
 import type { SampleStore } from './sample-store.ts';
@@ -58,6 +59,24 @@ describe('a store with one damaged row', () => {
         expect(runs.filter((run) => run.fate === fate).length).toBeGreaterThan(50);
     },
   );
+
+  it('keeps the tables that a frame with damaged keys did not change', async () => {
+    const disk = sample.disk.copy();
+    const writing = await EngineProcess.open(disk, CACHE_BYTES);
+    await writing.ask('PutItem', { TableName: 'left', Item: { pk: { S: 'a' }, sk: { S: '0' } } });
+    writing.kill();
+    const newest = Math.max(...disk.frames.keys());
+    const bytes = disk.frames
+      .get(newest)
+      ?.map((byte, i) => (i === FRAME_HEADER_BYTES ? ~byte : byte));
+    disk.frames.set(newest, bytes ?? new Uint8Array());
+    const process = await EngineProcess.open(disk, CACHE_BYTES);
+    const answers = await askEverything(process);
+    expect(findWrongAnswer(answers, right)).toBeUndefined();
+    const lost = damagedKeys(answers);
+    expect(new Set(lost.map(({ key }) => key.table))).toEqual(new Set(['left']));
+    expect(new Set(lost.map(({ table }) => table))).toEqual(new Set(['left']));
+  });
 
   it('is not opened when no superblock is left', async () => {
     const disk = sample.disk.copy();

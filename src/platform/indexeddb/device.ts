@@ -84,7 +84,9 @@ export class IndexedDbDevice implements Device {
       if (this.#isClosed) throw new DeviceFault('closed', 'the database connection is closed');
       let tx: IDBTransaction;
       try {
-        tx = unwrap(this.#db).transaction(STORES, 'readwrite', { durability });
+        tx = unwrap(this.#db).transaction(isLogOnly(batch) ? LOG : STORES, 'readwrite', {
+          durability,
+        });
       } catch (error) {
         throw faultOf(error);
       }
@@ -137,13 +139,20 @@ export class IndexedDbDevice implements Device {
   }
 }
 
+/** Most batches add frames and do nothing else: they need no other store, and neither do their transactions. */
+function isLogOnly({ dropPages, putPages, trimLogBelow, putMeta }: WriteBatch): boolean {
+  const isPlain = dropPages.length + putPages.length + putMeta.length === 0;
+  return isPlain && trimLogBelow === undefined;
+}
+
 /** Issues every request of the batch, in the port's order, without waiting for any. */
 function fill(tx: IDBTransaction, batch: WriteBatch): void {
   const log = tx.objectStore(LOG);
+  for (const { lsn, bytes } of batch.addFrames) log.add(bufferOf(bytes), lsn);
+  if (isLogOnly(batch)) return;
   const page = tx.objectStore(PAGE);
   const fence = tx.objectStore(FENCE);
   const meta = tx.objectStore(META);
-  for (const { lsn, bytes } of batch.addFrames) log.add(bufferOf(bytes), lsn);
   for (const { from, to } of batch.dropPages) {
     const range = IDBKeyRange.bound(from, to, false, true);
     page.delete(range);

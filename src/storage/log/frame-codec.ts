@@ -47,13 +47,19 @@ export function frameKey(firstLsn: number, index: number): number {
   return firstLsn + index / FRAMES_PER_GROUP_MAX;
 }
 
+/** The frame around a payload that is given in one part or several. */
 export function encodeFrame(
   header: Omit<FrameHeader, 'payloadCrc' | 'headerCrc'>,
-  payload: Uint8Array,
+  ...payload: readonly Uint8Array[]
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly headerCrc: number } {
-  invariant(payload.length <= FRAME_PAYLOAD_MAX, 'a frame stays under its maximum');
-  const bytes = new Uint8Array(FRAME_HEADER_BYTES + payload.length);
-  bytes.set(payload, FRAME_HEADER_BYTES);
+  const payloadBytes = payload.reduce((sum, part) => sum + part.length, 0);
+  invariant(payloadBytes <= FRAME_PAYLOAD_MAX, 'a frame stays under its maximum');
+  const bytes = new Uint8Array(FRAME_HEADER_BYTES + payloadBytes);
+  let at = FRAME_HEADER_BYTES;
+  for (const part of payload) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint16(4, FORMAT, true);
@@ -65,7 +71,7 @@ export function encodeFrame(
   view.setUint32(28, header.keysBytes, true);
   view.setUint32(32, header.valuesBytes, true);
   view.setUint32(36, header.prevCrc, true);
-  view.setUint32(40, payload.length, true);
+  view.setUint32(40, payloadBytes, true);
   view.setUint32(44, crc32c(bytes, FRAME_HEADER_BYTES), true);
   view.setUint32(48, header.trees, true);
   const headerCrc = crc32c(bytes, 0, HEADER_CRC_OFFSET);

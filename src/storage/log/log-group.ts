@@ -55,28 +55,29 @@ export class LogGroup {
     epoch: number,
     prevCrc: number,
   ): { readonly frames: StoredFrame[]; readonly lastCrc: number } {
-    const payload = new Uint8Array(this.payloadBytes);
-    payload.set(this.keys.written());
-    payload.set(this.values.written(), this.keys.length);
-    const frameCount = Math.max(1, Math.ceil(payload.length / FRAME_PAYLOAD_MAX));
+    const keys = this.keys.written();
+    const values = this.values.written();
+    const frameCount = Math.max(1, Math.ceil(this.payloadBytes / FRAME_PAYLOAD_MAX));
     const frames: StoredFrame[] = [];
     let lastCrc = prevCrc;
     for (let index = 0; index < frameCount; index++) {
       const from = index * FRAME_PAYLOAD_MAX;
+      const to = from + FRAME_PAYLOAD_MAX;
       const header = {
         epoch,
         firstLsn: this.firstLsn,
         recordCount: this.#recordCount,
         index,
         frameCount,
-        keysBytes: this.keys.length,
-        valuesBytes: this.values.length,
+        keysBytes: keys.length,
+        valuesBytes: values.length,
         prevCrc: lastCrc,
         trees: this.#trees,
       };
       const { bytes, headerCrc } = encodeFrame(
         header,
-        payload.subarray(from, from + FRAME_PAYLOAD_MAX),
+        keys.subarray(from, to),
+        values.subarray(Math.max(0, from - keys.length), Math.max(0, to - keys.length)),
       );
       frames.push({ lsn: frameKey(this.firstLsn, index), bytes });
       lastCrc = headerCrc;

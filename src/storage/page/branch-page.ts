@@ -1,4 +1,4 @@
-import { ByteReader } from '../../kernel/byte-reader.ts';
+import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
 import { ByteWriter } from '../../kernel/byte-writer.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
@@ -15,9 +15,11 @@ export type LeafVersions = ReadonlyMap<KeyBytes, Lsn>;
 const MAGIC = 0x31504248; // "HBP1"
 const CRC_FROM = 8;
 const FORMAT = 1;
+const DIRECTORY_ENTRY_BYTES = 10;
 
 export function encodeBranchPage(tree: TreeId, versions: LeafVersions): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter(64 + versions.size * 32);
+  const fences = [...versions.keys()];
+  const writer = new ByteWriter(64 + versions.size * 64);
   writer.u32(MAGIC);
   writer.u32(0);
   writer.u16(FORMAT);
@@ -25,24 +27,28 @@ export function encodeBranchPage(tree: TreeId, versions: LeafVersions): Uint8Arr
   writer.u32(versions.size);
   for (const [low, lsn] of versions) {
     writer.u16(low.length);
-    writer.oneByteString(low);
     writer.f64(lsn);
   }
+  writer.oneByteString(fences.join(''));
   const bytes = writer.written().slice();
   new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
   return bytes;
 }
 
 /** Reads a whole branch page; undefined for bytes that are none of this tree, whatever they are. */
-export function decodeBranchPage(tree: TreeId, bytes: Uint8Array): LeafVersions | undefined {
+export function decodeBranchPage(tree: TreeId, bytes: Uint8Array): Map<KeyBytes, Lsn> | undefined {
   if (bytes.length < CRC_FROM) return undefined;
   const reader = new ByteReader(bytes);
   if (reader.u32() !== MAGIC || reader.u32() !== crc32c(bytes, CRC_FROM)) return undefined;
   if (reader.u16() !== FORMAT || reader.f64() !== tree) return undefined;
+  const count = reader.u32();
+  const directory = new ByteReader(reader.bytes(count * DIRECTORY_ENTRY_BYTES));
+  const fences = oneByteStringOf(bytes.subarray(reader.offset));
   const versions = new Map<KeyBytes, Lsn>();
-  for (let left = reader.u32(); left > 0; left--) {
-    const low = reader.oneByteString(reader.u16()) as KeyBytes;
-    versions.set(low, reader.f64() as Lsn);
+  for (let i = 0, at = 0; i < count; i++) {
+    const end = at + directory.u16();
+    versions.set(fences.slice(at, end) as KeyBytes, directory.f64() as Lsn);
+    at = end;
   }
   return versions;
 }

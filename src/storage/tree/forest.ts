@@ -1,6 +1,5 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
-import type { LeafVersions } from '../page/branch-page.ts';
 import { decodeBranchPage } from '../page/branch-page.ts';
 import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
 import { branchPageKey, leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
@@ -203,7 +202,7 @@ export class Forest {
     if (this.#trees.has(id)) return;
     const tree = new Tree(id, keys.map(lowFenceOf));
     if (this.#storedRoots.has(id)) tree.expectRoot();
-    for (const [low, lsn] of versions) tree.written.set(low, lsn);
+    tree.written = versions;
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);
@@ -211,7 +210,7 @@ export class Forest {
   }
 
   /** What the branch page tells of the leaf pages; nothing when there is none that can be read. */
-  async #readBranch(tree: TreeId): Promise<LeafVersions> {
+  async #readBranch(tree: TreeId): Promise<Map<KeyBytes, Lsn>> {
     const [first] = await this.#device.readPages([branchPageKey(tree, 0)]);
     const pieces =
       first === undefined ? undefined : await this.#pieces(first, (i) => branchPageKey(tree, i));

@@ -23,7 +23,7 @@ export class Tree {
   /** Reason why the page at a fence cannot be read. */
   readonly damaged = new Map<KeyBytes, string>();
   /** Last log record in each page on the device, by fence, as far as is known: no page there may be older. */
-  readonly written = new Map<KeyBytes, Lsn>();
+  written = new Map<KeyBytes, Lsn>();
   /** Whether `written` differs from the branch page on the device. */
   hasStaleBranch = false;
   items = 0;

@@ -1,7 +1,8 @@
 import { HashrangeError, ServiceError } from './errors.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
-import type { ScrubReport, Stats, Transport } from './transport.ts';
+import type { ScrubReport, Stats } from '../wire/reports.ts';
+import type { Transport } from './transport.ts';
 
 /** Prefix of every `X-Amz-Target` of the DynamoDB API. */
 const TARGET_PREFIX = 'DynamoDB_20120810.';

@@ -1,6 +1,7 @@
 import type { World } from '../kernel/world.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import type { Durability } from '../storage/durability.ts';
+import type { ScrubReport, Stats } from '../wire/reports.ts';
 
 /** The answer to one request: HTTP status and JSON body text. */
 export interface Answer {
@@ -47,47 +48,9 @@ export interface Engine {
    * device fails under it; the store is then opened again.
    */
   readonly scrub: () => Promise<ScrubReport>;
-  readonly stats: () => EngineStats;
+  readonly stats: () => Stats;
   /** Checkpoints what it can, hardens and closes. Idempotent. */
   readonly close: () => Promise<void>;
   /** Closes and deletes everything stored. */
   readonly destroy: () => Promise<void>;
-}
-
-/** A range of keys that cannot be served, in the words of a person: table and key bounds. */
-export interface DamagedRange {
-  readonly kind: 'page' | 'frame';
-  /** Table name, when the damage is inside one table. */
-  readonly table: string | undefined;
-  /** Bounds of the key bytes as hex; empty `high` is the end of the table. */
-  readonly low: string;
-  readonly high: string;
-  readonly reason: string;
-}
-
-export interface ScrubReport {
-  readonly pages: number;
-  readonly items: number;
-  readonly frames: number;
-  readonly damaged: readonly DamagedRange[];
-  readonly repaired: number;
-}
-
-export interface EngineStats {
-  readonly state: 'open' | 'closed' | 'failed';
-  readonly region: string;
-  readonly storeId: string;
-  readonly epoch: number;
-  readonly appendedLsn: number;
-  readonly durableLsn: number;
-  readonly hardenedLsn: number;
-  readonly checkpointLsn: number;
-  readonly logBytes: number;
-  readonly cachedBytes: number;
-  readonly cacheBudgetBytes: number;
-  readonly dirtyPages: number;
-  readonly commits: number;
-  readonly pageLoads: number;
-  readonly requests: number;
-  readonly damaged: readonly DamagedRange[];
 }

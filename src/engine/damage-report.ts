@@ -6,7 +6,7 @@ import type { TreeId } from '../storage/store.ts';
 import { CATALOG_TREE, LEDGER_TREE } from '../storage/store.ts';
 import { PageFault } from '../storage/tree/page-fault.ts';
 import type { DamagedRangeError } from '../storage/tree/page-fault.ts';
-import type { DamagedRange } from './contract.ts';
+import type { DamagedRange } from '../wire/reports.ts';
 
 interface TreeRange {
   readonly tree: TreeId;

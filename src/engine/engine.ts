@@ -6,15 +6,8 @@ import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { scrubStore } from '../storage/scrub/scrub.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import type {
-  Answer,
-  DamagedRange,
-  Engine,
-  EngineDeps,
-  EngineOptions,
-  EngineStats,
-  ScrubReport,
-} from './contract.ts';
+import type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
+import type { Answer, Engine, EngineDeps, EngineOptions } from './contract.ts';
 import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
 import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
@@ -134,7 +127,7 @@ class RegionEngine implements Engine {
     };
   }
 
-  stats(): EngineStats {
+  stats(): Stats {
     const { log, forest, checkpointer } = this.#store();
     const { superblock } = checkpointer;
     const { cachedBytes, dirtyPages } = forest.usage();

@@ -14,7 +14,7 @@ export type {
 export { HashrangeError, ServiceError } from '../client/errors.ts';
 export type { HashrangeErrorCode } from '../client/errors.ts';
 export type { RequestHandler } from '../client/request-handler.ts';
-export type { DamagedRange, ScrubReport, Stats } from '../client/transport.ts';
+export type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
 
 /** As for `open` of the other entries, without what only a worker has. */
 export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage'>;

@@ -9,7 +9,7 @@ export { HashrangeError, ServiceError } from '../errors.ts';
 export type { HashrangeErrorCode } from '../errors.ts';
 export type { OpenOptions } from '../open.ts';
 export type { RequestHandler } from '../request-handler.ts';
-export type { DamagedRange, ScrubReport, Stats } from '../transport.ts';
+export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
 
 /**
  * Opens the database `name`, creating it when there is none, and resolves when it has recovered.

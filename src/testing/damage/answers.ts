@@ -1,5 +1,5 @@
 import { keyOf } from '../../item/key-codec.ts';
-import type { DamagedRange } from '../../engine/contract.ts';
+import type { DamagedRange } from '../../wire/reports.ts';
 import type { EngineProcess, ItemKey } from './sample-store.ts';
 import { COLLECTIONS, KEYS, nameOf, TABLES } from './sample-store.ts';
 

@@ -1,4 +1,4 @@
-import type { ScrubReport } from '../../engine/contract.ts';
+import type { ScrubReport } from '../../wire/reports.ts';
 import { Prng } from '../world/prng.ts';
 import type { Answers } from './answers.ts';
 import { askEverything, damagedKeys, explains, findWrongAnswer } from './answers.ts';

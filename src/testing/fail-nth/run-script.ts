@@ -1,4 +1,5 @@
-import type { Answer, Engine, ScrubReport } from '../../engine/contract.ts';
+import type { Answer, Engine } from '../../engine/contract.ts';
+import type { ScrubReport } from '../../wire/reports.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import type { CallKind, Way } from './failing-devices.ts';

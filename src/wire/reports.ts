@@ -1,0 +1,45 @@
+/** What an engine tells of itself: the same for those who run it in process and for a page whose worker runs it. */
+
+/** A range of keys that cannot be served, in the words of a person: table and key bounds. */
+export interface DamagedRange {
+  readonly kind: 'page' | 'frame';
+  /** Table name, when the damage is inside one table. */
+  readonly table: string | undefined;
+  /** Bounds of the key bytes as hex; empty `high` is the end of the table. */
+  readonly low: string;
+  readonly high: string;
+  readonly reason: string;
+}
+
+/** What a walk over everything stored has found. */
+export interface ScrubReport {
+  readonly pages: number;
+  readonly items: number;
+  readonly frames: number;
+  readonly damaged: readonly DamagedRange[];
+  /** Damaged pages that were rebuilt, from the log or from memory, since the database was opened. */
+  readonly repaired: number;
+}
+
+/** Figures of the running engine. LSNs count log records; bytes are bytes. */
+export interface Stats {
+  readonly state: 'open' | 'closed' | 'failed';
+  readonly region: string;
+  readonly storeId: string;
+  /** Number of the owner: rises at every opening. */
+  readonly epoch: number;
+  readonly appendedLsn: number;
+  /** Up to here everything survives the death of the process. */
+  readonly durableLsn: number;
+  /** Up to here everything survives a loss of power. */
+  readonly hardenedLsn: number;
+  readonly checkpointLsn: number;
+  readonly logBytes: number;
+  readonly cachedBytes: number;
+  readonly cacheBudgetBytes: number;
+  readonly dirtyPages: number;
+  readonly commits: number;
+  readonly pageLoads: number;
+  readonly requests: number;
+  readonly damaged: readonly DamagedRange[];
+}

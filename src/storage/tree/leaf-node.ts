@@ -1,5 +1,6 @@
 import { lowerBound } from '../../kernel/binary-search.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { PageImage } from '../page/page-codec.ts';
 import { ITEM_OVERHEAD_BYTES, PAGE_OVERHEAD_BYTES } from '../page/page-codec.ts';
 import type { StoredItem } from '../stored-item.ts';
@@ -171,5 +172,5 @@ export class LeafNode {
 function separator(left: KeyBytes, right: KeyBytes): KeyBytes {
   let same = 0;
   while (same < left.length && left.charCodeAt(same) === right.charCodeAt(same)) same++;
-  return right.slice(0, same + 1) as KeyBytes;
+  return ownCopy(right.slice(0, same + 1) as KeyBytes);
 }

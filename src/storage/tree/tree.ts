@@ -1,6 +1,7 @@
 import { floorIndex } from '../../kernel/binary-search.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { LeafNode } from './leaf-node.ts';
@@ -28,10 +29,11 @@ export class Tree {
   hasStaleBranch = false;
   items = 0;
   sizeBytes = 0;
+  #lastIndex = 0;
 
   constructor(id: TreeId, fences: readonly KeyBytes[]) {
     this.id = id;
-    this.fences = [...fences];
+    this.fences = fences.map(ownCopy);
     this.nodes = fences.map(() => undefined);
     if (fences.length === 0) {
       this.fences.push('' as KeyBytes);
@@ -43,8 +45,16 @@ export class Tree {
     }
   }
 
+  /** Index of the node whose range holds `key`. One operation asks for the same key several times. */
   indexOf(key: KeyBytes): number {
-    return floorIndex(this.fences, key);
+    if (!this.#isWithin(key, this.#lastIndex)) this.#lastIndex = floorIndex(this.fences, key);
+    return this.#lastIndex;
+  }
+
+  #isWithin(key: KeyBytes, index: number): boolean {
+    const low = this.fences[index];
+    const high = this.fences[index + 1];
+    return low !== undefined && low <= key && (high === undefined || key < high);
   }
 
   /** Upper fence of the node at `index`; undefined for the last. */

@@ -19,6 +19,7 @@ export interface Contestant {
 
 export const PEERS: readonly Contestant[] = [
   { name: 'hashrange', rounds: Infinity, share: 1 },
+  { name: 'bare hops', rounds: Infinity, share: 1 },
   { name: 'raw idb', rounds: Infinity, share: 1 },
   { name: 'Dexie', rounds: Infinity, share: 1 },
   { name: 'PouchDB', rounds: 2, share: 0.1 },

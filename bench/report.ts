@@ -63,11 +63,12 @@ function cell(samples: Samples, row: string, column: string, unit: string): stri
   return median === undefined ? '' : `${figure(median)}${unit}`;
 }
 
-function ratios({ samples, workloads }: Comparison): string {
+/** Ratios of one peer to the baselines, judged by the targets. */
+function ratios({ samples, workloads }: Comparison, peer: string): string {
   const rows = [BULK_LOAD, ...workloads, REOPEN].map((workload) => [
     workload,
     ...BASELINES.map((baseline, i) => {
-      const ours = samples.median(workload, 'hashrange');
+      const ours = samples.median(workload, peer);
       const theirs = samples.median(workload, baseline);
       if (ours === undefined || theirs === undefined) return 'not run';
       const ratio = workload === REOPEN ? theirs / ours : ours / theirs;
@@ -76,7 +77,7 @@ function ratios({ samples, workloads }: Comparison): string {
       return `${times(ratio)} (${target}x ${ratio >= target ? 'reached' : 'missed'})`;
     }),
   ]);
-  return table(['hashrange beside', ...BASELINES], rows);
+  return table([`${peer} beside`, ...BASELINES], rows);
 }
 
 export function comparisonReport(comparison: Comparison, options: Options): string {
@@ -101,7 +102,10 @@ export function comparisonReport(comparison: Comparison, options: Options): stri
   return [
     conditions(comparison.browserVersion, options),
     'Ratios of medians, above 1 hashrange is faster; in brackets the target and whether it is reached.',
-    ratios(comparison),
+    ratios(comparison, 'hashrange'),
+    'Bare hops are the same calls, texts, messages and group commits with no engine behind them: JSON parsed and written again, ' +
+      'a map, no checks, no pages (bench/page/peers/bare.ts). An engine on this road comes on top. Judged by the same targets:',
+    ratios(comparison, 'bare hops'),
     'Rates behind them:',
     rates(comparison, [BULK_LOAD, ...workloads, REOPEN]),
     notes.join('\n'),

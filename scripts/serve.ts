@@ -26,6 +26,9 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** Built files whose names carry a hash of their content never change: the browser keeps them, compiled. */
+const HASHED_NAME = /[/\\]assets[/\\].+-[\w-]{8}\.\w+$/;
+
 /** No inline code, no `eval`, workers from files of this origin only. */
 export const STRICT_POLICY =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -86,7 +89,7 @@ function answer(
   response.writeHead(200, {
     'Content-Type': MIME_TYPES[extname(file)] ?? 'application/octet-stream',
     'Content-Length': statSync(file).size,
-    'Cache-Control': 'no-cache',
+    'Cache-Control': HASHED_NAME.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
     'X-Content-Type-Options': 'nosniff',
     ...(mount.contentSecurityPolicy === undefined
       ? {}

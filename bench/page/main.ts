@@ -1,5 +1,6 @@
 import { itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
+import { bare } from './peers/bare.ts';
 import { dexie } from './peers/dexie.ts';
 import { hashrange } from './peers/hashrange.ts';
 import { pouchdb } from './peers/pouchdb.ts';
@@ -11,6 +12,7 @@ import { bulkLoad, GROWTH_WORKLOADS, WORKLOADS } from './workloads.ts';
 
 const PEERS: readonly Peer[] = [
   hashrange(),
+  bare(),
   rawIdb(),
   dexie(),
   pouchdb(),

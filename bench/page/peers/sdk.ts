@@ -10,7 +10,8 @@ import { open } from 'hashrange/external';
 import type { Database } from 'hashrange/external';
 import type { Peer } from '../peer.ts';
 import { attributesOf, itemOfAttributes } from './attributes.ts';
-import { loadItems, settled, TABLE } from './hashrange.ts';
+import { ensureTable, settled } from './hashrange.ts';
+import { loadItems, TABLE } from './over-wire.ts';
 
 /** hashrange under the unchanged AWS SDK v3; `signed` leaves the SDK its own signer. */
 export function sdk(signed: boolean): Peer {
@@ -24,7 +25,10 @@ export function sdk(signed: boolean): Peer {
       const config = { region, credentials, requestHandler };
       client = new DynamoDBClient(signed ? config : { ...config, signer });
     },
-    load: (items) => loadItems(db, items),
+    load: async (items) => {
+      await ensureTable(db);
+      await loadItems((target, bodyText) => db.request(target, bodyText), items);
+    },
     get: async ({ pk, sk }) => {
       const Key = { pk: { S: pk }, sk: { S: sk } };
       return (await client.send(new GetItemCommand({ TableName: TABLE, Key }))).Item;

@@ -1,0 +1,75 @@
+import type { BenchItem, Peer } from '../peer.ts';
+import { attributesOf, itemOfAttributes } from './attributes.ts';
+
+export const TABLE = 'items';
+const ITEMS_PER_CALL = 25;
+/** BatchWriteItem calls under way at once while loading. */
+const CALLS_IN_FLIGHT = 40;
+
+/** Answers one request of the wire protocol: a target and JSON text in, JSON text out. */
+export type Request = (
+  target: string,
+  bodyText: string,
+) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** The calls of a peer that speaks DynamoDB's wire protocol; answers are parsed in the page. */
+export function overWire(
+  request: Request,
+): Pick<Peer, 'load' | 'get' | 'put' | 'query' | 'scan' | 'plain'> {
+  const call = async (
+    operation: string,
+    input: object,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const { status, body } = await request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+    if (status !== 200) throw new Error(body);
+    return JSON.parse(body) as Record<string, unknown>;
+  };
+  return {
+    load: (items) => loadItems(request, items),
+    get: async ({ pk, sk }) => {
+      const key = { pk: { S: pk }, sk: { S: sk } };
+      return (await call('GetItem', { TableName: TABLE, Key: key }))['Item'];
+    },
+    put: async (item) => {
+      await call('PutItem', { TableName: TABLE, Item: attributesOf(item) });
+    },
+    query: async (pk, sk, count) => {
+      const { Items } = await call('Query', {
+        TableName: TABLE,
+        KeyConditionExpression: 'pk = :pk AND sk >= :sk',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
+        Limit: count,
+      });
+      return Items as readonly unknown[];
+    },
+    scan: async () => {
+      let seen = 0;
+      let ExclusiveStartKey: unknown;
+      do {
+        const page = await call('Scan', { TableName: TABLE, ExclusiveStartKey });
+        seen += (page['Items'] as readonly unknown[]).length;
+        ExclusiveStartKey = page['LastEvaluatedKey'];
+      } while (ExclusiveStartKey !== undefined);
+      return seen;
+    },
+    plain: itemOfAttributes,
+  };
+}
+
+/** Writes the items with BatchWriteItem. */
+export async function loadItems(request: Request, items: readonly BenchItem[]): Promise<void> {
+  let at = 0;
+  const lane = async (): Promise<void> => {
+    while (at < items.length) {
+      const from = at;
+      at += ITEMS_PER_CALL;
+      const requests = items
+        .slice(from, from + ITEMS_PER_CALL)
+        .map((item) => ({ PutRequest: { Item: attributesOf(item) } }));
+      const body = JSON.stringify({ RequestItems: { [TABLE]: requests } });
+      const answer = await request('DynamoDB_20120810.BatchWriteItem', body);
+      if (answer.status !== 200) throw new Error(answer.body);
+    }
+  };
+  await Promise.all(Array.from({ length: CALLS_IN_FLIGHT }, lane));
+}

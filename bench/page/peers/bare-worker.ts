@@ -1,4 +1,7 @@
-/** A worker that does the least an engine could: JSON in, JSON out, durable in group commits. Checks nothing. */
+/**
+ * A worker that does the least an engine could: JSON in, JSON out, durable in group commits. Checks nothing, and scans only what earlier
+ * calls have brought into memory: all of it, in the order in which the workloads run.
+ */
 import { servePort } from '../../../src/rpc/port-session.ts';
 import type { Port } from '../../../src/rpc/port-session.ts';
 

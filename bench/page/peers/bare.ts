@@ -5,7 +5,7 @@ import { overWire } from './over-wire.ts';
 
 /**
  * What the hops alone cost: the same calls, texts and messages, and in the worker nothing but parsing, a map and group
- * commits (see `bare-worker.ts`). No engine can be faster on this road; what hashrange takes more is its own.
+ * commits (see `bare-worker.ts`). An engine on this road comes on top: what hashrange takes more is its own.
  */
 export function bare(): Peer {
   let worker: Worker;

@@ -64,9 +64,11 @@ describe('a literal of a million digits', () => {
   it.each(Object.entries(literals))('%s is refused in an instant', (_, [literal = '', reason]) => {
     for (const layer of ['current', 'older'] as const) {
       const times = Array.from({ length: 3 }, () => {
-        const start = performance.now();
+        // The processor's time: other tests run beside this one.
+        const start = process.cpuUsage();
         expect(faultOf(() => parseNumber(literal, layer)).startsWith(reason ?? '?')).toBe(true);
-        return performance.now() - start;
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
       });
       expect(Math.min(...times)).toBeLessThan(50);
     }

@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { tableNameOfTree } from '../placement/table-catalog.ts';
-import type { LogDamage } from '../storage/checkpoint/recover.ts';
+import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { TreeId } from '../storage/store.ts';
 import { CATALOG_TREE, LEDGER_TREE } from '../storage/store.ts';

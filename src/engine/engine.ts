@@ -1,7 +1,7 @@
 import type { RouterContext } from '../router/context.ts';
 import { prepare } from '../router/router.ts';
 import type { PreparedRequest } from '../router/operation.ts';
-import type { LogDamage } from '../storage/checkpoint/recover.ts';
+import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { scrubStore } from '../storage/scrub/scrub.ts';

@@ -62,7 +62,7 @@ describe('the storage host', () => {
     await simulated.until(first.request('DynamoDB_20120810.CreateTable', CREATE_TABLE));
     await simulated.until(first.close());
     const devices = devicesOf(disk, () => ({
-      listPages: () => Promise.reject(new DeviceFault('closed', 'the connection is closed')),
+      readPages: () => Promise.reject(new DeviceFault('closed', 'the connection is closed')),
     }));
     await expect(simulated.until(opened(devices))).rejects.toMatchObject({ kind: 'closed' });
   });

@@ -1,7 +1,7 @@
 import type { World } from '../kernel/world.ts';
 import { patientDevice, patiently } from '../storage/device/patience.ts';
 import { recover } from '../storage/checkpoint/recover.ts';
-import type { LogDamage } from '../storage/checkpoint/recover.ts';
+import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import type { Device, DeviceOpener } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { LogStore } from '../storage/log-store.ts';

@@ -1,6 +1,6 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Cargo } from '../log/replication-log.ts';
-import { encodeBranchPage } from '../page/branch-page.ts';
+import { crcOfBranchPage, encodeBranchPage } from '../page/branch-page.ts';
 import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
 import { branchPageKey, branchPagesOf, pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
@@ -154,6 +154,8 @@ export class Checkpointer {
   #boardSuperblock(lastLsn: Lsn): Cargo {
     const redoFrom = this.#groupHolding(this.#oldestUnwritten() ?? ((lastLsn + 1) as Lsn));
     const previous = this.#superblock;
+    const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
+    const branches = new Map(stale.map((tree) => [tree.id, boardBranch(tree)]));
     const block: Superblock = {
       ...previous,
       sequence: previous.sequence + 1,
@@ -166,11 +168,11 @@ export class Checkpointer {
         items,
         sizeBytes,
         isStored: this.#forest.hasStoredRoot(tree),
+        branchCrc: branches.get(tree)?.crc ?? this.#forest.branchCrc(tree),
       })),
     };
-    const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
     return {
-      putPages: stale.flatMap(branchPages),
+      putPages: [...branches.values()].flatMap(({ pages }) => pages),
       dropPages: stale.map(({ id }) => branchPagesOf(id)),
       putMeta: encodeSuperblock(block),
       trimLogBelow: block.logFromLsn,
@@ -180,6 +182,7 @@ export class Checkpointer {
         this.failed = !landed;
         if (!landed) return;
         for (const tree of stale) tree.hasStaleBranch = false;
+        for (const [tree, { crc }] of branches) this.#forest.setBranchCrc(tree, crc);
         this.#superblock = block;
         this.#groups = this.#groups.filter((group) => group.firstLsn >= block.redoFromLsn);
       },
@@ -217,9 +220,19 @@ function splitOffEnd(tree: Tree, index: number): number {
   return end;
 }
 
-function branchPages(tree: Tree): Cargo['putPages'] {
-  const pieces = cutIntoPieces(encodeBranchPage(tree.id, tree.written));
-  return pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes }));
+interface BoardedBranch {
+  readonly pages: Cargo['putPages'];
+  /** 0 when a leaf page is on the device that the branch page cannot name. */
+  readonly crc: number;
+}
+
+function boardBranch(tree: Tree): BoardedBranch {
+  const page = encodeBranchPage(tree.id, tree.written);
+  const pieces = cutIntoPieces(page);
+  return {
+    pages: pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes })),
+    crc: tree.isWrittenWhole ? crcOfBranchPage(page) : 0,
+  };
 }
 
 function boardNode(

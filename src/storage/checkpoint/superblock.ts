@@ -36,17 +36,19 @@ export interface Superblock {
 export interface TreeRoot extends TreeCounts {
   readonly tree: TreeId;
   readonly isStored: boolean;
+  /** Checksum of the branch page that names every leaf page of the tree; 0 where there is none such. */
+  readonly branchCrc: number;
 }
 
 const MAGIC = 0x31425348; // "HSB1"
-/** Format that this build writes, and the oldest build's format that may read it. */
-const FORMAT = 1;
-const MIN_READER = 1;
+/** Format that this build writes, and the oldest build's format that may read it. Format 1 had no checksums of branch pages. */
+const FORMAT = 2;
+const MIN_READER = 2;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
 const CRC_FROM = 8;
 
 export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
-  const writer = new ByteWriter(256 + block.counts.length * 24);
+  const writer = new ByteWriter(256 + block.counts.length * 32);
   writer.u32(MAGIC);
   writer.u32(0);
   writer.u16(FORMAT);
@@ -67,6 +69,7 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
     writer.f64(root.items);
     writer.f64(root.sizeBytes);
     writer.u8(root.isStored ? 1 : 0);
+    writer.u32(root.branchCrc);
   }
   const bytes = writer.written().slice();
   new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
@@ -86,7 +89,7 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
     const reader = new ByteReader(bytes);
     if (reader.u32() !== MAGIC || reader.u32() !== crc32c(bytes, CRC_FROM))
       return { kind: 'damaged' };
-    reader.u16();
+    const format = reader.u16();
     if (reader.u16() > FORMAT) return { kind: 'newer' };
     const storeId = reader.oneByteString(reader.u16());
     const head = {
@@ -105,6 +108,7 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
       items: reader.f64(),
       sizeBytes: reader.f64(),
       isStored: reader.u8() === 1,
+      branchCrc: format >= 2 ? reader.u32() : 0,
     }));
     return { kind: 'valid', block: { ...head, counts } };
   } catch (error) {

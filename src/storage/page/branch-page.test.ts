@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Lsn, TreeId } from '../store.ts';
-import { decodeBranchPage, encodeBranchPage } from './branch-page.ts';
+import { crcOfBranchPage, decodeBranchPage, encodeBranchPage } from './branch-page.ts';
 
 const TREE = 8_256 as TreeId;
 const versions = new Map([
@@ -11,8 +11,15 @@ const versions = new Map([
 
 describe('a branch page', () => {
   it('decodes to what was encoded', () => {
-    expect(decodeBranchPage(TREE, encodeBranchPage(TREE, versions))).toEqual(versions);
-    expect(decodeBranchPage(TREE, encodeBranchPage(TREE, new Map()))).toEqual(new Map());
+    const bytes = encodeBranchPage(TREE, versions);
+    expect(decodeBranchPage(TREE, bytes)).toEqual({ versions, crc: crcOfBranchPage(bytes) });
+    expect(decodeBranchPage(TREE, encodeBranchPage(TREE, new Map()))?.versions.size).toBe(0);
+  });
+
+  it('names the fences in their order, whatever order they came in', () => {
+    const backwards = new Map([...versions].reverse());
+    const decoded = decodeBranchPage(TREE, encodeBranchPage(TREE, backwards));
+    expect([...(decoded?.versions.keys() ?? [])]).toEqual([...versions.keys()]);
   });
 
   it('is not taken for that of another tree', () => {

@@ -1,5 +1,5 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { LogDamage } from '../checkpoint/recover.ts';
+import type { LogDamage } from '../checkpoint/redo.ts';
 import type { Device } from '../device/port.ts';
 import type { LogStore } from '../log-store.ts';
 import { LOST_TEXT } from '../log/log-record.ts';

@@ -1,5 +1,7 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
+import type { BranchPage } from '../page/branch-page.ts';
 import { decodeBranchPage } from '../page/branch-page.ts';
 import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
 import { branchPageKey, leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
@@ -31,6 +33,10 @@ export class Forest {
   readonly #counts = new Map<TreeId, TreeCounts>();
   /** Trees whose first page the device must hold. */
   readonly #storedRoots = new Set<TreeId>();
+  /** Checksums of the branch pages that name all leaf pages of their trees, as of the checkpoint. */
+  readonly #branchCrcs = new Map<TreeId, number>();
+  /** Whether no page has changed since the checkpoint. */
+  #isAsCheckpointed: Promise<boolean> = Promise.resolve(false);
   readonly #loads = new Map<string, Promise<void>>();
   /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
   #suspectLsn = 0 as Lsn;
@@ -113,6 +119,20 @@ export class Forest {
     return this.#trees.get(tree)?.hasStoredRoot ?? this.#storedRoots.has(tree);
   }
 
+  /** The checkpoint left a branch page of this checksum that names every leaf page of the tree; 0 for none. */
+  setBranchCrc(tree: TreeId, crc: number): void {
+    this.#branchCrcs.set(tree, crc);
+  }
+
+  branchCrc(tree: TreeId): number {
+    return this.#branchCrcs.get(tree) ?? 0;
+  }
+
+  /** Opens trees by their branch pages alone where `isAsCheckpointed`: no page has changed since they were written. */
+  trustBranches(isAsCheckpointed: Promise<boolean>): void {
+    this.#isAsCheckpointed = isAsCheckpointed;
+  }
+
   counts(tree: TreeId): TreeCounts {
     return this.#trees.get(tree) ?? this.#counts.get(tree) ?? { items: 0, sizeBytes: 0 };
   }
@@ -147,6 +167,7 @@ export class Forest {
     const tree = this.#trees.get(id);
     this.#trees.delete(id);
     this.#counts.delete(id);
+    this.#branchCrcs.delete(id);
     return tree;
   }
 
@@ -194,13 +215,13 @@ export class Forest {
   }
 
   async #openTree(id: TreeId): Promise<void> {
-    const range = leafPagesOf(id);
-    const [keys, versions] = await Promise.all([
-      this.#device.listPages(range.from, range.to),
-      this.#readBranch(id),
-    ]);
+    const branch = await this.#readBranch(id);
+    const isNamed = branch !== undefined && branch.crc === this.#branchCrcs.get(id);
+    const isWhole = isNamed && (await this.#isAsCheckpointed);
+    const versions = branch?.versions ?? new Map<KeyBytes, Lsn>();
+    const fences = isWhole ? [...versions.keys()] : await this.#listFences(id);
     if (this.#trees.has(id)) return;
-    const tree = new Tree(id, keys.map(lowFenceOf));
+    const tree = new Tree(id, fences);
     if (this.#storedRoots.has(id)) tree.expectRoot();
     tree.written = versions;
     Object.assign(tree, this.#counts.get(id) ?? {});
@@ -209,13 +230,18 @@ export class Forest {
     if (this.#isSuspect(id, birthLsn(id))) this.#suspectNodes(tree);
   }
 
+  async #listFences(id: TreeId): Promise<KeyBytes[]> {
+    const { from, to } = leafPagesOf(id);
+    const keys = await this.#device.listPages(from, to);
+    return keys.map((key) => ownCopy(lowFenceOf(key)));
+  }
+
   /** What the branch page tells of the leaf pages; nothing when there is none that can be read. */
-  async #readBranch(tree: TreeId): Promise<Map<KeyBytes, Lsn>> {
+  async #readBranch(tree: TreeId): Promise<BranchPage | undefined> {
     const [first] = await this.#device.readPages([branchPageKey(tree, 0)]);
     const pieces =
       first === undefined ? undefined : await this.#pieces(first, (i) => branchPageKey(tree, i));
-    const versions = pieces === undefined ? undefined : decodeBranchPage(tree, joinPieces(pieces));
-    return versions ?? new Map<KeyBytes, Lsn>();
+    return pieces === undefined ? undefined : decodeBranchPage(tree, joinPieces(pieces));
   }
 
   async #loadPages(tree: Tree, fences: readonly KeyBytes[], nextLsn: () => Lsn): Promise<void> {

@@ -1,7 +1,6 @@
 import { floorIndex } from '../../kernel/binary-search.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { LeafNode } from './leaf-node.ts';
@@ -31,9 +30,10 @@ export class Tree {
   sizeBytes = 0;
   #lastIndex = 0;
 
+  /** `fences` ascend and are no slices. */
   constructor(id: TreeId, fences: readonly KeyBytes[]) {
     this.id = id;
-    this.fences = fences.map(ownCopy);
+    this.fences = [...fences];
     this.nodes = fences.map(() => undefined);
     if (fences.length === 0) {
       this.fences.push('' as KeyBytes);
@@ -88,6 +88,13 @@ export class Tree {
   /** Whether the device holds the tree's first page, or must. */
   get hasStoredRoot(): boolean {
     return this.nodes[0]?.isOnDevice ?? true;
+  }
+
+  /** Whether `written` names every page of the tree on the device. */
+  get isWrittenWhole(): boolean {
+    return this.fences.every(
+      (low, i) => this.written.has(low) || this.nodes[i]?.isOnDevice === false,
+    );
   }
 
   /** The device holds the page at `low` up to record `lsn`; it holds no page there any more where that is undefined. */

@@ -6,6 +6,7 @@ import {
   encodePage,
   joinPieces,
 } from '../../storage/page/page-codec.ts';
+import type { Disk } from '../device/disk.ts';
 import type { Answers } from './answers.ts';
 import { askEverything, damagedKeys, findWrongAnswer } from './answers.ts';
 import type { DamagedRun } from './damaged-run.ts';
@@ -59,6 +60,37 @@ describe('a store with one damaged row', () => {
         expect(runs.filter((run) => run.fate === fate).length).toBeGreaterThan(50);
     },
   );
+
+  it(
+    'does so too where the store was closed cleanly, and its branch pages alone name its pages',
+    { timeout: 120_000 },
+    async () => {
+      const closed = await closedCleanly(sample);
+      const runs: DamagedRun[] = [];
+      for (let seed = 1; seed <= DAMAGES / 2; seed++)
+        runs.push(await runDamaged(closed, right, seed));
+      expect(runs.filter(({ failure }) => failure !== undefined)).toEqual([]);
+      console.log(`damage after a clean close: ${tallyOf(runs)}`);
+      for (const { fate, lostKeys } of runs) if (fate !== 'reported') expect(lostKeys).toBe(0);
+      expect(runs.filter(({ fate }) => fate === 'reported').length).toBeGreaterThan(50);
+    },
+  );
+
+  it('opens by its branch pages alone after a clean close, and lists its pages after a kill', async () => {
+    const closed = await closedCleanly(sample);
+    expect(await listingsOf(closed.disk)).toBe(0);
+    expect(await listingsOf(sample.disk)).toBeGreaterThan(0);
+  });
+
+  it('lists its pages where a branch page is older than the checkpoint', async () => {
+    const closed = await closedCleanly(sample);
+    const disk = closed.disk.copy();
+    for (const [key, bytes] of sample.disk.pages) if (isBranch(key)) disk.pages.set(key, bytes);
+    expect(await listingsOf(disk)).toBeGreaterThan(0);
+    const process = await EngineProcess.open(disk, CACHE_BYTES);
+    expect(findWrongAnswer(await askEverything(process), right)).toBeUndefined();
+    expect(await process.until(process.engine.scrub())).toMatchObject({ damaged: [] });
+  });
 
   it('keeps the tables that a frame with damaged keys did not change', async () => {
     const disk = sample.disk.copy();
@@ -131,6 +163,23 @@ function isSpare({ store, row }: DamagedRun['damage']): boolean {
   if (store === 'meta') return true;
   if (store === 'pages') return row.startsWith('02');
   return [lsns()[0], lsns().at(-1)].map(String).includes(row);
+}
+
+const isBranch = (key: string): boolean => key.startsWith('\u0002');
+
+/** The sample as a clean close leaves it. */
+async function closedCleanly({ disk, history, items }: SampleStore): Promise<SampleStore> {
+  const closed = disk.copy();
+  const process = await EngineProcess.open(closed, CACHE_BYTES);
+  await process.until(process.engine.close());
+  return { disk: closed, history: [...history, disk], items };
+}
+
+/** How often page keys are listed while the store opens and answers everything. */
+async function listingsOf(disk: Disk): Promise<number> {
+  const opened = disk.copy();
+  await askEverything(await EngineProcess.open(opened, CACHE_BYTES));
+  return opened.listings;
 }
 
 function tallyOf(runs: readonly DamagedRun[]): string {

@@ -5,6 +5,8 @@ export class Disk {
   readonly frames = new Map<number, Uint8Array>();
   readonly pages = new Map<string, Uint8Array>();
   readonly meta = new Map<string, Uint8Array>();
+  /** How often page keys were listed. */
+  listings = 0;
 
   /** Whether a frame of the batch is taken already. */
   collides(batch: WriteBatch): boolean {
@@ -32,6 +34,7 @@ export class Disk {
   }
 
   listPages(from: string, to: string): string[] {
+    this.listings++;
     return [...this.pages.keys()].filter((key) => from <= key && key < to).sort();
   }
 

@@ -1,0 +1,153 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import type { Forest } from '../tree/forest.ts';
+import { DamagedRangeError, PageFault } from '../tree/page-fault.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
+import { ALL_TREES, union } from '../tree/tree-set.ts';
+import type { Superblock } from './superblock.ts';
+
+/** Damage met in the log, by LSN. */
+export interface LogDamage {
+  readonly fromLsn: Lsn;
+  readonly toLsn: Lsn;
+  readonly reason: string;
+  /** Keys whose items are lost, where that is known. */
+  readonly lost: readonly { readonly tree: TreeId; readonly key: KeyBytes }[];
+}
+
+/** Applies the stored log to the trees, in order. */
+export class Redo {
+  readonly #forest: Forest;
+  readonly #countsLsn: Lsn;
+  readonly groups: { readonly firstLsn: Lsn; readonly prevCrc: number }[] = [];
+  readonly damage: LogDamage[] = [];
+  nextLsn: Lsn;
+  prevCrc: number;
+  lastStamp = 0;
+  suspectLsn: Lsn;
+  suspectTrees: TreeSet;
+  /** Whether the log turns out to hold no change: then every page is as the checkpoint left it. */
+  readonly hasNothing: Promise<boolean>;
+  #settleNothing: (hasNothing: boolean) => void = () => undefined;
+
+  constructor(forest: Forest, superblock: Superblock) {
+    this.hasNothing = new Promise((resolve) => {
+      this.#settleNothing = resolve;
+    });
+    this.#forest = forest;
+    this.#countsLsn = superblock.countsLsn;
+    this.nextLsn = superblock.redoFromLsn;
+    this.prevCrc = superblock.redoPrevCrc;
+    this.suspectLsn = superblock.suspectLsn;
+    this.suspectTrees = superblock.suspectTrees;
+  }
+
+  /** The superblock travelled with the group that ends at `countsLsn`: a log that ends before it has lost that group. */
+  end(): void {
+    if (this.nextLsn <= this.#countsLsn)
+      this.gap(this.nextLsn, (this.#countsLsn + 1) as Lsn, 'the newest frames are missing');
+    this.#settleNothing(true);
+  }
+
+  gap(fromLsn: Lsn, toLsn: Lsn, reason: string): void {
+    this.#settleNothing(false);
+    this.damage.push({ fromLsn, toLsn, reason, lost: [] });
+    this.nextLsn = toLsn;
+    this.#suspectUpTo(toLsn, ALL_TREES);
+  }
+
+  async group(group: {
+    readonly firstLsn: Lsn;
+    readonly lastLsn: Lsn;
+    readonly prevCrc: number;
+    readonly lastCrc: number;
+    readonly records: readonly LogRecord[];
+    readonly unknownKeys: boolean;
+    readonly trees: TreeSet;
+    readonly fault: string | undefined;
+  }): Promise<void> {
+    const isBare = group.records.every(({ changes }) => changes.length === 0);
+    if (!isBare || group.unknownKeys || group.fault !== undefined) this.#settleNothing(false);
+    this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
+    this.nextLsn = (group.lastLsn + 1) as Lsn;
+    this.prevCrc = group.lastCrc;
+    const lost = group.records.flatMap((record) =>
+      record.changes.flatMap((change) =>
+        change.kind === 'put' && change.item.textBytes === 0
+          ? [{ tree: change.tree, key: change.key }]
+          : [],
+      ),
+    );
+    if (group.fault !== undefined) {
+      const { firstLsn, lastLsn, fault } = group;
+      this.damage.push({ fromLsn: firstLsn, toLsn: (lastLsn + 1) as Lsn, reason: fault, lost });
+    }
+    if (group.unknownKeys) this.#suspectUpTo((group.lastLsn + 1) as Lsn, group.trees);
+    await this.#loadPagesOf(group.records);
+    for (const record of group.records) this.#apply(record);
+  }
+
+  #suspectUpTo(lsn: Lsn, trees: TreeSet): void {
+    this.suspectLsn = lsn;
+    this.suspectTrees = union(this.suspectTrees, trees);
+    this.#forest.suspect(lsn, this.suspectTrees);
+  }
+
+  async #loadPagesOf(records: readonly LogRecord[]): Promise<void> {
+    for (;;) {
+      const missing = await this.#missingPagesOf(records);
+      if (missing.size === 0) return;
+      // A page that comes in may show that the next one is missing too.
+      for (const [tree, fences] of missing) {
+        await this.#forest.load(new PageFault(tree, [...fences]), () => this.nextLsn);
+      }
+    }
+  }
+
+  async #missingPagesOf(records: readonly LogRecord[]): Promise<Map<TreeId, Set<KeyBytes>>> {
+    const missing = new Map<TreeId, Set<KeyBytes>>();
+    for (const { changes } of records) {
+      for (const change of changes) {
+        if (change.kind === 'dropTree') continue;
+        const tree = await this.#openTree(change.tree);
+        const index = tree.indexOf(change.key);
+        const fence = tree.fences[index] as KeyBytes;
+        if (tree.nodes[index] !== undefined || tree.damaged.has(fence)) continue;
+        missing.set(change.tree, (missing.get(change.tree) ?? new Set()).add(fence));
+      }
+    }
+    return missing;
+  }
+
+  async #openTree(id: TreeId): Promise<ReturnType<Forest['tree']>> {
+    const open = this.#forest.find(id);
+    if (open !== undefined) return open;
+    await this.#forest.load(new PageFault(id, []), () => this.nextLsn);
+    return this.#forest.tree(id);
+  }
+
+  #apply(record: LogRecord): void {
+    this.lastStamp = Math.max(this.lastStamp, record.stamp);
+    for (const change of record.changes) {
+      if (change.kind === 'dropTree') {
+        this.#forest.fell(change.tree);
+        continue;
+      }
+      const tree = this.#forest.tree(change.tree);
+      const { items, sizeBytes } = tree;
+      const item = change.kind === 'put' ? change.item : undefined;
+      try {
+        const node = tree.nodeFor(change.key);
+        // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
+        if (node.lsn <= record.lsn) tree.redo(change.key, item, record.lsn);
+      } catch (error) {
+        if (!(error instanceof DamagedRangeError)) throw error;
+      }
+      const isCounted = record.lsn <= this.#countsLsn;
+      const old = change.oldSizeBytes;
+      tree.items = items + (isCounted ? 0 : Number(item !== undefined) - Number(old !== undefined));
+      tree.sizeBytes = sizeBytes + (isCounted ? 0 : (item?.sizeBytes ?? 0) - (old ?? 0));
+    }
+  }
+}

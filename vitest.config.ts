@@ -29,6 +29,7 @@ export default defineConfig({
         // Found at start, or Vite reloads the page in the middle of a test.
         optimizeDeps: {
           include: [
+            '@aws-sdk/client-dynamodb',
             'idb',
             'comlink',
             'big.js',
@@ -38,7 +39,7 @@ export default defineConfig({
         },
         test: {
           name: 'chromium',
-          include: ['{src,worker,web}/**/*.browser.test.ts'],
+          include: ['{src,worker,web}/**/*.{browser,everywhere}.test.ts'],
           exclude: ['**/node_modules/**'],
           browser: {
             enabled: true,

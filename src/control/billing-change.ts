@@ -1,5 +1,11 @@
-import type { BillingMode, BillingRecord, TableRecord } from '../placement/table-record.ts';
-import { DynamoError } from '../wire/dynamo-error.ts';
+import type { UnitRates } from '../placement/partition-map.ts';
+import type {
+  BillingMode,
+  BillingRecord,
+  GlobalIndexRecord,
+  TableRecord,
+} from '../placement/table-record.ts';
+import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import { unitsOnDemand } from './billing-rules.ts';
 import type { ThroughputRequest } from './table-shapes.ts';
 import { changedThroughput } from './throughput-change.ts';
@@ -13,6 +19,8 @@ const SWITCH_LIMIT = 4;
 export interface BillingRequest {
   readonly mode: BillingMode | undefined;
   readonly throughput: ThroughputRequest | undefined;
+  /** Units of global indexes by name, which a switch to provisioned mode needs of each. */
+  readonly indexUnits: Readonly<Record<string, UnitRates>>;
 }
 
 /** The record after a change of billing mode or units: the very same record when nothing changes. */
@@ -42,7 +50,24 @@ export function changedBilling(
     billing: { ...record.billing, mode },
     throughput: { ...record.throughput, ...asked },
     warm,
+    ...indexesWith(record, ({ onDemand: __, ...index }) => {
+      const units = request.indexUnits[index.name];
+      if (units === undefined)
+        throw invalidParameter(`ProvisionedThroughput must be specified for index: ${index.name}`);
+      return {
+        ...index,
+        throughput: { ...index.throughput, ...units },
+        warm: warmest(index.warm, units),
+      };
+    }),
   };
+}
+
+function indexesWith(
+  { globalIndexes }: TableRecord,
+  change: (index: GlobalIndexRecord) => GlobalIndexRecord,
+): Pick<TableRecord, 'globalIndexes'> {
+  return globalIndexes === undefined ? {} : { globalIndexes: globalIndexes.map(change) };
 }
 
 function toOnDemand(record: TableRecord, nowMs: number): TableRecord {
@@ -51,6 +76,11 @@ function toOnDemand(record: TableRecord, nowMs: number): TableRecord {
     billing: switchedToOnDemand(record.billing, nowMs),
     throughput: { ...record.throughput, readUnits: 0, writeUnits: 0 },
     warm: warmest(record.warm, ON_DEMAND_WARM),
+    ...indexesWith(record, (index) => ({
+      ...index,
+      throughput: { ...index.throughput, readUnits: 0, writeUnits: 0 },
+      warm: warmest(index.warm, ON_DEMAND_WARM),
+    })),
   };
 }
 

@@ -1,60 +1,137 @@
+/**
+ * What UpdateTable does to indexes. Source: api-surface.md section 5, semantics.md section 13.
+ */
+import { indexesOf } from '../placement/key-schemas.ts';
+import type { GlobalIndexRecord, TableRecord } from '../placement/table-record.ts';
+import type { SecondaryIndex } from '../partition/secondary-index.ts';
+import type { TreeId } from '../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
-import { checkGlobalIndexes } from './index-rules.ts';
-import type { IndexedTable } from './index-rules.ts';
-import { refuseLater } from './later-features.ts';
+import { definitionsFor } from './attribute-definitions.ts';
+import { onDemandCeilings, unitsOnDemand } from './billing-rules.ts';
+import { globalIndexRecord } from './index-records.ts';
+import { checkAddedIndex } from './index-rules.ts';
 import type {
+  AttributeDefinitionsRequest,
+  GlobalIndexRequest,
   GlobalIndexUpdatesRequest,
-  StreamRequest,
-  VectorIndexUpdatesRequest,
 } from './table-shapes.ts';
-import { checkVectorIndexes } from './vector-index-rules.ts';
+import { changedThroughput } from './throughput-change.ts';
+import { raisedWarm } from './warm-throughput.ts';
 
-/** Changes of UpdateTable to indexes and the stream of a table that has none of them yet. */
-export interface AddedFeatures {
-  readonly globalIndexes: GlobalIndexUpdatesRequest | undefined;
-  readonly vectorIndexes: VectorIndexUpdatesRequest | undefined;
-  readonly stream: StreamRequest | undefined;
+/** A table's record after a change of its global indexes, and what became of them. */
+export interface IndexChange {
+  readonly record: TableRecord;
+  readonly created: string | undefined;
+  readonly dropped: SecondaryIndex | undefined;
 }
 
-/** Refuses what AWS would, and then what this version cannot do. `table` holds the definitions of the request. */
-export function refuseAddedFeatures(
-  table: IndexedTable & { readonly name: string },
-  { globalIndexes = [], vectorIndexes = [], stream }: AddedFeatures,
+export interface IndexChangeRequest {
+  readonly updates: GlobalIndexUpdatesRequest;
+  /** As the request has them: the keys of a new index must be among them. */
+  readonly definitions: AttributeDefinitionsRequest;
+  readonly newTree: () => TreeId;
+  readonly nowMs: number;
+}
+
+export function changedIndexes(record: TableRecord, request: IndexChangeRequest): IndexChange {
+  const { updates } = request;
+  const known = record.globalIndexes ?? [];
+  for (const { Update: update, Delete: remove } of updates) {
+    const name = (update ?? remove)?.IndexName;
+    if (name !== undefined && !known.some((index) => index.name === name)) {
+      throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
+    }
+  }
+  checkOneOnlineIndex(known, updates);
+  const created = updates.flatMap((each) => each.Create ?? [])[0];
+  const dropped = updates.flatMap((each) => each.Delete ?? [])[0];
+  const updated = updates.flatMap((each) => each.Update ?? []);
+  let indexes = known.map((index) => {
+    const update = updated.find((each) => each.IndexName === index.name);
+    return update === undefined ? index : updatedIndex(record, index, update, request.nowMs);
+  });
+  if (created !== undefined) indexes = [...indexes, createdIndex(record, created, request)];
+  if (dropped !== undefined) indexes = indexes.filter(({ name }) => name !== dropped.IndexName);
+  return {
+    record: withIndexes(record, indexes, request.definitions),
+    created: created?.IndexName,
+    dropped: indexesOf(record).global.find(({ name }) => name === dropped?.IndexName),
+  };
+}
+
+function checkOneOnlineIndex(
+  known: readonly GlobalIndexRecord[],
+  updates: GlobalIndexUpdatesRequest,
 ): void {
-  checkStreamChange(stream);
-  const updates = [...globalIndexes, ...vectorIndexes];
-  if (updates.some((each) => each.Create === undefined)) {
-    throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
-  }
-  if (updates.length > 1) {
-    throw new DynamoError(
-      'LimitExceededException',
-      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    );
-  }
-  const globals = globalIndexes.flatMap((each) => each.Create ?? []);
-  const vectors = vectorIndexes.flatMap((each) => each.Create ?? []);
-  if (globals.length > 0) checkGlobalIndexes(table, globals, new Set());
-  if (vectors.length > 0) checkVectorIndexes(table, vectors);
-  refuseLater('GlobalSecondaryIndexUpdates', globals.length > 0);
-  refuseLater('VectorIndexUpdates', vectors.length > 0);
-  if (stream?.StreamEnabled === false) {
-    throw validationError(`Table has no stream to disable: TableName: ${table.name}`);
-  }
-  refuseLater('StreamSpecification', stream !== undefined);
+  const online = updates.filter((each) => each.Update === undefined);
+  const isBuilding = known.some(({ status }) => status === 'CREATING');
+  const creates = online.some((each) => each.Create !== undefined);
+  const isOtherBuilding = known.some(
+    ({ name, status }) =>
+      status === 'CREATING' && !online.some((each) => each.Delete?.IndexName === name),
+  );
+  if (online.length <= 1 && !(creates && isBuilding) && !(online.length === 1 && isOtherBuilding))
+    return;
+  throw new DynamoError(
+    'LimitExceededException',
+    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+  );
 }
 
-function checkStreamChange(stream: StreamRequest | undefined): void {
-  if (stream === undefined) return;
-  const { StreamEnabled: isEnabled, StreamViewType: view } = stream;
-  if (isEnabled && view === undefined) {
-    throw invalidParameter('If stream is being enabled then UpdateViewType is required');
+function createdIndex(
+  record: TableRecord,
+  index: GlobalIndexRequest,
+  { definitions, newTree }: IndexChangeRequest,
+): GlobalIndexRecord {
+  const others = [...(record.localIndexes ?? []), ...(record.globalIndexes ?? [])];
+  if (others.some(({ name }) => name === index.IndexName)) {
+    throw validationError('Attempting to create an index which already exists');
   }
-  if (!isEnabled && view !== undefined) {
-    throw invalidParameter(
-      'If stream is being disabled, then UpdateViewType must not be specified',
-    );
-  }
+  const isOnDemand = record.billing.mode === 'PAY_PER_REQUEST';
+  const table = { keySchema: record.keySchema, definitions, isOnDemand, isNew: false };
+  checkAddedIndex(table, index, others);
+  return globalIndexRecord(index, newTree(), 'CREATING');
+}
+
+type IndexUpdate = NonNullable<GlobalIndexUpdatesRequest[number]['Update']>;
+
+function updatedIndex(
+  { billing }: TableRecord,
+  index: GlobalIndexRecord,
+  update: IndexUpdate,
+  nowMs: number,
+): GlobalIndexRecord {
+  const { ProvisionedThroughput: asked, OnDemandThroughput: ceilings } = update;
+  if (billing.mode === 'PAY_PER_REQUEST' && asked !== undefined) throw unitsOnDemand();
+  const throughput =
+    asked === undefined
+      ? index.throughput
+      : changedThroughput(
+          index.throughput,
+          { readUnits: asked.ReadCapacityUnits, writeUnits: asked.WriteCapacityUnits },
+          nowMs,
+          `index ${index.name}`,
+        );
+  const onDemand =
+    ceilings === undefined ? index.onDemand : onDemandCeilings(index.onDemand, ceilings);
+  const { onDemand: _, ...rest } = index;
+  return {
+    ...rest,
+    throughput,
+    warm: raisedWarm(index.warm, update.WarmThroughput, 'current'),
+    ...(onDemand === undefined ? {} : { onDemand }),
+  };
+}
+
+/** The record with these indexes and the definitions that they and the table's keys use. */
+function withIndexes(
+  record: TableRecord,
+  globalIndexes: readonly GlobalIndexRecord[],
+  added: AttributeDefinitionsRequest,
+): TableRecord {
+  const { globalIndexes: _, ...rest } = record;
+  const changed = { ...rest, ...(globalIndexes.length === 0 ? {} : { globalIndexes }) };
+  return { ...changed, attributeDefinitions: definitionsFor(changed, added) };
 }
 
 /** Each entry asks for one thing, and no two for the same index. */

@@ -1,4 +1,6 @@
+import type { GlobalIndexRecord, LocalIndexRecord } from '../placement/table-record.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
 import { attributeNames, checkDefined, checkKeyOrder } from './key-schema-rules.ts';
 import type {
   AttributeDefinitionsRequest,
@@ -34,11 +36,7 @@ export function checkIndexes(
     (sum, index) => sum + (index.Projection.NonKeyAttributes?.length ?? 0),
     0,
   );
-  if (projected > PROJECTED_ATTRIBUTE_LIMIT) {
-    throw invalidParameter(
-      `Total number of projected attributes across all indexes exceeds ${String(PROJECTED_ATTRIBUTE_LIMIT)}`,
-    );
-  }
+  if (projected > PROJECTED_ATTRIBUTE_LIMIT) throw tooManyProjected();
 }
 
 function checkLocalIndexes(
@@ -82,7 +80,7 @@ function checkLocalKeys(index: LocalIndexRequest, tableHash: string): void {
   }
 }
 
-export function checkGlobalIndexes(
+function checkGlobalIndexes(
   table: IndexedTable,
   indexes: readonly GlobalIndexRequest[],
   seen: Set<string>,
@@ -100,6 +98,35 @@ export function checkGlobalIndexes(
       `GlobalSecondaryIndex count exceeds the per-table limit of ${String(GLOBAL_INDEX_LIMIT)}`,
     );
   }
+}
+
+/** Refuses an index that cannot join `others` in a table. */
+export function checkAddedIndex(
+  table: IndexedTable,
+  index: GlobalIndexRequest,
+  others: readonly AddedBeside[],
+): void {
+  checkGlobalIndexes(table, [index], new Set());
+  const globals = others.filter((other) => 'status' in other).length;
+  if (globals >= GLOBAL_INDEX_LIMIT) {
+    throw invalidParameter(
+      `GlobalSecondaryIndex count exceeds the per-table limit of ${String(GLOBAL_INDEX_LIMIT)}`,
+    );
+  }
+  const projected = others.reduce(
+    (sum, { projection }) => sum + (projection.attributes?.length ?? 0),
+    index.Projection.NonKeyAttributes?.length ?? 0,
+  );
+  if (projected > PROJECTED_ATTRIBUTE_LIMIT) throw tooManyProjected();
+}
+
+/** An index that a table has. */
+export type AddedBeside = LocalIndexRecord | GlobalIndexRecord;
+
+function tooManyProjected(): DynamoError {
+  return invalidParameter(
+    `Total number of projected attributes across all indexes exceeds ${String(PROJECTED_ATTRIBUTE_LIMIT)}`,
+  );
 }
 
 /** One to four HASH elements, then up to four RANGE ones. With two elements or fewer the rules of a table's key. */

@@ -1,4 +1,5 @@
 import type { World } from '../kernel/world.ts';
+import type { UnitRates } from '../placement/partition-map.ts';
 import type { ArnScope } from '../placement/table-arn.ts';
 import type { BillingMode, TableClass, TableRecord } from '../placement/table-record.ts';
 import { changedBilling } from './billing-change.ts';
@@ -16,6 +17,7 @@ import { raisedWarm } from './warm-throughput.ts';
 export interface TableChange {
   readonly mode: BillingMode | undefined;
   readonly throughput: ThroughputRequest | undefined;
+  readonly indexUnits: Readonly<Record<string, UnitRates>>;
   readonly onDemand: OnDemandRequest | undefined;
   readonly warm: WarmRequest | undefined;
   readonly sse: SseRequest | undefined;

@@ -12,9 +12,12 @@ import type { BillingMode, TableClass, TableRecord } from '../placement/table-re
 import type { TreeId } from '../storage/store.ts';
 import { onDemandCeilings } from './billing-rules.ts';
 import { encryptionOf } from './encryption.ts';
+import { globalIndexRecord, localIndexRecord } from './index-records.ts';
 import type {
   AttributeDefinitionsRequest,
+  GlobalIndexRequest,
   KeySchemaRequest,
+  LocalIndexRequest,
   OnDemandRequest,
   SseRequest,
   ThroughputRequest,
@@ -36,13 +39,15 @@ export interface NewTable {
   readonly isProtected: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly resourcePolicy: string | undefined;
+  readonly localIndexes: readonly LocalIndexRequest[];
+  readonly globalIndexes: readonly GlobalIndexRequest[];
 }
 
 /** What a new table gets from where it is made. */
 export interface Birth {
   readonly scope: ArnScope;
   readonly world: World;
-  readonly tree: TreeId;
+  readonly newTree: () => TreeId;
 }
 
 /** The warm throughput a request ends up with. Throws when it asks for less than the table has anyway. */
@@ -61,7 +66,7 @@ function unitsBought({ throughput }: NewTable): UnitRates | undefined {
 }
 
 /** The catalog's record of a new table, its partitions laid out. */
-export function newTableRecord(asked: NewTable, { scope, world, tree }: Birth): TableRecord {
+export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth): TableRecord {
   const createdMs = world.clock.now();
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);
@@ -72,7 +77,7 @@ export function newTableRecord(asked: NewTable, { scope, world, tree }: Birth): 
     name: asked.name,
     id: randomUuid(world.random),
     arn: tableArn(scope, asked.name),
-    tree,
+    tree: newTree(),
     createdMs,
     status: 'ACTIVE',
     keySchema: asked.keySchema,
@@ -91,5 +96,25 @@ export function newTableRecord(asked: NewTable, { scope, world, tree }: Birth): 
     tags: asked.tags,
     ...(asked.resourcePolicy === undefined ? {} : { resourcePolicy: asked.resourcePolicy }),
     partitions: encodePartitions(evenPartitions(count)),
+    ...indexMembers(asked, newTree),
+  };
+}
+
+/** Indexes made with their table are whole: there is nothing to enter yet. */
+function indexMembers(
+  { localIndexes, globalIndexes }: NewTable,
+  newTree: () => TreeId,
+): Pick<TableRecord, 'localIndexes' | 'globalIndexes'> {
+  return {
+    ...(localIndexes.length === 0
+      ? {}
+      : { localIndexes: localIndexes.map((index) => localIndexRecord(index, newTree())) }),
+    ...(globalIndexes.length === 0
+      ? {}
+      : {
+          globalIndexes: globalIndexes.map((index) =>
+            globalIndexRecord(index, newTree(), 'ACTIVE'),
+          ),
+        }),
   };
 }

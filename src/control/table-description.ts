@@ -1,18 +1,24 @@
-import type { TableRecord, ThroughputRecord } from '../placement/table-record.ts';
+import type { TableRecord } from '../placement/table-record.ts';
 import type { TreeCounts } from '../storage/store.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
-import { decreasesToday } from './throughput-change.ts';
+import { describeIndexes } from './index-description.ts';
+import type { IndexView } from './index-description.ts';
+import {
+  describeOnDemand,
+  describeThroughput,
+  optionalSeconds,
+  seconds,
+} from './throughput-description.ts';
 
 /** What a description shows that the record does not hold. */
-export interface DescriptionView {
+export interface DescriptionView extends IndexView {
   readonly status: 'CREATING' | 'ACTIVE' | 'UPDATING';
-  readonly counts: TreeCounts;
-  readonly nowMs: number;
 }
 
 /** A TableDescription as its JSON members. Members of features the table never used are absent. */
 export function describeTable(record: TableRecord, view: DescriptionView): JsonObject {
   const { onDemand, sse, tableClass } = record;
+  const counts = view.countsOf(record.tree);
   return {
     AttributeDefinitions: record.attributeDefinitions,
     TableName: record.name,
@@ -20,11 +26,12 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
     TableStatus: view.status,
     CreationDateTime: seconds(record.createdMs),
     ProvisionedThroughput: describeThroughput(record.throughput, view.nowMs),
-    TableSizeBytes: view.counts.sizeBytes,
-    ItemCount: view.counts.items,
+    TableSizeBytes: counts.sizeBytes,
+    ItemCount: counts.items,
     TableArn: record.arn,
     TableId: record.id,
     ...billingMember(record, view.status),
+    ...describeIndexes(record, view),
     ...(sse === undefined
       ? {}
       : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: sse.keyArn } }),
@@ -40,10 +47,7 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
     ...(onDemand === undefined
       ? {}
       : {
-          OnDemandThroughput: {
-            MaxReadRequestUnits: onDemand.maxReadUnits,
-            MaxWriteRequestUnits: onDemand.maxWriteUnits,
-          },
+          OnDemandThroughput: describeOnDemand(onDemand),
         }),
     WarmThroughput: {
       ReadUnitsPerSecond: record.warm.readUnits,
@@ -72,16 +76,6 @@ export function describeDeletedTable(
   };
 }
 
-function describeThroughput(throughput: ThroughputRecord, nowMs: number): JsonObject {
-  return {
-    ...optionalSeconds('LastIncreaseDateTime', throughput.lastIncreaseMs),
-    ...optionalSeconds('LastDecreaseDateTime', throughput.lastDecreaseMs),
-    NumberOfDecreasesToday: decreasesToday(throughput, nowMs),
-    ReadCapacityUnits: throughput.readUnits,
-    WriteCapacityUnits: throughput.writeUnits,
-  };
-}
-
 /** Present once the table was on-demand; its date not yet in the answer of the create. */
 function billingMember({ billing }: TableRecord, status: DescriptionView['status']): JsonObject {
   if (billing.lastToPayPerRequestMs === undefined) return {};
@@ -90,13 +84,4 @@ function billingMember({ billing }: TableRecord, status: DescriptionView['status
       ? {}
       : optionalSeconds('LastUpdateToPayPerRequestDateTime', billing.lastToPayPerRequestMs);
   return { BillingModeSummary: { BillingMode: billing.mode, ...date } };
-}
-
-function optionalSeconds(member: string, epochMs: number | undefined): JsonObject {
-  return epochMs === undefined ? {} : { [member]: seconds(epochMs) };
-}
-
-/** Timestamps travel as seconds with up to three decimals. */
-function seconds(epochMs: number): number {
-  return epochMs / 1000;
 }

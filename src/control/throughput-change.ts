@@ -20,10 +20,11 @@ export function changedThroughput(
   current: ThroughputRecord,
   asked: UnitRates,
   nowMs: number,
+  resource = 'table',
 ): ThroughputRecord {
   const { readUnits, writeUnits } = asked;
   if (readUnits === current.readUnits && writeUnits === current.writeUnits) {
-    throw unchanged(current);
+    throw unchanged(current, resource);
   }
   const rises = readUnits > current.readUnits || writeUnits > current.writeUnits;
   const falls = readUnits < current.readUnits || writeUnits < current.writeUnits;
@@ -38,14 +39,14 @@ export function changedThroughput(
   };
 }
 
-function unchanged({ readUnits, writeUnits }: ThroughputRecord): DynamoError {
+function unchanged({ readUnits, writeUnits }: ThroughputRecord, resource: string): DynamoError {
   const read = String(readUnits);
   const write = String(writeUnits);
   return validationError(
-    'The provisioned throughput for the table will not change. ' +
+    `The provisioned throughput for the ${resource} will not change. ` +
       'The requested value equals the current value. ' +
-      `Current ReadCapacityUnits provisioned for the table: ${read}. Requested ReadCapacityUnits: ${read}. ` +
-      `Current WriteCapacityUnits provisioned for the table: ${write}. Requested WriteCapacityUnits: ${write}. ` +
+      `Current ReadCapacityUnits provisioned for the ${resource}: ${read}. Requested ReadCapacityUnits: ${read}. ` +
+      `Current WriteCapacityUnits provisioned for the ${resource}: ${write}. Requested WriteCapacityUnits: ${write}. ` +
       'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
   );
 }

@@ -1,7 +1,8 @@
-import { invalidParameter } from '../wire/dynamo-error.ts';
+import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import type { IndexedTable } from './index-rules.ts';
 import { attributeNames } from './key-schema-rules.ts';
-import type { VectorIndexRequest } from './table-shapes.ts';
+import { refuseLater } from './later-features.ts';
+import type { VectorIndexRequest, VectorIndexUpdatesRequest } from './table-shapes.ts';
 
 const VECTOR_INDEX_LIMIT = 5;
 const DIMENSIONS_LIMIT = 4096;
@@ -38,4 +39,23 @@ export function checkVectorIndexes(
       `VectorIndex count exceeds the per-table limit of ${String(VECTOR_INDEX_LIMIT)}`,
     );
   }
+}
+
+/** Refuses what AWS would of a change to the vector indexes of a table that has none, and then what this version cannot do. */
+export function refuseVectorChange(
+  updates: VectorIndexUpdatesRequest,
+  table: Omit<IndexedTable, 'isNew'>,
+): void {
+  if (updates.some((each) => each.Create === undefined)) {
+    throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
+  }
+  if (updates.length > 1) {
+    throw new DynamoError(
+      'LimitExceededException',
+      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+    );
+  }
+  const created = updates.flatMap((each) => each.Create ?? []);
+  if (created.length > 0) checkVectorIndexes({ ...table, isNew: false }, created);
+  refuseLater('VectorIndexUpdates', created.length > 0);
 }

@@ -1,3 +1,4 @@
+import { IndexFollower } from '../index/index-follower.ts';
 import type { RouterContext } from '../router/context.ts';
 import { prepare } from '../router/router.ts';
 import type { PreparedRequest } from '../router/operation.ts';
@@ -11,6 +12,7 @@ import type { Answer, Engine, EngineDeps, EngineOptions } from './contract.ts';
 import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
 import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
+import { FollowerRunner } from './follower-runner.ts';
 import type { StoreLife } from './storage-host.ts';
 import { StorageHost } from './storage-host.ts';
 
@@ -32,6 +34,8 @@ class RegionEngine implements Engine {
   readonly #options: EngineOptions;
   #life: StoreLife | undefined;
   #executor: Executor | undefined;
+  readonly #follower = new IndexFollower();
+  #runner: FollowerRunner | undefined;
   #damage: readonly LogDamage[] = [];
   /** Requests that wait for the store to be open again. */
   #waiting: Job[] = [];
@@ -61,6 +65,11 @@ class RegionEngine implements Engine {
       world: deps.world,
       region: options.region,
       accountId: options.accountId,
+      indexes: {
+        mustBeCaughtUp: () => {
+          this.#runner?.mustBeCaughtUp();
+        },
+      },
     };
   }
 
@@ -167,6 +176,7 @@ class RegionEngine implements Engine {
   async #shutDown(): Promise<void> {
     const life = this.#life;
     if (life !== undefined && this.#ended === undefined) {
+      await this.#runner?.idle();
       await life.store.checkpoint();
       await this.flushed().catch(() => undefined);
     }
@@ -178,11 +188,22 @@ class RegionEngine implements Engine {
   #begin(life: StoreLife): void {
     this.#life = life;
     this.#damage = [...this.#damage, ...life.damage];
+    this.#runner?.stop();
+    const runner = new FollowerRunner(life.store, this.#follower, {
+      onReadFault: (fault) => {
+        this.#host.fail(life, fault);
+      },
+    });
+    this.#runner = runner;
     this.#executor = new Executor(life.store, {
       describeDamage: (error) => describeDamage(error, life.store),
       onReadFault: (fault) => {
         this.#host.fail(life, fault);
       },
+      onAppended: () => {
+        runner.wake();
+      },
+      caughtUp: () => runner.caughtUp(),
       rerun: (job) => {
         this.#run(job);
       },
@@ -190,6 +211,7 @@ class RegionEngine implements Engine {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const job of waiting) this.#executor.run(job);
+    runner.wake();
   }
 
   #run(job: Job): void {
@@ -201,6 +223,7 @@ class RegionEngine implements Engine {
   #end(fault: DeviceFault): void {
     this.#ended = fault;
     this.#executor = undefined;
+    this.#runner?.stop();
     this.#life?.store.stop(fault);
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -1,5 +1,6 @@
 import type { PreparedRequest } from '../router/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
+import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -23,6 +24,10 @@ export interface ExecutorHost {
   readonly describeDamage: (error: DamagedRangeError) => string;
   /** Reading failed: the store must be opened again. */
   readonly onReadFault: (fault: DeviceFault) => void;
+  /** A job has appended log records. */
+  readonly onAppended: () => void;
+  /** Resolves when the followers of the log have answered it, or cannot. */
+  readonly caughtUp: () => Promise<void>;
   /** Runs the job on the store that is open, or will be. */
   readonly rerun: (job: Job) => void;
 }
@@ -52,8 +57,15 @@ export class Executor {
         this.#loadThenRun(job, error);
         return;
       }
+      if (error instanceof FollowerBehind) {
+        void this.#host.caughtUp().then(() => {
+          this.#host.rerun(job);
+        });
+        return;
+      }
       answer = this.#answerOf(error);
     }
+    if (store.hasAppended) this.#host.onAppended();
     this.#release(job, answer);
   }
 

@@ -32,12 +32,13 @@ function getClause(clauses: readonly KeyClause[], key: KeyAttribute): SortCondit
   throw new ValueFault(`Query condition missed key schema element: ${key.name}`);
 }
 
-function valuesOf(condition: SortCondition): readonly AttributeValue[] {
+export function valuesOf(condition: SortCondition): readonly AttributeValue[] {
   if (condition.kind === 'between') return [condition.lower, condition.upper];
   return [condition.kind === 'begins_with' ? condition.prefix : condition.value];
 }
 
-function checkKeyValues(key: KeyAttribute, values: readonly AttributeValue[]): void {
+/** Refuses values of another type than the key's, and empty ones. */
+export function checkKeyValues(key: KeyAttribute, values: readonly AttributeValue[]): void {
   for (const value of values) {
     if (typeOf(value) !== key.type) {
       throw invalidValue('Condition parameter type does not match schema type');

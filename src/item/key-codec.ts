@@ -75,7 +75,11 @@ export function keyOf(schema: KeySchema, item: Item): KeyBytes {
 export function collectionPrefix(schema: KeySchema, partitionValue: AttributeValue): KeyBytes {
   const { name, type } = schema.partitionKey;
   invariant(type in partitionValue, () => `partition key ${name} must have type ${type}`);
-  const encoded = encodeScalar(partitionValue);
+  return hashed(encodeScalar(partitionValue));
+}
+
+/** Encoded scalars behind the hash of them all: what the keys of one collection begin with. */
+export function hashed(encoded: string): KeyBytes {
   return (HASHES.get(encoded) + encoded) as KeyBytes;
 }
 

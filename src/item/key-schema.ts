@@ -11,3 +11,12 @@ export interface KeySchema {
   readonly partitionKey: KeyAttribute;
   readonly sortKey: KeyAttribute | undefined;
 }
+
+/**
+ * The key of a secondary index: one to four attributes that choose the item collection, and up to four that order it.
+ * Source: api-surface.md section 4.
+ */
+export interface IndexKeySchema {
+  readonly hash: readonly KeyAttribute[];
+  readonly range: readonly KeyAttribute[];
+}

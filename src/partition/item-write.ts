@@ -9,24 +9,20 @@ import type { Update } from '../expression/update.ts';
 import { applyUpdate, createsItem, statementCharge } from '../expression/update.ts';
 import { sizeOfItem } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { Change, TreeId } from '../storage/store.ts';
+import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
+import type { ItemImage } from './index-entry.ts';
+import { findIndexKeyFault, UpdatedIndexKeyFault } from './index-key-rules.ts';
+import { itemChanges } from './item-changes.ts';
+import type { ItemPlace } from './item-changes.ts';
 import { imageOf } from './stored-image.ts';
 
 /** The largest item, in DynamoDB bytes. Source: semantics.md section 1. */
 export const ITEM_BYTES_MAX = 409_600;
 
-/** Where an item is. */
-export interface ItemPlace {
-  readonly tree: TreeId;
-  readonly key: KeyBytes;
-}
-
 export type WriteAction =
-  /** `text` is the canonical JSON of the item. */
-  | { readonly kind: 'put'; readonly text: string; readonly sizeBytes: number }
+  | { readonly kind: 'put'; readonly image: ItemImage }
   /** `key` is what an update of a missing item begins with. No `update` asks for the item to exist, nothing else. */
   | { readonly kind: 'update'; readonly key: Item; readonly update: Update | undefined }
   | { readonly kind: 'delete' }
@@ -37,19 +33,12 @@ export type WriteDecision = { readonly outcome: 'conditionFailed' } | AcceptedWr
 
 export interface AcceptedWrite {
   readonly outcome: 'accepted';
-  /** Undefined where there is nothing to change. */
-  readonly change: Change | undefined;
-  /** Size of the item that is left, 0 for none. */
-  readonly afterBytes: number;
-  /** Of an update that left an item. */
-  readonly updated: UpdatedItem | undefined;
-}
-
-export interface UpdatedItem {
-  /** Canonical JSON of the new item. */
-  readonly text: string;
-  /** Undefined where no update was given. */
-  readonly result: UpdateResult | undefined;
+  /** What goes into one log record; empty where there is nothing to change. */
+  readonly changes: readonly Change[];
+  /** The item that is left, by a put or an update. */
+  readonly after: ItemImage | undefined;
+  /** Of an update that was given one and applied it. */
+  readonly updated: UpdateResult | undefined;
 }
 
 export interface WriteRequest {
@@ -70,23 +59,22 @@ export function decideWrite(request: WriteRequest, before: StoredItem | undefine
   }
   switch (action.kind) {
     case 'put': {
-      const { text, sizeBytes } = action;
-      const { tree, key } = place;
-      return accepted({ kind: 'put', tree, key, text, sizeBytes }, sizeBytes);
+      const after = action.image;
+      return accepted(itemChanges(place, before, after), after);
     }
     case 'delete':
-      return accepted({ kind: 'delete', ...place }, 0);
+      return accepted(itemChanges(place, before, undefined), undefined);
     case 'check':
-      return accepted(undefined, before?.sizeBytes ?? 0);
+      return accepted([], undefined);
   }
 }
 
 function accepted(
-  change: Change | undefined,
-  afterBytes: number,
-  updated?: UpdatedItem,
+  changes: readonly Change[],
+  after: ItemImage | undefined,
+  updated?: UpdateResult,
 ): AcceptedWrite {
-  return { outcome: 'accepted', change, afterBytes, updated };
+  return { outcome: 'accepted', changes, after, updated };
 }
 
 function decideUpdate(
@@ -101,14 +89,17 @@ function decideUpdate(
     return { outcome: 'conditionFailed' };
   }
   const isNew = before === undefined;
-  if (isNew && update !== undefined && !createsItem(update)) return accepted(undefined, 0);
+  if (isNew && update !== undefined && !createsItem(update)) return accepted([], undefined);
   const from = isNew ? key : image;
   const result = update === undefined ? undefined : applyUpdate(update, from);
   const item = result === undefined ? from : result.item;
   const sizeBytes = sizeOfItem(item);
   if (sizeBytes > ITEM_BYTES_MAX) throw updateTooLarge();
-  const text = JSON.stringify(item);
-  return accepted({ kind: 'put', ...place, text, sizeBytes }, sizeBytes, { text, result });
+  const fault = findIndexKeyFault(place.indexes, item);
+  if (fault !== undefined)
+    throw new UpdatedIndexKeyFault(fault, update === undefined || update.source === 'expression');
+  const after = { item, text: JSON.stringify(item), sizeBytes };
+  return accepted(itemChanges(place, before, after), after, result);
 }
 
 /**

@@ -33,6 +33,7 @@ describe('a page', () => {
       count: 1,
       scannedCount: 1,
       evaluatedBytes: 10,
+      fetchedBytes: [],
       stoppedAt: undefined,
     });
     expect(readPage(store, { ...request, countOnly: true })).toMatchObject({ texts: [], count: 1 });

@@ -16,6 +16,8 @@ import type { StoredItem } from '../storage/stored-item.ts';
 import { parseItem } from './stored-image.ts';
 
 export const PAGE_BYTES_MAX = 1_048_576;
+/** A fetched item counts for the page in whole multiples of this. Source: semantics.md section 4. */
+const FETCH_BYTES = 4096;
 
 export interface PageRequest {
   readonly tree: TreeId;
@@ -27,6 +29,8 @@ export interface PageRequest {
   readonly projection: Projection | undefined;
   /** Count only: no item is answered. */
   readonly countOnly: boolean;
+  /** Of a local index that lacks what is asked for: the item behind an entry. */
+  readonly reachBack?: (entry: StoredItem) => StoredItem | undefined;
 }
 
 export interface PageOfItems {
@@ -36,6 +40,8 @@ export interface PageOfItems {
   readonly scannedCount: number;
   /** Bytes of the evaluated items: what the page is charged for. */
   readonly evaluatedBytes: number;
+  /** Bytes of each item that was fetched from the table behind an entry of an index. */
+  readonly fetchedBytes: readonly number[];
   /** The evaluated item the page stopped at, undefined when it reached the end of its range. */
   readonly stoppedAt: StoredItem | undefined;
 }
@@ -54,21 +60,29 @@ export function readPage(store: Store, request: PageRequest): PageOfItems {
   let count = 0;
   let scannedCount = 0;
   let evaluatedBytes = 0;
+  let pageBytes = 0;
+  const fetchedBytes: number[] = [];
   let stoppedAt: StoredItem | undefined;
   const options = { reverse: request.reverse, expectedBytes: expectedBytes(store, request) };
   store.scan(request.tree, request.range, options, (_key, stored) => {
     scannedCount++;
     evaluatedBytes += stored.sizeBytes;
-    const text = answerText(stored, filter, projection);
+    pageBytes += stored.sizeBytes;
+    const fetched = request.reachBack?.(stored);
+    if (fetched !== undefined) {
+      fetchedBytes.push(fetched.sizeBytes);
+      pageBytes += Math.ceil(fetched.sizeBytes / FETCH_BYTES) * FETCH_BYTES;
+    }
+    const text = answerText(stored, filter, projection, fetched);
     if (text !== undefined) {
       count++;
       if (!countOnly) texts.push(text);
     }
-    if (scannedCount < limit && evaluatedBytes < PAGE_BYTES_MAX) return true;
+    if (scannedCount < limit && pageBytes < PAGE_BYTES_MAX) return true;
     stoppedAt = stored;
     return false;
   });
-  return { texts, count, scannedCount, evaluatedBytes, stoppedAt };
+  return { texts, count, scannedCount, evaluatedBytes, fetchedBytes, stoppedAt };
 }
 
 /** The item's text in the answer, or undefined where the filter drops it. */
@@ -76,9 +90,13 @@ function answerText(
   stored: StoredItem,
   filter: Condition | undefined,
   projection: Projection | undefined,
+  fetched: StoredItem | undefined,
 ): string | undefined {
-  if (filter === undefined && projection === undefined) return stored.text;
+  const shown = fetched ?? stored;
+  if (filter === undefined && projection === undefined) return shown.text;
   const item = parseItem(stored.text);
   if (filter !== undefined && !evaluateCondition(filter, item)) return undefined;
-  return projection === undefined ? stored.text : JSON.stringify(projectItem(projection, item));
+  if (projection === undefined) return shown.text;
+  const whole = fetched === undefined ? item : parseItem(fetched.text);
+  return JSON.stringify(projectItem(projection, whole));
 }

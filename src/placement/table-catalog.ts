@@ -1,10 +1,11 @@
 import type { KeySchema } from '../item/key-schema.ts';
-import { invariant } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { CATALOG_TREE } from '../storage/store.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
+import type { TableIndexes } from '../partition/secondary-index.ts';
+import { indexesOf, keySchemaOf } from './key-schemas.ts';
 import { decodePartitions } from './partition-map.ts';
 import type { PartitionMap } from './partition-map.ts';
 import { parseTableArn } from './table-arn.ts';
@@ -17,6 +18,7 @@ export interface Table {
   readonly name: string;
   readonly tree: TreeId;
   readonly keySchema: KeySchema;
+  readonly indexes: TableIndexes;
   readonly partitions: PartitionMap;
 }
 
@@ -105,6 +107,7 @@ export function dropTable(table: Table): readonly Change[] {
   return [
     { kind: 'delete', tree: CATALOG_TREE, key: catalogKey(table.name) },
     { kind: 'dropTree', tree: table.tree },
+    ...table.indexes.all.map(({ tree }): Change => ({ kind: 'dropTree', tree })),
   ];
 }
 
@@ -122,38 +125,27 @@ function tableOf(item: StoredItem): Table {
     name: record.name,
     tree: record.tree as TreeId,
     keySchema: keySchemaOf(record),
+    indexes: indexesOf(record),
     partitions: decodePartitions(record.partitions),
   };
   parsed.set(item, table);
   return table;
 }
 
-function keySchemaOf(record: TableRecord): KeySchema {
-  const keyAttribute = (type: 'HASH' | 'RANGE'): KeySchema['sortKey'] => {
-    const element = record.keySchema.find((each) => each.KeyType === type);
-    if (element === undefined) return undefined;
-    const name = element.AttributeName;
-    const definition = record.attributeDefinitions.find((each) => each.AttributeName === name);
-    invariant(definition !== undefined, 'a stored table defines its key attributes');
-    return { name, type: definition.AttributeType };
-  };
-  const partitionKey = keyAttribute('HASH');
-  invariant(partitionKey !== undefined, 'a stored table has a partition key');
-  return { partitionKey, sortKey: keyAttribute('RANGE') };
+/** All tables, by name. */
+export function tablesOf(store: Store): readonly Table[] {
+  const tables: Table[] = [];
+  const whole = { from: '' as KeyBytes, to: undefined };
+  store.scan(CATALOG_TREE, whole, { reverse: false }, (_, item) => {
+    tables.push(tableOf(item));
+    return true;
+  });
+  return tables;
 }
 
-/** Name of the table whose items lie in `tree`, for reports; undefined when no table has that tree. */
+/** Name of the table whose items or index entries lie in `tree`, for reports; undefined when no table has that tree. */
 export function tableNameOfTree(store: Store, tree: TreeId): string | undefined {
-  let name: string | undefined;
-  store.scan(
-    CATALOG_TREE,
-    { from: '' as KeyBytes, to: undefined },
-    { reverse: false },
-    (_, item) => {
-      const table = tableOf(item);
-      if (table.tree === tree) name = table.name;
-      return name === undefined;
-    },
-  );
-  return name;
+  const holds = (table: Table): boolean =>
+    table.tree === tree || table.indexes.all.some((index) => index.tree === tree);
+  return tablesOf(store).find(holds)?.name;
 }

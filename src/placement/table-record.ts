@@ -1,7 +1,7 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
 import type { StoredPartition, UnitRates } from './partition-map.ts';
 
-interface KeySchemaElement {
+export interface KeySchemaElement {
   readonly AttributeName: string;
   readonly KeyType: 'HASH' | 'RANGE';
 }
@@ -39,6 +39,28 @@ export interface OnDemandRecord {
   readonly maxWriteUnits?: number;
 }
 
+export interface ProjectionRecord {
+  readonly type: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  /** Of INCLUDE, as they were given. */
+  readonly attributes?: readonly string[];
+}
+
+export interface LocalIndexRecord {
+  readonly name: string;
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly projection: ProjectionRecord;
+  /** The tree of its entries. */
+  readonly tree: number;
+}
+
+export interface GlobalIndexRecord extends LocalIndexRecord {
+  /** CREATING until the entries of items from before the index are made. */
+  readonly status: 'CREATING' | 'ACTIVE';
+  readonly throughput: ThroughputRecord;
+  readonly warm: UnitRates;
+  readonly onDemand?: OnDemandRecord;
+}
+
 /**
  * A table as the catalog keeps it: JSON text under its name in `CATALOG_TREE`. Times are epoch milliseconds.
  * A member that is absent was never set.
@@ -64,4 +86,6 @@ export interface TableRecord {
   readonly tags: Readonly<Record<string, string>>;
   readonly resourcePolicy?: string;
   readonly partitions: readonly StoredPartition[];
+  readonly localIndexes?: readonly LocalIndexRecord[];
+  readonly globalIndexes?: readonly GlobalIndexRecord[];
 }

@@ -124,7 +124,7 @@ function placeReads(request: BatchGetItemRequest, context: RouterContext): reado
   return found.map((read) => {
     const { keySchema } = read.table;
     const places = read.keys.map((key) => getKeyOfParameter(keySchema, key));
-    const fault = findProjectionKeyFault(keySchema, read.projection);
+    const fault = findProjectionKeyFault(read.table, read.projection);
     if (fault !== undefined) throw validationError(fault);
     return { ...read, places };
   });

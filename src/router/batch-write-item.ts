@@ -3,11 +3,14 @@ import type { CapacityCharge, ReturnConsumedCapacity } from '../capacity/consume
 import { writeUnits } from '../capacity/units.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { indexWriteUnits } from '../partition/index-charge.ts';
+import type { ItemImage } from '../partition/index-entry.ts';
+import { findIndexKeyFault } from '../partition/index-key-rules.ts';
+import { itemChanges, storedImage } from '../partition/item-changes.ts';
+import type { ItemPlace } from '../partition/item-changes.ts';
 import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
-import type { Table } from '../placement/table-catalog.ts';
-import type { Change } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { list } from '../wire/shapes/collections.ts';
@@ -88,7 +91,7 @@ interface BatchWrite {
   /** The item to put, or the key to delete. */
   readonly attributes: Item;
   /** Of a put. */
-  readonly put: { readonly text: string; readonly sizeBytes: number } | undefined;
+  readonly put: ItemImage | undefined;
 }
 
 interface BatchWriteItemRequest {
@@ -130,12 +133,11 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
   if (sizeBytes > ITEM_BYTES_MAX) {
     throw new ValueFault('Item size has exceeded the maximum allowed size');
   }
-  return { tableName, attributes: item, put: { text: JSON.stringify(item), sizeBytes } };
+  return { tableName, attributes: item, put: { item, text: JSON.stringify(item), sizeBytes } };
 }
 
 interface PlacedWrite extends BatchWrite {
-  readonly table: Table;
-  readonly key: KeyBytes;
+  readonly place: ItemPlace;
 }
 
 function placeWrites(
@@ -149,21 +151,22 @@ function placeWrites(
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, attributes } of found) distinct.add(table, attributes);
   return found.map((write) => {
-    const { keySchema } = write.table;
+    const { tree, keySchema, indexes } = write.table;
     const findMismatch = write.put === undefined ? findKeyMismatch : findItemKeyMismatch;
     if (findMismatch(keySchema, write.attributes) !== undefined)
       throw validationError(KEY_MISMATCH);
-    return { ...write, key: getKeyBytes(keySchema, write.attributes) };
+    const key = getKeyBytes(keySchema, write.attributes);
+    const fault = write.put && findIndexKeyFault(indexes, write.attributes);
+    if (fault !== undefined) throw validationError(fault.message);
+    return { ...write, place: { tree, key, indexes } };
   });
 }
 
 function run(request: BatchWriteItemRequest, context: RouterContext): string {
   const writes = placeWrites(request, context);
-  const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, context);
-  const changes = writes.map(({ table: { tree }, key, put }): Change => {
-    if (put === undefined) return { kind: 'delete', tree, key };
-    return { kind: 'put', tree, key, text: put.text, sizeBytes: put.sizeBytes };
-  });
+  const standing = readStanding(writes, request.capacity !== 'NONE', context);
+  const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, standing);
+  const changes = writes.flatMap(({ place, put }, i) => itemChanges(place, standing[i], put));
   context.store.append(changes);
   return objectText({
     UnprocessedItems: '{}',
@@ -171,17 +174,33 @@ function run(request: BatchWriteItemRequest, context: RouterContext): string {
   });
 }
 
-function chargesOf(
+/** The items that the writes meet, read only where charges or local indexes rest on them. */
+function readStanding(
   writes: readonly PlacedWrite[],
+  areCharged: boolean,
   { store }: RouterContext,
-): readonly CapacityCharge[] {
+): readonly (StoredItem | undefined)[] {
+  const isRead = ({ place }: PlacedWrite): boolean => areCharged || place.indexes.local.length > 0;
   needItems(
     store,
-    writes.map(({ table: { tree }, key }) => ({ tree, key })),
+    writes.filter(isRead).map(({ place }) => place),
   );
-  return writes.map(({ tableName, table, key, put }) => {
-    const beforeBytes = store.get(table.tree, key)?.sizeBytes ?? 0;
-    return { tableName, units: writeUnits(beforeBytes, put?.sizeBytes ?? 0) };
+  return writes.map((write) =>
+    isRead(write) ? store.get(write.place.tree, write.place.key) : undefined,
+  );
+}
+
+function chargesOf(
+  writes: readonly PlacedWrite[],
+  standing: readonly (StoredItem | undefined)[],
+): readonly CapacityCharge[] {
+  return writes.map(({ tableName, place, put }, i) => {
+    const before = storedImage(standing[i]);
+    return {
+      tableName,
+      units: writeUnits(before?.sizeBytes ?? 0, put?.sizeBytes ?? 0),
+      indexes: indexWriteUnits(place, before, put),
+    };
   });
 }
 

@@ -7,4 +7,11 @@ export interface RouterContext {
   readonly world: World;
   readonly region: string;
   readonly accountId: string;
+  readonly indexes: IndexReads;
+}
+
+/** What reads of global indexes ask of the follower that keeps these. */
+export interface IndexReads {
+  /** Throws `FollowerBehind` while an index may lack a write: the request then runs again when it does not. */
+  readonly mustBeCaughtUp: () => void;
 }

@@ -30,16 +30,7 @@ const withAttributes = (...names: string[]): Json => ({
 });
 
 describe('features of later versions are refused before anything changes', () => {
-  test('indexes', () => {
-    expect(
-      failureOf({ ...withAttributes('g'), GlobalSecondaryIndexes: [index('gsi1', keys('g'))] }),
-    ).toBe(`${V}GlobalSecondaryIndexes ${LATER}`);
-    expect(
-      failureOf({
-        ...withAttributes('l'),
-        LocalSecondaryIndexes: [index('lsi1', keys('pk', 'l'))],
-      }),
-    ).toBe(`${V}LocalSecondaryIndexes ${LATER}`);
+  test('vector indexes', () => {
     const vector = {
       IndexName: 'vec',
       VectorAttribute: { AttributeName: 'embedding' },
@@ -108,15 +99,6 @@ describe('faults of an index are reported before its refusal', () => {
     expect(failureOfLocal(...locals)).toBe(
       `${INVALID}Number of LocalSecondaryIndexes exceeds per-table limit of 5`,
     );
-  });
-
-  test('a key of several attributes is a valid one', () => {
-    const keySchema = [
-      { AttributeName: 'g', KeyType: 'HASH' },
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ];
-    expect(failureOfGlobal(index('gsi1', keySchema))).toBe(`${V}GlobalSecondaryIndexes ${LATER}`);
   });
 
   test('a stream that is off with a view type', () => {

@@ -69,6 +69,8 @@ function parse(requestBody: RequestBody): NewTable {
     isProtected: body.DeletionProtectionEnabled ?? false,
     tags: tagsByKey(body.Tags),
     resourcePolicy: body.ResourcePolicy,
+    localIndexes: body.LocalSecondaryIndexes ?? [],
+    globalIndexes: body.GlobalSecondaryIndexes ?? [],
   };
   // For its refusal of too little; the record works it out again.
   warmAtCreation(asked);
@@ -111,8 +113,6 @@ function checkStream(stream: shapes.StreamRequest | undefined): void {
 }
 
 function refuseLaterFeatures(body: Body): void {
-  refuseLater('GlobalSecondaryIndexes', body.GlobalSecondaryIndexes !== undefined);
-  refuseLater('LocalSecondaryIndexes', body.LocalSecondaryIndexes !== undefined);
   refuseLater('VectorIndexes', (body.VectorIndexes ?? []).length > 0);
   refuseLater('StreamSpecification', body.StreamSpecification?.StreamEnabled === true);
   refuseLater('GlobalTableSourceArn', body.GlobalTableSourceArn !== undefined);
@@ -134,15 +134,16 @@ export const createTable: Operation<NewTable> = {
     }
     const record = newTableRecord(
       { ...asked, name },
-      { scope: context, world, tree: store.newTree() },
+      { scope: context, world, newTree: () => store.newTree() },
     );
     store.append([putTable(record)]);
-    const counts = { items: 0, sizeBytes: 0 };
+    const none = { items: 0, sizeBytes: 0 };
     return JSON.stringify({
       TableDescription: describeTable(record, {
         status: 'CREATING',
-        counts,
+        countsOf: () => none,
         nowMs: record.createdMs,
+        statusOf: () => 'CREATING',
       }),
     });
   },

@@ -1,6 +1,6 @@
 import { describeDeletedTable } from '../control/table-description.ts';
 import { dropTable, getTableForControl } from '../placement/table-catalog.ts';
-import { validationError } from '../wire/dynamo-error.ts';
+import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from './common-members.ts';
 import type { Operation } from './operation.ts';
@@ -18,6 +18,13 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
       throw validationError(
         'Resource cannot be deleted as it is currently protected against deletion. ' +
           'Disable deletion protection first.',
+      );
+    }
+    if (table.indexes.global.some(({ isWhole }) => !isWhole)) {
+      throw new DynamoError(
+        'ResourceInUseException',
+        'Attempt to change a resource which is still in use: ' +
+          'Cannot delete table while indexes are being created, updated, or deleted.',
       );
     }
     const counts = store.counts(table.tree);

@@ -1,5 +1,6 @@
 import { describeTable as describe } from '../control/table-description.ts';
 import { getTableForControl } from '../placement/table-catalog.ts';
+import type { TreeId } from '../storage/store.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from './common-members.ts';
 import type { Operation } from './operation.ts';
@@ -11,9 +12,13 @@ export const describeTable: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeTable',
   parse,
   run: (request, context) => {
-    const { record, tree } = getTableForControl(context, request.TableName, 'DescribeTable');
-    const counts = context.store.counts(tree);
-    const nowMs = context.world.clock.now();
-    return JSON.stringify({ Table: describe(record, { status: record.status, counts, nowMs }) });
+    const { store, world } = context;
+    const { record } = getTableForControl(context, request.TableName, 'DescribeTable');
+    const view = {
+      status: record.status,
+      countsOf: (tree: number) => store.counts(tree as TreeId),
+      nowMs: world.clock.now(),
+    };
+    return JSON.stringify({ Table: describe(record, view) });
   },
 };

@@ -69,7 +69,7 @@ function run(request: GetItemRequest, context: RouterContext): string {
   const { tableName, projection, capacity } = request;
   const table = getTable(context, tableName, 'GetItem');
   const key = getKeyOfParameter(table.keySchema, request.key);
-  const fault = findProjectionKeyFault(table.keySchema, projection);
+  const fault = findProjectionKeyFault(table, projection);
   if (fault !== undefined) throw validationError(fault);
   const stored = context.store.get(table.tree, key);
   const item = stored === undefined ? undefined : projectedText(stored, projection);

@@ -94,13 +94,3 @@ export function getKeyOfItem(schema: KeySchema, item: Item): KeyBytes {
   if (mismatch !== undefined) throw validationError(mismatch);
   return getKeyBytes(schema, item);
 }
-
-/** The key attributes of an item, partition key first: what a LastEvaluatedKey holds. */
-export function keyAttributesOf({ partitionKey, sortKey }: KeySchema, item: Item): Item {
-  const names = sortKey === undefined ? [partitionKey.name] : [partitionKey.name, sortKey.name];
-  const entries = names.flatMap((name) => {
-    const value = findAttribute(item, name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(entries);
-}

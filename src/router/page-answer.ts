@@ -1,17 +1,16 @@
 import { consumedCapacity } from '../capacity/consumed-capacity.ts';
+import type { CapacityCharge } from '../capacity/consumed-capacity.ts';
 import { readUnits } from '../capacity/units.ts';
 import type { PageOfItems } from '../partition/page-of-items.ts';
 import { parseItem } from '../partition/stored-image.ts';
-import type { Table } from '../placement/table-catalog.ts';
 import { arrayText, jsonText, objectText } from './answer-text.ts';
-import { keyAttributesOf } from './key-parameters.ts';
 import type { PageParameters } from './page-parameters.ts';
+import { positionIn } from './read-source.ts';
+import type { ReadSource } from './read-source.ts';
 
 /** The answer of a Query or Scan. Source: semantics.md section 4. */
-export function pageAnswer(request: PageParameters, table: Table, page: PageOfItems): string {
-  const { tableName, capacity } = request;
+export function pageAnswer(request: PageParameters, source: ReadSource, page: PageOfItems): string {
   const { stoppedAt } = page;
-  const units = readUnits(page.evaluatedBytes, request.consistency);
   return objectText({
     Items: request.countOnly ? undefined : arrayText(page.texts),
     Count: String(page.count),
@@ -19,7 +18,24 @@ export function pageAnswer(request: PageParameters, table: Table, page: PageOfIt
     LastEvaluatedKey:
       stoppedAt === undefined
         ? undefined
-        : JSON.stringify(keyAttributesOf(table.keySchema, parseItem(stoppedAt.text))),
-    ConsumedCapacity: jsonText(consumedCapacity(capacity, { tableName, units })),
+        : JSON.stringify(positionIn(source, parseItem(stoppedAt.text))),
+    ConsumedCapacity: jsonText(
+      consumedCapacity(request.capacity, pageCharge(request, source, page)),
+    ),
   });
+}
+
+/** What a page costs: entries on the index's arm, items that were fetched behind them on the table's. */
+export function pageCharge(
+  { tableName, consistency }: Pick<PageParameters, 'tableName' | 'consistency'>,
+  { index }: ReadSource,
+  page: PageOfItems,
+): CapacityCharge {
+  const units = readUnits(page.evaluatedBytes, consistency);
+  if (index === undefined) return { tableName, units };
+  const fetched = page.fetchedBytes.reduce((sum, bytes) => sum + readUnits(bytes, consistency), 0);
+  const arms = { [index.name]: units };
+  const indexes =
+    index.kind === 'local' ? { local: arms, global: {} } : { local: {}, global: arms };
+  return { tableName, units: fetched, indexes };
 }

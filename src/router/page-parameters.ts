@@ -12,7 +12,7 @@ import type { Placeholders } from '../expression/placeholders.ts';
 import type { Projection } from '../expression/projection.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { envelopedError, validationError } from '../wire/dynamo-error.ts';
+import { envelopedError } from '../wire/dynamo-error.ts';
 import { integer, string } from '../wire/shapes/scalars.ts';
 import { required } from '../wire/shapes/structure.ts';
 import {
@@ -54,6 +54,8 @@ export interface PageParameters {
   readonly limit: number | undefined;
   readonly startKey: Item | undefined;
   readonly countOnly: boolean;
+  /** Whether all attributes of the items are asked for, also where an index is read. */
+  readonly allAttributes: boolean;
   readonly filter: Condition | undefined;
   readonly projection: Projection | undefined;
   readonly consistency: ReadConsistency;
@@ -74,6 +76,7 @@ export function pageBasics(request: {
     indexName: request.IndexName,
     limit: request.Limit,
     countOnly: request.Select === 'COUNT',
+    allAttributes: request.Select === 'ALL_ATTRIBUTES',
     consistency: consistencyOf(request.ConsistentRead),
     capacity: request.ReturnConsumedCapacity ?? 'NONE',
   };
@@ -131,10 +134,4 @@ export function compileFilter(
   placeholders: Placeholders,
 ): Condition | undefined {
   return text === undefined ? undefined : compileCondition('FilterExpression', text, placeholders);
-}
-
-/** Refuses an index the table does not have. Tables have none yet. */
-export function checkIndex(indexName: string | undefined): void {
-  if (indexName === undefined) return;
-  throw validationError(`The table does not have the specified index: ${indexName}`);
 }

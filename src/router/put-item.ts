@@ -51,10 +51,10 @@ function parse(body: RequestBody): PutItemRequest {
     const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
     const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
     placeholders.assertAllUsed();
-    const text = JSON.stringify(item);
+    const image = { item, text: JSON.stringify(item), sizeBytes };
     return {
       item,
-      action: { kind: 'put', text, sizeBytes },
+      action: { kind: 'put', image },
       condition,
       returns: writeReturnsOf(request),
     };

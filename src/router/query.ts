@@ -1,15 +1,11 @@
-import type { BoundKeyCondition, KeyCondition } from '../expression/key-condition-nodes.ts';
-import { bindKeyCondition, compileKeyCondition } from '../expression/key-condition.ts';
+import type { KeyCondition } from '../expression/key-condition-nodes.ts';
+import { compileKeyCondition } from '../expression/key-condition.ts';
 import { conditionAttributes } from '../expression/condition.ts';
 import { lowerKeyConditions } from '../expression/legacy/key-conditions.ts';
 import type { Placeholders } from '../expression/placeholders.ts';
 import { canonicalItem } from '../item/canonical.ts';
-import type { KeySchema } from '../item/key-schema.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import { keyConditionRange } from '../partition/collection-range.ts';
-import { readPage } from '../partition/page-of-items.ts';
 import { getTable } from '../placement/table-catalog.ts';
-import type { AttributeValue } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { renderNamed, reportUsual, topMember } from '../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../wire/shapes/constraint.ts';
@@ -18,13 +14,12 @@ import { requestShape } from '../wire/shapes/structure.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
 import type { RouterContext } from './context.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
-import { checkKeyValue } from './key-parameters.ts';
-import { findConditionKeyFault, findKeyAmong, findProjectionKeyFault } from './key-use.ts';
+import { checkConsistency, checkProjected } from './index-reads.ts';
+import { findConditionKeyFault, findProjectionKeyFault } from './key-use.ts';
 import { canonicalConditions, conditions } from './legacy-members.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { pageAnswer } from './page-answer.ts';
 import {
-  checkIndex,
   checkSelect,
   compileFilter,
   lowerPageFilter,
@@ -33,6 +28,9 @@ import {
 } from './page-parameters.ts';
 import type { PageParameters } from './page-parameters.ts';
 import { startOfQuery } from './query-start.ts';
+import { readSource } from './read-source.ts';
+import type { ReadSource } from './read-source.ts';
+import { readSourcePage } from './source-page.ts';
 import { readProjection } from './read-parameters.ts';
 import { guard, valueRules } from './value-layer.ts';
 
@@ -122,37 +120,28 @@ function parseKeyCondition(
 
 function run(request: QueryRequest, context: RouterContext): string {
   const table = getTable(context, request.tableName, 'Query');
-  checkIndex(request.indexName);
-  const { keySchema } = table;
-  const condition = guard(RULES, () => bindKeyCondition(request.keyCondition, keySchema));
-  checkConditionValues(keySchema, condition);
-  checkExpressionsOnKey(request, keySchema);
+  const source = readSource(table, request.indexName);
+  checkConsistency(source.index, request.consistency);
+  const bound = guard(RULES, () => source.bind(request.keyCondition));
+  checkExpressionsOnKey(request, source);
+  checkProjected(source, request, true);
   const reverse = !request.forward;
-  const whole = keyConditionRange(keySchema, condition);
-  const range = startOfQuery({ whole, condition, keySchema, startKey: request.startKey, reverse });
-  const page = readPage(context.store, { ...request, tree: table.tree, range, reverse });
-  // Without a sort key a query has one item at most: there is nothing behind it to go on to.
-  const isOnlyPage = keySchema.sortKey === undefined;
-  return pageAnswer(request, table, isOnlyPage ? { ...page, stoppedAt: undefined } : page);
-}
-
-/** Key values of a query obey the rules of key values in items. */
-function checkConditionValues(schema: KeySchema, { partition, sort }: BoundKeyCondition): void {
-  checkKeyValue(schema.partitionKey, partition, 'partition');
-  if (schema.sortKey === undefined || sort === undefined) return;
-  const values: readonly AttributeValue[] =
-    sort.kind === 'between'
-      ? [sort.lower, sort.upper]
-      : [sort.kind === 'begins_with' ? sort.prefix : sort.value];
-  for (const value of values) checkKeyValue(schema.sortKey, value, 'sort');
+  const range = startOfQuery({ source, bound, startKey: request.startKey, reverse });
+  const page = readSourcePage(source, request, { range, reverse }, context);
+  // Without a sort key a query of a table has one item at most: there is nothing behind it to go on to.
+  const isOnlyPage = source.index === undefined && table.keySchema.sortKey === undefined;
+  return pageAnswer(request, source, isOnlyPage ? { ...page, stoppedAt: undefined } : page);
 }
 
 /** No expression of a query may reach into its key, nor its filter name it. */
-function checkExpressionsOnKey(request: QueryRequest, schema: KeySchema): void {
+function checkExpressionsOnKey(request: QueryRequest, source: ReadSource): void {
   const { filter, projection } = request;
-  const fault = findConditionKeyFault(schema, filter) ?? findProjectionKeyFault(schema, projection);
+  const fault =
+    findConditionKeyFault(source.table, filter) ?? findProjectionKeyFault(source.table, projection);
   if (fault !== undefined) throw validationError(fault);
-  const key = filter === undefined ? undefined : findKeyAmong(schema, conditionAttributes(filter));
+  if (filter === undefined) return;
+  const filtered = conditionAttributes(filter);
+  const key = source.keyNames.find((name) => filtered.has(name));
   if (key === undefined) return;
   const rule = 'can only contain non-primary key attributes: Primary key attribute';
   throw validationError(`${request.filterName} ${rule}: ${key}`);

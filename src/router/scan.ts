@@ -2,23 +2,20 @@ import { checkConditionalOperator } from '../expression/legacy/conditional-opera
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { rangeHolds, restOfRange, WHOLE_TREE } from '../partition/key-range.ts';
-import { readPage } from '../partition/page-of-items.ts';
 import { hashRangePart } from '../placement/hash-range.ts';
 import { getTable } from '../placement/table-catalog.ts';
-import type { Table } from '../placement/table-catalog.ts';
 import type { KeyRange } from '../storage/store.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { integer } from '../wire/shapes/scalars.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
 import type { RouterContext } from './context.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
-import { getKeyOfParameter } from './key-parameters.ts';
+import { checkConsistency, checkProjected } from './index-reads.ts';
 import { findConditionKeyFault, findProjectionKeyFault } from './key-use.ts';
 import { canonicalConditions, conditions } from './legacy-members.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { pageAnswer } from './page-answer.ts';
 import {
-  checkIndex,
   checkSelect,
   compileFilter,
   lowerPageFilter,
@@ -27,6 +24,9 @@ import {
 } from './page-parameters.ts';
 import type { PageParameters } from './page-parameters.ts';
 import { readProjection } from './read-parameters.ts';
+import { readSource } from './read-source.ts';
+import type { ReadSource } from './read-source.ts';
+import { readSourcePage } from './source-page.ts';
 import { guard, valueRules } from './value-layer.ts';
 
 const RULES = valueRules('Scan');
@@ -105,22 +105,23 @@ function parseSegment(
 
 function run(request: ScanRequest, context: RouterContext): string {
   const table = getTable(context, request.tableName, 'Scan');
-  checkIndex(request.indexName);
-  const { keySchema } = table;
+  const source = readSource(table, request.indexName);
+  checkConsistency(source.index, request.consistency);
   const fault =
-    findConditionKeyFault(keySchema, request.filter) ??
-    findProjectionKeyFault(keySchema, request.projection);
+    findConditionKeyFault(table, request.filter) ??
+    findProjectionKeyFault(table, request.projection);
   if (fault !== undefined) throw validationError(fault);
-  const range = rangeOfScan(request, table);
-  const page = readPage(context.store, { ...request, tree: table.tree, range, reverse: false });
-  return pageAnswer(request, table, page);
+  checkProjected(source, request, false);
+  const range = rangeOfScan(request, source);
+  const page = readSourcePage(source, request, { range, reverse: false }, context);
+  return pageAnswer(request, source, page);
 }
 
 /** What is left of the scanned hash range behind the start key. */
-function rangeOfScan({ segment, startKey }: ScanRequest, table: Table): KeyRange {
+function rangeOfScan({ segment, startKey }: ScanRequest, source: ReadSource): KeyRange {
   const range = segment === undefined ? WHOLE_TREE : hashRangePart(segment.index, segment.total);
   if (startKey === undefined) return range;
-  const key = scanStart(startKey, table);
+  const key = scanStart(startKey, source);
   if (segment !== undefined && !rangeHolds(range, key)) {
     const numbers = `TotalSegments: ${String(segment.total)} Segment: ${String(segment.index)}`;
     throw validationError(
@@ -134,10 +135,10 @@ function rangeOfScan({ segment, startKey }: ScanRequest, table: Table): KeyRange
 /** Whatever is wrong with the start key of a scan, its message does not tell. */
 function scanStart(
   startKey: NonNullable<PageParameters['startKey']>,
-  table: Table,
-): ReturnType<typeof getKeyOfParameter> {
+  source: ReadSource,
+): ReturnType<ReadSource['positionOf']> {
   try {
-    return getKeyOfParameter(table.keySchema, startKey);
+    return source.positionOf(startKey);
   } catch (error) {
     if (!(error instanceof DynamoError)) throw error;
     throw validationError('The provided starting key is invalid');

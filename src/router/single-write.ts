@@ -4,6 +4,10 @@
 import { consumedCapacity } from '../capacity/consumed-capacity.ts';
 import { writeUnits } from '../capacity/units.ts';
 import type { Condition } from '../expression/condition.ts';
+import { indexWriteUnits } from '../partition/index-charge.ts';
+import { findIndexKeyFault } from '../partition/index-key-rules.ts';
+import { storedImage } from '../partition/item-changes.ts';
+import type { ItemPlace } from '../partition/item-changes.ts';
 import { decideWrite } from '../partition/item-write.ts';
 import type { AcceptedWrite, WriteAction } from '../partition/item-write.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
@@ -31,23 +35,23 @@ export function runWrite(write: SingleWrite, table: Table, key: KeyBytes, store:
   const { action, condition, returns } = write;
   const fault = findKeyFault(write, table);
   if (fault !== undefined) throw validationError(fault);
-  const before = needsBefore(write) ? store.get(table.tree, key) : undefined;
-  const place = { tree: table.tree, key };
+  const { tree, indexes } = table;
+  const place = { tree, key, indexes };
+  const before = indexes.local.length > 0 || needsBefore(write) ? store.get(tree, key) : undefined;
   const decision = guard(BARE, () => decideWrite({ place, action, condition }, before));
   if (decision.outcome === 'conditionFailed') {
     throw conditionalCheckFailed(returns.itemOnFailure ? before : undefined);
   }
-  const answer = answerText(returns, decision, before);
-  if (decision.change !== undefined) store.append([decision.change]);
+  const answer = answerText(returns, decision, { place, before });
+  if (decision.changes.length > 0) store.append(decision.changes);
   return answer;
 }
 
-function findKeyFault(
-  { action, condition }: SingleWrite,
-  { keySchema }: Table,
-): string | undefined {
+function findKeyFault({ action, condition }: SingleWrite, table: Table): string | undefined {
   const update = action.kind === 'update' ? action.update : undefined;
-  return findUpdateKeyFault(keySchema, update) ?? findConditionKeyFault(keySchema, condition);
+  const fault = findUpdateKeyFault(table, update) ?? findConditionKeyFault(table, condition);
+  if (fault !== undefined || action.kind !== 'put') return fault;
+  return findIndexKeyFault(table.indexes, action.image.item)?.message;
 }
 
 /** A blind put or delete need not read: what stood there before shows in nothing that it answers. */
@@ -68,14 +72,22 @@ function conditionalCheckFailed(shown: StoredItem | undefined): DynamoError {
   );
 }
 
+/** The item that a write met, and where. */
+interface Standing {
+  readonly place: ItemPlace;
+  readonly before: StoredItem | undefined;
+}
+
 function answerText(
   returns: WriteReturns,
   write: AcceptedWrite,
-  before: StoredItem | undefined,
+  { place, before }: Standing,
 ): string {
   if (returns.values === 'NONE' && returns.capacity === 'NONE') return '{}';
-  const units = writeUnits(before?.sizeBytes ?? 0, write.afterBytes);
-  const capacity = consumedCapacity(returns.capacity, { tableName: returns.tableName, units });
+  const units = writeUnits(before?.sizeBytes ?? 0, write.after?.sizeBytes ?? 0);
+  const indexes = indexWriteUnits(place, storedImage(before), write.after);
+  const { tableName } = returns;
+  const capacity = consumedCapacity(returns.capacity, { tableName, units, indexes });
   return objectText({
     Attributes: returnedAttributes(returns, write, before),
     ConsumedCapacity: jsonText(capacity),
@@ -85,7 +97,7 @@ function answerText(
 /** JSON text of what ReturnValues asks for, undefined where there is nothing. Source: semantics.md section 3. */
 function returnedAttributes(
   { values }: WriteReturns,
-  { updated }: AcceptedWrite,
+  { after, updated }: AcceptedWrite,
   before: StoredItem | undefined,
 ): string | undefined {
   switch (values) {
@@ -94,10 +106,10 @@ function returnedAttributes(
     case 'ALL_OLD':
       return before?.text;
     case 'ALL_NEW':
-      return updated?.text;
+      return after?.text;
     case 'UPDATED_OLD':
-      return jsonText(updated?.result?.updatedOld);
+      return jsonText(updated?.updatedOld);
     case 'UPDATED_NEW':
-      return jsonText(updated?.result?.updatedNew);
+      return jsonText(updated?.updatedNew);
   }
 }

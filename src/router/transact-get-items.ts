@@ -4,7 +4,7 @@ import { readUnits } from '../capacity/units.ts';
 import { projectItem } from '../expression/projection.ts';
 import type { Projection } from '../expression/projection.ts';
 import { canonicalItem } from '../item/canonical.ts';
-import type { ItemPlace } from '../partition/item-write.ts';
+import type { ItemAddress } from '../partition/item-changes.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -61,7 +61,7 @@ function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
 }
 
 /** Where each item is; throws the cancellation where a key does not match its table. */
-function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemPlace[] {
+function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemAddress[] {
   const found = gets.map((get) => ({
     get,
     table: getTable(context, get.tableName, 'TransactGetItems'),
@@ -83,8 +83,8 @@ function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly
   return places;
 }
 
-function findFault({ key, projection }: ParsedGet, { keySchema }: Table): string | undefined {
-  return findKeyMismatch(keySchema, key) ?? findProjectionKeyFault(keySchema, projection);
+function findFault({ key, projection }: ParsedGet, table: Table): string | undefined {
+  return findKeyMismatch(table.keySchema, key) ?? findProjectionKeyFault(table, projection);
 }
 
 function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext): string {

@@ -1,12 +1,22 @@
 import { consumedCapacityByTable } from '../capacity/consumed-capacity.ts';
-import type { ReturnConsumedCapacity, UnitAxis } from '../capacity/consumed-capacity.ts';
+import type {
+  CapacityCharge,
+  ReturnConsumedCapacity,
+  UnitAxis,
+} from '../capacity/consumed-capacity.ts';
 import { readUnits, transactionWriteUnits } from '../capacity/units.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import { indexWriteUnits } from '../partition/index-charge.ts';
+import { storedImage } from '../partition/item-changes.ts';
 import { fingerprintOf } from '../transaction/fingerprint.ts';
 import { findLedgerEntry, ledgerChanges, TOKEN_LIFETIME_MS } from '../transaction/ledger.ts';
 import type { ReplayCharge } from '../transaction/ledger.ts';
 import { decideTransaction } from '../transaction/write-transaction.ts';
-import type { ActionBytes, TransactionDecision } from '../transaction/write-transaction.ts';
+import type {
+  ActionEffect,
+  TransactionAction,
+  TransactionDecision,
+} from '../transaction/write-transaction.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
@@ -61,7 +71,9 @@ function run(request: TransactWriteItemsRequest, context: RouterContext): string
   );
   const decision = decideTransaction(actions, ({ tree, key }) => store.get(tree, key));
   const changes = [...decision.changes, ...entryChanges(request, context, decision, now)];
-  const text = answer(request, charges(request, decision, writeCharge), 'WriteCapacityUnits');
+  const charged =
+    request.capacity === 'NONE' ? [] : writeCharges(request, decision.effects, actions);
+  const text = answer(request, charged, 'WriteCapacityUnits');
   if (changes.length > 0) store.append(changes);
   return text;
 }
@@ -90,31 +102,44 @@ function entryChanges(
 ): ReturnType<typeof ledgerChanges> {
   if (request.idempotency === undefined) return [];
   const expiresMs = (now + TOKEN_LIFETIME_MS) as EpochMs;
-  const replayCharges = charges(request, decision, replayCharge);
+  const replayCharges = replayChargesOf(request, decision.effects);
   return ledgerChanges(store, { ...request.idempotency, expiresMs, replayCharges }, now);
 }
 
-function writeCharge({ before, after }: ActionBytes): number {
-  return transactionWriteUnits(before, after);
-}
-
-function replayCharge({ before, after }: ActionBytes): number {
-  return readUnits(Math.max(before, after), 'transactional');
-}
-
-function charges(
+function writeCharges(
   { actions }: TransactWriteItemsRequest,
-  { bytes }: TransactionDecision,
-  unitsOf: (bytes: ActionBytes) => number,
-): readonly ReplayCharge[] {
-  return actions.map(({ tableName }, i) => {
-    return { tableName, units: unitsOf(bytes[i] ?? { before: 0, after: 0 }) };
+  effects: readonly ActionEffect[],
+  placed: readonly TransactionAction[],
+): readonly CapacityCharge[] {
+  return effects.map(({ before, after, beforeBytes, afterBytes }, i) => {
+    const target = placed[i]?.target;
+    const isCheck = placed[i]?.action.kind === 'check';
+    const indexes =
+      target === undefined || 'fault' in target || isCheck
+        ? undefined
+        : indexWriteUnits(target, storedImage(before), after);
+    return {
+      tableName: actions[i]?.tableName ?? '',
+      units: transactionWriteUnits(beforeBytes, afterBytes),
+      ...(indexes === undefined ? {} : { indexes }),
+    };
   });
+}
+
+/** What a repetition will report: reads of what was read and left. */
+function replayChargesOf(
+  { actions }: TransactWriteItemsRequest,
+  effects: readonly ActionEffect[],
+): readonly ReplayCharge[] {
+  return effects.map(({ beforeBytes, afterBytes }, i) => ({
+    tableName: actions[i]?.tableName ?? '',
+    units: readUnits(Math.max(beforeBytes, afterBytes), 'transactional'),
+  }));
 }
 
 function answer(
   { capacity }: TransactWriteItemsRequest,
-  charged: readonly ReplayCharge[],
+  charged: readonly CapacityCharge[],
   axis: UnitAxis,
 ): string {
   const consumed = consumedCapacityByTable(

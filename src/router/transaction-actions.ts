@@ -6,12 +6,14 @@ import { compileUpdate } from '../expression/update.ts';
 import type { Placeholders } from '../expression/placeholders.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
+import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import type { WriteAction } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { TransactionAction } from '../transaction/write-transaction.ts';
 import type { Item } from '../wire/attribute-value.ts';
+import { validationError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import type { RouterContext } from './context.ts';
 import { DistinctItems } from './distinct-items.ts';
@@ -64,7 +66,7 @@ function parsePut(put: NonNullable<TransactWriteItem['Put']>): ParsedAction {
   if (sizeBytes > ITEM_BYTES_MAX) {
     throw new ValueFault('Item size has exceeded the maximum allowed size');
   }
-  const action = { kind: 'put', text: JSON.stringify(item), sizeBytes } as const;
+  const action = { kind: 'put', image: { item, text: JSON.stringify(item), sizeBytes } } as const;
   return conditioned(put, item, () => action);
 }
 
@@ -130,8 +132,9 @@ export function placeActions(
   return found.map(({ action, table }) => ({ ...action, target: targetOf(action, table) }));
 }
 
-function targetOf(parsed: ParsedAction, { tree, keySchema }: Table): TransactionAction['target'] {
+function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target'] {
   const { action, attributes, condition } = parsed;
+  const { tree, keySchema, indexes } = table;
   const mismatch =
     action.kind === 'put'
       ? findItemKeyMismatch(keySchema, attributes)
@@ -139,7 +142,11 @@ function targetOf(parsed: ParsedAction, { tree, keySchema }: Table): Transaction
   if (mismatch !== undefined) return { fault: mismatch };
   const key = getKeyBytes(keySchema, attributes);
   const fault =
-    findUpdateKeyFault(keySchema, action.kind === 'update' ? action.update : undefined) ??
-    findConditionKeyFault(keySchema, condition);
-  return fault === undefined ? { tree, key } : { fault };
+    findUpdateKeyFault(table, action.kind === 'update' ? action.update : undefined) ??
+    findConditionKeyFault(table, condition);
+  if (fault !== undefined) return { fault };
+  const indexKeyFault = action.kind === 'put' ? findIndexKeyFault(indexes, attributes) : undefined;
+  if (indexKeyFault === undefined) return { tree, key, indexes };
+  if (indexKeyFault.kind === 'type') return { fault: indexKeyFault.message };
+  throw validationError(indexKeyFault.message);
 }

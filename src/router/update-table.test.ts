@@ -297,17 +297,6 @@ describe('refusals', () => {
     expect(refusal({ GlobalSecondaryIndexUpdates: remove })).toBe(
       'ResourceNotFoundException: Requested resource not found',
     );
-    const create = {
-      IndexName: 'gsi1',
-      KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
-      Projection: { ProjectionType: 'ALL' },
-    };
-    expect(
-      refusal({
-        AttributeDefinitions: [{ AttributeName: 'g', AttributeType: 'S' }],
-        GlobalSecondaryIndexUpdates: [{ Create: create }],
-      }),
-    ).toBe(`${V}GlobalSecondaryIndexUpdates is not supported by this version of hashrange yet`);
     expect(refusal({ StreamSpecification: { StreamEnabled: true } })).toBe(
       `${INVALID}If stream is being enabled then UpdateViewType is required`,
     );

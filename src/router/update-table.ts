@@ -1,14 +1,21 @@
 import { checkBilling, checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
-import { checkGlobalUpdates, refuseAddedFeatures } from '../control/index-change.ts';
+import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
+import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
+import type { IndexStatus } from '../control/index-description.ts';
 import { refuseLater } from '../control/later-features.ts';
+import { refuseStreamChange } from '../control/stream-change.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { changedTable } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
 import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
 import { checkOneChange } from '../control/update-rules.ts';
+import { refuseVectorChange } from '../control/vector-index-rules.ts';
+import { forgetBuild } from '../index/index-builder.ts';
+import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { getTableForControl, putTable } from '../placement/table-catalog.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+import type { GlobalIndexRecord, TableRecord } from '../placement/table-record.ts';
+import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { attributeValue, list } from '../wire/shapes/collections.ts';
 import { boolean, oneOf } from '../wire/shapes/scalars.ts';
@@ -94,22 +101,79 @@ function isAsked(body: Body, member: keyof Body): boolean {
 
 function run(body: Body, context: RouterContext): string {
   const { store, world } = context;
-  const { record, tree } = getTableForControl(context, body.TableName, 'UpdateTable');
+  const { record } = getTableForControl(context, body.TableName, 'UpdateTable');
   refuseFeatures(body, record);
-  const changed = changedTable(record, changeOf(body), { scope: context, world });
-  const counts = store.counts(tree);
-  if (changed !== record) store.append([putTable(changed)]);
-  // The change is not over while the answer is written: it still shows the old units.
-  const shown = { ...changed, throughput: record.throughput };
-  const status = body.DeletionProtectionEnabled === undefined ? 'UPDATING' : 'ACTIVE';
   const nowMs = world.clock.now();
-  return JSON.stringify({ TableDescription: describeTable(shown, { status, counts, nowMs }) });
+  const settled = changedTable(record, changeOf(body), { scope: context, world });
+  const indexes = indexChange(body, settled, { newTree: () => store.newTree(), nowMs });
+  const changed = indexes?.record ?? settled;
+  if (changed !== record) store.append([putTable(changed), ...dropIndex(indexes?.dropped)]);
+  // The change is not over while the answer is written: it still shows the old units, and the index that goes.
+  const shown = {
+    ...changed,
+    throughput: record.throughput,
+    ...shownIndexes(record, changed, indexes),
+  };
+  const view = {
+    status: body.DeletionProtectionEnabled === undefined ? 'UPDATING' : 'ACTIVE',
+    countsOf: (tree: number) => store.counts(tree as TreeId),
+    nowMs,
+    statusOf: (index: GlobalIndexRecord) => statusInAnswer(index, body, indexes),
+  } as const;
+  return JSON.stringify({ TableDescription: describeTable(shown, view) });
+}
+
+/** A switch to provisioned mode takes its units of indexes from the same entries, and is no change of throughput. */
+function indexChange(
+  body: Body,
+  record: TableRecord,
+  { newTree, nowMs }: Pick<IndexChangeRequest, 'newTree' | 'nowMs'>,
+): IndexChange | undefined {
+  const updates = body.GlobalSecondaryIndexUpdates;
+  if (updates === undefined || body.BillingMode !== undefined) return undefined;
+  return changedIndexes(record, {
+    updates,
+    definitions: body.AttributeDefinitions ?? [],
+    newTree,
+    nowMs,
+  });
+}
+
+function dropIndex(index: SecondaryIndex | undefined): readonly Change[] {
+  if (index === undefined) return [];
+  const drop: Change = { kind: 'dropTree', tree: index.tree };
+  return index.isWhole ? [drop] : [drop, forgetBuild(index)];
+}
+
+function shownIndexes(
+  before: TableRecord,
+  after: TableRecord,
+  change: IndexChange | undefined,
+): Pick<TableRecord, 'globalIndexes'> {
+  const known = before.globalIndexes ?? [];
+  const created = after.globalIndexes?.filter(({ name }) => name === change?.created) ?? [];
+  const shown = [...known, ...created];
+  return shown.length === 0 ? {} : { globalIndexes: shown };
+}
+
+function statusInAnswer(
+  index: GlobalIndexRecord,
+  body: Body,
+  change: IndexChange | undefined,
+): IndexStatus | undefined {
+  if (index.name === change?.dropped?.name) return 'DELETING';
+  if (index.name === change?.created) return 'CREATING';
+  const isUpdated = body.GlobalSecondaryIndexUpdates?.some(
+    (each) => each.Update?.IndexName === index.name,
+  );
+  return isUpdated === true ? 'UPDATING' : undefined;
 }
 
 function changeOf(body: Body): TableChange {
   return {
     mode: body.BillingMode,
     throughput: body.ProvisionedThroughput,
+    indexUnits: indexUnitsOf(body),
     onDemand: body.OnDemandThroughput,
     warm: body.WarmThroughput,
     sse: body.SSESpecification,
@@ -118,22 +182,25 @@ function changeOf(body: Body): TableChange {
   };
 }
 
-function refuseFeatures(body: Body, record: TableRecord): void {
-  const mode = body.BillingMode ?? record.billing.mode;
-  refuseAddedFeatures(
-    {
-      name: record.name,
-      keySchema: record.keySchema,
-      definitions: body.AttributeDefinitions ?? [],
-      isOnDemand: mode === 'PAY_PER_REQUEST',
-      isNew: false,
-    },
-    {
-      globalIndexes: body.GlobalSecondaryIndexUpdates,
-      vectorIndexes: body.VectorIndexUpdates,
-      stream: body.StreamSpecification,
-    },
+function indexUnitsOf(body: Body): TableChange['indexUnits'] {
+  const updates = body.GlobalSecondaryIndexUpdates ?? [];
+  return Object.fromEntries(
+    updates.flatMap(({ Update: update }) => {
+      const units = update?.ProvisionedThroughput;
+      if (update === undefined || units === undefined) return [];
+      const { ReadCapacityUnits: readUnits, WriteCapacityUnits: writeUnits } = units;
+      return [[update.IndexName, { readUnits, writeUnits }]];
+    }),
   );
+}
+
+function refuseFeatures(body: Body, record: TableRecord): void {
+  refuseStreamChange(body.StreamSpecification, record.name);
+  refuseVectorChange(body.VectorIndexUpdates ?? [], {
+    keySchema: record.keySchema,
+    definitions: body.AttributeDefinitions ?? [],
+    isOnDemand: (body.BillingMode ?? record.billing.mode) === 'PAY_PER_REQUEST',
+  });
   const later = [
     'ReplicaUpdates',
     'MultiRegionConsistency',

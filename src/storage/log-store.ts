@@ -6,6 +6,7 @@ import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
 import type { Recovered } from './checkpoint/recover.ts';
 import type { Device, DeviceFault } from './device/port.ts';
 import type { Durability } from './durability.ts';
+import type { EncodedOld } from './log/log-record.ts';
 import {
   encodeDelete,
   encodeDropTree,
@@ -13,9 +14,11 @@ import {
   encodeRecordHead,
   LOST_TEXT,
 } from './log/log-record.ts';
+import { FollowedRecords } from './log/followed-records.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, Store, TreeCounts, TreeId } from './store.ts';
+import { CATALOG_TREE } from './store.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { DamagedRangeError, PageFault } from './tree/page-fault.ts';
@@ -52,8 +55,12 @@ export class LogStore implements Store {
   readonly log: ReplicationLog;
   readonly forest: Forest;
   readonly checkpointer: Checkpointer;
+  /** What followers of the log have still to answer. */
+  readonly followed: FollowedRecords;
   readonly #policy: CheckpointPolicy;
   readonly #pending = new PendingRecords();
+  /** The newest change of the table catalog. */
+  catalogLsn = 0 as Lsn;
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #treesOfRecord = 0;
@@ -62,17 +69,22 @@ export class LogStore implements Store {
   constructor(options: LogStoreOptions) {
     const { recovered, world } = options;
     this.forest = recovered.forest;
-    this.checkpointer = new Checkpointer(this.forest, recovered.superblock, recovered.groups);
+    this.followed = recovered.followed;
+    this.checkpointer = new Checkpointer(this.forest, recovered.superblock, recovered.groups, {
+      oldestFollowed: () => this.followed.oldestLsn,
+    });
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
       board: (group) => this.checkpointer.board(group),
       onRefused: (firstLsn) => {
         this.checkpointer.refused(firstLsn);
         this.#pending.undo(firstLsn, this.forest);
+        this.followed.refused(firstLsn);
         this.#policy.refused();
       },
       onFatal: options.onFatal,
       onCommitted: (durableLsn) => {
         this.#pending.forget(durableLsn);
+        this.followed.committed(durableLsn);
         this.#policy.committed();
       },
     });
@@ -173,15 +185,16 @@ export class LogStore implements Store {
     changes.forEach((change, i) => {
       const tree = trees[i] as Tree;
       group.touch(change.tree);
+      if (change.tree === CATALOG_TREE) this.catalogLsn = lsn;
       if (change.kind === 'put') {
         const textBytes = group.values.utf8(change.text);
         const item = { text: change.text, textBytes, sizeBytes: change.sizeBytes, stamp };
         const old = tree.set(change.key, item, lsn);
-        encodePut(group.keys, change, textBytes, old?.sizeBytes);
+        encodePut(group.keys, change, textBytes, this.#encodedOld(change, old, lsn));
         this.#pending.set(lsn, tree, change.key, old);
       } else if (change.kind === 'delete') {
         const old = tree.set(change.key, undefined, lsn);
-        encodeDelete(group.keys, change, old?.sizeBytes);
+        encodeDelete(group.keys, change, this.#encodedOld(change, old, lsn));
         this.#pending.set(lsn, tree, change.key, old);
       } else {
         group.droppedTrees.push(change.tree);
@@ -196,6 +209,20 @@ export class LogStore implements Store {
     this.#hasAppended = true;
     if (++this.#sinceHousekeeping >= HOUSEKEEPING_EVERY) this.#housekeep(0);
     return lsn;
+  }
+
+  /** What the log keeps of the item before a change. A change that changes nothing is of no interest to followers. */
+  #encodedOld(
+    change: Exclude<Change, { readonly kind: 'dropTree' }>,
+    old: StoredItem | undefined,
+    lsn: Lsn,
+  ): EncodedOld {
+    const after = change.kind === 'put' ? change.text : undefined;
+    if (change.isFollowed !== true || old?.text === after)
+      return { sizeBytes: old?.sizeBytes, textBytes: undefined };
+    const textBytes = old === undefined ? 0 : this.log.group.values.utf8(old.text);
+    this.followed.add(lsn, { tree: change.tree, key: change.key, before: old?.text, after });
+    return { sizeBytes: old?.sizeBytes, textBytes };
   }
 
   /** Everything a change needs in memory, or a PageFault. */

@@ -1,7 +1,7 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { StoredItem } from './stored-item.ts';
 
-/** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger. */
+/** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
 export type TreeId = number & { readonly __unit: 'TreeId' };
 
 /** Position in the replication log, gapless, from 1. 0 means "before every record". */
@@ -15,8 +15,15 @@ export type Change =
       readonly key: KeyBytes;
       readonly text: string;
       readonly sizeBytes: number;
+      /** Followers of the log want this change, with the image before it. */
+      readonly isFollowed?: boolean;
     }
-  | { readonly kind: 'delete'; readonly tree: TreeId; readonly key: KeyBytes }
+  | {
+      readonly kind: 'delete';
+      readonly tree: TreeId;
+      readonly key: KeyBytes;
+      readonly isFollowed?: boolean;
+    }
   /** Forgets every key of the tree, and the tree. Its id never comes back. */
   | { readonly kind: 'dropTree'; readonly tree: TreeId };
 
@@ -69,3 +76,4 @@ export interface Store {
 
 export const CATALOG_TREE = 0 as TreeId;
 export const LEDGER_TREE = 1 as TreeId;
+export const CURSOR_TREE = 2 as TreeId;

@@ -21,7 +21,7 @@ function storedItem(text: string, sizeBytes: number, stamp: number): StoredItem 
 export function fakeStore(): FakeStore {
   const trees = new Map<TreeId, FakeTree>();
   const appended: (readonly Change[])[] = [];
-  let nextTree = 2;
+  let nextTree = 3;
 
   const treeOf = (id: TreeId): FakeTree => {
     const tree = trees.get(id) ?? { items: new Map<KeyBytes, StoredItem>(), sorted: undefined };

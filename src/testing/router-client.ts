@@ -25,7 +25,8 @@ export interface RouterClient {
 export function routerClient(): RouterClient {
   const store = fakeStore();
   const world = fakeWorld();
-  const context = { store, world, region: 'eu-west-2', accountId: '123456789012' };
+  const indexes = { mustBeCaughtUp: () => undefined };
+  const context = { store, world, region: 'eu-west-2', accountId: '123456789012', indexes };
   const send = (operation: string, body: unknown): Json =>
     JSON.parse(
       prepare(`DynamoDB_20120810.${operation}`, JSON.stringify(body), context).run(),

@@ -3,8 +3,11 @@
  */
 import type { Condition } from '../expression/condition.ts';
 import { ValueFault } from '../item/value-fault.ts';
+import type { ItemImage } from '../partition/index-entry.ts';
+import { UpdatedIndexKeyFault } from '../partition/index-key-rules.ts';
 import { checkStatement, decideWrite } from '../partition/item-write.ts';
-import type { ItemPlace, WriteAction } from '../partition/item-write.ts';
+import type { ItemPlace } from '../partition/item-changes.ts';
+import type { WriteAction } from '../partition/item-write.ts';
 import { imageOf } from '../partition/stored-image.ts';
 import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
@@ -25,16 +28,18 @@ export interface TransactionAction {
   readonly target: ItemPlace | { readonly fault: string };
 }
 
-/** What one action read and left, in bytes, for its charge. A ConditionCheck leaves what it read. */
-export interface ActionBytes {
-  readonly before: number;
-  readonly after: number;
+/** What one action read and left, for its charge. A ConditionCheck leaves what it read. */
+export interface ActionEffect {
+  readonly before: StoredItem | undefined;
+  readonly after: ItemImage | undefined;
+  readonly beforeBytes: number;
+  readonly afterBytes: number;
 }
 
 export interface TransactionDecision {
   readonly changes: readonly Change[];
   /** In the order of the actions. */
-  readonly bytes: readonly ActionBytes[];
+  readonly effects: readonly ActionEffect[];
 }
 
 /**
@@ -50,18 +55,17 @@ export function decideTransaction(
     checkStatementAtTop(action, images[i]);
   });
   const outcomes = actions.map((action, i) => decideAction(action, images[i]));
-  const bytes = outcomes.map((outcome) => outcome.bytes);
-  checkAggregate(actions, bytes);
+  const effects = outcomes.map((outcome) => outcome.effect);
+  checkAggregate(actions, effects);
   const cancellation = findCancellation(outcomes.map((outcome) => outcome.reason));
   if (cancellation !== undefined) throw cancellation;
-  const changes = outcomes.flatMap(({ change }) => (change === undefined ? [] : [change]));
-  return { changes, bytes };
+  return { changes: outcomes.flatMap(({ changes }) => changes), effects };
 }
 
 interface ActionOutcome {
   readonly reason: CancellationReason;
-  readonly change: Change | undefined;
-  readonly bytes: ActionBytes;
+  readonly changes: readonly Change[];
+  readonly effect: ActionEffect;
 }
 
 function decideAction(
@@ -70,7 +74,8 @@ function decideAction(
 ): ActionOutcome {
   const beforeBytes = before?.sizeBytes ?? 0;
   const refuse = (reason: CancellationReason): ActionOutcome => {
-    return { reason, change: undefined, bytes: { before: beforeBytes, after: 0 } };
+    const effect = { before, after: undefined, beforeBytes, afterBytes: 0 };
+    return { reason, changes: [], effect };
   };
   if ('fault' in target) return refuse({ code: 'ValidationError', message: target.fault });
   try {
@@ -78,12 +83,20 @@ function decideAction(
     if (decision.outcome === 'conditionFailed') {
       return refuse({ code: 'ConditionalCheckFailed', item: itemOnFailure ? before : undefined });
     }
-    const bytes = { before: beforeBytes, after: decision.afterBytes };
-    return { reason: NO_REASON, change: decision.change, bytes };
+    const { changes, after } = decision;
+    const afterBytes = action.kind === 'check' ? beforeBytes : (after?.sizeBytes ?? 0);
+    return { reason: NO_REASON, changes, effect: { before, after, beforeBytes, afterBytes } };
   } catch (fault) {
     if (!(fault instanceof ValueFault)) throw fault;
-    return refuse({ code: 'ValidationError', message: fault.message });
+    return refuse({ code: 'ValidationError', message: reasonOf(fault) });
   }
+}
+
+/** An index key of another type cancels in the words of a put; an empty one refuses the request. Source: validation.md section 5. */
+function reasonOf(fault: ValueFault): string {
+  if (!(fault instanceof UpdatedIndexKeyFault)) return fault.message;
+  if (fault.fault.kind === 'empty') throw validationError(fault.message);
+  return fault.fault.message;
 }
 
 /** A statement too large is refused before the transaction opens; an item too large cancels it. */
@@ -98,11 +111,11 @@ function checkStatementAtTop(action: WriteAction, before: StoredItem | undefined
 
 function checkAggregate(
   actions: readonly TransactionAction[],
-  bytes: readonly ActionBytes[],
+  effects: readonly ActionEffect[],
 ): void {
   const sum = actions.reduce((total, { action }, i) => {
     const leaves = action.kind === 'put' || action.kind === 'update';
-    return total + ((leaves ? bytes[i]?.after : bytes[i]?.before) ?? 0);
+    return total + ((leaves ? effects[i]?.afterBytes : effects[i]?.beforeBytes) ?? 0);
   }, 0);
   if (sum > TRANSACTION_BYTES_MAX) throw transactionTooLarge();
 }

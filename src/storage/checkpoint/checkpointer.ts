@@ -31,6 +31,12 @@ interface GroupStart {
   readonly prevCrc: number;
 }
 
+/** Who needs the log beside recovery. */
+export interface Followers {
+  /** First record that a follower has not answered for good. */
+  readonly oldestFollowed: () => Lsn | undefined;
+}
+
 /**
  * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (decision D3).
  *
@@ -41,6 +47,7 @@ interface GroupStart {
  */
 export class Checkpointer {
   readonly #forest: Forest;
+  readonly #followers: Followers;
   #superblock: Superblock;
   /** Starts of the groups still in the log, oldest first. */
   #groups: GroupStart[];
@@ -49,8 +56,14 @@ export class Checkpointer {
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
 
-  constructor(forest: Forest, superblock: Superblock, groups: readonly GroupStart[]) {
+  constructor(
+    forest: Forest,
+    superblock: Superblock,
+    groups: readonly GroupStart[],
+    followers: Followers,
+  ) {
     this.#forest = forest;
+    this.#followers = followers;
     this.#superblock = superblock;
     this.#groups = [...groups];
   }
@@ -152,7 +165,7 @@ export class Checkpointer {
   }
 
   #boardSuperblock(lastLsn: Lsn): Cargo {
-    const redoFrom = this.#groupHolding(this.#oldestUnwritten() ?? ((lastLsn + 1) as Lsn));
+    const redoFrom = this.#groupHolding(this.#oldestNeeded() ?? ((lastLsn + 1) as Lsn));
     const previous = this.#superblock;
     const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
     const branches = new Map(stale.map((tree) => [tree.id, boardBranch(tree)]));
@@ -189,9 +202,9 @@ export class Checkpointer {
     };
   }
 
-  /** First record whose effect some page on the device lacks. */
-  #oldestUnwritten(): Lsn | undefined {
-    let oldest: Lsn | undefined;
+  /** First record whose effect some page on the device lacks, or that a follower still needs. */
+  #oldestNeeded(): Lsn | undefined {
+    let oldest = this.#followers.oldestFollowed();
     for (const tree of this.#forest.trees) {
       for (const node of tree.nodes) {
         if (node === undefined || node.recLsn === 0) continue;

@@ -1,6 +1,9 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
+import { cursorOf, INDEX_CURSOR } from '../log/cursor.ts';
+import { FollowedRecords } from '../log/followed-records.ts';
 import { encodeRecordHead } from '../log/log-record.ts';
 import { LogGroup } from '../log/log-group.ts';
 import { readLog } from '../log/read-log.ts';
@@ -8,7 +11,7 @@ import type { LogPosition } from '../log/replication-log.ts';
 import { nextStamp } from '../log/stamp.ts';
 import { ALL_LEAF_PAGES } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
-import { CATALOG_TREE, LEDGER_TREE } from '../store.ts';
+import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../store.ts';
 import { Forest } from '../tree/forest.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import { birthLsn } from '../tree/tree-id.ts';
@@ -40,6 +43,8 @@ export interface Recovered {
   readonly groups: readonly { readonly firstLsn: Lsn; readonly prevCrc: number }[];
   readonly position: LogPosition;
   readonly damage: readonly LogDamage[];
+  /** What followers of the log have still to answer. */
+  readonly followed: FollowedRecords;
 }
 
 export interface RecoverOptions {
@@ -176,14 +181,36 @@ async function takeOver(
     },
     'relaxed',
   );
-  if (found.epoch === 0) forest.plant(LEDGER_TREE);
+  if (found.epoch === 0) {
+    forest.plant(LEDGER_TREE);
+    forest.plant(CURSOR_TREE);
+  }
+  const followed = await unansweredOf(forest, redo);
   return {
     forest,
     superblock,
     groups: [...redo.groups, { firstLsn: group.firstLsn, prevCrc: redo.prevCrc }],
     position: { epoch, nextLsn: (group.lastLsn + 1) as Lsn, prevCrc: lastCrc, lastStamp: stamp },
     damage: redo.damage,
+    followed,
   };
+}
+
+/** What the log holds for followers behind their cursor. */
+async function unansweredOf(forest: Forest, redo: Redo): Promise<FollowedRecords> {
+  const followed = new FollowedRecords();
+  if (redo.followed.length === 0) return followed;
+  const lsn = (): Lsn => redo.nextLsn;
+  await forest.load(new PageFault(CURSOR_TREE, []), lsn);
+  const tree = forest.tree(CURSOR_TREE);
+  const fence = tree.fences[tree.indexOf(INDEX_CURSOR)] as KeyBytes;
+  await forest.load(new PageFault(CURSOR_TREE, [fence]), lsn);
+  // A cursor that cannot be read is taken for none: answering a change twice does no harm, leaving one out would.
+  const cursor = tree.damaged.has(fence)
+    ? undefined
+    : tree.nodeFor(INDEX_CURSOR).find(INDEX_CURSOR);
+  followed.recover(redo.followed, cursorOf(cursor));
+  return followed;
 }
 
 /** Rebuilds a damaged page from the log alone, where the log still reaches back to the birth of the tree. */

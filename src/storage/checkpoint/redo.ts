@@ -22,6 +22,8 @@ export class Redo {
   readonly #countsLsn: Lsn;
   readonly groups: { readonly firstLsn: Lsn; readonly prevCrc: number }[] = [];
   readonly damage: LogDamage[] = [];
+  /** Records with changes that followers want. */
+  readonly followed: LogRecord[] = [];
   nextLsn: Lsn;
   prevCrc: number;
   lastStamp = 0;
@@ -85,7 +87,10 @@ export class Redo {
     }
     if (group.unknownKeys) this.#suspectUpTo((group.lastLsn + 1) as Lsn, group.trees);
     await this.#loadPagesOf(group.records);
-    for (const record of group.records) this.#apply(record);
+    for (const record of group.records) {
+      this.#apply(record);
+      if (isFollowed(record)) this.followed.push(record);
+    }
   }
 
   #suspectUpTo(lsn: Lsn, trees: TreeSet): void {
@@ -150,4 +155,8 @@ export class Redo {
       tree.sizeBytes = sizeBytes + (isCounted ? 0 : (item?.sizeBytes ?? 0) - (old ?? 0));
     }
   }
+}
+
+function isFollowed({ changes }: LogRecord): boolean {
+  return changes.some((change) => change.kind !== 'dropTree' && change.followed !== undefined);
 }

@@ -17,14 +17,21 @@ export type LoggedChange =
       readonly key: KeyBytes;
       readonly item: StoredItem;
       readonly oldSizeBytes: number | undefined;
+      readonly followed: FollowedImage | undefined;
     }
   | {
       readonly kind: 'delete';
       readonly tree: TreeId;
       readonly key: KeyBytes;
       readonly oldSizeBytes: number | undefined;
+      readonly followed: FollowedImage | undefined;
     }
   | { readonly kind: 'dropTree'; readonly tree: TreeId };
+
+/** What a change that followers want keeps beside its effect: the text of the item before, undefined where there was none. */
+export interface FollowedImage {
+  readonly oldText: string | undefined;
+}
 
 /** One write: all of its changes or none. A record without changes only takes an LSN (a fence or a barrier). */
 export interface LogRecord {
@@ -36,6 +43,8 @@ export interface LogRecord {
 const PUT = 1;
 const DELETE = 2;
 const DROP_TREE = 3;
+const FOLLOWED_PUT = 4;
+const FOLLOWED_DELETE = 5;
 const ABSENT = 0xffffffff;
 
 /** Writes the head of a record; its changes follow, one `encodeX` call each. */
@@ -44,15 +53,26 @@ export function encodeRecordHead(keys: ByteWriter, stamp: number, changeCount: n
   keys.u16(changeCount);
 }
 
-/** Writes a put. Its text was written to the values section before, as `textBytes` bytes of UTF-8. */
+/** The item that a change replaced or deleted, as the log keeps it. */
+export interface EncodedOld {
+  /** Undefined where there was none. */
+  readonly sizeBytes: number | undefined;
+  /** For followers: bytes of its text in the values section, 0 for none. Undefined where nobody follows. */
+  readonly textBytes: number | undefined;
+}
+
+/**
+ * Writes a put. Its text was written to the values section before, as `textBytes` bytes of UTF-8; the old text of a followed
+ * change comes right behind it.
+ */
 export function encodePut(
   keys: ByteWriter,
   change: { readonly tree: TreeId; readonly key: KeyBytes; readonly sizeBytes: number },
   textBytes: number,
-  oldSizeBytes: number | undefined,
+  old: EncodedOld,
 ): void {
-  encodeKey(keys, PUT, change.tree, change.key);
-  keys.u32(oldSizeBytes ?? ABSENT);
+  encodeKey(keys, old.textBytes === undefined ? PUT : FOLLOWED_PUT, change.tree, change.key);
+  encodeOld(keys, old);
   keys.u32(change.sizeBytes);
   keys.u32(textBytes);
 }
@@ -60,10 +80,15 @@ export function encodePut(
 export function encodeDelete(
   keys: ByteWriter,
   change: { readonly tree: TreeId; readonly key: KeyBytes },
-  oldSizeBytes: number | undefined,
+  old: EncodedOld,
 ): void {
-  encodeKey(keys, DELETE, change.tree, change.key);
-  keys.u32(oldSizeBytes ?? ABSENT);
+  encodeKey(keys, old.textBytes === undefined ? DELETE : FOLLOWED_DELETE, change.tree, change.key);
+  encodeOld(keys, old);
+}
+
+function encodeOld(keys: ByteWriter, { sizeBytes, textBytes }: EncodedOld): void {
+  keys.u32(sizeBytes ?? ABSENT);
+  if (textBytes !== undefined) keys.u32(textBytes);
 }
 
 export function encodeDropTree(keys: ByteWriter, tree: TreeId): void {
@@ -107,13 +132,21 @@ function decodeChange(
   const tree = keys.f64() as TreeId;
   const key = keys.oneByteString(keys.u16()) as KeyBytes;
   if (op === DROP_TREE) return { kind: 'dropTree', tree };
+  const isFollowed = op === FOLLOWED_PUT || op === FOLLOWED_DELETE;
+  if (!isFollowed && op !== PUT && op !== DELETE)
+    throw new RangeError(`unknown operation ${String(op)} in a log record`);
   const oldSize = keys.u32();
   const oldSizeBytes = oldSize === ABSENT ? undefined : oldSize;
-  if (op === DELETE) return { kind: 'delete', tree, key, oldSizeBytes };
-  if (op !== PUT) throw new RangeError(`unknown operation ${String(op)} in a log record`);
+  const oldTextBytes = isFollowed ? keys.u32() : 0;
+  const readFollowed = (): FollowedImage | undefined => {
+    if (!isFollowed) return undefined;
+    return { oldText: oldTextBytes === 0 ? undefined : readText(oldTextBytes) };
+  };
+  if (op === DELETE || op === FOLLOWED_DELETE)
+    return { kind: 'delete', tree, key, oldSizeBytes, followed: readFollowed() };
   const sizeBytes = keys.u32();
   const textBytes = keys.u32();
   const text = readText(textBytes);
   const item = { text, textBytes: text === LOST_TEXT ? 0 : textBytes, sizeBytes, stamp };
-  return { kind: 'put', tree, key, item, oldSizeBytes };
+  return { kind: 'put', tree, key, item, oldSizeBytes, followed: readFollowed() };
 }

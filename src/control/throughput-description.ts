@@ -1,0 +1,27 @@
+import type { OnDemandRecord, ThroughputRecord } from '../placement/table-record.ts';
+import type { JsonObject } from '../wire/shapes/collections.ts';
+import { decreasesToday } from './throughput-change.ts';
+
+/** A ProvisionedThroughputDescription, of a table or an index. */
+export function describeThroughput(throughput: ThroughputRecord, nowMs: number): JsonObject {
+  return {
+    ...optionalSeconds('LastIncreaseDateTime', throughput.lastIncreaseMs),
+    ...optionalSeconds('LastDecreaseDateTime', throughput.lastDecreaseMs),
+    NumberOfDecreasesToday: decreasesToday(throughput, nowMs),
+    ReadCapacityUnits: throughput.readUnits,
+    WriteCapacityUnits: throughput.writeUnits,
+  };
+}
+
+export function describeOnDemand({ maxReadUnits, maxWriteUnits }: OnDemandRecord): JsonObject {
+  return { MaxReadRequestUnits: maxReadUnits, MaxWriteRequestUnits: maxWriteUnits };
+}
+
+export function optionalSeconds(member: string, epochMs: number | undefined): JsonObject {
+  return epochMs === undefined ? {} : { [member]: seconds(epochMs) };
+}
+
+/** Timestamps travel as seconds with up to three decimals. */
+export function seconds(epochMs: number): number {
+  return epochMs / 1000;
+}

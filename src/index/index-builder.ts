@@ -1,0 +1,109 @@
+/**
+ * Fills a global index with the entries of the items that its table held before it: a walk over the table in steps, each a log
+ * record that carries its place, while writes go on.
+ *
+ * Writes of the meantime reach the index by its follower, which answers every change since the index is there; so it does
+ * not matter whether a step sees an item before or after such a write.
+ */
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { entryOf, imageOfText } from '../partition/index-entry.ts';
+import { justAbove, WHOLE_TREE } from '../partition/key-range.ts';
+import type { SecondaryIndex } from '../partition/secondary-index.ts';
+import { putTable, tablesOf } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import { CURSOR_TREE } from '../storage/store.ts';
+import type { Change, Store } from '../storage/store.ts';
+
+/** What one step reads at most. */
+const ITEMS_PER_STEP = 512;
+const BYTES_PER_STEP = 256 * 1024;
+
+/** Whether an index is being built. */
+export function isBuilding(store: Store): boolean {
+  return findBuild(store) !== undefined;
+}
+
+/** Makes one step of the first build there is, if any. May throw `PageFault` before it appends, and is then run again. */
+export function buildStep(store: Store): boolean {
+  const build = findBuild(store);
+  if (build === undefined) return false;
+  const { table, index } = build;
+  const place = placeKey(index);
+  const from = placeOf(store, place);
+  const { changes, last } = entriesFrom(store, build, from);
+  const next: readonly Change[] =
+    last === undefined
+      ? [{ kind: 'delete', tree: CURSOR_TREE, key: place }, putTable(withWholeIndex(table, index))]
+      : [placeChange(place, last)];
+  store.need(
+    index.tree,
+    changes.flatMap((change) => (change.kind === 'put' ? [change.key] : [])),
+  );
+  store.need(CURSOR_TREE, [place]);
+  store.append([...changes, ...next]);
+  return true;
+}
+
+interface Build {
+  readonly table: Table;
+  readonly index: SecondaryIndex;
+}
+
+function findBuild(store: Store): Build | undefined {
+  for (const table of tablesOf(store)) {
+    const index = table.indexes.global.find(({ isWhole }) => !isWhole);
+    if (index !== undefined) return { table, index };
+  }
+  return undefined;
+}
+
+/** The entries of the next items, and the last of these; undefined when the table is at its end. */
+function entriesFrom(
+  store: Store,
+  { table, index }: Build,
+  from: KeyBytes,
+): { readonly changes: readonly Change[]; readonly last: KeyBytes | undefined } {
+  const changes: Change[] = [];
+  let last: KeyBytes | undefined;
+  let items = 0;
+  let bytes = 0;
+  const options = { reverse: false, expectedBytes: BYTES_PER_STEP };
+  store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
+    const entry = entryOf(index, imageOfText(item.text), key);
+    if (entry !== undefined) changes.push({ kind: 'put', tree: index.tree, ...entry });
+    items++;
+    bytes += item.sizeBytes;
+    if (items < ITEMS_PER_STEP && bytes < BYTES_PER_STEP) return true;
+    last = key;
+    return false;
+  });
+  return { changes, last };
+}
+
+/** Where the place of a build is kept: keys of indexes' trees, beside the follower's cursor. */
+function placeKey({ tree }: SecondaryIndex): KeyBytes {
+  return `build ${String(tree)}` as KeyBytes;
+}
+
+function placeOf(store: Store, place: KeyBytes): KeyBytes {
+  const stored = store.get(CURSOR_TREE, place);
+  if (stored === undefined) return WHOLE_TREE.from;
+  return (JSON.parse(stored.text) as { readonly from: KeyBytes }).from;
+}
+
+function placeChange(place: KeyBytes, last: KeyBytes): Change {
+  const text = JSON.stringify({ from: justAbove(last) });
+  return { kind: 'put', tree: CURSOR_TREE, key: place, text, sizeBytes: text.length };
+}
+
+function withWholeIndex({ record }: Table, { name }: SecondaryIndex): Table['record'] {
+  const globalIndexes = record.globalIndexes?.map((each) =>
+    each.name === name ? { ...each, status: 'ACTIVE' as const } : each,
+  );
+  return { ...record, ...(globalIndexes === undefined ? {} : { globalIndexes }) };
+}
+
+/** What has to go when an index goes before it is built. */
+export function forgetBuild(index: SecondaryIndex): Change {
+  return { kind: 'delete', tree: CURSOR_TREE, key: placeKey(index) };
+}

@@ -1,0 +1,76 @@
+/**
+ * What an index holds of an item: pure functions from an item to its entry, and from two entries to the changes between
+ * them. Source: semantics.md sections 4 and 13.
+ */
+import { entryKeyOf } from '../item/index-key.ts';
+import { valuesEqual } from '../item/order.ts';
+import { sizeOfItem } from '../item/size.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Change, TreeId } from '../storage/store.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import { emptyAttributes } from '../wire/attribute-value.ts';
+import { parseItem } from './stored-image.ts';
+import type { SecondaryIndex } from './secondary-index.ts';
+
+/** An item with all that is known of it. */
+export interface ItemImage {
+  readonly item: Item;
+  /** Canonical JSON of the item. */
+  readonly text: string;
+  readonly sizeBytes: number;
+}
+
+export interface IndexEntry {
+  readonly key: KeyBytes;
+  /** Canonical JSON of the projected attributes. */
+  readonly text: string;
+  readonly sizeBytes: number;
+}
+
+/** The image behind a canonical text. */
+export function imageOfText(text: string): ItemImage {
+  const item = parseItem(text);
+  return { item, text, sizeBytes: sizeOfItem(item) };
+}
+
+/** The entry of the item at `itemKey`; undefined where the index does not hold it. */
+export function entryOf(
+  index: SecondaryIndex,
+  image: ItemImage | undefined,
+  itemKey: KeyBytes,
+): IndexEntry | undefined {
+  if (image === undefined) return undefined;
+  const key = entryKeyOf(index.keySchema, image.item, itemKey);
+  if (key === undefined) return undefined;
+  const { projected } = index;
+  if (projected === undefined) return { key, text: image.text, sizeBytes: image.sizeBytes };
+  const item = emptyAttributes();
+  for (const name of Object.keys(image.item)) {
+    const value = image.item[name];
+    if (value !== undefined && projected.has(name)) item[name] = value;
+  }
+  return { key, text: JSON.stringify(item), sizeBytes: sizeOfItem(item) };
+}
+
+/** Whether both entries hold the same, attributes in any order. */
+export function isSameEntry(a: IndexEntry, b: IndexEntry): boolean {
+  if (a.key !== b.key) return false;
+  if (a.text === b.text) return true;
+  return (
+    a.sizeBytes === b.sizeBytes && valuesEqual({ M: parseItem(a.text) }, { M: parseItem(b.text) })
+  );
+}
+
+/** What has to change in the index for `after` to stand where `before` stood. */
+export function entryChanges(
+  tree: TreeId,
+  before: IndexEntry | undefined,
+  after: IndexEntry | undefined,
+): readonly Change[] {
+  if (before !== undefined && after !== undefined && isSameEntry(before, after)) return [];
+  const changes: Change[] = [];
+  if (before !== undefined && before.key !== after?.key)
+    changes.push({ kind: 'delete', tree, key: before.key });
+  if (after !== undefined) changes.push({ kind: 'put', tree, ...after });
+  return changes;
+}

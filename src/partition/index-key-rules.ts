@@ -1,0 +1,97 @@
+/**
+ * What index keys may hold: a value of the defined type, neither empty nor too long, or nothing at all.
+ *
+ * Source: validation.md section 5. If several indexes use an attribute, the alphabetically first index is named.
+ */
+import { HASH_VALUE_BYTES_MAX, RANGE_VALUE_BYTES_MAX } from '../item/index-key.ts';
+import type { KeyAttribute } from '../item/key-schema.ts';
+import { sizeOfValue } from '../item/size.ts';
+import { ValueFault } from '../item/value-fault.ts';
+import type { AttributeValue, Item } from '../wire/attribute-value.ts';
+import { findAttribute, typeOf } from '../wire/attribute-value.ts';
+import type { SecondaryIndex, TableIndexes } from './secondary-index.ts';
+
+const INVALID = 'One or more parameter values were invalid: ';
+const NOT_VALID = 'One or more parameter values are not valid. ';
+
+/** The first index key of an item that its index cannot hold. */
+export interface IndexKeyFault {
+  readonly kind: 'type' | 'empty' | 'size';
+  /** As a put words it. */
+  readonly message: string;
+  /** Of an empty value: what it is empty of. */
+  readonly emptyOf: 'string' | 'binary' | undefined;
+}
+
+export function findIndexKeyFault(indexes: TableIndexes, item: Item): IndexKeyFault | undefined {
+  for (const index of indexes.all) {
+    const { hash, range } = index.keySchema;
+    for (const key of hash) {
+      const fault = faultOf(index, key, findAttribute(item, key.name), 'hash');
+      if (fault !== undefined) return fault;
+    }
+    for (const key of range) {
+      const fault = faultOf(index, key, findAttribute(item, key.name), 'range');
+      if (fault !== undefined) return fault;
+    }
+  }
+  return undefined;
+}
+
+function faultOf(
+  index: SecondaryIndex,
+  key: KeyAttribute,
+  value: AttributeValue | undefined,
+  role: 'hash' | 'range',
+): IndexKeyFault | undefined {
+  if (value === undefined) return undefined;
+  if (!(key.type in value)) {
+    const types = `Expected: ${key.type} Actual: ${typeOf(value)}`;
+    const message = `${INVALID}Type mismatch for Index Key ${key.name} ${types} IndexName: ${index.name}`;
+    return { kind: 'type', message, emptyOf: undefined };
+  }
+  const emptyOf = emptyTypeOf(value);
+  if (emptyOf !== undefined) {
+    const message =
+      `${NOT_VALID}A value specified for a secondary index key is not supported. ` +
+      `The AttributeValue for a key attribute cannot contain an empty ${emptyOf} value. ` +
+      `IndexName: ${index.name}, IndexKey: ${key.name}`;
+    return { kind: 'empty', message, emptyOf };
+  }
+  const bytesMax = role === 'hash' ? HASH_VALUE_BYTES_MAX : RANGE_VALUE_BYTES_MAX;
+  if ('N' in value || sizeOfValue(value) <= bytesMax) return undefined;
+  const message =
+    role === 'hash'
+      ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
+      : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
+  return { kind: 'size', message: INVALID + message, emptyOf: undefined };
+}
+
+function emptyTypeOf(value: AttributeValue): 'string' | 'binary' | undefined {
+  if ('S' in value && value.S === '') return 'string';
+  return 'B' in value && value.B === '' ? 'binary' : undefined;
+}
+
+/** An update leaves an item that one of its indexes cannot hold. Worded as UpdateItem does. */
+export class UpdatedIndexKeyFault extends ValueFault {
+  readonly fault: IndexKeyFault;
+
+  constructor(fault: IndexKeyFault, byExpression: boolean) {
+    super(byExpression ? wordedByUpdate(fault) : fault.message);
+    this.fault = fault;
+  }
+}
+
+function wordedByUpdate({ kind, message, emptyOf }: IndexKeyFault): string {
+  switch (kind) {
+    case 'type':
+      return 'The update expression attempted to update the secondary index key to unsupported type';
+    case 'empty':
+      return (
+        `${NOT_VALID}The update expression attempted to update a secondary index key to a value that is not supported. ` +
+        `The AttributeValue for a key attribute cannot contain an empty ${emptyOf ?? 'string'} value.`
+      );
+    case 'size':
+      return message;
+  }
+}

@@ -1,0 +1,46 @@
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Change, TreeId } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { entryChanges, entryOf } from './index-entry.ts';
+import type { ItemImage } from './index-entry.ts';
+import type { TableIndexes } from './secondary-index.ts';
+import { parseItem } from './stored-image.ts';
+
+/** Where an item is. */
+export interface ItemAddress {
+  readonly tree: TreeId;
+  readonly key: KeyBytes;
+}
+
+/** Where an item is, and which indexes hold it too. */
+export interface ItemPlace extends ItemAddress {
+  readonly indexes: TableIndexes;
+}
+
+/** The image of a stored item. */
+export function storedImage(stored: StoredItem | undefined): ItemImage | undefined {
+  if (stored === undefined) return undefined;
+  return { item: parseItem(stored.text), text: stored.text, sizeBytes: stored.sizeBytes };
+}
+
+/**
+ * Everything that one log record has to hold for `after` to stand where `before` stood: the item and its entries in local
+ * indexes. Global indexes follow the record. `before` is looked at for tables with local indexes only.
+ */
+export function itemChanges(
+  { tree, key, indexes }: ItemPlace,
+  before: StoredItem | undefined,
+  after: ItemImage | undefined,
+): readonly Change[] {
+  const followed = indexes.global.length > 0 ? { isFollowed: true } : {};
+  const change: Change =
+    after === undefined
+      ? { kind: 'delete', tree, key, ...followed }
+      : { kind: 'put', tree, key, text: after.text, sizeBytes: after.sizeBytes, ...followed };
+  if (indexes.local.length === 0) return [change];
+  const old = storedImage(before);
+  const entries = indexes.local.flatMap((index) =>
+    entryChanges(index.tree, entryOf(index, old, key), entryOf(index, after, key)),
+  );
+  return [change, ...entries];
+}

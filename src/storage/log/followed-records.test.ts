@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { EpochMs } from '../../kernel/time.ts';
+import type { World } from '../../kernel/world.ts';
+import { recover } from '../checkpoint/recover.ts';
+import { memoryDevices } from '../device/memory.ts';
+import type { DeviceOpener } from '../device/port.ts';
+import { LogStore } from '../log-store.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import { CURSOR_TREE } from '../store.ts';
+import { PageFault } from '../tree/page-fault.ts';
+import { cursorChange } from './cursor.ts';
+import { FollowedRecords } from './followed-records.ts';
+
+const TREE = 640 as TreeId;
+const KEY = 'k' as KeyBytes;
+const lsn = (value: number): Lsn => value as Lsn;
+const change = (name: string) => ({
+  tree: TREE,
+  key: name as KeyBytes,
+  before: undefined,
+  after: name,
+});
+
+function threeRecords(): FollowedRecords {
+  const followed = new FollowedRecords();
+  followed.add(lsn(4), change('a'));
+  followed.add(lsn(5), change('b'));
+  followed.add(lsn(5), change('c'));
+  followed.add(lsn(9), change('d'));
+  return followed;
+}
+
+describe('followed records', () => {
+  it('are taken oldest first, whole records at a time', () => {
+    const { changes, lastLsn } = threeRecords().unanswered(2);
+    expect(changes.map(({ after }) => after)).toEqual(['a', 'b', 'c']);
+    expect(lastLsn).toBe(5);
+  });
+
+  it('stay until the record that answers them is durable', () => {
+    const followed = threeRecords();
+    followed.answered(lsn(5), lsn(10));
+    expect(followed.unanswered(9).changes.map(({ after }) => after)).toEqual(['d']);
+    followed.committed(lsn(9));
+    expect(followed.oldestLsn).toBe(4);
+    followed.committed(lsn(10));
+    expect(followed.oldestLsn).toBe(9);
+  });
+
+  it('are to be answered again when their answer is refused, and gone when they are', () => {
+    const followed = threeRecords();
+    followed.answered(lsn(9), lsn(10));
+    followed.refused(lsn(9));
+    expect(followed.unanswered(9).changes.map(({ after }) => after)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+const world: World = {
+  clock: { now: () => 1_700_000_000_000 as EpochMs, elapsedMs: () => 0 },
+  random: { nextUint32: () => 7 },
+  scheduler: { after: () => ({ cancel: () => undefined }) },
+};
+
+async function openStore(devices: DeviceOpener): Promise<LogStore> {
+  const { device } = await devices.open({ mustExist: false });
+  const cacheBytes = 1_000_000;
+  const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
+  const onFatal = (fault: Error): void => {
+    throw fault;
+  };
+  return new LogStore({ device, world, durability: 'relaxed', cacheBytes, recovered, onFatal });
+}
+
+async function append(store: LogStore, changes: Parameters<LogStore['append']>[0]): Promise<Lsn> {
+  for (;;) {
+    store.beginTurn();
+    try {
+      return store.append(changes);
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      await store.load(error);
+    }
+  }
+}
+
+const put = (text: string) =>
+  ({ kind: 'put', tree: TREE, key: KEY, text, sizeBytes: 1, isFollowed: true }) as const;
+
+describe('the log', () => {
+  it('is kept for followers past a checkpoint, with the image before each change', async () => {
+    const devices = memoryDevices();
+    const store = await openStore(devices);
+    await append(store, [put('one')]);
+    const second = await append(store, [put('two')]);
+    await append(store, [put('two')]);
+    expect(await store.checkpoint()).toBe(true);
+    expect(store.checkpointer.superblock.redoFromLsn).toBeLessThan(second);
+    const { followed } = await openStore(devices);
+    expect(followed.unanswered(9).changes).toEqual([
+      { tree: TREE, key: KEY, before: undefined, after: 'one' },
+      { tree: TREE, key: KEY, before: 'one', after: 'two' },
+    ]);
+  });
+
+  it('is let go behind what they have answered', async () => {
+    const devices = memoryDevices();
+    const store = await openStore(devices);
+    const last = await append(store, [put('one')]);
+    const answer = await append(store, [cursorChange(last)]);
+    store.followed.answered(last, answer);
+    expect(store.get(CURSOR_TREE, 'index' as KeyBytes)?.text).toBe(`{"lsn":${String(last)}}`);
+    expect(await store.checkpoint()).toBe(true);
+    expect(store.checkpointer.superblock.redoFromLsn).toBeGreaterThan(last);
+    expect((await openStore(devices)).followed.hasUnanswered).toBe(false);
+  });
+});

@@ -8,11 +8,13 @@ import type { ItemImage } from '../partition/index-entry.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { itemChanges, storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
+import { COLLECTION_FULL, outgrowsCollection } from '../partition/item-collection.ts';
 import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { validationError } from '../wire/dynamo-error.ts';
+import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { list } from '../wire/shapes/collections.ts';
 import { reportUsual } from '../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../wire/shapes/constraint.ts';
@@ -22,6 +24,7 @@ import { string } from '../wire/shapes/scalars.ts';
 import { requestShape, required, structure } from '../wire/shapes/structure.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { byTable } from './batch-members.ts';
+import { metricsByTable } from './collection-metrics.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from './common-members.ts';
 import type { RouterContext } from './context.ts';
 import { DistinctItems } from './distinct-items.ts';
@@ -97,6 +100,7 @@ interface BatchWrite {
 interface BatchWriteItemRequest {
   readonly writes: readonly BatchWrite[];
   readonly capacity: ReturnConsumedCapacity;
+  readonly metrics: boolean;
 }
 
 function parse(body: RequestBody): BatchWriteItemRequest {
@@ -113,7 +117,11 @@ function parse(body: RequestBody): BatchWriteItemRequest {
     const writes = byName.flatMap(([tableName, asked]) =>
       asked.map((each) => parseWrite(tableName, each)),
     );
-    return { writes, capacity: request.ReturnConsumedCapacity ?? 'NONE' };
+    return {
+      writes,
+      capacity: request.ReturnConsumedCapacity ?? 'NONE',
+      metrics: request.ReturnItemCollectionMetrics === 'SIZE',
+    };
   });
 }
 
@@ -137,6 +145,7 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
 }
 
 interface PlacedWrite extends BatchWrite {
+  readonly table: Table;
   readonly place: ItemPlace;
 }
 
@@ -166,11 +175,18 @@ function run(request: BatchWriteItemRequest, context: RouterContext): string {
   const writes = placeWrites(request, context);
   const standing = readStanding(writes, request.capacity !== 'NONE', context);
   const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, standing);
-  const changes = writes.flatMap(({ place, put }, i) => itemChanges(place, standing[i], put));
-  context.store.append(changes);
+  const changes = writes.map(({ place, put }, i) => itemChanges(place, standing[i], put));
+  const isFull = writes.some(({ table, attributes }, i) =>
+    outgrowsCollection(context.store, table, attributes, changes[i] ?? []),
+  );
+  if (isFull) throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
+  const collected = writes.map((write) => ({ ...write, item: write.attributes }));
+  const metrics = request.metrics ? metricsByTable(context.store, collected) : undefined;
+  context.store.append(changes.flat());
   return objectText({
     UnprocessedItems: '{}',
     ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, charges)),
+    ItemCollectionMetrics: jsonText(metrics),
   });
 }
 

@@ -57,6 +57,6 @@ export const deleteItem: Operation<DeleteItemRequest> = {
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'DeleteItem');
     const key = getKeyOfParameter(table.keySchema, request.key);
-    return runWrite(request, table, key, context.store);
+    return runWrite(request, table, { key, attributes: request.key }, context.store);
   },
 };

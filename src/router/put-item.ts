@@ -68,6 +68,6 @@ export const putItem: Operation<PutItemRequest> = {
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'PutItem');
     const key = getKeyOfItem(table.keySchema, request.item);
-    return runWrite(request, table, key, context.store);
+    return runWrite(request, table, { key, attributes: request.item }, context.store);
   },
 };

@@ -8,12 +8,19 @@ import { indexWriteUnits } from '../partition/index-charge.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
+import {
+  COLLECTION_FULL,
+  collectionMetrics,
+  outgrowsCollection,
+} from '../partition/item-collection.ts';
+import type { ItemCollectionMetrics } from '../partition/item-collection.ts';
 import { decideWrite } from '../partition/item-write.ts';
 import type { AcceptedWrite, WriteAction } from '../partition/item-write.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
+import type { Item } from '../wire/attribute-value.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { findConditionKeyFault, findUpdateKeyFault } from './key-use.ts';
@@ -30,11 +37,23 @@ export interface SingleWrite {
 /** What a table or the update itself is at odds with is not enveloped, whatever the operation. */
 const BARE: ValueRules = { layer: 'current', enveloped: false, wrapsExpressionValues: false };
 
-/** Runs `write` on the item at `key`. */
-export function runWrite(write: SingleWrite, table: Table, key: KeyBytes, store: Store): string {
+/** The item that is written: its key bytes, and its attributes or key attributes. */
+export interface WriteTarget {
+  readonly key: KeyBytes;
+  readonly attributes: Item;
+}
+
+/** Runs `write` on the item at `target`. */
+export function runWrite(
+  write: SingleWrite,
+  table: Table,
+  target: WriteTarget,
+  store: Store,
+): string {
   const { action, condition, returns } = write;
   const fault = findKeyFault(write, table);
   if (fault !== undefined) throw validationError(fault);
+  const { key, attributes } = target;
   const { tree, indexes } = table;
   const place = { tree, key, indexes };
   const before = indexes.local.length > 0 || needsBefore(write) ? store.get(tree, key) : undefined;
@@ -42,7 +61,11 @@ export function runWrite(write: SingleWrite, table: Table, key: KeyBytes, store:
   if (decision.outcome === 'conditionFailed') {
     throw conditionalCheckFailed(returns.itemOnFailure ? before : undefined);
   }
-  const answer = answerText(returns, decision, { place, before });
+  if (outgrowsCollection(store, table, attributes, decision.changes)) {
+    throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
+  }
+  const metrics = returns.metrics ? collectionMetrics(store, table, attributes) : undefined;
+  const answer = answerText(returns, decision, { place, before, metrics });
   if (decision.changes.length > 0) store.append(decision.changes);
   return answer;
 }
@@ -76,14 +99,16 @@ function conditionalCheckFailed(shown: StoredItem | undefined): DynamoError {
 interface Standing {
   readonly place: ItemPlace;
   readonly before: StoredItem | undefined;
+  readonly metrics: ItemCollectionMetrics | undefined;
 }
 
 function answerText(
   returns: WriteReturns,
   write: AcceptedWrite,
-  { place, before }: Standing,
+  { place, before, metrics }: Standing,
 ): string {
-  if (returns.values === 'NONE' && returns.capacity === 'NONE') return '{}';
+  const isPlain = returns.values === 'NONE' && returns.capacity === 'NONE';
+  if (isPlain && metrics === undefined) return '{}';
   const units = writeUnits(before?.sizeBytes ?? 0, write.after?.sizeBytes ?? 0);
   const indexes = indexWriteUnits(place, storedImage(before), write.after);
   const { tableName } = returns;
@@ -91,6 +116,7 @@ function answerText(
   return objectText({
     Attributes: returnedAttributes(returns, write, before),
     ConsumedCapacity: jsonText(capacity),
+    ItemCollectionMetrics: jsonText(metrics),
   });
 }
 

@@ -22,11 +22,12 @@ import { string } from '../wire/shapes/scalars.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from './common-members.ts';
+import { metricsByTable } from './collection-metrics.ts';
 import type { RouterContext } from './context.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { needItems } from './item-reads.ts';
 import { parseAction, placeActions } from './transaction-actions.ts';
-import type { ParsedAction } from './transaction-actions.ts';
+import type { ParsedAction, PlacedAction } from './transaction-actions.ts';
 import { transactItems, transactWriteItem } from './transaction-members.ts';
 import { guard, valueRules } from './value-layer.ts';
 
@@ -42,6 +43,7 @@ const readShape = requestShape({
 interface TransactWriteItemsRequest {
   readonly actions: readonly ParsedAction[];
   readonly capacity: ReturnConsumedCapacity;
+  readonly metrics: boolean;
   readonly idempotency: { readonly token: string; readonly fingerprint: string } | undefined;
 }
 
@@ -52,6 +54,7 @@ function parse(body: RequestBody): TransactWriteItemsRequest {
   return {
     actions,
     capacity: request.ReturnConsumedCapacity ?? 'NONE',
+    metrics: request.ReturnItemCollectionMetrics === 'SIZE',
     idempotency:
       token === undefined
         ? undefined
@@ -73,7 +76,7 @@ function run(request: TransactWriteItemsRequest, context: RouterContext): string
   const changes = [...decision.changes, ...entryChanges(request, context, decision, now)];
   const charged =
     request.capacity === 'NONE' ? [] : writeCharges(request, decision.effects, actions);
-  const text = answer(request, charged, 'WriteCapacityUnits');
+  const text = answer(request, charged, 'WriteCapacityUnits', metricsOf(request, actions, context));
   if (changes.length > 0) store.append(changes);
   return text;
 }
@@ -104,6 +107,19 @@ function entryChanges(
   const expiresMs = (now + TOKEN_LIFETIME_MS) as EpochMs;
   const replayCharges = replayChargesOf(request, decision.effects);
   return ledgerChanges(store, { ...request.idempotency, expiresMs, replayCharges }, now);
+}
+
+function metricsOf(
+  { metrics }: TransactWriteItemsRequest,
+  actions: readonly PlacedAction[],
+  { store }: RouterContext,
+): ReturnType<typeof metricsByTable> {
+  if (!metrics) return undefined;
+  const writes = actions.filter(({ action }) => action.kind !== 'check');
+  return metricsByTable(
+    store,
+    writes.map((write) => ({ ...write, item: write.attributes })),
+  );
 }
 
 function writeCharges(
@@ -141,12 +157,16 @@ function answer(
   { capacity }: TransactWriteItemsRequest,
   charged: readonly CapacityCharge[],
   axis: UnitAxis,
+  metrics?: ReturnType<typeof metricsByTable>,
 ): string {
   const consumed = consumedCapacityByTable(
     capacity,
     charged.map((charge) => ({ ...charge, axis })),
   );
-  return objectText({ ConsumedCapacity: jsonText(consumed) });
+  return objectText({
+    ConsumedCapacity: jsonText(consumed),
+    ItemCollectionMetrics: jsonText(metrics),
+  });
 }
 
 export const transactWriteItems: Operation<TransactWriteItemsRequest> = {

@@ -7,6 +7,7 @@ import type { Placeholders } from '../expression/placeholders.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
+import { outgrowsCollection } from '../partition/item-collection.ts';
 import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import type { WriteAction } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
@@ -115,6 +116,11 @@ function conditioned(
   return { tableName: members.TableName, attributes, action, condition, itemOnFailure };
 }
 
+/** An action with its table found. */
+export interface PlacedAction extends ParsedAction, TransactionAction {
+  readonly table: Table;
+}
+
 /**
  * Finds each action's table and item. Throws for a missing table, then for an item named twice, then for an empty key; what
  * else is wrong with an action stays with it, to cancel the transaction.
@@ -122,14 +128,19 @@ function conditioned(
 export function placeActions(
   actions: readonly ParsedAction[],
   context: RouterContext,
-): readonly TransactionAction[] {
+): readonly PlacedAction[] {
   const found = actions.map((action) => ({
     action,
     table: getTable(context, action.tableName, 'TransactWriteItems'),
   }));
   const distinct = new DistinctItems(SAME_ITEM);
   for (const { action, table } of found) distinct.add(table, action.attributes);
-  return found.map(({ action, table }) => ({ ...action, target: targetOf(action, table) }));
+  return found.map(({ action, table }) => ({
+    ...action,
+    table,
+    target: targetOf(action, table),
+    outgrows: (changes) => outgrowsCollection(context.store, table, action.attributes, changes),
+  }));
 }
 
 function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target'] {

@@ -73,6 +73,6 @@ export const updateItem: Operation<UpdateItemRequest> = {
   run: (request, context) => {
     const table = getTable(context, request.returns.tableName, 'UpdateItem');
     const key = getKeyOfParameter(table.keySchema, request.key);
-    return runWrite(request, table, key, context.store);
+    return runWrite(request, table, { key, attributes: request.key }, context.store);
   },
 };

@@ -44,6 +44,8 @@ export interface WriteReturns {
   readonly tableName: string;
   readonly values: ReturnValues;
   readonly capacity: ReturnConsumedCapacity;
+  /** Whether the size of the item collection is asked for. */
+  readonly metrics: boolean;
   /** Whether a failed condition shows the item it failed on. */
   readonly itemOnFailure: boolean;
 }
@@ -52,12 +54,14 @@ export function writeReturnsOf(request: {
   readonly TableName: string;
   readonly ReturnValues?: ReturnValues;
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: 'SIZE' | 'NONE';
   readonly ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' | 'NONE';
 }): WriteReturns {
   return {
     tableName: request.TableName,
     values: request.ReturnValues ?? 'NONE',
     capacity: request.ReturnConsumedCapacity ?? 'NONE',
+    metrics: request.ReturnItemCollectionMetrics === 'SIZE',
     itemOnFailure: request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
   };
 }

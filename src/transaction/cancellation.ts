@@ -1,6 +1,7 @@
 /**
  * Why a transaction was cancelled: one reason an action, in their order. Source: semantics.md section 6.
  */
+import { COLLECTION_FULL } from '../partition/item-collection.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -8,6 +9,7 @@ import { DynamoError } from '../wire/dynamo-error.ts';
 export type CancellationReason =
   | { readonly code: 'None' }
   | { readonly code: 'ValidationError'; readonly message: string }
+  | { readonly code: 'ItemCollectionSizeLimitExceeded' }
   /** `item` is shown where the action asked for it. */
   | { readonly code: 'ConditionalCheckFailed'; readonly item: StoredItem | undefined };
 
@@ -30,6 +32,8 @@ function wireReason(reason: CancellationReason): Readonly<Record<string, unknown
       return { Code: 'None' };
     case 'ValidationError':
       return { Code: 'ValidationError', Message: reason.message };
+    case 'ItemCollectionSizeLimitExceeded':
+      return { Code: 'ItemCollectionSizeLimitExceeded', Message: COLLECTION_FULL };
     case 'ConditionalCheckFailed': {
       const base = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
       return reason.item === undefined ? base : { ...base, Item: parseItem(reason.item.text) };

@@ -26,6 +26,8 @@ export interface TransactionAction {
   readonly itemOnFailure: boolean;
   /** Where its item is, or what keeps the action from its table: a key of the wrong type, an update of the key. */
   readonly target: ItemPlace | { readonly fault: string };
+  /** Whether the changes would make the item's collection too large. */
+  readonly outgrows: (changes: readonly Change[]) => boolean;
 }
 
 /** What one action read and left, for its charge. A ConditionCheck leaves what it read. */
@@ -69,7 +71,7 @@ interface ActionOutcome {
 }
 
 function decideAction(
-  { action, condition, itemOnFailure, target }: TransactionAction,
+  { action, condition, itemOnFailure, target, outgrows }: TransactionAction,
   before: StoredItem | undefined,
 ): ActionOutcome {
   const beforeBytes = before?.sizeBytes ?? 0;
@@ -84,6 +86,7 @@ function decideAction(
       return refuse({ code: 'ConditionalCheckFailed', item: itemOnFailure ? before : undefined });
     }
     const { changes, after } = decision;
+    if (outgrows(changes)) return refuse({ code: 'ItemCollectionSizeLimitExceeded' });
     const afterBytes = action.kind === 'check' ? beforeBytes : (after?.sizeBytes ?? 0);
     return { reason: NO_REASON, changes, effect: { before, after, beforeBytes, afterBytes } };
   } catch (fault) {

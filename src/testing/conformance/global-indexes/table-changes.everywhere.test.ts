@@ -1,0 +1,388 @@
+import {
+  BatchWriteItemCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
+import type {
+  GlobalSecondaryIndexDescription,
+  GlobalSecondaryIndexUpdate,
+  TableDescription,
+  UpdateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { client, freshTable, refusal } from '../region.ts';
+import { definition, globalIndex, keys, localIndex } from './shapes.ts';
+
+async function describeTable(TableName: string): Promise<TableDescription> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (Table === undefined) throw new Error('a description has its table');
+  return Table;
+}
+
+async function whole(TableName: string): Promise<readonly GlobalSecondaryIndexDescription[]> {
+  for (;;) {
+    const { GlobalSecondaryIndexes: indexes = [] } = await describeTable(TableName);
+    if (indexes.every(({ IndexStatus }) => IndexStatus === 'ACTIVE')) return indexes;
+  }
+}
+
+const update = async (TableName: string, input: Partial<UpdateTableCommandInput>) =>
+  (await client.send(new UpdateTableCommand({ TableName, ...input }))).TableDescription;
+
+function create(name: string, attribute = 'g'): Partial<UpdateTableCommandInput> {
+  return {
+    AttributeDefinitions: [definition(attribute)],
+    GlobalSecondaryIndexUpdates: [{ Create: globalIndex(name, keys([attribute])) }],
+  };
+}
+
+function drop(IndexName: string): { GlobalSecondaryIndexUpdates: GlobalSecondaryIndexUpdate[] } {
+  return { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] };
+}
+
+describe('descriptions of indexes (api-surface.md section 4 [suite])', () => {
+  it('a global one has its status, units, size and ARN', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g'), definition('r', 'N')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g'], ['r']), ['a', 'b'])],
+    });
+    const { GlobalSecondaryIndexes, TableArn } = await describeTable(TableName);
+    expect(GlobalSecondaryIndexes).toEqual([
+      {
+        IndexName: 'gsi',
+        KeySchema: keys(['g'], ['r']),
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a', 'b'] },
+        IndexStatus: 'ACTIVE',
+        ProvisionedThroughput: {
+          NumberOfDecreasesToday: 0,
+          ReadCapacityUnits: 0,
+          WriteCapacityUnits: 0,
+        },
+        IndexSizeBytes: 0,
+        ItemCount: 0,
+        IndexArn: `${String(TableArn)}/index/gsi`,
+        WarmThroughput: {
+          ReadUnitsPerSecond: 12_000,
+          WriteUnitsPerSecond: 4_000,
+          Status: 'ACTIVE',
+        },
+      },
+    ]);
+  });
+
+  it('a local one has neither status nor units', async () => {
+    const TableName = await freshTable({
+      range: 'sk',
+      AttributeDefinitions: [definition('l')],
+      LocalSecondaryIndexes: [localIndex('lsi', 'l', 'KEYS_ONLY')],
+    });
+    const { LocalSecondaryIndexes, TableArn } = await describeTable(TableName);
+    expect(LocalSecondaryIndexes).toEqual([
+      {
+        IndexName: 'lsi',
+        KeySchema: keys(['pk'], ['l']),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+        IndexSizeBytes: 0,
+        ItemCount: 0,
+        IndexArn: `${String(TableArn)}/index/lsi`,
+      },
+    ]);
+  });
+
+  it('a table without indexes has no list of either kind', async () => {
+    const table = await describeTable(await freshTable());
+    expect(table.GlobalSecondaryIndexes).toBeUndefined();
+    expect(table.LocalSecondaryIndexes).toBeUndefined();
+  });
+
+  it('counts and sizes are those of the entries', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']), 'KEYS_ONLY')],
+    });
+    const put = (pk: string, more = {}) =>
+      client.send(
+        new PutItemCommand({ TableName, Item: { pk: { S: pk }, z: { S: 'zzzz' }, ...more } }),
+      );
+    await put('1', { g: { S: 'x' } });
+    await put('2');
+    const query = new QueryCommand({
+      TableName,
+      IndexName: 'gsi',
+      KeyConditionExpression: 'g = :g',
+      ExpressionAttributeValues: { ':g': { S: 'x' } },
+    });
+    expect((await client.send(query)).Count).toBe(1);
+    const { GlobalSecondaryIndexes: [index] = [], ItemCount } = await describeTable(TableName);
+    expect(ItemCount).toBe(2);
+    expect(index).toMatchObject({ ItemCount: 1, IndexSizeBytes: 5 });
+  });
+});
+
+describe('an index that is added later (semantics.md section 13 [suite])', () => {
+  it('is listed at once as CREATING in a table that is UPDATING', async () => {
+    const TableName = await freshTable();
+    const table = await update(TableName, create('late'));
+    expect(table?.TableStatus).toBe('UPDATING');
+    expect(table?.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: 'late', IndexStatus: 'CREATING' },
+    ]);
+    expect(table?.AttributeDefinitions).toEqual([definition('pk'), definition('g')]);
+  });
+
+  it('becomes ACTIVE without Backfilling, and holds the items of before', async () => {
+    const TableName = await freshTable();
+    const requests = Array.from({ length: 25 }, (_, i) => ({
+      PutRequest: { Item: { pk: { S: String(i) }, ...(i % 2 === 0 ? { g: { S: 'x' } } : {}) } },
+    }));
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    await update(TableName, create('late'));
+    const [index] = await whole(TableName);
+    expect(index?.Backfilling).toBeUndefined();
+    expect(index?.ItemCount).toBe(13);
+    const { Count } = await client.send(
+      new QueryCommand({
+        TableName,
+        IndexName: 'late',
+        KeyConditionExpression: 'g = :g',
+        ExpressionAttributeValues: { ':g': { S: 'x' } },
+      }),
+    );
+    expect(Count).toBe(13);
+  });
+
+  it('leaves out items whose value its key cannot hold [docs]', async () => {
+    const TableName = await freshTable();
+    const put = (pk: string, g: object) =>
+      client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, g: g as never } }));
+    await put('type', { N: '1' });
+    await put('empty', { S: '' });
+    await put('long', { S: 'x'.repeat(2_049) });
+    await put('good', { S: 'x' });
+    await update(TableName, create('late'));
+    expect((await whole(TableName))[0]?.ItemCount).toBe(1);
+  });
+
+  it('can be followed by another', async () => {
+    const TableName = await freshTable();
+    await update(TableName, create('one'));
+    await whole(TableName);
+    await update(TableName, create('two'));
+    expect((await whole(TableName)).map(({ IndexName }) => IndexName)).toEqual(['one', 'two']);
+  });
+
+  it('keeps the stored type of an attribute that is defined otherwise', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g', 'N')],
+      GlobalSecondaryIndexes: [globalIndex('first', keys(['g']))],
+    });
+    const table = await update(TableName, create('second'));
+    expect(table?.AttributeDefinitions).toContainEqual(definition('g', 'N'));
+  });
+
+  it('drops definitions that nothing uses', async () => {
+    const TableName = await freshTable();
+    const table = await update(TableName, {
+      ...create('late'),
+      AttributeDefinitions: [definition('g'), definition('idle')],
+    });
+    expect(table?.AttributeDefinitions).toEqual([definition('pk'), definition('g')]);
+  });
+});
+
+describe('an index that is deleted (semantics.md section 13 [suite])', () => {
+  it('is listed as DELETING in the answer, then gone with its definitions', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    });
+    const table = await update(TableName, drop('gsi'));
+    expect(table?.TableStatus).toBe('UPDATING');
+    expect(table?.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: 'gsi', IndexStatus: 'DELETING' },
+    ]);
+    const after = await describeTable(TableName);
+    expect(after.GlobalSecondaryIndexes).toBeUndefined();
+    expect(after.AttributeDefinitions).toEqual([definition('pk')]);
+  });
+
+  it('cannot be read any more', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    });
+    await update(TableName, drop('gsi'));
+    const request = client.send(
+      new QueryCommand({
+        TableName,
+        IndexName: 'gsi',
+        KeyConditionExpression: 'g = :g',
+        ExpressionAttributeValues: { ':g': { S: 'x' } },
+      }),
+    );
+    expect((await refusal(request)).message).toBe(
+      'The table does not have the specified index: gsi',
+    );
+  });
+});
+
+describe('changes of indexes that are refused (api-surface.md section 5)', () => {
+  it('a delete of an unknown one [suite]', async () => {
+    expect(await refusal(update(await freshTable(), drop('none')))).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Requested resource not found',
+    });
+  });
+
+  it('a create of an existing one [suite]', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    });
+    expect(await refusal(update(TableName, create('gsi')))).toMatchObject({
+      name: 'ValidationException',
+      message: 'Attempting to create an index which already exists',
+    });
+  });
+
+  it('two creates in one call [suite]', async () => {
+    const updates = ['one', 'two'].map((name) => ({ Create: globalIndex(name, keys(['g'])) }));
+    const request = update(await freshTable(), {
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexUpdates: updates,
+    });
+    expect(await refusal(request)).toMatchObject({
+      name: 'LimitExceededException',
+      message:
+        'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+    });
+  });
+
+  it('a key that the request does not define [suite]', async () => {
+    const request = update(await freshTable(), {
+      AttributeDefinitions: [definition('other')],
+      GlobalSecondaryIndexUpdates: [{ Create: globalIndex('gsi', keys(['g'])) }],
+    });
+    expect((await refusal(request)).message).toBe(
+      'One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [g], AttributeDefinitions: [other]',
+    );
+  });
+
+  it('a twenty-first index', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: Array.from({ length: 20 }, (_, i) =>
+        globalIndex(`gsi${String(i)}`, keys(['g'])),
+      ),
+    });
+    expect((await refusal(update(TableName, create('more')))).message).toBe(
+      'One or more parameter values were invalid: GlobalSecondaryIndex count exceeds the per-table limit of 20',
+    );
+  });
+
+  it('units of an index of an on-demand table', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    });
+    const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+    const request = update(TableName, {
+      GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'gsi', ProvisionedThroughput } }],
+    });
+    expect((await refusal(request)).message).toBe(
+      'One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
+    );
+  });
+});
+
+describe('units of an index (api-surface.md section 5)', () => {
+  const units = (read: number) => ({ ReadCapacityUnits: read, WriteCapacityUnits: 2 });
+  const provisioned = () =>
+    freshTable({
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: units(5),
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [
+        { ...globalIndex('gsi', keys(['g'])), ProvisionedThroughput: units(3) },
+      ],
+    });
+
+  it('are changed by name, and shown when the change is over', async () => {
+    const TableName = await provisioned();
+    const table = await update(TableName, {
+      GlobalSecondaryIndexUpdates: [
+        { Update: { IndexName: 'gsi', ProvisionedThroughput: units(9) } },
+      ],
+    });
+    expect(table?.GlobalSecondaryIndexes?.[0]).toMatchObject({
+      IndexStatus: 'UPDATING',
+      ProvisionedThroughput: units(3),
+    });
+    const [index] = await whole(TableName);
+    expect(index?.ProvisionedThroughput).toMatchObject(units(9));
+  });
+
+  it('are refused where they stay the same', async () => {
+    const request = update(await provisioned(), {
+      GlobalSecondaryIndexUpdates: [
+        { Update: { IndexName: 'gsi', ProvisionedThroughput: units(3) } },
+      ],
+    });
+    expect((await refusal(request)).message).toMatch(
+      /^The provisioned throughput for the index gsi will not change\./,
+    );
+  });
+
+  it('are zero once the table is on-demand', async () => {
+    const TableName = await provisioned();
+    await update(TableName, { BillingMode: 'PAY_PER_REQUEST' });
+    expect((await whole(TableName))[0]?.ProvisionedThroughput).toMatchObject({
+      ReadCapacityUnits: 0,
+      WriteCapacityUnits: 0,
+    });
+  });
+
+  it('are needed of every index when the table becomes provisioned [emul]', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    });
+    const mode = { BillingMode: 'PROVISIONED', ProvisionedThroughput: units(1) } as const;
+    expect((await refusal(update(TableName, mode))).message).toBe(
+      'One or more parameter values were invalid: ProvisionedThroughput must be specified for index: gsi',
+    );
+    await update(TableName, {
+      ...mode,
+      GlobalSecondaryIndexUpdates: [
+        { Update: { IndexName: 'gsi', ProvisionedThroughput: units(4) } },
+      ],
+    });
+    expect((await whole(TableName))[0]?.ProvisionedThroughput).toMatchObject(units(4));
+  });
+});
+
+describe('a table with indexes', () => {
+  it('goes with them', async () => {
+    const shape = {
+      TableName: 'again',
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    };
+    await freshTable(shape);
+    await client.send(
+      new PutItemCommand({ TableName: 'again', Item: { pk: { S: '1' }, g: { S: 'x' } } }),
+    );
+    await client.send(new DeleteTableCommand({ TableName: 'again' }));
+    await freshTable(shape);
+    const query = new QueryCommand({
+      TableName: 'again',
+      IndexName: 'gsi',
+      KeyConditionExpression: 'g = :g',
+      ExpressionAttributeValues: { ':g': { S: 'x' } },
+    });
+    expect((await client.send(query)).Count).toBe(0);
+  });
+});

@@ -86,7 +86,8 @@ export class Database implements AsyncDisposable {
       options.signal,
     );
     if (status !== 200) throw new ServiceError(status, body, requestId);
-    return JSON.parse(body) as Output;
+    // Some operations answer with nothing at all.
+    return JSON.parse(body === '' ? '{}' : body) as Output;
   }
 
   /** For `new DynamoDBClient(db.clientConfig())`. */

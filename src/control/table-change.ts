@@ -5,6 +5,7 @@ import type { BillingMode, TableClass, TableRecord } from '../placement/table-re
 import { changedBilling } from './billing-change.ts';
 import { checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
 import { changedEncryption } from './encryption.ts';
+import { changedClass } from './table-class.ts';
 import type {
   OnDemandRequest,
   SseRequest,
@@ -48,7 +49,7 @@ export function changedTable(
     changed = withOptional(changed, 'sse', changedEncryption(changed.sse, change.sse, scope));
   }
   if (change.tableClass !== undefined) {
-    changed = { ...changed, tableClass: { name: change.tableClass, changedMs: nowMs } };
+    changed = changedClass(changed, change.tableClass, nowMs);
   }
   const isProtected = change.isProtected ?? changed.deletionProtected;
   if (isProtected !== changed.deletionProtected) {
@@ -57,7 +58,13 @@ export function changedTable(
   return changed;
 }
 
-function withOptional<K extends 'onDemand' | 'sse'>(
+/** `changed` as it is shown while the change goes on: with the units and the class from before. */
+export function shownMeanwhile(changed: TableRecord, before: TableRecord): TableRecord {
+  const shown = { ...changed, throughput: before.throughput };
+  return withOptional(shown, 'tableClass', before.tableClass);
+}
+
+function withOptional<K extends 'onDemand' | 'sse' | 'tableClass'>(
   record: TableRecord,
   member: K,
   value: TableRecord[K] | undefined,

@@ -1,5 +1,8 @@
-import type { TableClass } from '../placement/table-record.ts';
-import { validationError } from '../wire/dynamo-error.ts';
+import type { TableClass, TableRecord } from '../placement/table-record.ts';
+import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+
+const CHANGE_LIMIT = 2;
+const CHANGE_WINDOW_MS = 30 * 86_400_000;
 
 /** The class that a request names. */
 export function tableClassOf(name: string | undefined): TableClass | undefined {
@@ -9,4 +12,29 @@ export function tableClassOf(name: string | undefined): TableClass | undefined {
     'Invalid table-class parameter provided. Please try again with a valid table-class value: ' +
       '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
   );
+}
+
+/**
+ * The record after a change of class: the very same record where the class was set before. Naming the class that a table
+ * has anyway is no change of class, and does not count.
+ *
+ * Source: reference api-surface.md section 5.
+ */
+export function changedClass(record: TableRecord, name: TableClass, nowMs: number): TableRecord {
+  const current = record.tableClass;
+  if (current?.name === name) return record;
+  const recent = (current?.recentChangesMs ?? []).filter((ms) => ms > nowMs - CHANGE_WINDOW_MS);
+  if (current === undefined && name === 'STANDARD') {
+    return { ...record, tableClass: { name, changedMs: nowMs } };
+  }
+  if (recent.length >= CHANGE_LIMIT) {
+    throw new DynamoError(
+      'LimitExceededException',
+      'Subscriber limit exceeded: Updates to TableClass are limited to 2 times in 30 day(s).',
+    );
+  }
+  return {
+    ...record,
+    tableClass: { name, changedMs: nowMs, recentChangesMs: [...recent, nowMs] },
+  };
 }

@@ -1,17 +1,20 @@
+import type { TableRecord } from '../placement/table-record.ts';
 import { validationError } from '../wire/dynamo-error.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { TagsRequest } from './table-shapes.ts';
+
+/** Tags by key. Keys come from outside: without a prototype while they are put together. */
+export type Tags = Readonly<Record<string, string>>;
 
 const TAG_LIMIT = 50;
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 /** The tags of a request by key. */
-export function tagsByKey(request: TagsRequest | undefined): Readonly<Record<string, string>> {
+export function tagsByKey(request: TagsRequest | undefined): Tags {
   const tags = Object.create(null) as Record<string, string>;
   for (const { Key: key, Value: value } of request ?? []) {
-    if (key === undefined || !TAG_KEY.test(key)) {
-      throw validationError(`The Tag Key provided is invalid, Key: ${key ?? 'null'}`);
-    }
+    checkKey(key);
     if (value === undefined || !TAG_VALUE.test(value)) {
       throw validationError(`The Tag Value provided is invalid, Value: ${value ?? 'null'}`);
     }
@@ -23,8 +26,48 @@ export function tagsByKey(request: TagsRequest | undefined): Readonly<Record<str
     }
     tags[key] = value;
   }
-  if (Object.keys(tags).length > TAG_LIMIT) {
-    throw validationError('Number of Tags exceed the current limit for the provided ResourceArn');
-  }
+  if (Object.keys(tags).length > TAG_LIMIT) throw tooMany();
   return tags;
+}
+
+/** As {@link tagsByKey}, of a request that must hold some. */
+export function givenTags(request: TagsRequest): Tags {
+  if (request.length === 0) {
+    throw validationError('Atleast one Tag needs to be provided as Input.');
+  }
+  return tagsByKey(request);
+}
+
+/** Refuses keys to take away that no tag can have; keys that no tag has are none of this. */
+export function checkTagKeys(keys: readonly string[]): void {
+  if (keys.length === 0) {
+    throw validationError('Atleast one Tag Key needs to be provided as Input.');
+  }
+  for (const key of keys) checkKey(key);
+  if (keys.length > TAG_LIMIT) throw tooMany();
+}
+
+/** The record with `tags`, which replace those of the same key. */
+export function taggedTable(record: TableRecord, tags: Tags): TableRecord {
+  const merged = Object.assign(Object.create(null) as Record<string, string>, record.tags, tags);
+  if (Object.keys(merged).length > TAG_LIMIT) throw tooMany();
+  return { ...record, tags: merged };
+}
+
+/** The record without the tags called `keys`: the very same record when it has none of them. */
+export function untaggedTable(record: TableRecord, keys: readonly string[]): TableRecord {
+  const gone = new Set(keys);
+  const kept = Object.entries(record.tags).filter(([key]) => !gone.has(key));
+  if (kept.length === Object.keys(record.tags).length) return record;
+  return { ...record, tags: Object.fromEntries(kept) };
+}
+
+function checkKey(key: string | undefined): asserts key is string {
+  if (key === undefined || !TAG_KEY.test(key)) {
+    throw validationError(`The Tag Key provided is invalid, Key: ${key ?? 'null'}`);
+  }
+}
+
+function tooMany(): DynamoError {
+  return validationError('Number of Tags exceed the current limit for the provided ResourceArn');
 }

@@ -12,15 +12,22 @@ export function tableArn(scope: ArnScope, name: string): string {
 
 const TABLE_ARN = /^arn:[a-z-]+:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{3,255})$/;
 
+/** Refuses what is no ARN of a table. */
+export function checkTableArn(arn: string): void {
+  if (!TABLE_ARN.test(arn)) throw invalidTableArn(arn);
+}
+
+function invalidTableArn(arn: string): DynamoError {
+  return validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
+}
+
 /**
  * The table name of a table ARN of this Region and account. A foreign ARN is refused as a caller without a resource
  * policy is; `operation` names the action it was refused for.
  */
 export function parseTableArn(scope: ArnScope, arn: string, operation: string): string {
   const [, region, accountId, name] = TABLE_ARN.exec(arn) ?? [];
-  if (name === undefined) {
-    throw validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
-  }
+  if (name === undefined) throw invalidTableArn(arn);
   if (region !== scope.region || accountId !== scope.accountId) {
     const user = `arn:aws:iam::${scope.accountId}:root`;
     throw new DynamoError(

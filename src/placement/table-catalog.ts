@@ -90,6 +90,16 @@ export function listTableNames(
   return { names, hasMore };
 }
 
+/** Visits the tables from the name `from` on, in byte order of their names, until `visit` answers false. */
+export function visitTables(
+  store: Store,
+  from: string,
+  visit: (record: TableRecord) => boolean,
+): void {
+  const range = { from: catalogKey(from), to: undefined };
+  store.scan(CATALOG_TREE, range, { reverse: false }, (_, item) => visit(tableOf(item).record));
+}
+
 /** Stores the record under its name, new or replaced. */
 export function putTable(record: TableRecord): Change {
   const text = JSON.stringify(record);

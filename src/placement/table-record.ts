@@ -34,6 +34,26 @@ export interface SseRecord {
   readonly keyArn: string;
 }
 
+/** Expiry of items by an attribute. */
+export interface TimeToLiveRecord {
+  /** Absent while expiry is off. */
+  readonly attribute?: string;
+  readonly changedMs: number;
+}
+
+export type InsightsMode = 'ACCESSED_AND_THROTTLED_KEYS' | 'THROTTLED_KEYS';
+
+/** Contributor insights of the table, or of one of its global indexes. */
+export interface InsightsRecord {
+  /** Absent for the table itself. */
+  readonly index?: string;
+  readonly isEnabled: boolean;
+  readonly mode: InsightsMode;
+  /** When they were last switched on: the names of their rules end in it. */
+  readonly enabledMs: number;
+  readonly changedMs: number;
+}
+
 export interface OnDemandRecord {
   readonly maxReadUnits?: number;
   readonly maxWriteUnits?: number;
@@ -81,10 +101,20 @@ export interface TableRecord {
   readonly warm: UnitRates;
   readonly onDemand?: OnDemandRecord;
   readonly sse?: SseRecord;
-  readonly tableClass?: { readonly name: TableClass; readonly changedMs?: number };
+  readonly tableClass?: {
+    readonly name: TableClass;
+    readonly changedMs?: number;
+    /** Times of the changes of the last 30 days, for their limit. */
+    readonly recentChangesMs?: readonly number[];
+  };
   readonly deletionProtected: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** The document in canonical form, see `control/policy-document.ts`. */
   readonly resourcePolicy?: string;
+  /** Time of the last change to the policy, its removal too, and its revision. Absent: the time of the create. */
+  readonly policyRevisionMs?: number;
+  readonly timeToLive?: TimeToLiveRecord;
+  readonly insights?: readonly InsightsRecord[];
   readonly partitions: readonly StoredPartition[];
   readonly localIndexes?: readonly LocalIndexRecord[];
   readonly globalIndexes?: readonly GlobalIndexRecord[];

@@ -7,6 +7,7 @@ import {
   checkTableKeySchema,
 } from '../control/key-schema-rules.ts';
 import { refuseLater } from '../control/later-features.ts';
+import { canonicalPolicy, parsePolicy } from '../control/policy-document.ts';
 import { newTableRecord, warmAtCreation } from '../control/table-creation.ts';
 import type { NewTable } from '../control/table-creation.ts';
 import { describeTable } from '../control/table-description.ts';
@@ -68,7 +69,10 @@ function parse(requestBody: RequestBody): NewTable {
     tableClass: tableClassOf(body.TableClass),
     isProtected: body.DeletionProtectionEnabled ?? false,
     tags: tagsByKey(body.Tags),
-    resourcePolicy: body.ResourcePolicy,
+    resourcePolicy:
+      body.ResourcePolicy === undefined
+        ? undefined
+        : canonicalPolicy(parsePolicy(body.ResourcePolicy)),
     localIndexes: body.LocalSecondaryIndexes ?? [],
     globalIndexes: body.GlobalSecondaryIndexes ?? [],
   };

@@ -5,7 +5,7 @@ import type { IndexStatus } from '../control/index-description.ts';
 import { refuseLater } from '../control/later-features.ts';
 import { refuseStreamChange } from '../control/stream-change.ts';
 import { tableClassOf } from '../control/table-class.ts';
-import { changedTable } from '../control/table-change.ts';
+import { changedTable, shownMeanwhile } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
 import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
@@ -108,10 +108,9 @@ function run(body: Body, context: RouterContext): string {
   const indexes = indexChange(body, settled, { newTree: () => store.newTree(), nowMs });
   const changed = indexes?.record ?? settled;
   if (changed !== record) store.append([putTable(changed), ...dropIndex(indexes?.dropped)]);
-  // The change is not over while the answer is written: it still shows the old units, and the index that goes.
+  // The change is not over while the answer is written: it still shows the index that goes.
   const shown = {
-    ...changed,
-    throughput: record.throughput,
+    ...shownMeanwhile(changed, record),
     ...shownIndexes(record, changed, indexes),
   };
   const view = {

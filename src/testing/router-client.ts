@@ -27,10 +27,10 @@ export function routerClient(): RouterClient {
   const world = fakeWorld();
   const indexes = { mustBeCaughtUp: () => undefined };
   const context = { store, world, region: 'eu-west-2', accountId: '123456789012', indexes };
-  const send = (operation: string, body: unknown): Json =>
-    JSON.parse(
-      prepare(`DynamoDB_20120810.${operation}`, JSON.stringify(body), context).run(),
-    ) as Json;
+  const send = (operation: string, body: unknown): Json => {
+    const text = prepare(`DynamoDB_20120810.${operation}`, JSON.stringify(body), context).run();
+    return JSON.parse(text === '' ? '{}' : text) as Json;
+  };
   const refusal = (operation: string, body: unknown): DynamoError => {
     try {
       send(operation, body);

@@ -12,6 +12,8 @@ const ERROR_SHAPES = {
   ResourceNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ResourceInUseException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   LimitExceededException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  PolicyNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  TableNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ItemCollectionSizeLimitExceededException: {
     prefix: MODELLED,
     status: 400,

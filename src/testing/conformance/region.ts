@@ -55,6 +55,8 @@ export async function refusal(request: Promise<unknown>): Promise<Refusal> {
 /** An answer to a body that goes as it is. */
 export interface RawAnswer {
   readonly status: number;
+  readonly text: string;
+  /** The text parsed; empty where there is none. */
   readonly body: Record<string, unknown>;
 }
 
@@ -62,7 +64,9 @@ export interface RawAnswer {
 export async function raw(operation: string, body: unknown): Promise<RawAnswer> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const answer = await database.request(`DynamoDB_20120810.${operation}`, text);
-  return { status: answer.status, body: JSON.parse(answer.body) as Record<string, unknown> };
+  const { status, body: answerText } = answer;
+  const parsed = JSON.parse(answerText === '' ? '{}' : answerText) as Record<string, unknown>;
+  return { status, text: answerText, body: parsed };
 }
 
 let tables = 0;

@@ -1,0 +1,29 @@
+import { checkPolicyArn, getPolicyTable } from '../control/policy-resource.ts';
+import { findPolicy, withoutPolicy } from '../control/resource-policy.ts';
+import { putTable } from '../placement/table-catalog.ts';
+import { string } from '../wire/shapes/scalars.ts';
+import { required, requestShape } from '../wire/shapes/structure.ts';
+import type { Operation } from './operation.ts';
+import { policyArn } from './resource-arn.ts';
+
+const readBody = requestShape({
+  ResourceArn: required(policyArn),
+  ExpectedRevisionId: string({ min: 1, max: 255 }),
+});
+
+/** Answers the revision of the policy that went; nothing where there was none. */
+export const deleteResourcePolicy: Operation<ReturnType<typeof readBody>> = {
+  name: 'DeleteResourcePolicy',
+  parse: (requestBody) => {
+    const body = readBody(requestBody);
+    checkPolicyArn(body.ResourceArn);
+    return body;
+  },
+  run: (request, context) => {
+    const { store, world } = context;
+    const record = getPolicyTable(context, request.ResourceArn, 'DeleteResourcePolicy');
+    const changed = withoutPolicy(record, request.ExpectedRevisionId, world.clock.now());
+    if (changed !== record) store.append([putTable(changed)]);
+    return JSON.stringify({ RevisionId: findPolicy(record)?.revision });
+  },
+};

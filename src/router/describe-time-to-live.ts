@@ -1,0 +1,17 @@
+import { describeTimeToLive as describe } from '../control/time-to-live.ts';
+import { getTableForControl } from '../placement/table-catalog.ts';
+import { required, requestShape } from '../wire/shapes/structure.ts';
+import { controlTableNameOrArn } from './common-members.ts';
+import type { Operation } from './operation.ts';
+import { reportTableNameFirst } from './required-table-name.ts';
+
+const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
+
+export const describeTimeToLive: Operation<ReturnType<typeof parse>> = {
+  name: 'DescribeTimeToLive',
+  parse,
+  run: (request, context) => {
+    const { record } = getTableForControl(context, request.TableName, 'DescribeTimeToLive');
+    return JSON.stringify({ TimeToLiveDescription: describe(record) });
+  },
+};

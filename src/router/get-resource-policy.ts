@@ -1,0 +1,20 @@
+import { checkPolicyArn, getPolicyTable } from '../control/policy-resource.ts';
+import { getPolicy } from '../control/resource-policy.ts';
+import { required, requestShape } from '../wire/shapes/structure.ts';
+import type { Operation } from './operation.ts';
+import { policyArn } from './resource-arn.ts';
+
+const readBody = requestShape({ ResourceArn: required(policyArn) });
+
+export const getResourcePolicy: Operation<string> = {
+  name: 'GetResourcePolicy',
+  parse: (requestBody) => {
+    const { ResourceArn: arn } = readBody(requestBody);
+    checkPolicyArn(arn);
+    return arn;
+  },
+  run: (arn, context) => {
+    const { text, revision } = getPolicy(getPolicyTable(context, arn, 'GetResourcePolicy'));
+    return JSON.stringify({ Policy: text, RevisionId: revision });
+  },
+};

@@ -1,0 +1,37 @@
+import { changedInsights, insightsSummary } from '../control/contributor-insights.ts';
+import { getTableForControl, putTable } from '../placement/table-catalog.ts';
+import { oneOf } from '../wire/shapes/scalars.ts';
+import { required, requestShape } from '../wire/shapes/structure.ts';
+import { controlTableNameOrArn } from './common-members.ts';
+import { checkIndexName, insightsIndexName, insightsMode } from './insights-members.ts';
+import type { Operation } from './operation.ts';
+import { reportTableNameFirst } from './required-table-name.ts';
+
+const readBody = requestShape(
+  {
+    TableName: required(controlTableNameOrArn),
+    IndexName: insightsIndexName,
+    ContributorInsightsAction: required(oneOf(['ENABLE', 'DISABLE'])),
+    ContributorInsightsMode: insightsMode,
+  },
+  reportTableNameFirst,
+);
+
+export const updateContributorInsights: Operation<ReturnType<typeof readBody>> = {
+  name: 'UpdateContributorInsights',
+  parse: (requestBody) => {
+    const body = readBody(requestBody);
+    checkIndexName(body.IndexName);
+    return body;
+  },
+  run: (request, context) => {
+    const { store, world } = context;
+    const { record } = getTableForControl(context, request.TableName, 'UpdateContributorInsights');
+    const { IndexName: index, ContributorInsightsMode: mode } = request;
+    const isEnabled = request.ContributorInsightsAction === 'ENABLE';
+    const changed = changedInsights(record, { index, isEnabled, mode }, world.clock.now());
+    if (changed === record) return JSON.stringify(insightsSummary(record, index));
+    store.append([putTable(changed)]);
+    return JSON.stringify(insightsSummary(changed, index, isEnabled ? 'ENABLING' : 'DISABLING'));
+  },
+};

@@ -1,0 +1,33 @@
+import { changedTimeToLive } from '../control/time-to-live.ts';
+import { getTableForControl, putTable } from '../placement/table-catalog.ts';
+import { boolean, string } from '../wire/shapes/scalars.ts';
+import { required, requestShape, structure } from '../wire/shapes/structure.ts';
+import { controlTableNameOrArn } from './common-members.ts';
+import type { Operation } from './operation.ts';
+import { reportTableNameFirst } from './required-table-name.ts';
+
+const parse = requestShape(
+  {
+    TableName: required(controlTableNameOrArn),
+    TimeToLiveSpecification: required(
+      structure('TimeToLiveSpecification', {
+        AttributeName: required(string({ min: 1, max: 255 })),
+        Enabled: required(boolean()),
+      }),
+    ),
+  },
+  reportTableNameFirst,
+);
+
+export const updateTimeToLive: Operation<ReturnType<typeof parse>> = {
+  name: 'UpdateTimeToLive',
+  parse,
+  run: (request, context) => {
+    const { store, world } = context;
+    const { record } = getTableForControl(context, request.TableName, 'UpdateTimeToLive');
+    const { Enabled, AttributeName } = request.TimeToLiveSpecification;
+    const asked = { Enabled, AttributeName };
+    store.append([putTable(changedTimeToLive(record, asked, world.clock.now()))]);
+    return JSON.stringify({ TimeToLiveSpecification: asked });
+  },
+};

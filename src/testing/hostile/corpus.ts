@@ -264,7 +264,82 @@ const tables: readonly SampleMaker[] = [
   () => ({ operation: 'DescribeEndpoints', body: {} }),
 ];
 
-const GROUPS = [writes, writes, batches, reads, tables];
+/** A table that comes and goes, or one that stays. */
+function anyTable(chance: Prng): string {
+  return chance.pick([`scratch${String(chance.below(5))}`, ...TABLES.keys()]);
+}
+
+const arnOf = (table: string): string => `arn:aws:dynamodb:us-east-1:000000000001:table/${table}`;
+
+const POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: ['000000000001'] },
+      Action: 'dynamodb:GetItem',
+      Resource: '*',
+    },
+  ],
+});
+
+/** Settings of a table that is named. */
+const settings: readonly SampleMaker[] = [
+  (chance) => {
+    const TableName = anyTable(chance);
+    const operation = chance.pick([
+      'DescribeContinuousBackups',
+      'DescribeContributorInsights',
+      'DescribeTimeToLive',
+    ]);
+    return { operation, body: { TableName } };
+  },
+  (chance) => {
+    const Enabled = chance.chance(0.8);
+    const TimeToLiveSpecification = { Enabled, AttributeName: chance.pick(['ttl', 'a']) };
+    const body = { TableName: anyTable(chance), TimeToLiveSpecification };
+    return { operation: 'UpdateTimeToLive', body };
+  },
+  (chance) => {
+    const body = {
+      TableName: anyTable(chance),
+      ContributorInsightsAction: chance.pick(['ENABLE', 'ENABLE', 'DISABLE']),
+      ContributorInsightsMode: 'THROTTLED_KEYS',
+    };
+    return { operation: 'UpdateContributorInsights', body };
+  },
+  () => ({
+    operation: 'ListContributorInsights',
+    body: { MaxResults: 2, NextToken: 'music/' },
+  }),
+];
+
+/** Settings of a table whose ARN is given. */
+const resources: readonly SampleMaker[] = [
+  (chance) => {
+    const Tags = [{ Key: chance.pick(['k', '__proto__', 'constructor']), Value: 'v' }];
+    return { operation: 'TagResource', body: { ResourceArn: arnOf(anyTable(chance)), Tags } };
+  },
+  (chance) => {
+    const body = { ResourceArn: arnOf(anyTable(chance)), TagKeys: ['k', '__proto__'] };
+    return { operation: 'UntagResource', body };
+  },
+  (chance) => {
+    const operation = chance.pick(['ListTagsOfResource', 'GetResourcePolicy']);
+    return { operation, body: { ResourceArn: arnOf(anyTable(chance)) } };
+  },
+  (chance) => {
+    const expected: JsonObject = chance.chance(0.2) ? { ExpectedRevisionId: 'NO_POLICY' } : {};
+    const body = { ResourceArn: arnOf(anyTable(chance)), Policy: POLICY, ...expected };
+    return { operation: 'PutResourcePolicy', body };
+  },
+  (chance) => {
+    const body = { ResourceArn: arnOf(anyTable(chance)) };
+    return { operation: 'DeleteResourcePolicy', body };
+  },
+];
+
+const GROUPS = [writes, writes, batches, reads, tables, [...settings, ...resources]];
 
 /** A sample of its own: its parts are shared with nobody. */
 export function drawSample(chance: Prng): Sample {

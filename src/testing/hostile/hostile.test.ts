@@ -12,12 +12,15 @@ const WARM_UP = 40_000;
 const HEAP_GROWTH_MAX_BYTES = 5_000_000;
 
 const OPERATIONS =
-  'BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeEndpoints DescribeLimits DescribeTable ' +
-  'GetItem ListTables PutItem Query Scan TransactGetItems TransactWriteItems UpdateItem UpdateTable';
+  'BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteResourcePolicy DeleteTable ' +
+  'DescribeContinuousBackups DescribeContributorInsights DescribeEndpoints DescribeLimits DescribeTable ' +
+  'DescribeTimeToLive GetItem GetResourcePolicy ListContributorInsights ListTables ListTagsOfResource ' +
+  'PutItem PutResourcePolicy Query Scan TagResource TransactGetItems TransactWriteItems UntagResource ' +
+  'UpdateContributorInsights UpdateItem UpdateTable UpdateTimeToLive';
 const ERRORS =
-  'ConditionalCheckFailedException IdempotentParameterMismatchException RequestEntityTooLargeException ' +
-  'ResourceInUseException ResourceNotFoundException SerializationException TransactionCanceledException ' +
-  'UnknownOperationException ValidationException';
+  'ConditionalCheckFailedException IdempotentParameterMismatchException PolicyNotFoundException ' +
+  'RequestEntityTooLargeException ResourceInUseException ResourceNotFoundException SerializationException ' +
+  'TableNotFoundException TransactionCanceledException UnknownOperationException ValidationException';
 
 v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc') as () => void;

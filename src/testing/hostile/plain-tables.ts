@@ -5,7 +5,17 @@ import type { Json, JsonObject } from './json.ts';
 import { plainText } from './plain-items.ts';
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
-const TABLE_CHANGES = ['CreateTable', 'DeleteTable', 'UpdateTable'];
+const TABLE_CHANGES = [
+  'CreateTable',
+  'DeleteTable',
+  'UpdateTable',
+  'DeleteResourcePolicy',
+  'PutResourcePolicy',
+  'TagResource',
+  'UntagResource',
+  'UpdateContributorInsights',
+  'UpdateTimeToLive',
+];
 
 /** What a request that may write was asked to write, as its text says. */
 interface Write {

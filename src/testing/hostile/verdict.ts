@@ -18,6 +18,8 @@ const ERRORS: ReadonlyMap<string, { readonly status: number; readonly text: stri
     [`${MODELLED}ConditionalCheckFailedException`, { status: 400, text: 'message' }],
     [`${MODELLED}ResourceNotFoundException`, { status: 400, text: 'message' }],
     [`${MODELLED}ResourceInUseException`, { status: 400, text: 'message' }],
+    [`${MODELLED}PolicyNotFoundException`, { status: 400, text: 'message' }],
+    [`${MODELLED}TableNotFoundException`, { status: 400, text: 'message' }],
     [`${MODELLED}LimitExceededException`, { status: 400, text: 'message' }],
     [`${MODELLED}TransactionCanceledException`, { status: 400, text: 'Message' }],
     [`${MODELLED}IdempotentParameterMismatchException`, { status: 400, text: 'Message' }],
@@ -25,6 +27,8 @@ const ERRORS: ReadonlyMap<string, { readonly status: number; readonly text: stri
 
 /** What is wrong with an answer, in words; undefined where it is one that AWS could give. */
 export function faultOf({ status, body }: RawAnswer): string | undefined {
+  // Tags are changed without a word.
+  if (status === 200 && body === '') return undefined;
   let answer: unknown;
   try {
     answer = JSON.parse(body);

@@ -3,7 +3,7 @@ import type { CatalogScope } from '../placement/table-catalog.ts';
 import type { TableRecord } from '../placement/table-record.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
-import { enabledInsights, insightsSummary } from './contributor-insights.ts';
+import { insightsSummary, namesWithInsights } from './contributor-insights.ts';
 
 const TOKEN = /^([a-zA-Z0-9_.-]{3,255})\/((?:[a-zA-Z0-9_.-]{3,255})?)$/;
 
@@ -38,7 +38,7 @@ export function listInsights(
   const { nameOrArn, after, limit } = asked;
   const entries: { readonly token: string; readonly summary: JsonObject }[] = [];
   const collect = (record: TableRecord): boolean => {
-    for (const { index } of enabledInsights(record)) {
+    for (const index of namesWithInsights(record)) {
       const isBehind = after === undefined || record.name > after.table;
       if (!isBehind && !(record.name === after.table && (index ?? '') > after.index)) continue;
       const token = `${record.name}/${index ?? ''}`;

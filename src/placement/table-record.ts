@@ -45,8 +45,8 @@ export type InsightsMode = 'ACCESSED_AND_THROTTLED_KEYS' | 'THROTTLED_KEYS';
 
 /** Contributor insights of the table, or of one of its global indexes. */
 export interface InsightsRecord {
-  /** Absent for the table itself. */
-  readonly index?: string;
+  /** The tree of the index: an index of the same name that is made later is another. Absent for the table itself. */
+  readonly indexTree?: number;
   readonly isEnabled: boolean;
   readonly mode: InsightsMode;
   /** When they were last switched on: the names of their rules end in it. */

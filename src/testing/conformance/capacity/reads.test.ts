@@ -104,7 +104,7 @@ const byPartition = (pk: string): object => ({
 });
 
 describe('Query takes units by the sum of the items it evaluates', () => {
-  const sum = Object.values(WEIGHTS).reduce((total, bytes) => total + bytes);
+  const sum = Object.values(WEIGHTS).reduce<number>((total, bytes) => total + bytes, 0);
   const strong = Math.ceil(sum / 4096);
 
   const unitsOf = async (members: object, pk = 'p'): Promise<number | undefined> => {
@@ -172,7 +172,7 @@ describe('Query takes units by the sum of the items it evaluates', () => {
 });
 
 describe('Scan takes units by the sum of the items it evaluates', () => {
-  const sum = Object.values(WEIGHTS).reduce((total, bytes) => total + bytes);
+  const sum = Object.values(WEIGHTS).reduce<number>((total, bytes) => total + bytes, 0);
 
   it('rounded once for the page', async () => {
     const answer = await ask('Scan', { TableName, ConsistentRead: true, ...Total });

@@ -109,8 +109,8 @@ describe('a transaction that runs under a token it ran under before', () => {
     const request = {
       TransactItems: [put(itemOf(20, item['pk']?.S))],
       ClientRequestToken: 'shrinks',
-      ReturnConsumedCapacity: 'TOTAL',
-    } as const;
+      ReturnConsumedCapacity: 'TOTAL' as const,
+    };
     await ask('TransactWriteItems', request);
     expect(await ask('TransactWriteItems', request)).toEqual({
       ConsumedCapacity: [{ TableName, CapacityUnits: 6, ReadCapacityUnits: 6 }],
@@ -121,8 +121,8 @@ describe('a transaction that runs under a token it ran under before', () => {
     const request = {
       TransactItems: [put(itemOf(20))],
       ClientRequestToken: 'small',
-      ReturnConsumedCapacity: 'INDEXES',
-    } as const;
+      ReturnConsumedCapacity: 'INDEXES' as const,
+    };
     await ask('TransactWriteItems', request);
     expect(await ask('TransactWriteItems', request)).toEqual({
       ConsumedCapacity: [
@@ -140,7 +140,7 @@ describe('a transaction that runs under a token it ran under before', () => {
 describe('a cancelled transaction', () => {
   it('reports no capacity [suite]', async () => {
     const Put = { TableName, Item: itemOf(20), ConditionExpression: 'attribute_exists(pk)' };
-    const request = { TransactItems: [{ Put }], ReturnConsumedCapacity: 'TOTAL' } as const;
+    const request = { TransactItems: [{ Put }], ReturnConsumedCapacity: 'TOTAL' as const };
     const { error } = await refusal(client.send(new TransactWriteItemsCommand(request)));
     expect(error).not.toHaveProperty('ConsumedCapacity');
     expect(await reasonsOf('TransactWriteItems', request)).toEqual([

@@ -55,18 +55,24 @@ export async function refusal(request: Promise<unknown>): Promise<Refusal> {
 /** An answer to a body that goes as it is. */
 export interface RawAnswer {
   readonly status: number;
-  readonly text: string;
-  /** The text parsed; empty where there is none. */
+  /** Empty where the answer has no text. */
   readonly body: Record<string, unknown>;
 }
 
 /** Sends `body`, an object or any text, past the SDK. */
 export async function raw(operation: string, body: unknown): Promise<RawAnswer> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await database.request(`DynamoDB_20120810.${operation}`, text);
-  const { status, body: answerText } = answer;
-  const parsed = JSON.parse(answerText === '' ? '{}' : answerText) as Record<string, unknown>;
-  return { status, text: answerText, body: parsed };
+  const { status, text } = await rawText(operation, body);
+  return { status, body: JSON.parse(text === '' ? '{}' : text) as Record<string, unknown> };
+}
+
+/** As {@link raw}, for the very text of the answer. */
+export async function rawText(
+  operation: string,
+  body: unknown,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const sent = typeof body === 'string' ? body : JSON.stringify(body);
+  const answer = await database.request(`DynamoDB_20120810.${operation}`, sent);
+  return { status: answer.status, text: answer.body };
 }
 
 let tables = 0;

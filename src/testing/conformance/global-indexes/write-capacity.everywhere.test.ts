@@ -165,9 +165,7 @@ describe('a batch adds up its arms by table (capacity.md section 3 [suite])', ()
 
 describe('transactions double the arm of the table alone (capacity.md section 3 [emul, captured])', () => {
   const transact = async (...TransactItems: object[]) =>
-    client.send(
-      new TransactWriteItemsCommand({ TransactItems: TransactItems as never, ...INDEXES }),
-    );
+    client.send(new TransactWriteItemsCommand({ TransactItems: TransactItems, ...INDEXES }));
   const putOf = (Item: Item) => ({ Put: { TableName, Item } });
   const both = (units: number) => ({ CapacityUnits: units, WriteCapacityUnits: units });
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rawRefusal } from '../refusals.ts';
-import { freshTable, raw } from '../region.ts';
+import { freshTable, raw, rawText } from '../region.ts';
 
 const S = 'SerializationException: ';
 const SHAPE = 'com.amazonaws.dynamodb.v20120810';
@@ -14,7 +14,7 @@ describe('a body (validation.md section 3)', () => {
     },
   );
   it('has its message in a member with a capital letter (api-surface.md section 1 [emul])', async () => {
-    expect((await raw('ListTables', '[]')).text).toBe(
+    expect((await rawText('ListTables', '[]')).text).toBe(
       '{"__type":"com.amazon.coral.service#SerializationException",' +
         '"Message":"Unexpected value type in payload"}',
     );

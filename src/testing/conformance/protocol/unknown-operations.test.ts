@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { database, raw } from '../region.ts';
+import { database, rawText } from '../region.ts';
 
 const UNKNOWN = '{"__type":"com.amazon.coral.service#UnknownOperationException"}';
 
@@ -52,7 +52,7 @@ const NOT_YET = [
 
 describe('operations of later versions are unknown ones, so that clients can tell', () => {
   it.each(NOT_YET)('%s', async (operation) => {
-    const { status, text } = await raw(operation, { TableName: 'some_table' });
+    const { status, text } = await rawText(operation, { TableName: 'some_table' });
     expect([status, text]).toEqual([400, UNKNOWN]);
   });
 });

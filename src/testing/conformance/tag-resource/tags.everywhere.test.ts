@@ -1,7 +1,7 @@
 import { ListTagsOfResourceCommand, TagResourceCommand } from '@aws-sdk/client-dynamodb';
 import type { Tag } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { client, freshTable, raw } from '../region.ts';
+import { client, freshTable, rawText } from '../region.ts';
 import { ARN } from '../tag-arns.ts';
 
 let ResourceArn: string;
@@ -25,7 +25,7 @@ describe('TagResource (api-surface.md section 9, semantics.md section 14)', () =
     ]);
   });
   it('answers an empty body [suite]', async () => {
-    const answer = await raw('TagResource', { ResourceArn, Tags: [{ Key: 'a', Value: '1' }] });
+    const answer = await rawText('TagResource', { ResourceArn, Tags: [{ Key: 'a', Value: '1' }] });
     expect([answer.status, answer.text]).toEqual([200, '']);
   });
   it('keeps other tags [suite]', async () => {

@@ -1,7 +1,7 @@
 import { ListTagsOfResourceCommand, UntagResourceCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { constraintFault, refused as refusalOf, V } from '../refusals.ts';
-import { client, freshTable, raw } from '../region.ts';
+import { client, freshTable, rawText } from '../region.ts';
 import {
   ARN,
   FOREIGN_ARNS,
@@ -38,7 +38,7 @@ describe('UntagResource (api-surface.md section 9, semantics.md section 14)', ()
     expect(await keysLeft('a', 'x', 'A')).toEqual(['b', 'c']);
   });
   it('answers an empty body', async () => {
-    const answer = await raw('UntagResource', { ResourceArn, TagKeys: ['a'] });
+    const answer = await rawText('UntagResource', { ResourceArn, TagKeys: ['a'] });
     expect([answer.status, answer.text]).toEqual([200, '']);
   });
 });

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { browserWorld } from '../platform/world.ts';
+import { memoryDevices } from '../storage/device/memory.ts';
+import type { DeviceOpener } from '../storage/device/port.ts';
+import type { Engine } from './contract.ts';
+import { createEngine } from './engine.ts';
+
+const OPTIONS = {
+  region: 'eu-west-2',
+  accountId: '000000000001',
+  durability: 'strict',
+  cacheBytes: 1_048_576,
+  expectedStoreId: undefined,
+} as const;
+const ResourceArn = 'arn:aws:dynamodb:eu-west-2:000000000001:table/music';
+const TableName = 'music';
+
+const open = (devices: DeviceOpener): Promise<Engine> =>
+  createEngine({ world: browserWorld(), devices }, OPTIONS);
+
+function call(engine: Engine, operation: string, body: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    engine.submit(`DynamoDB_20120810.${operation}`, JSON.stringify(body), (answer) => {
+      if (answer.status === 200) resolve(answer.body);
+      else reject(new Error(`${operation}: ${answer.body}`));
+    });
+  });
+}
+
+async function settingsOf(engine: Engine): Promise<readonly string[]> {
+  return [
+    await call(engine, 'ListTagsOfResource', { ResourceArn }),
+    await call(engine, 'GetResourcePolicy', { ResourceArn }),
+    await call(engine, 'DescribeTimeToLive', { TableName }),
+    await call(engine, 'DescribeContributorInsights', { TableName }),
+    await call(engine, 'ListContributorInsights', {}),
+    await call(engine, 'DescribeTable', { TableName }),
+  ];
+}
+
+test('the settings of a table are there when the database is opened again', async () => {
+  const devices = memoryDevices();
+  const first = await open(devices);
+  await call(first, 'CreateTable', {
+    TableName,
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST',
+    Tags: [{ Key: 'a', Value: '1' }],
+  });
+  const Policy =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow",' +
+    '"Principal":{"AWS":"arn:aws:iam::000000000001:root"},"Action":"dynamodb:GetItem","Resource":"*"}]}';
+  await call(first, 'TagResource', { ResourceArn, Tags: [{ Key: '__proto__', Value: '2' }] });
+  await call(first, 'PutResourcePolicy', { ResourceArn, Policy });
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
+  await call(first, 'UpdateTimeToLive', { TableName, TimeToLiveSpecification });
+  const insights = { TableName, ContributorInsightsAction: 'ENABLE' };
+  await call(first, 'UpdateContributorInsights', insights);
+  await call(first, 'UpdateTable', { TableName, TableClass: 'STANDARD_INFREQUENT_ACCESS' });
+  const before = await settingsOf(first);
+  await first.close();
+
+  const second = await open(devices);
+  expect(await settingsOf(second)).toEqual(before);
+  expect(before[0]).toBe('{"Tags":[{"Key":"a","Value":"1"},{"Key":"__proto__","Value":"2"}]}');
+  await second.close();
+});

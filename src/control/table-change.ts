@@ -6,6 +6,7 @@ import { changedBilling } from './billing-change.ts';
 import { checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
 import { changedEncryption } from './encryption.ts';
 import { changedClass } from './table-class.ts';
+import { checkTableQuotas } from './table-quotas.ts';
 import type {
   OnDemandRequest,
   SseRequest,
@@ -32,6 +33,7 @@ export function changedTable(
   change: TableChange,
   { scope, world }: { readonly scope: ArnScope; readonly world: World },
 ): TableRecord {
+  checkTableQuotas(change, scope.region);
   const nowMs = world.clock.now();
   let changed = changedBilling(record, change, nowMs);
   if (change.onDemand !== undefined) {

@@ -157,6 +157,41 @@ describe('warm throughput (api-surface.md sections 4 and 5, WarmThroughput)', ()
   });
 });
 
+describe('what one table may have (capacity.md section 4; DescribeLimits)', () => {
+  const units = (ReadCapacityUnits: number, WriteCapacityUnits: number): object => ({
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits },
+  });
+  it('is 40,000 units of each kind', async () => {
+    const { ProvisionedThroughput } = await described(units(40_000, 40_000));
+    expect(ProvisionedThroughput).toMatchObject({
+      ReadCapacityUnits: 40_000,
+      WriteCapacityUnits: 40_000,
+    });
+  });
+  it.each([
+    ['ReadCapacityUnits', units(40_001, 1)],
+    ['WriteCapacityUnits', units(1, 40_001)],
+  ])('is no more %s', async (name, members) => {
+    expect(await refused(members)).toBe(
+      `LimitExceededException: The requested ${name}, 40001, is above the per table maximum for the ` +
+        'account in eu-west-2. Per table maximum: 40000. Refer to the Amazon DynamoDB Developer Guide ' +
+        'for current limits and how to request higher limits.',
+    );
+  });
+  it.each([
+    ['MaxReadRequestUnits', 'OnDemandThroughput', 'Read'],
+    ['MaxWriteRequestUnits', 'OnDemandThroughput', 'Write'],
+    ['ReadUnitsPerSecond', 'WarmThroughput', 'Read'],
+    ['WriteUnitsPerSecond', 'WarmThroughput', 'Write'],
+  ])('is no more %s of %s', async (name, member, kind) => {
+    expect(await refused({ [member]: { [name]: 40_001 } })).toBe(
+      `LimitExceededException: Subscriber limit exceeded: Requested ${name} for ${member} for table ` +
+        `exceeds TableMax${kind}CapacityUnits of the account in region eu-west-2`,
+    );
+  });
+});
+
 describe('other settings given at the create (api-surface.md section 4)', () => {
   it('protect the table from deletion', async () => {
     const { DeletionProtectionEnabled } = await described({ DeletionProtectionEnabled: true });

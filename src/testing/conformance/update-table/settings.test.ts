@@ -132,6 +132,12 @@ describe('warm throughput (api-surface.md section 5)', () => {
     const answer = await update({ WarmThroughput: { WriteUnitsPerSecond: 4001 } });
     expect(answer.WarmThroughput?.Status).toBe('UPDATING');
   });
+  it('is 40,000 at most (capacity.md section 4)', async () => {
+    expect(await refused({ WarmThroughput: { ReadUnitsPerSecond: 40_001 } })).toBe(
+      'LimitExceededException: Subscriber limit exceeded: Requested ReadUnitsPerSecond for ' +
+        'WarmThroughput for table exceeds TableMaxReadCapacityUnits of the account in region eu-west-2',
+    );
+  });
   it('is not lowered', async () => {
     await update({ WarmThroughput: { ReadUnitsPerSecond: 13_000 } });
     expect(await refused({ WarmThroughput: { ReadUnitsPerSecond: 12_999 } })).toBe(

@@ -112,6 +112,13 @@ describe('units of a provisioned table (api-surface.md section 5)', () => {
       ),
     );
   });
+  it('are 40,000 at most (capacity.md section 4)', async () => {
+    expect(await refused({ ProvisionedThroughput: units(5, 40_001) })).toBe(
+      'LimitExceededException: The requested WriteCapacityUnits, 40001, is above the per table maximum ' +
+        'for the account in eu-west-2. Per table maximum: 40000. Refer to the Amazon DynamoDB Developer ' +
+        'Guide for current limits and how to request higher limits.',
+    );
+  });
   it('do not go with PAY_PER_REQUEST [suite]', async () => {
     expect(
       await refused({ BillingMode: 'PAY_PER_REQUEST', ProvisionedThroughput: units(7, 7) }),

@@ -49,7 +49,7 @@ export function checkTagKeys(keys: readonly string[]): void {
 
 /** The record with `tags`, which replace those of the same key. */
 export function taggedTable(record: TableRecord, tags: Tags): TableRecord {
-  const merged = Object.assign(Object.create(null) as Record<string, string>, record.tags, tags);
+  const merged = { ...record.tags, ...tags };
   if (Object.keys(merged).length > TAG_LIMIT) throw tooMany();
   return { ...record, tags: merged };
 }

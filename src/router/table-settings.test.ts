@@ -117,6 +117,28 @@ describe('contributor insights', () => {
     expect(rules(client)).toEqual(all.map((kind) => name(kind, START_MS + 10_000)));
   });
 
+  test('wait until an index is built', () => {
+    const client = withTable();
+    client.call('UpdateTable', {
+      TableName,
+      AttributeDefinitions: [{ AttributeName: 'g', AttributeType: 'S' }],
+      GlobalSecondaryIndexUpdates: [
+        {
+          Create: {
+            IndexName: 'gsi1',
+            KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        },
+      ],
+    });
+    const request = { TableName, IndexName: 'gsi1', ...ENABLE };
+    expect(client.failure('UpdateContributorInsights', request)).toBe(
+      'ValidationException: Table or Index is not in a valid state to update Key Access Insights: ' +
+        'IndexStatus must be ACTIVE to enable ContributorInsights.',
+    );
+  });
+
   test('tell the time of their last change', () => {
     const client = withTable();
     client.world.advance(5000);

@@ -169,6 +169,11 @@ describe('what one table may have (capacity.md section 4; DescribeLimits)', () =
       WriteCapacityUnits: 40_000,
     });
   });
+  it('is ceilings of 40,000', async () => {
+    const OnDemandThroughput = { MaxReadRequestUnits: 40_000, MaxWriteRequestUnits: 40_000 };
+    const table = await described({ OnDemandThroughput });
+    expect(table.OnDemandThroughput).toEqual(OnDemandThroughput);
+  });
   it.each([
     ['ReadCapacityUnits', units(40_001, 1)],
     ['WriteCapacityUnits', units(1, 40_001)],

@@ -179,12 +179,16 @@ describe('who a policy lets in and locks out', () => {
   const LOCKED_OUT =
     'AccessDeniedException: ' +
     'The new resource policy will not allow you to update the resource policy in the future.';
-  it.each(['dynamodb:PutResourcePolicy', 'dynamodb:*', '*', 'dynamodb:Put?esource*'])(
-    'is the author, unless that is confirmed: %s',
-    async (Action) => {
-      expect(await faultOf(policyOf({ ...LOCK, Action }))).toBe(LOCKED_OUT);
-    },
-  );
+  it.each([
+    'dynamodb:PutResourcePolicy',
+    'DynamoDB:putresourcepolicy',
+    'dynamodb:*',
+    '*',
+    'dynamodb:Put?esource*',
+    '*:*Resource*y',
+  ])('is the author, unless that is confirmed: %s', async (Action) => {
+    expect(await faultOf(policyOf({ ...LOCK, Action }))).toBe(LOCKED_OUT);
+  });
   it('is the author where that is confirmed', async () => {
     const request = new PutResourcePolicyCommand({
       ResourceArn: arn,
@@ -193,9 +197,21 @@ describe('who a policy lets in and locks out', () => {
     });
     expect((await client.send(request)).RevisionId).toMatch(/^\d+$/);
   });
-  it('is anyone from other actions', async () => {
-    expect(
-      await putPolicy(arn, policyOf({ ...LOCK, Action: 'dynamodb:DeleteResourcePolicy' })),
-    ).toMatch(/^\d+$/);
+  it.each([
+    'dynamodb:DeleteResourcePolicy',
+    'dynamodb:*Item',
+    'dynamodb:PutResourcePolicy?',
+    'dynamodb:*amodb*',
+    'dynamodb:Put',
+  ])('is anyone from other actions: %s', async (Action) => {
+    expect(await putPolicy(arn, policyOf({ ...LOCK, Action }))).toMatch(/^\d+$/);
+  });
+  it('is the author under a condition', async () => {
+    const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
+    expect(await putPolicy(arn, policyOf({ ...LOCK, Action: '*', Condition }))).toMatch(/^\d+$/);
+  });
+  it('is anyone else', async () => {
+    const Principal = { AWS: 'arn:aws:iam::000000000002:root' };
+    expect(await putPolicy(arn, policyOf({ ...LOCK, Action: '*', Principal }))).toMatch(/^\d+$/);
   });
 });

@@ -16,7 +16,6 @@ const TYPES = {
   /** < <= > >= BETWEEN */
   ordered: new Set<AttributeType>(['S', 'N', 'B']),
   begins_with: new Set<AttributeType>(['S', 'B']),
-  contains: new Set<AttributeType>(['S', 'B', 'SS', 'NS', 'BS', 'L']),
   size: new Set<AttributeType>(['S', 'B', 'SS', 'NS', 'BS', 'L', 'M']),
 } as const;
 

@@ -35,7 +35,6 @@ export function bindCall(
     }
     case 'contains': {
       const [container, member] = pairOf(kind, name, operands);
-      checkTypes(kind, name, [container], 'contains');
       return { kind: name, container, member };
     }
     default:
@@ -71,7 +70,8 @@ function bindAttributeType(
   [first, second]: readonly [Operand, Operand],
 ): ConditionNode {
   const path = requirePath(kind, 'attribute_type', first);
-  if (second.kind !== 'literal') throw wrongType(kind, 'attribute_type', ANY_TYPE);
+  if (second.kind === 'path') throw wrongType(kind, 'attribute_type', ANY_TYPE);
+  if (second.kind === 'size') throw wrongType(kind, 'attribute_type', 'N');
   if (!('S' in second.value)) throw wrongType(kind, 'attribute_type', typeOf(second.value));
   const type = second.value.S;
   if (!TYPE_NAMES.has(type)) {

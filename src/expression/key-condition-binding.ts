@@ -5,7 +5,8 @@ import type { AttributeValue } from '../wire/attribute-value.ts';
 import type { BoundKeyCondition, KeyClause, SortCondition } from './key-condition-nodes.ts';
 
 /**
- * Sorts the clauses by the schema. Order of the checks: number of clauses, missing keys, operators, types, empty values.
+ * Sorts the clauses by the schema. Order of the checks: number of clauses; then for each key attribute, partition key first,
+ * whether it is there, types, operator, empty values.
  *
  * Source: reference validation.md sections 5, 6 and 7.
  */
@@ -19,10 +20,11 @@ export function bindClauses(clauses: readonly KeyClause[], schema: KeySchema): B
     );
   }
   const partition = getClause(clauses, partitionKey);
-  const sort = clauses.length === 1 ? undefined : getClause(clauses, sortKey ?? partitionKey);
+  checkTypes(partitionKey, valuesOf(partition));
   if (partition.kind !== '=') throw new ValueFault('Query key condition not supported');
-  checkKeyValues(partitionKey, [partition.value]);
-  if (sort === undefined || sortKey === undefined) return { partition: partition.value };
+  checkNotEmpty(partitionKey, [partition.value]);
+  if (clauses.length === 1 || sortKey === undefined) return { partition: partition.value };
+  const sort = getClause(clauses, sortKey);
   checkKeyValues(sortKey, valuesOf(sort));
   return { partition: partition.value, sort };
 }
@@ -39,11 +41,19 @@ export function valuesOf(condition: SortCondition): readonly AttributeValue[] {
 
 /** Refuses values of another type than the key's, and empty ones. */
 export function checkKeyValues(key: KeyAttribute, values: readonly AttributeValue[]): void {
+  checkTypes(key, values);
+  checkNotEmpty(key, values);
+}
+
+function checkTypes(key: KeyAttribute, values: readonly AttributeValue[]): void {
   for (const value of values) {
     if (typeOf(value) !== key.type) {
       throw invalidValue('Condition parameter type does not match schema type');
     }
   }
+}
+
+function checkNotEmpty(key: KeyAttribute, values: readonly AttributeValue[]): void {
   for (const value of values) {
     const type = emptyTypeOf(value);
     if (type === undefined) continue;

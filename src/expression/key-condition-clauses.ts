@@ -1,14 +1,15 @@
 import type { DocumentPath } from '../item/document-path.ts';
-import { ValueFault } from '../item/value-fault.ts';
+import type { ValueFault } from '../item/value-fault.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
+import { expressionFault } from './expression-fault.ts';
 import type { ComparisonNode, ConditionNode, Operand } from './condition-nodes.ts';
 import type { KeyClause, SortCondition } from './key-condition-nodes.ts';
 
 const FLIPPED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
 
 /**
- * The clauses of a key condition, one an attribute. Throws `ValueFault` (bare) for what a condition may hold but a key
- * condition may not. Source: reference validation.md section 6.
+ * The clauses of a key condition, one an attribute. Throws `ValueFault` for what a condition may hold but a key condition
+ * may not. Source: reference validation.md section 6.
  */
 export function clausesOf(condition: ConditionNode): readonly KeyClause[] {
   const clauses: KeyClause[] = [];
@@ -23,7 +24,7 @@ function collect(node: ConditionNode, clauses: KeyClause[]): void {
   }
   const clause = clauseOf(node);
   if (clauses.some((earlier) => earlier.attribute === clause.attribute)) {
-    throw new ValueFault('KeyConditionExpressions must only contain one condition per key');
+    throw refused('KeyConditionExpressions must only contain one condition per key');
   }
   clauses.push(clause);
 }
@@ -33,13 +34,12 @@ function clauseOf(node: ConditionNode): KeyClause {
     case 'comparison':
       return comparisonClause(node);
     case 'between': {
+      if (node.operand.kind === 'literal') throw mustBeFirst('BETWEEN');
       const [lower, upper] = [literal(node.lower), literal(node.upper)];
       return clause(keyPath(node.operand), { kind: 'between', lower, upper });
     }
     case 'begins_with': {
-      if (node.operand.kind === 'literal') {
-        throw invalid('begins_with operator must have the key attribute as its first operand');
-      }
+      if (node.operand.kind === 'literal') throw mustBeFirst('begins_with');
       const path = keyPath(node.operand);
       return clause(path, { kind: 'begins_with', prefix: literal(node.prefix) });
     }
@@ -63,7 +63,7 @@ function comparisonClause(node: ComparisonNode): KeyClause {
 
 function clause(path: DocumentPath, condition: SortCondition): KeyClause {
   if (path.length > 1) {
-    throw new ValueFault('KeyConditionExpressions cannot have conditions on nested attributes');
+    throw refused('KeyConditionExpressions cannot have conditions on nested attributes');
   }
   return { attribute: String(path[0]), condition };
 }
@@ -81,13 +81,21 @@ function literal(operand: Operand): AttributeValue {
 }
 
 function nested(): ValueFault {
-  return new ValueFault('KeyConditionExpressions cannot contain nested operations');
+  return refused('KeyConditionExpressions cannot contain nested operations');
+}
+
+function mustBeFirst(operator: string): ValueFault {
+  return invalid(`${operator} operator must have the key attribute as its first operand`);
 }
 
 function invalid(detail: string): ValueFault {
-  return new ValueFault(`Invalid condition in KeyConditionExpression: ${detail}`);
+  return refused(`Invalid condition in KeyConditionExpression: ${detail}`);
 }
 
 function invalidOperator(operator: string): ValueFault {
-  return new ValueFault(`Invalid operator used in KeyConditionExpression: ${operator}`);
+  return refused(`Invalid operator used in KeyConditionExpression: ${operator}`);
+}
+
+function refused(detail: string): ValueFault {
+  return expressionFault('KeyConditionExpression', detail);
 }

@@ -109,10 +109,6 @@ const CONDITIONS: readonly (readonly [string, string])[] = [
     'Incorrect operand type for operator or function; operator or function: size, operand type: N',
   ],
   [
-    'contains(:null, a)',
-    'Incorrect operand type for operator or function; operator or function: contains, operand type: NULL',
-  ],
-  [
     'attribute_exists(:s)',
     'Operator or function requires a document path; operator or function: attribute_exists',
   ],
@@ -280,6 +276,13 @@ test.each([
     'a = b',
     'Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition',
   ],
+  [
+    ':n BETWEEN a AND b',
+    'Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand',
+  ],
+  ['NOT NOT a = :n', 'Invalid operator used in KeyConditionExpression: NOT'],
 ])('a key condition %j is refused: %s', (text, message) => {
-  expect(refusal('KeyConditionExpression', text)).toBe(message);
+  expect(refusal('KeyConditionExpression', text)).toBe(
+    `Invalid KeyConditionExpression: ${message}`,
+  );
 });

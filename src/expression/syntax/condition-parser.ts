@@ -1,6 +1,6 @@
 import type { Comparator } from '../condition-nodes.ts';
 import { useOf } from './functions.ts';
-import type { CallSyntax, ConditionSyntax, OperandSyntax } from './nodes.ts';
+import type { ConditionSyntax, OperandSyntax } from './nodes.ts';
 import { OperandParser } from './operand-parser.ts';
 import type { TokenKind } from './scanner.ts';
 
@@ -45,9 +45,9 @@ export class ConditionParser extends OperandParser {
     while (this.accept('NOT')) count++;
     this.operatorCount += count;
     let term = this.#parsePredicate();
-    // An even number of NOTs is none: a chain of them must not nest.
+    // An even number of NOTs is none: a chain of them must not nest. A key condition may not even have those.
     if (count > 0) term = this.#asCondition(term);
-    if (count % 2 === 1) {
+    if (count % 2 === 1 || (count > 0 && this.kind === 'KeyConditionExpression')) {
       term = Object.freeze({ kind: 'not', condition: this.#asCondition(term) });
     }
     return term;
@@ -101,20 +101,13 @@ export class ConditionParser extends OperandParser {
   /** A term where a condition is meant: a lone path or value is the beginning of something that never came. */
   #asCondition(term: Term): ConditionSyntax {
     if (term.kind === 'path' || term.kind === 'value') throw this.syntaxError();
-    if (term.kind === 'call' && useOf(term.name) === 'condition-operand') this.#noteMisuse(term);
+    if (term.kind === 'call' && useOf(term.name) === 'condition-operand') this.noteMisuse(term);
     return term;
   }
 
   #asOperand(term: OperandSyntax): OperandSyntax {
     if (term.kind === 'call') this.noteOperandCall(term);
     return term;
-  }
-
-  #noteMisuse(call: CallSyntax): void {
-    this.findings.add(
-      'misused',
-      `The function is not allowed to be used this way in an expression; function: ${call.name}`,
-    );
   }
 }
 

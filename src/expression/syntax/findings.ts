@@ -8,7 +8,15 @@ import type { ExpressionKind } from '../expression-fault.ts';
  */
 const CLASSES = {
   ConditionExpression: ['parentheses', 'unknown', 'disallowed', 'misused', 'reserved', 'limit'],
-  UpdateExpression: ['parentheses', 'reserved', 'unknown', 'disallowed', 'section', 'limit'],
+  UpdateExpression: [
+    'parentheses',
+    'reserved',
+    'unknown',
+    'disallowed',
+    'misused',
+    'section',
+    'limit',
+  ],
 } as const;
 
 export type FindingClass =

@@ -121,12 +121,20 @@ export class OperandParser {
 
   /** A function where a value is meant. */
   protected noteOperandCall(call: CallSyntax): void {
-    if (useOf(call.name) === 'condition') {
-      this.findings.add(
-        'misused',
-        `The function is not allowed to be used this way in an expression; function: ${call.name}`,
-      );
-    }
+    if (useOf(call.name) === 'condition') this.noteMisuse(call);
+  }
+
+  /** An operand of another function or of arithmetic: a list that was appended to may not be one. */
+  protected noteNested(operand: OperandSyntax): OperandSyntax {
+    if (operand.kind === 'call' && operand.name === 'list_append') this.noteMisuse(operand);
+    return operand;
+  }
+
+  protected noteMisuse(call: CallSyntax): void {
+    this.findings.add(
+      'misused',
+      `The function is not allowed to be used this way in an expression; function: ${call.name}`,
+    );
   }
 
   protected parseCall(): CallSyntax {
@@ -136,7 +144,7 @@ export class OperandParser {
     const operands: OperandSyntax[] = [];
     this.expect('(');
     this.nested(() => {
-      do operands.push(this.parseOperand());
+      do operands.push(this.noteNested(this.parseOperand()));
       while (this.accept(','));
     });
     this.expect(')');

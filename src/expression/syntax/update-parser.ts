@@ -65,7 +65,8 @@ export class UpdateParser extends OperandParser {
     if (kind !== '+' && kind !== '-') return left;
     this.take();
     this.operatorCount++;
-    return Object.freeze({ kind, left, right: this.parseOperand() });
+    this.noteNested(left);
+    return Object.freeze({ kind, left, right: this.noteNested(this.parseOperand()) });
   }
 
   /** In parentheses stands an operand or the whole sum. */

@@ -171,8 +171,8 @@ describe('JSON of another type is a SerializationException (section 3 [emul])', 
       'Base64 encoded length is expected a multiple of 4 bytes but found: 3',
     ],
   ])('%s', async (_title, members, Message) => {
-    const answer = await raw('PutItem', { TableName, Item, ...(members as object) });
-    expect(answer).toEqual({
+    const { status, body } = await raw('PutItem', { TableName, Item, ...(members as object) });
+    expect({ status, body }).toEqual({
       status: 400,
       body: { __type: 'com.amazon.coral.service#SerializationException', Message },
     });

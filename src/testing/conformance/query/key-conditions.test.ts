@@ -126,12 +126,15 @@ describe('a key condition is refused', () => {
     });
   };
 
+  const IN = 'Invalid KeyConditionExpression: ';
   const MISSED = 'Query condition missed key schema element: pk';
   const operator = (name: string): string =>
-    `Invalid operator used in KeyConditionExpression: ${name}`;
-  const NESTED = 'KeyConditionExpressions cannot have conditions on nested attributes';
+    `${IN}Invalid operator used in KeyConditionExpression: ${name}`;
+  const condition = (fault: string): string =>
+    `${IN}Invalid condition in KeyConditionExpression: ${fault}`;
+  const NESTED = `${IN}KeyConditionExpressions cannot have conditions on nested attributes`;
   const TYPE = `${INVALID}Condition parameter type does not match schema type`;
-  const ONCE = 'KeyConditionExpressions must only contain one condition per key';
+  const ONCE = `${IN}KeyConditionExpressions must only contain one condition per key`;
 
   it.each([
     ['sk = :n', MISSED],
@@ -148,6 +151,25 @@ describe('a key condition is refused', () => {
       'pk = :p AND attribute_type(sk, :n)',
       'Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: attribute_type, operand type: N',
     ],
+    ['NOT NOT pk = :p', operator('NOT')],
+    [
+      ':n BETWEEN sk AND pk',
+      condition('BETWEEN operator must have the key attribute as its first operand'),
+    ],
+    [
+      'pk = :p AND begins_with(:s, sk)',
+      condition('begins_with operator must have the key attribute as its first operand'),
+    ],
+    ['pk = :p AND sk = x', condition('Multiple attribute names used in one condition')],
+    [':p = :s', condition('No key attribute specified')],
+    ['pk > :n', TYPE],
+    ['pk = :n AND x = :n', TYPE],
+    ['pk = :p AND begins_with(sk, :s)', TYPE],
+    ['pk = :p AND sk = :bool', TYPE],
+    [
+      'pk = :p AND :bool >= sk',
+      `${IN}Incorrect operand type for operator or function; operator or function: >=, operand type: BOOL`,
+    ],
     ['pk > :p', 'Query key condition not supported'],
     ['begins_with(pk, :p)', 'Query key condition not supported'],
     ['pk BETWEEN :p AND :s', 'Query key condition not supported'],
@@ -155,7 +177,7 @@ describe('a key condition is refused', () => {
     ['pk = :p AND sk > :n AND sk < :m', ONCE],
     ['pk.x = :p', NESTED],
     ['pk = :p AND sk[0] = :n', NESTED],
-    ['pk = :p AND size(sk) = :n', 'KeyConditionExpressions cannot contain nested operations'],
+    ['pk = :p AND size(sk) = :n', `${IN}KeyConditionExpressions cannot contain nested operations`],
     ['pk = :n', TYPE],
     ['pk = :p AND sk = :s', TYPE],
     ['pk = :p AND sk BETWEEN :p AND :s', TYPE],

@@ -106,8 +106,8 @@ describe('constraints of TransactWriteItems', () => {
     ['no member', {}],
     ['two members', { Put: { TableName: 'some', Item: Key }, Delete: { TableName: 'some', Key } }],
   ])('an action with %s (section 10 [local])', async (_title, action) => {
-    const answer = await raw('TransactWriteItems', { TransactItems: [action] });
-    expect(answer).toEqual({
+    const { status, body } = await raw('TransactWriteItems', { TransactItems: [action] });
+    expect({ status, body }).toEqual({
       status: 400,
       body: {
         __type: 'com.amazon.coral.validate#ValidationException',

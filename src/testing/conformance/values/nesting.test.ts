@@ -215,8 +215,8 @@ describe('nesting and empty names (validation.md section 2 [suite])', () => {
   });
 
   it('an empty name is refused in a single write, enveloped', async () => {
-    const answer = await raw('PutItem', { TableName, Item: { ...Key, '': { S: 'x' } } });
-    expect(answer).toEqual({
+    const { status, body } = await raw('PutItem', { TableName, Item: { ...Key, '': { S: 'x' } } });
+    expect({ status, body }).toEqual({
       status: 400,
       body: {
         __type: 'com.amazon.coral.validate#ValidationException',

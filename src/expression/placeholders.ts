@@ -101,6 +101,10 @@ function checkKeys(
   let sizeBytes = 0;
   if (keys.length === 0) throw new ValueFault(`${member} must not be empty`);
   for (const key of keys) {
+    if (key === '') {
+      const text = 'The expression attribute map contains an empty key;';
+      throw new ValueFault(`${member} contains invalid key: ${text}`);
+    }
     if (!isPlaceholder(sigil, key)) {
       throw new ValueFault(`${member} contains invalid key: Syntax error; key: "${key}"`);
     }

@@ -49,7 +49,7 @@ test.each([
   ['SET m.x = m.x - :n', { m: { M: { x: { N: '-2' }, y: { M: { z: { S: 'deep' } } } } } }],
   ['SET b = if_not_exists(b, a)', { b: { S: 'old' } }],
   ['SET c = if_not_exists(c, n) + :n', { c: { N: '7' } }],
-  ['SET e = list_append(:l, list_append(e, :l))', { e: { L: [{ S: 'z' }, { S: 'z' }] } }],
+  ['SET e = list_append(:l, if_not_exists(f, :l))', { e: { L: [{ S: 'z' }, { S: 'z' }] } }],
   ['SET e[0] = :v', { e: { L: [{ S: 'v' }] } }],
   ['SET e[9] = :v, e[4] = :w', { e: { L: [{ S: 'w' }, { S: 'v' }] } }],
   ['SET l[2] = :v REMOVE l[0]', { l: { L: [{ S: '1' }, { S: 'v' }] } }],

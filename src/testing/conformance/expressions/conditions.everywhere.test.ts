@@ -228,6 +228,11 @@ describe('functions', () => {
       ['contains(n, :1)', false],
       ['contains(gone, :a)', false],
       ['contains(:hello, s)', true],
+      // No type of the first operand is refused [local].
+      ['contains(:5, s)', false],
+      ['contains(:true, s)', false],
+      ['contains(:m, s)', false],
+      ['contains(size(s), n)', false],
     ),
   )('%s: %s', async (expression, expected) => {
     expect(await holds(expression)).toBe(expected);

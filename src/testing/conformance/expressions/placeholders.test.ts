@@ -101,7 +101,7 @@ describe('empty maps of placeholders', () => {
 });
 
 describe('placeholders that are none', () => {
-  it.each(['s', '#', 's#', '#a-b', '#a.b', '#a b', ':a', ''])('the name "%s"', async (name) => {
+  it.each(['s', '#', 's#', '#a-b', '#a.b', '#a b', ':a'])('the name "%s"', async (name) => {
     const request = {
       TableName,
       Key,
@@ -122,6 +122,16 @@ describe('placeholders that are none', () => {
     };
     expect(await refused('DeleteItem', request)).toBe(
       `${ONE_ERROR}ExpressionAttributeValues contains invalid key: Syntax error; key: "${name}"`,
+    );
+  });
+
+  it.each([
+    ['ExpressionAttributeNames', 'x'],
+    ['ExpressionAttributeValues', { S: 'x' }],
+  ])('an empty key of %s [local]', async (member, meaning) => {
+    const request = { TableName, Key, ConditionExpression: 'a = b', [member]: { '': meaning } };
+    expect(await refused('DeleteItem', request)).toBe(
+      `${ONE_ERROR}${member} contains invalid key: The expression attribute map contains an empty key;`,
     );
   });
 

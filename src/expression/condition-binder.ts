@@ -1,5 +1,5 @@
 import { unreachable } from '../kernel/invariant.ts';
-import { checkBounds, checkDistinct, checkTypes } from './condition-checks.ts';
+import { composeBetween, composeComparison, composeIn } from './condition-composition.ts';
 import type { ConditionNode, Operand } from './condition-nodes.ts';
 import type { ExpressionKind } from './expression-fault.ts';
 import { bindCall, bindSize } from './function-binder.ts';
@@ -66,14 +66,9 @@ function bindComparison(
   syntax: ComparisonSyntax,
   placeholders: Placeholders,
 ): ConditionNode {
-  const { comparator } = syntax;
   const left = bindOperand(kind, syntax.left, placeholders);
   const right = bindOperand(kind, syntax.right, placeholders);
-  checkDistinct(kind, comparator, left, [right]);
-  if (comparator !== '=' && comparator !== '<>') {
-    checkTypes(kind, comparator, [left, right], 'ordered');
-  }
-  return { kind: 'comparison', comparator, left, right };
+  return composeComparison(kind, syntax.comparator, left, right);
 }
 
 function bindBetween(
@@ -84,16 +79,11 @@ function bindBetween(
   const operand = bindOperand(kind, syntax.operand, placeholders);
   const lower = bindOperand(kind, syntax.lower, placeholders);
   const upper = bindOperand(kind, syntax.upper, placeholders);
-  checkDistinct(kind, 'BETWEEN', operand, [lower, upper]);
-  checkTypes(kind, 'BETWEEN', [operand, lower, upper], 'ordered');
-  checkBounds(kind, lower, upper);
-  return { kind: 'between', operand, lower, upper };
+  return composeBetween(kind, operand, lower, upper);
 }
 
 function bindIn(kind: ExpressionKind, syntax: InSyntax, placeholders: Placeholders): ConditionNode {
   const operand = bindOperand(kind, syntax.operand, placeholders);
   const bind = (candidate: OperandSyntax) => bindOperand(kind, candidate, placeholders);
-  const candidates = syntax.candidates.map(bind);
-  checkDistinct(kind, 'IN', operand, candidates);
-  return { kind: 'in', operand, candidates };
+  return composeIn(kind, operand, syntax.candidates.map(bind));
 }

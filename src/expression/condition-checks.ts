@@ -19,9 +19,10 @@ const TYPES = {
   size: new Set<AttributeType>(['S', 'B', 'SS', 'NS', 'BS', 'L', 'M']),
 } as const;
 
-/** The type an operand is known to have: of a literal its own, of a size always N, of a path none. */
+/** The type an operand is known to have: a literal its own, a size N, a truth BOOL, a path none. */
 function knownTypeOf(operand: Operand): AttributeType | undefined {
   if (operand.kind === 'literal') return typeOf(operand.value);
+  if (operand.kind === 'truth') return 'BOOL';
   return operand.kind === 'size' ? 'N' : undefined;
 }
 

@@ -50,6 +50,7 @@ export function isTrue(node: ConditionNode, item: Item): boolean {
 function evaluate(operand: Operand, item: Item): AttributeValue | undefined {
   if (operand.kind === 'literal') return operand.value;
   if (operand.kind === 'path') return findAtPath(item, operand.path);
+  if (operand.kind === 'truth') return { BOOL: isTrue(operand.condition, item) };
   const value = evaluate(operand.operand, item);
   const size = value && sizeOf(value);
   return size === undefined ? undefined : { N: String(size) };

@@ -24,7 +24,13 @@ export interface SizeOperand {
   readonly operand: Operand;
 }
 
-export type Operand = PathOperand | LiteralOperand | SizeOperand;
+/** Whether a condition is met, as a BOOL to compare with: PartiQL's `attribute_exists(a) = true`. */
+export interface TruthOperand {
+  readonly kind: 'truth';
+  readonly condition: ConditionNode;
+}
+
+export type Operand = PathOperand | LiteralOperand | SizeOperand | TruthOperand;
 
 export interface ComparisonNode {
   readonly kind: 'comparison';

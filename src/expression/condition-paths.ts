@@ -50,4 +50,5 @@ function operandsOf(
 function collectOperand(operand: Operand, paths: DocumentPath[]): void {
   if (operand.kind === 'path') paths.push(operand.path);
   else if (operand.kind === 'size') collectOperand(operand.operand, paths);
+  else if (operand.kind === 'truth') collect(operand.condition, paths);
 }

@@ -69,13 +69,13 @@ function clause(path: DocumentPath, condition: SortCondition): KeyClause {
 }
 
 function keyPath(operand: Operand): DocumentPath {
-  if (operand.kind === 'size') throw nested();
+  if (operand.kind === 'size' || operand.kind === 'truth') throw nested();
   if (operand.kind === 'literal') throw invalid('No key attribute specified');
   return operand.path;
 }
 
 function literal(operand: Operand): AttributeValue {
-  if (operand.kind === 'size') throw nested();
+  if (operand.kind === 'size' || operand.kind === 'truth') throw nested();
   if (operand.kind === 'path') throw invalid('Multiple attribute names used in one condition');
   return operand.value;
 }

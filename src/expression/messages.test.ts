@@ -21,7 +21,7 @@ const VALUES: AttributeMap = {
   ':m': { M: {} },
 };
 
-function compile(kind: ExpressionKind, text: string): void {
+function compile(kind: Exclude<ExpressionKind, 'Statement'>, text: string): void {
   const placeholders = new Placeholders(NAMES, VALUES);
   if (kind === 'UpdateExpression') compileUpdate(text, placeholders);
   else if (kind === 'ProjectionExpression') compileProjection(text, placeholders);
@@ -29,7 +29,7 @@ function compile(kind: ExpressionKind, text: string): void {
   else compileCondition(kind, text, placeholders);
 }
 
-function refusal(kind: ExpressionKind, text: string): string {
+function refusal(kind: Exclude<ExpressionKind, 'Statement'>, text: string): string {
   try {
     compile(kind, text);
   } catch (error) {

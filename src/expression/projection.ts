@@ -1,3 +1,6 @@
+import { findAtPath } from '../item/document-path.ts';
+import type { DocumentPath } from '../item/document-path.ts';
+import { emptyAttributes } from '../wire/attribute-value.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { PathTree } from './path-tree.ts';
 import { bindPath } from './path-binder.ts';
@@ -8,6 +11,22 @@ import { parseProjection } from './syntax/parsed.ts';
 /** The document paths a read returns. */
 export interface Projection {
   readonly paths: PathTree<true>;
+  /** Of a PartiQL select list: rows instead of documents. */
+  readonly columns?: readonly Column[];
+}
+
+/** One path of a select list, as one attribute of the row. */
+export interface Column {
+  readonly name: string;
+  readonly path: DocumentPath;
+}
+
+/** A select list. Throws `ValueFault` for overlaps and conflicts. Source: reference semantics.md section 7. */
+export function projectionOfColumns(columns: readonly Column[]): Projection {
+  const paths = new PathTree<true>();
+  for (const { path } of columns) paths.add(path, true);
+  paths.assertDisjoint('Statement');
+  return { paths, columns };
 }
 
 /**
@@ -28,7 +47,18 @@ export function compileProjection(text: string, placeholders: Placeholders): Pro
  * What the item lacks contributes nothing; an empty map if nothing is left. Source: reference semantics.md section 3.
  */
 export function projectItem(projection: Projection, item: Item): Item {
-  return pruneItem(projection.paths, item);
+  const { paths, columns } = projection;
+  return columns === undefined ? pruneItem(paths, item) : rowOf(columns, item);
+}
+
+/** One attribute a column, at the top of the row; a path that leads nowhere leaves its column out. */
+function rowOf(columns: readonly Column[], item: Item): Item {
+  const row = emptyAttributes();
+  for (const { name, path } of columns) {
+    const value = findAtPath(item, path);
+    if (value !== undefined) row[name] = value;
+  }
+  return row;
 }
 
 /** The top-level attributes that are projected, in written order. */

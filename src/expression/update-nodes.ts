@@ -63,8 +63,8 @@ export interface DeleteAction {
 export type UpdateAction = SetAction | RemoveAction | AddAction | DeleteAction;
 
 export interface UpdateNode {
-  /** Where it came from: the two differ in one message and in what they create. */
-  readonly source: 'expression' | 'legacy';
+  /** Where it came from: they differ in one message, in what they create, and in what is held to the item limit. */
+  readonly source: 'expression' | 'legacy' | 'statement';
   /** In written order. */
   readonly actions: readonly UpdateAction[];
   /** The paths written, each with the index of its action; no path is the prefix of another. */

@@ -33,6 +33,11 @@ export class UpdateResult {
   get updatedNew(): Item | undefined {
     return unlessEmpty(writtenPart(this.#update.targets, this.#written));
   }
+
+  /** What a statement's RETURNING MODIFIED NEW returns: the written paths in the new item, wherever its lists moved to. */
+  get modifiedNew(): Item | undefined {
+    return unlessEmpty(pruneItem(this.#update.targets, this.item));
+  }
 }
 
 function unlessEmpty(item: Item): Item | undefined {

@@ -1,0 +1,85 @@
+import type { Token, TokenKind } from './tokens.ts';
+import { notWellFormed } from './statement-fault.ts';
+
+/**
+ * How deep expressions may stand in one another. DynamoDB's own limit is unknown; this one keeps every walk of what was
+ * parsed far from the end of the stack. Values have a limit of their own, which is lower.
+ */
+export const LEVELS_MAX = 200;
+
+/** A cursor over the tokens of one statement. */
+export class TokenReader {
+  readonly #tokens: readonly Token[];
+  readonly #eof: Token;
+  #at = 0;
+  #levels = 0;
+  #parameters = 0;
+
+  constructor(tokens: readonly Token[]) {
+    const last = tokens.at(-1);
+    if (last === undefined) throw notWellFormed();
+    this.#tokens = tokens;
+    this.#eof = last;
+  }
+
+  /** How many `?` were taken. */
+  get parameters(): number {
+    return this.#parameters;
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[this.#at + ahead] ?? this.#eof;
+  }
+
+  take(): Token {
+    const token = this.peek();
+    this.#at++;
+    if (token.kind === 'parameter') this.#parameters++;
+    return token;
+  }
+
+  is(kind: TokenKind, text: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === kind && token.text === text;
+  }
+
+  isKeyword(text: string, ahead = 0): boolean {
+    return this.is('keyword', text, ahead);
+  }
+
+  isMark(text: string, ahead = 0): boolean {
+    return this.is('punctuation', text, ahead);
+  }
+
+  /** Takes these keywords if they come next, all of them. */
+  takeKeywords(...words: readonly string[]): boolean {
+    if (!words.every((word, i) => this.isKeyword(word, i))) return false;
+    for (const _ of words) this.take();
+    return true;
+  }
+
+  takeMark(mark: string): boolean {
+    if (!this.isMark(mark)) return false;
+    this.take();
+    return true;
+  }
+
+  /** Only the end, or a semicolon and the end, is left. */
+  get isAtEnd(): boolean {
+    return this.peek(this.isMark(';') ? 1 : 0).kind === 'eof';
+  }
+
+  /** Runs `parse` one level down. */
+  deeper<T>(parse: () => T): T {
+    this.#levels++;
+    if (this.#levels > LEVELS_MAX) throw tooDeep();
+    const parsed = parse();
+    this.#levels--;
+    return parsed;
+  }
+}
+
+/** The text is ours: the reference has none. */
+export function tooDeep(): Error {
+  return notWellFormed(`Expressions can be nested ${LEVELS_MAX} levels deep at most`);
+}

@@ -82,12 +82,13 @@ export function consumedCapacityByTable(
   const sums = new Map<string, CapacityCharge>();
   for (const charge of charges) {
     const sum = sums.get(charge.tableName);
-    sums.set(charge.tableName, sum === undefined ? charge : added(sum, charge));
+    sums.set(charge.tableName, sum === undefined ? charge : addCharges(sum, charge));
   }
   return [...sums.values()].flatMap((charge) => consumedCapacity(mode, charge) ?? []);
 }
 
-function added(a: CapacityCharge, b: CapacityCharge): CapacityCharge {
+/** Both charges as one, of the table that the first names. */
+export function addCharges(a: CapacityCharge, b: CapacityCharge): CapacityCharge {
   const units = a.units + b.units;
   if (b.indexes === undefined) return { ...a, units };
   const indexes = {

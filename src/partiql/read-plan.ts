@@ -3,9 +3,10 @@ import type { KeySchema } from '../item/key-schema.ts';
 import { compareScalars, valuesEqual } from '../item/order.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { collectionRange, keyConditionRange } from '../partition/collection-range.ts';
 import type { KeyRange } from '../storage/store.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
+import { conditionAttributes } from '../expression/condition.ts';
+import type { SortCondition } from '../expression/key-condition-nodes.ts';
 import { keyBranchesOf, negatesSortKey, pinsPartition } from './key-branches.ts';
 import type { KeyBranch } from './key-branches.ts';
 import { checkKeyType, valuesOfClause } from './key-clauses.ts';
@@ -28,35 +29,48 @@ export type ReadPlan =
       readonly ranges: readonly PlannedRange[];
       /** Whether each range is walked from its end. */
       readonly reverse: boolean;
+      /** Whether every item of the ranges meets the WHERE clause. */
+      readonly isExact: boolean;
+      /** The attributes that each branch filters by, in the order of their partition keys. */
+      readonly filtered: readonly ReadonlySet<string>[];
     };
+
+/** What is planned for: a table or an index. */
+export interface PlanTarget {
+  readonly schema: KeySchema;
+  /** Whether no two items have all key attributes alike. */
+  readonly isUnique: boolean;
+  readonly rangeOf: (partition: AttributeValue, sort: SortCondition | undefined) => KeyRange;
+  /** Refuses key values that no item can have. */
+  readonly checkValue: (clauses: KeyClauses, value: AttributeValue) => void;
+}
 
 const READS_MAX = 50;
 
 /**
- * Plans a SELECT. Throws `ValueFault` for key values of the wrong type, branches that overlap, and orders that no plan has;
- * `checkValue` refuses key values that no item can have.
+ * Plans a SELECT. Throws `ValueFault` for key values of the wrong type, branches that overlap, and orders that no plan has.
  *
  * Source: reference semantics.md section 7, SELECT plan; validation.md section 11.
  */
 export function planRead(
   where: ConditionNode | undefined,
   order: readonly OrderTerm[] | undefined,
-  schema: KeySchema,
-  checkValue: (clauses: KeyClauses, value: AttributeValue) => void,
+  target: PlanTarget,
 ): ReadPlan {
   if (where === undefined) return { kind: 'scan' };
+  const { schema } = target;
   const { branches, keyClauses } = keyBranchesOf(where, schema);
   for (const clauses of keyClauses) {
     for (const value of clauses.clauses.flatMap(valuesOfClause)) {
       checkKeyType(clauses.key, value);
-      checkValue(clauses, value);
+      target.checkValue(clauses, value);
     }
   }
   const isPinned = pinsPartition(where, schema);
   if (isPinned && (branches === undefined || branches.length > READS_MAX)) {
     throw new ValueFault('Too many decomposed read operations for a given query.');
   }
-  const planned = branches?.map((branch) => planBranch(branch, schema));
+  const planned = branches?.map((branch) => planBranch(branch, target));
   const directions = directionsOf(order, schema);
   if (planned === undefined || !planned.every((each) => each !== undefined)) {
     if (order === undefined) return { kind: 'scan' };
@@ -70,7 +84,11 @@ export function planRead(
     if (partitions !== 0) return directions.partition * partitions;
     return directions.sort * (a.range.from < b.range.from ? -1 : 1);
   });
-  return { kind: 'keyed', ranges, reverse: directions.sort < 0 };
+  const isExact = branches?.every(({ filters }) => filters.length === 0) === true;
+  const filtered = planned
+    .toSorted((a, b) => compareScalars(a.partition, b.partition))
+    .map(({ filters }) => conditionAttributes({ kind: 'and', conditions: filters }));
+  return { kind: 'keyed', ranges, reverse: directions.sort < 0, isExact, filtered };
 }
 
 function directionsOf(
@@ -93,18 +111,23 @@ function directionsOf(
 interface BranchRange extends PlannedRange {
   /** Whether it may overlap others. */
   readonly mayOverlap: boolean;
+  readonly filters: readonly ConditionNode[];
 }
 
 /** Undefined where the branch does not ask for one partition key value. */
-function planBranch(branch: KeyBranch, schema: KeySchema): BranchRange | undefined {
+function planBranch(
+  branch: KeyBranch,
+  { schema, isUnique, rangeOf }: PlanTarget,
+): BranchRange | undefined {
   const [partition, ...others] = branch.partitions;
   if (partition === undefined) return undefined;
   if (others.some((other) => !valuesEqual(partition, other))) return undefined;
   const range = branch.sorts
-    .map((sort) => keyConditionRange(schema, { partition, sort }))
-    .reduce(intersection, collectionRange(schema, partition));
-  const isItem = schema.sortKey === undefined || branch.sorts.some(({ kind }) => kind === '=');
-  return { partition, range, isItem, mayOverlap: negatesSortKey(branch, schema) };
+    .map((sort) => rangeOf(partition, sort))
+    .reduce(intersection, rangeOf(partition, undefined));
+  const isWhole = schema.sortKey === undefined || branch.sorts.some(({ kind }) => kind === '=');
+  const mayOverlap = negatesSortKey(branch, schema);
+  return { partition, range, isItem: isUnique && isWhole, mayOverlap, filters: branch.filters };
 }
 
 function intersection(a: KeyRange, b: KeyRange): KeyRange {

@@ -96,8 +96,7 @@ function decideUpdate(
   const sizeBytes = sizeOfItem(item);
   if (sizeBytes > ITEM_BYTES_MAX) throw updateTooLarge();
   const fault = findIndexKeyFault(place.indexes, item);
-  if (fault !== undefined)
-    throw new UpdatedIndexKeyFault(fault, update === undefined || update.source === 'expression');
+  if (fault !== undefined) throw new UpdatedIndexKeyFault(fault, update?.source !== 'legacy');
   const after = { item, text: JSON.stringify(item), sizeBytes };
   return accepted(itemChanges(place, before, after), after, result);
 }

@@ -31,6 +31,8 @@ export interface PageRequest {
   readonly countOnly: boolean;
   /** Of a local index that lacks what is asked for: the item behind an entry. */
   readonly reachBack?: (entry: StoredItem) => StoredItem | undefined;
+  /** Evaluated bytes that end the page, where other reads have taken a part of its megabyte. */
+  readonly bytesMax?: number;
 }
 
 export interface PageOfItems {
@@ -55,7 +57,7 @@ function expectedBytes(store: Store, request: PageRequest): number {
 }
 
 export function readPage(store: Store, request: PageRequest): PageOfItems {
-  const { filter, projection, countOnly, limit = Infinity } = request;
+  const { filter, projection, countOnly, limit = Infinity, bytesMax = PAGE_BYTES_MAX } = request;
   const texts: string[] = [];
   let count = 0;
   let scannedCount = 0;
@@ -78,7 +80,7 @@ export function readPage(store: Store, request: PageRequest): PageOfItems {
       count++;
       if (!countOnly) texts.push(text);
     }
-    if (scannedCount < limit && pageBytes < PAGE_BYTES_MAX) return true;
+    if (scannedCount < limit && pageBytes < bytesMax) return true;
     stoppedAt = stored;
     return false;
   });

@@ -1,4 +1,5 @@
 import { DynamoError } from '../wire/dynamo-error.ts';
+import { batchExecuteStatement } from './batch-execute-statement.ts';
 import { batchGetItem } from './batch-get-item.ts';
 import { batchWriteItem } from './batch-write-item.ts';
 import type { RouterContext } from './context.ts';
@@ -12,6 +13,8 @@ import { describeEndpoints } from './describe-endpoints.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeTable } from './describe-table.ts';
 import { describeTimeToLive } from './describe-time-to-live.ts';
+import { executeStatement } from './execute-statement.ts';
+import { executeTransaction } from './execute-transaction.ts';
 import { getItem } from './get-item.ts';
 import { getResourcePolicy } from './get-resource-policy.ts';
 import { listContributorInsights } from './list-contributor-insights.ts';
@@ -56,6 +59,7 @@ function parse<Request>(operation: Operation<Request>, body: RequestBody): Reque
 
 /** Every operation that is answered. Any other name is an UnknownOperationException. */
 const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
+  entry(batchExecuteStatement),
   entry(batchGetItem),
   entry(batchWriteItem),
   entry(createTable),
@@ -68,6 +72,8 @@ const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(describeLimits),
   entry(describeTable),
   entry(describeTimeToLive),
+  entry(executeStatement),
+  entry(executeTransaction),
   entry(getItem),
   entry(getResourcePolicy),
   entry(listContributorInsights),

@@ -50,10 +50,30 @@ export function runWrite(
   target: WriteTarget,
   store: Store,
 ): string {
+  const { decision, ...standing } = decideSingleWrite(write, table, target, store);
+  const metrics = write.returns.metrics
+    ? collectionMetrics(store, table, target.attributes)
+    : undefined;
+  const answer = answerText(write.returns, decision, { ...standing, metrics });
+  if (decision.changes.length > 0) store.append(decision.changes);
+  return answer;
+}
+
+/** A write that may be appended. */
+export interface DecidedWrite extends Standing {
+  readonly decision: AcceptedWrite;
+}
+
+/** Decides `write` on the item at `target`. Throws what it is refused with; appends nothing. */
+export function decideSingleWrite(
+  write: SingleWrite,
+  table: Table,
+  { key, attributes }: WriteTarget,
+  store: Store,
+): DecidedWrite {
   const { action, condition, returns } = write;
   const fault = findKeyFault(write, table);
   if (fault !== undefined) throw validationError(fault);
-  const { key, attributes } = target;
   const { tree, indexes } = table;
   const place = { tree, key, indexes };
   const before = indexes.local.length > 0 || needsBefore(write) ? store.get(tree, key) : undefined;
@@ -64,10 +84,7 @@ export function runWrite(
   if (outgrowsCollection(store, table, attributes, decision.changes)) {
     throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
   }
-  const metrics = returns.metrics ? collectionMetrics(store, table, attributes) : undefined;
-  const answer = answerText(returns, decision, { place, before, metrics });
-  if (decision.changes.length > 0) store.append(decision.changes);
-  return answer;
+  return { decision, place, before };
 }
 
 function findKeyFault({ action, condition }: SingleWrite, table: Table): string | undefined {
@@ -95,17 +112,16 @@ function conditionalCheckFailed(shown: StoredItem | undefined): DynamoError {
   );
 }
 
-/** The item that a write met, and where. */
+/** The item that a write met, undefined also where nobody asked for it, and where. */
 interface Standing {
   readonly place: ItemPlace;
   readonly before: StoredItem | undefined;
-  readonly metrics: ItemCollectionMetrics | undefined;
 }
 
 function answerText(
   returns: WriteReturns,
   write: AcceptedWrite,
-  { place, before, metrics }: Standing,
+  { place, before, metrics }: Standing & { readonly metrics: ItemCollectionMetrics | undefined },
 ): string {
   const isPlain = returns.values === 'NONE' && returns.capacity === 'NONE';
   if (isPlain && metrics === undefined) return '{}';

@@ -12,7 +12,7 @@ import type { ReadSource } from './read-source.ts';
 export function readSourcePage(
   source: ReadSource,
   request: PageParameters,
-  where: Pick<PageRequest, 'range' | 'reverse'>,
+  where: Pick<PageRequest, 'range' | 'reverse' | 'bytesMax'>,
   { store, indexes }: RouterContext,
 ): PageOfItems {
   if (source.index?.kind === 'global') indexes.mustBeCaughtUp();

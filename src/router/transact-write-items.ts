@@ -40,14 +40,14 @@ const readShape = requestShape({
   ClientRequestToken: string({ min: 1, max: TOKEN_LENGTH_MAX, form: 'named' }),
 });
 
-interface TransactWriteItemsRequest {
+export interface WriteTransactionRequest {
   readonly actions: readonly ParsedAction[];
   readonly capacity: ReturnConsumedCapacity;
   readonly metrics: boolean;
   readonly idempotency: { readonly token: string; readonly fingerprint: string } | undefined;
 }
 
-function parse(body: RequestBody): TransactWriteItemsRequest {
+function parse(body: RequestBody): WriteTransactionRequest {
   const request = readShape(body);
   const actions = guard(RULES, () => request.TransactItems.map(parseAction));
   const token = request.ClientRequestToken;
@@ -62,10 +62,20 @@ function parse(body: RequestBody): TransactWriteItemsRequest {
   };
 }
 
-function run(request: TransactWriteItemsRequest, context: RouterContext): string {
+type AnswerMembers = Readonly<Record<string, string | undefined>>;
+
+function run(request: WriteTransactionRequest, context: RouterContext): string {
+  return objectText(runWriteTransaction(request, context));
+}
+
+/** Runs a transaction of writes, or finds that it has run. Answers the members of its answer as JSON text. */
+export function runWriteTransaction(
+  request: WriteTransactionRequest,
+  context: RouterContext,
+): AnswerMembers {
   const now = context.world.clock.now();
   const replay = findReplay(request, context, now);
-  if (replay !== undefined) return answer(request, replay, 'ReadCapacityUnits');
+  if (replay !== undefined) return members(request, replay, 'ReadCapacityUnits');
   const { store } = context;
   const actions = placeActions(request.actions, context);
   needItems(
@@ -76,14 +86,19 @@ function run(request: TransactWriteItemsRequest, context: RouterContext): string
   const changes = [...decision.changes, ...entryChanges(request, context, decision, now)];
   const charged =
     request.capacity === 'NONE' ? [] : writeCharges(request, decision.effects, actions);
-  const text = answer(request, charged, 'WriteCapacityUnits', metricsOf(request, actions, context));
+  const answer = members(
+    request,
+    charged,
+    'WriteCapacityUnits',
+    metricsOf(request, actions, context),
+  );
   if (changes.length > 0) store.append(changes);
-  return text;
+  return answer;
 }
 
 /** What a transaction that ran before under the same token reports, undefined where there was none. */
 function findReplay(
-  { idempotency }: TransactWriteItemsRequest,
+  { idempotency }: WriteTransactionRequest,
   { store }: RouterContext,
   now: EpochMs,
 ): readonly ReplayCharge[] | undefined {
@@ -98,7 +113,7 @@ function findReplay(
 }
 
 function entryChanges(
-  request: TransactWriteItemsRequest,
+  request: WriteTransactionRequest,
   { store }: RouterContext,
   decision: TransactionDecision,
   now: EpochMs,
@@ -110,7 +125,7 @@ function entryChanges(
 }
 
 function metricsOf(
-  { metrics }: TransactWriteItemsRequest,
+  { metrics }: WriteTransactionRequest,
   actions: readonly PlacedAction[],
   { store }: RouterContext,
 ): ReturnType<typeof metricsByTable> {
@@ -123,7 +138,7 @@ function metricsOf(
 }
 
 function writeCharges(
-  { actions }: TransactWriteItemsRequest,
+  { actions }: WriteTransactionRequest,
   effects: readonly ActionEffect[],
   placed: readonly TransactionAction[],
 ): readonly CapacityCharge[] {
@@ -144,7 +159,7 @@ function writeCharges(
 
 /** What a repetition will report: reads of what was read and left. */
 function replayChargesOf(
-  { actions }: TransactWriteItemsRequest,
+  { actions }: WriteTransactionRequest,
   effects: readonly ActionEffect[],
 ): readonly ReplayCharge[] {
   return effects.map(({ beforeBytes, afterBytes }, i) => ({
@@ -153,23 +168,23 @@ function replayChargesOf(
   }));
 }
 
-function answer(
-  { capacity }: TransactWriteItemsRequest,
+function members(
+  { capacity }: WriteTransactionRequest,
   charged: readonly CapacityCharge[],
   axis: UnitAxis,
   metrics?: ReturnType<typeof metricsByTable>,
-): string {
+): AnswerMembers {
   const consumed = consumedCapacityByTable(
     capacity,
     charged.map((charge) => ({ ...charge, axis })),
   );
-  return objectText({
+  return {
     ConsumedCapacity: jsonText(consumed),
     ItemCollectionMetrics: jsonText(metrics),
-  });
+  };
 }
 
-export const transactWriteItems: Operation<TransactWriteItemsRequest> = {
+export const transactWriteItems: Operation<WriteTransactionRequest> = {
   name: 'TransactWriteItems',
   parse,
   checkRefused: readShape.checkValues,

@@ -37,6 +37,8 @@ export interface ParsedAction {
   readonly action: WriteAction;
   readonly condition: Condition | undefined;
   readonly itemOnFailure: boolean;
+  /** See {@link TransactionAction}. */
+  readonly isInsert?: boolean;
 }
 
 /** The members that every kind of action has. */

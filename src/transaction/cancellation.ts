@@ -10,8 +10,13 @@ export type CancellationReason =
   | { readonly code: 'None' }
   | { readonly code: 'ValidationError'; readonly message: string }
   | { readonly code: 'ItemCollectionSizeLimitExceeded' }
+  /** An INSERT of PartiQL found the item there. */
+  | { readonly code: 'DuplicateItem' }
   /** `item` is shown where the action asked for it. */
   | { readonly code: 'ConditionalCheckFailed'; readonly item: StoredItem | undefined };
+
+/** What an INSERT of PartiQL is told of an item that is there. Source: validation.md section 11. */
+export const DUPLICATE_ITEM = 'Duplicate primary key exists in table';
 
 export const NO_REASON: CancellationReason = { code: 'None' };
 
@@ -34,6 +39,8 @@ function wireReason(reason: CancellationReason): Readonly<Record<string, unknown
       return { Code: 'ValidationError', Message: reason.message };
     case 'ItemCollectionSizeLimitExceeded':
       return { Code: 'ItemCollectionSizeLimitExceeded', Message: COLLECTION_FULL };
+    case 'DuplicateItem':
+      return { Code: 'DuplicateItem', Message: DUPLICATE_ITEM };
     case 'ConditionalCheckFailed': {
       const base = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
       return reason.item === undefined ? base : { ...base, Item: parseItem(reason.item.text) };

@@ -24,6 +24,8 @@ export interface TransactionAction {
   readonly condition: Condition | undefined;
   /** Whether a failed condition shows the item it failed on. */
   readonly itemOnFailure: boolean;
+  /** Whether the condition is that of an INSERT: that no item is there. */
+  readonly isInsert?: boolean;
   /** Where its item is, or what keeps the action from its table: a key of the wrong type, an update of the key. */
   readonly target: ItemPlace | { readonly fault: string };
   /** Whether the changes would make the item's collection too large. */
@@ -71,7 +73,7 @@ interface ActionOutcome {
 }
 
 function decideAction(
-  { action, condition, itemOnFailure, target, outgrows }: TransactionAction,
+  { action, condition, itemOnFailure, isInsert, target, outgrows }: TransactionAction,
   before: StoredItem | undefined,
 ): ActionOutcome {
   const beforeBytes = before?.sizeBytes ?? 0;
@@ -83,6 +85,7 @@ function decideAction(
   try {
     const decision = decideWrite({ place: target, action, condition }, before);
     if (decision.outcome === 'conditionFailed') {
+      if (isInsert === true) return refuse({ code: 'DuplicateItem' });
       return refuse({ code: 'ConditionalCheckFailed', item: itemOnFailure ? before : undefined });
     }
     const { changes, after } = decision;

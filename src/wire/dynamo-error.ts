@@ -9,6 +9,7 @@ const ERROR_SHAPES = {
   RequestEntityTooLargeException: { prefix: SERVICE, status: 413, messageKey: 'message' },
   UnknownOperationException: { prefix: SERVICE, status: 400, messageKey: null },
   ConditionalCheckFailedException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  DuplicateItemException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ResourceNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ResourceInUseException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   LimitExceededException: { prefix: MODELLED, status: 400, messageKey: 'message' },

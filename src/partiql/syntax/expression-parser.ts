@@ -205,9 +205,8 @@ function parseSteps(grammar: Grammar, mode: 'full' | 'simple'): readonly StepSyn
   const { tokens } = grammar;
   const steps: StepSyntax[] = [];
   for (;;) {
-    const { at } = tokens.peek();
     if (tokens.takeMark('.')) steps.push(parseDot(tokens, mode));
-    else if (tokens.takeMark('[')) steps.push(parseBracket(grammar, mode, at));
+    else if (tokens.takeMark('[')) steps.push(parseBracket(grammar, mode));
     else return steps;
   }
 }
@@ -226,8 +225,9 @@ function parseDot(tokens: TokenReader, mode: 'full' | 'simple'): StepSyntax {
   return { kind: 'name', name, at };
 }
 
-function parseBracket(grammar: Grammar, mode: 'full' | 'simple', at: Position): StepSyntax {
+function parseBracket(grammar: Grammar, mode: 'full' | 'simple'): StepSyntax {
   const { tokens } = grammar;
+  const { at } = tokens.peek();
   if (tokens.is('operator', '*')) {
     if (mode === 'simple') throw notWellFormed('Invalid path component for simple path');
     tokens.take();

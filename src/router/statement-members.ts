@@ -1,0 +1,69 @@
+/**
+ * What the three PartiQL operations read alike. Source: api-surface.md, PartiQL; validation.md sections 2 and 11.
+ */
+import { canonicalParameters } from '../partiql/parameters.ts';
+import { prepareStatement } from '../partiql/statements.ts';
+import type { Statement } from '../partiql/statements.ts';
+import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { ValueFault } from '../item/value-fault.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { list } from '../wire/shapes/collections.ts';
+import { reportUsual } from '../wire/shapes/constraint.ts';
+import type { Failure } from '../wire/shapes/constraint.ts';
+import { string } from '../wire/shapes/scalars.ts';
+import { returnValuesOnConditionCheckFailure, tableNameOrArn } from './common-members.ts';
+import type { ValueRules } from './value-layer.ts';
+import { attributeValue } from './value-shapes.ts';
+import { required } from '../wire/shapes/structure.ts';
+
+const STATEMENT_LENGTH_MAX = 8192;
+
+/** A statement and its parameters. */
+export const statementMembers = {
+  Statement: required(string({ min: 1, max: STATEMENT_LENGTH_MAX })),
+  Parameters: list(attributeValue, { min: 1 }),
+  ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+} as const;
+
+export interface StatementRequest {
+  readonly Statement: string;
+  readonly Parameters?: readonly unknown[];
+}
+
+/** Refusals of statements stand alone. */
+export const STATEMENT_RULES: ValueRules = {
+  layer: 'older',
+  enveloped: false,
+  wrapsExpressionValues: false,
+};
+
+/** A statement with its parameters in place. Throws `ValueFault`, the parameters' before the statement's. */
+export function parseStatementRequest(request: StatementRequest): Statement {
+  return readStatement(request.Statement, canonicalParameters(request.Parameters));
+}
+
+/** As {@link parseStatementRequest}, the parameters canonical already. */
+export function readStatement(
+  text: string,
+  parameters: ReturnType<typeof canonicalParameters>,
+): Statement {
+  const statement = prepareStatement(text, parameters);
+  if (statement.kind === 'insert' && statement.sizeBytes > ITEM_BYTES_MAX) {
+    throw new ValueFault('Item size has exceeded the maximum allowed size');
+  }
+  return statement;
+}
+
+/** The table a statement names. */
+export function tableNameOf(statement: Statement): string {
+  return statement.kind === 'exists' ? statement.select.table : statement.table;
+}
+
+/** Holds the name a statement has for its table to the rules of table names. */
+export function checkTableName(name: string): void {
+  const failures: Failure[] = [];
+  tableNameOrArn.read(name, undefined, 'TableName', failures);
+  if (failures.length > 0) throw validationError(reportUsual(failures));
+}
+
+export const NOT_IN_TRANSACTION = 'EXISTS can only be used in ExecuteTransaction write requests.';

@@ -22,5 +22,10 @@ console.log(`Chromium: ${chromium}`);
 
 const firefox = findBrowser('firefox') ?? installBrowser('firefox');
 console.log(
-  `Firefox:  ${firefox ?? 'not found, its tests are left out (needs firefox-esr on PATH)'}`,
+  firefox === undefined
+    ? [
+        'Firefox:  not found, its tests are left out. To run them too, install Firefox so that its command is on PATH',
+        "          (Debian and Ubuntu: apt-get install firefox-esr; Playwright's own build will not do), and run npm test again.",
+      ].join('\n')
+    : `Firefox:  ${firefox}`,
 );

@@ -12,7 +12,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 async function roundTrip(): Promise<unknown> {
   const db = await open('external');
   const client = new DynamoDBClient(db.clientConfig());
-  await createTable(client, { name: 'notes', partitionKey: 'id' });
+  await createTable(client, { name: 'notes', keys: ['id'] });
   const Item = { id: { S: '1' }, text: { S: 'held by policy' } };
   await client.send(new PutItemCommand({ TableName: 'notes', Item }));
   const got = await client.send(

@@ -5,27 +5,48 @@ import {
   type KeySchemaElement,
 } from '@aws-sdk/client-dynamodb';
 
+/** Names of text attributes: the partition key, and the sort key where there is one. */
+export type Keys = readonly [partitionKey: string, sortKey?: string];
+
 export interface TableKeys {
   readonly name: string;
-  readonly partitionKey: string;
-  readonly sortKey?: string;
+  readonly keys: Keys;
+  readonly globalIndexes?: Readonly<Record<string, Keys>>;
+  readonly localIndexes?: Readonly<Record<string, Keys>>;
 }
 
-/** Creates a table with text keys and answers its status as the next request sees it. */
-export async function createTable(client: DynamoDBClient, keys: TableKeys): Promise<unknown> {
-  const schema: KeySchemaElement[] = [{ AttributeName: keys.partitionKey, KeyType: 'HASH' }];
-  if (keys.sortKey !== undefined) schema.push({ AttributeName: keys.sortKey, KeyType: 'RANGE' });
+function schemaOf([partitionKey, sortKey]: Keys): KeySchemaElement[] {
+  const hash: KeySchemaElement = { AttributeName: partitionKey, KeyType: 'HASH' };
+  return sortKey === undefined ? [hash] : [hash, { AttributeName: sortKey, KeyType: 'RANGE' }];
+}
+
+function indexesOf(indexes: Readonly<Record<string, Keys>> | undefined) {
+  if (indexes === undefined) return undefined;
+  return Object.entries(indexes).map(([IndexName, keys]) => ({
+    IndexName,
+    KeySchema: schemaOf(keys),
+    Projection: { ProjectionType: 'ALL' as const },
+  }));
+}
+
+/** Creates a table whose keys are text and answers its status as the next request sees it. */
+export async function createTable(client: DynamoDBClient, table: TableKeys): Promise<unknown> {
+  const { name, keys, globalIndexes = {}, localIndexes = {} } = table;
+  const all = [keys, ...Object.values(globalIndexes), ...Object.values(localIndexes)];
+  const names = new Set(all.flat().filter((part) => part !== undefined));
   await client.send(
     new CreateTableCommand({
-      TableName: keys.name,
+      TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: schema.map(({ AttributeName }) => ({
+      AttributeDefinitions: [...names].map((AttributeName) => ({
         AttributeName,
         AttributeType: 'S',
       })),
-      KeySchema: schema,
+      KeySchema: schemaOf(keys),
+      GlobalSecondaryIndexes: indexesOf(table.globalIndexes),
+      LocalSecondaryIndexes: indexesOf(table.localIndexes),
     }),
   );
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: keys.name }));
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
   return Table?.TableStatus;
 }

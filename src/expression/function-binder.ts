@@ -71,6 +71,7 @@ function bindAttributeType(
 ): ConditionNode {
   const path = requirePath(kind, 'attribute_type', first);
   if (second.kind === 'path') throw wrongType(kind, 'attribute_type', ANY_TYPE);
+  if (second.kind === 'truth') throw wrongType(kind, 'attribute_type', 'BOOL');
   if (second.kind === 'size') throw wrongType(kind, 'attribute_type', 'N');
   if (!('S' in second.value)) throw wrongType(kind, 'attribute_type', typeOf(second.value));
   const type = second.value.S;

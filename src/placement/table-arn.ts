@@ -10,7 +10,7 @@ export function tableArn(scope: ArnScope, name: string): string {
   return `arn:aws:dynamodb:${scope.region}:${scope.accountId}:table/${name}`;
 }
 
-const TABLE_ARN = /^arn:[a-z-]+:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{3,255})$/;
+const TABLE_ARN = /^arn:aws:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{3,255})$/;
 
 /** Refuses what is no ARN of a table. */
 export function checkTableArn(arn: string): void {

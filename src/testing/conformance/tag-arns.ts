@@ -5,6 +5,7 @@ export const STRANGE_ARNS: readonly (readonly [string, string])[] = [
   ['no ARN at all [suite]', 'not-a-valid-arn'],
   ['the name of a table alone', 'some_table'],
   ['an ARN of another service', 'arn:aws:s3:eu-west-2:000000000001:table/some_table'],
+  ['an ARN of another partition', 'arn:aws-cn:dynamodb:eu-west-2:000000000001:table/some_table'],
   ['the ARN of an index', `${ARN}some_table/index/some_index`],
   ['the ARN of a stream', `${ARN}some_table/stream/2026-11-21T02:20:12.345`],
   ['the ARN of a table with two characters', `${ARN}ab`],

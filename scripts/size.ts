@@ -10,8 +10,8 @@ const KILOBYTE = 1024;
 
 const BUDGETS = [
   { name: 'page library', file: 'dist/external.js', kilobytes: 12 },
-  { name: 'worker', file: 'dist/worker.js', kilobytes: 90 },
-  { name: 'memory', file: 'dist/memory.js', kilobytes: 80 },
+  { name: 'worker', file: 'dist/worker.js', kilobytes: 110 },
+  { name: 'memory', file: 'dist/memory.js', kilobytes: 105 },
 ] as const;
 
 async function bundle(file: string): Promise<Rolldown.OutputChunk[]> {

@@ -6,7 +6,8 @@
  * not matter whether a step sees an item before or after such a write.
  */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { entryOf, imageOfText } from '../partition/index-entry.ts';
+import { entryOf } from '../partition/index-entry.ts';
+import { parseItem } from '../partition/stored-image.ts';
 import { justAbove, WHOLE_TREE } from '../partition/key-range.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
@@ -69,7 +70,8 @@ function entriesFrom(
   let bytes = 0;
   const options = { reverse: false, expectedBytes: BYTES_PER_STEP };
   store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
-    const entry = entryOf(index, imageOfText(item.text), key);
+    const image = { item: parseItem(item.text), text: item.text, sizeBytes: item.sizeBytes };
+    const entry = entryOf(index, image, key);
     if (entry !== undefined) changes.push({ kind: 'put', tree: index.tree, ...entry });
     items++;
     bytes += item.sizeBytes;

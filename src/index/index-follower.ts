@@ -7,10 +7,16 @@
  * 3. Once everything is answered an index that is whole holds exactly the entries of the items of its table.
  */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { entryChanges, entryOf, imageOfText } from '../partition/index-entry.ts';
+import { entryChanges, entryOf } from '../partition/index-entry.ts';
+import type { ItemImage } from '../partition/index-entry.ts';
+import { parseItem } from '../partition/stored-image.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { TablesByTree } from '../placement/tables-by-tree.ts';
-import type { FollowedChange, FollowedRecords } from '../storage/log/followed-records.ts';
+import type {
+  FollowedChange,
+  FollowedItem,
+  FollowedRecords,
+} from '../storage/log/followed-records.ts';
 import { cursorChange, INDEX_CURSOR } from '../storage/log/cursor.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
@@ -62,15 +68,21 @@ export class IndexFollower {
 function globalEntryChanges(
   { indexes }: Table,
   key: KeyBytes,
-  before: string | undefined,
-  after: string | undefined,
+  before: FollowedItem | undefined,
+  after: FollowedItem | undefined,
 ): readonly Change[] {
   if (indexes.global.length === 0) return [];
-  const old = before === undefined ? undefined : imageOfText(before);
-  const image = after === undefined ? undefined : imageOfText(after);
+  const old = imageOf(before);
+  const image = imageOf(after);
   return indexes.global.flatMap((index) =>
     entryChanges(index.tree, entryOf(index, old, key), entryOf(index, image, key)),
   );
+}
+
+function imageOf(followed: FollowedItem | undefined): ItemImage | undefined {
+  if (followed === undefined) return undefined;
+  const { text, sizeBytes, item = parseItem(text) } = followed;
+  return { item, text, sizeBytes };
 }
 
 /** Brings in every page that the changes will touch, one load a tree. */

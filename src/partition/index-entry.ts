@@ -27,12 +27,6 @@ export interface IndexEntry {
   readonly sizeBytes: number;
 }
 
-/** The image behind a canonical text. */
-export function imageOfText(text: string): ItemImage {
-  const item = parseItem(text);
-  return { item, text, sizeBytes: sizeOfItem(item) };
-}
-
 /** The entry of the item at `itemKey`; undefined where the index does not hold it. */
 export function entryOf(
   index: SecondaryIndex,

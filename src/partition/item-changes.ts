@@ -32,11 +32,11 @@ export function itemChanges(
   before: StoredItem | undefined,
   after: ItemImage | undefined,
 ): readonly Change[] {
-  const followed = indexes.global.length > 0 ? { isFollowed: true } : {};
+  const isFollowed = indexes.global.length > 0;
   const change: Change =
     after === undefined
-      ? { kind: 'delete', tree, key, ...followed }
-      : { kind: 'put', tree, key, text: after.text, sizeBytes: after.sizeBytes, ...followed };
+      ? { kind: 'delete', tree, key, isFollowed }
+      : { kind: 'put', tree, key, isFollowed, ...after };
   if (indexes.local.length === 0) return [change];
   const old = storedImage(before);
   const entries = indexes.local.flatMap((index) =>

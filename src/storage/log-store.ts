@@ -221,7 +221,16 @@ export class LogStore implements Store {
     if (change.isFollowed !== true || old?.text === after)
       return { sizeBytes: old?.sizeBytes, textBytes: undefined };
     const textBytes = old === undefined ? 0 : this.log.group.values.utf8(old.text);
-    this.followed.add(lsn, { tree: change.tree, key: change.key, before: old?.text, after });
+    const { tree, key } = change;
+    this.followed.add(lsn, {
+      tree,
+      key,
+      before: old && { text: old.text, sizeBytes: old.sizeBytes, item: undefined },
+      after:
+        change.kind === 'put'
+          ? { text: change.text, sizeBytes: change.sizeBytes, item: change.item }
+          : undefined,
+    });
     return { sizeBytes: old?.sizeBytes, textBytes };
   }
 

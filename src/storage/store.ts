@@ -1,4 +1,5 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Item } from '../wire/attribute-value.ts';
 import type { StoredItem } from './stored-item.ts';
 
 /** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
@@ -17,6 +18,8 @@ export type Change =
       readonly sizeBytes: number;
       /** Followers of the log want this change, with the image before it. */
       readonly isFollowed?: boolean;
+      /** The values behind `text`, where they are at hand: followers need not parse it. */
+      readonly item?: Item;
     }
   | {
       readonly kind: 'delete';

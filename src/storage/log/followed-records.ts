@@ -1,14 +1,23 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Item } from '../../wire/attribute-value.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { LogRecord } from './log-record.ts';
 import { LOST_TEXT } from './log-record.ts';
 
-/** A change that followers of the log want: the texts of an item before and after it. */
+/** An item as followers see it. */
+export interface FollowedItem {
+  readonly text: string;
+  readonly sizeBytes: number;
+  /** The values behind `text`, where they are at hand. */
+  readonly item: Item | undefined;
+}
+
+/** A change that followers of the log want: an item before and after it. */
 export interface FollowedChange {
   readonly tree: TreeId;
   readonly key: KeyBytes;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
+  readonly before: FollowedItem | undefined;
+  readonly after: FollowedItem | undefined;
 }
 
 interface Entry {
@@ -97,12 +106,18 @@ export class FollowedRecords {
 export function followedChanges(record: LogRecord): readonly FollowedChange[] {
   return record.changes.flatMap((change) => {
     if (change.kind === 'dropTree' || change.followed === undefined) return [];
-    const { tree, key, followed } = change;
-    const after = change.kind === 'put' ? change.item.text : undefined;
-    return [{ tree, key, before: wholeText(followed.oldText), after: wholeText(after) }];
+    const { tree, key, followed, oldSizeBytes } = change;
+    const before = followedItem(followed.oldText, oldSizeBytes);
+    const after =
+      change.kind === 'put' ? followedItem(change.item.text, change.item.sizeBytes) : undefined;
+    return [{ tree, key, before, after }];
   });
 }
 
-function wholeText(text: string | undefined): string | undefined {
-  return text === LOST_TEXT ? undefined : text;
+function followedItem(
+  text: string | undefined,
+  sizeBytes: number | undefined,
+): FollowedItem | undefined {
+  if (text === undefined || text === LOST_TEXT || sizeBytes === undefined) return undefined;
+  return { text, sizeBytes, item: undefined };
 }

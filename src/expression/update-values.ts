@@ -57,8 +57,11 @@ function valueOfTerm(term: UpdateTerm, item: Item): AttributeValue {
       }
       return value;
     }
-    case 'if_not_exists':
-      return findAtPath(item, term.path) ?? valueOfTerm(term.otherwise, item);
+    case 'if_not_exists': {
+      // A default that cannot be read is refused even where it is not needed.
+      const otherwise = valueOfTerm(term.otherwise, item);
+      return findAtPath(item, term.path) ?? otherwise;
+    }
     case 'list_append': {
       const first = valueOfTerm(term.first, item);
       const second = valueOfTerm(term.second, item);

@@ -112,7 +112,14 @@ export function lowerCondition(
     return { kind: 'comparison', comparator, left: operand, right: first };
   }
   const contains = { kind: 'contains', container: operand, member: first } as const;
-  return operator === 'CONTAINS' ? contains : { kind: 'not', condition: contains };
+  if (operator === 'CONTAINS') return contains;
+  // An attribute that is missing is not one without the member.
+  const conditions = [{ kind: 'attribute_exists', path } as const, not(contains)];
+  return { kind: 'and', conditions };
+}
+
+function not(condition: ConditionNode): ConditionNode {
+  return { kind: 'not', condition };
 }
 
 export function joinConditions(

@@ -75,6 +75,10 @@ const ROWS: readonly Row[] = [
   ['s', 'NOT_CONTAINS', [S('elo')], true],
   ['s', 'NOT_CONTAINS', [S('ell')], false],
   ['ss', 'NOT_CONTAINS', [S('c')], true],
+  ['n', 'NOT_CONTAINS', [S('c')], true],
+  // Unlike NE, of a missing attribute it is false [local].
+  ['nope', 'NOT_CONTAINS', [S('c')], false],
+  ['nope', 'NE', [S('c')], true],
   ['s', 'BEGINS_WITH', [S('he')], true],
   ['s', 'BEGINS_WITH', [S('lo')], false],
   ['b', 'BEGINS_WITH', [{ B: bytes(1) }], true],

@@ -406,9 +406,7 @@ describe('a function of SET', () => {
 
   it('if_not_exists reads its default even where it is not needed [local]', async () => {
     const from = { a: S('x') };
-    expect(await refusalOf({ from, expression: 'SET b = if_not_exists(a, c)' })).toBe(
-      NO_ATTRIBUTE,
-    );
+    expect(await refusalOf({ from, expression: 'SET b = if_not_exists(a, c)' })).toBe(NO_ATTRIBUTE);
   });
 
   it('if_not_exists looks at the old item', async () => {

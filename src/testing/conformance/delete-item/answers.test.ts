@@ -32,6 +32,11 @@ describe('DeleteItem (semantics.md section 3)', () => {
     expect(await ask('DeleteItem', { TableName, Key })).toEqual({});
   });
 
+  it('answers no ItemCollectionMetrics for a table without local indexes [suite]', async () => {
+    const request = { TableName, Key, ReturnItemCollectionMetrics: 'SIZE' } as const;
+    expect(await ask('DeleteItem', request)).toEqual({});
+  });
+
   it('leaves other items alone', async () => {
     await fill(TableName, [missing]);
     await ask('DeleteItem', { TableName, Key: missing });

@@ -272,7 +272,40 @@ describe('placeholders that no expression uses', () => {
 });
 
 describe('placeholders together', () => {
-  it('may not take more than 2 MB', async () => {
+  /** Names of 65,535 bytes behind `count` placeholders, and an expression of them all. */
+  function longNames(count: number): {
+    readonly names: Record<string, string>;
+    readonly text: string;
+  } {
+    const aliases = Array.from({ length: count }, (_, i) => `#${String(i)}`);
+    const text = aliases.map((alias) => `attribute_not_exists(${alias})`).join(' AND ');
+    const names = aliases.map((alias, i) => [alias, String(i).padStart(65_535, '-')] as const);
+    return { names: Object.fromEntries(names), text };
+  }
+
+  it('names alone may not take more than 2 MB', async () => {
+    const { names: ExpressionAttributeNames, text: ConditionExpression } = longNames(33);
+    const request = { TableName, Key, ConditionExpression, ExpressionAttributeNames };
+    expect(await refused('DeleteItem', request)).toBe(
+      `${ONE_ERROR}ExpressionAttributeNames exceeds max size`,
+    );
+  });
+
+  it('names and values together may not take more than 2 MB', async () => {
+    const { names: ExpressionAttributeNames, text } = longNames(20);
+    const request = {
+      TableName,
+      Key,
+      ConditionExpression: `${text} AND x <> :v`,
+      ExpressionAttributeNames,
+      ExpressionAttributeValues: { ':v': { S: 'x'.repeat(1_048_576) } },
+    };
+    expect(await refused('DeleteItem', request)).toBe(
+      `${ONE_ERROR}Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size`,
+    );
+  });
+
+  it('values alone may not take more than 2 MB', async () => {
     const large = { S: 'x'.repeat(2 * 1_048_576) };
     const request = {
       TableName,

@@ -231,6 +231,11 @@ describe('limits', () => {
     );
   });
 
+  it('a path of 32 elements is taken', async () => {
+    const ProjectionExpression = Array.from({ length: 32 }, () => 'a').join('.');
+    expect(await ask('GetItem', { TableName, Key, ProjectionExpression })).toEqual({});
+  });
+
   it('a path of 33 elements is refused', async () => {
     const text = Array.from({ length: 33 }, () => 'a').join('.');
     expect(await projection(text)).toBe(

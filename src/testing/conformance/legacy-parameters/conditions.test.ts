@@ -20,6 +20,7 @@ const item: Attributes = {
   ns: { NS: ['1', '2'] },
   l: { L: [S('x'), N('5')] },
   yes: { BOOL: true },
+  m: { M: { x: N('1') } },
 };
 
 let TableName: string;
@@ -48,6 +49,7 @@ const ROWS: readonly Row[] = [
   ['n', 'EQ', [N('10.0')], true],
   ['ss', 'EQ', [{ SS: ['b', 'a'] }], true],
   ['l', 'EQ', [{ L: [S('x'), N('5')] }], true],
+  ['m', 'EQ', [{ M: { x: N('1.0') } }], true],
   ['nope', 'EQ', [S('x')], false],
   ['s', 'NE', [S('other')], true],
   ['s', 'NE', [S('hello')], false],
@@ -155,6 +157,12 @@ describe('ScanFilter', () => {
       },
     });
     expect(Count).toBe(met ? 1 : 0);
+  });
+
+  it('IN takes 100 values', async () => {
+    const AttributeValueList = Array.from({ length: 100 }, (_, i) => N(String(i)));
+    const ScanFilter = { n: { ComparisonOperator: 'IN' as const, AttributeValueList } };
+    expect((await ask('Scan', { TableName: scanned, ScanFilter })).Count).toBe(1);
   });
 
   it('may name the key', async () => {

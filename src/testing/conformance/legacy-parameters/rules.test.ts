@@ -181,6 +181,16 @@ describe('a condition of ScanFilter', () => {
   });
 });
 
+describe('IN', () => {
+  it('of 101 values is refused', async () => {
+    const AttributeValueList = Array.from({ length: 101 }, (_, i) => ({ N: String(i) }));
+    const ScanFilter = { a: { ComparisonOperator: 'IN', AttributeValueList } };
+    expect(await refused('Scan', { TableName, ScanFilter })).toBe(
+      `${VALIDATION}${INVALID}Invalid number of argument(s) for the IN ComparisonOperator`,
+    );
+  });
+});
+
 describe('a condition of Expected, enveloped', () => {
   it.each(CONDITIONS.filter(([, values]) => values.length > 0))(
     '%s %o',

@@ -179,6 +179,12 @@ describe('UPDATED_NEW', () => {
 });
 
 describe('without an update', () => {
+  it('ReturnItemCollectionMetrics answers nothing for a table without local indexes [suite]', async () => {
+    const Key = { pk: S('metrics') };
+    const request = { TableName, Key, ReturnItemCollectionMetrics: 'SIZE' } as const;
+    expect(await ask('UpdateItem', request)).toEqual({});
+  });
+
   it.each(['UPDATED_OLD', 'UPDATED_NEW'] as const)('%s answers no Attributes', async (values) => {
     const request = { TableName, Key: { pk: S('bare') }, ReturnValues: values };
     expect(await ask('UpdateItem', request)).toEqual(noAttributes);

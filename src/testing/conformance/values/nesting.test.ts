@@ -89,6 +89,18 @@ describe('where 32 levels are refused (validation.md sections 1 and 4 [suite])',
     expect(await refused('TransactWriteItems', request)).toBe(VALIDATION + TOO_DEEP);
   });
 
+  it('in a ConditionCheck, bare and at top level (eu-west-2 since 2026-10-08)', async () => {
+    const ConditionCheck = {
+      TableName,
+      Key,
+      ConditionExpression: 'v = :v',
+      ExpressionAttributeValues: deep,
+    };
+    expect(await refused('TransactWriteItems', { TransactItems: [{ ConditionCheck }] })).toBe(
+      VALIDATION + TOO_DEEP,
+    );
+  });
+
   it('in a filter of Query, bare', async () => {
     const request = {
       TableName,

@@ -70,9 +70,9 @@ function bindAttributeType(
   [first, second]: readonly [Operand, Operand],
 ): ConditionNode {
   const path = requirePath(kind, 'attribute_type', first);
-  if (second.kind === 'path') throw wrongType(kind, 'attribute_type', ANY_TYPE);
-  if (second.kind === 'truth') throw wrongType(kind, 'attribute_type', 'BOOL');
-  if (second.kind === 'size') throw wrongType(kind, 'attribute_type', 'N');
+  if (second.kind !== 'literal') {
+    throw wrongType(kind, 'attribute_type', second.kind === 'size' ? 'N' : ANY_TYPE);
+  }
   if (!('S' in second.value)) throw wrongType(kind, 'attribute_type', typeOf(second.value));
   const type = second.value.S;
   if (!TYPE_NAMES.has(type)) {

@@ -219,6 +219,26 @@ describe('a page of Query ends at 1 MB', () => {
     });
   });
 
+  it('with the item that reaches it to the byte, be it the last one', async () => {
+    const own = 'pk'.length + 1 + 'sk'.length + 2 + 'b'.length;
+    // Items of 32,768 bytes, whatever their sort keys of two digits: 32 of them are 1 MB.
+    const exact = await freshTable({ range: 'sk' });
+    await fill(
+      exact,
+      Array.from({ length: 32 }, (_, i) => ({
+        pk: { S: 'p' },
+        sk: { S: String(10 + i) },
+        b: { S: '-'.repeat(32_768 - own) },
+      })),
+    );
+    const page = await query({ TableName: exact, Select: 'COUNT' });
+    expect(page).toEqual({
+      Count: 32,
+      ScannedCount: 32,
+      LastEvaluatedKey: { pk: { S: 'p' }, sk: { S: '41' } },
+    });
+  });
+
   it('before the filter and before the projection', async () => {
     const large = await freshTable({ range: 'sk:N' });
     const b = { S: '-'.repeat(400_000) };

@@ -15,13 +15,14 @@ export interface KeyBranch {
 }
 
 export interface KeyBranches {
-  /** Undefined where there are too many to count. */
+  /** Undefined where there are too many. */
   readonly branches: readonly KeyBranch[] | undefined;
   /** Every condition on a key attribute, wherever it stands. */
   readonly keyClauses: readonly KeyClauses[];
 }
 
-const BRANCHES_MAX = 1000;
+/** One read a branch: more are refused, or were a scan anyway. Source: reference validation.md section 11 [local]. */
+const BRANCHES_MAX = 50;
 const NO_BRANCH: KeyBranch = { partitions: [], sorts: [], filters: [] };
 
 /**

@@ -45,8 +45,6 @@ export interface PlanTarget {
   readonly checkValue: (clauses: KeyClauses, value: AttributeValue) => void;
 }
 
-const READS_MAX = 50;
-
 /**
  * Plans a SELECT. Throws `ValueFault` for key values of the wrong type, branches that overlap, and orders that no plan has.
  *
@@ -66,8 +64,7 @@ export function planRead(
       target.checkValue(clauses, value);
     }
   }
-  const isPinned = pinsPartition(where, schema);
-  if (isPinned && (branches === undefined || branches.length > READS_MAX)) {
+  if (branches === undefined && pinsPartition(where, schema)) {
     throw new ValueFault('Too many decomposed read operations for a given query.');
   }
   const planned = branches?.map((branch) => planBranch(branch, target));

@@ -158,6 +158,7 @@ function readRanges(
   { ranges, reverse }: ReadPlan & { readonly kind: 'keyed' },
   context: RouterContext,
 ): SelectedPage {
+  needWholeKeys(request, ranges, context);
   const texts: string[] = [];
   const charges: CapacityCharge[] = [];
   let left = request.limit ?? Infinity;
@@ -178,6 +179,20 @@ function readRanges(
     }
   }
   return { texts, charge: sumOf(charges, request), stoppedAt: undefined };
+}
+
+/** Declares the items that will be read, so that they come in together. A whole key's range begins with it. */
+function needWholeKeys(
+  { source, limit }: SelectRequest,
+  ranges: readonly PlannedRange[],
+  { store }: RouterContext,
+): void {
+  const items = ranges.filter(({ isItem }) => isItem).slice(0, limit);
+  if (items.length < 2) return;
+  store.need(
+    source.tree,
+    items.map(({ range }) => range.from),
+  );
 }
 
 function readRange(

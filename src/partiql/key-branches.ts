@@ -12,6 +12,10 @@ export interface KeyBranch {
   readonly partitions: readonly AttributeValue[];
   readonly sorts: readonly SortCondition[];
   readonly filters: readonly ConditionNode[];
+  /** Whether it asks more of the sort key than `sorts` says. */
+  readonly isLoose: boolean;
+  /** Whether it filters by what the sort key shall not be. */
+  readonly negatesSortKey: boolean;
 }
 
 export interface KeyBranches {
@@ -23,7 +27,15 @@ export interface KeyBranches {
 
 /** One read a branch: more are refused, or were a scan anyway. Source: reference validation.md section 11 [local]. */
 const BRANCHES_MAX = 50;
-const NO_BRANCH: KeyBranch = { partitions: [], sorts: [], filters: [] };
+/** More conditions on one sort key do not narrow what is read: each costs time for every branch. */
+const SORTS_MAX = 16;
+const NO_BRANCH: KeyBranch = {
+  partitions: [],
+  sorts: [],
+  filters: [],
+  isLoose: false,
+  negatesSortKey: false,
+};
 
 /**
  * Multiplies a WHERE clause out into branches as far as its ORs and INs are about the key; an OR that names no key attribute
@@ -46,18 +58,29 @@ class Spreader {
 
   spread(node: ConditionNode): readonly KeyBranch[] {
     if (node.kind === 'and') {
-      return node.conditions.reduce<readonly KeyBranch[]>(
-        (branches, condition) => this.#multiply(branches, this.spread(condition)),
-        [NO_BRANCH],
-      );
+      const filters = node.conditions.filter((condition) => !this.#namesKey(condition));
+      const spreads = node.conditions
+        .filter((condition) => this.#namesKey(condition))
+        .map((condition) => this.spread(condition));
+      // What does not multiply comes first, while there is one branch to join it to.
+      return spreads
+        .sort((a, b) => a.length - b.length)
+        .reduce((left, right) => this.#multiply(left, right), [this.#filtered(filters)]);
     }
     if (node.kind === 'or' && this.#namesKey(node)) {
       return this.#bounded(node.conditions.flatMap((condition) => this.spread(condition)));
     }
     const found = keyClausesOf(node, this.#schema);
-    if (found === undefined) return [{ ...NO_BRANCH, filters: [node] }];
+    if (found === undefined) return [this.#filtered([node])];
     this.keyClauses.push(found);
-    return found.clauses.map((clause) => branchOf(found, clause));
+    return this.#bounded(found.clauses.map((clause) => branchOf(found, clause)));
+  }
+
+  #filtered(filters: readonly ConditionNode[]): KeyBranch {
+    const sortKey = this.#schema.sortKey?.name;
+    const negatesSortKey =
+      sortKey !== undefined && filters.some((node) => isNegation(node, sortKey));
+    return { ...NO_BRANCH, filters, negatesSortKey };
   }
 
   #multiply(left: readonly KeyBranch[], right: readonly KeyBranch[]): readonly KeyBranch[] {
@@ -88,11 +111,13 @@ function branchOf({ role }: KeyClauses, clause: SortCondition): KeyBranch {
 }
 
 function join(one: KeyBranch, two: KeyBranch): KeyBranch {
-  if (one === NO_BRANCH) return two;
+  const isNarrow = one.sorts.length + two.sorts.length > SORTS_MAX;
   return {
     partitions: [...one.partitions, ...two.partitions],
-    sorts: [...one.sorts, ...two.sorts],
-    filters: [...one.filters, ...two.filters],
+    sorts: [...one.sorts, ...two.sorts].slice(-SORTS_MAX),
+    filters: two.filters.length === 0 ? one.filters : [...one.filters, ...two.filters],
+    isLoose: one.isLoose || two.isLoose || isNarrow,
+    negatesSortKey: one.negatesSortKey || two.negatesSortKey,
   };
 }
 
@@ -107,12 +132,9 @@ export function pinsPartition(node: ConditionNode, schema: KeySchema): boolean {
   return keyClausesOf(node, schema)?.role === 'partition';
 }
 
-/** Whether the branch asks what the sort key shall not be: by NOT or by `<>`. */
-export function negatesSortKey({ filters }: KeyBranch, { sortKey }: KeySchema): boolean {
-  if (sortKey === undefined) return false;
-  return filters.some((node) => {
-    const isNegation =
-      node.kind === 'not' || (node.kind === 'comparison' && node.comparator === '<>');
-    return isNegation && pathsOfCondition(node).some((path) => path[0] === sortKey.name);
-  });
+/** Whether a filter asks what the sort key shall not be: by NOT or by `<>`. */
+function isNegation(node: ConditionNode, sortKey: string): boolean {
+  if (node.kind === 'and') return node.conditions.some((each) => isNegation(each, sortKey));
+  const negates = node.kind === 'not' || (node.kind === 'comparison' && node.comparator === '<>');
+  return negates && pathsOfCondition(node).some((path) => path[0] === sortKey);
 }

@@ -7,7 +7,7 @@ import type { KeyRange } from '../storage/store.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import { conditionAttributes } from '../expression/condition.ts';
 import type { SortCondition } from '../expression/key-condition-nodes.ts';
-import { keyBranchesOf, negatesSortKey, pinsPartition } from './key-branches.ts';
+import { keyBranchesOf, pinsPartition } from './key-branches.ts';
 import type { KeyBranch } from './key-branches.ts';
 import { checkKeyType, valuesOfClause } from './key-clauses.ts';
 import type { KeyClauses } from './key-clauses.ts';
@@ -32,7 +32,7 @@ export type ReadPlan =
       /** Whether every item of the ranges meets the WHERE clause. */
       readonly isExact: boolean;
       /** The attributes that each branch filters by, in the order of their partition keys. */
-      readonly filtered: readonly ReadonlySet<string>[];
+      readonly filteredByBranch: () => readonly ReadonlySet<string>[];
     };
 
 /** What is planned for: a table or an index. */
@@ -81,11 +81,13 @@ export function planRead(
     if (partitions !== 0) return directions.partition * partitions;
     return directions.sort * (a.range.from < b.range.from ? -1 : 1);
   });
-  const isExact = branches?.every(({ filters }) => filters.length === 0) === true;
-  const filtered = planned
-    .toSorted((a, b) => compareScalars(a.partition, b.partition))
-    .map(({ filters }) => conditionAttributes({ kind: 'and', conditions: filters }));
-  return { kind: 'keyed', ranges, reverse: directions.sort < 0, isExact, filtered };
+  const isExact =
+    branches?.every(({ filters, isLoose }) => filters.length === 0 && !isLoose) === true;
+  const filteredByBranch = (): readonly ReadonlySet<string>[] =>
+    planned
+      .toSorted((a, b) => compareScalars(a.partition, b.partition))
+      .map(({ filters }) => conditionAttributes({ kind: 'and', conditions: filters }));
+  return { kind: 'keyed', ranges, reverse: directions.sort < 0, isExact, filteredByBranch };
 }
 
 function directionsOf(
@@ -123,8 +125,8 @@ function planBranch(
     .map((sort) => rangeOf(partition, sort))
     .reduce(intersection, rangeOf(partition, undefined));
   const isWhole = schema.sortKey === undefined || branch.sorts.some(({ kind }) => kind === '=');
-  const mayOverlap = negatesSortKey(branch, schema);
-  return { partition, range, isItem: isUnique && isWhole, mayOverlap, filters: branch.filters };
+  const { negatesSortKey: mayOverlap, filters } = branch;
+  return { partition, range, isItem: isUnique && isWhole, mayOverlap, filters };
 }
 
 function intersection(a: KeyRange, b: KeyRange): KeyRange {

@@ -96,7 +96,9 @@ function targetOf({ table, index }: ReadSource): PlanTarget {
 function checkFiltered(plan: ReadPlan, { index }: ReadSource): void {
   if (index?.projected === undefined || plan.kind === 'scan') return;
   const { projected } = index;
-  const missing = plan.filtered.map((names) => [...names].filter((name) => !projected.has(name)));
+  const missing = plan
+    .filteredByBranch()
+    .map((names) => [...names].filter((name) => !projected.has(name)));
   const last = missing.at(-1);
   if (last === undefined || missing.some((names) => names.length === 0)) return;
   throw invalidParameter(

@@ -339,7 +339,38 @@ const resources: readonly SampleMaker[] = [
   },
 ];
 
-const GROUPS = [writes, writes, batches, reads, tables, [...settings, ...resources]];
+/** Statements that read. */
+function selectOf(chance: Prng): string {
+  const from = `FROM "${anyTable(chance)}"`;
+  return chance.pick([
+    `SELECT * ${from}`,
+    `SELECT a, m.n.o, l[0] ${from} WHERE pk = 'k1'`,
+    `SELECT * ${from} WHERE pk = 'k${String(chance.below(4))}' AND sk = ${String(chance.below(4))}`,
+    `SELECT * ${from} WHERE pk = ? AND (sk > 1 OR NOT a = ?) ORDER BY sk DESC`,
+    `SELECT "__proto__" ${from} WHERE pk IN ['k1', 'k2'] AND begins_with(a, ?)`,
+    `SELECT * ${from} WHERE attribute_exists("constructor") = true AND m IS NOT MISSING`,
+  ]);
+}
+
+const PARAMETERS: Json = [{ S: 'k1' }, { M: { ['__proto__']: { N: '1.0' } } }];
+
+const statements: readonly SampleMaker[] = [
+  (chance) => ({
+    operation: 'ExecuteStatement',
+    body: { Statement: selectOf(chance), Parameters: PARAMETERS, Limit: 2 },
+  }),
+  (chance) => {
+    const Statements = [{ Statement: selectOf(chance) }, { Statement: selectOf(chance) }];
+    return { operation: 'BatchExecuteStatement', body: { Statements } };
+  },
+  (chance) => {
+    const one = "SELECT * FROM notes WHERE pk = 'k1'";
+    const Statement = chance.chance(0.5) ? one : selectOf(chance);
+    return { operation: 'ExecuteTransaction', body: { TransactStatements: [{ Statement }] } };
+  },
+];
+
+const GROUPS = [writes, writes, batches, reads, statements, tables, [...settings, ...resources]];
 
 /** A sample of its own: its parts are shared with nobody. */
 export function drawSample(chance: Prng): Sample {

@@ -106,7 +106,7 @@ function isAttributeName({ name }: Slot): boolean {
 }
 
 function isExpression({ name }: Slot): boolean {
-  return name.endsWith('Expression');
+  return name.endsWith('Expression') || name === 'Statement';
 }
 
 function placesWith(

@@ -12,9 +12,9 @@ const WARM_UP = 40_000;
 const HEAP_GROWTH_MAX_BYTES = 5_000_000;
 
 const OPERATIONS =
-  'BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteResourcePolicy DeleteTable ' +
+  'BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteResourcePolicy DeleteTable ' +
   'DescribeContinuousBackups DescribeContributorInsights DescribeEndpoints DescribeLimits DescribeTable ' +
-  'DescribeTimeToLive GetItem GetResourcePolicy ListContributorInsights ListTables ListTagsOfResource ' +
+  'DescribeTimeToLive ExecuteStatement ExecuteTransaction GetItem GetResourcePolicy ListContributorInsights ListTables ListTagsOfResource ' +
   'PutItem PutResourcePolicy Query Scan TagResource TransactGetItems TransactWriteItems UntagResource ' +
   'UpdateContributorInsights UpdateItem UpdateTable UpdateTimeToLive';
 const ERRORS =

@@ -121,13 +121,14 @@ function runWrite(
   const { table: tableName } = statement;
   const table = getTable(context, tableName, OPERATIONS[statement.kind]);
   const placed = placeWrite(statement, table);
+  const { capacity, itemOnFailure } = request;
   const values = returnedImageOf(statement);
-  const returns = { ...request, tableName, values, metrics: false };
+  const returns = { tableName, values, capacity, itemOnFailure, metrics: false };
   const decided = decideStatementWrite(statement, placed, table, { store, returns });
   const row = returnedRow(statement, decided);
   const answer = objectText({
     Items: arrayText(row === undefined ? [] : [row]),
-    ConsumedCapacity: jsonText(consumedCapacity(request.capacity, chargeOf(decided, tableName))),
+    ConsumedCapacity: jsonText(consumedCapacity(capacity, chargeOf(decided, tableName))),
   });
   const { changes } = decided.decision;
   if (changes.length > 0) store.append(changes);

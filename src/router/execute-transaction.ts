@@ -2,6 +2,7 @@ import type { ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { canonicalParameters } from '../partiql/parameters.ts';
 import { isWholeKey } from '../partiql/statement-key.ts';
+import { prepareStatement } from '../partiql/statements.ts';
 import type {
   ExistsStatement,
   SelectStatement,
@@ -19,8 +20,8 @@ import { returnConsumedCapacity } from './common-members.ts';
 import type { RouterContext } from './context.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import {
+  checkItemSize,
   checkTableName,
-  readStatement,
   STATEMENT_RULES,
   statementMembers,
   tableNameOf,
@@ -71,8 +72,9 @@ function parse(body: RequestBody): ExecuteTransactionRequest {
     given.map((each) => canonicalParameters(each.Parameters)),
   );
   const statements = given.map(({ Statement: text }, i) =>
-    wrapped(i, () => checkStatement(readStatement(text, parameters[i] ?? []))),
+    wrapped(i, () => checkStatement(prepareStatement(text, parameters[i] ?? []))),
   );
+  guard(STATEMENT_RULES, () => statements.forEach(checkItemSize));
   const selects = statements.filter((statement) => statement.kind === 'select');
   const writes = statements.flatMap((statement, i): readonly TransactedWrite[] => {
     if (statement.kind === 'select') return [];
@@ -101,14 +103,11 @@ function wrapped<T>(index: number, check: () => T): T {
     return guard(STATEMENT_RULES, check);
   } catch (error) {
     const isRefusal = error instanceof DynamoError && error.name === 'ValidationException';
-    if (!isRefusal || error.message === TOO_LARGE) throw error;
+    if (!isRefusal) throw error;
     const place = `Validation failed in TransactStatements[${String(index)}]`;
     throw validationError(`${place}: ${error.message}`);
   }
 }
-
-/** Of an item, not of the statement: it stands alone. Source: semantics.md section 1. */
-const TOO_LARGE = 'Item size has exceeded the maximum allowed size';
 
 function checkStatement(statement: Statement): Statement {
   const isReturning = 'returning' in statement && statement.returning !== undefined;

@@ -39,19 +39,15 @@ export const STATEMENT_RULES: ValueRules = {
 
 /** A statement with its parameters in place. Throws `ValueFault`, the parameters' before the statement's. */
 export function parseStatementRequest(request: StatementRequest): Statement {
-  return readStatement(request.Statement, canonicalParameters(request.Parameters));
+  const statement = prepareStatement(request.Statement, canonicalParameters(request.Parameters));
+  checkItemSize(statement);
+  return statement;
 }
 
-/** As {@link parseStatementRequest}, the parameters canonical already. */
-export function readStatement(
-  text: string,
-  parameters: ReturnType<typeof canonicalParameters>,
-): Statement {
-  const statement = prepareStatement(text, parameters);
-  if (statement.kind === 'insert' && statement.sizeBytes > ITEM_BYTES_MAX) {
-    throw new ValueFault('Item size has exceeded the maximum allowed size');
-  }
-  return statement;
+/** Throws `ValueFault` for an INSERT of more than an item may weigh. */
+export function checkItemSize(statement: Statement): void {
+  if (statement.kind !== 'insert' || statement.sizeBytes <= ITEM_BYTES_MAX) return;
+  throw new ValueFault('Item size has exceeded the maximum allowed size');
 }
 
 /** The table a statement names. */

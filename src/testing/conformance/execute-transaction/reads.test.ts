@@ -190,6 +190,15 @@ describe('transactions that are refused whole (api-surface.md, ExecuteTransactio
     );
   });
 
+  it('an item of more than 400 KB is not told by its place (semantics.md section 1)', async () => {
+    const { body } = await raw('ExecuteTransaction', {
+      TransactStatements: [
+        { Statement: "INSERT INTO t VALUE {'pk': ?}", Parameters: [{ S: 'x'.repeat(409_600) }] },
+      ],
+    });
+    expect(body['message']).toBe('Item size has exceeded the maximum allowed size');
+  });
+
   it('a parameter that is no number is not told by its place [suite]', async () => {
     const { body } = await raw('ExecuteTransaction', {
       TransactStatements: [

@@ -114,7 +114,7 @@ describe('transactions of writes (semantics.md section 7 [suite])', () => {
     expect((await send(["DELETE FROM *t* WHERE pk = 'none' AND n = 1"])).Responses).toEqual([]);
   });
 
-  it('a key that is not whole cancels (captured from AWS, see semantics.md section 6)', async () => {
+  it('a key that is not whole, or of another type, cancels (validation.md section 5)', async () => {
     const reason = {
       Code: 'ValidationError',
       Message: 'The provided key element does not match the schema',

@@ -6,6 +6,7 @@ const FILE = 'docs/benchmarks.md';
 
 const TITLES: Readonly<Record<Part, string>> = {
   comparison: 'Beside other databases in the browser',
+  indexes: 'With secondary indexes',
   sdk: 'Through the AWS SDK',
   growth: 'How cost grows',
 };
@@ -16,6 +17,7 @@ Written by \`npm run bench\`. Every peer runs in Chromium through its own public
 as its documentation teaches: raw \`idb\` and Dexie with a compound primary key, transactions of 1,000 items for the bulk load
 and the browser's default durability; PouchDB on its default adapter; SQLite in a worker on the origin private file system, one
 transaction of 1,000 items for the bulk load and one statement a put otherwise. Peers take turns workload by workload.
+A transaction is each peer's own: TransactWriteItems, IndexedDB's and Dexie's read-write transaction, BEGIN and COMMIT.
 hashrange is opened with its defaults, gets and gives DynamoDB JSON, and checks, meters and logs every request.
 Between two measurements the harness waits until hashrange has written its pages, so that no peer pays for another's work.
 `;

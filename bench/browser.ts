@@ -80,7 +80,9 @@ export class BenchBrowser {
   }
 }
 
-type Method = Exclude<keyof Bench, 'workloads' | 'growthWorkloads'>;
+/** Names of workloads that the page has. */
+export type WorkloadList = 'workloads' | 'growthWorkloads' | 'indexWorkloads';
+type Method = Exclude<keyof Bench, WorkloadList>;
 
 export class BenchPage {
   readonly #page: Page;
@@ -107,7 +109,7 @@ export class BenchPage {
     return answer as Awaited<ReturnType<Bench[M]>>;
   }
 
-  names(list: 'workloads' | 'growthWorkloads'): Promise<readonly string[]> {
+  names(list: WorkloadList): Promise<readonly string[]> {
     return this.#page.evaluate(
       (wanted) => (globalThis as unknown as { readonly bench: Bench }).bench[wanted],
       list,

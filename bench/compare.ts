@@ -1,5 +1,5 @@
 /** hashrange beside its peers: bulk loads, workloads and reopenings, interleaved peer by peer. */
-import type { BenchPage, Profile } from './browser.ts';
+import type { BenchPage, Profile, WorkloadList } from './browser.ts';
 import { BenchBrowser } from './browser.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Options } from './options.ts';
@@ -33,6 +33,14 @@ export const SDK_PEERS: readonly Contestant[] = [
   { name: 'SDK, signed', rounds: Infinity, share: 0.5 },
 ];
 
+export const INDEX_PEERS: readonly Contestant[] = [
+  { name: 'hashrange indexed', rounds: Infinity, share: 1 },
+  { name: 'hashrange', rounds: Infinity, share: 1 },
+  { name: 'raw idb indexed', rounds: Infinity, share: 1 },
+  { name: 'Dexie indexed', rounds: Infinity, share: 1 },
+  { name: 'SQLite WAL indexed', rounds: Infinity, share: 1 },
+];
+
 export interface Comparison {
   readonly samples: Samples;
   readonly workloads: readonly string[];
@@ -50,13 +58,14 @@ export async function compare(
   options: Options,
   profile: Profile,
   served: Serving,
+  list: WorkloadList = 'workloads',
 ): Promise<Comparison> {
   const chosen = contestants.filter(
     ({ name }) => options.peers.length === 0 || options.peers.includes(name),
   );
   const run = new ComparisonRun(chosen, options, profile, served);
   await run.load();
-  await run.work();
+  await run.work(list);
   await run.reopen();
   return run;
 }
@@ -122,14 +131,14 @@ class ComparisonRun implements Comparison {
   }
 
   /** Every workload, peer after peer, in rounds; each peer in a page that stays open. */
-  async work(): Promise<void> {
+  async work(list: WorkloadList): Promise<void> {
     const browser = await this.#launch();
     const pages = new Map<Contestant, BenchPage>();
     for (const peer of this.peers) {
       const page = await browser.page(originOf(peer, 0));
       await page.call('open', peer.name, 'main');
       pages.set(peer, page);
-      this.workloads = await page.names('workloads');
+      this.workloads = await page.names(list);
     }
     for (let round = 0; round < this.#options.rounds; round++) {
       for (const workload of this.workloads) {
@@ -137,7 +146,8 @@ class ComparisonRun implements Comparison {
           if (round >= peer.rounds) continue;
           const { items } = this.#options;
           const run = { items, seed: 1 + round, share: peer.share };
-          this.#add(workload, peer, await page.call('run', workload, run));
+          const measured = await page.call('run', workload, run);
+          if (measured !== undefined) this.#add(workload, peer, measured);
           await page.call('settle');
         }
       }

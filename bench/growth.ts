@@ -100,7 +100,9 @@ async function work(
   for (let round = 0; round < options.rounds; round++) {
     for (const workload of workloads) {
       const measured = await page.call('run', workload, { items, seed: 1 + round, share: 1 });
-      add(samples, workload, items, measured.operations / measured.seconds);
+      if (measured !== undefined) {
+        add(samples, workload, items, measured.operations / measured.seconds);
+      }
       heap = largerHeap(heap, await page.workerHeap());
       await page.call('settle');
     }

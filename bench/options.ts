@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['comparison', 'sdk', 'growth'] as const;
+export const PARTS = ['comparison', 'indexes', 'sdk', 'growth'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -17,14 +17,15 @@ export interface Options {
   readonly quick: boolean;
 }
 
-export const USAGE = `npm run bench -- [--comparison] [--sdk] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
-  Without a part all three run. Results go to docs/benchmarks.md, except with --quick.`;
+export const USAGE = `npm run bench -- [--comparison] [--indexes] [--sdk] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
+  Without a part all four run. Results go to docs/benchmarks.md, except with --quick.`;
 
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
       comparison: { type: 'boolean', default: false },
+      indexes: { type: 'boolean', default: false },
       sdk: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },

@@ -10,10 +10,16 @@ const MEBIBYTE = 1024 * 1024;
 /** What the worker may hold beside the cache budget. */
 const HEAP_ALLOWANCE_BYTES = 64 * MEBIBYTE;
 const GROWTH_MAX = 2;
-const BASELINES = ['raw idb', 'Dexie', 'SQLite WAL'] as const;
+const BASELINES = ['raw idb', 'Dexie', 'SQLite WAL'];
+const INDEXED = 'hashrange indexed';
+/** What three indexes may cost: above this share of the rate without any. */
+const INDEXED_SHARE_MIN = 1 / 3;
+const INDEXED_PUT = 'indexed put, 32 in flight';
+
+type Targets = Readonly<Record<string, readonly (number | undefined)[]>>;
 
 /** Ratios to reach beside raw idb, Dexie and SQLite WAL, at 100,000 items; undefined: only reported. */
-const TARGETS: Readonly<Record<string, readonly (number | undefined)[]>> = {
+const TARGETS: Targets = {
   [BULK_LOAD]: [7, 7, 3.5],
   'get, one at a time, warm': [2, 2, 1.2],
   'get, 64 in flight': [12, 12, 3],
@@ -45,7 +51,8 @@ export function conditions(browserVersion: string, options: Options): string {
     `Measured ${date} in Chromium ${browserVersion}, headless, on a real profile; ` +
     `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}). ` +
     `${options.items.toLocaleString('en')} items of 277 bytes over 1,000 partition keys, loaded round-robin; ` +
-    `medians of ${options.rounds} rounds, ${options.loads} bulk loads and ${options.reopenings} reopenings.`
+    `medians of ${options.rounds} rounds, ${options.loads} bulk loads` +
+    (options.reopenings === 0 ? '.' : ` and ${options.reopenings} reopenings.`)
   );
 }
 
@@ -64,24 +71,31 @@ function cell(samples: Samples, row: string, column: string, unit: string): stri
 }
 
 /** Ratios of one peer to the baselines, judged by the targets. */
-function ratios({ samples, workloads }: Comparison, peer: string): string {
-  const rows = [BULK_LOAD, ...workloads, REOPEN].map((workload) => [
+function ratios(
+  { samples }: Comparison,
+  peer: string,
+  baselines: readonly string[],
+  workloads: readonly string[],
+  targets: Targets,
+): string {
+  const rows = workloads.map((workload) => [
     workload,
-    ...BASELINES.map((baseline, i) => {
+    ...baselines.map((baseline, i) => {
       const ours = samples.median(workload, peer);
       const theirs = samples.median(workload, baseline);
       if (ours === undefined || theirs === undefined) return 'not run';
       const ratio = workload === REOPEN ? theirs / ours : ours / theirs;
-      const target = TARGETS[workload]?.[i];
+      const target = targets[workload]?.[i];
       if (target === undefined) return times(ratio);
       return `${times(ratio)} (${target}x ${ratio >= target ? 'reached' : 'missed'})`;
     }),
   ]);
-  return table([`${peer} beside`, ...BASELINES], rows);
+  return table([`${peer} beside`, ...baselines], rows);
 }
 
 export function comparisonReport(comparison: Comparison, options: Options): string {
-  const { samples, workloads, failures, facts, peers } = comparison;
+  const { samples, failures, facts, peers } = comparison;
+  const workloads = [BULK_LOAD, ...comparison.workloads, REOPEN];
   const settle = samples.median(SETTLE, 'hashrange');
   const notes = [
     ...[...facts].map(([name, fact]) => `- ${name}: ${fact}.`),
@@ -102,14 +116,41 @@ export function comparisonReport(comparison: Comparison, options: Options): stri
   return [
     conditions(comparison.browserVersion, options),
     'Ratios of medians, above 1 hashrange is faster; in brackets the target and whether it is reached.',
-    ratios(comparison, 'hashrange'),
+    ratios(comparison, 'hashrange', BASELINES, workloads, TARGETS),
     'Bare hops are the same calls, texts, messages and group commits with no engine behind them: JSON parsed and written again, ' +
       'a map, no checks, no pages (bench/page/peers/bare.ts). An engine on this road comes on top. Judged by the same targets:',
-    ratios(comparison, 'bare hops'),
+    ratios(comparison, 'bare hops', BASELINES, workloads, TARGETS),
     'Rates behind them:',
-    rates(comparison, [BULK_LOAD, ...workloads, REOPEN]),
+    rates(comparison, workloads),
     notes.join('\n'),
   ].join('\n\n');
+}
+
+export function indexesReport(comparison: Comparison, options: Options): string {
+  const { samples, failures } = comparison;
+  const workloads = [BULK_LOAD, ...comparison.workloads];
+  const shares = [BULK_LOAD, INDEXED_PUT].map((workload) => {
+    const share =
+      (samples.median(workload, INDEXED) ?? Number.NaN) /
+      (samples.median(workload, 'hashrange') ?? Number.NaN);
+    const verdict = share > INDEXED_SHARE_MIN ? 'reached' : 'missed';
+    return `- ${workload}: ${share.toFixed(2)} of the rate without indexes (above ${INDEXED_SHARE_MIN.toFixed(2)}: ${verdict}).`;
+  });
+  const indexedPeers = BASELINES.map((name) => `${name} indexed`);
+  return [
+    conditions(comparison.browserVersion, options),
+    'Two global indexes and a local one, each of which holds whole items; in the peers three compound indexes of the same ' +
+      'attributes. Writes count as done when a query of an index, made after them, has answered. Ratios of medians, above 1 ' +
+      'hashrange is faster:',
+    ratios(comparison, INDEXED, indexedPeers, workloads, {}),
+    'What the indexes cost hashrange:',
+    shares.join('\n'),
+    'Rates behind them:',
+    rates(comparison, workloads),
+    [...failures].map(([name, why]) => `- ${name} did not run: ${why}.`).join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 export function sdkReport(comparison: Comparison, options: Options): string {

@@ -1,23 +1,25 @@
 /** `npm run bench`: hashrange in Chromium, beside its peers, under the AWS SDK, and as its table grows. */
 import { writeBenchmarks } from './benchmarks-file.ts';
 import { newProfile, servePage } from './browser.ts';
+import type { WorkloadList } from './browser.ts';
 import type { Contestant } from './compare.ts';
-import { compare, PEERS, SDK_PEERS } from './compare.ts';
+import { compare, INDEX_PEERS, PEERS, SDK_PEERS } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import { measureGrowth } from './growth.ts';
 import type { Options, Part } from './options.ts';
 import { optionsOf, USAGE } from './options.ts';
-import { comparisonReport, growthReport, sdkReport } from './report.ts';
+import { comparisonReport, growthReport, indexesReport, sdkReport } from './report.ts';
 import type { Serving } from '../scripts/serve.ts';
 
 async function compareOnNewProfile(
   contestants: readonly Contestant[],
   options: Options,
   served: Serving,
+  list?: WorkloadList,
 ): Promise<Comparison> {
   const profile = newProfile();
   try {
-    return await compare(contestants, options, profile, served);
+    return await compare(contestants, options, profile, served, list);
   } finally {
     profile.remove();
   }
@@ -27,6 +29,13 @@ async function runPart(part: Part, options: Options, served: Serving): Promise<s
   switch (part) {
     case 'comparison':
       return comparisonReport(await compareOnNewProfile(PEERS, options, served), options);
+    case 'indexes': {
+      const all = { ...options, peers: [], reopenings: 0 };
+      return indexesReport(
+        await compareOnNewProfile(INDEX_PEERS, all, served, 'indexWorkloads'),
+        all,
+      );
+    }
     case 'sdk': {
       const all = { ...options, peers: [] };
       return sdkReport(await compareOnNewProfile(SDK_PEERS, all, served), options);

@@ -13,6 +13,10 @@ export function skOf(index: number): string {
   return `order#${String(Math.floor(index / PARTITION_KEYS)).padStart(12, '0')}`;
 }
 
+export function emailOf(index: number): string {
+  return `c${String(index % PARTITION_KEYS).padStart(8, '0')}@example.com`;
+}
+
 /** Item `index`, round-robin over 1,000 partition keys; `version` changes its text and nothing else. */
 export function itemOf(index: number, version = 0): BenchItem {
   const from = (index * 7 + version * 13) % WORDS.length;
@@ -20,7 +24,7 @@ export function itemOf(index: number, version = 0): BenchItem {
     pk: pkOf(index),
     sk: skOf(index),
     name: `Customer ${String(index % PARTITION_KEYS).padStart(8, '0')}`,
-    email: `c${String(index % PARTITION_KEYS).padStart(8, '0')}@example.com`,
+    email: emailOf(index),
     count: (index * 31) % 1_000_000,
     active: index % 3 === 0,
     text: (WORDS.slice(from) + WORDS + WORDS + WORDS).slice(0, TEXT_BYTES),

@@ -1,4 +1,4 @@
-import { itemOf, pkOf, randomIndices, skOf } from './items.ts';
+import { emailOf, itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
 import { bare } from './peers/bare.ts';
 import { dexie } from './peers/dexie.ts';
@@ -8,16 +8,20 @@ import { rawIdb } from './peers/raw-idb.ts';
 import { sdk } from './peers/sdk.ts';
 import { sqlite } from './peers/sqlite.ts';
 import type { Measurement, Run } from './workloads.ts';
-import { bulkLoad, GROWTH_WORKLOADS, WORKLOADS } from './workloads.ts';
+import { bulkLoad, GROWTH_WORKLOADS, INDEX_WORKLOADS, indexPage, WORKLOADS } from './workloads.ts';
 
 const PEERS: readonly Peer[] = [
-  hashrange(),
+  hashrange(false),
   bare(),
-  rawIdb(),
-  dexie(),
+  rawIdb(false),
+  dexie(false),
   pouchdb(),
-  sqlite('default'),
-  sqlite('WAL'),
+  sqlite('default', false),
+  sqlite('WAL', false),
+  hashrange(true),
+  rawIdb(true),
+  dexie(true),
+  sqlite('WAL', true),
   sdk(false),
   sdk(true),
 ];
@@ -49,10 +53,21 @@ async function checkItem(index: number): Promise<void> {
   }
 }
 
+async function checkIndex(items: number): Promise<void> {
+  const { queryIndex, plain, name } = opened();
+  if (queryIndex === undefined) return;
+  const found = (await queryIndex(emailOf(7), indexPage(items))).map(plain);
+  const counts = found.map(({ count }) => count);
+  const isWhole = found.length === indexPage(items) && found.every((item) => item.pk === pkOf(7));
+  if (isWhole && counts.every((count, i) => i === 0 || count > (counts[i - 1] ?? 0))) return;
+  throw new Error(`the index of ${name} answers ${JSON.stringify(counts)}`);
+}
+
 /** What the harness in Node drives: one peer a page. */
 const bench = {
   workloads: WORKLOADS.map((workload) => workload.name),
   growthWorkloads: GROWTH_WORKLOADS.map((workload) => workload.name),
+  indexWorkloads: INDEX_WORKLOADS.map((workload) => workload.name),
   open: async (name: string, database: string): Promise<void> => {
     const chosen = peerOf(name);
     await chosen.open(database);
@@ -67,9 +82,11 @@ const bench = {
     }
     const seen = await opened().scan();
     if (seen !== items) throw new Error(`${opened().name} holds ${seen} items`);
+    await checkIndex(items);
   },
-  run: (workload: string, run: Run): Promise<Measurement> => {
-    const all = [...WORKLOADS, ...GROWTH_WORKLOADS];
+  /** Nothing where the peer cannot do it. */
+  run: (workload: string, run: Run): Promise<Measurement | undefined> => {
+    const all = [...WORKLOADS, ...GROWTH_WORKLOADS, ...INDEX_WORKLOADS];
     const found = all.find((candidate) => candidate.name === workload);
     if (found === undefined) throw new Error(`no workload ${workload}`);
     return found.run(opened(), run);

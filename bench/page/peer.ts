@@ -16,7 +16,9 @@ export interface BenchKey {
 
 /**
  * A database as an application uses it. Every method works through the peer's own public API and gives the page
- * parsed objects, in the shape that the peer has for them.
+ * parsed objects, in the shape that the peer has for them. What a peer cannot do it has no method for.
+ *
+ * An indexed peer keeps three indexes: by `email` and `count`, by `name` and `sk`, and by `pk` and `count`.
  */
 export interface Peer {
   readonly name: string;
@@ -30,6 +32,10 @@ export interface Peer {
   readonly query: (pk: string, sk: string, count: number) => Promise<readonly unknown[]>;
   /** Every item, parsed; answers how many. */
   readonly scan: () => Promise<number>;
+  /** Puts the items, all or none. */
+  readonly transact?: (items: readonly BenchItem[]) => Promise<void>;
+  /** The first items of an address by `count`, from the index of both. */
+  readonly queryIndex?: (email: string, count: number) => Promise<readonly unknown[]>;
   /** A stored item as the benchmark made it. Not measured: for the check that peers answer what was put. */
   readonly plain: (stored: unknown) => BenchItem;
   /** Resolves when no work of the peer goes on in the background. */

@@ -1,4 +1,4 @@
-import { itemOf, pkOf, randomIndices, skOf } from './items.ts';
+import { emailOf, itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
 
 export interface Measurement {
@@ -16,7 +16,8 @@ export interface Run {
 
 export interface Workload {
   readonly name: string;
-  readonly run: (peer: Peer, run: Run) => Promise<Measurement>;
+  /** Nothing where the peer cannot do it. */
+  readonly run: (peer: Peer, run: Run) => Promise<Measurement | undefined>;
 }
 
 const LONE_CALLS = 500;
@@ -24,6 +25,8 @@ const FLIGHT_CALLS = 6_400;
 const QUERIES = 150;
 const QUERY_ITEMS = 100;
 const PARTITION_KEYS = 1_000;
+const TRANSACTIONS = 200;
+const TRANSACTION_ITEMS = 10;
 /** Keys that warm calls and puts draw from: the first 20 items of every partition key. */
 const WARM_ITEMS = 20_000;
 /** Rounds of puts before the measured ones: a processor that slept and code that is new are not the subject. */
@@ -97,7 +100,10 @@ function putWorkload(name: string, calls: Calls): Workload {
       const call = (): Promise<void> => peer.put(itemOf(next(), seed));
       await inFlight(WARM_UP_ROUNDS * calls.width, calls.width, call);
       const count = callsOf(calls, share);
-      return timed(count, () => inFlight(count, calls.width, call));
+      return timed(count, async () => {
+        await inFlight(count, calls.width, call);
+        await indexed(peer);
+      });
     },
   };
 }
@@ -128,6 +134,56 @@ const SCAN: Workload = {
     }),
 };
 
+/** Ten puts of different items, all or none; operations are transactions. */
+function transactWorkload(name: string, calls: Calls): Workload {
+  return {
+    name,
+    run: async (peer, { items, seed, share }) => {
+      const { transact } = peer;
+      if (transact === undefined) return undefined;
+      const below = Math.min(items, WARM_ITEMS);
+      const next = draw(seed, below);
+      const call = (): Promise<void> => {
+        const first = next();
+        const ten = Array.from({ length: TRANSACTION_ITEMS }, (_, i) =>
+          itemOf((first + i) % below, seed),
+        );
+        return transact(ten);
+      };
+      await inFlight(WARM_UP_ROUNDS * calls.width, calls.width, call);
+      const count = callsOf(calls, share);
+      return timed(count, () => inFlight(count, calls.width, call));
+    },
+  };
+}
+
+/** How many items a page of the index of addresses has. */
+export function indexPage(items: number): number {
+  return Math.min(QUERY_ITEMS, Math.floor(items / PARTITION_KEYS));
+}
+
+const INDEX_QUERY: Workload = {
+  name: `GSI query of ${QUERY_ITEMS}`,
+  run: async (peer, { items, seed, share }) => {
+    const { queryIndex } = peer;
+    if (queryIndex === undefined) return undefined;
+    const next = draw(seed, PARTITION_KEYS);
+    const call = async (): Promise<void> => {
+      const found = await queryIndex(emailOf(next()), QUERY_ITEMS);
+      if (found.length < indexPage(items))
+        throw new Error(`${peer.name} found ${found.length} items by its index`);
+    };
+    const count = callsOf({ count: QUERIES, width: 1 }, share);
+    await inFlight(20, 1, call);
+    return timed(count, () => inFlight(count, 1, call));
+  },
+};
+
+/** A write has reached an index when a query of the index, made after it, has answered. */
+async function indexed(peer: Peer): Promise<void> {
+  await peer.queryIndex?.(emailOf(0), 1);
+}
+
 /** Loads all items into a new database; making them is not measured. */
 export async function bulkLoad(peer: Peer, items: number): Promise<Measurement> {
   let seconds = 0;
@@ -136,6 +192,7 @@ export async function bulkLoad(peer: Peer, items: number): Promise<Measurement> 
     const slice = Array.from({ length }, (_, i) => itemOf(at + i));
     seconds += (await timed(length, () => peer.load(slice))).seconds;
   }
+  seconds += (await timed(0, () => indexed(peer))).seconds;
   return { operations: items, seconds };
 }
 
@@ -148,6 +205,14 @@ export const WORKLOADS: readonly Workload[] = [
   putWorkload('put, one at a time', { count: LONE_CALLS, width: 1 }),
   putWorkload('put, 32 in flight', { count: FLIGHT_CALLS, width: 32 }),
   putWorkload('put, 256 in flight', { count: 2 * FLIGHT_CALLS, width: 256 }),
+  transactWorkload('transaction of 10, one at a time', { count: TRANSACTIONS, width: 1 }),
+  transactWorkload('transaction of 10, 32 in flight', { count: 4 * TRANSACTIONS, width: 32 }),
+];
+
+/** Of peers with indexes, beside hashrange without. */
+export const INDEX_WORKLOADS: readonly Workload[] = [
+  INDEX_QUERY,
+  putWorkload('indexed put, 32 in flight', { count: FLIGHT_CALLS, width: 32 }),
 ];
 
 /** How cost grows with the table: these draw from all of it. */

@@ -15,6 +15,7 @@ interface Body {
   readonly RequestItems: {
     readonly items: readonly { readonly PutRequest: { readonly Item: Attributes } }[];
   };
+  readonly TransactItems: readonly { readonly Put: { readonly Item: Attributes } }[];
   readonly ExpressionAttributeValues: {
     readonly ':pk': { readonly S: string };
     readonly ':sk': { readonly S: string };
@@ -179,6 +180,9 @@ function submit(target: string, bodyText: string, answer: Answer): void {
     whenDurable(answer);
   } else if (operation === 'BatchWriteItem') {
     for (const { PutRequest } of body.RequestItems.items) store(PutRequest.Item);
+    whenDurable(answer);
+  } else if (operation === 'TransactWriteItems') {
+    for (const { Put } of body.TransactItems) store(Put.Item);
     whenDurable(answer);
   } else if (operation === 'GetItem') {
     const { pk, sk } = body.Key;

@@ -5,15 +5,19 @@ import type { BenchItem, Peer } from '../peer.ts';
 const LOAD_BATCH = 1_000;
 const SCAN_BATCH = 5_000;
 
-/** Dexie with a compound primary key. */
-export function dexie(): Peer {
+const INDEXES = ['[email+count]', '[name+sk]', '[pk+count]'];
+
+/** Dexie with a compound primary key, and compound indexes where they are wanted. */
+export function dexie(isIndexed: boolean): Peer {
   let db: Dexie;
   let table: Table<BenchItem, [string, string]>;
   return {
-    name: 'Dexie',
+    name: isIndexed ? 'Dexie indexed' : 'Dexie',
     open: async (name) => {
       db = new Dexie(`dexie-${name}`);
-      db.version(1).stores({ items: '[pk+sk]' });
+      db.version(1).stores({
+        items: ['[pk+sk]', ...(isIndexed ? INDEXES : [])].join(', '),
+      });
       await db.open();
       table = db.table('items');
     },
@@ -32,6 +36,17 @@ export function dexie(): Peer {
         .between([pk, sk], [pk, Dexie.maxKey], true, true)
         .limit(count)
         .toArray(),
+    ...(isIndexed && {
+      queryIndex: (email: string, count: number) =>
+        table
+          .where('[email+count]')
+          .between([email, Dexie.minKey], [email, Dexie.maxKey])
+          .limit(count)
+          .toArray(),
+    }),
+    transact: async (items) => {
+      await db.transaction('rw', table, () => table.bulkPut([...items]));
+    },
     scan: async () => {
       let seen = 0;
       let from: [string, string] | undefined;

@@ -12,18 +12,21 @@ export type Request = (
   bodyText: string,
 ) => Promise<{ readonly status: number; readonly body: string }>;
 
-/** The calls of a peer that speaks DynamoDB's wire protocol; answers are parsed in the page. */
-export function overWire(
-  request: Request,
-): Pick<Peer, 'load' | 'get' | 'put' | 'query' | 'scan' | 'plain'> {
-  const call = async (
-    operation: string,
-    input: object,
-  ): Promise<Readonly<Record<string, unknown>>> => {
+type Call = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
+
+const caller =
+  (request: Request): Call =>
+  async (operation, input) => {
     const { status, body } = await request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
     if (status !== 200) throw new Error(body);
     return JSON.parse(body) as Record<string, unknown>;
   };
+
+/** The calls of a peer that speaks DynamoDB's wire protocol; answers are parsed in the page. */
+export function overWire(
+  request: Request,
+): Required<Pick<Peer, 'load' | 'get' | 'put' | 'query' | 'scan' | 'transact' | 'plain'>> {
+  const call = caller(request);
   return {
     load: (items) => loadItems(request, items),
     get: async ({ pk, sk }) => {
@@ -52,7 +55,28 @@ export function overWire(
       } while (ExclusiveStartKey !== undefined);
       return seen;
     },
+    transact: async (items) => {
+      const puts = items.map((item) => ({ Put: { TableName: TABLE, Item: attributesOf(item) } }));
+      await call('TransactWriteItems', { TransactItems: puts });
+    },
     plain: itemOfAttributes,
+  };
+}
+
+/** What such a peer can do with the global index of addresses. */
+export function indexOverWire(request: Request): Required<Pick<Peer, 'queryIndex'>> {
+  const call = caller(request);
+  return {
+    queryIndex: async (email, count) => {
+      const { Items } = await call('Query', {
+        TableName: TABLE,
+        IndexName: 'byEmail',
+        KeyConditionExpression: 'email = :email',
+        ExpressionAttributeValues: { ':email': { S: email } },
+        Limit: count,
+      });
+      return Items as readonly unknown[];
+    },
   };
 }
 

@@ -6,31 +6,43 @@ const STORE = 'items';
 const LOAD_BATCH = 1_000;
 const SCAN_BATCH = 5_000;
 
-/** IndexedDB through `idb`: one record an item, compound key, durability as the browser defaults. */
-export function rawIdb(): Peer {
+/** IndexedDB through `idb`: one record an item, compound keys, durability as the browser defaults. */
+export function rawIdb(isIndexed: boolean): Peer {
   let db: IDBPDatabase;
+  const putAll = async (items: readonly BenchItem[]): Promise<void> => {
+    const tx = db.transaction(STORE, 'readwrite');
+    for (const item of items) void tx.store.put(item);
+    await tx.done;
+  };
   return {
-    name: 'raw idb',
+    name: isIndexed ? 'raw idb indexed' : 'raw idb',
     open: async (name) => {
       db = await openDB(`idb-${name}`, 1, {
         upgrade: (fresh) => {
-          fresh.createObjectStore(STORE, { keyPath: ['pk', 'sk'] });
+          const store = fresh.createObjectStore(STORE, { keyPath: ['pk', 'sk'] });
+          if (!isIndexed) return;
+          store.createIndex('byEmail', ['email', 'count']);
+          store.createIndex('byName', ['name', 'sk']);
+          store.createIndex('byCount', ['pk', 'count']);
         },
       });
     },
     load: async (items) => {
       for (let at = 0; at < items.length; at += LOAD_BATCH) {
-        const tx = db.transaction(STORE, 'readwrite');
-        for (const item of items.slice(at, at + LOAD_BATCH)) void tx.store.put(item);
-        await tx.done;
+        await putAll(items.slice(at, at + LOAD_BATCH));
       }
     },
+    transact: putAll,
     get: ({ pk, sk }: BenchKey) => db.get(STORE, [pk, sk]) as Promise<BenchItem | undefined>,
     put: async (item) => {
       await db.put(STORE, item);
     },
     query: (pk, sk, count) =>
       db.getAll(STORE, IDBKeyRange.bound([pk, sk], [pk, []]), count) as Promise<BenchItem[]>,
+    ...(isIndexed && {
+      queryIndex: (email: string, count: number) =>
+        db.getAllFromIndex(STORE, 'byEmail', IDBKeyRange.bound([email], [email, []]), count),
+    }),
     scan: async () => {
       let seen = 0;
       let after: IDBKeyRange | null = null;

@@ -4,6 +4,7 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { open } from 'hashrange/external';
@@ -35,6 +36,12 @@ export function sdk(signed: boolean): Peer {
     },
     put: async (item) => {
       await client.send(new PutItemCommand({ TableName: TABLE, Item: { ...attributesOf(item) } }));
+    },
+    transact: async (items) => {
+      const TransactItems = items.map((item) => ({
+        Put: { TableName: TABLE, Item: { ...attributesOf(item) } },
+      }));
+      await client.send(new TransactWriteItemsCommand({ TransactItems }));
     },
     query: async (pk, sk, count) => {
       const { Items } = await client.send(

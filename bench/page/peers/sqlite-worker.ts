@@ -4,11 +4,17 @@ import type { BenchItem } from '../peer.ts';
 
 /** A call from the page: one message each, as an application's own worker would take them. */
 export type SqliteCall =
-  | { readonly op: 'open'; readonly name: string; readonly wal: boolean }
-  | { readonly op: 'load'; readonly items: readonly BenchItem[] }
+  | {
+      readonly op: 'open';
+      readonly name: string;
+      readonly wal: boolean;
+      readonly isIndexed: boolean;
+    }
+  | { readonly op: 'putAll'; readonly items: readonly BenchItem[] }
   | { readonly op: 'get'; readonly pk: string; readonly sk: string }
   | { readonly op: 'put'; readonly item: BenchItem }
   | { readonly op: 'query'; readonly pk: string; readonly sk: string; readonly count: number }
+  | { readonly op: 'byEmail'; readonly email: string; readonly count: number }
   | { readonly op: 'page'; readonly after: number; readonly count: number }
   | { readonly op: 'close' };
 
@@ -16,10 +22,11 @@ let db: SqliteDatabase;
 let insert: Statement;
 let select: Statement;
 let range: Statement;
+let byEmail: Statement;
 let page: Statement;
 
 /** Answers SQLite's version and the journal mode in force. */
-async function open(name: string, wal: boolean): Promise<string> {
+async function open(name: string, wal: boolean, isIndexed: boolean): Promise<string> {
   const sqlite3 = await sqlite3InitModule();
   const { libVersion } = sqlite3.version;
   if (sqlite3.installOpfsSAHPoolVfs === undefined)
@@ -35,9 +42,17 @@ async function open(name: string, wal: boolean): Promise<string> {
   db.exec(
     'CREATE TABLE IF NOT EXISTS items (pk TEXT, sk TEXT, name TEXT, email TEXT, count INTEGER, active INTEGER, text TEXT, PRIMARY KEY (pk, sk))',
   );
+  if (isIndexed) {
+    db.exec(
+      'CREATE INDEX IF NOT EXISTS by_email ON items (email, count);' +
+        'CREATE INDEX IF NOT EXISTS by_name ON items (name, sk);' +
+        'CREATE INDEX IF NOT EXISTS by_count ON items (pk, count);',
+    );
+  }
   insert = db.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?)');
   select = db.prepare('SELECT * FROM items WHERE pk = ? AND sk = ?');
   range = db.prepare('SELECT * FROM items WHERE pk = ? AND sk >= ? ORDER BY sk LIMIT ?');
+  byEmail = db.prepare('SELECT * FROM items WHERE email = ? ORDER BY count LIMIT ?');
   page = db.prepare('SELECT *, rowid FROM items WHERE rowid > ? ORDER BY rowid LIMIT ?');
   return `SQLite ${libVersion}, journal ${String(db.selectValue('PRAGMA journal_mode'))}`;
 }
@@ -59,8 +74,8 @@ function rows(statement: Statement, values: readonly unknown[]): unknown[] {
 async function answer(call: SqliteCall): Promise<unknown> {
   switch (call.op) {
     case 'open':
-      return open(call.name, call.wal);
-    case 'load':
+      return open(call.name, call.wal, call.isIndexed);
+    case 'putAll':
       db.exec('BEGIN');
       for (const item of call.items) put(item);
       db.exec('COMMIT');
@@ -72,10 +87,12 @@ async function answer(call: SqliteCall): Promise<unknown> {
       return undefined;
     case 'query':
       return rows(range, [call.pk, call.sk, call.count]);
+    case 'byEmail':
+      return rows(byEmail, [call.email, call.count]);
     case 'page':
       return rows(page, [call.after, call.count]);
     case 'close':
-      for (const statement of [insert, select, range, page]) statement.finalize();
+      for (const statement of [insert, select, range, byEmail, page]) statement.finalize();
       db.close();
       return undefined;
   }

@@ -16,7 +16,7 @@ interface Row extends Omit<BenchItem, 'active'> {
 }
 
 /** SQLite (WASM) on the origin private file system in a worker: its defaults, or a write-ahead log. */
-export function sqlite(mode: 'default' | 'WAL'): Peer {
+export function sqlite(mode: 'default' | 'WAL', isIndexed: boolean): Peer {
   let worker: Worker;
   let calls = 0;
   let version: unknown;
@@ -30,8 +30,11 @@ export function sqlite(mode: 'default' | 'WAL'): Peer {
       open.set(id, { resolve, reject });
       worker.postMessage({ id, call });
     });
+  const putAll = async (items: readonly BenchItem[]): Promise<void> => {
+    await send({ op: 'putAll', items });
+  };
   return {
-    name: `SQLite ${mode}`,
+    name: `SQLite ${mode}${isIndexed ? ' indexed' : ''}`,
     open: async (name) => {
       worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { type: 'module' });
       worker.onmessage = ({ data }: MessageEvent<Reply>) => {
@@ -40,11 +43,16 @@ export function sqlite(mode: 'default' | 'WAL'): Peer {
         if (data.error === undefined) waiting?.resolve(data.value);
         else waiting?.reject(new Error(data.error));
       };
-      version = await send({ op: 'open', name: `sqlite-${mode}-${name}`, wal: mode === 'WAL' });
+      version = await send({
+        op: 'open',
+        name: `sqlite-${mode}-${name}`,
+        wal: mode === 'WAL',
+        isIndexed,
+      });
     },
     load: async (items) => {
       for (let at = 0; at < items.length; at += LOAD_BATCH) {
-        await send({ op: 'load', items: items.slice(at, at + LOAD_BATCH) });
+        await putAll(items.slice(at, at + LOAD_BATCH));
       }
     },
     get: ({ pk, sk }) => send({ op: 'get', pk, sk }),
@@ -52,6 +60,11 @@ export function sqlite(mode: 'default' | 'WAL'): Peer {
       await send({ op: 'put', item });
     },
     query: (pk, sk, count) => send({ op: 'query', pk, sk, count }) as Promise<unknown[]>,
+    transact: putAll,
+    ...(isIndexed && {
+      queryIndex: (email: string, count: number) =>
+        send({ op: 'byEmail', email, count }) as Promise<unknown[]>,
+    }),
     scan: async () => {
       let seen = 0;
       let after = 0;

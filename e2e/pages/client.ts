@@ -3,7 +3,7 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
-  ExecuteStatementCommand,
+  ExportTableToPointInTimeCommand,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -170,10 +170,10 @@ async function errorNames(): Promise<unknown> {
   const noKey = await failureOf(
     client.send(new GetItemCommand({ TableName, Key: { customer: { S: 'ada' } } })),
   );
-  const notYet = await failureOf(
-    client.send(new ExecuteStatementCommand({ Statement: 'SELECT * FROM orders' })),
+  const notHere = await failureOf(
+    client.send(new ExportTableToPointInTimeCommand({ TableArn: TableName, S3Bucket: 'none' })),
   );
-  return { noTable: noTable['name'], noKey: noKey['name'], notYet: notYet['name'] };
+  return { noTable: noTable['name'], noKey: noKey['name'], notHere: notHere['name'] };
 }
 
 /** What a page finds of the page before it. */

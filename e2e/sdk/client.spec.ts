@@ -63,7 +63,7 @@ test('errors carry the names the SDK documents', async ({ page }) => {
   expect(await step(page, 'errorNames')).toEqual({
     noTable: 'ResourceNotFoundException',
     noKey: 'ValidationException',
-    notYet: 'UnknownOperationException',
+    notHere: 'UnknownOperationException',
   });
 });
 

@@ -135,6 +135,15 @@ async function checkOut(): Promise<unknown> {
   };
 }
 
+async function readAtOnce(): Promise<unknown> {
+  const products = (await dynamoose.transaction([
+    Product.transaction.get(keysOf.product('p03')),
+    Product.transaction.get(keysOf.product('p04')),
+  ])) as readonly { readonly sku: string }[];
+  const { count } = await Line.scan('quantity').exists().all().count().exec();
+  return { together: products.map(({ sku }) => sku), lines: count };
+}
+
 const orders = (): Promise<string[][]> =>
   walk<Key>(async (cursor) => {
     const query = Order.query('pk').eq('CUSTOMER#ada').where('sk').beginsWith('ORDER#');
@@ -192,6 +201,7 @@ const steps: Steps = {
   signUp,
   takeFromStock,
   checkOut,
+  readAtOnce,
   orders,
   openOrders,
   ordersOfDays,

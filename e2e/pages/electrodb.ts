@@ -100,6 +100,17 @@ async function checkOut(): Promise<unknown> {
   };
 }
 
+async function readAtOnce(): Promise<unknown> {
+  const { data } = await shop.transaction
+    .get((entities) => [
+      entities.product.get({ sku: 'p03' }).commit(),
+      entities.product.get({ sku: 'p04' }).commit(),
+    ])
+    .go();
+  const scanned = await line.scan.go({ pages: 'all' });
+  return { together: data.map(({ item }) => item?.sku), lines: scanned.data.length };
+}
+
 const orders = (): Promise<string[][]> =>
   walk<string>(async (cursor) => {
     const page = await order.query
@@ -165,6 +176,7 @@ const steps: Shop = {
   signUp,
   takeFromStock,
   checkOut,
+  readAtOnce,
   orders,
   openOrders,
   ordersOfDays,

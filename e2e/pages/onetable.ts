@@ -121,6 +121,17 @@ async function checkOut(): Promise<unknown> {
   };
 }
 
+async function readAtOnce(): Promise<unknown> {
+  const transaction = {};
+  for (const sku of ['p03', 'p04']) await Product.get({ sku }, { transaction });
+  const products: unknown = await shop.transact('get', transaction, { parse: true });
+  const { count } = await Line.scan({}, { count: true });
+  return {
+    together: (products as readonly { readonly sku: string }[]).map(({ sku }) => sku),
+    lines: count,
+  };
+}
+
 const orders = (): Promise<string[][]> =>
   walk<object>(async (next) => {
     const params = { limit: 10, reverse: true, ...(next && { next }) };
@@ -178,6 +189,7 @@ const steps: Steps = {
   signUp,
   takeFromStock,
   checkOut,
+  readAtOnce,
   orders,
   openOrders,
   ordersOfDays,

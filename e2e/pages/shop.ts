@@ -90,6 +90,8 @@ export interface Shop {
   readonly takeFromStock: () => Promise<unknown>;
   /** Order, line and both products' stock in one transaction; then again, when one of them has run out. */
   readonly checkOut: () => Promise<unknown>;
+  /** Products p03 and p04 in one reading transaction; how many lines a scan finds among all the rest. */
+  readonly readAtOnce: () => Promise<unknown>;
   /** Ada's orders backwards, ten a page. */
   readonly orders: () => Promise<unknown>;
   /** Open orders by date, five a page, from the sparse index. */

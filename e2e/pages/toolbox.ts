@@ -7,6 +7,10 @@ import { BatchPutRequest } from 'dynamodb-toolbox/entity/actions/batchPut';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
+import {
+  execute as getTogether,
+  GetTransaction,
+} from 'dynamodb-toolbox/entity/actions/transactGet';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { execute as transact } from 'dynamodb-toolbox/entity/actions/transactWrite';
@@ -18,6 +22,7 @@ import {
   type IBatchWriteRequest,
 } from 'dynamodb-toolbox/table/actions/batchWrite';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import { ScanCommand } from 'dynamodb-toolbox/table/actions/scan';
 import { open } from 'hashrange';
 import { expose, failureOf } from './expose.ts';
 import { batchesOf, LINES, ORDERS, PRODUCTS, type Shop as Steps, TABLE, walk } from './shop.ts';
@@ -153,6 +158,18 @@ async function checkOut(): Promise<unknown> {
   };
 }
 
+async function readAtOnce(): Promise<unknown> {
+  const { Responses = [] } = await getTogether(
+    Product.build(GetTransaction).key({ sku: 'p03' }),
+    Product.build(GetTransaction).key({ sku: 'p04' }),
+  );
+  const { Count } = await Shop.build(ScanCommand)
+    .entities(Line)
+    .options({ maxPages: Infinity, select: 'COUNT' })
+    .send();
+  return { together: Responses.map(({ Item }) => Item?.sku), lines: Count };
+}
+
 const orders = (): Promise<string[][]> =>
   walk<Key>(async (exclusiveStartKey) => {
     const { Items = [], LastEvaluatedKey } = await Shop.build(QueryCommand)
@@ -241,6 +258,7 @@ const steps: Steps = {
   signUp,
   takeFromStock,
   checkOut,
+  readAtOnce,
   orders,
   openOrders,
   ordersOfDays,

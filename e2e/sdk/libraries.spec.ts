@@ -32,7 +32,7 @@ for (const library of LIBRARIES) {
       });
     });
 
-    test('batches, conditions and counters', async ({ page }) => {
+    test('batches, conditions, counters and reads of many items', async ({ page }) => {
       expect(await step(page, 'stock')).toBe(0);
       expect(await step(page, 'batchGet')).toEqual({
         again: true,
@@ -43,6 +43,10 @@ for (const library of LIBRARIES) {
         ],
       });
       expect(await step(page, 'takeFromStock')).toEqual({ left: [1, 0], refused: true });
+      expect(await step(page, 'readAtOnce')).toEqual({
+        together: ['p03', 'p04'],
+        lines: LINES.length,
+      });
     });
 
     test('a check-out is whole, or cancelled with the reason of each part', async ({ page }) => {

@@ -91,6 +91,8 @@ const readShape = requestShape(
 /** One put or delete, its values canonical. */
 interface BatchWrite {
   readonly tableName: string;
+  /** As it came: what is left over goes back in the same shape. */
+  readonly asked: ReadBy<typeof writeRequest>;
   /** The item to put, or the key to delete. */
   readonly attributes: Item;
   /** Of a put. */
@@ -135,13 +137,18 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
   }
   if (put === undefined) {
     const attributes = canonicalItem(remove?.Key, RULES.layer).item;
-    return { tableName, attributes, put: undefined };
+    return { tableName, asked, attributes, put: undefined };
   }
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
   if (sizeBytes > ITEM_BYTES_MAX) {
     throw new ValueFault('Item size has exceeded the maximum allowed size');
   }
-  return { tableName, attributes: item, put: { item, text: JSON.stringify(item), sizeBytes } };
+  return {
+    tableName,
+    asked,
+    attributes: item,
+    put: { item, text: JSON.stringify(item), sizeBytes },
+  };
 }
 
 interface PlacedWrite extends BatchWrite {
@@ -172,7 +179,10 @@ function placeWrites(
 }
 
 function run(request: BatchWriteItemRequest, context: RouterContext): string {
-  const writes = placeWrites(request, context);
+  const placed = placeWrites(request, context);
+  const isContended = ({ place }: PlacedWrite): boolean =>
+    context.store.isInTransaction(place.tree, place.key);
+  const writes = placed.filter((write) => !isContended(write));
   const standing = readStanding(writes, request.capacity !== 'NONE', context);
   const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, standing);
   const changes = writes.map(({ place, put }, i) => itemChanges(place, standing[i], put));
@@ -182,12 +192,23 @@ function run(request: BatchWriteItemRequest, context: RouterContext): string {
   if (isFull) throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
   const collected = writes.map((write) => ({ ...write, item: write.attributes }));
   const metrics = request.metrics ? metricsByTable(context.store, collected) : undefined;
-  context.store.append(changes.flat());
+  if (writes.length > 0) context.store.append(changes.flat());
   return objectText({
-    UnprocessedItems: '{}',
+    UnprocessedItems: unprocessedText(placed.filter(isContended)),
     ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, charges)),
     ItemCollectionMetrics: jsonText(metrics),
   });
+}
+
+/** Writes of items that a transaction is at are left to the caller. */
+function unprocessedText(writes: readonly PlacedWrite[]): string {
+  const byTable = new Map<string, object[]>();
+  for (const { tableName, asked } of writes) {
+    const known = byTable.get(tableName);
+    if (known === undefined) byTable.set(tableName, [asked]);
+    else known.push(asked);
+  }
+  return JSON.stringify(Object.fromEntries(byTable));
 }
 
 /** The items that the writes meet, read only where charges or local indexes rest on them. */

@@ -21,6 +21,7 @@ import type { Table } from '../placement/table-catalog.ts';
 import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
+import { TRANSACTION_ONGOING } from '../transaction/cancellation.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { jsonText, objectText } from './answer-text.ts';
 import { findConditionKeyFault, findUpdateKeyFault } from './key-use.ts';
@@ -76,6 +77,9 @@ export function decideSingleWrite(
   if (fault !== undefined) throw validationError(fault);
   const { tree, indexes } = table;
   const place = { tree, key, indexes };
+  if (store.isInTransaction(tree, key)) {
+    throw new DynamoError('TransactionConflictException', TRANSACTION_ONGOING);
+  }
   const before = indexes.local.length > 0 || needsBefore(write) ? store.get(tree, key) : undefined;
   const decision = guard(BARE, () => decideWrite({ place, action, condition }, before));
   if (decision.outcome === 'conditionFailed') {

@@ -8,6 +8,7 @@ import type { ItemAddress } from '../partition/item-changes.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
+import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { findCancellation, NO_REASON } from '../transaction/cancellation.ts';
 import { TRANSACTION_BYTES_MAX, transactionTooLarge } from '../transaction/write-transaction.ts';
@@ -91,6 +92,7 @@ function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext
   const { store } = context;
   const places = placeGets(gets, context);
   needItems(store, places);
+  checkContention(places, store);
   const items = places.map(({ tree, key }) => store.get(tree, key));
   const sizes = items.map((item) => item?.sizeBytes ?? 0);
   if (sizes.reduce((sum, size) => sum + size, 0) > TRANSACTION_BYTES_MAX) {
@@ -104,6 +106,17 @@ function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext
     Responses: arrayText(gets.map(({ projection }, i) => slotText(items[i], projection))),
     ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, charges)),
   });
+}
+
+/** A snapshot of several items waits for nobody: it conflicts with any write of one of them that is not over. */
+function checkContention(places: readonly ItemAddress[], store: Store): void {
+  const cancellation = findCancellation(
+    places.map(({ tree, key }) => {
+      const isContended = store.isInTransaction(tree, key) || store.isBeingWritten(tree, key);
+      return isContended ? { code: 'TransactionConflict' } : NO_REASON;
+    }),
+  );
+  if (cancellation !== undefined) throw cancellation;
 }
 
 /** One slot of Responses: without Item where there is none, and where nothing of it is projected. */

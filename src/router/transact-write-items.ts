@@ -9,7 +9,12 @@ import type { EpochMs } from '../kernel/time.ts';
 import { indexWriteUnits } from '../partition/index-charge.ts';
 import { storedImage } from '../partition/item-changes.ts';
 import { fingerprintOf } from '../transaction/fingerprint.ts';
-import { findLedgerEntry, ledgerChanges, TOKEN_LIFETIME_MS } from '../transaction/ledger.ts';
+import {
+  findLedgerEntry,
+  isInProgress,
+  ledgerChanges,
+  TOKEN_LIFETIME_MS,
+} from '../transaction/ledger.ts';
 import type { ReplayCharge } from '../transaction/ledger.ts';
 import { decideTransaction } from '../transaction/write-transaction.ts';
 import type {
@@ -92,7 +97,8 @@ export function runWriteTransaction(
     'WriteCapacityUnits',
     metricsOf(request, actions, context),
   );
-  if (changes.length > 0) store.append(changes);
+  const items = actions.flatMap(({ target }) => ('fault' in target ? [] : [target]));
+  if (changes.length > 0) store.append(changes, items);
   return answer;
 }
 
@@ -105,7 +111,13 @@ function findReplay(
   if (idempotency === undefined) return undefined;
   const entry = findLedgerEntry(store, idempotency.token, now);
   if (entry === undefined) return undefined;
-  if (entry.fingerprint === idempotency.fingerprint) return entry.replayCharges;
+  if (entry.fingerprint === idempotency.fingerprint) {
+    if (!isInProgress(store, idempotency.token)) return entry.replayCharges;
+    throw new DynamoError(
+      'TransactionInProgressException',
+      'The transaction with the given request token is already in progress.',
+    );
+  }
   throw new DynamoError(
     'IdempotentParameterMismatchException',
     'Specified idempotent token was used with different request parameters within the idempotency window',

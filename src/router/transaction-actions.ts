@@ -140,9 +140,17 @@ export function placeActions(
   return found.map(({ action, table }) => ({
     ...action,
     table,
-    target: targetOf(action, table),
+    ...contended(targetOf(action, table), context),
     outgrows: (changes) => outgrowsCollection(context.store, table, action.attributes, changes),
   }));
+}
+
+function contended(
+  target: TransactionAction['target'],
+  { store }: RouterContext,
+): Pick<TransactionAction, 'target' | 'isContended'> {
+  const isContended = !('fault' in target) && store.isInTransaction(target.tree, target.key);
+  return { target, isContended };
 }
 
 function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target'] {

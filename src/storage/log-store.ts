@@ -15,6 +15,8 @@ import {
   LOST_TEXT,
 } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
+import { OngoingTransactions } from './log/ongoing-transactions.ts';
+import type { TransactionItem } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, Store, TreeCounts, TreeId } from './store.ts';
@@ -59,6 +61,7 @@ export class LogStore implements Store {
   readonly followed: FollowedRecords;
   readonly #policy: CheckpointPolicy;
   readonly #pending = new PendingRecords();
+  readonly #transactions = new OngoingTransactions();
   /** The newest change of the table catalog. */
   catalogLsn = 0 as Lsn;
   #seenLsn = 0 as Lsn;
@@ -79,12 +82,14 @@ export class LogStore implements Store {
         this.checkpointer.refused(firstLsn);
         this.#pending.undo(firstLsn, this.forest);
         this.followed.refused(firstLsn);
+        this.#transactions.refused(firstLsn);
         this.#policy.refused();
       },
       onFatal: options.onFatal,
       onCommitted: (durableLsn) => {
         this.#pending.forget(durableLsn);
         this.followed.committed(durableLsn);
+        this.#transactions.committed(durableLsn);
         this.#policy.committed();
       },
     });
@@ -175,7 +180,7 @@ export class LogStore implements Store {
     }
   }
 
-  append(changes: readonly Change[]): Lsn {
+  append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
     const trees = changes.map((change) => this.#prepare(change));
     const { log } = this;
     const { group } = log;
@@ -204,6 +209,7 @@ export class LogStore implements Store {
       }
     });
     log.sealed();
+    this.#transactions.begin(lsn, items);
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;
     this.#hasAppended = true;
@@ -239,6 +245,14 @@ export class LogStore implements Store {
     const tree = this.forest.tree(change.tree);
     if (change.kind !== 'dropTree') tree.nodeFor(change.key);
     return tree;
+  }
+
+  isInTransaction(tree: TreeId, key: KeyBytes): boolean {
+    return this.#transactions.holds(tree, key);
+  }
+
+  isBeingWritten(tree: TreeId, key: KeyBytes): boolean {
+    return this.#pending.holds(tree, key);
   }
 
   newTree(): TreeId {

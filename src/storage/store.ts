@@ -1,5 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Item } from '../wire/attribute-value.ts';
+import type { TransactionItem } from './log/ongoing-transactions.ts';
 import type { StoredItem } from './stored-item.ts';
 
 /** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
@@ -70,8 +71,13 @@ export interface Store {
   /**
    * Appends one log record holding `changes` and applies it at once in memory. Visible to later reads of the same
    * turn; acknowledged to nobody before its commit (decision D5: the executor sees to it).
+   * A transaction names its `items`, those it only checks too: it is ongoing until the record is durable.
    */
-  readonly append: (changes: readonly Change[]) => Lsn;
+  readonly append: (changes: readonly Change[], items?: readonly TransactionItem[]) => Lsn;
+  /** Whether a transaction on the item is ongoing. */
+  readonly isInTransaction: (tree: TreeId, key: KeyBytes) => boolean;
+  /** Whether any write of the item is not yet durable. */
+  readonly isBeingWritten: (tree: TreeId, key: KeyBytes) => boolean;
   /** A tree id never used before. Take it inside the operation that appends the first record of that tree. */
   readonly newTree: () => TreeId;
   readonly counts: (tree: TreeId) => TreeCounts;

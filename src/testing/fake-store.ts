@@ -49,6 +49,8 @@ export function fakeStore(): FakeStore {
     appended,
     get: (tree, key) => trees.get(tree)?.items.get(key),
     need: () => undefined,
+    isInTransaction: () => false,
+    isBeingWritten: () => false,
     scan: (id, range, options, visit) => {
       const tree = treeOf(id);
       const keys = keysOf(tree, range);

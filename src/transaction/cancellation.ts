@@ -10,6 +10,7 @@ export type CancellationReason =
   | { readonly code: 'None' }
   | { readonly code: 'ValidationError'; readonly message: string }
   | { readonly code: 'ItemCollectionSizeLimitExceeded' }
+  | { readonly code: 'TransactionConflict' }
   /** An INSERT of PartiQL found the item there. */
   | { readonly code: 'DuplicateItem' }
   /** `item` is shown where the action asked for it. */
@@ -17,6 +18,9 @@ export type CancellationReason =
 
 /** What an INSERT of PartiQL is told of an item that is there. Source: validation.md section 11. */
 export const DUPLICATE_ITEM = 'Duplicate primary key exists in table';
+
+/** What a write is told of an item that a transaction is at. Source: validation.md section 10. */
+export const TRANSACTION_ONGOING = 'Transaction is ongoing for the item';
 
 export const NO_REASON: CancellationReason = { code: 'None' };
 
@@ -39,6 +43,8 @@ function wireReason(reason: CancellationReason): Readonly<Record<string, unknown
       return { Code: 'ValidationError', Message: reason.message };
     case 'ItemCollectionSizeLimitExceeded':
       return { Code: 'ItemCollectionSizeLimitExceeded', Message: COLLECTION_FULL };
+    case 'TransactionConflict':
+      return { Code: 'TransactionConflict', Message: TRANSACTION_ONGOING };
     case 'DuplicateItem':
       return { Code: 'DuplicateItem', Message: DUPLICATE_ITEM };
     case 'ConditionalCheckFailed': {

@@ -46,6 +46,11 @@ export function findLedgerEntry(
   return entry === undefined || entry.expiresMs <= now ? undefined : entry;
 }
 
+/** Whether the transaction that used the token is not over. */
+export function isInProgress(store: Store, token: string): boolean {
+  return store.isBeingWritten(LEDGER_TREE, entryKey(token));
+}
+
 function readEntry(store: Store, token: string): LedgerEntry | undefined {
   const stored = store.get(LEDGER_TREE, entryKey(token));
   return stored === undefined ? undefined : (JSON.parse(stored.text) as LedgerEntry);

@@ -30,6 +30,8 @@ export interface TransactionAction {
   readonly target: ItemPlace | { readonly fault: string };
   /** Whether the changes would make the item's collection too large. */
   readonly outgrows: (changes: readonly Change[]) => boolean;
+  /** Whether another transaction is at the item. */
+  readonly isContended: boolean;
 }
 
 /** What one action read and left, for its charge. A ConditionCheck leaves what it read. */
@@ -73,7 +75,7 @@ interface ActionOutcome {
 }
 
 function decideAction(
-  { action, condition, itemOnFailure, isInsert, target, outgrows }: TransactionAction,
+  { action, condition, itemOnFailure, isInsert, target, outgrows, isContended }: TransactionAction,
   before: StoredItem | undefined,
 ): ActionOutcome {
   const beforeBytes = before?.sizeBytes ?? 0;
@@ -82,6 +84,7 @@ function decideAction(
     return { reason, changes: [], effect };
   };
   if ('fault' in target) return refuse({ code: 'ValidationError', message: target.fault });
+  if (isContended) return refuse({ code: 'TransactionConflict' });
   try {
     const decision = decideWrite({ place: target, action, condition }, before);
     if (decision.outcome === 'conditionFailed') {

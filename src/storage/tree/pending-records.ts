@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
-import type { Lsn } from '../store.ts';
+import type { Lsn, TreeId } from '../store.ts';
 import type { Forest } from './forest.ts';
 import type { Tree } from './tree.ts';
 
@@ -22,6 +22,11 @@ export class PendingRecords {
 
   fell(lsn: Lsn, tree: Tree): void {
     this.#effects.push({ lsn, tree, key: undefined, old: undefined });
+  }
+
+  /** Whether a write of the key can still be taken back. */
+  holds(tree: TreeId, key: KeyBytes): boolean {
+    return this.#effects.some((effect) => effect.key === key && effect.tree.id === tree);
   }
 
   /** Effects up to `durableLsn` can no longer be taken back. */

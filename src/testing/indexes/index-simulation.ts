@@ -103,7 +103,9 @@ class IndexSimulation {
     const { operation, input } = drawWrite(this.#random, ++this.#made);
     const answer = await this.#ask(engine, operation, input);
     const isExpected =
-      answer === undefined || answer.status !== 400 || /ConditionalCheck/.test(answer.body);
+      answer === undefined ||
+      answer.status !== 400 ||
+      /ConditionalCheck|TransactionConflict/.test(answer.body);
     if (!isExpected) throw new Mismatch(`${operation} was refused: ${answer.body}`);
   }
 

@@ -26,6 +26,8 @@ const QUERIES = 150;
 const QUERY_ITEMS = 100;
 const PARTITION_KEYS = 1_000;
 const TRANSACTIONS = 200;
+/** Prime, so that the walk passes every ten. */
+const TRANSACTION_STRIDE = 617;
 const TRANSACTION_ITEMS = 10;
 /** Keys that warm calls and puts draw from: the first 20 items of every partition key. */
 const WARM_ITEMS = 20_000;
@@ -142,13 +144,15 @@ function transactWorkload(name: string, calls: Calls): Workload {
       const { transact } = peer;
       if (transact === undefined) return undefined;
       const below = Math.min(items, WARM_ITEMS);
-      const next = draw(seed, below);
+      const tens = Math.floor(below / TRANSACTION_ITEMS);
+      let ten = seed % tens;
       const call = (): Promise<void> => {
-        const first = next();
-        const ten = Array.from({ length: TRANSACTION_ITEMS }, (_, i) =>
-          itemOf((first + i) % below, seed),
+        // A walk that meets no ten again soon: transactions under way on one item would conflict.
+        ten = (ten + TRANSACTION_STRIDE) % tens;
+        const first = ten * TRANSACTION_ITEMS;
+        return transact(
+          Array.from({ length: TRANSACTION_ITEMS }, (_, i) => itemOf(first + i, seed)),
         );
-        return transact(ten);
       };
       await inFlight(WARM_UP_ROUNDS * calls.width, calls.width, call);
       const count = callsOf(calls, share);

@@ -57,6 +57,11 @@ const bounds = fc.oneof(
 const TYPES = ['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'];
 
 const leaf: fc.Arbitrary<Tree> = fc.oneof(
+  fc.record({
+    op: fc.constantFrom('=', '<>', '<', '<=', '>', '>='),
+    left: sizeOperand,
+    right: fc.constantFrom(3, 4, 5).map(valueNumber),
+  }),
   fc.record({ op: fc.constantFrom('=', '<>'), left: anyOperand, right: anyOperand }),
   fc.record({
     op: fc.constantFrom('<', '<=', '>', '>='),

@@ -58,6 +58,10 @@ class Choices {
     return this.of(values.filter(fits), values, { type: 'NULL' });
   }
 
+  deep(): Value {
+    return this.#sample.deep;
+  }
+
   typeAt(path: Path): Type | undefined {
     return typeAt(this.#sample.item, path);
   }
@@ -76,6 +80,7 @@ function actionFrom(choices: Choices): Action {
 }
 
 function termFrom(choices: Choices): Term {
+  if (choices.seldom(12)) return { is: 'value', value: choices.deep() };
   const kind = choices.below(6);
   if (kind < 3) return operandFrom(choices);
   const wanted: readonly Type[] = kind === 3 ? ['L'] : ['N'];

@@ -172,6 +172,7 @@ export class Checkpointer {
     const block: Superblock = {
       ...previous,
       sequence: previous.sequence + 1,
+      checkpointEpoch: previous.epoch,
       redoFromLsn: redoFrom.firstLsn,
       redoPrevCrc: redoFrom.prevCrc,
       logFromLsn: previous.redoFromLsn,

@@ -140,6 +140,7 @@ async function findSuperblock({
   return {
     storeId: randomUuid(world.random),
     epoch: 0,
+    checkpointEpoch: 0,
     sequence: 0,
     redoFromLsn: 1 as Lsn,
     redoPrevCrc: 0,

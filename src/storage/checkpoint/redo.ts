@@ -29,8 +29,10 @@ export class Redo {
   lastStamp = 0;
   suspectLsn: Lsn;
   suspectTrees: TreeSet;
-  /** Whether the log turns out to hold no change: then every page is as the checkpoint left it. */
+  /** Whether the log turns out to hold nothing but the checkpoint's own group and takeovers: then every page is as the checkpoint left it. */
   readonly hasNothing: Promise<boolean>;
+  /** Number of the owner that wrote the group before. */
+  #epoch: number;
   #settleNothing: (hasNothing: boolean) => void = () => undefined;
 
   constructor(forest: Forest, superblock: Superblock) {
@@ -39,6 +41,7 @@ export class Redo {
     });
     this.#forest = forest;
     this.#countsLsn = superblock.countsLsn;
+    this.#epoch = superblock.checkpointEpoch;
     this.nextLsn = superblock.redoFromLsn;
     this.prevCrc = superblock.redoPrevCrc;
     this.suspectLsn = superblock.suspectLsn;
@@ -64,13 +67,14 @@ export class Redo {
     readonly lastLsn: Lsn;
     readonly prevCrc: number;
     readonly lastCrc: number;
+    readonly epoch: number;
     readonly records: readonly LogRecord[];
     readonly unknownKeys: boolean;
     readonly trees: TreeSet;
     readonly fault: string | undefined;
   }): Promise<void> {
-    const isBare = group.records.every(({ changes }) => changes.length === 0);
-    if (!isBare || group.unknownKeys || group.fault !== undefined) this.#settleNothing(false);
+    if (!this.#isIdle(group)) this.#settleNothing(false);
+    this.#epoch = group.epoch;
     this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
     this.nextLsn = (group.lastLsn + 1) as Lsn;
     this.prevCrc = group.lastCrc;
@@ -91,6 +95,24 @@ export class Redo {
       this.#apply(record);
       if (isFollowed(record)) this.followed.push(record);
     }
+  }
+
+  /**
+   * Whether the group changes nothing and no page can have ridden with it: the one that the checkpoint rode with, and the
+   * first of each owner. Pages may ride with any other, also with one without changes: a refused write can leave pages joined or
+   * split that no record tells of.
+   */
+  #isIdle(group: {
+    readonly lastLsn: Lsn;
+    readonly epoch: number;
+    readonly records: readonly LogRecord[];
+    readonly unknownKeys: boolean;
+    readonly fault: string | undefined;
+  }): boolean {
+    const isBare = group.records.every(({ changes }) => changes.length === 0);
+    if (!isBare || group.unknownKeys || group.fault !== undefined) return false;
+    const isTakeover = group.records.length === 1 && group.epoch > this.#epoch;
+    return isTakeover || group.lastLsn === this.#countsLsn;
   }
 
   #suspectUpTo(lsn: Lsn, trees: TreeSet): void {

@@ -13,6 +13,8 @@ export interface Superblock {
   readonly storeId: string;
   /** Number of the owner: rises at every opening. */
   readonly epoch: number;
+  /** Number of the owner that moved the checkpoint last. */
+  readonly checkpointEpoch: number;
   readonly sequence: number;
   /** First log record that pages may lack; the start of a group. */
   readonly redoFromLsn: Lsn;
@@ -41,7 +43,7 @@ export interface TreeRoot extends TreeCounts {
 }
 
 const MAGIC = 0x31425348; // "HSB1"
-/** Format that this build writes, and the oldest build's format that may read it. Format 1 had no checksums of branch pages. */
+/** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor `checkpointEpoch`. */
 const FORMAT = 2;
 const MIN_READER = 2;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
@@ -71,6 +73,7 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
     writer.u8(root.isStored ? 1 : 0);
     writer.u32(root.branchCrc);
   }
+  writer.u32(block.checkpointEpoch);
   const bytes = writer.written().slice();
   new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
   return [{ name: SLOTS[block.sequence % 2 === 0 ? 0 : 1], bytes }];
@@ -110,7 +113,8 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
       isStored: reader.u8() === 1,
       branchCrc: format >= 2 ? reader.u32() : 0,
     }));
-    return { kind: 'valid', block: { ...head, counts } };
+    const checkpointEpoch = format >= 2 ? reader.u32() : head.epoch;
+    return { kind: 'valid', block: { ...head, counts, checkpointEpoch } };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'damaged' };
     throw error;

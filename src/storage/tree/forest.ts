@@ -224,6 +224,8 @@ export class Forest {
     const tree = new Tree(id, fences);
     if (this.#storedRoots.has(id)) tree.expectRoot();
     tree.written = versions;
+    // Pages that a checkpoint under way had joined to others are named still.
+    if (!isWhole) tree.keepWritten(fences);
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);

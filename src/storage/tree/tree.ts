@@ -90,11 +90,20 @@ export class Tree {
     return this.nodes[0]?.isOnDevice ?? true;
   }
 
-  /** Whether `written` names every page of the tree on the device. */
+  /** Of what is written, only the pages at these fences are there. */
+  keepWritten(fences: readonly KeyBytes[]): void {
+    const listed = new Set(fences);
+    for (const low of this.written.keys()) if (!listed.has(low)) this.noteWritten(low, undefined);
+  }
+
+  /** Whether `written` names every page of the tree on the device, and no other. */
   get isWrittenWhole(): boolean {
-    return this.fences.every(
-      (low, i) => this.written.has(low) || this.nodes[i]?.isOnDevice === false,
-    );
+    let named = 0;
+    for (let i = 0; i < this.fences.length; i++) {
+      if (this.written.has(this.fences[i] as KeyBytes)) named++;
+      else if (this.nodes[i]?.isOnDevice !== false) return false;
+    }
+    return named === this.written.size;
   }
 
   /** The device holds the page at `low` up to record `lsn`; it holds no page there any more where that is undefined. */

@@ -118,8 +118,11 @@ function termOf(term: Term, item: Members): Value {
       if (value === undefined) throw new Refused();
       return value;
     }
-    case 'if_not_exists':
-      return valueAt(item, term.path) ?? termOf(term.otherwise, item);
+    case 'if_not_exists': {
+      // Read also where it is not needed: a default that is missing is refused.
+      const otherwise = termOf(term.otherwise, item);
+      return valueAt(item, term.path) ?? otherwise;
+    }
     case 'list_append': {
       const [left, right] = [termOf(term.left, item), termOf(term.right, item)];
       if (left.type !== 'L' || right.type !== 'L') throw new Refused();

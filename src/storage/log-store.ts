@@ -16,10 +16,9 @@ import {
 } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
-import type { TransactionItem } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import type { StoredItem } from './stored-item.ts';
-import type { Change, KeyRange, Lsn, Store, TreeCounts, TreeId } from './store.ts';
+import type { Change, KeyRange, Lsn, Store, TransactionItem, TreeCounts, TreeId } from './store.ts';
 import { CATALOG_TREE } from './store.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';

@@ -1,6 +1,5 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import type { TransactionItem } from './log/ongoing-transactions.ts';
 import type { StoredItem } from './stored-item.ts';
 
 /** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
@@ -30,6 +29,12 @@ export type Change =
     }
   /** Forgets every key of the tree, and the tree. Its id never comes back. */
   | { readonly kind: 'dropTree'; readonly tree: TreeId };
+
+/** An item that a transaction writes or checks. */
+export interface TransactionItem {
+  readonly tree: TreeId;
+  readonly key: KeyBytes;
+}
 
 /** Half-open `[from, to)`; `to` undefined is the end of the tree. */
 export interface KeyRange {

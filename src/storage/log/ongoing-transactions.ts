@@ -1,11 +1,5 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Lsn, TreeId } from '../store.ts';
-
-/** An item that a transaction writes or checks. */
-export interface TransactionItem {
-  readonly tree: TreeId;
-  readonly key: KeyBytes;
-}
+import type { Lsn, TransactionItem, TreeId } from '../store.ts';
 
 /** The items of transactions that are applied in memory and not yet durable: other writes conflict with these. */
 export class OngoingTransactions {

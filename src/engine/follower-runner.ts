@@ -113,24 +113,21 @@ export class FollowerRunner {
       try {
         return work();
       } catch (error) {
-        if (!(error instanceof PageFault)) {
-          this.#failure = errorOf(error);
-          return false;
-        }
-        if (!(await this.#load(error))) return false;
+        if (error instanceof FollowerBehind) await this.caughtUp();
+        else if (!(error instanceof PageFault)) this.#failure = errorOf(error);
+        else await this.#load(error);
+        if (this.#failure !== undefined) return false;
       }
     }
     return false;
   }
 
-  async #load(fault: PageFault): Promise<boolean> {
+  async #load(fault: PageFault): Promise<void> {
     try {
       await this.#store.load(fault);
-      return true;
     } catch (error) {
       this.#failure = errorOf(error);
       if (error instanceof DeviceFault && !this.#isStopped) this.#host.onReadFault(error);
-      return false;
     }
   }
 }

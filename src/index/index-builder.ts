@@ -12,8 +12,10 @@ import { justAbove, WHOLE_TREE } from '../partition/key-range.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
+import { FollowerBehind } from '../storage/follower-behind.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, Store } from '../storage/store.ts';
+import type { FollowedStore } from './index-follower.ts';
 
 /** What one step reads at most. */
 const ITEMS_PER_STEP = 512;
@@ -24,14 +26,19 @@ export function isBuilding(store: Store): boolean {
   return findBuild(store) !== undefined;
 }
 
-/** Makes one step of the first build there is, if any. May throw `PageFault` before it appends, and is then run again. */
-export function buildStep(store: Store): boolean {
+/**
+ * Makes one step of the first build there is, if any. May throw `PageFault` before it appends, and `FollowerBehind` where the
+ * follower has to catch up before the last step: it is then run again.
+ */
+export function buildStep(store: FollowedStore): boolean {
   const build = findBuild(store);
   if (build === undefined) return false;
   const { table, index } = build;
   const place = placeKey(index);
   const from = placeOf(store, place);
   const { changes, last } = entriesFrom(store, build, from);
+  // From the moment the index is whole its follower relies on the entries of all items before a change being there.
+  if (last === undefined && store.followed.hasUnanswered) throw new FollowerBehind();
   const next: readonly Change[] =
     last === undefined
       ? [{ kind: 'delete', tree: CURSOR_TREE, key: place }, putTable(withWholeIndex(table, index))]

@@ -8,7 +8,7 @@
  */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryChanges, entryOf } from '../partition/index-entry.ts';
-import type { ItemImage } from '../partition/index-entry.ts';
+import type { EntryChange, ItemImage } from '../partition/index-entry.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { TablesByTree } from '../placement/tables-by-tree.ts';
@@ -41,7 +41,10 @@ export class IndexFollower {
   turn(store: FollowedStore): boolean {
     const { changes, lastLsn } = store.followed.unanswered(CHANGES_PER_TURN);
     if (changes.length === 0) return false;
-    const answer = [...this.#entryChanges(store, changes), cursorChange(lastLsn)];
+    const answer: readonly Change[] = [
+      ...this.#entryChanges(store, changes),
+      cursorChange(lastLsn),
+    ];
     needPages(store, answer);
     const lsn = store.append(answer);
     store.followed.answered(lastLsn, lsn);
@@ -50,33 +53,37 @@ export class IndexFollower {
 
   /** The last change of each entry: what came before it in the same turn nobody has seen. */
   #entryChanges(store: Store, followed: readonly FollowedChange[]): readonly Change[] {
-    const last = new Map<TreeId, Map<KeyBytes, Change>>();
-    for (const { tree, key, before, after } of followed) {
-      const table = this.#tables.find(store, tree);
+    const byTree = new Map<TreeId, Map<KeyBytes, EntryChange>>();
+    for (const each of followed) {
+      const table = this.#tables.find(store, each.tree);
       if (table === undefined) continue;
-      for (const change of globalEntryChanges(table, key, before, after)) {
-        if (change.kind === 'dropTree') continue;
-        const byKey = last.get(change.tree) ?? new Map<KeyBytes, Change>();
-        byKey.set(change.key, change);
-        last.set(change.tree, byKey);
+      for (const change of globalEntryChanges(table, each)) {
+        const byKey = byTree.get(change.tree) ?? new Map<KeyBytes, EntryChange>();
+        byKey.set(change.key, latest(byKey.get(change.key), change));
+        byTree.set(change.tree, byKey);
       }
     }
-    return [...last.values()].flatMap((byKey) => [...byKey.values()]);
+    return [...byTree.values()].flatMap((byKey) => [...byKey.values()]);
   }
+}
+
+/** Two changes of one entry as one: what the first replaced, the second's outcome. */
+function latest(first: EntryChange | undefined, second: EntryChange): EntryChange {
+  if (first === undefined) return second;
+  const { replaces: _, ...change } = second;
+  return first.replaces === undefined ? change : { ...change, replaces: first.replaces };
 }
 
 function globalEntryChanges(
   { indexes }: Table,
-  key: KeyBytes,
-  before: FollowedItem | undefined,
-  after: FollowedItem | undefined,
-): readonly Change[] {
-  if (indexes.global.length === 0) return [];
+  { key, before, after, isBeforeLost }: FollowedChange,
+): readonly EntryChange[] {
   const old = imageOf(before);
   const image = imageOf(after);
-  return indexes.global.flatMap((index) =>
-    entryChanges(index.tree, entryOf(index, old, key), entryOf(index, image, key)),
-  );
+  return indexes.global.flatMap((index) => {
+    const isExact = index.isWhole && !isBeforeLost;
+    return entryChanges(index.tree, entryOf(index, old, key), entryOf(index, image, key), isExact);
+  });
 }
 
 function imageOf(followed: FollowedItem | undefined): ItemImage | undefined {
@@ -85,11 +92,11 @@ function imageOf(followed: FollowedItem | undefined): ItemImage | undefined {
   return { item, text, sizeBytes };
 }
 
-/** Brings in every page that the changes will touch, one load a tree. */
+/** Brings in every page that the changes need in memory, one load a tree. */
 function needPages(store: Store, changes: readonly Change[]): void {
   const byTree = new Map<TreeId, KeyBytes[]>([[CURSOR_TREE, [INDEX_CURSOR]]]);
   for (const change of changes) {
-    if (change.kind === 'dropTree') continue;
+    if (change.kind === 'dropTree' || change.replaces !== undefined) continue;
     const keys = byTree.get(change.tree);
     if (keys === undefined) byTree.set(change.tree, [change.key]);
     else keys.push(change.key);

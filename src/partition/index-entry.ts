@@ -25,7 +25,11 @@ export interface IndexEntry {
   /** Canonical JSON of the projected attributes. */
   readonly text: string;
   readonly sizeBytes: number;
+  /** Whether `text` is the very text of the item. */
+  readonly sharesText: boolean;
 }
+
+export type EntryChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 
 /** The entry of the item at `itemKey`; undefined where the index does not hold it. */
 export function entryOf(
@@ -37,13 +41,14 @@ export function entryOf(
   const key = entryKeyOf(index.keySchema, image.item, itemKey);
   if (key === undefined) return undefined;
   const { projected } = index;
-  if (projected === undefined) return { key, text: image.text, sizeBytes: image.sizeBytes };
+  if (projected === undefined)
+    return { key, text: image.text, sizeBytes: image.sizeBytes, sharesText: true };
   const item = emptyAttributes();
   for (const name of Object.keys(image.item)) {
     const value = image.item[name];
     if (value !== undefined && projected.has(name)) item[name] = value;
   }
-  return { key, text: JSON.stringify(item), sizeBytes: sizeOfItem(item) };
+  return { key, text: JSON.stringify(item), sizeBytes: sizeOfItem(item), sharesText: false };
 }
 
 /** Whether both entries hold the same, attributes in any order. */
@@ -55,16 +60,25 @@ export function isSameEntry(a: IndexEntry, b: IndexEntry): boolean {
   );
 }
 
-/** What has to change in the index for `after` to stand where `before` stood. */
+/**
+ * What has to change in the index at `tree` for `after` to stand where `before` stood. `isExact` says that `before` is for
+ * certain what stands there: then nobody needs to look.
+ */
 export function entryChanges(
   tree: TreeId,
   before: IndexEntry | undefined,
   after: IndexEntry | undefined,
-): readonly Change[] {
+  isExact: boolean,
+): readonly EntryChange[] {
   if (before !== undefined && after !== undefined && isSameEntry(before, after)) return [];
-  const changes: Change[] = [];
+  const knowing = (replaces: number): { readonly replaces?: number } =>
+    isExact ? { replaces } : {};
+  const changes: EntryChange[] = [];
   if (before !== undefined && before.key !== after?.key)
-    changes.push({ kind: 'delete', tree, key: before.key });
-  if (after !== undefined) changes.push({ kind: 'put', tree, ...after });
+    changes.push({ kind: 'delete', tree, key: before.key, ...knowing(before.sizeBytes) });
+  if (after !== undefined) {
+    const size = before?.key === after.key ? before.sizeBytes : 0;
+    changes.push({ kind: 'put', tree, ...after, ...knowing(size) });
+  }
   return changes;
 }

@@ -40,7 +40,7 @@ export function itemChanges(
   if (indexes.local.length === 0) return [change];
   const old = storedImage(before);
   const entries = indexes.local.flatMap((index) =>
-    entryChanges(index.tree, entryOf(index, old, key), entryOf(index, after, key)),
+    entryChanges(index.tree, entryOf(index, old, key), entryOf(index, after, key), true),
   );
   return [change, ...entries];
 }

@@ -53,10 +53,16 @@ const settled = (store: LogStore): Promise<void> =>
     });
   });
 
+/** `isKnown`: the writer says what it replaces, and the page need not be in memory. */
 type Step =
-  | { readonly kind: 'put'; readonly key: number; readonly length: number }
+  | {
+      readonly kind: 'put';
+      readonly key: number;
+      readonly length: number;
+      readonly isKnown: boolean;
+    }
   | { readonly kind: 'record'; readonly keys: readonly number[]; readonly length: number }
-  | { readonly kind: 'delete'; readonly key: number }
+  | { readonly kind: 'delete'; readonly key: number; readonly isKnown: boolean }
   | { readonly kind: 'checkpoint' }
   | { readonly kind: 'reopen' };
 
@@ -67,9 +73,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('put' as const),
       key: fc.nat(400),
       length: fc.oneof(fc.nat(3000), fc.constant(90_000)),
+      isKnown: fc.boolean(),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('delete' as const), key: fc.nat(400) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('delete' as const),
+      key: fc.nat(400),
+      isKnown: fc.boolean(),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -96,9 +110,10 @@ describe('the store', () => {
           if (one.kind === 'put') {
             const text = `{"t":"${'é'.repeat(one.key % 3)}${'x'.repeat(one.length)}"}`;
             const key = keyOf(one.key);
+            const known = one.isKnown ? { replaces: model.get(key)?.length ?? 0 } : {};
             model.set(key, text);
             await turn(store, () =>
-              store.append([{ kind: 'put', tree, key, text, sizeBytes: one.length }]),
+              store.append([{ kind: 'put', tree, key, text, sizeBytes: text.length, ...known }]),
             );
           } else if (one.kind === 'record') {
             const changes = one.keys.map((number) => {
@@ -109,14 +124,15 @@ describe('the store', () => {
                 tree,
                 key: keyOf(number),
                 text,
-                sizeBytes: one.length,
+                sizeBytes: text.length,
               };
             });
             await turn(store, () => store.append(changes));
           } else if (one.kind === 'delete') {
             const key = keyOf(one.key);
+            const known = one.isKnown ? { replaces: model.get(key)?.length ?? 0 } : {};
             model.delete(key);
-            await turn(store, () => store.append([{ kind: 'delete', tree, key }]));
+            await turn(store, () => store.append([{ kind: 'delete', tree, key, ...known }]));
           } else if (one.kind === 'checkpoint') {
             expect(await store.checkpoint()).toBe(true);
           } else {

@@ -14,6 +14,7 @@ import {
   encodeRecordHead,
   LOST_TEXT,
 } from './log/log-record.ts';
+import type { FollowedItem } from './log/followed-records.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
@@ -34,6 +35,8 @@ const READ_AHEAD_PAGES_MAX = 64;
 const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
 /** Records or page loads between two looks at the cache and the checkpoint. */
 const HOUSEKEEPING_EVERY = 256;
+
+type ItemChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 
 export interface LogStoreOptions {
   readonly device: Device;
@@ -72,9 +75,13 @@ export class LogStore implements Store {
     const { recovered, world } = options;
     this.forest = recovered.forest;
     this.followed = recovered.followed;
-    this.checkpointer = new Checkpointer(this.forest, recovered.superblock, recovered.groups, {
-      oldestFollowed: () => this.followed.oldestLsn,
-    });
+    this.checkpointer = new Checkpointer(
+      this.forest,
+      recovered.superblock,
+      recovered.groups,
+      { oldestFollowed: () => this.followed.oldestLsn },
+      () => this.log.nextLsn,
+    );
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
       board: (group) => this.checkpointer.board(group),
       onRefused: (firstLsn) => {
@@ -92,7 +99,12 @@ export class LogStore implements Store {
         this.#policy.committed();
       },
     });
-    this.forest.follow(() => this.log.nextLsn);
+    this.forest.follow(
+      () => this.log.nextLsn,
+      (tree, key, lsn, old) => {
+        this.#pending.uncovered(tree, key, lsn, old);
+      },
+    );
     this.#policy = new CheckpointPolicy(
       this.log,
       this.forest,
@@ -137,7 +149,7 @@ export class LogStore implements Store {
   get(treeId: TreeId, key: KeyBytes): StoredItem | undefined {
     const node = this.#see(this.forest.tree(treeId).nodeFor(key));
     const item = node.find(key);
-    if (item?.text === LOST_TEXT) throw lost(treeId, key);
+    if (isLost(item)) throw lost(treeId, key);
     return item;
   }
 
@@ -193,13 +205,9 @@ export class LogStore implements Store {
       if (change.kind === 'put') {
         const textBytes = group.values.utf8(change.text);
         const item = { text: change.text, textBytes, sizeBytes: change.sizeBytes, stamp };
-        const old = tree.set(change.key, item, lsn);
-        encodePut(group.keys, change, textBytes, this.#encodedOld(change, old, lsn));
-        this.#pending.set(lsn, tree, change.key, old);
+        encodePut(group.keys, change, textBytes, this.#set(tree, change, item, lsn));
       } else if (change.kind === 'delete') {
-        const old = tree.set(change.key, undefined, lsn);
-        encodeDelete(group.keys, change, this.#encodedOld(change, old, lsn));
-        this.#pending.set(lsn, tree, change.key, old);
+        encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
       } else {
         group.droppedTrees.push(change.tree);
         encodeDropTree(group.keys, change.tree);
@@ -216,9 +224,24 @@ export class LogStore implements Store {
     return lsn;
   }
 
+  /** Applies one change in memory; answers what the log keeps of the item before. */
+  #set(tree: Tree, change: ItemChange, item: StoredItem | undefined, lsn: Lsn): EncodedOld {
+    const { key, replaces } = change;
+    if (replaces !== undefined && !tree.isLoaded(key)) {
+      const sharesText = change.kind === 'put' && change.sharesText === true;
+      const buffered = { item, lsn, sharesText };
+      const previous = tree.buffer(key, buffered, replaces);
+      this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
+      return { sizeBytes: replaces === 0 ? undefined : replaces, textBytes: undefined };
+    }
+    const old = tree.set(key, item, lsn);
+    this.#pending.set(lsn, tree, key, old);
+    return this.#encodedOld(change, old, lsn);
+  }
+
   /** What the log keeps of the item before a change. A change that changes nothing is of no interest to followers. */
   #encodedOld(
-    change: Exclude<Change, { readonly kind: 'dropTree' }>,
+    change: ItemChange,
     old: StoredItem | undefined,
     lsn: Lsn,
   ): EncodedOld {
@@ -230,7 +253,8 @@ export class LogStore implements Store {
     this.followed.add(lsn, {
       tree,
       key,
-      before: old && { text: old.text, sizeBytes: old.sizeBytes, item: undefined },
+      before: isLost(old) ? undefined : followedItem(old),
+      isBeforeLost: isLost(old),
       after:
         change.kind === 'put'
           ? { text: change.text, sizeBytes: change.sizeBytes, item: change.item }
@@ -242,7 +266,9 @@ export class LogStore implements Store {
   /** Everything a change needs in memory, or a PageFault. */
   #prepare(change: Change): Tree {
     const tree = this.forest.tree(change.tree);
-    if (change.kind !== 'dropTree') tree.nodeFor(change.key);
+    if (change.kind === 'dropTree') return tree;
+    if (change.replaces === undefined) tree.nodeFor(change.key);
+    else tree.isLoaded(change.key);
     return tree;
   }
 
@@ -276,6 +302,14 @@ export class LogStore implements Store {
     this.forest.evict();
     this.#policy.consider();
   }
+}
+
+function isLost(item: StoredItem | undefined): boolean {
+  return item?.text === LOST_TEXT;
+}
+
+function followedItem(item: StoredItem | undefined): FollowedItem | undefined {
+  return item && { text: item.text, sizeBytes: item.sizeBytes, item: undefined };
 }
 
 function lost(tree: TreeId, key: KeyBytes): DamagedRangeError {

@@ -8,6 +8,12 @@ export type TreeId = number & { readonly __unit: 'TreeId' };
 /** Position in the replication log, gapless, from 1. 0 means "before every record". */
 export type Lsn = number & { readonly __unit: 'Lsn' };
 
+/**
+ * Size of the item that stands at a key, 0 for none, as a writer knows without having looked. The change is then buffered where
+ * its page is not in memory. Followers cannot want such a change.
+ */
+export type KnownSize = number;
+
 /** One effect on one tree. A log record is a list of them, applied all or none. */
 export type Change =
   | {
@@ -20,12 +26,16 @@ export type Change =
       readonly isFollowed?: boolean;
       /** The values behind `text`, where they are at hand: followers need not parse it. */
       readonly item?: Item;
+      readonly replaces?: KnownSize;
+      /** Whether `text` is that of another item in memory, to which this is an index entry. */
+      readonly sharesText?: boolean;
     }
   | {
       readonly kind: 'delete';
       readonly tree: TreeId;
       readonly key: KeyBytes;
       readonly isFollowed?: boolean;
+      readonly replaces?: KnownSize;
     }
   /** Forgets every key of the tree, and the tree. Its id never comes back. */
   | { readonly kind: 'dropTree'; readonly tree: TreeId };

@@ -24,6 +24,8 @@ export class CheckpointPolicy {
   #recordsAtLast: number;
   #commitsSeen = 0;
   #timer: Timer | undefined;
+  /** The loading of pages that the checkpoint waits for. */
+  #awaited: Promise<void> | undefined;
   #isStopped = false;
   #finished: ((ok: boolean) => void)[] = [];
 
@@ -47,7 +49,7 @@ export class CheckpointPolicy {
   committed(): void {
     if (this.#isStopped) return;
     if (this.#checkpointer.isActive) {
-      this.#log.requestCommit();
+      this.#proceed();
       return;
     }
     if (this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
@@ -86,7 +88,22 @@ export class CheckpointPolicy {
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
     this.#checkpointer.begin();
-    this.#log.requestCommit();
+    this.#proceed();
+  }
+
+  /** Asks for the group commit that the checkpoint rides with next, once the pages for it are in memory. */
+  #proceed(): void {
+    const loading = this.#checkpointer.prepare();
+    if (loading === undefined) this.#log.requestCommit();
+    else if (loading !== this.#awaited) {
+      this.#awaited = loading;
+      void loading.then(() => {
+        this.#awaited = undefined;
+        if (this.#isStopped) return;
+        if (this.#checkpointer.isActive) this.#log.requestCommit();
+        else this.#finish(false);
+      });
+    }
   }
 
   #finish(ok: boolean): void {

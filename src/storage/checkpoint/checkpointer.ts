@@ -1,4 +1,6 @@
 import { invariant } from '../../kernel/invariant.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { DeviceFault } from '../device/port.ts';
 import type { Cargo } from '../log/replication-log.ts';
 import { crcOfBranchPage, encodeBranchPage } from '../page/branch-page.ts';
 import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
@@ -7,12 +9,15 @@ import type { PageKeyRange } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
+import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
 import type { Superblock } from './superblock.ts';
 import { encodeSuperblock } from './superblock.ts';
 
 /** Bytes of pages that ride with one group commit. */
 export const CARGO_BYTES = 512 * 1024;
+/** Pages of buffered changes that come in for one group commit: about as many bytes. */
+const LOADED_PAGES = 16;
 
 interface Boarded {
   readonly tree: Tree;
@@ -37,8 +42,15 @@ export interface Followers {
   readonly oldestFollowed: () => Lsn | undefined;
 }
 
+/** A page that a cycle has to write. */
+interface Due {
+  readonly tree: Tree;
+  readonly low: KeyBytes;
+}
+
 /**
- * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (decision D3).
+ * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (decision D3). Pages with
+ * buffered changes are brought in shortly before, and are the first to be evicted afterwards.
  *
  * A page rides in the transaction of the group that holds the newest record, so no page on the device is ever ahead of
  * the log there. Within a tree, pages go from the highest key to the lowest: a page that split is rewritten only
@@ -48,10 +60,13 @@ export interface Followers {
 export class Checkpointer {
   readonly #forest: Forest;
   readonly #followers: Followers;
+  readonly #nextLsn: () => Lsn;
   #superblock: Superblock;
   /** Starts of the groups still in the log, oldest first. */
   #groups: GroupStart[];
-  #queue: { readonly tree: Tree; readonly node: LeafNode }[] = [];
+  #queue: Due[] = [];
+  /** Pages that the next group commit needs are coming in. */
+  #loading: Promise<void> | undefined;
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
@@ -61,8 +76,10 @@ export class Checkpointer {
     superblock: Superblock,
     groups: readonly GroupStart[],
     followers: Followers,
+    nextLsn: () => Lsn,
   ) {
     this.#forest = forest;
+    this.#nextLsn = nextLsn;
     this.#followers = followers;
     this.#superblock = superblock;
     this.#groups = [...groups];
@@ -82,11 +99,51 @@ export class Checkpointer {
     this.failed = false;
     this.#queue = [];
     for (const tree of this.#forest.trees) {
-      for (const node of tree.nodes) {
-        if (node !== undefined && node.recLsn !== 0) this.#queue.push({ tree, node });
-      }
+      tree.fences.forEach((low, i) => {
+        const node = tree.nodes[i];
+        if (node === undefined ? tree.buffers.has(low) : node.recLsn !== 0)
+          this.#queue.push({ tree, low });
+      });
     }
     this.#phase = this.#queue.length > 0 ? 'pages' : 'flip';
+  }
+
+  /** Brings in the pages that the next group commit will take, if they are not: resolves when they are. */
+  prepare(): Promise<void> | undefined {
+    if (this.#phase !== 'pages') return undefined;
+    this.#loading ??= this.#loadNext();
+    return this.#loading;
+  }
+
+  #loadNext(): Promise<void> | undefined {
+    const next = this.#queue.findLast(({ tree }) => this.#forest.find(tree.id) === tree);
+    if (next === undefined || !isBuffered(next)) return undefined;
+    const { tree } = next;
+    const fences: KeyBytes[] = [];
+    for (let i = this.#queue.length - 1; i >= 0 && fences.length < LOADED_PAGES; i--) {
+      const due = this.#queue[i] as Due;
+      if (due.tree !== tree) break;
+      if (isBuffered(due)) fences.push(due.low);
+    }
+    return this.#load(tree, fences).finally(() => {
+      this.#loading = undefined;
+    });
+  }
+
+  async #load(tree: Tree, fences: readonly KeyBytes[]): Promise<void> {
+    try {
+      await this.#forest.load(new PageFault(tree.id, fences), this.#nextLsn);
+    } catch (error) {
+      if (!(error instanceof DeviceFault)) throw error;
+      this.#phase = 'idle';
+      this.failed = true;
+      return;
+    }
+    for (const low of fences) {
+      const node = tree.nodes[tree.indexOf(low)];
+      if (node?.low === low) node.touched = 0;
+    }
+    this.#forest.evict();
   }
 
   /** What rides with the group about to be written. Called with nothing of ours in flight. */
@@ -94,7 +151,7 @@ export class Checkpointer {
     this.#groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
     if (this.#phase === 'pages') {
       const cargo = this.#boardPages();
-      if (cargo !== undefined) return cargo;
+      if (cargo !== undefined || this.#queue.length > 0) return cargo;
       this.#phase = 'flip';
     }
     return this.#phase === 'flip' ? this.#boardSuperblock(group.lastLsn) : undefined;
@@ -111,12 +168,13 @@ export class Checkpointer {
     const dropPages: PageKeyRange[] = [];
     let bytes = 0;
     while (bytes < CARGO_BYTES) {
-      const next = this.#queue.pop();
-      if (next === undefined) break;
-      const { tree, node } = next;
+      const next = this.#queue.at(-1);
+      if (next === undefined || this.#mustWait(next)) break;
+      this.#queue.pop();
+      const { tree, low } = next;
       if (this.#forest.find(tree.id) !== tree) continue;
-      const index = tree.indexOf(node.low);
-      if (tree.nodes[index] !== node) continue;
+      const index = tree.indexOf(low);
+      if (tree.fences[index] !== low) continue;
       for (let right = splitOffEnd(tree, index); right >= index; right--) {
         const page = tree.nodes[right];
         if (page === undefined || page.recLsn === 0) continue;
@@ -135,6 +193,11 @@ export class Checkpointer {
         this.#settlePages(boarded, landed);
       },
     };
+  }
+
+  /** Whether the page has to come in before it, and all below it, can be written. */
+  #mustWait(due: Due): boolean {
+    return this.#forest.find(due.tree.id) === due.tree && isBuffered(due);
   }
 
   #settlePages(boarded: readonly Boarded[], landed: boolean): void {
@@ -211,6 +274,8 @@ export class Checkpointer {
         if (node === undefined || node.recLsn === 0) continue;
         if (oldest === undefined || node.recLsn < oldest) oldest = node.recLsn;
       }
+      for (const { recLsn } of tree.buffers.values())
+        if (oldest === undefined || recLsn < oldest) oldest = recLsn;
     }
     return oldest;
   }
@@ -221,6 +286,11 @@ export class Checkpointer {
     invariant(found !== undefined, 'the oldest unwritten change is in the log');
     return found;
   }
+}
+
+/** Whether changes of the page are buffered: it is not in memory. */
+function isBuffered({ tree, low }: Due): boolean {
+  return tree.buffers.has(low);
 }
 
 /** Index of the last page right of `index` that split off from it and is not on the device yet. */

@@ -1,8 +1,10 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { LogRecord } from '../log/log-record.ts';
+import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
-import { DamagedRangeError, PageFault } from '../tree/page-fault.ts';
+import { PageFault } from '../tree/page-fault.ts';
+import type { Tree } from '../tree/tree.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
 import { ALL_TREES, union } from '../tree/tree-set.ts';
 import type { Superblock } from './superblock.ts';
@@ -90,7 +92,7 @@ export class Redo {
       this.damage.push({ fromLsn: firstLsn, toLsn: (lastLsn + 1) as Lsn, reason: fault, lost });
     }
     if (group.unknownKeys) this.#suspectUpTo((group.lastLsn + 1) as Lsn, group.trees);
-    await this.#loadPagesOf(group.records);
+    await this.#openTreesOf(group.records);
     for (const record of group.records) {
       this.#apply(record);
       if (isFollowed(record)) this.followed.push(record);
@@ -121,37 +123,14 @@ export class Redo {
     this.#forest.suspect(lsn, this.suspectTrees);
   }
 
-  async #loadPagesOf(records: readonly LogRecord[]): Promise<void> {
-    for (;;) {
-      const missing = await this.#missingPagesOf(records);
-      if (missing.size === 0) return;
-      // A page that comes in may show that the next one is missing too.
-      for (const [tree, fences] of missing) {
-        await this.#forest.load(new PageFault(tree, [...fences]), () => this.nextLsn);
-      }
-    }
-  }
-
-  async #missingPagesOf(records: readonly LogRecord[]): Promise<Map<TreeId, Set<KeyBytes>>> {
-    const missing = new Map<TreeId, Set<KeyBytes>>();
+  /** Brings in the fences of all trees that the records change. Pages need not be in memory: what changes is buffered. */
+  async #openTreesOf(records: readonly LogRecord[]): Promise<void> {
     for (const { changes } of records) {
-      for (const change of changes) {
-        if (change.kind === 'dropTree') continue;
-        const tree = await this.#openTree(change.tree);
-        const index = tree.indexOf(change.key);
-        const fence = tree.fences[index] as KeyBytes;
-        if (tree.nodes[index] !== undefined || tree.damaged.has(fence)) continue;
-        missing.set(change.tree, (missing.get(change.tree) ?? new Set()).add(fence));
+      for (const { kind, tree } of changes) {
+        if (kind === 'dropTree' || this.#forest.find(tree) !== undefined) continue;
+        await this.#forest.load(new PageFault(tree, []), () => this.nextLsn);
       }
     }
-    return missing;
-  }
-
-  async #openTree(id: TreeId): Promise<ReturnType<Forest['tree']>> {
-    const open = this.#forest.find(id);
-    if (open !== undefined) return open;
-    await this.#forest.load(new PageFault(id, []), () => this.nextLsn);
-    return this.#forest.tree(id);
   }
 
   #apply(record: LogRecord): void {
@@ -164,18 +143,23 @@ export class Redo {
       const tree = this.#forest.tree(change.tree);
       const { items, sizeBytes } = tree;
       const item = change.kind === 'put' ? change.item : undefined;
-      try {
-        const node = tree.nodeFor(change.key);
-        // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
-        if (node.lsn <= record.lsn) tree.redo(change.key, item, record.lsn);
-      } catch (error) {
-        if (!(error instanceof DamagedRangeError)) throw error;
-      }
+      redoChange(tree, change.key, item, record.lsn);
       const isCounted = record.lsn <= this.#countsLsn;
       const old = change.oldSizeBytes;
       tree.items = items + (isCounted ? 0 : Number(item !== undefined) - Number(old !== undefined));
       tree.sizeBytes = sizeBytes + (isCounted ? 0 : (item?.sizeBytes ?? 0) - (old ?? 0));
     }
+  }
+}
+
+function redoChange(tree: Tree, key: KeyBytes, item: StoredItem | undefined, lsn: Lsn): void {
+  const index = tree.indexOf(key);
+  const node = tree.nodes[index];
+  if (node !== undefined) {
+    // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
+    if (node.lsn <= lsn) tree.redo(key, item, lsn);
+  } else if (!tree.damaged.has(tree.fences[index] as KeyBytes)) {
+    tree.buffer(key, { item, lsn, sharesText: false }, 0);
   }
 }
 

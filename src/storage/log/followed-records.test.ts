@@ -20,6 +20,7 @@ const change = (name: string) => ({
   key: name as KeyBytes,
   before: undefined,
   after: { text: name, sizeBytes: 1, item: undefined },
+  isBeforeLost: false,
 });
 const afterOf = (followed: FollowedRecords, limit: number) =>
   followed.unanswered(limit).changes.map(({ after }) => after?.text);
@@ -100,8 +101,8 @@ describe('the log', () => {
     expect(store.checkpointer.superblock.redoFromLsn).toBeLessThan(second);
     const { followed } = await openStore(devices);
     expect(followed.unanswered(9).changes).toEqual([
-      { tree: TREE, key: KEY, before: undefined, after: item('one') },
-      { tree: TREE, key: KEY, before: item('one'), after: item('two') },
+      { tree: TREE, key: KEY, before: undefined, after: item('one'), isBeforeLost: false },
+      { tree: TREE, key: KEY, before: item('one'), after: item('two'), isBeforeLost: false },
     ]);
   });
 

@@ -18,6 +18,8 @@ export interface FollowedChange {
   readonly key: KeyBytes;
   readonly before: FollowedItem | undefined;
   readonly after: FollowedItem | undefined;
+  /** Whether there was an item before that damage has taken. */
+  readonly isBeforeLost: boolean;
 }
 
 interface Entry {
@@ -110,7 +112,8 @@ export function followedChanges(record: LogRecord): readonly FollowedChange[] {
     const before = followedItem(followed.oldText, oldSizeBytes);
     const after =
       change.kind === 'put' ? followedItem(change.item.text, change.item.sizeBytes) : undefined;
-    return [{ tree, key, before, after }];
+    const isBeforeLost = oldSizeBytes !== undefined && before === undefined;
+    return [{ tree, key, before, after, isBeforeLost }];
   });
 }
 

@@ -122,11 +122,11 @@ async function readAhead(store: LogStore, tree: Tree, low: KeyBytes): Promise<St
   return stored;
 }
 
-/** Whether only loading the page can tell more: it may be rebuilt, or show that the next one has vanished. */
+/** Whether only loading the page can tell more: it may be rebuilt, meet its buffer, or show that the next one has vanished. */
 function mustLoad(tree: Tree, low: KeyBytes, page: LoadedPage | undefined): boolean {
   const index = tree.indexOf(low);
   if (page === undefined || tree.nodes[index] !== undefined || tree.damaged.has(low)) return false;
-  return !page.ok || tree.endsBefore(page.node, index);
+  return !page.ok || tree.buffers.has(low) || tree.endsBefore(page.node, index);
 }
 
 /** What is wrong with the items of one page, if anything. */

@@ -5,6 +5,7 @@ import type { BranchPage } from '../page/branch-page.ts';
 import { decodeBranchPage } from '../page/branch-page.ts';
 import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
 import { branchPageKey, leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
+import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import { birthLsn } from './tree-id.ts';
 import type { TreeSet } from './tree-set.ts';
@@ -46,6 +47,9 @@ export class Forest {
   #tick = 0;
   #pageLoads = 0;
   #repaired = 0;
+  /** Called for each buffered change that met its page: what it replaced there. */
+  #uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void = () =>
+    undefined;
   /** Called when a page is damaged; answers a rebuilt node where the log reaches. */
   #rebuild: (tree: TreeId, low: KeyBytes) => Promise<LeafNode | undefined> = () =>
     Promise.resolve(undefined);
@@ -96,9 +100,16 @@ export class Forest {
     });
   }
 
-  /** The log has been read to its end: from here on no page may be ahead of it. */
-  follow(nextLsn: () => Lsn): void {
+  /**
+   * The log has been read to its end: from here on no page may be ahead of it. `uncovered` is told what a buffered change
+   * turned out to replace, once its page comes in.
+   */
+  follow(
+    nextLsn: () => Lsn,
+    uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void,
+  ): void {
     this.#nextLsn = nextLsn;
+    this.#uncovered = uncovered;
     for (const tree of this.#trees.values())
       this.#condemn(tree, (node) => node.lsn >= nextLsn(), AHEAD_REASON);
   }
@@ -257,11 +268,21 @@ export class Forest {
         if (this.#trees.get(tree.id) !== tree) continue;
         if (loaded.ok) tree.noteWritten(fence, node.lsn);
         else this.repair(tree, node, nextLsn());
-        tree.install(this.touch(node), nextLsn());
+        if (tree.install(this.touch(node), nextLsn())) this.#merge(tree, node);
       } else if (!loaded.ok) {
         tree.damaged.set(fence, loaded.reason);
+        // What was written to a page that cannot be read is lost with it.
+        tree.buffers.delete(fence);
       }
     }
+  }
+
+  #merge(tree: Tree, node: LeafNode): void {
+    tree.merge(node, (key, lsn, old) => {
+      this.#uncovered(tree.id, key, lsn, old);
+    });
+    // Neighbours on the device may contain the log up to different records while it is being read; one node tells only one.
+    if (this.#nextLsn() !== Infinity) tree.joinIfSmall(node);
   }
 
   /** The device's copy of the page is void: the next checkpoint writes the node in its place. */
@@ -320,7 +341,7 @@ export class Forest {
     return { ok: true, node };
   }
 
-  /** Memory that loaded nodes hold, and the part of it that is dirty or being written. */
+  /** Memory that loaded nodes and buffered changes hold, and the part of it that is dirty or being written. */
   usage(): {
     readonly cachedBytes: number;
     readonly dirtyBytes: number;
@@ -335,6 +356,11 @@ export class Forest {
         cachedBytes += node.memoryBytes;
         if (node.isEvictable) continue;
         dirtyBytes += node.memoryBytes;
+        dirtyPages++;
+      }
+      for (const { memoryBytes } of tree.buffers.values()) {
+        cachedBytes += memoryBytes;
+        dirtyBytes += memoryBytes;
         dirtyPages++;
       }
     }

@@ -115,7 +115,11 @@ export class LeafNode {
   /** Moves the upper part to a new node and answers it. `newest` is the key whose insertion made the page too large. */
   split(newest: KeyBytes): LeafNode {
     const isAppend = this.keys[this.keys.length - 1] === newest;
-    const keep = this.bytes * (isAppend ? APPEND_SPLIT : 0.5);
+    // A node that has grown by many changes at once is filled from the left.
+    const keep = Math.min(
+      this.bytes * (isAppend ? APPEND_SPLIT : 0.5),
+      LEAF_BYTES_MAX * APPEND_SPLIT,
+    );
     let at = 0;
     let kept = 0;
     while (at < this.keys.length - 1 && kept < keep) {

@@ -1,15 +1,25 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import type { BufferedChange } from './change-buffer.ts';
 import type { Forest } from './forest.ts';
 import type { Tree } from './tree.ts';
+
+/** A change that was buffered, and what it replaced in the buffer. */
+interface Covered {
+  readonly change: BufferedChange;
+  readonly replaces: number;
+  readonly previous: BufferedChange | undefined;
+}
 
 interface Effect {
   readonly lsn: Lsn;
   readonly tree: Tree;
   /** The key that was written; undefined for a dropped tree. */
   readonly key: KeyBytes | undefined;
-  readonly old: StoredItem | undefined;
+  old: StoredItem | undefined;
+  /** While the page has not come in: what stands there is not known. */
+  covered: Covered | undefined;
 }
 
 /** Effects that are applied in memory and not yet durable, so that a refused commit can be taken back. */
@@ -17,11 +27,28 @@ export class PendingRecords {
   #effects: Effect[] = [];
 
   set(lsn: Lsn, tree: Tree, key: KeyBytes, old: StoredItem | undefined): void {
-    this.#effects.push({ lsn, tree, key, old });
+    this.#effects.push({ lsn, tree, key, old, covered: undefined });
+  }
+
+  buffered(tree: Tree, key: KeyBytes, covered: Covered): void {
+    const { lsn } = covered.change;
+    this.#effects.push({ lsn, tree, key, old: undefined, covered });
+  }
+
+  /** The page of buffered changes has come in: `old` stood there before the first of those of `key`, the last being of `lsn`. */
+  uncovered(tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined): void {
+    const [first] = this.#effects;
+    if (first === undefined || first.lsn > lsn) return;
+    for (const effect of this.#effects) {
+      const { covered } = effect;
+      if (covered === undefined || effect.key !== key || effect.tree.id !== tree) continue;
+      effect.old = covered.previous === undefined ? old : covered.previous.item;
+      effect.covered = undefined;
+    }
   }
 
   fell(lsn: Lsn, tree: Tree): void {
-    this.#effects.push({ lsn, tree, key: undefined, old: undefined });
+    this.#effects.push({ lsn, tree, key: undefined, old: undefined, covered: undefined });
   }
 
   /** Whether a write of the key can still be taken back. */
@@ -40,8 +67,10 @@ export class PendingRecords {
   /** Takes back every effect of records from `firstLsn` on, newest first. */
   undo(firstLsn: Lsn, forest: Forest): void {
     for (let effect = this.#effects.pop(); effect !== undefined; effect = this.#effects.pop()) {
-      if (effect.key === undefined) forest.replant(effect.tree);
-      else effect.tree.set(effect.key, effect.old, firstLsn);
+      const { tree, key, old, covered } = effect;
+      if (key === undefined) forest.replant(tree);
+      else if (covered === undefined) tree.set(key, old, firstLsn);
+      else tree.unbuffer(key, covered.change, covered.replaces, covered.previous);
     }
     const before = (firstLsn - 1) as Lsn;
     for (const tree of forest.trees) {

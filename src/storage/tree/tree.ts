@@ -3,6 +3,8 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import type { BufferedChange } from './change-buffer.ts';
+import { ChangeBuffer } from './change-buffer.ts';
 import { LeafNode } from './leaf-node.ts';
 import { DamagedRangeError, PageFault } from './page-fault.ts';
 
@@ -15,11 +17,14 @@ const JOIN_BYTES = 8 * 1024;
  * Invariants:
  * 1. Fences ascend; the first is the empty string; node `i` holds `fences[i] <= key < fences[i + 1]`.
  * 2. Counts are those of all records applied, loaded or not.
+ * 3. Only a node that is not in memory has a buffer: the changes that it will find when it comes in.
  */
 export class Tree {
   readonly id: TreeId;
   readonly fences: KeyBytes[];
   readonly nodes: (LeafNode | undefined)[];
+  /** Changes of pages that are not in memory, by fence. */
+  readonly buffers = new Map<KeyBytes, ChangeBuffer>();
   /** Reason why the page at a fence cannot be read. */
   readonly damaged = new Map<KeyBytes, string>();
   /** Last log record in each page on the device, by fence, as far as is known: no page there may be older. */
@@ -73,11 +78,23 @@ export class Tree {
   }
 
   #missing(index: number): never {
+    this.#mustBeSound(index);
+    throw new PageFault(this.id, [this.fences[index] as KeyBytes]);
+  }
+
+  #mustBeSound(index: number): void {
     const fence = this.fences[index] as KeyBytes;
     const reason = this.damaged.get(fence);
     if (reason !== undefined)
       throw new DamagedRangeError(this.id, fence, this.highOf(index), reason);
-    throw new PageFault(this.id, [fence]);
+  }
+
+  /** Whether the node that holds `key` is in memory; throws DamagedRangeError where it can never be. */
+  isLoaded(key: KeyBytes): boolean {
+    const index = this.indexOf(key);
+    if (this.nodes[index] !== undefined) return true;
+    this.#mustBeSound(index);
+    return false;
   }
 
   /** Declares that the device must hold the tree's first page, listed or not: who needs it finds out. */
@@ -129,8 +146,41 @@ export class Tree {
     if (this.endsBefore(node, index) && node.storedHigh !== undefined) {
       this.fences.splice(index + 1, 0, node.storedHigh);
       this.nodes.splice(index + 1, 0, undefined);
+      const beyond = this.buffers.get(node.low)?.split(node.storedHigh);
+      if (beyond !== undefined) this.buffers.set(node.storedHigh, beyond);
     }
     return true;
+  }
+
+  /**
+   * Applies to a node that came in what was changed meanwhile; `uncovered` is told what each change replaced. Changes that
+   * the page on the device already contained are passed over.
+   */
+  merge(
+    node: LeafNode,
+    uncovered: (key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void,
+  ): void {
+    const buffer = this.buffers.get(node.low);
+    if (buffer === undefined) return;
+    this.buffers.delete(node.low);
+    const pageLsn = node.lsn;
+    let newest = '' as KeyBytes;
+    for (const [key, { item, lsn }] of buffer.changes) {
+      // Not `<=`: one record may change several keys of the page.
+      if (lsn < pageLsn) continue;
+      uncovered(key, lsn, node.set(key, item));
+      if (item !== undefined && key > newest) newest = key;
+      if (lsn > node.lsn) node.lsn = lsn;
+      if (node.recLsn === 0 || node.recLsn > buffer.recLsn) node.recLsn = buffer.recLsn;
+    }
+    if (node.mustSplit) this.#split(this.indexOf(node.low), newest);
+  }
+
+  /** Joins a small dirty node with its left neighbour, where it can be. */
+  joinIfSmall(node: LeafNode): void {
+    const index = this.indexOf(node.low);
+    if (this.nodes[index] === node && node.recLsn !== 0 && node.bytes < JOIN_BYTES)
+      this.#join(index);
   }
 
   /** Whether the page, as it was written, ended before the fence that now comes next. */
@@ -145,6 +195,42 @@ export class Tree {
     const index = this.indexOf(key);
     if (item === undefined && this.nodeAt(index).bytes < JOIN_BYTES) this.#join(index);
     return old;
+  }
+
+  /**
+   * Notes one change of a key whose node is not in memory. `replaces` is the size of the item that stands there, 0 for
+   * none. Answers the buffered change of the same key that it replaced.
+   */
+  buffer(key: KeyBytes, change: BufferedChange, replaces: number): BufferedChange | undefined {
+    const fence = this.fences[this.indexOf(key)] as KeyBytes;
+    let buffer = this.buffers.get(fence);
+    if (buffer === undefined) {
+      buffer = new ChangeBuffer(change.lsn);
+      this.buffers.set(fence, buffer);
+    }
+    this.#count(change.item, replaces, 1);
+    return buffer.set(key, change);
+  }
+
+  /** Takes back a buffered change that no page has met: `previous` is what `buffer` answered. */
+  unbuffer(
+    key: KeyBytes,
+    { item }: BufferedChange,
+    replaces: number,
+    previous: BufferedChange | undefined,
+  ): void {
+    this.#count(item, replaces, -1);
+    const fence = this.fences[this.indexOf(key)] as KeyBytes;
+    const buffer = this.buffers.get(fence);
+    if (buffer === undefined) return;
+    if (previous !== undefined) buffer.set(key, previous);
+    else buffer.remove(key);
+    if (buffer.changes.size === 0) this.buffers.delete(fence);
+  }
+
+  #count(item: StoredItem | undefined, replaces: number, sign: 1 | -1): void {
+    this.items += sign * (Number(item !== undefined) - Number(replaces > 0));
+    this.sizeBytes += sign * ((item?.sizeBytes ?? 0) - replaces);
   }
 
   /**
@@ -163,15 +249,15 @@ export class Tree {
     return old;
   }
 
+  /** Splits the node at `index`, and what splits off from it, until none is too large. */
   #split(index: number, newest: KeyBytes): void {
-    let node = this.nodeAt(index);
-    while (node.mustSplit) {
-      const upper = node.split(newest);
-      this.fences.splice(index + 1, 0, upper.low);
-      this.nodes.splice(index + 1, 0, upper);
-      if (upper.mustSplit) {
-        node = upper;
-        index++;
+    for (let at = index, last = index; at <= last; at++) {
+      const node = this.nodeAt(at);
+      while (node.mustSplit) {
+        const upper = node.split(newest);
+        this.fences.splice(at + 1, 0, upper.low);
+        this.nodes.splice(at + 1, 0, upper);
+        last++;
       }
     }
   }

@@ -1,0 +1,69 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { StoredItem } from '../stored-item.ts';
+import type { Lsn } from '../store.ts';
+
+/** What a change costs in memory beside its key and text: string headers, two objects, an entry of the map. */
+const CHANGE_MEMORY_BYTES = 120;
+
+/** A change of a key whose page is not in memory. */
+export interface BufferedChange {
+  /** What now stands at the key; undefined for nothing. */
+  readonly item: StoredItem | undefined;
+  readonly lsn: Lsn;
+  /** Whether the text is held by another item too, and costs nothing here. */
+  readonly sharesText: boolean;
+}
+
+/**
+ * The changes of one page that is not in memory: applied to it when it comes in (docs/decisions/0011).
+ *
+ * Invariant: holds the last change of each key since the page was last in memory, so a page plus its buffer is the page
+ * as of the newest record.
+ */
+export class ChangeBuffer {
+  readonly changes = new Map<KeyBytes, BufferedChange>();
+  /** First log record whose effect the device does not hold. */
+  readonly recLsn: Lsn;
+  #memoryBytes = 0;
+
+  constructor(recLsn: Lsn) {
+    this.recLsn = recLsn;
+  }
+
+  /** Estimate of the heap the buffer holds. */
+  get memoryBytes(): number {
+    return this.#memoryBytes;
+  }
+
+  /** Notes a change and answers the one of the same key that it replaced. */
+  set(key: KeyBytes, change: BufferedChange): BufferedChange | undefined {
+    const previous = this.remove(key);
+    this.changes.set(key, change);
+    this.#memoryBytes += memoryOf(key, change);
+    return previous;
+  }
+
+  remove(key: KeyBytes): BufferedChange | undefined {
+    const change = this.changes.get(key);
+    if (change === undefined) return undefined;
+    this.changes.delete(key);
+    this.#memoryBytes -= memoryOf(key, change);
+    return change;
+  }
+
+  /** Moves the changes at or above `low` to a buffer of their own; undefined where there are none. */
+  split(low: KeyBytes): ChangeBuffer | undefined {
+    const upper = new ChangeBuffer(this.recLsn);
+    for (const [key, change] of [...this.changes]) {
+      if (key < low) continue;
+      this.remove(key);
+      upper.set(key, change);
+    }
+    return upper.changes.size > 0 ? upper : undefined;
+  }
+}
+
+function memoryOf(key: KeyBytes, { item, sharesText }: BufferedChange): number {
+  const text = item === undefined || sharesText ? 0 : item.textBytes;
+  return CHANGE_MEMORY_BYTES + key.length + text;
+}

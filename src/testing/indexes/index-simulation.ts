@@ -21,6 +21,10 @@ export interface IndexRun {
 class Mismatch extends Error {}
 
 const PAUSE_MS = 5;
+/** Long enough for the engine to write its pages. */
+const REST_MS = 1_500;
+/** A page or two: most writes of index entries meet no page. */
+const CACHE_BYTES = 80_000;
 const LANES = 6;
 const STEPS_PER_ROUND = 60;
 
@@ -92,9 +96,21 @@ class IndexSimulation {
   async #lane(): Promise<void> {
     for (let step = 0; step < STEPS_PER_ROUND / LANES && !this.#isInterrupted; step++) {
       if (this.#random.chance(this.#kill)) this.#die();
+      else if (this.#random.chance(0.25)) await this.#read();
       else await this.#write();
-      await this.#pause(this.#random.fraction() * PAUSE_MS);
+      const isResting = this.#random.chance(0.05);
+      await this.#pause(isResting ? REST_MS : this.#random.fraction() * PAUSE_MS);
     }
+  }
+
+  /** Brings pages in while writes of their entries are under way. */
+  async #read(): Promise<void> {
+    const engine = this.#engine;
+    const index = this.#random.pick(this.#indexes);
+    if (engine === undefined) return;
+    const answer = await this.#ask(engine, 'Scan', { TableName: TABLE, IndexName: index.name });
+    if (answer?.status === 400 && !answer.body.includes('backfilling'))
+      throw new Mismatch(`Scan of ${index.name} was refused: ${answer.body}`);
   }
 
   async #write(): Promise<void> {
@@ -212,7 +228,7 @@ class IndexSimulation {
         region: 'eu-west-2',
         accountId: '000000000001',
         durability: 'relaxed',
-        cacheBytes: 200_000,
+        cacheBytes: CACHE_BYTES,
         expectedStoreId: undefined,
       },
     );

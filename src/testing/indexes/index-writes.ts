@@ -8,7 +8,9 @@ export interface DrawnWrite {
 }
 
 const PARTITIONS = 4;
-const SORTS = 12;
+const SORTS = 20;
+/** Makes trees of several pages. */
+const LONG = 'z'.repeat(4_000);
 
 type Attributes = Record<string, Record<string, unknown>>;
 
@@ -45,7 +47,7 @@ function drawAttributes(random: Prng, number: number): Attributes {
     b: { N: String(random.below(4) - 2) },
     c: { B: btoa(String(random.below(3))) },
     x: { S: `x${String(random.below(4))}` },
-    z: { S: `z${String(number)}` },
+    z: { S: `z${String(number)}${random.chance(0.6) ? LONG : ''}` },
   };
   return Object.fromEntries(Object.entries(all).filter(() => random.chance(0.75)));
 }

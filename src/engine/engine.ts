@@ -195,6 +195,9 @@ class RegionEngine implements Engine {
       },
     });
     this.#runner = runner;
+    life.store.followWith(() => {
+      runner.answerNow();
+    });
     this.#executor = new Executor(life.store, {
       describeDamage: (error) => describeDamage(error, life.store),
       onReadFault: (fault) => {

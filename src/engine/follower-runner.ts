@@ -40,6 +40,18 @@ export class FollowerRunner {
     this.#running = Promise.resolve().then(() => this.#run());
   }
 
+  /** Answers what can be answered without loading pages. */
+  answerNow(): void {
+    if (this.#isStopped || !this.#follower.isBehind(this.#store)) return;
+    try {
+      do this.#store.beginTurn();
+      while (this.#follower.turn(this.#store));
+    } catch {
+      // A missing page is loaded, and a failure met again and kept, by the turns in between.
+      this.wake();
+    }
+  }
+
   /** Throws `FollowerBehind` while a global index may lack a write, and what went wrong where it can not be kept. */
   mustBeCaughtUp(): void {
     if (!this.#follower.isBehind(this.#store)) return;

@@ -66,6 +66,8 @@ export class LogStore implements Store {
   readonly #transactions = new OngoingTransactions();
   /** The newest change of the table catalog. */
   catalogLsn = 0 as Lsn;
+  /** Answers what followers can answer at once. */
+  #follow: () => void = () => undefined;
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #treesOfRecord = 0;
@@ -84,6 +86,9 @@ export class LogStore implements Store {
     );
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
       board: (group) => this.checkpointer.board(group),
+      onClosing: () => {
+        this.#follow();
+      },
       onRefused: (firstLsn) => {
         this.checkpointer.refused(firstLsn);
         this.#pending.undo(firstLsn, this.forest);
@@ -112,6 +117,11 @@ export class LogStore implements Store {
       world,
       options.cacheBytes,
     );
+  }
+
+  /** Sets what follows the log: called before a group is closed, so that answers travel with what they answer. */
+  followWith(follow: () => void): void {
+    this.#follow = follow;
   }
 
   /** Begins a turn of one operation: what it sees and whether it writes is counted from here. */
@@ -240,11 +250,7 @@ export class LogStore implements Store {
   }
 
   /** What the log keeps of the item before a change. A change that changes nothing is of no interest to followers. */
-  #encodedOld(
-    change: ItemChange,
-    old: StoredItem | undefined,
-    lsn: Lsn,
-  ): EncodedOld {
+  #encodedOld(change: ItemChange, old: StoredItem | undefined, lsn: Lsn): EncodedOld {
     const after = change.kind === 'put' ? change.text : undefined;
     if (change.isFollowed !== true || old?.text === after)
       return { sizeBytes: old?.sizeBytes, textBytes: undefined };

@@ -45,6 +45,8 @@ export interface LogEvents {
     readonly lastLsn: Lsn;
     readonly prevCrc: number;
   }) => Cargo | undefined;
+  /** A group is about to be closed, and no operation is running: what follows the log may append its answers to it. */
+  readonly onClosing: () => void;
   /** Every record from `firstLsn` on is certainly not stored: take it back. Runs before the waiters hear of it. */
   readonly onRefused: (firstLsn: Lsn) => void;
   /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
@@ -175,8 +177,13 @@ export class ReplicationLog {
     this.#isScheduled = true;
     void Promise.resolve().then(() => {
       this.#isScheduled = false;
-      this.#commit();
+      this.#closeAndCommit();
     });
+  }
+
+  #closeAndCommit(): void {
+    if (this.#open.recordCount > 0 && this.#stopped === undefined) this.#events.onClosing();
+    this.#commit();
   }
 
   #commit(): void {
@@ -240,7 +247,7 @@ export class ReplicationLog {
       this.#failed(group, fault);
     }
     this.#isInFlight = false;
-    this.#commit();
+    this.#closeAndCommit();
   }
 
   /** Writes the batch; answers the fault that kept it from being written, or from being known to be. */

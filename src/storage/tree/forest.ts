@@ -30,6 +30,8 @@ export class Forest {
   readonly #device: Device;
   readonly #budgetBytes: number;
   readonly #trees = new Map<TreeId, Tree>();
+  /** Trees that were dropped: an opening of theirs under way comes too late. */
+  readonly #felled = new Set<TreeId>();
   /** Counts of trees whose fences were not needed yet. */
   readonly #counts = new Map<TreeId, TreeCounts>();
   /** Trees whose first page the device must hold. */
@@ -177,12 +179,14 @@ export class Forest {
   fell(id: TreeId): Tree | undefined {
     const tree = this.#trees.get(id);
     this.#trees.delete(id);
+    this.#felled.add(id);
     this.#counts.delete(id);
     this.#branchCrcs.delete(id);
     return tree;
   }
 
   replant(tree: Tree): void {
+    this.#felled.delete(tree.id);
     this.#trees.set(tree.id, tree);
   }
 
@@ -231,7 +235,7 @@ export class Forest {
     const isWhole = isNamed && (await this.#isAsCheckpointed);
     const versions = branch?.versions ?? new Map<KeyBytes, Lsn>();
     const fences = isWhole ? [...versions.keys()] : await this.#listFences(id);
-    if (this.#trees.has(id)) return;
+    if (this.#trees.has(id) || this.#felled.has(id)) return;
     const tree = new Tree(id, fences);
     if (this.#storedRoots.has(id)) tree.expectRoot();
     tree.written = versions;

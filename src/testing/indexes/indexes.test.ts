@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulateIndexes } from './index-simulation.ts';
 import type { IndexRun } from './index-simulation.ts';
 
-const SEEDS = 60;
+const SEEDS = 40;
 const ROUNDS = 5;
 
 describe('secondary indexes', () => {

@@ -33,10 +33,11 @@ export function itemChanges(
   after: ItemImage | undefined,
 ): readonly Change[] {
   const isFollowed = indexes.global.length > 0;
+  const hasEntries = indexes.all.some(({ projected }) => projected === undefined);
   const change: Change =
     after === undefined
       ? { kind: 'delete', tree, key, isFollowed }
-      : { kind: 'put', tree, key, isFollowed, ...after };
+      : { kind: 'put', tree, key, isFollowed, hasEntries, ...after };
   if (indexes.local.length === 0) return [change];
   const old = storedImage(before);
   const entries = indexes.local.flatMap((index) =>

@@ -213,9 +213,15 @@ export class LogStore implements Store {
       group.touch(change.tree);
       if (change.tree === CATALOG_TREE) this.catalogLsn = lsn;
       if (change.kind === 'put') {
-        const textBytes = group.values.utf8(change.text);
-        const item = { text: change.text, textBytes, sizeBytes: change.sizeBytes, stamp };
-        encodePut(group.keys, change, textBytes, this.#set(tree, change, item, lsn));
+        const isShareable = change.sharesText === true || change.hasEntries === true;
+        const text = group.placeText(change.text, isShareable);
+        const item = {
+          text: change.text,
+          textBytes: text.bytes,
+          sizeBytes: change.sizeBytes,
+          stamp,
+        };
+        encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
       } else if (change.kind === 'delete') {
         encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
       } else {

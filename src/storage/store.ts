@@ -27,7 +27,9 @@ export type Change =
       /** The values behind `text`, where they are at hand: followers need not parse it. */
       readonly item?: Item;
       readonly replaces?: KnownSize;
-      /** Whether `text` is that of another item in memory, to which this is an index entry. */
+      /** Whether index entries with the same text come with this change, or soon after it. */
+      readonly hasEntries?: boolean;
+      /** Whether this is an index entry with the very text of its item. */
       readonly sharesText?: boolean;
     }
   | {

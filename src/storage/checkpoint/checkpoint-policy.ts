@@ -8,6 +8,11 @@ import type { Checkpointer } from './checkpointer.ts';
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
 /** Dirty nodes cannot be evicted: above this share of the cache they are written. */
 const DIRTY_SHARE_MAX = 0.9;
+/**
+ * Buffered changes below this share of the cache stay when dirty nodes are written: each of their pages would have to be read
+ * first, and the longer they wait, the more of them a page answers.
+ */
+const BUFFERED_SHARE_MAX = 0.25;
 /** A store that has rested this long writes its dirty pages. */
 const IDLE_MS = 1_000;
 /** Wait after a refused checkpoint. */
@@ -20,6 +25,7 @@ export class CheckpointPolicy {
   readonly #checkpointer: Checkpointer;
   readonly #world: World;
   readonly #dirtyBytesMax: number;
+  readonly #bufferedBytesMax: number;
   #bytesAtLast = 0;
   #recordsAtLast: number;
   #commitsSeen = 0;
@@ -41,6 +47,7 @@ export class CheckpointPolicy {
     this.#checkpointer = checkpointer;
     this.#world = world;
     this.#dirtyBytesMax = cacheBytes * DIRTY_SHARE_MAX;
+    this.#bufferedBytesMax = cacheBytes * BUFFERED_SHARE_MAX;
     this.#recordsAtLast = log.nextLsn - 1;
     if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
   }
@@ -65,16 +72,22 @@ export class CheckpointPolicy {
   /** Looks whether dirty pages have become too many. */
   consider(): void {
     if (this.#isStopped || this.#checkpointer.isActive || this.#checkpointer.failed) return;
-    if (this.#forest.usage().dirtyBytes > this.#dirtyBytesMax) this.#begin();
+    const { dirtyBytes, bufferedBytes } = this.#forest.usage();
+    if (bufferedBytes > this.#bufferedBytesMax) this.#begin();
+    else if (dirtyBytes > this.#dirtyBytesMax) this.#start('nodes');
   }
 
-  /** Runs a checkpoint now; resolves whether it reached its end. */
-  runToEnd(): Promise<boolean> {
-    if (this.#isStopped || this.#log.stopped !== undefined) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      this.#finished.push(resolve);
-      this.#begin();
-    });
+  /** Runs a checkpoint over all that is dirty now, behind one under way; resolves whether it reached its end. */
+  async runToEnd(): Promise<boolean> {
+    if (this.#checkpointer.isActive) await this.#ended();
+    if (this.#isStopped || this.#log.stopped !== undefined) return false;
+    const ended = this.#ended();
+    this.#begin();
+    return ended;
+  }
+
+  #ended(): Promise<boolean> {
+    return new Promise((resolve) => this.#finished.push(resolve));
   }
 
   stop(): void {
@@ -87,7 +100,11 @@ export class CheckpointPolicy {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
-    this.#checkpointer.begin();
+    this.#start('all');
+  }
+
+  #start(scope: 'all' | 'nodes'): void {
+    this.#checkpointer.begin(scope);
     this.#proceed();
   }
 

@@ -93,16 +93,16 @@ export class Checkpointer {
     return this.#phase !== 'idle';
   }
 
-  /** Begins a cycle over all pages dirty now. */
-  begin(): void {
+  /** Begins a cycle over all pages dirty now, or over those of them that are in memory. */
+  begin(scope: 'all' | 'nodes'): void {
     if (this.#phase !== 'idle') return;
     this.failed = false;
     this.#queue = [];
     for (const tree of this.#forest.trees) {
       tree.fences.forEach((low, i) => {
         const node = tree.nodes[i];
-        if (node === undefined ? tree.buffers.has(low) : node.recLsn !== 0)
-          this.#queue.push({ tree, low });
+        const isBuffered = scope === 'all' && tree.buffers.has(low);
+        if (node === undefined ? isBuffered : node.recLsn !== 0) this.#queue.push({ tree, low });
       });
     }
     this.#phase = this.#queue.length > 0 ? 'pages' : 'flip';

@@ -43,9 +43,10 @@ export interface TreeRoot extends TreeCounts {
 }
 
 const MAGIC = 0x31425348; // "HSB1"
-/** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor `checkpointEpoch`. */
-const FORMAT = 2;
-const MIN_READER = 2;
+/** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor
+ * `checkpointEpoch`; the log of format 2 had no puts that share their text. */
+const FORMAT = 3;
+const MIN_READER = 3;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
 const CRC_FROM = 8;
 

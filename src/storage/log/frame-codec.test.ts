@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Lsn } from '../store.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Lsn, TreeId } from '../store.ts';
 import { decodeFrame, FRAME_BYTES_MAX, FRAME_HEADER_BYTES } from './frame-codec.ts';
 import { decodeGroup, LogGroup } from './log-group.ts';
-import { encodeRecordHead } from './log-record.ts';
+import { encodePut, encodeRecordHead } from './log-record.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -93,6 +94,26 @@ describe('a group larger than a stored value', () => {
       decoded.map((frame, i) => (i === 0 ? undefined : frame.payload)),
     );
     expect(keyless.unknownKeys).toBe(true);
+  });
+
+  it('holds a text once that several of its changes have', () => {
+    const text = '{"t":"once"}';
+    const first = '{"t":"before"}';
+    const group = new LogGroup(7 as Lsn);
+    encodeRecordHead(group.keys, 9, 3);
+    [first, text, text].forEach((each, i) => {
+      const put = { tree: i as TreeId, key: 'k' as KeyBytes, sizeBytes: 5 };
+      const old = { sizeBytes: undefined, textBytes: undefined };
+      encodePut(group.keys, put, group.placeText(each, true), old);
+    });
+    group.seal();
+    expect(group.values.length).toBe(first.length + text.length);
+    const [frame] = group.toFrames(1, 0).frames;
+    const decoded = decodeFrame(frame?.bytes ?? new Uint8Array());
+    if (!decoded.ok) throw new Error(decoded.reason);
+    const { records } = decodeGroup(decoded.header, [decoded.payload]);
+    const texts = records[0]?.changes.map((change) => change.kind === 'put' && change.item.text);
+    expect(texts).toEqual([first, text, text]);
   });
 
   it('keeps the header at its documented length', () => {

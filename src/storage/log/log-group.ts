@@ -5,7 +5,7 @@ import type { Lsn, TreeId } from '../store.ts';
 import { NO_TREES, withTree } from '../tree/tree-set.ts';
 import type { FrameHeader } from './frame-codec.ts';
 import { encodeFrame, FRAME_PAYLOAD_MAX, frameKey } from './frame-codec.ts';
-import type { LogRecord } from './log-record.ts';
+import type { LogRecord, PlacedText, TextSource } from './log-record.ts';
 import { decodeRecord, LOST_TEXT } from './log-record.ts';
 
 /** The log records that one group commit will carry, encoded as they arrive. */
@@ -15,6 +15,8 @@ export class LogGroup {
   readonly values: ByteWriter;
   /** Trees that a record of this group drops: their pages go in the same transaction. */
   readonly droppedTrees: TreeId[] = [];
+  /** Texts of this group that further changes may share: where each begins in the values section, and its bytes. */
+  readonly #shareable = new Map<string, { readonly at: number; readonly bytes: number }>();
   #recordCount = 0;
   #trees = NO_TREES;
 
@@ -42,6 +44,16 @@ export class LogGroup {
   /** Notes that a record of the group changes the tree. */
   touch(tree: TreeId): void {
     this.#trees = withTree(this.#trees, tree);
+  }
+
+  /** Writes the text of a put to the values section; `isShareable` says that more changes of the group will have the same text. */
+  placeText(text: string, isShareable: boolean): PlacedText {
+    const shared = isShareable ? this.#shareable.get(text) : undefined;
+    if (shared !== undefined) return { bytes: shared.bytes, sharedAt: shared.at };
+    const at = this.values.length;
+    const bytes = this.values.utf8(text);
+    if (isShareable) this.#shareable.set(text, { at, bytes });
+    return { bytes, sharedAt: undefined };
   }
 
   /** Takes the next LSN for the record whose bytes were just written to `keys` and `values`. */
@@ -114,17 +126,21 @@ export function decodeGroup(
   if (isDamaged(0, keysBytes)) return { records, unknownKeys: true };
   const keys = new ByteReader(whole.subarray(0, keysBytes));
   const values = new ByteReader(whole, keysBytes);
-  const readText = (length: number): string => {
-    const from = values.offset;
+  const readText = (reader: ByteReader, length: number): string => {
+    const from = reader.offset;
     if (isDamaged(from, from + length)) {
-      values.bytes(length);
+      reader.bytes(length);
       return LOST_TEXT;
     }
-    return values.utf8(length);
+    return reader.utf8(length);
+  };
+  const texts: TextSource = {
+    next: (length) => readText(values, length),
+    at: (offset, length) => readText(new ByteReader(whole, keysBytes + offset), length),
   };
   for (let i = 0; i < header.recordCount; i++) {
     const lsn = (header.firstLsn + i) as Lsn;
-    records.push(decodeRecord(lsn, keys, readText));
+    records.push(decodeRecord(lsn, keys, texts));
   }
   return { records, unknownKeys: false };
 }

@@ -45,6 +45,7 @@ const DELETE = 2;
 const DROP_TREE = 3;
 const FOLLOWED_PUT = 4;
 const FOLLOWED_DELETE = 5;
+const SHARING_PUT = 6;
 const ABSENT = 0xffffffff;
 
 /** Writes the head of a record; its changes follow, one `encodeX` call each. */
@@ -61,20 +62,31 @@ export interface EncodedOld {
   readonly textBytes: number | undefined;
 }
 
+/** A text in the values section. */
+export interface PlacedText {
+  /** Bytes of UTF-8. */
+  readonly bytes: number;
+  /** Where it stands, when it was written for another change of the group; undefined when it was written for this one. */
+  readonly sharedAt: number | undefined;
+}
+
 /**
- * Writes a put. Its text was written to the values section before, as `textBytes` bytes of UTF-8; the old text of a followed
- * change comes right behind it.
+ * Writes a put. Its text was written to the values section before; the old text of a followed change comes right behind it.
+ * Followers cannot want a put that shares its text.
  */
 export function encodePut(
   keys: ByteWriter,
   change: { readonly tree: TreeId; readonly key: KeyBytes; readonly sizeBytes: number },
-  textBytes: number,
+  text: PlacedText,
   old: EncodedOld,
 ): void {
-  encodeKey(keys, old.textBytes === undefined ? PUT : FOLLOWED_PUT, change.tree, change.key);
+  const own = old.textBytes === undefined ? PUT : FOLLOWED_PUT;
+  const { sharedAt } = text;
+  encodeKey(keys, sharedAt === undefined ? own : SHARING_PUT, change.tree, change.key);
   encodeOld(keys, old);
   keys.u32(change.sizeBytes);
-  keys.u32(textBytes);
+  keys.u32(text.bytes);
+  if (sharedAt !== undefined) keys.u32(sharedAt);
 }
 
 export function encodeDelete(
@@ -108,45 +120,42 @@ function encodeKey(keys: ByteWriter, op: number, tree: TreeId, key: KeyBytes): v
  */
 export const LOST_TEXT = '';
 
-/**
- * Reads one record. `readText` gives the next `length` bytes of the values section as text, or {@link LOST_TEXT} when
- * they are damaged.
- */
-export function decodeRecord(
-  lsn: Lsn,
-  keys: ByteReader,
-  readText: (length: number) => string,
-): LogRecord {
+/** Texts of the values section; {@link LOST_TEXT} for those that are damaged. */
+export interface TextSource {
+  /** The next `length` bytes. */
+  readonly next: (length: number) => string;
+  /** `length` bytes that were read before, from byte `offset`. */
+  readonly at: (offset: number, length: number) => string;
+}
+
+/** Reads one record. */
+export function decodeRecord(lsn: Lsn, keys: ByteReader, texts: TextSource): LogRecord {
   const stamp = keys.f64();
   const count = keys.u16();
-  const changes = Array.from({ length: count }, () => decodeChange(stamp, keys, readText));
+  const changes = Array.from({ length: count }, () => decodeChange(stamp, keys, texts));
   return { lsn, stamp, changes };
 }
 
-function decodeChange(
-  stamp: number,
-  keys: ByteReader,
-  readText: (length: number) => string,
-): LoggedChange {
+function decodeChange(stamp: number, keys: ByteReader, texts: TextSource): LoggedChange {
   const op = keys.u8();
   const tree = keys.f64() as TreeId;
   const key = keys.oneByteString(keys.u16()) as KeyBytes;
   if (op === DROP_TREE) return { kind: 'dropTree', tree };
   const isFollowed = op === FOLLOWED_PUT || op === FOLLOWED_DELETE;
-  if (!isFollowed && op !== PUT && op !== DELETE)
+  if (!isFollowed && op !== PUT && op !== SHARING_PUT && op !== DELETE)
     throw new RangeError(`unknown operation ${String(op)} in a log record`);
   const oldSize = keys.u32();
   const oldSizeBytes = oldSize === ABSENT ? undefined : oldSize;
   const oldTextBytes = isFollowed ? keys.u32() : 0;
   const readFollowed = (): FollowedImage | undefined => {
     if (!isFollowed) return undefined;
-    return { oldText: oldTextBytes === 0 ? undefined : readText(oldTextBytes) };
+    return { oldText: oldTextBytes === 0 ? undefined : texts.next(oldTextBytes) };
   };
   if (op === DELETE || op === FOLLOWED_DELETE)
     return { kind: 'delete', tree, key, oldSizeBytes, followed: readFollowed() };
   const sizeBytes = keys.u32();
   const textBytes = keys.u32();
-  const text = readText(textBytes);
+  const text = op === SHARING_PUT ? texts.at(keys.u32(), textBytes) : texts.next(textBytes);
   const item = { text, textBytes: text === LOST_TEXT ? 0 : textBytes, sizeBytes, stamp };
   return { kind: 'put', tree, key, item, oldSizeBytes, followed: readFollowed() };
 }

@@ -3,7 +3,9 @@ import type { StoredItem } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 
 /** What a change costs in memory beside its key and text: string headers, two objects, an entry of the map. */
-const CHANGE_MEMORY_BYTES = 120;
+const CHANGE_MEMORY_BYTES = 100;
+/** A longer text is counted even where others hold it too: they may let go of it first. */
+const SHARED_TEXT_BYTES_MAX = 1024;
 
 /** A change of a key whose page is not in memory. */
 export interface BufferedChange {
@@ -64,6 +66,7 @@ export class ChangeBuffer {
 }
 
 function memoryOf(key: KeyBytes, { item, sharesText }: BufferedChange): number {
-  const text = item === undefined || sharesText ? 0 : item.textBytes;
-  return CHANGE_MEMORY_BYTES + key.length + text;
+  const textBytes = item?.textBytes ?? 0;
+  const isFree = sharesText && textBytes <= SHARED_TEXT_BYTES_MAX;
+  return CHANGE_MEMORY_BYTES + key.length + (isFree ? 0 : textBytes);
 }

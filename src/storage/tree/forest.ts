@@ -349,10 +349,13 @@ export class Forest {
   usage(): {
     readonly cachedBytes: number;
     readonly dirtyBytes: number;
+    /** The part of `dirtyBytes` that are changes of pages not in memory. */
+    readonly bufferedBytes: number;
     readonly dirtyPages: number;
   } {
     let cachedBytes = 0;
     let dirtyBytes = 0;
+    let bufferedBytes = 0;
     let dirtyPages = 0;
     for (const tree of this.#trees.values()) {
       for (const node of tree.nodes) {
@@ -362,13 +365,12 @@ export class Forest {
         dirtyBytes += node.memoryBytes;
         dirtyPages++;
       }
-      for (const { memoryBytes } of tree.buffers.values()) {
-        cachedBytes += memoryBytes;
-        dirtyBytes += memoryBytes;
-        dirtyPages++;
-      }
+      for (const { memoryBytes } of tree.buffers.values()) bufferedBytes += memoryBytes;
+      dirtyPages += tree.buffers.size;
     }
-    return { cachedBytes, dirtyBytes, dirtyPages };
+    cachedBytes += bufferedBytes;
+    dirtyBytes += bufferedBytes;
+    return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages };
   }
 
   /** Evicts clean nodes, least recently used first, until the cache fits its budget. */

@@ -9,10 +9,10 @@ const LOG_BYTES_MAX = 64 * 1024 * 1024;
 /** Dirty nodes cannot be evicted: above this share of the cache they are written. */
 const DIRTY_SHARE_MAX = 0.9;
 /**
- * Buffered changes below this share of the cache stay when dirty nodes are written: each of their pages would have to be read
- * first, and the longer they wait, the more of them a page answers.
+ * Buffered changes may take this much beside the cache. Each of their pages has to be read before it can be written; the longer
+ * they wait, the more of them a page answers.
  */
-const BUFFERED_SHARE_MAX = 0.25;
+const BUFFERED_SHARE_MAX = 0.5;
 /** A store that has rested this long writes its dirty pages. */
 const IDLE_MS = 1_000;
 /** Wait after a refused checkpoint. */
@@ -29,6 +29,8 @@ export class CheckpointPolicy {
   #bytesAtLast = 0;
   #recordsAtLast: number;
   #commitsSeen = 0;
+  /** When dirty nodes were too many last. */
+  #relievedAt = 1;
   #timer: Timer | undefined;
   /** The loading of pages that the checkpoint waits for. */
   #awaited: Promise<void> | undefined;
@@ -74,7 +76,17 @@ export class CheckpointPolicy {
     if (this.#isStopped || this.#checkpointer.isActive || this.#checkpointer.failed) return;
     const { dirtyBytes, bufferedBytes } = this.#forest.usage();
     if (bufferedBytes > this.#bufferedBytesMax) this.#begin();
-    else if (dirtyBytes > this.#dirtyBytesMax) this.#start('nodes');
+    else if (dirtyBytes > this.#dirtyBytesMax) this.#relieve();
+  }
+
+  /** Writes the dirty nodes and lets go of those that nobody reads: otherwise the next writes would soon dirty them again. */
+  #relieve(): void {
+    const mark = this.#relievedAt;
+    this.#relievedAt = this.#forest.now;
+    this.#finished.push((ok) => {
+      if (ok) this.#forest.evictUnread(mark);
+    });
+    this.#start('nodes');
   }
 
   /** Runs a checkpoint over all that is dirty now, behind one under way; resolves whether it reached its end. */

@@ -345,12 +345,15 @@ export class Forest {
     return { ok: true, node };
   }
 
-  /** Memory that loaded nodes and buffered changes hold, and the part of it that is dirty or being written. */
+  /** Memory that nodes and buffered changes hold. */
   usage(): {
+    /** All loaded nodes. */
     readonly cachedBytes: number;
+    /** Those that are dirty or being written. */
     readonly dirtyBytes: number;
-    /** The part of `dirtyBytes` that are changes of pages not in memory. */
+    /** Changes of pages that are not in memory. */
     readonly bufferedBytes: number;
+    /** Pages whose newest changes are not on the device, in memory or not. */
     readonly dirtyPages: number;
   } {
     let cachedBytes = 0;
@@ -368,9 +371,22 @@ export class Forest {
       for (const { memoryBytes } of tree.buffers.values()) bufferedBytes += memoryBytes;
       dirtyPages += tree.buffers.size;
     }
-    cachedBytes += bufferedBytes;
-    dirtyBytes += bufferedBytes;
     return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages };
+  }
+
+  /** A mark in time for `evictUnread`. */
+  get now(): number {
+    return this.#tick;
+  }
+
+  /** Evicts clean nodes that nobody has read since `mark`: what is written to them from here on is buffered. */
+  evictUnread(mark: number): void {
+    for (const tree of this.#trees.values()) {
+      tree.nodes.forEach((node, index) => {
+        if (node?.isEvictable === true && node.isOnDevice && node.touched < mark)
+          tree.nodes[index] = undefined;
+      });
+    }
   }
 
   /** Evicts clean nodes, least recently used first, until the cache fits its budget. */

@@ -16,8 +16,19 @@ export interface KeySchema {
 export interface IndexSummary {
   readonly name: string;
   readonly kind: 'global' | 'local';
+  /** The keys as a form of one partition and one sort key asks for them. */
   readonly keys: KeySchema;
+  /** All of them: a global index may have several of each. */
+  readonly partitionKeys: readonly KeyAttribute[];
+  readonly sortKeys: readonly KeyAttribute[];
   readonly projection: string;
+  /** Attributes beside the keys, where only some are projected. */
+  readonly included: readonly string[];
+  /** Empty for a local index, which comes and goes with its table. */
+  readonly status: string;
+  readonly backfilling: boolean;
+  readonly itemCount: number;
+  readonly sizeBytes: number;
 }
 
 export interface TableSummary {
@@ -43,27 +54,54 @@ function objects(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-function readKeys(schema: unknown, definitions: readonly JsonObject[]): KeySchema {
-  const attribute = (keyType: string): KeyAttribute | undefined => {
-    const element = objects(schema).find((candidate) => candidate['KeyType'] === keyType);
-    if (element === undefined) return undefined;
-    const name = text(element['AttributeName']);
+type AttributeReader = (schema: unknown, keyType: 'HASH' | 'RANGE') => readonly KeyAttribute[];
+
+function attributeReader(definitions: readonly JsonObject[]): AttributeReader {
+  const attribute = (name: string): KeyAttribute => {
     const definition = definitions.find((candidate) => candidate['AttributeName'] === name);
     const type = text(definition?.['AttributeType']);
     return { name, type: type === 'N' || type === 'B' ? type : 'S' };
   };
-  return { partition: attribute('HASH') ?? { name: '', type: 'S' }, sort: attribute('RANGE') };
+  return (schema, keyType) =>
+    objects(schema)
+      .filter((element) => element['KeyType'] === keyType)
+      .map((element) => attribute(text(element['AttributeName'])));
+}
+
+function readKeys(schema: unknown, attributes: AttributeReader): KeySchema {
+  return {
+    partition: attributes(schema, 'HASH')[0] ?? { name: '', type: 'S' },
+    sort: attributes(schema, 'RANGE')[0],
+  };
+}
+
+function readIndex(
+  index: JsonObject,
+  kind: IndexSummary['kind'],
+  attributes: AttributeReader,
+): IndexSummary {
+  const schema = index['KeySchema'];
+  const projection = isObject(index['Projection']) ? index['Projection'] : {};
+  const included = projection['NonKeyAttributes'];
+  return {
+    name: text(index['IndexName']),
+    kind,
+    keys: readKeys(schema, attributes),
+    partitionKeys: attributes(schema, 'HASH'),
+    sortKeys: attributes(schema, 'RANGE'),
+    projection: text(projection['ProjectionType']),
+    included: Array.isArray(included) ? included.map(String) : [],
+    status: text(index['IndexStatus']),
+    backfilling: index['Backfilling'] === true,
+    itemCount: Number(index['ItemCount'] ?? 0),
+    sizeBytes: Number(index['IndexSizeBytes'] ?? 0),
+  };
 }
 
 export function readTable(description: JsonObject): TableSummary {
-  const definitions = objects(description['AttributeDefinitions']);
+  const attributes = attributeReader(objects(description['AttributeDefinitions']));
   const indexes = (member: string, kind: IndexSummary['kind']): IndexSummary[] =>
-    objects(description[member]).map((index) => ({
-      name: text(index['IndexName']),
-      kind,
-      keys: readKeys(index['KeySchema'], definitions),
-      projection: isObject(index['Projection']) ? text(index['Projection']['ProjectionType']) : '',
-    }));
+    objects(description[member]).map((index) => readIndex(index, kind, attributes));
   const billing = description['BillingModeSummary'];
   const created = description['CreationDateTime'];
   return {
@@ -78,7 +116,7 @@ export function readTable(description: JsonObject): TableSummary {
     createdAt: typeof created === 'number' ? new Date(created * 1000) : undefined,
     arn: text(description['TableArn']),
     id: text(description['TableId']),
-    keys: readKeys(description['KeySchema'], definitions),
+    keys: readKeys(description['KeySchema'], attributes),
     indexes: [
       ...indexes('GlobalSecondaryIndexes', 'global'),
       ...indexes('LocalSecondaryIndexes', 'local'),

@@ -39,7 +39,7 @@ export class Console {
       region: address.get('region') ?? 'us-east-1',
     });
     this.tables = new Tables(this.connection);
-    this.creation = new TableCreation(this.connection, this.tables);
+    this.creation = new TableCreation(this.tables);
     this.sample = new SampleLoader(this.connection, this.tables);
     this.log = new RequestLog(this.connection);
   }

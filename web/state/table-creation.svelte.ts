@@ -1,27 +1,40 @@
 /** The form of CreateTable. */
 import { prettyJson } from '../model/json-text.ts';
-import type { ScalarType } from '../model/table-summary.ts';
-import type { Connection, Failure } from './connection.svelte.ts';
+import { indexKeyUses, tableKeyUses, typeFaults } from '../model/key-uses.ts';
+import {
+  emptyIndex,
+  emptyTable,
+  type IndexFields,
+  type IndexKind,
+  type TableFields,
+} from '../model/table-fields.ts';
+import { createTableRequest } from '../model/table-request.ts';
+import type { Failure } from './connection.svelte.ts';
 import type { Tables } from './tables.svelte.ts';
 
 export class TableCreation {
-  name = $state('');
-  partitionName = $state('');
-  partitionType: ScalarType = $state('S');
-  sortName = $state('');
-  sortType: ScalarType = $state('S');
-  billing: 'PAY_PER_REQUEST' | 'PROVISIONED' = $state('PAY_PER_REQUEST');
-  readUnits = $state('5');
-  writeUnits = $state('5');
+  fields: TableFields = $state(emptyTable());
+  indexes: IndexFields[] = $state([]);
   busy = $state(false);
   failure: Failure | undefined = $state.raw();
-  readonly requestText = $derived(prettyJson(this.#request()));
-  readonly #connection: Connection;
+  readonly requestText = $derived(prettyJson(createTableRequest(this.fields, this.indexes)));
+  /** What is wrong with the types of keys, by field. */
+  readonly faults = $derived(
+    typeFaults([...tableKeyUses(this.fields), ...this.indexes.flatMap(indexKeyUses)]),
+  );
   readonly #tables: Tables;
+  #nextIndexId = 1;
 
-  constructor(connection: Connection, tables: Tables) {
-    this.#connection = connection;
+  constructor(tables: Tables) {
     this.#tables = tables;
+  }
+
+  addIndex(kind: IndexKind): void {
+    this.indexes.push(emptyIndex(this.#nextIndexId++, kind));
+  }
+
+  removeIndex(id: number): void {
+    this.indexes = this.indexes.filter((index) => index.id !== id);
   }
 
   /** True when the table was made. */
@@ -29,40 +42,16 @@ export class TableCreation {
     this.busy = true;
     this.failure = undefined;
     try {
-      const { failure } = await this.#connection.call('CreateTable', this.requestText);
-      this.failure = failure;
-      await this.#tables.refresh();
-      return failure === undefined;
+      this.failure = await this.#tables.change('CreateTable', this.requestText);
+      return this.failure === undefined;
     } finally {
       this.busy = false;
     }
   }
 
   reset(): void {
-    this.name = '';
-    this.partitionName = '';
-    this.sortName = '';
+    this.fields = emptyTable();
+    this.indexes = [];
     this.failure = undefined;
-  }
-
-  #request(): object {
-    const hasSort = this.sortName.trim() !== '';
-    const definitions = [{ AttributeName: this.partitionName, AttributeType: this.partitionType }];
-    const schema = [{ AttributeName: this.partitionName, KeyType: 'HASH' }];
-    if (hasSort) {
-      definitions.push({ AttributeName: this.sortName, AttributeType: this.sortType });
-      schema.push({ AttributeName: this.sortName, KeyType: 'RANGE' });
-    }
-    const throughput = {
-      ReadCapacityUnits: Number(this.readUnits),
-      WriteCapacityUnits: Number(this.writeUnits),
-    };
-    return {
-      TableName: this.name,
-      AttributeDefinitions: definitions,
-      KeySchema: schema,
-      BillingMode: this.billing,
-      ...(this.billing === 'PROVISIONED' ? { ProvisionedThroughput: throughput } : {}),
-    };
   }
 }

@@ -38,13 +38,15 @@ export class Tables {
     }
   }
 
-  async delete(name: string): Promise<Failure | undefined> {
-    const { failure } = await this.#connection.call(
-      'DeleteTable',
-      JSON.stringify({ TableName: name }),
-    );
+  /** Sends a request that changes tables, and describes them anew. */
+  async change(operation: string, requestText: string): Promise<Failure | undefined> {
+    const { failure } = await this.#connection.call(operation, requestText);
     await this.refresh();
     return failure;
+  }
+
+  delete(name: string): Promise<Failure | undefined> {
+    return this.change('DeleteTable', JSON.stringify({ TableName: name }));
   }
 
   async #rounds(): Promise<void> {

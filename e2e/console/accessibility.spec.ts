@@ -7,6 +7,10 @@ async function expectClean(page: Page): Promise<void> {
   expect(violations).toEqual([]);
 }
 
+function widthOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth);
+}
+
 for (const theme of ['light', 'dark']) {
   test(`every view is clean in the ${theme} theme`, async ({ page }) => {
     await openConsole(page);
@@ -15,6 +19,11 @@ for (const theme of ['light', 'dark']) {
 
     await page.getByRole('button', { name: 'Create table' }).click();
     await expectClean(page);
+    await page.getByRole('button', { name: 'Add global index' }).click();
+    await page.getByRole('button', { name: 'Add local index' }).click();
+    await expectClean(page);
+    await page.getByRole('button', { name: 'Remove Global index 1' }).click();
+    await page.getByRole('button', { name: 'Remove Local index 1' }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
 
     await createTable(page, 'notes');
@@ -41,7 +50,55 @@ for (const theme of ['light', 'dark']) {
       await expectClean(page);
     }
   });
+
+  test(`indexes are clean in the ${theme} theme`, async ({ page }) => {
+    await openConsole(page);
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme);
+    await createTable(page, 'notes');
+    await page.getByRole('link', { name: 'Details' }).click();
+    await page.getByRole('button', { name: 'Add global index' }).click();
+    await page.getByLabel('Index name').fill('by-sk');
+    await page.getByLabel('Partition key', { exact: true }).fill('sk');
+    await page.getByLabel('Projection').selectOption('Keys and these');
+    await page.getByLabel('Attributes beside the keys').fill('text');
+    await expect(page.getByText('An attribute has one type.')).toBeVisible();
+    await expectClean(page);
+    await page.getByLabel('Partition key type').selectOption('Number');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expectClean(page);
+    await page.getByRole('button', { name: 'Delete index by-sk' }).click();
+    await expectClean(page);
+  });
 }
+
+test('an index is added and deleted with the keyboard alone', async ({ page }) => {
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await openConsole(page);
+  await createTable(page, 'notes');
+  await press('Tab', 'Tab', 'Enter');
+  await expect(page.getByRole('heading', { name: 'Indexes' })).toBeVisible();
+  await press('Tab', 'Tab', 'Tab');
+  await expect(page.getByRole('button', { name: 'Add global index' })).toBeFocused();
+  await press('Enter');
+  await expect(page.getByLabel('Index name')).toBeFocused();
+  await page.keyboard.type('by-day');
+  await press('Tab', 'Tab');
+  await expect(page.getByLabel('Partition key', { exact: true })).toBeFocused();
+  await page.keyboard.type('day');
+  await press('Enter');
+  await expect(page.getByRole('row', { name: 'by-day' })).toContainText('ACTIVE');
+
+  await expect(page.getByRole('button', { name: 'Add global index' })).toBeFocused();
+  await press('Tab', 'Tab');
+  await expect(page.getByRole('button', { name: 'Delete index by-day' })).toBeFocused();
+  await press('Enter', 'Escape', 'Enter');
+  await expect(page.getByRole('button', { name: 'Delete by-day' })).toBeFocused();
+  await press('Enter');
+  await expect(page.getByText('No indexes.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add global index' })).toBeFocused();
+});
 
 test('a table is made and queried with the keyboard alone', async ({ page }) => {
   await openConsole(page);
@@ -76,6 +133,13 @@ test('nothing is wider than a small screen', async ({ page }) => {
   await openConsole(page);
   await createTable(page, 'notes');
   await run(page, 'Scan');
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width).toBeLessThanOrEqual(400);
+  expect(await widthOf(page)).toBeLessThanOrEqual(400);
+  await page.getByRole('link', { name: 'Details' }).click();
+  await page.getByRole('button', { name: 'Add global index' }).click();
+  await page.getByLabel('Index name').fill('by-day');
+  await page.getByLabel('Partition key', { exact: true }).fill('day');
+  expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth)).toBeLessThan(400);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('row', { name: 'by-day' })).toBeVisible();
+  expect(await widthOf(page)).toBeLessThanOrEqual(400);
 });

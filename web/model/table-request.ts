@@ -31,6 +31,13 @@ export function addIndexRequest(table: string, index: IndexFields, billing: Bill
   };
 }
 
+export function deleteIndexRequest(table: string, index: string): object {
+  return {
+    TableName: table,
+    GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: index } }],
+  };
+}
+
 function globalIndex(index: IndexFields, billing: BillingMode): object {
   return {
     IndexName: index.name,

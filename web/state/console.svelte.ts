@@ -12,6 +12,8 @@ import { Tables } from './tables.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
 const WATCH_MS = 2_000;
+/** While an index is being built, so that it is seen to grow. */
+const WATCH_BUILD_MS = 500;
 
 /** A request being built and its last answer. */
 export interface Workbench {
@@ -49,7 +51,7 @@ export class Console {
     if (this.connection.state !== 'open') return;
     await this.#refresh();
     this.sample.resume();
-    setInterval(() => void this.#watch(), WATCH_MS);
+    this.#watchLater();
   }
 
   /** The workbench of a table; the empty name is the one for any request. */
@@ -90,6 +92,14 @@ export class Console {
     if (workbench === undefined) throw new Error('A root effect runs at once.');
     this.#workbenches.set(table, workbench);
     return workbench;
+  }
+
+  #watchLater(): void {
+    const look = async (): Promise<void> => {
+      await this.#watch();
+      this.#watchLater();
+    };
+    setTimeout(() => void look(), this.tables.isBuilding ? WATCH_BUILD_MS : WATCH_MS);
   }
 
   /** Others write too: the devtools prompt, a test. */

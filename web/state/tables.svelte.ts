@@ -1,5 +1,6 @@
 /** The tables of the database, as last described. */
 import { isObject } from '../model/json-text.ts';
+import { deleteIndexRequest } from '../model/table-request.ts';
 import { readTable, type TableSummary } from '../model/table-summary.ts';
 import type { Connection, Failure } from './connection.svelte.ts';
 
@@ -12,6 +13,10 @@ export class Tables {
   page = $state(0);
   readonly pageSize = PAGE_SIZE;
   readonly shown = $derived(this.all.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE));
+  /** Whether an index of any table is being built. */
+  readonly isBuilding = $derived(
+    this.all.some(({ indexes }) => indexes.some(({ status }) => status === 'CREATING')),
+  );
   readonly #connection: Connection;
   #refreshing: Promise<void> | undefined;
   #again = false;
@@ -47,6 +52,10 @@ export class Tables {
 
   delete(name: string): Promise<Failure | undefined> {
     return this.change('DeleteTable', JSON.stringify({ TableName: name }));
+  }
+
+  deleteIndex(table: string, index: string): Promise<Failure | undefined> {
+    return this.change('UpdateTable', JSON.stringify(deleteIndexRequest(table, index)));
   }
 
   async #rounds(): Promise<void> {

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { World } from '../kernel/world.ts';
+import { recover } from './checkpoint/recover.ts';
+import { memoryDevices } from './device/memory.ts';
+import type { Device, DeviceOpener, WriteBatch, WriteDurability } from './device/port.ts';
+import { DeviceFault } from './device/port.ts';
+import { LogStore } from './log-store.ts';
+import { CURSOR_TREE } from './store.ts';
+import { PageFault } from './tree/page-fault.ts';
+
+const world: World = {
+  clock: { now: () => 1_700_000_000_000 as EpochMs, elapsedMs: () => 0 },
+  random: { nextUint32: () => 7 },
+  scheduler: { after: () => ({ cancel: () => undefined }) },
+};
+const TREE = CURSOR_TREE;
+const KEY = 'k' as KeyBytes;
+
+/** A device whose next write waits, and can then be refused. */
+class HeldDevice implements Device {
+  readonly #device: Device;
+  #held: Promise<void> | undefined;
+  refuse: () => void = () => undefined;
+
+  constructor(device: Device) {
+    this.#device = device;
+  }
+
+  hold(): void {
+    this.#held = new Promise((_, reject) => {
+      this.refuse = () => {
+        reject(new DeviceFault('aborted', 'refused'));
+      };
+    });
+  }
+
+  async write(batch: WriteBatch, durability: WriteDurability): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    await held;
+    return this.#device.write(batch, durability);
+  }
+
+  readonly readMeta = (name: string) => this.#device.readMeta(name);
+  readonly readLog = (from: number, limit: number) => this.#device.readLog(from, limit);
+  readonly listPages = (from: string, to: string) => this.#device.listPages(from, to);
+  readonly readPages = (keys: readonly string[]) => this.#device.readPages(keys);
+  readonly close = () => {
+    this.#device.close();
+  };
+  readonly destroy = () => this.#device.destroy();
+}
+
+async function openStore(
+  devices: DeviceOpener,
+): Promise<{ readonly store: LogStore; readonly device: HeldDevice }> {
+  const { device: inner } = await devices.open({ mustExist: false });
+  const device = new HeldDevice(inner);
+  const options = { device, world, cacheBytes: 1_000_000 };
+  const recovered = await recover({ ...options, expectedStoreId: undefined });
+  const store = new LogStore({
+    ...options,
+    durability: 'relaxed',
+    recovered,
+    onFatal: (fault) => {
+      throw fault;
+    },
+  });
+  return { store, device };
+}
+
+/** A store that has just been opened and holds `one` at the key: no page is in memory. */
+async function reopened(): Promise<{ readonly store: LogStore; readonly device: HeldDevice }> {
+  const devices = memoryDevices();
+  const { store } = await openStore(devices);
+  await put(store, 'one', 0);
+  await store.checkpoint();
+  store.stop(new DeviceFault('closed', 'closed'));
+  return openStore(devices);
+}
+
+async function turn<T>(store: LogStore, work: () => T): Promise<T> {
+  for (;;) {
+    store.beginTurn();
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      await store.load(error);
+    }
+  }
+}
+
+const put = (store: LogStore, text: string, replaces: number): Promise<unknown> =>
+  turn(store, () =>
+    store.append([{ kind: 'put', tree: TREE, key: KEY, text, sizeBytes: text.length, replaces }]),
+  );
+const read = (store: LogStore): Promise<string | undefined> =>
+  turn(store, () => store.get(TREE, KEY)?.text);
+const outcome = (store: LogStore): Promise<string> =>
+  new Promise((resolve) => {
+    store.log.whenDurable((store.log.nextLsn - 1) as typeof store.log.durableLsn, (fault) => {
+      resolve(fault?.kind ?? 'durable');
+    });
+  });
+
+describe('a change whose writer knows what it replaces', () => {
+  it('needs no page, and is there when the page comes in', async () => {
+    const { store } = await reopened();
+    await put(store, 'second', 3);
+    expect(store.forest.pageLoads).toBe(0);
+    expect(store.counts(TREE)).toMatchObject({ items: 1, sizeBytes: 6 });
+    expect(await read(store)).toBe('second');
+    expect(store.forest.pageLoads).toBe(1);
+  });
+
+  it('reaches its page by the next checkpoint, read by nobody', async () => {
+    const { store } = await reopened();
+    await put(store, 'second', 3);
+    expect(await store.checkpoint()).toBe(true);
+    expect(store.forest.usage()).toMatchObject({ dirtyPages: 0, bufferedBytes: 0 });
+    const [page] = await store.forest.readPages(TREE, ['' as KeyBytes]);
+    if (page?.ok !== true) throw new Error('the page is on the device');
+    expect(page.node.items.map(({ text }) => text)).toEqual(['second']);
+  });
+
+  it('leaves no trace when it is refused before its page came in', async () => {
+    const { store, device } = await reopened();
+    await put(store, 'second', 3);
+    expect(await outcome(store)).toBe('durable');
+    device.hold();
+    await put(store, 'a third', 6);
+    await put(store, 'the fourth', 7);
+    const refused = outcome(store);
+    device.refuse();
+    expect(await refused).toBe('aborted');
+    expect(store.counts(TREE)).toMatchObject({ items: 1, sizeBytes: 6 });
+    expect(await read(store)).toBe('second');
+  });
+
+  it('leaves no trace when it is refused after its page came in', async () => {
+    const { store, device } = await reopened();
+    device.hold();
+    await put(store, 'second', 3);
+    await put(store, 'a third', 6);
+    const refused = outcome(store);
+    expect(await read(store)).toBe('a third');
+    await put(store, 'the fourth', 7);
+    device.refuse();
+    expect(await refused).toBe('aborted');
+    expect(store.counts(TREE)).toMatchObject({ items: 1, sizeBytes: 3 });
+    expect(await read(store)).toBe('one');
+  });
+});

@@ -69,9 +69,7 @@ export class IndexFollower {
 
 /** Two changes of one entry as one: what the first replaced, the second's outcome. */
 function latest(first: EntryChange | undefined, second: EntryChange): EntryChange {
-  if (first === undefined) return second;
-  const { replaces: _, ...change } = second;
-  return first.replaces === undefined ? change : { ...change, replaces: first.replaces };
+  return first === undefined ? second : { ...second, replaces: first.replaces };
 }
 
 function globalEntryChanges(

@@ -71,14 +71,16 @@ export function entryChanges(
   isExact: boolean,
 ): readonly EntryChange[] {
   if (before !== undefined && after !== undefined && isSameEntry(before, after)) return [];
-  const knowing = (replaces: number): { readonly replaces?: number } =>
-    isExact ? { replaces } : {};
   const changes: EntryChange[] = [];
-  if (before !== undefined && before.key !== after?.key)
-    changes.push({ kind: 'delete', tree, key: before.key, ...knowing(before.sizeBytes) });
+  if (before !== undefined && before.key !== after?.key) {
+    const replaces = isExact ? before.sizeBytes : undefined;
+    changes.push({ kind: 'delete', tree, key: before.key, replaces });
+  }
   if (after !== undefined) {
-    const size = before?.key === after.key ? before.sizeBytes : 0;
-    changes.push({ kind: 'put', tree, ...after, ...knowing(size) });
+    const { key, text, sizeBytes, sharesText } = after;
+    const standing = before?.key === key ? before.sizeBytes : 0;
+    const replaces = isExact ? standing : undefined;
+    changes.push({ kind: 'put', tree, key, text, sizeBytes, sharesText, replaces });
   }
   return changes;
 }

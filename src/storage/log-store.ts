@@ -243,7 +243,9 @@ export class LogStore implements Store {
   /** Applies one change in memory; answers what the log keeps of the item before. */
   #set(tree: Tree, change: ItemChange, item: StoredItem | undefined, lsn: Lsn): EncodedOld {
     const { key, replaces } = change;
-    if (replaces !== undefined && !tree.isLoaded(key)) {
+    const node = replaces === undefined ? undefined : tree.loadedFor(key);
+    if (node !== undefined) node.isWrittenBlindly = true;
+    else if (replaces !== undefined) {
       const sharesText = change.kind === 'put' && change.sharesText === true;
       const buffered = { item, lsn, sharesText };
       const previous = tree.buffer(key, buffered, replaces);
@@ -279,8 +281,8 @@ export class LogStore implements Store {
   #prepare(change: Change): Tree {
     const tree = this.forest.tree(change.tree);
     if (change.kind === 'dropTree') return tree;
-    if (change.replaces === undefined) tree.nodeFor(change.key);
-    else tree.isLoaded(change.key);
+    if (change.replaces === undefined) this.forest.touch(tree.nodeFor(change.key));
+    else tree.mustBeSoundAt(change.key);
     return tree;
   }
 

@@ -26,7 +26,7 @@ export type Change =
       readonly isFollowed?: boolean;
       /** The values behind `text`, where they are at hand: followers need not parse it. */
       readonly item?: Item;
-      readonly replaces?: KnownSize;
+      readonly replaces?: KnownSize | undefined;
       /** Whether index entries with the same text come with this change, or soon after it. */
       readonly hasEntries?: boolean;
       /** Whether this is an index entry with the very text of its item. */
@@ -37,7 +37,7 @@ export type Change =
       readonly tree: TreeId;
       readonly key: KeyBytes;
       readonly isFollowed?: boolean;
-      readonly replaces?: KnownSize;
+      readonly replaces?: KnownSize | undefined;
     }
   /** Forgets every key of the tree, and the tree. Its id never comes back. */
   | { readonly kind: 'dropTree'; readonly tree: TreeId };

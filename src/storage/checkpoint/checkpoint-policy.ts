@@ -6,8 +6,9 @@ import type { Checkpointer } from './checkpointer.ts';
 
 /** Log written since the last checkpoint that starts the next: recovery redoes about this much. */
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
-/** Dirty nodes cannot be evicted: above this share of the cache they are written. */
+/** Dirty nodes cannot be evicted: above this share of the cache the coldest are written and evicted, down to the other. */
 const DIRTY_SHARE_MAX = 0.9;
+const HOT_SHARE_MAX = 0.7;
 /**
  * Buffered changes may take this much beside the cache. Each of their pages has to be read before it can be written; the longer
  * they wait, the more of them a page answers.
@@ -25,12 +26,13 @@ export class CheckpointPolicy {
   readonly #checkpointer: Checkpointer;
   readonly #world: World;
   readonly #dirtyBytesMax: number;
+  readonly #hotBytesMax: number;
   readonly #bufferedBytesMax: number;
   #bytesAtLast = 0;
   #recordsAtLast: number;
   #commitsSeen = 0;
-  /** When dirty nodes were too many last. */
-  #relievedAt = 1;
+  /** The cycle under way leaves dirty pages behind. */
+  #isRelieving = false;
   #timer: Timer | undefined;
   /** The loading of pages that the checkpoint waits for. */
   #awaited: Promise<void> | undefined;
@@ -49,6 +51,7 @@ export class CheckpointPolicy {
     this.#checkpointer = checkpointer;
     this.#world = world;
     this.#dirtyBytesMax = cacheBytes * DIRTY_SHARE_MAX;
+    this.#hotBytesMax = cacheBytes * HOT_SHARE_MAX;
     this.#bufferedBytesMax = cacheBytes * BUFFERED_SHARE_MAX;
     this.#recordsAtLast = log.nextLsn - 1;
     if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
@@ -79,19 +82,20 @@ export class CheckpointPolicy {
     else if (dirtyBytes > this.#dirtyBytesMax) this.#relieve();
   }
 
-  /** Writes the dirty nodes and lets go of those that nobody reads: otherwise the next writes would soon dirty them again. */
+  /** Writes and evicts the coldest dirty nodes. What is written to an index there from here on is buffered. */
   #relieve(): void {
-    const mark = this.#relievedAt;
-    this.#relievedAt = this.#forest.now;
+    const mark = this.#forest.coldMark(this.#hotBytesMax);
+    this.#isRelieving = true;
     this.#finished.push((ok) => {
-      if (ok) this.#forest.evictUnread(mark);
+      if (ok) this.#forest.evictCold(mark);
     });
-    this.#start('nodes');
+    this.#checkpointer.writeCold(mark);
+    this.#proceed();
   }
 
   /** Runs a checkpoint over all that is dirty now, behind one under way; resolves whether it reached its end. */
   async runToEnd(): Promise<boolean> {
-    if (this.#checkpointer.isActive) await this.#ended();
+    while (this.#checkpointer.isActive) await this.#ended();
     if (this.#isStopped || this.#log.stopped !== undefined) return false;
     const ended = this.#ended();
     this.#begin();
@@ -112,11 +116,7 @@ export class CheckpointPolicy {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
-    this.#start('all');
-  }
-
-  #start(scope: 'all' | 'nodes'): void {
-    this.#checkpointer.begin(scope);
+    this.#checkpointer.begin();
     this.#proceed();
   }
 
@@ -136,7 +136,8 @@ export class CheckpointPolicy {
   }
 
   #finish(ok: boolean): void {
-    this.#recordsAtLast = this.#log.nextLsn - 1;
+    if (!this.#isRelieving) this.#recordsAtLast = this.#log.nextLsn - 1;
+    this.#isRelieving = false;
     const waiting = this.#finished;
     this.#finished = [];
     for (const resolve of waiting) resolve(ok);

@@ -68,6 +68,8 @@ export class Checkpointer {
   /** Pages that the next group commit needs are coming in. */
   #loading: Promise<void> | undefined;
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
+  /** Whether the cycle moves the checkpoint at its end. */
+  #moves = true;
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
 
@@ -93,19 +95,30 @@ export class Checkpointer {
     return this.#phase !== 'idle';
   }
 
-  /** Begins a cycle over all pages dirty now, or over those of them that are in memory. */
-  begin(scope: 'all' | 'nodes'): void {
-    if (this.#phase !== 'idle') return;
+  /** Begins a cycle over all pages dirty now, at whose end the checkpoint moves. */
+  begin(): void {
+    this.#start(({ tree, low }, node) =>
+      node === undefined ? tree.buffers.has(low) : node.recLsn !== 0,
+    );
+    this.#moves = true;
+  }
+
+  /** Begins a cycle over dirty pages in memory that nobody has read since `mark`. The checkpoint stays where it is. */
+  writeCold(mark: number): void {
+    this.#start((_, node) => node !== undefined && node.recLsn !== 0 && node.touched < mark);
+    this.#moves = false;
+  }
+
+  #start(isDue: (due: Due, node: LeafNode | undefined) => boolean): void {
+    invariant(this.#phase === 'idle', 'one cycle ends before the next begins');
     this.failed = false;
     this.#queue = [];
     for (const tree of this.#forest.trees) {
       tree.fences.forEach((low, i) => {
-        const node = tree.nodes[i];
-        const isBuffered = scope === 'all' && tree.buffers.has(low);
-        if (node === undefined ? isBuffered : node.recLsn !== 0) this.#queue.push({ tree, low });
+        if (isDue({ tree, low }, tree.nodes[i])) this.#queue.push({ tree, low });
       });
     }
-    this.#phase = this.#queue.length > 0 ? 'pages' : 'flip';
+    this.#phase = 'pages';
   }
 
   /** Brings in the pages that the next group commit will take, if they are not: resolves when they are. */
@@ -152,7 +165,7 @@ export class Checkpointer {
     if (this.#phase === 'pages') {
       const cargo = this.#boardPages();
       if (cargo !== undefined || this.#queue.length > 0) return cargo;
-      this.#phase = 'flip';
+      this.#phase = this.#moves ? 'flip' : 'idle';
     }
     return this.#phase === 'flip' ? this.#boardSuperblock(group.lastLsn) : undefined;
   }

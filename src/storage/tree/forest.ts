@@ -374,17 +374,26 @@ export class Forest {
     return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages };
   }
 
-  /** A mark in time for `evictUnread`. */
-  get now(): number {
-    return this.#tick;
+  /** A mark such that the dirty nodes read since then take `bytesMax` at most; those before are the coldest. */
+  coldMark(bytesMax: number): number {
+    const dirty: LeafNode[] = [];
+    for (const tree of this.#trees.values())
+      for (const node of tree.nodes) if (node?.isEvictable === false) dirty.push(node);
+    dirty.sort((a, b) => b.touched - a.touched);
+    let bytes = 0;
+    for (const node of dirty) {
+      bytes += node.memoryBytes;
+      if (bytes > bytesMax) return node.touched + 1;
+    }
+    return 0;
   }
 
-  /** Evicts clean nodes that nobody has read since `mark`: what is written to them from here on is buffered. */
-  evictUnread(mark: number): void {
+  /** Evicts clean nodes that nobody has read since `mark`, where what is written to them can be buffered. */
+  evictCold(mark: number): void {
     for (const tree of this.#trees.values()) {
       tree.nodes.forEach((node, index) => {
-        if (node?.isEvictable === true && node.isOnDevice && node.touched < mark)
-          tree.nodes[index] = undefined;
+        const isCold = node?.isEvictable === true && node.isOnDevice && node.touched < mark;
+        if (isCold && node.isWrittenBlindly) tree.nodes[index] = undefined;
       });
     }
   }

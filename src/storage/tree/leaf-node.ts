@@ -46,8 +46,10 @@ export class LeafNode {
   isWriting = false;
   /** Fences of pages on the device that this node has taken over and that go when it is written. */
   absorbed: KeyBytes[] = [];
-  /** Tick of the last use, for eviction. */
+  /** Tick of the last use that needed the page, for eviction. */
   touched = 0;
+  /** Whether changes came that would have been buffered, had the node not been in memory. */
+  isWrittenBlindly = false;
 
   constructor(low: KeyBytes, keys: KeyBytes[], items: StoredItem[], lsn: Lsn, isOnDevice: boolean) {
     this.low = low;
@@ -139,6 +141,7 @@ export class LeafNode {
     );
     upper.recLsn = this.recLsn;
     upper.touched = this.touched;
+    upper.isWrittenBlindly = this.isWrittenBlindly;
     upper.absorbed = this.absorbed.filter((fence) => fence > low);
     this.absorbed = this.absorbed.filter((fence) => fence < low);
     this.bytes -= upper.bytes - PAGE_OVERHEAD_BYTES - low.length;

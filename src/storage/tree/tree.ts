@@ -89,12 +89,15 @@ export class Tree {
       throw new DamagedRangeError(this.id, fence, this.highOf(index), reason);
   }
 
-  /** Whether the node that holds `key` is in memory; throws DamagedRangeError where it can never be. */
-  isLoaded(key: KeyBytes): boolean {
+  /** Throws DamagedRangeError where the node that holds `key` can never come into memory. */
+  mustBeSoundAt(key: KeyBytes): void {
     const index = this.indexOf(key);
-    if (this.nodes[index] !== undefined) return true;
-    this.#mustBeSound(index);
-    return false;
+    if (this.nodes[index] === undefined) this.#mustBeSound(index);
+  }
+
+  /** The node that holds `key`, if it is in memory. */
+  loadedFor(key: KeyBytes): LeafNode | undefined {
+    return this.nodes[this.indexOf(key)];
   }
 
   /** Declares that the device must hold the tree's first page, listed or not: who needs it finds out. */

@@ -9,7 +9,6 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { emptyAttributes } from '../wire/attribute-value.ts';
-import { parseItem } from './stored-image.ts';
 import type { SecondaryIndex } from './secondary-index.ts';
 
 /** An item with all that is known of it. */
@@ -22,7 +21,9 @@ export interface ItemImage {
 
 export interface IndexEntry {
   readonly key: KeyBytes;
-  /** Canonical JSON of the projected attributes. */
+  /** The projected attributes. */
+  readonly item: Item;
+  /** Canonical JSON of them. */
   readonly text: string;
   readonly sizeBytes: number;
   /** Whether `text` is the very text of the item. */
@@ -41,23 +42,23 @@ export function entryOf(
   const key = entryKeyOf(index.keySchema, image.item, itemKey);
   if (key === undefined) return undefined;
   const { projected } = index;
-  if (projected === undefined)
-    return { key, text: image.text, sizeBytes: image.sizeBytes, sharesText: true };
+  if (projected === undefined) {
+    const { item, text, sizeBytes } = image;
+    return { key, item, text, sizeBytes, sharesText: true };
+  }
   const item = emptyAttributes();
   for (const name of Object.keys(image.item)) {
     const value = image.item[name];
     if (value !== undefined && projected.has(name)) item[name] = value;
   }
-  return { key, text: JSON.stringify(item), sizeBytes: sizeOfItem(item), sharesText: false };
+  return { key, item, text: JSON.stringify(item), sizeBytes: sizeOfItem(item), sharesText: false };
 }
 
 /** Whether both entries hold the same, attributes in any order. */
 export function isSameEntry(a: IndexEntry, b: IndexEntry): boolean {
   if (a.key !== b.key) return false;
   if (a.text === b.text) return true;
-  return (
-    a.sizeBytes === b.sizeBytes && valuesEqual({ M: parseItem(a.text) }, { M: parseItem(b.text) })
-  );
+  return a.sizeBytes === b.sizeBytes && valuesEqual({ M: a.item }, { M: b.item });
 }
 
 /**

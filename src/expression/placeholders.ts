@@ -91,16 +91,20 @@ function tooLarge(what: string): ValueFault {
   return new ValueFault(`${what} exceeds max size`);
 }
 
+/** Throws `ValueFault` (bare) for a map without a placeholder. */
+export function checkNotEmpty(member: Member, map: Readonly<Record<string, unknown>>): void {
+  if (Object.keys(map).length === 0) throw new ValueFault(`${member} must not be empty`);
+}
+
 /** Answers the size of all keys, which are ASCII, in bytes. */
 function checkKeys(
   member: Member,
   sigil: '#' | ':',
   map: Readonly<Record<string, unknown>>,
 ): number {
-  const keys = Object.keys(map);
+  checkNotEmpty(member, map);
   let sizeBytes = 0;
-  if (keys.length === 0) throw new ValueFault(`${member} must not be empty`);
-  for (const key of keys) {
+  for (const key of Object.keys(map)) {
     if (key === '') {
       const text = 'The expression attribute map contains an empty key;';
       throw new ValueFault(`${member} contains invalid key: ${text}`);

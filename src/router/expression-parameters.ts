@@ -4,12 +4,15 @@
  */
 import { canonicalValue } from '../item/canonical.ts';
 import type { Meter } from '../item/canonical.ts';
+import { isObject } from '../item/json-shape.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import { Placeholders } from '../expression/placeholders.ts';
+import { checkNotEmpty, Placeholders } from '../expression/placeholders.ts';
 import { emptyAttributes } from '../wire/attribute-value.ts';
 import type { AttributeMap } from '../wire/attribute-value.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import type { ValueRules } from './value-layer.ts';
+
+const PLACEHOLDER_MAPS = ['ExpressionAttributeNames', 'ExpressionAttributeValues'] as const;
 
 /** Members of one request by name; absent ones are undefined. */
 type RequestMembers = Readonly<Record<string, unknown>>;
@@ -22,8 +25,19 @@ export interface ExpressionMembers {
   readonly values: 'none' | 'plain' | readonly string[];
 }
 
-/** Refuses expressions beside legacy parameters, and placeholders beside no expression that takes them. */
+/**
+ * Refuses expressions beside legacy parameters, placeholders beside no expression that takes them, and maps without a
+ * placeholder: all before any value is looked at. Source: validation.md section 2.
+ */
 export function checkExpressionMembers(request: RequestMembers, members: ExpressionMembers): void {
+  checkBesides(request, members);
+  for (const member of PLACEHOLDER_MAPS) {
+    const map = request[member];
+    if (isObject(map)) checkNotEmpty(member, map);
+  }
+}
+
+function checkBesides(request: RequestMembers, members: ExpressionMembers): void {
   const isGiven = (name: string): boolean => request[name] !== undefined;
   const hasExpression = members.expressions.some(isGiven);
   if (hasExpression && members.legacy.some(isGiven)) {

@@ -96,6 +96,13 @@ describe('a transaction with two faults reports', () => {
     );
   });
 
+  it('an empty map of names, a value of the same action', async () => {
+    const Put = { TableName, Item: faulty, ConditionExpression: 'a = b' };
+    expect(await transact([{ Put: { ...Put, ExpressionAttributeNames: {} } }])).toBe(
+      `${VALIDATION}ExpressionAttributeNames must not be empty`,
+    );
+  });
+
   it('a missing table, an item named twice', async () => {
     expect(await transact([put(keyOf('a')), put(keyOf('a')), put(keyOf('a'), 'nowhere')])).toBe(
       NO_TABLE,

@@ -30,6 +30,12 @@ const CASES: readonly Case[] = [
       'Member must satisfy enum value set: [INDEXES, TOTAL, NONE]',
   ],
   [
+    'an empty map of names, a value',
+    'GetItem',
+    { Key: { pk: { N: 'x' } }, ProjectionExpression: 'a', ExpressionAttributeNames: {} },
+    `${VALIDATION}ExpressionAttributeNames must not be empty`,
+  ],
+  [
     'a value, a projection',
     'GetItem',
     { Key: { pk: { N: 'x' } }, ProjectionExpression: '!' },

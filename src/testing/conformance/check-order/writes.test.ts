@@ -48,6 +48,18 @@ const CASES: readonly Case[] = [
     `${ONE_ERROR}ExpressionAttributeValues can only be specified when using expressions`,
   ],
   [
+    'an empty map of names, a value',
+    'PutItem',
+    { Item: { pk: { N: 'x' } }, ConditionExpression: 'a = b', ExpressionAttributeNames: {} },
+    `${ONE_ERROR}ExpressionAttributeNames must not be empty`,
+  ],
+  [
+    'an empty map of values, a value',
+    'UpdateItem',
+    { Key: { pk: { N: 'x' } }, UpdateExpression: 'SET a = b', ExpressionAttributeValues: {} },
+    `${ONE_ERROR}ExpressionAttributeValues must not be empty`,
+  ],
+  [
     'a value, an expression',
     'PutItem',
     { Item: { pk: { N: 'x' } }, ConditionExpression: '(' },

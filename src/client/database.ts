@@ -66,7 +66,7 @@ export class Database implements AsyncDisposable {
 
   /** The same over `Request` and `Response`: for service workers, routes and bridges. */
   fetch(request: Request): Promise<Response> {
-    return answerFetch(this.#sendRaw, request);
+    return answerFetch(this.#sendRaw, request, this.region);
   }
 
   /**

@@ -159,6 +159,26 @@ describe('a handle', () => {
     expect(await response.text()).toBe('{"__type":"x#Y"}');
   });
 
+  // api-surface.md section 1 (unconfirmed)
+  it('has the checksum of the body beside it', async () => {
+    const { db } = databaseAnswering(() => ({ body: '{"TableNames":["é"]}' }));
+    const request = { method: 'POST', headers: { 'X-Amz-Target': 'x' }, body: '{}' };
+    const response = await db.fetch(new Request('https://some.host/', request));
+    expect(response.headers.get('x-amz-crc32')).toBe('2498402332');
+  });
+
+  // api-surface.md section 1 [emul]
+  it('answers that its endpoint is healthy', async () => {
+    const { db, seen } = databaseAnswering(() => ({}));
+    const response = await db.fetch(new Request('https://dynamodb.eu-west-1.amazonaws.com/'));
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      'healthy: dynamodb.eu-west-1.amazonaws.com ',
+    ]);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(seen).toEqual([]);
+  });
+
   it('sends operations without the SDK and rejects with errors in its shape', async () => {
     const { db } = databaseAnswering(({ target }) =>
       target.endsWith('ListTables')

@@ -1,3 +1,4 @@
+import { crc32 } from '../kernel/crc32.ts';
 import type { WireAnswer } from './port-client.ts';
 
 /** What the AWS SDK v3 hands to a request handler; only the members that are read. */
@@ -58,13 +59,29 @@ export function sdkRequestHandler(send: Send): RequestHandler {
   };
 }
 
-/** DynamoDB's wire protocol over `Request` and `Response`: for service workers, routes and bridges. */
-export async function answerFetch(send: Send, request: Request): Promise<Response> {
+/**
+ * DynamoDB's wire protocol over `Request` and `Response`: for service workers, routes and bridges. Whoever asks over HTTP may
+ * check the body against `x-amz-crc32`; no message between a page and its worker loses a byte. Source: api-surface.md section 1.
+ */
+export async function answerFetch(send: Send, request: Request, region: string): Promise<Response> {
+  if (request.method === 'GET' && new URL(request.url).pathname === '/') return health(region);
   const target = request.headers.get('x-amz-target') ?? '';
   const answer = await send(target, await request.text(), request.signal);
-  return new Response(answer.body, {
+  const body = encoder.encode(answer.body);
+  return new Response(body, {
     status: answer.status,
-    headers: { 'content-type': CONTENT_TYPE, 'x-amzn-requestid': answer.requestId },
+    headers: {
+      'content-type': CONTENT_TYPE,
+      'x-amzn-requestid': answer.requestId,
+      'x-amz-crc32': String(crc32(body)),
+    },
+  });
+}
+
+/** What a regional endpoint says of itself, the space at its end included. Source: api-surface.md section 1. */
+function health(region: string): Response {
+  return new Response(`healthy: dynamodb.${region}.amazonaws.com `, {
+    headers: { 'content-type': 'text/plain' },
   });
 }
 

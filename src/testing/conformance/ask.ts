@@ -38,6 +38,7 @@ import type {
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
+import { refusalOf } from './refusals.ts';
 import { client, refusal } from './region.ts';
 
 interface Exchanges {
@@ -93,8 +94,7 @@ export async function ask<K extends Operation>(
 
 /** What a request that must fail was told: `ValidationException: the message`. */
 export async function refused(operation: Operation, input: object): Promise<string> {
-  const { name, message } = await refusal(send(operation, input));
-  return `${name}: ${message}`;
+  return refusalOf(send(operation, input));
 }
 
 /** The reasons of a transaction that was cancelled. Throws where it met another end. */

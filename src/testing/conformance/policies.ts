@@ -4,7 +4,7 @@ import {
   GetResourcePolicyCommand,
   PutResourcePolicyCommand,
 } from '@aws-sdk/client-dynamodb';
-import { INVALID, tableNotFound, V } from './refusals.ts';
+import { INVALID_PARAMETER, tableNotFound, VALIDATION } from './messages.ts';
 import { client } from './region.ts';
 
 export const ARN = 'arn:aws:dynamodb:eu-west-2:000000000001:table/';
@@ -46,37 +46,41 @@ export function policyNotFound(detail: string): string {
 
 /** What is wrong with an ARN, the ARN, and the answer. No source but AWS itself: October 2026. */
 export const WRONG_ARNS: readonly (readonly [string, string, string])[] = [
-  ['the name of a table alone', 'some_table', `${INVALID}ARNs must start with 'arn:': some_table`],
+  [
+    'the name of a table alone',
+    'some_table',
+    `${INVALID_PARAMETER}ARNs must start with 'arn:': some_table`,
+  ],
   [
     'an ARN of another service',
     'arn:aws:s3:eu-west-2:000000000001:table/some_table',
-    `${INVALID}Provided Arn is not a DynamoDB resource arn: arn:aws:s3:eu-west-2:000000000001:table/some_table`,
+    `${INVALID_PARAMETER}Provided Arn is not a DynamoDB resource arn: arn:aws:s3:eu-west-2:000000000001:table/some_table`,
   ],
   [
     'the ARN of a backup',
     `${ARN}some_table/backup/0170`,
-    `${INVALID}Provided Arn is not a DynamoDB resource arn: ${ARN}some_table/backup/0170`,
+    `${INVALID_PARAMETER}Provided Arn is not a DynamoDB resource arn: ${ARN}some_table/backup/0170`,
   ],
   [
     'the ARN of an index',
     `${ARN}some_table/index/some_index`,
-    `${INVALID}Invalid resource arn provided, only table or stream is accepted. ` +
+    `${INVALID_PARAMETER}Invalid resource arn provided, only table or stream is accepted. ` +
       `Provided resource arn: ${ARN}some_table/index/some_index`,
   ],
   [
     'an ARN of another account',
     'arn:aws:dynamodb:eu-west-2:000000000002:table/some_table',
-    `${V}This action is only supported by accounts that match the resource owner’s account.`,
+    `${VALIDATION}This action is only supported by accounts that match the resource owner’s account.`,
   ],
   [
     'an ARN of another Region',
     'arn:aws:dynamodb:eu-west-1:000000000001:table/some_table',
-    `${INVALID}Invalid resource Arn: arn:aws:dynamodb:eu-west-1:000000000001:table/some_table`,
+    `${INVALID_PARAMETER}Invalid resource Arn: arn:aws:dynamodb:eu-west-1:000000000001:table/some_table`,
   ],
   [
     'an ARN of another partition',
     'arn:aws-cn:dynamodb:eu-west-2:000000000001:table/some_table',
-    `${INVALID}Invalid resource Arn: arn:aws-cn:dynamodb:eu-west-2:000000000001:table/some_table`,
+    `${INVALID_PARAMETER}Invalid resource Arn: arn:aws-cn:dynamodb:eu-west-2:000000000001:table/some_table`,
   ],
   ['a table that is not there', `${ARN}nowhere`, tableNotFound('nowhere')],
 ];

@@ -1,10 +1,11 @@
 /** PartiQL statements, sent by the SDK's client. */
-import { ExecuteStatementCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ExecuteStatementCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type {
   AttributeValue,
   ExecuteStatementCommandInput,
   ExecuteStatementCommandOutput,
 } from '@aws-sdk/client-dynamodb';
+import { refusalOf } from './refusals.ts';
 import { client, refusal } from './region.ts';
 
 export type SdkItem = Record<string, AttributeValue>;
@@ -31,8 +32,7 @@ export async function refusedWith(
   statement: string,
   options: StatementOptions = {},
 ): Promise<string> {
-  const { name, message } = await refusal(execute(statement, options));
-  return `${name}: ${message}`;
+  return refusalOf(execute(statement, options));
 }
 
 /** The message of a ValidationException that it is refused with. */
@@ -44,10 +44,6 @@ export async function invalid(statement: string, options: StatementOptions = {})
 
 export async function put(TableName: string, ...items: readonly SdkItem[]): Promise<void> {
   for (const Item of items) await client.send(new PutItemCommand({ TableName, Item }));
-}
-
-export async function stored(TableName: string, Key: SdkItem): Promise<SdkItem | undefined> {
-  return (await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 }
 
 export const NOT_WELL_FORMED = "Statement wasn't well formed, can't be processed: ";

@@ -11,7 +11,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { refused, V } from '../refusals.ts';
+import { VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 let name: string;
@@ -114,7 +115,7 @@ describe('the ARN in place of the name of a table (api-surface.md section 1, cap
 
 describe('an ARN that is no table here', () => {
   const get = (TableName: string): Promise<string> =>
-    refused(client.send(new GetItemCommand({ TableName, Key })));
+    refusalOf(client.send(new GetItemCommand({ TableName, Key })));
 
   it('is not found where there is no table of the name', async () => {
     expect(await get('arn:aws:dynamodb:eu-west-2:000000000001:table/nowhere')).toBe(
@@ -132,13 +133,13 @@ describe('an ARN that is no table here', () => {
   });
   it('is refused where it names an index', async () => {
     expect(await get(`${arn}/index/gsi1`)).toBe(
-      `${V}Invalid TableArn: Invalid ResourceArn provided as input ${arn}/index/gsi1`,
+      `${VALIDATION}Invalid TableArn: Invalid ResourceArn provided as input ${arn}/index/gsi1`,
     );
   });
   it('is refused where it is longer than 1,024 characters [model]', async () => {
     const long = `${arn}/${'x'.repeat(1024)}`;
     expect(await get(long)).toBe(
-      `${V}1 validation error detected: Value '${long}' at 'tableName' failed to satisfy constraint: ` +
+      `${VALIDATION}1 validation error detected: Value '${long}' at 'tableName' failed to satisfy constraint: ` +
         'Member must have length less than or equal to 1024',
     );
   });

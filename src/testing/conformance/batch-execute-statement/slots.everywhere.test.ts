@@ -5,8 +5,9 @@ import type {
   BatchStatementResponse,
 } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stored } from '../ask.ts';
 import { client, freshTable, raw, refusal } from '../region.ts';
-import { NOT_WELL_FORMED, put, stored } from '../statements.ts';
+import { NOT_WELL_FORMED, put } from '../statements.ts';
 
 let table: string;
 

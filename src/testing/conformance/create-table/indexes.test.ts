@@ -2,7 +2,8 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { definition, globalIndex, keys, localIndex } from '../global-indexes/shapes.ts';
-import { constraintFault, INVALID, refused as refusalOf, V } from '../refusals.ts';
+import { constraintFault, INVALID_PARAMETER, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client } from '../region.ts';
 
 const BODY = {
@@ -40,7 +41,7 @@ describe('the names of indexes (validation.md sections 2, 3 and 9)', () => {
       GlobalSecondaryIndexes: [globalIndex('g1', keys(['sk']))],
     };
     expect(await refused(request)).toBe(
-      `${V}2 validation errors detected: ${short('globalSecondaryIndexes', 'g1')}; ` +
+      `${VALIDATION}2 validation errors detected: ${short('globalSecondaryIndexes', 'g1')}; ` +
         short('localSecondaryIndexes', 'l1'),
     );
   });
@@ -69,40 +70,40 @@ describe('the names of indexes (validation.md sections 2, 3 and 9)', () => {
   it('are each of one index', async () => {
     const twice = [globalIndex('same', keys(['sk'])), globalIndex('same', keys(['pk']))];
     expect(await refused({ GlobalSecondaryIndexes: twice })).toBe(
-      `${INVALID}Duplicate index name: same`,
+      `${INVALID_PARAMETER}Duplicate index name: same`,
     );
   });
 
   it('are each of one index, be it local or global', async () => {
     const request = { ...byLocal({}), ...byGlobal({ IndexName: 'local' }) };
-    expect(await refused(request)).toBe(`${INVALID}Duplicate index name: local`);
+    expect(await refused(request)).toBe(`${INVALID_PARAMETER}Duplicate index name: local`);
   });
 });
 
 describe('how many indexes a table has (validation.md section 9)', () => {
   it('is not none of a list of local ones', async () => {
     expect(await refused({ LocalSecondaryIndexes: [] })).toBe(
-      `${INVALID}List of LocalSecondaryIndexes is empty`,
+      `${INVALID_PARAMETER}List of LocalSecondaryIndexes is empty`,
     );
   });
 
   it('is not none of a list of global ones', async () => {
     expect(await refused({ GlobalSecondaryIndexes: [] })).toBe(
-      `${INVALID}List of GlobalSecondaryIndexes is empty`,
+      `${INVALID_PARAMETER}List of GlobalSecondaryIndexes is empty`,
     );
   });
 
   it('is 5 local ones', async () => {
     const indexes = include(6, 'local').map((name) => localIndex(name, 'sk'));
     expect(await refused({ LocalSecondaryIndexes: indexes })).toBe(
-      `${INVALID}Number of LocalSecondaryIndexes exceeds per-table limit of 5`,
+      `${INVALID_PARAMETER}Number of LocalSecondaryIndexes exceeds per-table limit of 5`,
     );
   });
 
   it('is 20 global ones', async () => {
     const indexes = include(21, 'global').map((name) => globalIndex(name, keys(['sk'])));
     expect(await refused({ GlobalSecondaryIndexes: indexes })).toBe(
-      `${INVALID}GlobalSecondaryIndex count exceeds the per-table limit of 20`,
+      `${INVALID_PARAMETER}GlobalSecondaryIndex count exceeds the per-table limit of 20`,
     );
   });
 });
@@ -111,19 +112,19 @@ describe('the keys of a local index (validation.md section 9)', () => {
   it('want a range key of the table', async () => {
     const request = { ...byLocal({ KeySchema: keys(['pk'], ['x']) }), KeySchema: keys(['pk']) };
     expect(await refused(request)).toBe(
-      `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
+      `${INVALID_PARAMETER}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
     );
   });
 
   it('have a range key', async () => {
     expect(await refused(byLocal({ KeySchema: keys(['pk']) }))).toBe(
-      `${INVALID}Index KeySchema does not have a range key for index: local`,
+      `${INVALID_PARAMETER}Index KeySchema does not have a range key for index: local`,
     );
   });
 
   it('begin with the hash key of the table', async () => {
     expect(await refused(byLocal({ KeySchema: keys(['sk'], ['x']) }))).toBe(
-      `${INVALID}Index KeySchema does not have the same leading hash key as table KeySchema for ` +
+      `${INVALID_PARAMETER}Index KeySchema does not have the same leading hash key as table KeySchema for ` +
         'index: local. index hash key: sk, table hash key: pk',
     );
   });
@@ -144,20 +145,20 @@ describe('the keys of a local index (validation.md section 9)', () => {
 describe('the keys of a global index (validation.md section 9, api-surface.md section 4)', () => {
   it('are defined', async () => {
     expect(await refused(byGlobal({ KeySchema: keys(['a'], ['b']) }))).toBe(
-      `${INVALID}Some index key attributes are not defined in AttributeDefinitions. ` +
+      `${INVALID_PARAMETER}Some index key attributes are not defined in AttributeDefinitions. ` +
         'Keys: [a, b], AttributeDefinitions: [pk, sk]',
     );
   });
 
   it('begin with a HASH', async () => {
     expect(await refused(byGlobal({ KeySchema: keys([], ['sk']) }))).toBe(
-      `${V}Invalid KeySchema: The first KeySchemaElement is not a HASH key type`,
+      `${VALIDATION}Invalid KeySchema: The first KeySchemaElement is not a HASH key type`,
     );
   });
 
   it('are two attributes where they are two', async () => {
     expect(await refused(byGlobal({ KeySchema: keys(['sk'], ['sk']) }))).toBe(
-      `${V}Both the Hash Key and the Range Key element in the KeySchema have the same name`,
+      `${VALIDATION}Both the Hash Key and the Range Key element in the KeySchema have the same name`,
     );
   });
 
@@ -169,13 +170,13 @@ describe('the keys of a global index (validation.md section 9, api-surface.md se
   it('have every HASH before every RANGE', async () => {
     const mixed = [...keys(['sk'], ['a']), ...keys(['b'])];
     expect(await refused(many(mixed, ['a', 'b']))).toBe(
-      `${INVALID}All HASH key attributes must precede RANGE key attributes in the KeySchema`,
+      `${INVALID_PARAMETER}All HASH key attributes must precede RANGE key attributes in the KeySchema`,
     );
   });
 
   it('are different attributes where they are many', async () => {
     expect(await refused(many(keys(['a', 'b', 'a']), ['a', 'b']))).toBe(
-      `${V}The KeySchema contains multiple key attributes with the same name`,
+      `${VALIDATION}The KeySchema contains multiple key attributes with the same name`,
     );
   });
 
@@ -184,7 +185,7 @@ describe('the keys of a global index (validation.md section 9, api-surface.md se
     ['RANGE', keys(['sk'], include(5))],
   ])('are four of %s at most (unconfirmed)', async (type, KeySchema) => {
     expect(await refused(many(KeySchema, include(5)))).toBe(
-      `${INVALID}The KeySchema exceeds the maximum allowed number of ${type} key attributes`,
+      `${INVALID_PARAMETER}The KeySchema exceeds the maximum allowed number of ${type} key attributes`,
     );
   });
 
@@ -199,7 +200,7 @@ describe('the keys of a global index (validation.md section 9, api-surface.md se
 
   it('leave no definition over', async () => {
     expect(await refused(many(keys(['a']), ['a', 'b']))).toBe(
-      `${INVALID}Some AttributeDefinitions are not used. AttributeDefinitions: [pk, sk, a, b], ` +
+      `${INVALID_PARAMETER}Some AttributeDefinitions are not used. AttributeDefinitions: [pk, sk, a, b], ` +
         'keys used: [pk, sk, a]',
     );
   });
@@ -212,7 +213,9 @@ describe('what an index projects (validation.md section 9, api-surface.md sectio
   ] as const;
 
   it.each(KINDS)('is said of a %s one', async (_kind, by) => {
-    expect(await refused(by({ Projection: {} }))).toBe(`${INVALID}Unknown ProjectionType: null`);
+    expect(await refused(by({ Projection: {} }))).toBe(
+      `${INVALID_PARAMETER}Unknown ProjectionType: null`,
+    );
   });
 
   it.each(KINDS)('is one of three kinds of a %s one', async (kind, by) => {
@@ -227,7 +230,7 @@ describe('what an index projects (validation.md section 9, api-surface.md sectio
 
   it.each(KINDS)('names what INCLUDE includes in a %s one', async (_kind, by) => {
     expect(await refused(by({ Projection: { ProjectionType: 'INCLUDE' } }))).toBe(
-      `${INVALID}ProjectionType is INCLUDE, but NonKeyAttributes is not specified`,
+      `${INVALID_PARAMETER}ProjectionType is INCLUDE, but NonKeyAttributes is not specified`,
     );
   });
 
@@ -238,7 +241,7 @@ describe('what an index projects (validation.md section 9, api-surface.md sectio
   )('names nothing beside %s in a %s one', async (ProjectionType, _kind, by) => {
     const Projection = { ProjectionType, NonKeyAttributes: ['a'] };
     expect(await refused(by({ Projection }))).toBe(
-      `${INVALID}ProjectionType is ${ProjectionType}, but NonKeyAttributes is specified`,
+      `${INVALID_PARAMETER}ProjectionType is ${ProjectionType}, but NonKeyAttributes is specified`,
     );
   });
 
@@ -274,7 +277,7 @@ describe('what an index projects (validation.md section 9, api-surface.md sectio
 
   it('is 100 attributes of all indexes at most [model]', async () => {
     expect(await refused(including([20, 20, 20, 20, 20, 1]))).toBe(
-      `${INVALID}Total number of projected attributes across all indexes exceeds 100`,
+      `${INVALID_PARAMETER}Total number of projected attributes across all indexes exceeds 100`,
     );
   });
 
@@ -291,7 +294,7 @@ describe('the units of a global index (api-surface.md section 4)', () => {
 
   it('are none in an on-demand table', async () => {
     expect(await refused(byGlobal({ ProvisionedThroughput }))).toBe(
-      `${INVALID}ProvisionedThroughput should not be specified for index: global ` +
+      `${INVALID_PARAMETER}ProvisionedThroughput should not be specified for index: global ` +
         'when BillingMode is PAY_PER_REQUEST',
     );
   });
@@ -299,7 +302,7 @@ describe('the units of a global index (api-surface.md section 4)', () => {
   it('are specified in a provisioned table', async () => {
     const request = { ...byGlobal({}), BillingMode: 'PROVISIONED', ProvisionedThroughput };
     expect(await refused(request)).toBe(
-      `${INVALID}ProvisionedThroughput is not specified for index: global`,
+      `${INVALID_PARAMETER}ProvisionedThroughput is not specified for index: global`,
     );
   });
 });

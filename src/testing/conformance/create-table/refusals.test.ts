@@ -1,7 +1,8 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { constraintFault, INVALID, refused as refusalOf, V } from '../refusals.ts';
+import { constraintFault, INVALID_PARAMETER, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 const definition = (AttributeName: string, AttributeType = 'S'): object => ({
@@ -27,7 +28,7 @@ describe('the name of a new table (validation.md sections 2 and 3)', () => {
 
   it('must be there [suite]', async () => {
     expect(await refused({ ...rest, TableName: undefined })).toBe(
-      `${V}The parameter 'TableName' is required but was not present in the request`,
+      `${VALIDATION}The parameter 'TableName' is required but was not present in the request`,
     );
   });
   it('is reported alone when it is too short [suite]', async () => {
@@ -187,7 +188,7 @@ describe('constraints of the model (validation.md section 3)', () => {
   });
   it('are reported all together', async () => {
     expect(await refused({ BillingMode: 'FREE', KeySchema: [key('pk', 'SORT')] })).toBe(
-      `${V}2 validation errors detected: ` +
+      `${VALIDATION}2 validation errors detected: ` +
         "Value 'SORT' at 'keySchema.1.member.keyType' failed to satisfy constraint: " +
         'Member must satisfy enum value set: [HASH, RANGE]; ' +
         "Value 'FREE' at 'billingMode' failed to satisfy constraint: " +
@@ -197,7 +198,7 @@ describe('constraints of the model (validation.md section 3)', () => {
 });
 
 describe('billing mode and units (api-surface.md section 4)', () => {
-  const BOTH_MISSING = `${INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`;
+  const BOTH_MISSING = `${INVALID_PARAMETER}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`;
 
   it('wants units without a billing mode, which is PROVISIONED [suite]', async () => {
     expect(await refused({ BillingMode: undefined })).toBe(BOTH_MISSING);
@@ -209,7 +210,7 @@ describe('billing mode and units (api-surface.md section 4)', () => {
     expect(
       await refused({ ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } }),
     ).toBe(
-      `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
+      `${INVALID_PARAMETER}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
     );
   });
   it('bounds units (validation.md section 9)', async () => {
@@ -218,7 +219,7 @@ describe('billing mode and units (api-surface.md section 4)', () => {
       WriteCapacityUnits: 1,
     };
     expect(await refused({ BillingMode: 'PROVISIONED', ProvisionedThroughput })).toBe(
-      `${V}Given value 1000000000001 for ReadCapacityUnits is out of bounds`,
+      `${VALIDATION}Given value 1000000000001 for ReadCapacityUnits is out of bounds`,
     );
   });
 });
@@ -226,46 +227,50 @@ describe('billing mode and units (api-surface.md section 4)', () => {
 describe('keys and definitions (validation.md section 9)', () => {
   it('names a key attribute without a definition', async () => {
     expect(await refused({ AttributeDefinitions: [definition('other')] })).toBe(
-      `${INVALID}Some index key attributes are not defined in AttributeDefinitions. ` +
+      `${INVALID_PARAMETER}Some index key attributes are not defined in AttributeDefinitions. ` +
         'Keys: [pk], AttributeDefinitions: [other]',
     );
   });
   it('does not name it where the key has two elements', async () => {
     expect(await refused({ KeySchema: [key('pk'), key('sk', 'RANGE')] })).toBe(
-      `${V}Invalid KeySchema: Some index key attribute have no definition`,
+      `${VALIDATION}Invalid KeySchema: Some index key attribute have no definition`,
     );
   });
   it('wants the first element to be HASH', async () => {
     expect(await refused({ KeySchema: [key('pk', 'RANGE')] })).toBe(
-      `${V}Invalid KeySchema: The first KeySchemaElement is not a HASH key type`,
+      `${VALIDATION}Invalid KeySchema: The first KeySchemaElement is not a HASH key type`,
     );
   });
   it('wants the second element to be RANGE', async () => {
     const AttributeDefinitions = [definition('pk'), definition('sk')];
     expect(await refused({ KeySchema: [key('pk'), key('sk')], AttributeDefinitions })).toBe(
-      `${V}Invalid KeySchema: The second KeySchemaElement is not a RANGE key type`,
+      `${VALIDATION}Invalid KeySchema: The second KeySchemaElement is not a RANGE key type`,
     );
   });
   it('wants two attributes for two elements', async () => {
     const AttributeDefinitions = [definition('pk'), definition('sk')];
     expect(
       await refused({ KeySchema: [key('pk'), key('pk', 'RANGE')], AttributeDefinitions }),
-    ).toBe(`${V}Both the Hash Key and the Range Key element in the KeySchema have the same name`);
+    ).toBe(
+      `${VALIDATION}Both the Hash Key and the Range Key element in the KeySchema have the same name`,
+    );
   });
   it('words one definition for the same attribute twice as a missing one', async () => {
     expect(await refused({ KeySchema: [key('pk'), key('pk', 'RANGE')] })).toBe(
-      `${V}Invalid KeySchema: Some index key attribute have no definition`,
+      `${VALIDATION}Invalid KeySchema: Some index key attribute have no definition`,
     );
   });
   it('refuses a definition that no key uses', async () => {
     expect(await refused({ AttributeDefinitions: [definition('pk'), definition('x')] })).toBe(
-      `${INVALID}Number of attributes in KeySchema does not exactly match number of attributes ` +
+      `${INVALID_PARAMETER}Number of attributes in KeySchema does not exactly match number of attributes ` +
         'defined in AttributeDefinitions',
     );
   });
   it('refuses an attribute that is defined twice', async () => {
     const AttributeDefinitions = [definition('pk'), definition('pk', 'N')];
-    expect(await refused({ AttributeDefinitions })).toBe(`${V}Attribute Name is duplicated: pk`);
+    expect(await refused({ AttributeDefinitions })).toBe(
+      `${VALIDATION}Attribute Name is duplicated: pk`,
+    );
   });
 });
 
@@ -273,12 +278,12 @@ describe('a stream in the request (validation.md section 9)', () => {
   it('that is off has no view type', async () => {
     const StreamSpecification = { StreamEnabled: false, StreamViewType: 'NEW_IMAGE' };
     expect(await refused({ StreamSpecification })).toBe(
-      `${INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified`,
+      `${INVALID_PARAMETER}Table is being created with a stream disabled, UpdateViewType should not be specified`,
     );
   });
   it('that is on has one', async () => {
     expect(await refused({ StreamSpecification: { StreamEnabled: true } })).toBe(
-      `${INVALID}Table is being created with a stream enabled, UpdateViewType is required`,
+      `${INVALID_PARAMETER}Table is being created with a stream enabled, UpdateViewType is required`,
     );
   });
 });

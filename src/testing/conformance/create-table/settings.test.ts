@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { INVALID, refused as refusalOf, V } from '../refusals.ts';
+import { INVALID_PARAMETER, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 async function described(members: object): Promise<TableDescription> {
@@ -57,22 +58,22 @@ describe('encryption (api-surface.md section 4, SSE)', () => {
   });
   it('has no type when it is off', async () => {
     expect(await refused({ SSESpecification: { Enabled: false, SSEType: 'KMS' } })).toBe(
-      `${INVALID}SSEType can not be specified if Enabled is false`,
+      `${INVALID_PARAMETER}SSEType can not be specified if Enabled is false`,
     );
   });
   it('has no key when it is off', async () => {
     expect(await refused({ SSESpecification: { KMSMasterKeyId: 'alias/mine' } })).toBe(
-      `${INVALID}KMSMasterKeyId can not be specified if Enabled is false`,
+      `${INVALID_PARAMETER}KMSMasterKeyId can not be specified if Enabled is false`,
     );
   });
   it('with a named key wants its type', async () => {
     expect(await refused({ SSESpecification: { Enabled: true, KMSMasterKeyId: 'k' } })).toBe(
-      `${INVALID}SSEType KMS is required if KMSMasterKeyId is specified`,
+      `${INVALID_PARAMETER}SSEType KMS is required if KMSMasterKeyId is specified`,
     );
   });
   it('by AES256 is there no more', async () => {
     expect(await refused({ SSESpecification: { Enabled: true, SSEType: 'AES256' } })).toBe(
-      `${INVALID}SSEType AES256 is not supported`,
+      `${INVALID_PARAMETER}SSEType AES256 is not supported`,
     );
   });
 });
@@ -91,7 +92,7 @@ describe('the class of a table (api-surface.md section 4, TableClass)', () => {
   });
   it('is one of two', async () => {
     expect(await refused({ TableClass: 'CHEAP' })).toBe(
-      `${V}Invalid table-class parameter provided. Please try again with a valid table-class value: ` +
+      `${VALIDATION}Invalid table-class parameter provided. Please try again with a valid table-class value: ` +
         '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
     );
   });
@@ -115,13 +116,13 @@ describe('on-demand ceilings (api-surface.md section 4, OnDemandThroughput)', ()
   });
   it.each([0, -1])('are at least 1, not %d', async (MaxReadRequestUnits) => {
     expect(await refused({ OnDemandThroughput: { MaxReadRequestUnits } })).toBe(
-      `${INVALID}Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range`,
+      `${INVALID_PARAMETER}Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range`,
     );
   });
   it('are for on-demand tables', async () => {
     const OnDemandThroughput = { MaxWriteRequestUnits: 5 };
     expect(await refused({ ...PROVISIONED, OnDemandThroughput })).toBe(
-      `${INVALID}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table ` +
+      `${INVALID_PARAMETER}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table ` +
         'BillingMode is PROVISIONED',
     );
   });
@@ -144,14 +145,14 @@ describe('warm throughput (api-surface.md sections 4 and 5, WarmThroughput)', ()
   });
   it('may not be less than a new on-demand table has', async () => {
     expect(await refused({ WarmThroughput: { ReadUnitsPerSecond: 11_999 } })).toBe(
-      `${INVALID}Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial ` +
+      `${INVALID_PARAMETER}Requested ReadUnitsPerSecond for WarmThroughput for table is lower than initial ` +
         'throughput for OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/' +
         'developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial',
     );
   });
   it('may not be less than the units of a provisioned table', async () => {
     expect(await refused({ ...PROVISIONED, WarmThroughput: { WriteUnitsPerSecond: 3 } })).toBe(
-      `${INVALID}Requested WriteUnitsPerSecond for WarmThroughput for table is lower than ` +
+      `${INVALID_PARAMETER}Requested WriteUnitsPerSecond for WarmThroughput for table is lower than ` +
         'WriteCapacityUnits of ProvisionedThroughput',
     );
   });
@@ -226,7 +227,7 @@ describe('other settings given at the create (api-surface.md section 4)', () => 
   });
   it('create no table with a policy that is none', async () => {
     expect(await refused({ ResourcePolicy: '{' })).toBe(
-      `${INVALID}Invalid policy document: This policy contains invalid Json`,
+      `${INVALID_PARAMETER}Invalid policy document: This policy contains invalid Json`,
     );
   });
   it('leave a stream that is off unmentioned', async () => {
@@ -238,13 +239,13 @@ describe('other settings given at the create (api-surface.md section 4)', () => 
 describe('tags given at the create (semantics.md section 14)', () => {
   it('have a key', async () => {
     expect(await refused({ Tags: [{ Value: 'v' }] })).toBe(
-      `${V}The Tag Key provided is invalid, Key: null`,
+      `${VALIDATION}The Tag Key provided is invalid, Key: null`,
     );
   });
   it('are 50 at most', async () => {
     const Tags = Array.from({ length: 51 }, (_, i) => ({ Key: `k${String(i)}`, Value: '' }));
     expect(await refused({ Tags })).toBe(
-      `${V}Number of Tags exceed the current limit for the provided ResourceArn`,
+      `${VALIDATION}Number of Tags exceed the current limit for the provided ResourceArn`,
     );
   });
 });

@@ -8,7 +8,8 @@ import {
   putPolicy,
   WRONG_ARNS,
 } from '../policies.ts';
-import { constraintFault, refused } from '../refusals.ts';
+import { constraintFault } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { freshTable, raw } from '../region.ts';
 
 let table: string;
@@ -28,7 +29,7 @@ describe('DeleteResourcePolicy (api-surface.md section 9, DeleteResourcePolicy)'
   it('takes the policy away', async () => {
     await putPolicy(arn, POLICY);
     await deletePolicy(arn);
-    expect(await refused(getPolicy(arn))).toBe(policyNotFound(arn));
+    expect(await refusalOf(getPolicy(arn))).toBe(policyNotFound(arn));
   });
   it('answers nothing where there is no policy', async () => {
     expect(await raw('DeleteResourcePolicy', { ResourceArn: arn })).toMatchObject({
@@ -47,7 +48,7 @@ describe('DeleteResourcePolicy (api-surface.md section 9, DeleteResourcePolicy)'
   });
   it('leaves another revision than the expected one', async () => {
     const revision = await putPolicy(arn, POLICY);
-    expect(await refused(deletePolicy(arn, 'unknown'))).toBe(
+    expect(await refusalOf(deletePolicy(arn, 'unknown'))).toBe(
       policyNotFound(
         'Requested update for policy with revision id unknown, but the policy associated to ' +
           `target table ${table} has revision id ${String(revision)}.`,
@@ -56,18 +57,18 @@ describe('DeleteResourcePolicy (api-surface.md section 9, DeleteResourcePolicy)'
     expect(await getPolicy(arn)).toEqual([POLICY, revision]);
   });
   it('wants a policy where a revision is expected', async () => {
-    expect(await refused(deletePolicy(arn, '123456789'))).toBe(
+    expect(await refusalOf(deletePolicy(arn, '123456789'))).toBe(
       policyNotFound(
         `Requested update for policy with revision id 123456789, but table ${table} has no associated policy.`,
       ),
     );
   });
   it('expects no empty revision', async () => {
-    expect(await refused(deletePolicy(arn, ''))).toBe(
+    expect(await refusalOf(deletePolicy(arn, ''))).toBe(
       constraintFault("''", 'expectedRevisionId', 'have length greater than or equal to 1'),
     );
   });
   it.each(WRONG_ARNS)('refuses %s', async (_, wrong, answer) => {
-    expect(await refused(deletePolicy(wrong))).toBe(answer);
+    expect(await refusalOf(deletePolicy(wrong))).toBe(answer);
   });
 });

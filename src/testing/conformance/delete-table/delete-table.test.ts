@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { constraintFault, refused, tableNotFound, V } from '../refusals.ts';
+import { constraintFault, tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 let TableName: string;
@@ -52,7 +53,7 @@ describe('what DeleteTable answers (api-surface.md section 9, DeleteTable [suite
 describe('a table that was deleted (api-surface.md section 3 [suite])', () => {
   it('is described no more', async () => {
     await remove();
-    expect(await refused(client.send(new DescribeTableCommand({ TableName })))).toBe(
+    expect(await refusalOf(client.send(new DescribeTableCommand({ TableName })))).toBe(
       tableNotFound(TableName),
     );
   });
@@ -64,13 +65,13 @@ describe('a table that was deleted (api-surface.md section 3 [suite])', () => {
   it('is read no more', async () => {
     await remove();
     const request = new GetItemCommand({ TableName, Key: { pk: { S: 'a' } } });
-    expect(await refused(client.send(request))).toBe(
+    expect(await refusalOf(client.send(request))).toBe(
       'ResourceNotFoundException: Requested resource not found',
     );
   });
   it('is not deleted twice', async () => {
     await remove();
-    expect(await refused(remove())).toBe(tableNotFound(TableName));
+    expect(await refusalOf(remove())).toBe(tableNotFound(TableName));
   });
   it('leaves its name to another, which has none of its items', async () => {
     const name = 'reborn';
@@ -95,8 +96,8 @@ describe('a table that was deleted (api-surface.md section 3 [suite])', () => {
 describe('what DeleteTable refuses (api-surface.md section 9, DeleteTable)', () => {
   it('is a table that is protected [suite, local]', async () => {
     await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
-    expect(await refused(remove())).toBe(
-      `${V}Resource cannot be deleted as it is currently protected against deletion. ` +
+    expect(await refusalOf(remove())).toBe(
+      `${VALIDATION}Resource cannot be deleted as it is currently protected against deletion. ` +
         'Disable deletion protection first.',
     );
   });
@@ -106,10 +107,10 @@ describe('what DeleteTable refuses (api-surface.md section 9, DeleteTable)', () 
     expect((await remove()).TableStatus).toBe('DELETING');
   });
   it('is a table that is not there [suite]', async () => {
-    expect(await refused(remove('nowhere'))).toBe(tableNotFound('nowhere'));
+    expect(await refusalOf(remove('nowhere'))).toBe(tableNotFound('nowhere'));
   });
   it('is a name that no table can have', async () => {
-    expect(await refused(remove('a!b'))).toBe(
+    expect(await refusalOf(remove('a!b'))).toBe(
       constraintFault("'a!b'", 'tableName', 'satisfy regular expression pattern: [a-zA-Z0-9_.-]+'),
     );
   });

@@ -1,6 +1,7 @@
 import { DescribeContinuousBackupsCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { rawRefusal, refused, V } from '../refusals.ts';
+import { VALIDATION } from '../messages.ts';
+import { rawRefusal, refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 
 describe('DescribeContinuousBackups (api-surface.md sections 3 and 9)', () => {
@@ -23,13 +24,13 @@ describe('DescribeContinuousBackups (api-surface.md sections 3 and 9)', () => {
   });
   it('does not find a table that is not there', async () => {
     const request = new DescribeContinuousBackupsCommand({ TableName: 'nowhere' });
-    expect(await refused(client.send(request))).toBe(
+    expect(await refusalOf(client.send(request))).toBe(
       'TableNotFoundException: Table not found: nowhere',
     );
   });
   it('wants a table name', async () => {
     expect(await rawRefusal('DescribeContinuousBackups', {})).toBe(
-      `${V}The parameter 'TableName' is required but was not present in the request`,
+      `${VALIDATION}The parameter 'TableName' is required but was not present in the request`,
     );
   });
 });

@@ -1,7 +1,8 @@
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { describeInsights, globalIndexes, indexNotFound, update } from '../insights.ts';
-import { refused, tableNotFound, V } from '../refusals.ts';
+import { tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 const ALL = 'ACCESSED_AND_THROTTLED_KEYS';
@@ -96,13 +97,13 @@ describe('an index in DescribeContributorInsights', () => {
         }),
       );
     await change([{ Delete: { IndexName: 'gsi1' } }]);
-    expect(await refused(describeInsights(table, 'gsi1'))).toBe(indexNotFound(table, 'gsi1'));
+    expect(await refusalOf(describeInsights(table, 'gsi1'))).toBe(indexNotFound(table, 'gsi1'));
     await change([{ Create }]);
     expect((await describeInsights(table, 'gsi1')).ContributorInsightsStatus).toBe('DISABLED');
   });
   it('must be there', async () => {
     const table = await freshTable();
-    expect(await refused(describeInsights(table, 'ghost'))).toBe(indexNotFound(table, 'ghost'));
+    expect(await refusalOf(describeInsights(table, 'ghost'))).toBe(indexNotFound(table, 'ghost'));
   });
   it('is not a local one', async () => {
     const table = await freshTable({
@@ -119,22 +120,22 @@ describe('an index in DescribeContributorInsights', () => {
         },
       ],
     });
-    expect(await refused(describeInsights(table, 'lsi1'))).toBe(indexNotFound(table, 'lsi1'));
+    expect(await refusalOf(describeInsights(table, 'lsi1'))).toBe(indexNotFound(table, 'lsi1'));
   });
   it('has a name of at least three characters', async () => {
-    expect(await refused(describeInsights(await freshTable(), 'ab'))).toBe(
-      `${V}IndexName must be at least 3 characters long and at most 255 characters long`,
+    expect(await refusalOf(describeInsights(await freshTable(), 'ab'))).toBe(
+      `${VALIDATION}IndexName must be at least 3 characters long and at most 255 characters long`,
     );
   });
 });
 
 describe('the table in DescribeContributorInsights', () => {
   it('must be there', async () => {
-    expect(await refused(describeInsights('nowhere'))).toBe(tableNotFound('nowhere'));
+    expect(await refusalOf(describeInsights('nowhere'))).toBe(tableNotFound('nowhere'));
   });
   it('must be named', async () => {
-    expect(await refused(describeInsights(undefined))).toBe(
-      `${V}The parameter 'TableName' is required but was not present in the request`,
+    expect(await refusalOf(describeInsights(undefined))).toBe(
+      `${VALIDATION}The parameter 'TableName' is required but was not present in the request`,
     );
   });
 });

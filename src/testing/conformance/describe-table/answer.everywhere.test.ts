@@ -1,7 +1,8 @@
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { constraintFault, refused, tableNotFound, V } from '../refusals.ts';
+import { constraintFault, tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 
 async function describeTable(TableName: string): Promise<TableDescription> {
@@ -70,7 +71,7 @@ describe('what DescribeTable answers (api-surface.md sections 4 and 9)', () => {
 
 describe('what DescribeTable refuses (validation.md section 3)', () => {
   const refusal = (TableName: string | undefined): Promise<string> =>
-    refused(client.send(new DescribeTableCommand({ TableName })));
+    refusalOf(client.send(new DescribeTableCommand({ TableName })));
 
   it('is a table that is not there [suite]', async () => {
     expect(await refusal('nowhere')).toBe(tableNotFound('nowhere'));
@@ -81,7 +82,7 @@ describe('what DescribeTable refuses (validation.md section 3)', () => {
   });
   it('is no name', async () => {
     expect(await refusal(undefined)).toBe(
-      `${V}The parameter 'TableName' is required but was not present in the request`,
+      `${VALIDATION}The parameter 'TableName' is required but was not present in the request`,
     );
   });
   it('is a name of two characters', async () => {
@@ -101,7 +102,7 @@ describe('what DescribeTable refuses (validation.md section 3)', () => {
   it('is an ARN of something else', async () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:000000000001:table/some/index/other';
     expect(await refusal(arn)).toBe(
-      `${V}Invalid TableArn: Invalid ResourceArn provided as input ${arn}`,
+      `${VALIDATION}Invalid TableArn: Invalid ResourceArn provided as input ${arn}`,
     );
   });
   it('is an ARN of another account (api-surface.md section 1)', async () => {

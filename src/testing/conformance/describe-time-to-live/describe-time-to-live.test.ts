@@ -6,7 +6,8 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { refused, tableNotFound, V } from '../refusals.ts';
+import { tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 
 const ON = { Enabled: true, AttributeName: 'expires' };
@@ -41,12 +42,12 @@ describe('DescribeTimeToLive (semantics.md section 9)', () => {
   });
   it('is a table that is there', async () => {
     const request = new DescribeTimeToLiveCommand({ TableName: 'nowhere' });
-    expect(await refused(client.send(request))).toBe(tableNotFound('nowhere'));
+    expect(await refusalOf(client.send(request))).toBe(tableNotFound('nowhere'));
   });
   it('has a table name', async () => {
     const request = new DescribeTimeToLiveCommand({ TableName: undefined });
-    expect(await refused(client.send(request))).toBe(
-      `${V}The parameter 'TableName' is required but was not present in the request`,
+    expect(await refusalOf(client.send(request))).toBe(
+      `${VALIDATION}The parameter 'TableName' is required but was not present in the request`,
     );
   });
 });

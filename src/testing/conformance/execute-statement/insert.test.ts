@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stored } from '../ask.ts';
 import { freshTable } from '../region.ts';
-import { execute, invalid, NOT_WELL_FORMED, put, refusedWith, stored } from '../statements.ts';
+import { execute, invalid, NOT_WELL_FORMED, put, refusedWith } from '../statements.ts';
 
 let table: string;
 let next = 0;

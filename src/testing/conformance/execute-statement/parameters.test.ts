@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { stored } from '../ask.ts';
 import { freshTable, raw } from '../region.ts';
-import { execute, invalid, itemsOf, put, stored } from '../statements.ts';
+import { execute, invalid, itemsOf, put } from '../statements.ts';
 
 let table: string;
 const item = { pk: { S: 'a' }, n: { N: '1' }, m: { M: { x: { S: 'X' } } } };

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stored } from '../ask.ts';
 import { freshTable } from '../region.ts';
-import { execute, invalid, itemsOf, NOT_WELL_FORMED, put, stored } from '../statements.ts';
+import { execute, invalid, itemsOf, NOT_WELL_FORMED, put } from '../statements.ts';
 
 let table: string;
 const Key = { pk: { S: 'a' } };

@@ -5,8 +5,9 @@ import type {
   ParameterizedStatement,
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { stored } from '../ask.ts';
 import { client, freshTable, refusal } from '../region.ts';
-import { put, stored } from '../statements.ts';
+import { put } from '../statements.ts';
 
 let table: string;
 const a = { pk: { S: 'a' }, n: { N: '1' } };

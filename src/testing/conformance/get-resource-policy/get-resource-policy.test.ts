@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allowing, ARN, getPolicy, policyNotFound, putPolicy, WRONG_ARNS } from '../policies.ts';
-import { constraintFault, refused } from '../refusals.ts';
+import { constraintFault } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { freshTable, raw } from '../region.ts';
 
 describe('GetResourcePolicy (api-surface.md section 9, GetResourcePolicy)', () => {
@@ -19,13 +20,13 @@ describe('GetResourcePolicy (api-surface.md section 9, GetResourcePolicy)', () =
   });
   it('does not find the policy of a table without one [suite]', async () => {
     const arn = ARN + (await freshTable());
-    expect(await refused(getPolicy(arn))).toBe(policyNotFound(arn));
+    expect(await refusalOf(getPolicy(arn))).toBe(policyNotFound(arn));
   });
   it.each(WRONG_ARNS)('refuses %s', async (_, arn, answer) => {
-    expect(await refused(getPolicy(arn))).toBe(answer);
+    expect(await refusalOf(getPolicy(arn))).toBe(answer);
   });
   it('refuses no resource at all', async () => {
-    expect(await refused(getPolicy(undefined))).toBe(
+    expect(await refusalOf(getPolicy(undefined))).toBe(
       constraintFault('null', 'resourceArn', 'not be null'),
     );
   });

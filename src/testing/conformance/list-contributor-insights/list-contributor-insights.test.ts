@@ -1,7 +1,8 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { globalIndexes, listInsights, update } from '../insights.ts';
-import { constraintFault, refused, tableNotFound, V } from '../refusals.ts';
+import { constraintFault, tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 
 const ON = {
@@ -98,19 +99,21 @@ describe('ListContributorInsights (api-surface.md section 9, ListContributorInsi
 
 describe('what ListContributorInsights refuses', () => {
   it('is a table that is not there', async () => {
-    expect(await refused(listInsights({ TableName: 'nowhere' }))).toBe(tableNotFound('nowhere'));
+    expect(await refusalOf(listInsights({ TableName: 'nowhere' }))).toBe(tableNotFound('nowhere'));
   });
   it('is more than 100 results (api-surface.md section 9)', async () => {
-    expect(await refused(listInsights({ MaxResults: 101 }))).toBe(
+    expect(await refusalOf(listInsights({ MaxResults: 101 }))).toBe(
       constraintFault("'101'", 'maxResults', 'have value less than or equal to 100'),
     );
   });
   it('is no results at all', async () => {
-    expect(await refused(listInsights({ MaxResults: 0 }))).toBe(
+    expect(await refusalOf(listInsights({ MaxResults: 0 }))).toBe(
       constraintFault("'0'", 'maxResults', 'have value greater than or equal to 1'),
     );
   });
   it('is a token that it never gave out', async () => {
-    expect(await refused(listInsights({ NextToken: 'x' }))).toBe(`${V}Invalid NextToken`);
+    expect(await refusalOf(listInsights({ NextToken: 'x' }))).toBe(
+      `${VALIDATION}Invalid NextToken`,
+    );
   });
 });

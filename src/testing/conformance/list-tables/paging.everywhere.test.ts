@@ -1,7 +1,8 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { ListTablesCommandInput } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { constraintFault, refused } from '../refusals.ts';
+import { constraintFault } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 
 const list = async (
@@ -64,7 +65,7 @@ describe('ListTables (api-surface.md section 9, ListTables)', () => {
 
 describe('what ListTables refuses (api-surface.md section 9)', () => {
   const refusal = (input: ListTablesCommandInput): Promise<string> =>
-    refused(client.send(new ListTablesCommand(input)));
+    refusalOf(client.send(new ListTablesCommand(input)));
 
   it('is a limit of 0', async () => {
     expect(await refusal({ Limit: 0 })).toBe(

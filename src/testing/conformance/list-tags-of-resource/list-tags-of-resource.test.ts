@@ -1,6 +1,7 @@
 import { ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { refused as refusalOf, V } from '../refusals.ts';
+import { VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 import {
   ARN,
@@ -34,7 +35,7 @@ describe('ListTagsOfResource (api-surface.md section 9, ListTagsOfResource)', ()
 
 describe('what ListTagsOfResource refuses (api-surface.md section 9)', () => {
   it('is no resource', async () => {
-    expect(await refused(undefined)).toBe(`${V}Invalid TableArn`);
+    expect(await refused(undefined)).toBe(`${VALIDATION}Invalid TableArn`);
   });
   it.each(STRANGE_ARNS)('is %s', async (_, arn) => {
     expect(await refused(arn)).toBe(strangeArnFault(arn));
@@ -46,6 +47,8 @@ describe('what ListTagsOfResource refuses (api-surface.md section 9)', () => {
     expect(await refused(`${ARN}nowhere`)).toBe(unknownArnFault(`${ARN}nowhere`));
   });
   it('is a token, since none is ever given out (unconfirmed)', async () => {
-    expect(await refused(ARN + (await freshTable()), 'token')).toBe(`${V}Invalid NextToken`);
+    expect(await refused(ARN + (await freshTable()), 'token')).toBe(
+      `${VALIDATION}Invalid NextToken`,
+    );
   });
 });

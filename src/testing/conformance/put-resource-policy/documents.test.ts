@@ -1,7 +1,8 @@
 import { PutResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allowing, ARN, getPolicy, putPolicy, ROOT } from '../policies.ts';
-import { constraintFault, INVALID, rawRefusal, refused, V } from '../refusals.ts';
+import { constraintFault, INVALID_PARAMETER, VALIDATION } from '../messages.ts';
+import { rawRefusal, refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 let arn: string;
@@ -25,8 +26,9 @@ async function kept(Policy: string): Promise<unknown> {
   await putPolicy(arn, Policy);
   return JSON.parse((await getPolicy(arn))[0] ?? '');
 }
-const faultOf = (policy: string): Promise<string> => refused(putPolicy(arn, policy));
-const documentFault = (fault: string): string => `${INVALID}Invalid policy document: ${fault}`;
+const faultOf = (policy: string): Promise<string> => refusalOf(putPolicy(arn, policy));
+const documentFault = (fault: string): string =>
+  `${INVALID_PARAMETER}Invalid policy document: ${fault}`;
 
 // The reference has sizes and revisions; the rest is as AWS itself answered in October 2026.
 describe('a policy as it is kept', () => {
@@ -107,12 +109,12 @@ describe('the size of a policy (api-surface.md section 9, PutResourcePolicy)', (
   });
   it('is not more', async () => {
     expect(await faultOf(policyOf(STATEMENT).padEnd(20_481, ' '))).toBe(
-      `${INVALID}Maximum policy size of 20480 bytes exceeded`,
+      `${INVALID_PARAMETER}Maximum policy size of 20480 bytes exceeded`,
     );
   });
   it('is counted in bytes of UTF-8', async () => {
     expect(await faultOf(policyOf({ ...STATEMENT, Sid: 'é'.repeat(10_240) }))).toBe(
-      `${INVALID}Maximum policy size of 20480 bytes exceeded`,
+      `${INVALID_PARAMETER}Maximum policy size of 20480 bytes exceeded`,
     );
   });
 });
@@ -159,7 +161,7 @@ describe('what is no policy (api-surface.md section 7)', () => {
 
 describe('who a policy lets in and locks out', () => {
   const UNBOUNDED =
-    `${V}Resource-based policy grants unbounded access in one or more elements. ` +
+    `${VALIDATION}Resource-based policy grants unbounded access in one or more elements. ` +
     'Please revise the policy to ensure least-privilege form of access';
 
   it.each([['*'], [{ AWS: '*' }], [{ AWS: [ROOT, '*'] }]])(

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allowing, ARN, deletePolicy, getPolicy, policyNotFound, putPolicy } from '../policies.ts';
-import { constraintFault, refused } from '../refusals.ts';
+import { constraintFault } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { freshTable } from '../region.ts';
 
 let table: string;
@@ -46,7 +47,7 @@ describe('an expected revision (api-surface.md section 9, PutResourcePolicy [mod
   it('that was there before does not', async () => {
     const first = await putPolicy(arn, READ);
     const second = await putPolicy(arn, WRITE);
-    expect(await refused(putPolicy(arn, READ, first))).toBe(
+    expect(await refusalOf(putPolicy(arn, READ, first))).toBe(
       policyNotFound(
         `Requested update for policy with revision id ${String(first)}, but the policy associated ` +
           `to target table ${table} has revision id ${String(second)}.`,
@@ -55,11 +56,11 @@ describe('an expected revision (api-surface.md section 9, PutResourcePolicy [mod
   });
   it('that is not there leaves the policy as it is', async () => {
     const first = await putPolicy(arn, READ);
-    await refused(putPolicy(arn, WRITE, '1'));
+    await refusalOf(putPolicy(arn, WRITE, '1'));
     expect(await getPolicy(arn)).toEqual([READ, first]);
   });
   it('wants a policy', async () => {
-    expect(await refused(putPolicy(arn, READ, '123456789'))).toBe(
+    expect(await refusalOf(putPolicy(arn, READ, '123456789'))).toBe(
       policyNotFound(
         `Requested update for policy with revision id 123456789, but table ${table} has no associated policy.`,
       ),
@@ -67,7 +68,7 @@ describe('an expected revision (api-surface.md section 9, PutResourcePolicy [mod
   });
   it('is looked at although the document is the same', async () => {
     await putPolicy(arn, READ);
-    expect(await refused(putPolicy(arn, READ, '1'))).toContain('PolicyNotFoundException');
+    expect(await refusalOf(putPolicy(arn, READ, '1'))).toContain('PolicyNotFoundException');
   });
   it('of NO_POLICY lets the first policy be attached', async () => {
     const first = await putPolicy(arn, READ, 'NO_POLICY');
@@ -75,7 +76,7 @@ describe('an expected revision (api-surface.md section 9, PutResourcePolicy [mod
   });
   it('of NO_POLICY lets no policy be replaced', async () => {
     const first = await putPolicy(arn, READ);
-    expect(await refused(putPolicy(arn, WRITE, 'NO_POLICY'))).toBe(
+    expect(await refusalOf(putPolicy(arn, WRITE, 'NO_POLICY'))).toBe(
       policyNotFound(
         `Requested policy update expecting none to be present for table ${table}, ` +
           `but a policy exists with revision id ${String(first)}.`,
@@ -83,13 +84,13 @@ describe('an expected revision (api-surface.md section 9, PutResourcePolicy [mod
     );
   });
   it('is not empty', async () => {
-    expect(await refused(putPolicy(arn, READ, ''))).toBe(
+    expect(await refusalOf(putPolicy(arn, READ, ''))).toBe(
       constraintFault("''", 'expectedRevisionId', 'have length greater than or equal to 1'),
     );
   });
   it('has 255 characters at most', async () => {
     const expected = '1'.repeat(256);
-    expect(await refused(putPolicy(arn, READ, expected))).toBe(
+    expect(await refusalOf(putPolicy(arn, READ, expected))).toBe(
       constraintFault(
         `'${expected}'`,
         'expectedRevisionId',

@@ -1,7 +1,8 @@
 import { ListTagsOfResourceCommand, TagResourceCommand } from '@aws-sdk/client-dynamodb';
 import type { Tag } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { constraintFault, refused as refusalOf, V } from '../refusals.ts';
+import { constraintFault, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 import {
   ARN,
@@ -28,7 +29,7 @@ const refusedTags = (...Tags: Partial<Tag>[]): Promise<string> => refused({ Tags
 
 describe('the resource to tag (api-surface.md section 9, ListTagsOfResource; validation.md section 10)', () => {
   it('must be given', async () => {
-    expect(await refused({ ResourceArn: undefined })).toBe(`${V}Invalid TableArn`);
+    expect(await refused({ ResourceArn: undefined })).toBe(`${VALIDATION}Invalid TableArn`);
   });
   it.each(STRANGE_ARNS)('is not %s', async (_, arn) => {
     expect(await refused({ ResourceArn: arn })).toBe(strangeArnFault(arn));
@@ -55,54 +56,54 @@ describe('tags (validation.md section 10, semantics.md section 14)', () => {
     expect(await refused({ Tags: undefined })).toBe(constraintFault('null', 'tags', 'not be null'));
   });
   it('are at least one [emul]', async () => {
-    expect(await refusedTags()).toBe(`${V}Atleast one Tag needs to be provided as Input.`);
+    expect(await refusedTags()).toBe(`${VALIDATION}Atleast one Tag needs to be provided as Input.`);
   });
   it('have a key', async () => {
     expect(await refusedTags({ Value: '1' })).toBe(
-      `${V}The Tag Key provided is invalid, Key: null`,
+      `${VALIDATION}The Tag Key provided is invalid, Key: null`,
     );
   });
   it('have a key that is not empty', async () => {
     expect(await refusedTags({ Key: '', Value: '1' })).toBe(
-      `${V}The Tag Key provided is invalid, Key: `,
+      `${VALIDATION}The Tag Key provided is invalid, Key: `,
     );
   });
   it('have a value', async () => {
     expect(await refusedTags({ Key: 'a' })).toBe(
-      `${V}The Tag Value provided is invalid, Value: null`,
+      `${VALIDATION}The Tag Value provided is invalid, Value: null`,
     );
   });
   it('have keys of 128 characters at most', async () => {
     const Key = 'k'.repeat(129);
     expect(await refusedTags({ Key, Value: '' })).toBe(
-      `${V}The Tag Key provided is invalid, Key: ${Key}`,
+      `${VALIDATION}The Tag Key provided is invalid, Key: ${Key}`,
     );
   });
   it('have values of 256 characters at most', async () => {
     const Value = 'v'.repeat(257);
     expect(await refusedTags({ Key: 'a', Value })).toBe(
-      `${V}The Tag Value provided is invalid, Value: ${Value}`,
+      `${VALIDATION}The Tag Value provided is invalid, Value: ${Value}`,
     );
   });
   it.each(['a#b', '100%', '🔑'])('have no key like %s', async (Key) => {
     expect(await refusedTags({ Key, Value: '' })).toBe(
-      `${V}The Tag Key provided is invalid, Key: ${Key}`,
+      `${VALIDATION}The Tag Key provided is invalid, Key: ${Key}`,
     );
   });
   it('have no key that begins with aws:', async () => {
     expect(await refusedTags({ Key: 'aws:foo', Value: '' })).toBe(
-      `${V}Tag Key cannot be prefixed with aws:, Key: aws:foo`,
+      `${VALIDATION}Tag Key cannot be prefixed with aws:, Key: aws:foo`,
     );
   });
   it('have different keys', async () => {
     expect(await refusedTags({ Key: 'a', Value: '1' }, { Key: 'a', Value: '2' })).toBe(
-      `${V}Duplicate Tag Keys provided as input: Duplicate Tag Key found a`,
+      `${VALIDATION}Duplicate Tag Keys provided as input: Duplicate Tag Key found a`,
     );
   });
   it('are 50 with those that are there', async () => {
     const Tags = Array.from({ length: 50 }, (_, i) => ({ Key: `k${String(i)}`, Value: '' }));
     expect(await refused({ Tags })).toBe(
-      `${V}Number of Tags exceed the current limit for the provided ResourceArn`,
+      `${VALIDATION}Number of Tags exceed the current limit for the provided ResourceArn`,
     );
   });
   it('are all taken or none', async () => {

@@ -1,6 +1,7 @@
 import { ListTagsOfResourceCommand, UntagResourceCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { constraintFault, refused as refusalOf, V } from '../refusals.ts';
+import { constraintFault, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, rawText } from '../region.ts';
 import {
   ARN,
@@ -45,7 +46,7 @@ describe('UntagResource (api-surface.md section 9, semantics.md section 14)', ()
 
 describe('what UntagResource refuses (api-surface.md section 9, validation.md section 10)', () => {
   it('is no resource', async () => {
-    expect(await refused({ ResourceArn: undefined })).toBe(`${V}Invalid TableArn`);
+    expect(await refused({ ResourceArn: undefined })).toBe(`${VALIDATION}Invalid TableArn`);
   });
   it.each(STRANGE_ARNS)('is %s', async (_, arn) => {
     expect(await refused({ ResourceArn: arn })).toBe(strangeArnFault(arn));
@@ -63,22 +64,24 @@ describe('what UntagResource refuses (api-surface.md section 9, validation.md se
   });
   it('is an empty list of keys [emul]', async () => {
     expect(await refused({ TagKeys: [] })).toBe(
-      `${V}Atleast one Tag Key needs to be provided as Input.`,
+      `${VALIDATION}Atleast one Tag Key needs to be provided as Input.`,
     );
   });
   it('is an empty key', async () => {
-    expect(await refused({ TagKeys: [''] })).toBe(`${V}The Tag Key provided is invalid, Key: `);
+    expect(await refused({ TagKeys: [''] })).toBe(
+      `${VALIDATION}The Tag Key provided is invalid, Key: `,
+    );
   });
   it('is a key of 129 characters', async () => {
     const key = 'k'.repeat(129);
     expect(await refused({ TagKeys: [key] })).toBe(
-      `${V}The Tag Key provided is invalid, Key: ${key}`,
+      `${VALIDATION}The Tag Key provided is invalid, Key: ${key}`,
     );
   });
   it('is a list of 51 keys', async () => {
     const TagKeys = Array.from({ length: 51 }, (_, i) => `k${String(i)}`);
     expect(await refused({ TagKeys })).toBe(
-      `${V}Number of Tags exceed the current limit for the provided ResourceArn`,
+      `${VALIDATION}Number of Tags exceed the current limit for the provided ResourceArn`,
     );
   });
 });

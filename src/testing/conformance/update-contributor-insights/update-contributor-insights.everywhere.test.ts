@@ -1,7 +1,8 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { describeInsights, globalIndexes, indexNotFound, update } from '../insights.ts';
-import { constraintFault, rawRefusal, refused, tableNotFound, V } from '../refusals.ts';
+import { constraintFault, tableNotFound, VALIDATION } from '../messages.ts';
+import { rawRefusal, refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 let table: string;
@@ -91,10 +92,10 @@ describe('what UpdateContributorInsights refuses (validation.md section 3)', () 
     });
 
   it('is a table that is not there', async () => {
-    expect(await refused(update('nowhere', 'ENABLE'))).toBe(tableNotFound('nowhere'));
+    expect(await refusalOf(update('nowhere', 'ENABLE'))).toBe(tableNotFound('nowhere'));
   });
   it('is an index that is not there', async () => {
-    expect(await refused(update(table, 'ENABLE', { IndexName: 'ghost' }))).toBe(
+    expect(await refusalOf(update(table, 'ENABLE', { IndexName: 'ghost' }))).toBe(
       indexNotFound(table, 'ghost'),
     );
   });
@@ -123,12 +124,12 @@ describe('what UpdateContributorInsights refuses (validation.md section 3)', () 
   });
   it('is no table', async () => {
     expect(await refusedMembers({ TableName: null })).toBe(
-      `${V}The parameter 'TableName' is required but was not present in the request`,
+      `${VALIDATION}The parameter 'TableName' is required but was not present in the request`,
     );
   });
   it.each(['', 'ab', 'x'.repeat(256)])('is an index name like "%s"', async (IndexName) => {
     expect(await refusedMembers({ IndexName })).toBe(
-      `${V}IndexName must be at least 3 characters long and at most 255 characters long`,
+      `${VALIDATION}IndexName must be at least 3 characters long and at most 255 characters long`,
     );
   });
 });

@@ -1,7 +1,8 @@
 import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { INVALID, refused as refusalOf, tableNotFound, V } from '../refusals.ts';
+import { INVALID_PARAMETER, tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 let TableName: string;
@@ -76,7 +77,7 @@ describe('the class of a table (api-surface.md section 5)', () => {
   });
   it('is one of two', async () => {
     expect(await refused({ TableClass: 'CHEAP' })).toBe(
-      `${V}Invalid table-class parameter provided. Please try again with a valid table-class value: ` +
+      `${VALIDATION}Invalid table-class parameter provided. Please try again with a valid table-class value: ` +
         '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
     );
   });
@@ -104,7 +105,7 @@ describe('on-demand ceilings (api-surface.md section 4, OnDemandThroughput)', ()
   });
   it.each([0, -2])('are at least 1, not %d', async (MaxWriteRequestUnits) => {
     expect(await refused({ OnDemandThroughput: { MaxWriteRequestUnits } })).toBe(
-      `${INVALID}Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range`,
+      `${INVALID_PARAMETER}Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of valid range`,
     );
   });
   it('are for on-demand tables', async () => {
@@ -113,7 +114,7 @@ describe('on-demand ceilings (api-surface.md section 4, OnDemandThroughput)', ()
       ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
     });
     expect(await refused({ OnDemandThroughput: { MaxReadRequestUnits: 5 } })).toBe(
-      `${INVALID}MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table ` +
+      `${INVALID_PARAMETER}MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table ` +
         'BillingMode is PROVISIONED',
     );
   });
@@ -141,7 +142,7 @@ describe('warm throughput (api-surface.md section 5)', () => {
   it('is not lowered', async () => {
     await update({ WarmThroughput: { ReadUnitsPerSecond: 13_000 } });
     expect(await refused({ WarmThroughput: { ReadUnitsPerSecond: 12_999 } })).toBe(
-      `${INVALID}Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current ` +
+      `${INVALID_PARAMETER}Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current ` +
         'WarmThroughput, decreasing WarmThroughput is not supported',
     );
   });
@@ -165,7 +166,7 @@ describe('encryption (api-surface.md section 3, SSE)', () => {
   });
   it('cannot be what it is by default', async () => {
     expect(await refused({ SSESpecification: { Enabled: false } })).toBe(
-      `${INVALID}Table is already encrypted by default`,
+      `${INVALID_PARAMETER}Table is already encrypted by default`,
     );
   });
   it('cannot be with the key that it is with', async () => {
@@ -173,7 +174,7 @@ describe('encryption (api-surface.md section 3, SSE)', () => {
     const SSESpecification = { Enabled: true, SSEType: 'KMS', KMSMasterKeyId };
     await update({ SSESpecification });
     expect(await refused({ SSESpecification })).toBe(
-      `${INVALID}Table is already encrypted with given KMSMasterKeyId. ` +
+      `${INVALID_PARAMETER}Table is already encrypted with given KMSMasterKeyId. ` +
         'Use KMSMasterKeyId parameter if you want to change Master Key',
     );
   });
@@ -184,7 +185,7 @@ describe('what one call may ask for (api-surface.md section 5 [model, local, emu
 
   it('is something', async () => {
     expect(await refused({})).toBe(
-      `${V}At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ` +
+      `${VALIDATION}At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ` +
         'GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
     );
   });
@@ -199,33 +200,33 @@ describe('what one call may ask for (api-surface.md section 5 [model, local, emu
     ['WarmThroughput', { WarmThroughput: { ReadUnitsPerSecond: 13_000 } }],
   ])('is %s alone', async (name, members) => {
     expect(await refused({ ...THROUGHPUT, ...members })).toBe(
-      `${INVALID}${name} must be the only operation in the request`,
+      `${INVALID_PARAMETER}${name} must be the only operation in the request`,
     );
   });
   it('is ceilings with a billing mode and nothing else', async () => {
     expect(await refused({ OnDemandThroughput: { MaxReadRequestUnits: 5 }, ...THROUGHPUT })).toBe(
-      `${INVALID}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request`,
+      `${INVALID_PARAMETER}OnDemandThroughput can only be combined with BillingMode in an UpdateTable request`,
     );
   });
   it('is either a stream or units', async () => {
     expect(await refused({ ...THROUGHPUT, StreamSpecification: { StreamEnabled: false } })).toBe(
-      `${INVALID}You cannot modify stream status while updating table IOPS`,
+      `${INVALID_PARAMETER}You cannot modify stream status while updating table IOPS`,
     );
   });
   it('is to disable a stream only where there is one', async () => {
     expect(await refused({ StreamSpecification: { StreamEnabled: false } })).toBe(
-      `${V}Table has no stream to disable: TableName: ${TableName}`,
+      `${VALIDATION}Table has no stream to disable: TableName: ${TableName}`,
     );
   });
   it('is a stream with a view type', async () => {
     expect(await refused({ StreamSpecification: { StreamEnabled: true } })).toBe(
-      `${INVALID}If stream is being enabled then UpdateViewType is required`,
+      `${INVALID_PARAMETER}If stream is being enabled then UpdateViewType is required`,
     );
   });
   it('is the end of a stream without a view type', async () => {
     const StreamSpecification = { StreamEnabled: false, StreamViewType: 'NEW_IMAGE' };
     expect(await refused({ StreamSpecification })).toBe(
-      `${INVALID}If stream is being disabled, then UpdateViewType must not be specified`,
+      `${INVALID_PARAMETER}If stream is being disabled, then UpdateViewType must not be specified`,
     );
   });
 });

@@ -1,7 +1,8 @@
 import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TableDescription, UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { constraintFault, INVALID, refused as refusalOf, tableNotFound, V } from '../refusals.ts';
+import { constraintFault, INVALID_PARAMETER, tableNotFound, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 type Units = NonNullable<UpdateTableCommandInput['ProvisionedThroughput']>;
@@ -28,7 +29,7 @@ async function described(): Promise<TableDescription> {
 const refused = (members: object): Promise<string> =>
   refusalOf(client.send(new UpdateTableCommand({ TableName, ...members })));
 
-const NEITHER = `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`;
+const NEITHER = `${INVALID_PARAMETER}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`;
 
 describe('units of a provisioned table (api-surface.md section 5)', () => {
   beforeEach(async () => {
@@ -82,7 +83,7 @@ describe('units of a provisioned table (api-surface.md section 5)', () => {
   });
 
   const UNCHANGED =
-    `${V}The provisioned throughput for the table will not change. The requested value equals the ` +
+    `${VALIDATION}The provisioned throughput for the table will not change. The requested value equals the ` +
     'current value. Current ReadCapacityUnits provisioned for the table: 5. Requested ReadCapacityUnits: 5. ' +
     'Current WriteCapacityUnits provisioned for the table: 6. Requested WriteCapacityUnits: 6. ' +
     'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.';
@@ -203,7 +204,7 @@ describe('the billing mode of an on-demand table (api-surface.md section 5)', ()
   });
   it('wants units to change to provisioned', async () => {
     expect(await refused({ BillingMode: 'PROVISIONED' })).toBe(
-      `${INVALID}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
+      `${INVALID_PARAMETER}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
     );
   });
   it('takes no units alone [emul]', async () => {

@@ -1,12 +1,7 @@
 import { DescribeTimeToLiveCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  constraintFault,
-  rawRefusal,
-  refused as refusalOf,
-  tableNotFound,
-  V,
-} from '../refusals.ts';
+import { constraintFault, tableNotFound, VALIDATION } from '../messages.ts';
+import { rawRefusal, refusalOf } from '../refusals.ts';
 import { client, freshTable, raw } from '../region.ts';
 
 let TableName: string;
@@ -59,21 +54,21 @@ describe('UpdateTimeToLive (api-surface.md section 9, semantics.md section 9)', 
 describe('what UpdateTimeToLive refuses (api-surface.md section 9 [local], semantics.md section 9)', () => {
   it('is to switch on what is on', async () => {
     await client.send(command(true, 'ttl'));
-    expect(await refused(true, 'ttl')).toBe(`${V}TimeToLive is already enabled`);
+    expect(await refused(true, 'ttl')).toBe(`${VALIDATION}TimeToLive is already enabled`);
   });
   it('is to switch off what is off', async () => {
-    expect(await refused(false, 'ttl')).toBe(`${V}TimeToLive is already disabled`);
+    expect(await refused(false, 'ttl')).toBe(`${VALIDATION}TimeToLive is already disabled`);
   });
   it.each([true, false])('is another attribute while it is on (Enabled: %s)', async (enabled) => {
     await client.send(command(true, 'ttl'));
     expect(await refused(enabled, 'other')).toBe(
-      `${V}TimeToLive is active on a different AttributeName: current AttributeName is ttl`,
+      `${VALIDATION}TimeToLive is active on a different AttributeName: current AttributeName is ttl`,
     );
   });
   it('is a second change within the hour', async () => {
     await client.send(command(true, 'ttl'));
     expect(await refused(false, 'ttl')).toBe(
-      `${V}Time to live has been modified multiple times within a fixed interval`,
+      `${VALIDATION}Time to live has been modified multiple times within a fixed interval`,
     );
   });
   it('is an empty attribute name [suite]', async () => {
@@ -107,7 +102,7 @@ describe('what UpdateTimeToLive refuses (api-surface.md section 9 [local], seman
   });
   it('is an empty change', async () => {
     expect(await refusedSpecification({})).toBe(
-      `${V}2 validation errors detected: ` +
+      `${VALIDATION}2 validation errors detected: ` +
         "Value null at 'timeToLiveSpecification.attributeName' failed to satisfy constraint: Member must not be null; " +
         "Value null at 'timeToLiveSpecification.enabled' failed to satisfy constraint: Member must not be null",
     );

@@ -188,6 +188,33 @@ describe('items that are refused (validation.md section 11)', () => {
     );
   });
 
+  it.each([
+    ['{1: 2}', 'INT under root at 1:26:1'],
+    ['{pk: 2}', 'VariableReference under root at 1:26:2'],
+  ])('a name that is no text: %s [local]', async (item, actual) => {
+    expect(await invalid(`INSERT INTO abcde VALUE ${item}`)).toBe(
+      `Tuple keys must be of type String. Actual type: ${actual}`,
+    );
+  });
+
+  it('a position [local]', async () => {
+    expect(await invalid(`INSERT INTO "${table}" VALUE {'pk': 'a'} AT 1`)).toBe(
+      'AT is not supported in insert statements. at 1:1:6',
+    );
+  });
+
+  it('what to do about a conflict [local]', async () => {
+    expect(await invalid(`INSERT INTO "${table}" VALUE {'pk': 'a'} ON CONFLICT DO NOTHING`)).toBe(
+      'Unsupported clause: ON CONFLICT',
+    );
+  });
+
+  it('an insert within an update [local]', async () => {
+    expect(await invalid(`FROM "${table}" WHERE pk = 'a' INSERT INTO l VALUE 1`)).toBe(
+      'Unsupported FROM ... WHERE ... clause in INSERT statement. at 1:1:4',
+    );
+  });
+
   it('a token left over, and nothing is written [suite]', async () => {
     expect(await invalid(`INSERT INTO "${table}" VALUE {'pk': 'left'} foo`)).toBe(
       `${NOT_WELL_FORMED}Unexpected token after expression`,

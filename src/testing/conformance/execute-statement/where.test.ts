@@ -180,6 +180,10 @@ describe('conditions that are refused (validation.md section 11)', () => {
     ['n = MISSING', 'MISSING must be compared using IS operator'],
     ['n', 'WHERE clause must contain an expression that resolves to a boolean'],
     ['size(l)', 'WHERE clause must contain an expression that resolves to a boolean'],
+    [
+      'size(l) IS MISSING',
+      'The left hand side argument to IS must be a Variable Reference, Literal, or Path',
+    ],
     ['NOT n', 'The argument to NOT must be a Type or Expression'],
     ["n LIKE '1'", 'Unsupported operator in Condition Expression. Operator: like'],
     ['n + 1 = 2', 'Unsupported operator in Condition Expression. Operator: +'],
@@ -212,6 +216,15 @@ describe('conditions that are refused (validation.md section 11)', () => {
     const statement = `SELECT * FROM "${table}" WHERE EXISTS(ss)`;
     const column = statement.indexOf('EXISTS') + 1;
     expect(await invalid(statement)).toBe(`Unrecognized function: exists at 1:${column}:6`);
+  });
+
+  it.each([
+    ['m.*.x', '*.x', 'Unpivot path component like a.*.b are not supported'],
+    ['m[*].x', '*].x', 'Wildcard path component like a[*].b are not supported'],
+  ])('%s is no path, and named with its place [local]', async (path, star, message) => {
+    const statement = `SELECT * FROM "${table}" WHERE ${path} = 1`;
+    const column = statement.indexOf(star) + 1;
+    expect(await invalid(statement)).toBe(`${message} at 1:${column}:1`);
   });
 
   it('set_add belongs to SET [suite]', async () => {

@@ -126,6 +126,7 @@ describe('what is no policy (api-surface.md section 7)', () => {
     ['a list', '[]', 'This policy contains invalid Json'],
     ['null', 'null', 'This text appears not to be a policy'],
     ['an empty object', '{}', 'Syntax error at position (1,3)'],
+    ['no list of statements', '{"Version":"2012-10-17"}', 'Missing required field Statement'],
     ['no statement at all', '{"Statement":[]}', 'Could not parse the policy: Statement is empty!'],
     ['a statement without an effect', without('Effect'), 'Missing required field Effect'],
     ['a statement without a principal', without('Principal'), 'Missing required field Principal'],

@@ -78,6 +78,34 @@ const CASES: readonly Case[] = [
     `${ONE_ERROR}The parameter cannot be converted to a numeric value: first`,
   ],
   [
+    'a value, a placeholder with other characters',
+    'PutItem',
+    {
+      Item: { pk: { N: 'x' } },
+      ConditionExpression: 'a = b',
+      ExpressionAttributeNames: { a: 'a' },
+    },
+    `${ONE_ERROR}The parameter cannot be converted to a numeric value: x`,
+  ],
+  [
+    'a value, return values that only an update has',
+    'PutItem',
+    { Item: { pk: { N: 'x' } }, ReturnValues: 'ALL_NEW' },
+    `${ONE_ERROR}The parameter cannot be converted to a numeric value: x`,
+  ],
+  [
+    'return values that only an update has, the size of the item',
+    'PutItem',
+    { Item: { ...Key, large }, ReturnValues: 'ALL_NEW' },
+    `${ONE_ERROR}ReturnValues can only be ALL_OLD or NONE`,
+  ],
+  [
+    'return values that only an update has, an expression',
+    'DeleteItem',
+    { Key, ConditionExpression: '(', ReturnValues: 'ALL_NEW' },
+    `${ONE_ERROR}ReturnValues can only be ALL_OLD or NONE`,
+  ],
+  [
     'the size of the item, an expression',
     'PutItem',
     { Item: { ...Key, large }, ConditionExpression: '(' },

@@ -98,6 +98,10 @@ describe('what is no statement (validation.md section 11)', () => {
     expect(await invalid('1')).toBe('Unsupported operation: Literal');
   });
 
+  it('a name (unconfirmed)', async () => {
+    expect(await invalid('HELLO')).toBe('Unsupported operation: VariableReference');
+  });
+
   it('EXISTS outside of a transaction [local]', async () => {
     expect(await invalid(`EXISTS(SELECT * FROM ${T} WHERE pk = 'a' AND n = 1)`)).toBe(
       'EXISTS can only be used in ExecuteTransaction write requests.',

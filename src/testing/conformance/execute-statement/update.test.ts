@@ -243,6 +243,7 @@ describe('updates that are refused (validation.md section 11)', () => {
     ],
     ['ss = set_add(ss)', 'SET_ADD must have exactly two arguments at 1:24:7'],
     ["ss = set_add(ss, <<'x'>>, <<'y'>>)", 'SET_ADD must have exactly two arguments at 1:24:7'],
+    ['ss = set_delete(ss)', 'SET_DELETE must have exactly two arguments at 1:24:10'],
     ['n = foo(l)', 'Unrecognized function: foo at 1:23:3'],
     ['l[-1] = 1', 'List index is not within the allowable range; index: [-1] at 1:22:1'],
   ])('SET %s, before the table is looked up [suite]', async (clause, message) => {

@@ -8,6 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { INVALID_PARAMETER, VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable, refusal } from '../region.ts';
 
 const definition = (AttributeName: string, AttributeType: 'S' | 'N' = 'S') => ({
@@ -227,4 +229,28 @@ describe('what reads of a global index are refused (validation.md section 8)', (
       'Filter Expression can only contain non-primary key attributes: Primary key attribute: n',
     );
   });
+
+  const scan = (members: object): Promise<string> =>
+    refusalOf(client.send(new ScanCommand({ TableName, ...members })));
+
+  it('a strongly consistent scan', async () => {
+    expect(await scan({ IndexName: 'all', ConsistentRead: true })).toBe(
+      `${VALIDATION}Consistent reads are not supported on global secondary indexes`,
+    );
+  });
+
+  it('a scan for all attributes of an index that does not project them', async () => {
+    expect(await scan({ IndexName: 'some', Select: 'ALL_ATTRIBUTES' })).toBe(
+      `${INVALID_PARAMETER}Select type ALL_ATTRIBUTES is not supported for global secondary index some because its projection type is not ALL`,
+    );
+  });
+
+  it.each([{ ProjectionExpression: 'b, a, c' }, { AttributesToGet: ['b', 'a', 'c'] }])(
+    'a scan for attributes that it does not project: %j',
+    async (members) => {
+      expect(await scan({ IndexName: 'some', ...members })).toBe(
+        `${INVALID_PARAMETER}Global secondary index some does not project [b, c]`,
+      );
+    },
+  );
 });

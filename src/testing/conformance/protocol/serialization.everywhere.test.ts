@@ -57,6 +57,19 @@ describe('a whole number is expected (validation.md section 3 [emul])', () => {
   ])('where %j is given', async (Limit, message) => {
     expect(await rawRefusal('ListTables', { Limit })).toBe(S + message);
   });
+  it('and of a fraction the rest is cut off (unconfirmed)', async () => {
+    const { status, body } = await raw('ListTables', { Limit: 1.9 });
+    expect([status, (body['TableNames'] as string[]).length <= 1]).toEqual([200, true]);
+    expect(await rawRefusal('ListTables', { Limit: 0.9 })).toMatch(
+      /^ValidationException: .*'limit'/,
+    );
+  });
+  it('of 64 bits, and a truth value is given', async () => {
+    const ProvisionedThroughput = { ReadCapacityUnits: true, WriteCapacityUnits: 5 };
+    expect(
+      await rawRefusal('UpdateTable', { TableName: 'some_table', ProvisionedThroughput }),
+    ).toBe(`${S}TRUE_VALUE cannot be converted to Long`);
+  });
   it('of 64 bits, and text is given', async () => {
     const ProvisionedThroughput = { ReadCapacityUnits: '5', WriteCapacityUnits: 5 };
     expect(
@@ -71,6 +84,7 @@ describe('a truth value is expected (validation.md section 3 [emul])', () => {
   it.each([
     ['maybe', 'Unexpected token received from parser'],
     [1, 'NUMBER_VALUE cannot be converted to Boolean'],
+    [1.5, 'DECIMAL_VALUE cannot be converted to Boolean'],
     [[], 'Unrecognized collection type class java.lang.Boolean'],
     [{}, 'Start of structure or map found where not expected'],
   ])('where %j is given', async (value, message) => {

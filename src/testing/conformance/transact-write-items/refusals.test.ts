@@ -47,6 +47,13 @@ describe('constraints of TransactWriteItems', () => {
     );
   });
 
+  it('an empty token (api-surface.md section 9 [model])', async () => {
+    expect(await transact([put(Key)], { ClientRequestToken: '' })).toBe(
+      `${ONE_ERROR}Value at 'ClientRequestToken' failed to satisfy constraint: ` +
+        'Member must have length greater than or equal to 1',
+    );
+  });
+
   it('a token of 36 characters is taken', async () => {
     const request = {
       TransactItems: [{ Put: { TableName, Item: Key } }],
@@ -63,6 +70,27 @@ describe('constraints of TransactWriteItems', () => {
         'Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ' +
         "Value 'X' at 'returnItemCollectionMetrics' failed to satisfy constraint: " +
         'Member must satisfy enum value set: [SIZE, NONE]',
+    );
+  });
+
+  it('a bad enum and a malformed table name, in one message (section 2)', async () => {
+    const Put = { TableName: 'bad!name', Item: Key };
+    expect(await transact([{ Put }], { ReturnConsumedCapacity: 'X' })).toBe(
+      `${VALIDATION}2 validation errors detected: ` +
+        "Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint: " +
+        'Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ' +
+        "Value 'bad!name' at 'transactItems.1.member.put.tableName' failed to satisfy constraint: " +
+        'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+',
+    );
+  });
+
+  it('a bad enum and no actions, in one message (section 2)', async () => {
+    expect(await transact([], { ReturnConsumedCapacity: 'X' })).toBe(
+      `${VALIDATION}2 validation errors detected: ` +
+        "Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint: " +
+        'Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ' +
+        "Value '[]' at 'transactItems' failed to satisfy constraint: " +
+        'Member must have length greater than or equal to 1',
     );
   });
 

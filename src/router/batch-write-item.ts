@@ -42,6 +42,7 @@ import { attributeMap } from './value-shapes.ts';
 const RULES = valueRules('BatchWriteItem');
 /** Writes of one call, over all tables. */
 const WRITES_MAX = 25;
+const TABLES_MAX = 25;
 
 const writeRequest = structure('WriteRequest', {
   PutRequest: structure('PutRequest', {
@@ -52,7 +53,8 @@ const writeRequest = structure('WriteRequest', {
 });
 const writeRequests = list(writeRequest, { max: WRITES_MAX, form: 'named' });
 
-const tables = byTable(writeRequests, {});
+/** No table at all is refused later. Source: reference api-surface.md section 9. */
+const tables = byTable(writeRequests, { max: TABLES_MAX, form: 'named' });
 
 /** RequestItems, empty lists of writes complained of at the map as AWS does. */
 const requestItems: Shape<ReadBy<typeof tables>> = {

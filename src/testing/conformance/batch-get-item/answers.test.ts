@@ -146,6 +146,15 @@ describe('BatchGetItem is refused', () => {
     );
   });
 
+  it('with more than 100 tables (api-surface.md section 9 [model])', async () => {
+    const names = Array.from({ length: 101 }, (_, i) => `table${String(i)}`);
+    const request = Object.fromEntries(names.map((name) => [name, { Keys: keysOf(1) }]));
+    expect(await get(request)).toBe(
+      `${ONE_ERROR}Value at 'RequestItems' failed to satisfy constraint: ` +
+        'Member must have length less than or equal to 100',
+    );
+  });
+
   it('with the same key twice (section 5)', async () => {
     expect(await get({ [TableName]: { Keys: [keyOf('a'), keyOf('b'), keyOf('a')] } })).toBe(
       `${VALIDATION}Provided list of item keys contains duplicates`,

@@ -102,6 +102,14 @@ describe('BatchWriteItem is refused', () => {
     );
   });
 
+  it('with more than 25 tables (api-surface.md section 9 [model])', async () => {
+    const names = Array.from({ length: 26 }, (_, i) => `table${String(i)}`);
+    expect(await write(Object.fromEntries(names.map((name) => [name, putsOf(1)])))).toBe(
+      `${ONE_ERROR}Value at 'RequestItems' failed to satisfy constraint: ` +
+        'Member must have length less than or equal to 25',
+    );
+  });
+
   it.each([
     ['neither a put nor a delete', {}],
     ['both', { ...put('a'), ...remove('b') }],

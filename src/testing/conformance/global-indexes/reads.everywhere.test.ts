@@ -194,6 +194,19 @@ describe('what reads of a global index are refused (validation.md section 8)', (
     );
   });
 
+  it('a strongly consistent read, before its key condition (unconfirmed)', async () => {
+    const { KeyConditionExpression } = ofG('odd');
+    const request = query({
+      IndexName: 'all',
+      ConsistentRead: true,
+      KeyConditionExpression,
+      ExpressionAttributeValues: { ':g': { N: '1' } },
+    });
+    expect((await refusal(request)).message).toBe(
+      'Consistent reads are not supported on global secondary indexes',
+    );
+  });
+
   it('all attributes of an index that does not project them', async () => {
     const request = query({ IndexName: 'some', Select: 'ALL_ATTRIBUTES', ...ofG('odd') });
     expect((await refusal(request)).message).toBe(

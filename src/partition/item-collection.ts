@@ -42,22 +42,6 @@ export function collectionMetrics(
   };
 }
 
-/** Whether the changes make the collection of `item` grow beyond what one may hold. */
-export function outgrowsCollection(
-  store: Store,
-  table: CollectedTable,
-  item: Item,
-  changes: readonly Change[],
-  bytesMax = COLLECTION_BYTES_MAX,
-): boolean {
-  const value = findAttribute(item, table.keySchema.partitionKey.name);
-  if (table.indexes.local.length === 0 || value === undefined) return false;
-  const whole = bytesOf(store, table);
-  if (whole + putBytes(changes) <= bytesMax) return false;
-  const grown = growthOf(store, treesOf(table), changes);
-  return grown > 0 && collectionBytes(store, table, value, bytesMax - grown) + grown > bytesMax;
-}
-
 /**
  * Bytes of one collection. Where the whole table is below `boundary` that is answered: the collection is below it too, and
  * nothing has to be read.
@@ -85,20 +69,8 @@ function bytesOf(store: Store, table: CollectedTable): number {
   return treesOf(table).reduce((sum, tree) => sum + store.counts(tree).sizeBytes, 0);
 }
 
-function putBytes(changes: readonly Change[]): number {
-  return changes.reduce((sum, each) => sum + (each.kind === 'put' ? each.sizeBytes : 0), 0);
-}
-
 function treesOf({ tree, indexes }: CollectedTable): readonly TreeId[] {
   return [tree, ...indexes.local.map((index) => index.tree)];
-}
-
-function growthOf(store: Store, trees: readonly TreeId[], changes: readonly Change[]): number {
-  return changes.reduce((sum, change) => {
-    if (change.kind === 'dropTree' || !trees.includes(change.tree)) return sum;
-    const before = store.get(change.tree, change.key)?.sizeBytes ?? 0;
-    return sum + (change.kind === 'put' ? change.sizeBytes : 0) - before;
-  }, 0);
 }
 
 /** What a collection that is full answers, and what a transaction says of it. */
@@ -108,4 +80,63 @@ export const COLLECTION_FULL = 'Collection size exceeded.';
 export function collectionOf({ keySchema }: CollectedTable, item: Item): string | undefined {
   const value = findAttribute(item, keySchema.partitionKey.name);
   return value === undefined ? undefined : collectionPrefix(keySchema, value);
+}
+
+/** A write of one request that the collections took. */
+interface TakenWrite {
+  readonly table: CollectedTable;
+  readonly collection: string;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Holds the writes of one request to what collections may hold: each stands on those that were taken before it, though none
+ * of them is in the store yet.
+ */
+export class CollectionGrowth {
+  readonly #store: Store;
+  readonly #taken: TakenWrite[] = [];
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Whether the changes keep the collection of `item` within its limit, or make it no larger; they are taken then. */
+  takes(table: CollectedTable, item: Item, changes: readonly Change[]): boolean {
+    if (table.indexes.local.length === 0) return true;
+    const collection = collectionOf(table, item);
+    if (collection === undefined) return true;
+    const write = { table, collection, changes };
+    const isTaken = !this.#outgrows(write, item);
+    if (isTaken) this.#taken.push(write);
+    return isTaken;
+  }
+
+  #outgrows(write: TakenWrite, item: Item): boolean {
+    const { table } = write;
+    const value = findAttribute(item, table.keySchema.partitionKey.name);
+    const ofTable = this.#taken.filter((taken) => taken.table.tree === table.tree);
+    const put = [...ofTable, write].reduce((sum, { changes }) => sum + putBytes(changes), 0);
+    if (value === undefined || bytesOf(this.#store, table) + put <= COLLECTION_BYTES_MAX)
+      return false;
+    const grown = this.#growthBy(write);
+    if (grown <= 0) return false;
+    const ofCollection = ofTable.filter(({ collection }) => collection === write.collection);
+    const all = ofCollection.reduce((sum, taken) => sum + this.#growthBy(taken), grown);
+    const boundary = COLLECTION_BYTES_MAX - all;
+    return collectionBytes(this.#store, table, value, boundary) > boundary;
+  }
+
+  #growthBy({ table, changes }: TakenWrite): number {
+    const trees = treesOf(table);
+    return changes.reduce((sum, change) => {
+      if (change.kind === 'dropTree' || !trees.includes(change.tree)) return sum;
+      const before = this.#store.get(change.tree, change.key)?.sizeBytes ?? 0;
+      return sum + (change.kind === 'put' ? change.sizeBytes : 0) - before;
+    }, 0);
+  }
+}
+
+function putBytes(changes: readonly Change[]): number {
+  return changes.reduce((sum, each) => sum + (each.kind === 'put' ? each.sizeBytes : 0), 0);
 }

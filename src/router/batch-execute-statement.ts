@@ -9,6 +9,7 @@ import type { ReadConsistency } from '../capacity/units.ts';
 import { projectItem } from '../expression/projection.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { SelectStatement, Statement, WriteStatement } from '../partiql/statements.ts';
+import { CollectionGrowth } from '../partition/item-collection.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -35,6 +36,7 @@ import {
   statementMembers,
   tableNameOf,
 } from './statement-members.ts';
+import type { WriteGround } from './single-write.ts';
 import { getSelectedKey } from './statement-read.ts';
 import {
   carriedBytes,
@@ -168,6 +170,7 @@ function run(request: BatchExecuteStatementRequest, context: RouterContext): str
       return [{ tree: member.table.tree, key }];
     }),
   );
+  const growth = new CollectionGrowth(store);
   const slots = members.map((member) => {
     switch (member.kind) {
       case 'refused':
@@ -175,7 +178,7 @@ function run(request: BatchExecuteStatementRequest, context: RouterContext): str
       case 'read':
         return readSlot(member, context);
       case 'write':
-        return writeSlot(member, context);
+        return writeSlot(member, { store, growth });
     }
   });
   const answer = objectText({
@@ -205,7 +208,7 @@ function readSlot(
 /** ReturnValuesOnConditionCheckFailure is taken and does nothing. Source: api-surface.md. */
 function writeSlot(
   { statement, table, placed }: PlacedMember & { readonly kind: 'write' },
-  { store }: RouterContext,
+  ground: WriteGround,
 ): Slot {
   const { table: tableName } = statement;
   const values = returnedImageOf(statement);
@@ -219,11 +222,11 @@ function writeSlot(
   const TableName = JSON.stringify(table.name);
   const decided = orRefused(() => {
     return guard(STATEMENT_RULES, () =>
-      decideStatementWrite(statement, placed, table, { store, returns }),
+      decideStatementWrite(statement, placed, table, { ...ground, returns }),
     );
   });
   if ('error' in decided) {
-    const stored = store.get(table.tree, placed.key);
+    const stored = ground.store.get(table.tree, placed.key);
     const units = writeUnits(stored?.sizeBytes ?? 0, carriedBytes(statement));
     const text = objectText({ Error: errorText(decided.error), TableName });
     return { text, charge: undefined, failedUnits: { tableName, units } };

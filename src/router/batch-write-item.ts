@@ -8,7 +8,7 @@ import type { ItemImage } from '../partition/index-entry.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { itemChanges, storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
-import { COLLECTION_FULL, outgrowsCollection } from '../partition/item-collection.ts';
+import { COLLECTION_FULL, CollectionGrowth } from '../partition/item-collection.ts';
 import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -188,10 +188,11 @@ function run(request: BatchWriteItemRequest, context: RouterContext): string {
   const standing = readStanding(writes, request.capacity !== 'NONE', context);
   const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, standing);
   const changes = writes.map(({ place, put }, i) => itemChanges(place, standing[i], put));
-  const isFull = writes.some(({ table, attributes }, i) =>
-    outgrowsCollection(context.store, table, attributes, changes[i] ?? []),
+  const growth = new CollectionGrowth(context.store);
+  const fits = writes.every(({ table, attributes }, i) =>
+    growth.takes(table, attributes, changes[i] ?? []),
   );
-  if (isFull) throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
+  if (!fits) throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
   const collected = writes.map((write) => ({ ...write, item: write.attributes }));
   const metrics = request.metrics ? metricsByTable(context.store, collected) : undefined;
   if (writes.length > 0) context.store.append(changes.flat());

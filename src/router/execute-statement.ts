@@ -5,6 +5,7 @@ import { ValueFault } from '../item/value-fault.ts';
 import { decodePageToken, encodePageToken } from '../partiql/page-token.ts';
 import type { PageToken } from '../partiql/page-token.ts';
 import type { SelectStatement, Statement, WriteStatement } from '../partiql/statements.ts';
+import { CollectionGrowth } from '../partition/item-collection.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import { fingerprintOf } from '../transaction/fingerprint.ts';
@@ -124,7 +125,8 @@ function runWrite(
   const { capacity, itemOnFailure } = request;
   const values = returnedImageOf(statement);
   const returns = { tableName, values, capacity, itemOnFailure, metrics: false };
-  const decided = decideStatementWrite(statement, placed, table, { store, returns });
+  const growth = new CollectionGrowth(store);
+  const decided = decideStatementWrite(statement, placed, table, { store, growth, returns });
   const row = returnedRow(statement, decided);
   const answer = objectText({
     Items: arrayText(row === undefined ? [] : [row]),

@@ -10,8 +10,8 @@ import { storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
 import {
   COLLECTION_FULL,
+  CollectionGrowth,
   collectionMetrics,
-  outgrowsCollection,
 } from '../partition/item-collection.ts';
 import type { ItemCollectionMetrics } from '../partition/item-collection.ts';
 import { decideWrite } from '../partition/item-write.ts';
@@ -51,7 +51,8 @@ export function runWrite(
   target: WriteTarget,
   store: Store,
 ): string {
-  const { decision, ...standing } = decideSingleWrite(write, table, target, store);
+  const growth = new CollectionGrowth(store);
+  const { decision, ...standing } = decideSingleWrite(write, table, target, { store, growth });
   const metrics = write.returns.metrics
     ? collectionMetrics(store, table, target.attributes)
     : undefined;
@@ -65,12 +66,19 @@ export interface DecidedWrite extends Standing {
   readonly decision: AcceptedWrite;
 }
 
+/** What a write is decided against. */
+export interface WriteGround {
+  readonly store: Store;
+  /** What the request has written so far. */
+  readonly growth: CollectionGrowth;
+}
+
 /** Decides `write` on the item at `target`. Throws what it is refused with; appends nothing. */
 export function decideSingleWrite(
   write: SingleWrite,
   table: Table,
   { key, attributes }: WriteTarget,
-  store: Store,
+  { store, growth }: WriteGround,
 ): DecidedWrite {
   const { action, condition, returns } = write;
   const fault = findKeyFault(write, table);
@@ -85,7 +93,7 @@ export function decideSingleWrite(
   if (decision.outcome === 'conditionFailed') {
     throw conditionalCheckFailed(returns.itemOnFailure ? before : undefined);
   }
-  if (outgrowsCollection(store, table, attributes, decision.changes)) {
+  if (!growth.takes(table, attributes, decision.changes)) {
     throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
   }
   return { decision, place, before };

@@ -13,14 +13,13 @@ import { indexWriteUnits } from '../partition/index-charge.ts';
 import { storedImage } from '../partition/item-changes.ts';
 import type { WriteAction } from '../partition/item-write.ts';
 import type { Table } from '../placement/table-catalog.ts';
-import type { Store } from '../storage/store.ts';
 import { DUPLICATE_ITEM } from '../transaction/cancellation.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { jsonText } from './answer-text.ts';
 import { getKeyBytes } from './key-parameters.ts';
 import { decideSingleWrite } from './single-write.ts';
-import type { DecidedWrite } from './single-write.ts';
+import type { DecidedWrite, WriteGround } from './single-write.ts';
 import { STATEMENT_RULES } from './statement-members.ts';
 import { guard } from './value-layer.ts';
 import type { ReturnValues, WriteReturns } from './write-parameters.ts';
@@ -92,11 +91,11 @@ export function decideStatementWrite(
   statement: WriteStatement,
   placed: PlacedWrite,
   table: Table,
-  { store, returns }: { readonly store: Store; readonly returns: WriteReturns },
+  { returns, ...ground }: WriteGround & { readonly returns: WriteReturns },
 ): DecidedWrite {
   const { action, condition } = placed;
   try {
-    return decideSingleWrite({ action, condition, returns }, table, placed, store);
+    return decideSingleWrite({ action, condition, returns }, table, placed, ground);
   } catch (error) {
     const isFailed =
       error instanceof DynamoError && error.name === 'ConditionalCheckFailedException';

@@ -7,7 +7,7 @@ import type { Placeholders } from '../expression/placeholders.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
-import { outgrowsCollection } from '../partition/item-collection.ts';
+import { CollectionGrowth } from '../partition/item-collection.ts';
 import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
 import type { WriteAction } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
@@ -137,11 +137,12 @@ export function placeActions(
   }));
   const distinct = new DistinctItems(SAME_ITEM);
   for (const { action, table } of found) distinct.add(table, action.attributes);
+  const growth = new CollectionGrowth(context.store);
   return found.map(({ action, table }) => ({
     ...action,
     table,
     ...contended(targetOf(action, table), context),
-    outgrows: (changes) => outgrowsCollection(context.store, table, action.attributes, changes),
+    takes: (changes) => growth.takes(table, action.attributes, changes),
   }));
 }
 

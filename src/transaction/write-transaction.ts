@@ -28,8 +28,8 @@ export interface TransactionAction {
   readonly isInsert?: boolean;
   /** Where its item is, or what keeps the action from its table: a key of the wrong type, an update of the key. */
   readonly target: ItemPlace | { readonly fault: string };
-  /** Whether the changes would make the item's collection too large. */
-  readonly outgrows: (changes: readonly Change[]) => boolean;
+  /** Whether the item's collection can take the changes, behind those that it took of earlier actions. */
+  readonly takes: (changes: readonly Change[]) => boolean;
   /** Whether another transaction is at the item. */
   readonly isContended: boolean;
 }
@@ -75,7 +75,7 @@ interface ActionOutcome {
 }
 
 function decideAction(
-  { action, condition, itemOnFailure, isInsert, target, outgrows, isContended }: TransactionAction,
+  { action, condition, itemOnFailure, isInsert, target, takes, isContended }: TransactionAction,
   before: StoredItem | undefined,
 ): ActionOutcome {
   const beforeBytes = before?.sizeBytes ?? 0;
@@ -92,7 +92,7 @@ function decideAction(
       return refuse({ code: 'ConditionalCheckFailed', item: itemOnFailure ? before : undefined });
     }
     const { changes, after } = decision;
-    if (outgrows(changes)) return refuse({ code: 'ItemCollectionSizeLimitExceeded' });
+    if (!takes(changes)) return refuse({ code: 'ItemCollectionSizeLimitExceeded' });
     const afterBytes = action.kind === 'check' ? beforeBytes : (after?.sizeBytes ?? 0);
     return { reason: NO_REASON, changes, effect: { before, after, beforeBytes, afterBytes } };
   } catch (fault) {

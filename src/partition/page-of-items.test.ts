@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Store, TreeId } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import { WHOLE_TREE } from './key-range.ts';
 import { PAGE_BYTES_MAX, readPage } from './page-of-items.ts';
@@ -34,6 +35,7 @@ describe('a page', () => {
       scannedCount: 1,
       evaluatedBytes: 10,
       fetchedBytes: [],
+      pageBytes: 10,
       stoppedAt: undefined,
     });
     expect(readPage(store, { ...request, countOnly: true })).toMatchObject({ texts: [], count: 1 });
@@ -55,6 +57,20 @@ describe('a page', () => {
     put('a', 2 * PAGE_BYTES_MAX);
     put('b', 1);
     expect(readPage(store, request)).toMatchObject({ scannedCount: 1 });
+  });
+
+  test('counts what it fetches in whole 4 KB', () => {
+    for (const name of ['a', 'b']) put(name, 10);
+    const sizes = [4_097, 4_096];
+    const reachBack = (entry: StoredItem): StoredItem => ({
+      ...entry,
+      sizeBytes: sizes.shift() ?? 0,
+    });
+    expect(readPage(store, { ...request, reachBack })).toMatchObject({
+      evaluatedBytes: 20,
+      fetchedBytes: [4_097, 4_096],
+      pageBytes: 20 + 3 * 4_096,
+    });
   });
 
   test('filters and projects what it evaluates', () => {

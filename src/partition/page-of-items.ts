@@ -44,6 +44,8 @@ export interface PageOfItems {
   readonly evaluatedBytes: number;
   /** Bytes of each item that was fetched from the table behind an entry of an index. */
   readonly fetchedBytes: readonly number[];
+  /** Bytes that count for the megabyte of the page. */
+  readonly pageBytes: number;
   /** The evaluated item the page stopped at, undefined when it reached the end of its range. */
   readonly stoppedAt: StoredItem | undefined;
 }
@@ -84,7 +86,7 @@ export function readPage(store: Store, request: PageRequest): PageOfItems {
     stoppedAt = stored;
     return false;
   });
-  return { texts, count, scannedCount, evaluatedBytes, fetchedBytes, stoppedAt };
+  return { texts, count, scannedCount, evaluatedBytes, fetchedBytes, pageBytes, stoppedAt };
 }
 
 /** The item's text in the answer, or undefined where the filter drops it. */

@@ -171,7 +171,7 @@ function readRanges(
     charges.push(chargeOf(request, page));
     for (const text of page.texts) texts.push(text);
     left -= page.scannedCount;
-    bytesMax -= page.evaluatedBytes;
+    bytesMax -= page.pageBytes;
     const { stoppedAt } = page;
     // Behind a whole key there is nothing, behind the last one of several nothing at all.
     const isDone = isItem && i === ranges.length - 1;
@@ -238,6 +238,7 @@ const NO_PAGE: PageOfItems = {
   scannedCount: 0,
   evaluatedBytes: 0,
   fetchedBytes: [],
+  pageBytes: 0,
   stoppedAt: undefined,
 };
 

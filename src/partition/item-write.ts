@@ -16,10 +16,8 @@ import type { ItemImage } from './index-entry.ts';
 import { findIndexKeyFault, UpdatedIndexKeyFault } from './index-key-rules.ts';
 import { itemChanges } from './item-changes.ts';
 import type { ItemPlace } from './item-changes.ts';
+import { isTooLarge, ITEM_BYTES_MAX, UPDATE_TOO_LARGE } from './item-limit.ts';
 import { imageOf } from './stored-image.ts';
-
-/** The largest item, in DynamoDB bytes. Source: semantics.md section 1. */
-export const ITEM_BYTES_MAX = 409_600;
 
 export type WriteAction =
   | { readonly kind: 'put'; readonly image: ItemImage }
@@ -93,11 +91,10 @@ function decideUpdate(
   const from = isNew ? key : image;
   const result = update === undefined ? undefined : applyUpdate(update, from);
   const item = result === undefined ? from : result.item;
-  const sizeBytes = sizeOfItem(item);
-  if (sizeBytes > ITEM_BYTES_MAX) throw updateTooLarge();
+  const after = { item, text: JSON.stringify(item), sizeBytes: sizeOfItem(item) };
+  if (isTooLarge(place, after)) throw new ValueFault(UPDATE_TOO_LARGE);
   const fault = findIndexKeyFault(place.indexes, item);
   if (fault !== undefined) throw new UpdatedIndexKeyFault(fault, update?.source !== 'legacy');
-  const after = { item, text: JSON.stringify(item), sizeBytes };
   return accepted(itemChanges(place, before, after), after, result);
 }
 
@@ -107,9 +104,5 @@ function decideUpdate(
  */
 export function checkStatement(update: Update, image: Item): void {
   if (update.source !== 'expression') return;
-  if (statementCharge(update, image) > ITEM_BYTES_MAX) throw updateTooLarge();
-}
-
-function updateTooLarge(): ValueFault {
-  return new ValueFault('Item size to update has exceeded the maximum allowed size');
+  if (statementCharge(update, image) > ITEM_BYTES_MAX) throw new ValueFault(UPDATE_TOO_LARGE);
 }

@@ -9,7 +9,7 @@ import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { itemChanges, storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
 import { COLLECTION_FULL, CollectionGrowth } from '../partition/item-collection.ts';
-import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { isTooLarge, ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
@@ -142,9 +142,7 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
     return { tableName, asked, attributes, put: undefined };
   }
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
-  if (sizeBytes > ITEM_BYTES_MAX) {
-    throw new ValueFault('Item size has exceeded the maximum allowed size');
-  }
+  if (sizeBytes > ITEM_BYTES_MAX) throw new ValueFault(ITEM_TOO_LARGE);
   return {
     tableName,
     asked,
@@ -176,7 +174,11 @@ function placeWrites(
     const key = getKeyBytes(keySchema, write.attributes);
     const fault = write.put && findIndexKeyFault(indexes, write.attributes);
     if (fault !== undefined) throw validationError(fault.message);
-    return { ...write, place: { tree, key, indexes } };
+    const place = { tree, key, indexes };
+    if (write.put !== undefined && isTooLarge(place, write.put)) {
+      throw validationError(ITEM_TOO_LARGE);
+    }
+    return { ...write, place };
   });
 }
 

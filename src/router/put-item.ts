@@ -1,5 +1,5 @@
 import { canonicalItem } from '../item/canonical.ts';
-import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
@@ -45,9 +45,7 @@ function parse(body: RequestBody): PutItemRequest {
     const expectations =
       request.Expected === undefined ? undefined : canonicalExpected(request.Expected, RULES.layer);
     checkOldValuesOnly(request.ReturnValues);
-    if (sizeBytes > ITEM_BYTES_MAX) {
-      throw validationError('Item size has exceeded the maximum allowed size');
-    }
+    if (sizeBytes > ITEM_BYTES_MAX) throw validationError(ITEM_TOO_LARGE);
     const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
     const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
     placeholders.assertAllUsed();

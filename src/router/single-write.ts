@@ -14,6 +14,7 @@ import {
   collectionMetrics,
 } from '../partition/item-collection.ts';
 import type { ItemCollectionMetrics } from '../partition/item-collection.ts';
+import { isTooLarge, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { decideWrite } from '../partition/item-write.ts';
 import type { AcceptedWrite, WriteAction } from '../partition/item-write.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
@@ -81,10 +82,10 @@ export function decideSingleWrite(
   { store, growth }: WriteGround,
 ): DecidedWrite {
   const { action, condition, returns } = write;
-  const fault = findKeyFault(write, table);
-  if (fault !== undefined) throw validationError(fault);
   const { tree, indexes } = table;
   const place = { tree, key, indexes };
+  const fault = findKeyFault(write, table) ?? findSizeFault(action, place);
+  if (fault !== undefined) throw validationError(fault);
   if (store.isInTransaction(tree, key)) {
     throw new DynamoError('TransactionConflictException', TRANSACTION_ONGOING);
   }
@@ -104,6 +105,11 @@ function findKeyFault({ action, condition }: SingleWrite, table: Table): string 
   const fault = findUpdateKeyFault(table, update) ?? findConditionKeyFault(table, condition);
   if (fault !== undefined || action.kind !== 'put') return fault;
   return findIndexKeyFault(table.indexes, action.image.item)?.message;
+}
+
+/** An item that is small enough may be too large with its entries in local indexes. */
+function findSizeFault(action: WriteAction, place: ItemPlace): string | undefined {
+  return action.kind === 'put' && isTooLarge(place, action.image) ? ITEM_TOO_LARGE : undefined;
 }
 
 /** A blind put or delete need not read: what stood there before shows in nothing that it answers. */

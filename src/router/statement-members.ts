@@ -4,7 +4,7 @@
 import { canonicalParameters } from '../partiql/parameters.ts';
 import { prepareStatement } from '../partiql/statements.ts';
 import type { Statement } from '../partiql/statements.ts';
-import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { list } from '../wire/shapes/collections.ts';
@@ -47,7 +47,7 @@ export function parseStatementRequest(request: StatementRequest): Statement {
 /** Throws `ValueFault` for an INSERT of more than an item may weigh. */
 export function checkItemSize(statement: Statement): void {
   if (statement.kind !== 'insert' || statement.sizeBytes <= ITEM_BYTES_MAX) return;
-  throw new ValueFault('Item size has exceeded the maximum allowed size');
+  throw new ValueFault(ITEM_TOO_LARGE);
 }
 
 /** The table a statement names. */

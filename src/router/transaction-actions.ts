@@ -8,7 +8,7 @@ import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { CollectionGrowth } from '../partition/item-collection.ts';
-import { ITEM_BYTES_MAX } from '../partition/item-write.ts';
+import { isTooLarge, ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import type { WriteAction } from '../partition/item-write.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -66,9 +66,7 @@ export function parseAction(item: TransactWriteItem): ParsedAction {
 function parsePut(put: NonNullable<TransactWriteItem['Put']>): ParsedAction {
   checkMembers(put, ['ConditionExpression']);
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
-  if (sizeBytes > ITEM_BYTES_MAX) {
-    throw new ValueFault('Item size has exceeded the maximum allowed size');
-  }
+  if (sizeBytes > ITEM_BYTES_MAX) throw new ValueFault(ITEM_TOO_LARGE);
   const action = { kind: 'put', image: { item, text: JSON.stringify(item), sizeBytes } } as const;
   return conditioned(put, item, () => action);
 }
@@ -167,8 +165,11 @@ function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target
     findUpdateKeyFault(table, action.kind === 'update' ? action.update : undefined) ??
     findConditionKeyFault(table, condition);
   if (fault !== undefined) return { fault };
-  const indexKeyFault = action.kind === 'put' ? findIndexKeyFault(indexes, attributes) : undefined;
-  if (indexKeyFault === undefined) return { tree, key, indexes };
-  if (indexKeyFault.kind === 'type') return { fault: indexKeyFault.message };
-  throw validationError(indexKeyFault.message);
+  const place = { tree, key, indexes };
+  if (action.kind !== 'put') return place;
+  const keyFault = findIndexKeyFault(indexes, attributes);
+  if (keyFault?.kind === 'type') return { fault: keyFault.message };
+  if (keyFault !== undefined) throw validationError(keyFault.message);
+  if (isTooLarge(place, action.image)) throw validationError(ITEM_TOO_LARGE);
+  return place;
 }

@@ -1,0 +1,22 @@
+/**
+ * The limit of 400 KB: what an item weighs together with its entries in local indexes. Source: semantics.md sections 1 and 13.
+ */
+import { entryOf } from './index-entry.ts';
+import type { ItemImage } from './index-entry.ts';
+import type { ItemPlace } from './item-changes.ts';
+
+/** The largest item, in DynamoDB bytes. */
+export const ITEM_BYTES_MAX = 409_600;
+
+/** What a put of an item beyond the limit is told. */
+export const ITEM_TOO_LARGE = 'Item size has exceeded the maximum allowed size';
+/** What an update is told that leaves one. */
+export const UPDATE_TOO_LARGE = 'Item size to update has exceeded the maximum allowed size';
+
+/** Whether the item at its place is beyond the limit. */
+export function isTooLarge({ key, indexes: { local } }: ItemPlace, image: ItemImage): boolean {
+  // No entry holds more than its item.
+  if (image.sizeBytes * (1 + local.length) <= ITEM_BYTES_MAX) return false;
+  const entryBytes = local.map((index) => entryOf(index, image, key)?.sizeBytes ?? 0);
+  return entryBytes.reduce((sum, bytes) => sum + bytes, image.sizeBytes) > ITEM_BYTES_MAX;
+}

@@ -54,17 +54,35 @@ function ceiling(current: number | undefined, asked: number | undefined): number
   return asked === NO_CEILING ? undefined : asked;
 }
 
-/** Refuses on-demand ceilings below 1; `allowsRemoval` lets -1 pass. */
-export function checkCeilings(request: OnDemandRequest | undefined, allowsRemoval: boolean): void {
+/** Refuses on-demand ceilings below 1, of the table or of `index`; `allowsRemoval` lets -1 pass. */
+export function checkCeilings(
+  request: OnDemandRequest | undefined,
+  allowsRemoval: boolean,
+  index?: string,
+): void {
   if (request === undefined) return;
-  const members = ['MaxReadRequestUnits', 'MaxWriteRequestUnits'] as const;
-  for (const member of members) {
+  const owner = index === undefined ? 'table' : `index : ${index}`;
+  for (const member of CEILINGS) {
     const asked = request[member];
     if (asked === undefined || asked >= 1 || (allowsRemoval && asked === NO_CEILING)) continue;
     throw invalidParameter(
-      `Requested ${member} for OnDemandThroughput for table is outside of valid range`,
+      `Requested ${member} for OnDemandThroughput for ${owner} is outside of valid range`,
     );
   }
+}
+
+/** A new table, or an index, with on-demand ceilings is on-demand. Texts as AWS answered in October 2026. */
+export function checkCeilingsOfNew(
+  mode: BillingMode,
+  request: OnDemandRequest | undefined,
+  index?: string,
+): void {
+  const member = ceilingOutOfMode(mode, request);
+  if (member === undefined) return;
+  const owner = index === undefined ? '' : ` for index: ${index}`;
+  throw invalidParameter(
+    `${member} for OnDemandThroughput${owner} cannot be specified when table BillingMode is PROVISIONED.`,
+  );
 }
 
 /** On-demand ceilings belong to on-demand tables. */
@@ -72,11 +90,20 @@ export function checkCeilingsFitMode(
   mode: BillingMode,
   request: OnDemandRequest | undefined,
 ): void {
-  const ceilings = onDemandCeilings(undefined, request);
-  if (mode === 'PAY_PER_REQUEST' || ceilings === undefined) return;
-  const member =
-    ceilings.maxReadUnits === undefined ? 'MaxWriteRequestUnits' : 'MaxReadRequestUnits';
+  const member = ceilingOutOfMode(mode, request);
+  if (member === undefined) return;
   throw invalidParameter(
     `${member} for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED`,
   );
+}
+
+const CEILINGS = ['MaxReadRequestUnits', 'MaxWriteRequestUnits'] as const;
+
+/** The first ceiling that a table of this mode cannot have. */
+function ceilingOutOfMode(
+  mode: BillingMode,
+  request: OnDemandRequest | undefined,
+): (typeof CEILINGS)[number] | undefined {
+  if (mode === 'PAY_PER_REQUEST') return undefined;
+  return CEILINGS.find((member) => ![undefined, NO_CEILING].includes(request?.[member]));
 }

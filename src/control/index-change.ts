@@ -7,7 +7,12 @@ import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import type { TreeId } from '../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { definitionsFor } from './attribute-definitions.ts';
-import { onDemandCeilings, unitsOnDemand } from './billing-rules.ts';
+import {
+  checkCeilings,
+  checkCeilingsOfNew,
+  onDemandCeilings,
+  unitsOnDemand,
+} from './billing-rules.ts';
 import { globalIndexRecord } from './index-records.ts';
 import { checkAddedIndex } from './index-rules.ts';
 import type {
@@ -15,6 +20,7 @@ import type {
   GlobalIndexRequest,
   GlobalIndexUpdatesRequest,
 } from './table-shapes.ts';
+import { checkIndexQuotas } from './table-quotas.ts';
 import { changedThroughput } from './throughput-change.ts';
 import { raisedWarm } from './warm-throughput.ts';
 
@@ -31,6 +37,7 @@ export interface IndexChangeRequest {
   readonly definitions: AttributeDefinitionsRequest;
   readonly newTree: () => TreeId;
   readonly nowMs: number;
+  readonly region: string;
 }
 
 export function changedIndexes(record: TableRecord, request: IndexChangeRequest): IndexChange {
@@ -43,6 +50,10 @@ export function changedIndexes(record: TableRecord, request: IndexChangeRequest)
     }
   }
   checkOneOnlineIndex(known, updates);
+  for (const { Create: create, Update: update } of updates) {
+    const asked = create ?? update;
+    if (asked !== undefined) checkIndexQuotas(asked, request.region);
+  }
   const created = updates.flatMap((each) => each.Create ?? [])[0];
   const dropped = updates.flatMap((each) => each.Delete ?? [])[0];
   const updated = updates.flatMap((each) => each.Update ?? []);
@@ -87,8 +98,8 @@ function createdIndex(
   if (others.some(({ name }) => name === index.IndexName)) {
     throw validationError('Attempting to create an index which already exists');
   }
-  const isOnDemand = record.billing.mode === 'PAY_PER_REQUEST';
-  const table = { keySchema: record.keySchema, definitions, isOnDemand, isNew: false };
+  const { keySchema, billing } = record;
+  const table = { keySchema, definitions, mode: billing.mode, isNew: false };
   checkAddedIndex(table, index, others);
   return globalIndexRecord(index, newTree(), 'CREATING');
 }
@@ -103,6 +114,8 @@ function updatedIndex(
 ): GlobalIndexRecord {
   const { ProvisionedThroughput: asked, OnDemandThroughput: ceilings } = update;
   if (billing.mode === 'PAY_PER_REQUEST' && asked !== undefined) throw unitsOnDemand();
+  checkCeilings(ceilings, true, index.name);
+  checkCeilingsOfNew(billing.mode, ceilings, index.name);
   const throughput =
     asked === undefined
       ? index.throughput
@@ -110,7 +123,7 @@ function updatedIndex(
           index.throughput,
           { readUnits: asked.ReadCapacityUnits, writeUnits: asked.WriteCapacityUnits },
           nowMs,
-          `index ${index.name}`,
+          index.name,
         );
   const onDemand =
     ceilings === undefined ? index.onDemand : onDemandCeilings(index.onDemand, ceilings);
@@ -118,7 +131,7 @@ function updatedIndex(
   return {
     ...rest,
     throughput,
-    warm: raisedWarm(index.warm, update.WarmThroughput, 'current'),
+    warm: raisedWarm(index.warm, update.WarmThroughput, 'current', index.name),
     ...(onDemand === undefined ? {} : { onDemand }),
   };
 }

@@ -42,8 +42,8 @@ export function globalIndexRecord(
     throughput: throughputRecord(units),
     warm:
       units === undefined
-        ? raisedWarm(ON_DEMAND_WARM, index.WarmThroughput, 'onDemand')
-        : raisedWarm(units, index.WarmThroughput, 'provisioned'),
+        ? raisedWarm(ON_DEMAND_WARM, index.WarmThroughput, 'onDemand', index.IndexName)
+        : raisedWarm(units, index.WarmThroughput, 'provisioned', index.IndexName),
     ...(onDemand === undefined ? {} : { onDemand }),
   };
 }

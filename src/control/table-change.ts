@@ -6,7 +6,7 @@ import { changedBilling } from './billing-change.ts';
 import { checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
 import { changedEncryption } from './encryption.ts';
 import { changedClass } from './table-class.ts';
-import { checkTableQuotas } from './table-quotas.ts';
+import { checkIndexQuotas, checkTableQuotas } from './table-quotas.ts';
 import type {
   OnDemandRequest,
   SseRequest,
@@ -34,6 +34,7 @@ export function changedTable(
   { scope, world }: { readonly scope: ArnScope; readonly world: World },
 ): TableRecord {
   checkTableQuotas(change, scope.region);
+  if (change.mode !== undefined) checkUnitsOfIndexes(change, scope.region);
   const nowMs = world.clock.now();
   let changed = changedBilling(record, change, nowMs);
   if (change.onDemand !== undefined) {
@@ -58,6 +59,13 @@ export function changedTable(
     changed = { ...changed, deletionProtected: isProtected };
   }
   return changed;
+}
+
+function checkUnitsOfIndexes({ indexUnits }: TableChange, region: string): void {
+  for (const [IndexName, { readUnits, writeUnits }] of Object.entries(indexUnits)) {
+    const units = { ReadCapacityUnits: readUnits, WriteCapacityUnits: writeUnits };
+    checkIndexQuotas({ IndexName, ProvisionedThroughput: units }, region);
+  }
 }
 
 /** `changed` as it is shown while the change goes on: with the units and the class from before. */

@@ -13,7 +13,7 @@ import type { TreeId } from '../storage/store.ts';
 import { onDemandCeilings } from './billing-rules.ts';
 import { encryptionOf } from './encryption.ts';
 import { globalIndexRecord, localIndexRecord } from './index-records.ts';
-import { checkTableQuotas } from './table-quotas.ts';
+import { checkIndexQuotas, checkTableQuotas } from './table-quotas.ts';
 import type {
   AttributeDefinitionsRequest,
   GlobalIndexRequest,
@@ -69,6 +69,7 @@ function unitsBought({ throughput }: NewTable): UnitRates | undefined {
 /** The catalog's record of a new table, its partitions laid out. */
 export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth): TableRecord {
   checkTableQuotas(asked, scope.region);
+  for (const index of asked.globalIndexes) checkIndexQuotas(index, scope.region);
   const createdMs = world.clock.now();
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);

@@ -20,11 +20,11 @@ export function changedThroughput(
   current: ThroughputRecord,
   asked: UnitRates,
   nowMs: number,
-  resource = 'table',
+  index?: string,
 ): ThroughputRecord {
   const { readUnits, writeUnits } = asked;
   if (readUnits === current.readUnits && writeUnits === current.writeUnits) {
-    throw unchanged(current, resource);
+    throw unchanged(current, index);
   }
   const rises = readUnits > current.readUnits || writeUnits > current.writeUnits;
   const falls = readUnits < current.readUnits || writeUnits < current.writeUnits;
@@ -39,14 +39,20 @@ export function changedThroughput(
   };
 }
 
-function unchanged({ readUnits, writeUnits }: ThroughputRecord, resource: string): DynamoError {
+/** Of an index as AWS answered in October 2026. */
+function unchanged(
+  { readUnits, writeUnits }: ThroughputRecord,
+  index: string | undefined,
+): DynamoError {
+  const [resource, owner] =
+    index === undefined ? ['table', 'the table'] : [`index ${index}`, `index ${index}`];
   const read = String(readUnits);
   const write = String(writeUnits);
   return validationError(
     `The provisioned throughput for the ${resource} will not change. ` +
       'The requested value equals the current value. ' +
-      `Current ReadCapacityUnits provisioned for the ${resource}: ${read}. Requested ReadCapacityUnits: ${read}. ` +
-      `Current WriteCapacityUnits provisioned for the ${resource}: ${write}. Requested WriteCapacityUnits: ${write}. ` +
+      `Current ReadCapacityUnits provisioned for ${owner}: ${read}. Requested ReadCapacityUnits: ${read}. ` +
+      `Current WriteCapacityUnits provisioned for ${owner}: ${write}. Requested WriteCapacityUnits: ${write}. ` +
       'Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
   );
 }

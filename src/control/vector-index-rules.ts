@@ -12,7 +12,7 @@ export function checkVectorIndexes(
   table: IndexedTable,
   indexes: readonly VectorIndexRequest[],
 ): void {
-  if (!table.isOnDemand) {
+  if (table.mode !== 'PAY_PER_REQUEST') {
     throw invalidParameter('Vector indexes are only supported for PAY_PER_REQUEST tables');
   }
   const defined = attributeNames(table.definitions);

@@ -13,27 +13,29 @@ const INITIAL_ON_DEMAND =
   'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html' +
   '#on-demand-capacity-mode-initial';
 
-/** The warm throughput after `request`, which may only raise it above `least`. */
+/** The warm throughput of the table, or of `index`, after `request`, which may only raise it above `least`. */
 export function raisedWarm(
   least: UnitRates,
   request: WarmRequest | undefined,
   floor: WarmFloor,
+  index?: string,
 ): UnitRates {
+  const owner = index === undefined ? 'table' : `index ${index}`;
   const readUnits = request?.ReadUnitsPerSecond ?? least.readUnits;
   const writeUnits = request?.WriteUnitsPerSecond ?? least.writeUnits;
-  if (readUnits < least.readUnits) throw lowered('Read', floor);
-  if (writeUnits < least.writeUnits) throw lowered('Write', floor);
+  if (readUnits < least.readUnits) throw lowered('Read', floor, owner);
+  if (writeUnits < least.writeUnits) throw lowered('Write', floor, owner);
   return { readUnits, writeUnits };
 }
 
-function lowered(units: 'Read' | 'Write', floor: WarmFloor): DynamoError {
+function lowered(units: 'Read' | 'Write', floor: WarmFloor, owner: string): DynamoError {
   const least = {
     current: 'current WarmThroughput, decreasing WarmThroughput is not supported',
     onDemand: `initial throughput for OnDemand. See: ${INITIAL_ON_DEMAND}`,
     provisioned: `${units}CapacityUnits of ProvisionedThroughput`,
   };
   return invalidParameter(
-    `Requested ${units}UnitsPerSecond for WarmThroughput for table is lower than ${least[floor]}`,
+    `Requested ${units}UnitsPerSecond for WarmThroughput for ${owner} is lower than ${least[floor]}`,
   );
 }
 

@@ -39,8 +39,8 @@ test.each([
   ],
   [
     { ...PROVISIONED, OnDemandThroughput: { MaxWriteRequestUnits: 5 } },
-    `${INVALID}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table ` +
-      'BillingMode is PROVISIONED',
+    `${INVALID}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when table ` +
+      'BillingMode is PROVISIONED.',
   ],
   [
     { WarmThroughput: { ReadUnitsPerSecond: 1 } },

@@ -1,4 +1,4 @@
-import { checkBilling, checkCeilings, checkCeilingsFitMode } from '../control/billing-rules.ts';
+import { checkBilling, checkCeilings, checkCeilingsOfNew } from '../control/billing-rules.ts';
 import { checkIndexes } from '../control/index-rules.ts';
 import {
   attributeNames,
@@ -11,11 +11,13 @@ import { canonicalPolicy, parsePolicy } from '../control/policy-document.ts';
 import { newTableRecord, warmAtCreation } from '../control/table-creation.ts';
 import type { NewTable } from '../control/table-creation.ts';
 import { describeTable } from '../control/table-description.ts';
+import { checkAccountQuota, checkTableCount } from '../control/account-quotas.ts';
 import * as shapes from '../control/table-shapes.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { tagsByKey } from '../control/table-tags.ts';
 import { checkVectorIndexes } from '../control/vector-index-rules.ts';
 import { findTable, localTableName, putTable } from '../placement/table-catalog.ts';
+import type { BillingMode } from '../placement/table-record.ts';
 import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -54,8 +56,8 @@ function parse(requestBody: RequestBody): NewTable {
   const mode = body.BillingMode ?? 'PROVISIONED';
   checkBilling(mode, body.ProvisionedThroughput);
   checkCeilings(body.OnDemandThroughput, false);
-  checkCeilingsFitMode(mode, body.OnDemandThroughput);
-  checkSchema(body, mode === 'PAY_PER_REQUEST');
+  checkCeilingsOfNew(mode, body.OnDemandThroughput);
+  checkSchema(body, mode);
   checkStream(body.StreamSpecification);
   const asked: NewTable = {
     name: body.TableName,
@@ -82,12 +84,12 @@ function parse(requestBody: RequestBody): NewTable {
   return asked;
 }
 
-function checkSchema(body: Body, isOnDemand: boolean): void {
+function checkSchema(body: Body, mode: BillingMode): void {
   const { KeySchema: keySchema, AttributeDefinitions: definitions } = body;
   const local = body.LocalSecondaryIndexes;
   const global = body.GlobalSecondaryIndexes;
   const vector = body.VectorIndexes;
-  const table = { keySchema, definitions, isOnDemand, isNew: true };
+  const table = { keySchema, definitions, mode, isNew: true };
   checkDefinitions(definitions);
   checkTableKeySchema(keySchema, definitions);
   checkIndexes(table, local, global);
@@ -136,10 +138,12 @@ export const createTable: Operation<NewTable> = {
     if (findTable(store, name) !== undefined) {
       throw new DynamoError('ResourceInUseException', `Table already exists: ${name}`);
     }
+    checkTableCount(store);
     const record = newTableRecord(
       { ...asked, name },
       { scope: context, world, newTree: () => store.newTree() },
     );
+    checkAccountQuota(context, record, undefined);
     store.append([putTable(record)]);
     const none = { items: 0, sizeBytes: 0 };
     return JSON.stringify({

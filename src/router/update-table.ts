@@ -1,3 +1,4 @@
+import { checkAccountQuota } from '../control/account-quotas.ts';
 import { checkBilling, checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
 import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
@@ -105,8 +106,13 @@ function run(body: Body, context: RouterContext): string {
   refuseFeatures(body, record);
   const nowMs = world.clock.now();
   const settled = changedTable(record, changeOf(body), { scope: context, world });
-  const indexes = indexChange(body, settled, { newTree: () => store.newTree(), nowMs });
+  const indexes = indexChange(body, settled, {
+    newTree: () => store.newTree(),
+    nowMs,
+    region: context.region,
+  });
   const changed = indexes?.record ?? settled;
+  checkAccountQuota(context, changed, record);
   if (changed !== record) store.append([putTable(changed), ...dropIndex(indexes?.dropped)]);
   // The change is not over while the answer is written: it still shows the index that goes.
   const shown = {
@@ -126,15 +132,14 @@ function run(body: Body, context: RouterContext): string {
 function indexChange(
   body: Body,
   record: TableRecord,
-  { newTree, nowMs }: Pick<IndexChangeRequest, 'newTree' | 'nowMs'>,
+  where: Pick<IndexChangeRequest, 'newTree' | 'nowMs' | 'region'>,
 ): IndexChange | undefined {
   const updates = body.GlobalSecondaryIndexUpdates;
   if (updates === undefined || body.BillingMode !== undefined) return undefined;
   return changedIndexes(record, {
     updates,
     definitions: body.AttributeDefinitions ?? [],
-    newTree,
-    nowMs,
+    ...where,
   });
 }
 
@@ -198,7 +203,7 @@ function refuseFeatures(body: Body, record: TableRecord): void {
   refuseVectorChange(body.VectorIndexUpdates ?? [], {
     keySchema: record.keySchema,
     definitions: body.AttributeDefinitions ?? [],
-    isOnDemand: (body.BillingMode ?? record.billing.mode) === 'PAY_PER_REQUEST',
+    mode: body.BillingMode ?? record.billing.mode,
   });
   const later = [
     'ReplicaUpdates',

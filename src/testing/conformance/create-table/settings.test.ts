@@ -122,8 +122,8 @@ describe('on-demand ceilings (api-surface.md section 4, OnDemandThroughput)', ()
   it('are for on-demand tables', async () => {
     const OnDemandThroughput = { MaxWriteRequestUnits: 5 };
     expect(await refused({ ...PROVISIONED, OnDemandThroughput })).toBe(
-      `${INVALID_PARAMETER}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when the table ` +
-        'BillingMode is PROVISIONED',
+      `${INVALID_PARAMETER}MaxWriteRequestUnits for OnDemandThroughput cannot be specified when table ` +
+        'BillingMode is PROVISIONED.',
     );
   });
 });

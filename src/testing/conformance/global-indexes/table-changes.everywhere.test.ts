@@ -278,9 +278,11 @@ describe('changes of indexes that are refused (api-surface.md section 5)', () =>
         globalIndex(`gsi${String(i)}`, keys(['g'])),
       ),
     });
-    expect((await refusal(update(TableName, create('more')))).message).toBe(
-      'One or more parameter values were invalid: GlobalSecondaryIndex count exceeds the per-table limit of 20',
-    );
+    expect(await refusal(update(TableName, create('more')))).toMatchObject({
+      name: 'LimitExceededException',
+      message:
+        'Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20',
+    });
   });
 
   it('units of an index of an on-demand table', async () => {
@@ -331,8 +333,11 @@ describe('units of an index (api-surface.md section 5)', () => {
         { Update: { IndexName: 'gsi', ProvisionedThroughput: units(3) } },
       ],
     });
-    expect((await refusal(request)).message).toMatch(
-      /^The provisioned throughput for the index gsi will not change\./,
+    expect((await refusal(request)).message).toBe(
+      'The provisioned throughput for the index gsi will not change. The requested value equals the ' +
+        'current value. Current ReadCapacityUnits provisioned for index gsi: 3. Requested ReadCapacityUnits: 3. ' +
+        'Current WriteCapacityUnits provisioned for index gsi: 2. Requested WriteCapacityUnits: 2. Refer to the ' +
+        'Amazon DynamoDB Developer Guide for current limits and how to request higher limits.',
     );
   });
 

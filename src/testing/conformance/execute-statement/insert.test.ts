@@ -157,7 +157,16 @@ describe('items that are refused (validation.md section 11)', () => {
     expect(await invalid(`INSERT INTO "${table}" VALUE ${item}`)).toBe(message);
   });
 
-  it('more than 400 KB (semantics.md section 1 [suite])', async () => {
+  it('one byte more than 400 KB (semantics.md section 1 [suite])', async () => {
+    const Parameters = [{ S: 'x'.repeat(409_600 - 'pkbigv'.length) }];
+    await execute(`INSERT INTO "${table}" VALUE {'pk': 'big', 'v': ?}`, { Parameters });
+    const Larger = [{ S: 'x'.repeat(409_600 - 'pkBigv'.length + 1) }];
+    expect(
+      await invalid(`INSERT INTO "${table}" VALUE {'pk': 'Big', 'v': ?}`, { Parameters: Larger }),
+    ).toBe('Item size has exceeded the maximum allowed size');
+  });
+
+  it('far more than 400 KB', async () => {
     const Parameters = [{ S: 'x'.repeat(409_600) }];
     expect(
       await invalid(`INSERT INTO "${table}" VALUE {'pk': 'big', 'v': ?}`, { Parameters }),

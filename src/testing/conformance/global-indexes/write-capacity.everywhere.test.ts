@@ -133,6 +133,34 @@ describe('the index write ladder (capacity.md section 2 [suite])', () => {
     expect(arms(capacity)).toEqual([3, 1, 3]);
   });
 
+  it('a projected set with its members in another order costs the table alone', async () => {
+    await put({ ...BOTH, a: { SS: ['x', 'y'] } });
+    expect(arms(await put({ ...BOTH, a: { SS: ['y', 'x'] } }))).toEqual([1, undefined, undefined]);
+  });
+
+  it('a projected number written otherwise costs the table alone', async () => {
+    await put({ ...BOTH, a: { N: '10' } });
+    expect(arms(await put({ ...BOTH, a: { N: '1e1' } }))).toEqual([1, undefined, undefined]);
+  });
+
+  it('an entry that goes costs as much as it was', async () => {
+    await put({ ...BOTH, a: { S: 'a'.repeat(2_500) } });
+    expect(arms(await update('REMOVE g'))).toEqual([3, 3, 3]);
+  });
+
+  it('an entry under another key costs both of its images', async () => {
+    await put({ ...BOTH, a: { S: 'a'.repeat(2_500) } });
+    const moved = await update('SET g = :g, a = :a', { ':g': { S: 'h' }, ':a': { S: 'b' } });
+    expect(arms(moved)).toEqual([3, 3 + 1, 3]);
+  });
+
+  it('a new image at another place costs what AWS was seen to charge in all', async () => {
+    await put(BOTH);
+    expect((await update('SET g = :v', { ':v': { S: 'h' } }))?.CapacityUnits).toBe(4);
+    expect((await update('SET l = :v', { ':v': { S: 'm' } }))?.CapacityUnits).toBe(3);
+    expect((await update('REMOVE g'))?.CapacityUnits).toBe(3);
+  });
+
   it('an entry that shrinks costs by its larger image', async () => {
     await put({ ...BOTH, a: { S: 'a'.repeat(2_500) } });
     expect(arms(await update('SET a = :v', { ':v': { S: 'b' } }))).toEqual([3, 3, 3]);
@@ -168,6 +196,41 @@ describe('transactions double the arm of the table alone (capacity.md section 3 
     client.send(new TransactWriteItemsCommand({ TransactItems: TransactItems, ...INDEXES }));
   const putOf = (Item: Item) => ({ Put: { TableName, Item } });
   const both = (units: number) => ({ CapacityUnits: units, WriteCapacityUnits: units });
+
+  it('a put into the global index alone costs 3', async () => {
+    const { ConsumedCapacity } = await transact(putOf({ ...KEY, g: { S: 'g' } }));
+    expect(ConsumedCapacity).toEqual([
+      { TableName, ...both(3), Table: both(2), GlobalSecondaryIndexes: { gsi: both(1) } },
+    ]);
+  });
+
+  it('a put into no index costs 2', async () => {
+    const { ConsumedCapacity } = await transact(putOf(KEY));
+    expect(ConsumedCapacity).toEqual([{ TableName, ...both(2), Table: both(2) }]);
+  });
+
+  it('an entry of an index is not doubled, whatever it weighs', async () => {
+    const { ConsumedCapacity } = await transact(putOf({ ...BOTH, a: { S: 'a'.repeat(2_500) } }));
+    expect(ConsumedCapacity).toEqual([
+      {
+        TableName,
+        ...both(12),
+        Table: both(6),
+        GlobalSecondaryIndexes: { gsi: both(3) },
+        LocalSecondaryIndexes: { lsi: both(3) },
+      },
+    ]);
+  });
+
+  it('TOTAL is the sum of table and indexes', async () => {
+    const { ConsumedCapacity } = await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [putOf(BOTH)],
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    expect(ConsumedCapacity).toEqual([{ TableName, ...both(4) }]);
+  });
 
   it('a put into both indexes costs 4, on a named axis everywhere', async () => {
     expect((await transact(putOf(BOTH))).ConsumedCapacity).toEqual([

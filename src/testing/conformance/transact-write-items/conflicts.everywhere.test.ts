@@ -99,11 +99,31 @@ describe('a transaction of reads', () => {
     );
   });
 
-  it('is cancelled by an ongoing put of its item', async () => {
-    const put = ask('PutItem', { TableName, Item: itemOf('a', 'put') });
+  it.each<[string, () => Promise<unknown>]>([
+    ['put', () => ask('PutItem', { TableName, Item: itemOf('a', 'put') })],
+    ['delete', () => ask('DeleteItem', { TableName, Key: keyOf('a') })],
+    ['update', () => ask('UpdateItem', { TableName, Key: keyOf('a') })],
+    [
+      'member of a batch',
+      () => {
+        const PutRequest = { Item: itemOf('a', 'batch') };
+        return ask('BatchWriteItem', { RequestItems: { [TableName]: [{ PutRequest }] } });
+      },
+    ],
+  ])('is cancelled by an ongoing %s of its item', async (_, write) => {
+    const written = write();
     const reads = refusal(ask('TransactGetItems', Get()));
+    await written;
+    expect((await reads).message).toBe(
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]',
+    );
+  });
+
+  it('is not cancelled by an ongoing put of another item', async () => {
+    const put = ask('PutItem', { TableName, Item: itemOf('b', 'put') });
+    const reads = ask('TransactGetItems', Get());
     await put;
-    expect((await reads).name).toBe('TransactionCanceledException');
+    expect((await reads).Responses).toEqual([{}]);
   });
 });
 

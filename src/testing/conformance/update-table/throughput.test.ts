@@ -163,6 +163,15 @@ describe('the billing mode of a provisioned table (api-surface.md section 5)', (
       WriteUnitsPerSecond: 4_000,
     });
   });
+  it('keeps what was ever bought, where that is more (capacity.md section 5 [docs])', async () => {
+    await update({ ProvisionedThroughput: units(24_000, 8_000) });
+    await update({ ProvisionedThroughput: units(10, 10) });
+    await update({ BillingMode: 'PAY_PER_REQUEST' });
+    expect((await described()).WarmThroughput).toMatchObject({
+      ReadUnitsPerSecond: 24_000,
+      WriteUnitsPerSecond: 8_000,
+    });
+  });
   it('may bring ceilings with it', async () => {
     const OnDemandThroughput = { MaxReadRequestUnits: 9, MaxWriteRequestUnits: 8 };
     await update({ BillingMode: 'PAY_PER_REQUEST', OnDemandThroughput });

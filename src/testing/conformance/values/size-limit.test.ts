@@ -122,6 +122,16 @@ describe('an Update of TransactWriteItems', () => {
     ]);
   });
 
+  it('whose statement is too large is refused before the transaction opens (eu-west-2 since 2026-10-08)', async () => {
+    // A statement weighs 3, one SET 19 and its target: semantics.md section 1, "Statement charge".
+    const statement = 3 + 19 + 1;
+    await ask('PutItem', { TableName, Item: keyOf('txs') });
+    expect(await ask('TransactWriteItems', update(LIMIT - statement, 'txs'))).toEqual({});
+    expect(await refused('TransactWriteItems', update(LIMIT - statement + 1, 'txs'))).toBe(
+      UPDATE_TOO_LARGE,
+    );
+  });
+
   it('whose finished item reaches the limit succeeds', async () => {
     await ask('PutItem', { TableName, Item: itemOf(300_000, 'txv') });
     expect(await ask('TransactWriteItems', update(LIMIT - 300_000 - 1, 'txv'))).toEqual({});

@@ -15,7 +15,6 @@ import type { Table } from '../placement/table-catalog.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, Store } from '../storage/store.ts';
-import type { FollowedStore } from './index-follower.ts';
 
 /** What one step reads at most. */
 const ITEMS_PER_STEP = 512;
@@ -30,7 +29,7 @@ export function isBuilding(store: Store): boolean {
  * Makes one step of the first build there is, if any. May throw `PageFault` before it appends, and `FollowerBehind` where the
  * follower has to catch up before the last step: it is then run again.
  */
-export function buildStep(store: FollowedStore): boolean {
+export function buildStep(store: Store, isFollowerBehind: boolean): boolean {
   const build = findBuild(store);
   if (build === undefined) return false;
   const { table, index } = build;
@@ -38,7 +37,7 @@ export function buildStep(store: FollowedStore): boolean {
   const from = placeOf(store, place);
   const { changes, last } = entriesFrom(store, build, from);
   // From the moment the index is whole its follower relies on the entries of all items before a change being there.
-  if (last === undefined && store.followed.hasUnanswered) throw new FollowerBehind();
+  if (last === undefined && isFollowerBehind) throw new FollowerBehind();
   const next: readonly Change[] =
     last === undefined
       ? [{ kind: 'delete', tree: CURSOR_TREE, key: place }, putTable(withWholeIndex(table, index))]

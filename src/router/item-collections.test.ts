@@ -138,7 +138,10 @@ describe('a full collection refuses what makes it grow: in', () => {
       UpdateExpression: 'SET b = :b',
       ExpressionAttributeValues: { ':b': { S: '12345' } },
     };
-    expect(client.failure('UpdateItem', update)).toBe(FULL);
+    expect(client.fail('UpdateItem', update)).toEqual({
+      __type: 'com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException',
+      message: 'Collection size exceeded.',
+    });
     expect(client.call('GetItem', { TableName: 'items', Key })).toEqual({});
   });
 

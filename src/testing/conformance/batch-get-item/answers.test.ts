@@ -96,13 +96,20 @@ describe('an answer of BatchGetItem beyond 16 MB (section 5)', () => {
     };
     const first = await ask('BatchGetItem', {
       RequestItems: { [large]: { Keys: keys, ...options } },
+      ReturnConsumedCapacity: 'TOTAL',
     });
     const left = first.UnprocessedKeys?.[large];
     // 41 items of 400,004 bytes and more are 16.4 MB; 16 MB are 16,777,216 bytes.
     expect(first.Responses?.[large]?.length).toBe(41);
     expect(left).toEqual({ Keys: left?.Keys, ...options });
     expect(left?.Keys?.length).toBe(2);
-    const rest = await ask('BatchGetItem', { RequestItems: first.UnprocessedKeys });
+    const rest = await ask('BatchGetItem', {
+      RequestItems: first.UnprocessedKeys,
+      ReturnConsumedCapacity: 'TOTAL',
+    });
+    // 98 units each, consistent.
+    expect(first.ConsumedCapacity).toEqual([{ TableName: large, CapacityUnits: 41 * 98 }]);
+    expect(rest.ConsumedCapacity).toEqual([{ TableName: large, CapacityUnits: 2 * 98 }]);
     const seen = [first, rest].flatMap(({ Responses }) => Responses?.[large] ?? []);
     expect(new Set(seen.map(({ pk }) => pk?.S)).size).toBe(43);
   });

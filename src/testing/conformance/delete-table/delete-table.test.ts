@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   DeleteTableCommand,
   DescribeTableCommand,
   GetItemCommand,
@@ -100,6 +101,24 @@ describe('what DeleteTable refuses (api-surface.md section 9, DeleteTable)', () 
       `${VALIDATION}Resource cannot be deleted as it is currently protected against deletion. ` +
         'Disable deletion protection first.',
     );
+  });
+  it('and nothing else is of such a table (semantics.md section 14)', async () => {
+    await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+    const Item = { pk: { S: 'a' } };
+    await client.send(new PutItemCommand({ TableName, Item }));
+    await client.send(new DeleteItemCommand({ TableName, Key: Item }));
+    await client.send(
+      new UpdateTableCommand({
+        TableName,
+        BillingMode: 'PROVISIONED',
+        ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+      }),
+    );
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    expect([Table?.DeletionProtectionEnabled, Table?.ProvisionedThroughput]).toMatchObject([
+      true,
+      { ReadCapacityUnits: 1 },
+    ]);
   });
   it('is nothing once the protection is gone', async () => {
     await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));

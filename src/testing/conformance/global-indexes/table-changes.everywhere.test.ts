@@ -2,8 +2,10 @@ import {
   BatchWriteItemCommand,
   DeleteTableCommand,
   DescribeTableCommand,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  UpdateItemCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import type {
@@ -166,6 +168,26 @@ describe('an index that is added later (semantics.md section 13 [suite])', () =>
     expect((await whole(TableName))[0]?.ItemCount).toBe(1);
   });
 
+  it('refuses such a value from then on [docs], also where an update leaves it alone (unconfirmed)', async () => {
+    const TableName = await freshTable();
+    const Item = { pk: { S: 'a' }, g: { N: '1' } };
+    await client.send(new PutItemCommand({ TableName, Item }));
+    await update(TableName, create('late'));
+    await whole(TableName);
+    expect((await refusal(client.send(new PutItemCommand({ TableName, Item })))).message).toBe(
+      'One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: late',
+    );
+    const change = new UpdateItemCommand({
+      TableName,
+      Key: { pk: { S: 'a' } },
+      UpdateExpression: 'SET more = :o',
+      ExpressionAttributeValues: { ':o': { S: 'o' } },
+    });
+    expect((await refusal(client.send(change))).message).toBe(
+      'The update expression attempted to update the secondary index key to unsupported type',
+    );
+  });
+
   it('can be followed by another', async () => {
     const TableName = await freshTable();
     await update(TableName, create('one'));
@@ -207,6 +229,23 @@ describe('an index that is deleted (semantics.md section 13 [suite])', () => {
     const after = await describeTable(TableName);
     expect(after.GlobalSecondaryIndexes).toBeUndefined();
     expect(after.AttributeDefinitions).toEqual([definition('pk')]);
+  });
+
+  it('leaves its table to be written and read as one without it', async () => {
+    const TableName = await freshTable({
+      AttributeDefinitions: [definition('g')],
+      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
+    });
+    const Key = { pk: { S: 'a' } };
+    await client.send(new PutItemCommand({ TableName, Item: { ...Key, g: { S: 'x' } } }));
+    await update(TableName, drop('gsi'));
+    // What was its key is an attribute as any other.
+    const Item = { ...Key, g: { N: '1' } };
+    const { ConsumedCapacity } = await client.send(
+      new PutItemCommand({ TableName, Item, ReturnConsumedCapacity: 'INDEXES' }),
+    );
+    expect(ConsumedCapacity).toEqual({ TableName, CapacityUnits: 1, Table: { CapacityUnits: 1 } });
+    expect((await client.send(new GetItemCommand({ TableName, Key }))).Item).toEqual(Item);
   });
 
   it('cannot be read any more', async () => {

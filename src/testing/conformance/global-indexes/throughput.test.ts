@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { GlobalSecondaryIndexDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { INVALID, refused } from '../refusals.ts';
+import { INVALID_PARAMETER } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 import { definition, globalIndex, keys } from './shapes.ts';
 
@@ -35,7 +36,7 @@ function createRefused(index: object, table: object = ON_DEMAND): Promise<string
     ...shape,
     AttributeDefinitions: [definition('pk'), ...shape.AttributeDefinitions],
   });
-  return refused(client.send(request));
+  return refusalOf(client.send(request));
 }
 
 const update = (TableName: string, index: object) =>
@@ -63,7 +64,7 @@ describe('on-demand ceilings of an index', () => {
 
   it.each([0, -1])('are at least 1, not %d', async (MaxReadRequestUnits) => {
     expect(await createRefused({ OnDemandThroughput: { MaxReadRequestUnits } })).toBe(
-      `${INVALID}Requested MaxReadRequestUnits for OnDemandThroughput for index : gsi is outside of valid range`,
+      `${INVALID_PARAMETER}Requested MaxReadRequestUnits for OnDemandThroughput for index : gsi is outside of valid range`,
     );
   });
 
@@ -73,7 +74,7 @@ describe('on-demand ceilings of an index', () => {
       OnDemandThroughput: { MaxWriteRequestUnits: 5 },
     };
     expect(await createRefused(index, PROVISIONED)).toBe(
-      `${INVALID}MaxWriteRequestUnits for OnDemandThroughput for index: gsi cannot be specified when table ` +
+      `${INVALID_PARAMETER}MaxWriteRequestUnits for OnDemandThroughput for index: gsi cannot be specified when table ` +
         'BillingMode is PROVISIONED.',
     );
   });
@@ -88,8 +89,8 @@ describe('on-demand ceilings of an index', () => {
 
   it('are not 0 in an update', async () => {
     const request = update(await onDemand(), { OnDemandThroughput: { MaxWriteRequestUnits: 0 } });
-    expect(await refused(request)).toBe(
-      `${INVALID}Requested MaxWriteRequestUnits for OnDemandThroughput for index : gsi is outside of valid range`,
+    expect(await refusalOf(request)).toBe(
+      `${INVALID_PARAMETER}Requested MaxWriteRequestUnits for OnDemandThroughput for index : gsi is outside of valid range`,
     );
   });
 });
@@ -104,7 +105,7 @@ describe('warm throughput of an index', () => {
 
   it('is at first no less', async () => {
     expect(await createRefused({ WarmThroughput: { ReadUnitsPerSecond: 11_999 } })).toBe(
-      `${INVALID}Requested ReadUnitsPerSecond for WarmThroughput for index gsi is lower than initial ` +
+      `${INVALID_PARAMETER}Requested ReadUnitsPerSecond for WarmThroughput for index gsi is lower than initial ` +
         'throughput for OnDemand. See: https://docs.aws.amazon.com/amazondynamodb/latest/' +
         'developerguide/on-demand-capacity-mode.html#on-demand-capacity-mode-initial',
     );
@@ -121,8 +122,8 @@ describe('warm throughput of an index', () => {
 
   it('is not lowered', async () => {
     const request = update(await onDemand(), { WarmThroughput: { WriteUnitsPerSecond: 3_999 } });
-    expect(await refused(request)).toBe(
-      `${INVALID}Requested WriteUnitsPerSecond for WarmThroughput for index gsi is lower than current ` +
+    expect(await refusalOf(request)).toBe(
+      `${INVALID_PARAMETER}Requested WriteUnitsPerSecond for WarmThroughput for index gsi is lower than current ` +
         'WarmThroughput, decreasing WarmThroughput is not supported',
     );
   });
@@ -143,7 +144,7 @@ describe('an index has the quota of a table (capacity.md section 4)', () => {
 
   it('of units, in an update', async () => {
     const request = update(await provisioned(), { ProvisionedThroughput: units(40_001, 9) });
-    expect(await refused(request)).toBe(above('ReadCapacityUnits'));
+    expect(await refusalOf(request)).toBe(above('ReadCapacityUnits'));
   });
 
   it('of units, when the table becomes provisioned', async () => {
@@ -154,7 +155,7 @@ describe('an index has the quota of a table (capacity.md section 4)', () => {
         { Update: { IndexName: 'gsi', ProvisionedThroughput: units(1, 40_001) } },
       ],
     });
-    expect(await refused(client.send(request))).toBe(above('WriteCapacityUnits'));
+    expect(await refusalOf(client.send(request))).toBe(above('WriteCapacityUnits'));
   });
 
   it.each([
@@ -168,7 +169,7 @@ describe('an index has the quota of a table (capacity.md section 4)', () => {
       `exceeds TableMax${kind}CapacityUnits of the account in region eu-west-2`;
     expect(await createRefused({ [member]: { [name]: 40_001 } })).toBe(message);
     const request = update(await onDemand(), { [member]: { [name]: 40_001 } });
-    expect(await refused(request)).toBe(message);
+    expect(await refusalOf(request)).toBe(message);
   });
 });
 
@@ -178,7 +179,7 @@ describe('decreases of an index (capacity.md section 4 [docs])', () => {
   it('are counted apart from those of its table', async () => {
     const table = await provisioned();
     for (const read of [8, 7, 6, 5]) await update(table, { ProvisionedThroughput: units(read, 9) });
-    expect(await refused(update(table, { ProvisionedThroughput: units(4, 9) }))).toMatch(MANY);
+    expect(await refusalOf(update(table, { ProvisionedThroughput: units(4, 9) }))).toMatch(MANY);
     expect((await described(table))?.ProvisionedThroughput?.NumberOfDecreasesToday).toBe(4);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
     expect(Table?.ProvisionedThroughput?.NumberOfDecreasesToday).toBe(0);
@@ -199,7 +200,7 @@ describe('decreases of an index (capacity.md section 4 [docs])', () => {
         { Update: { IndexName: 'gsi', ProvisionedThroughput: units(4, 9) } },
       ],
     });
-    expect(await refused(client.send(both))).toMatch(MANY);
+    expect(await refusalOf(client.send(both))).toMatch(MANY);
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
     expect(Table?.ProvisionedThroughput).toMatchObject(units(9, 9));
   });

@@ -32,6 +32,10 @@ describe('an update', () => {
     expect(await after({ expression: 'REMOVE a' })).toEqual({});
   });
 
+  it('that only takes from a set makes an item of the key (unconfirmed)', async () => {
+    expect(await after({ expression: 'DELETE a :v', values: { ':v': { SS: ['x'] } } })).toEqual({});
+  });
+
   it('leaves other attributes alone', async () => {
     const from = { a: S('old'), b: S('kept') };
     expect(await after({ from, expression: 'SET a = :v', values: v })).toEqual({

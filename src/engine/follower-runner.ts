@@ -100,7 +100,8 @@ export class FollowerRunner {
     const { catalogLsn } = this.#store;
     if (this.#builtLsn >= catalogLsn) return;
     while (await this.#turn(() => isBuilding(this.#store))) {
-      if (!(await this.#turn(() => buildStep(this.#store, this.#follower.isBehind(this.#store))))) return;
+      if (!(await this.#turn(() => buildStep(this.#store, this.#follower.isBehind(this.#store)))))
+        return;
       // One step a commit: requests come in between, and the log does not run ahead of the device.
       if (!(await this.#isDurable())) return;
       await this.caughtUp();

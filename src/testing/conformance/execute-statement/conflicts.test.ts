@@ -2,7 +2,7 @@
 import { BatchExecuteStatementCommand, ExecuteTransactionCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ask, stored } from '../ask.ts';
-import { refused } from '../refusals.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 import { execute } from '../statements.ts';
 
@@ -34,7 +34,7 @@ describe('a statement on an item that a transaction is at', () => {
     ['DELETE', () => `DELETE FROM "${table}" WHERE pk = 'a'`],
   ])('%s is refused', async (_, statement) => {
     const request = meet(() => execute(statement()));
-    expect(await refused(request)).toBe(`TransactionConflictException: ${ONGOING}`);
+    expect(await refusalOf(request)).toBe(`TransactionConflictException: ${ONGOING}`);
     expect(await stored(table, Key)).toEqual(Item);
   });
 
@@ -60,7 +60,7 @@ describe('a statement on an item that a transaction is at', () => {
   it('cancels its own transaction', async () => {
     const TransactStatements = [{ Statement: INSERT() }];
     const request = meet(() => client.send(new ExecuteTransactionCommand({ TransactStatements })));
-    expect(await refused(request)).toBe(
+    expect(await refusalOf(request)).toBe(
       'TransactionCanceledException: Transaction cancelled, please refer cancellation reasons ' +
         'for specific reasons [TransactionConflict]',
     );
@@ -69,7 +69,7 @@ describe('a statement on an item that a transaction is at', () => {
   it('cancels a transaction of reads', async () => {
     const TransactStatements = [{ Statement: `SELECT * FROM "${table}" WHERE pk = 'a'` }];
     const request = meet(() => client.send(new ExecuteTransactionCommand({ TransactStatements })));
-    expect(await refused(request)).toBe(
+    expect(await refusalOf(request)).toBe(
       'TransactionCanceledException: Transaction cancelled, please refer cancellation reasons ' +
         'for specific reasons [TransactionConflict]',
     );

@@ -51,25 +51,29 @@ export class IndexFollower {
     return true;
   }
 
-  /** The last change of each entry: what came before it in the same turn nobody has seen. */
   #entryChanges(store: Store, followed: readonly FollowedChange[]): readonly Change[] {
-    const byTree = new Map<TreeId, Map<KeyBytes, EntryChange>>();
-    for (const each of followed) {
+    const changes: Change[] = [];
+    for (const each of collapse(followed)) {
       const table = this.#tables.find(store, each.tree);
-      if (table === undefined) continue;
-      for (const change of globalEntryChanges(table, each)) {
-        const byKey = byTree.get(change.tree) ?? new Map<KeyBytes, EntryChange>();
-        byKey.set(change.key, latest(byKey.get(change.key), change));
-        byTree.set(change.tree, byKey);
-      }
+      if (table !== undefined) changes.push(...globalEntryChanges(table, each));
     }
-    return [...byTree.values()].flatMap((byKey) => [...byKey.values()]);
+    return changes;
   }
 }
 
-/** Two changes of one entry as one: what the first replaced, the second's outcome. */
-function latest(first: EntryChange | undefined, second: EntryChange): EntryChange {
-  return first === undefined ? second : { ...second, replaces: first.replaces };
+/** One change an item, from what was before the first to what is after the last: what came between nobody has seen. */
+function collapse(followed: readonly FollowedChange[]): Iterable<FollowedChange> {
+  const byTree = new Map<TreeId, Map<KeyBytes, FollowedChange>>();
+  let changes = 0;
+  for (const each of followed) {
+    const byKey = byTree.get(each.tree) ?? new Map<KeyBytes, FollowedChange>();
+    byTree.set(each.tree, byKey);
+    const first = byKey.get(each.key);
+    byKey.set(each.key, first === undefined ? each : { ...first, after: each.after });
+    if (first === undefined) changes++;
+  }
+  if (changes === followed.length) return followed;
+  return [...byTree.values()].flatMap((byKey) => [...byKey.values()]);
 }
 
 function globalEntryChanges(

@@ -36,6 +36,12 @@ const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
 /** Records or page loads between two looks at the cache and the checkpoint. */
 const HOUSEKEEPING_EVERY = 256;
 
+/** A tree, and where in it the node of a key was last seen. */
+interface Place {
+  readonly tree: Tree;
+  readonly index: number;
+}
+
 type ItemChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 
 export interface LogStoreOptions {
@@ -202,14 +208,15 @@ export class LogStore implements Store {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
-    const trees = changes.map((change) => this.#prepare(change));
+    const places = changes.map((change) => this.#prepare(change));
     const { log } = this;
     const { group } = log;
     const lsn = log.nextLsn;
     const stamp = log.stamp();
     encodeRecordHead(group.keys, stamp, changes.length);
     changes.forEach((change, i) => {
-      const tree = trees[i] as Tree;
+      const { tree, index } = places[i] as Place;
+      tree.lookAt(index);
       group.touch(change.tree);
       if (change.tree === CATALOG_TREE) this.catalogLsn = lsn;
       if (change.kind === 'put') {
@@ -277,13 +284,14 @@ export class LogStore implements Store {
     return { sizeBytes: old?.sizeBytes, textBytes };
   }
 
-  /** Everything a change needs in memory, or a PageFault. */
-  #prepare(change: Change): Tree {
+  /** Where a change goes, with everything it needs in memory, or a PageFault. */
+  #prepare(change: Change): Place {
     const tree = this.forest.tree(change.tree);
-    if (change.kind === 'dropTree') return tree;
-    if (change.replaces === undefined) this.forest.touch(tree.nodeFor(change.key));
-    else tree.mustBeSoundAt(change.key);
-    return tree;
+    if (change.kind === 'dropTree') return { tree, index: 0 };
+    const index = tree.indexOf(change.key);
+    if (change.replaces === undefined) this.forest.touch(tree.nodeAt(index));
+    else if (tree.nodes[index] === undefined) tree.mustBeSound(index);
+    return { tree, index };
   }
 
   isInTransaction(tree: TreeId, key: KeyBytes): boolean {

@@ -39,18 +39,17 @@ export class ChangeBuffer {
 
   /** Notes a change and answers the one of the same key that it replaced. */
   set(key: KeyBytes, change: BufferedChange): BufferedChange | undefined {
-    const previous = this.remove(key);
+    const previous = this.changes.get(key);
     this.changes.set(key, change);
-    this.#memoryBytes += memoryOf(key, change);
+    this.#memoryBytes += memoryOf(key, change) - (previous ? memoryOf(key, previous) : 0);
     return previous;
   }
 
-  remove(key: KeyBytes): BufferedChange | undefined {
+  remove(key: KeyBytes): void {
     const change = this.changes.get(key);
-    if (change === undefined) return undefined;
+    if (change === undefined) return;
     this.changes.delete(key);
     this.#memoryBytes -= memoryOf(key, change);
-    return change;
   }
 
   /** Moves the changes at or above `low` to a buffer of their own; undefined where there are none. */

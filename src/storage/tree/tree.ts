@@ -56,6 +56,11 @@ export class Tree {
     return this.#lastIndex;
   }
 
+  /** The next key to be looked for is at `index`, or near. */
+  lookAt(index: number): void {
+    this.#lastIndex = index;
+  }
+
   #isWithin(key: KeyBytes, index: number): boolean {
     const low = this.fences[index];
     const high = this.fences[index + 1];
@@ -78,21 +83,16 @@ export class Tree {
   }
 
   #missing(index: number): never {
-    this.#mustBeSound(index);
+    this.mustBeSound(index);
     throw new PageFault(this.id, [this.fences[index] as KeyBytes]);
   }
 
-  #mustBeSound(index: number): void {
+  /** Throws DamagedRangeError where the node at `index` can never come into memory. */
+  mustBeSound(index: number): void {
     const fence = this.fences[index] as KeyBytes;
     const reason = this.damaged.get(fence);
     if (reason !== undefined)
       throw new DamagedRangeError(this.id, fence, this.highOf(index), reason);
-  }
-
-  /** Throws DamagedRangeError where the node that holds `key` can never come into memory. */
-  mustBeSoundAt(key: KeyBytes): void {
-    const index = this.indexOf(key);
-    if (this.nodes[index] === undefined) this.#mustBeSound(index);
   }
 
   /** The node that holds `key`, if it is in memory. */

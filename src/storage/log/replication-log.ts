@@ -14,8 +14,11 @@ import { nextStamp } from './stamp.ts';
 export const HARDEN_WITHIN_MS = 250;
 /** Payload above which a group is written at once: the device works while further requests of the turn run. */
 const EAGER_BYTES = 128 * 1024;
-/** Payload above which a group takes no more records. Source: reliability.md, B4. */
-const GROUP_BYTES_MAX = 1024 * 1024;
+/**
+ * Payload above which a group takes no more records: its requests are answered, and send more, while the next group is
+ * written. The bound for a device that must not be kept busy is 1 MiB. Source: reliability.md, B4.
+ */
+const GROUP_BYTES_MAX = 256 * 1024;
 
 /** What the checkpoint sends along with a group commit, in the same transaction. */
 export interface Cargo {

@@ -7,18 +7,14 @@ import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import type { TreeId } from '../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { definitionsFor } from './attribute-definitions.ts';
-import {
-  checkCeilings,
-  checkCeilingsOfNew,
-  onDemandCeilings,
-  unitsOnDemand,
-} from './billing-rules.ts';
+import { checkCeilings, checkCeilingsOfNew, onDemandCeilings } from './billing-rules.ts';
 import { globalIndexRecord } from './index-records.ts';
 import { checkAddedIndex } from './index-rules.ts';
 import type {
   AttributeDefinitionsRequest,
   GlobalIndexRequest,
   GlobalIndexUpdatesRequest,
+  WarmRequest,
 } from './table-shapes.ts';
 import { checkIndexQuotas } from './table-quotas.ts';
 import { changedThroughput } from './throughput-change.ts';
@@ -44,10 +40,8 @@ export function changedIndexes(record: TableRecord, request: IndexChangeRequest)
   const { updates } = request;
   const known = record.globalIndexes ?? [];
   for (const { Update: update, Delete: remove } of updates) {
-    const name = (update ?? remove)?.IndexName;
-    if (name !== undefined && !known.some((index) => index.name === name)) {
-      throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
-    }
+    if (update !== undefined) mustBeGlobal(record, update.IndexName, 'update');
+    if (remove !== undefined) mustBeGlobal(record, remove.IndexName, 'delete');
   }
   checkOneOnlineIndex(known, updates);
   for (const { Create: create, Update: update } of updates) {
@@ -68,6 +62,16 @@ export function changedIndexes(record: TableRecord, request: IndexChangeRequest)
     created: created?.IndexName,
     dropped: indexesOf(record).global.find(({ name }) => name === dropped?.IndexName),
   };
+}
+
+/** The texts of an update, and of local indexes, as AWS answered in October 2026. */
+function mustBeGlobal(record: TableRecord, name: string, change: 'update' | 'delete'): void {
+  if (record.globalIndexes?.some((index) => index.name === name) === true) return;
+  if (record.localIndexes?.some((index) => index.name === name) === true) {
+    throw validationError(`Cannot ${change} an index that is not a GlobalSecondaryIndex: ${name}`);
+  }
+  const which = change === 'update' ? `: Index ${name} for table ${record.name}` : '';
+  throw new DynamoError('ResourceNotFoundException', `Requested resource not found${which}`);
 }
 
 function checkOneOnlineIndex(
@@ -98,6 +102,10 @@ function createdIndex(
   if (others.some(({ name }) => name === index.IndexName)) {
     throw validationError('Attempting to create an index which already exists');
   }
+  // As AWS answered in October 2026.
+  if (definitions.length === 0) {
+    throw invalidParameter(`AttributeDefinitions is not specified for index: ${index.IndexName}`);
+  }
   const { keySchema, billing } = record;
   const table = { keySchema, definitions, mode: billing.mode, isNew: false };
   checkAddedIndex(table, index, others);
@@ -113,7 +121,7 @@ function updatedIndex(
   nowMs: number,
 ): GlobalIndexRecord {
   const { ProvisionedThroughput: asked, OnDemandThroughput: ceilings } = update;
-  if (billing.mode === 'PAY_PER_REQUEST' && asked !== undefined) throw unitsOnDemand();
+  if (billing.mode === 'PAY_PER_REQUEST') checkUpdateOnDemand(index.name, update);
   checkCeilings(ceilings, true, index.name);
   checkCeilingsOfNew(billing.mode, ceilings, index.name);
   const throughput =
@@ -134,6 +142,18 @@ function updatedIndex(
     warm: raisedWarm(index.warm, update.WarmThroughput, 'current', index.name),
     ...(onDemand === undefined ? {} : { onDemand }),
   };
+}
+
+/** As AWS answered in October 2026. */
+function checkUpdateOnDemand(name: string, update: IndexUpdate): void {
+  const { MaxReadRequestUnits: reads, MaxWriteRequestUnits: writes } =
+    update.OnDemandThroughput ?? {};
+  const isAsking = (reads ?? writes ?? update.WarmThroughput) !== undefined;
+  if (isAsking && update.ProvisionedThroughput === undefined) return;
+  throw invalidParameter(
+    `The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST can be to ` +
+      'OnDemandThroughput, WarmThroughput',
+  );
 }
 
 /** The record with these indexes and the definitions that they and the table's keys use. */
@@ -171,5 +191,15 @@ export function checkGlobalUpdates(updates: GlobalIndexUpdatesRequest): void {
       );
     }
     seen.add(name);
+    if (update?.WarmThroughput !== undefined) checkWarm(name, update.WarmThroughput);
   }
+}
+
+/** As AWS answered in October 2026. */
+function checkWarm(index: string, warm: WarmRequest): void {
+  if (warm.ReadUnitsPerSecond !== undefined || warm.WriteUnitsPerSecond !== undefined) return;
+  throw invalidParameter(
+    'WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified ' +
+      `for index: ${index}`,
+  );
 }

@@ -11,11 +11,10 @@ import { birthLsn } from './tree-id.ts';
 import type { TreeSet } from './tree-set.ts';
 import { mayHold, NO_TREES } from './tree-set.ts';
 import { LeafNode } from './leaf-node.ts';
+import type { CacheUsage } from './page-cache.ts';
+import { coldMark, evict, evictCold, usageOf } from './page-cache.ts';
 import { PageFault } from './page-fault.ts';
 import { Tree } from './tree.ts';
-
-/** Evicting goes down to this share of the budget, so that it does not run at every load. */
-const EVICT_TO = 0.9;
 
 const STALE_REASON = 'an older version of the page is stored';
 const AHEAD_REASON = 'the page is newer than the log: frames are missing';
@@ -345,75 +344,22 @@ export class Forest {
     return { ok: true, node };
   }
 
-  /** Memory that nodes and buffered changes hold. */
-  usage(): {
-    /** All loaded nodes. */
-    readonly cachedBytes: number;
-    /** Those that are dirty or being written. */
-    readonly dirtyBytes: number;
-    /** Changes of pages that are not in memory. */
-    readonly bufferedBytes: number;
-    /** Pages whose newest changes are not on the device, in memory or not. */
-    readonly dirtyPages: number;
-  } {
-    let cachedBytes = 0;
-    let dirtyBytes = 0;
-    let bufferedBytes = 0;
-    let dirtyPages = 0;
-    for (const tree of this.#trees.values()) {
-      for (const node of tree.nodes) {
-        if (node === undefined) continue;
-        cachedBytes += node.memoryBytes;
-        if (node.isEvictable) continue;
-        dirtyBytes += node.memoryBytes;
-        dirtyPages++;
-      }
-      for (const { memoryBytes } of tree.buffers.values()) bufferedBytes += memoryBytes;
-      dirtyPages += tree.buffers.size;
-    }
-    return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages };
+  usage(): CacheUsage {
+    return usageOf(this.#trees.values());
   }
 
   /** A mark such that the dirty nodes read since then take `bytesMax` at most; those before are the coldest. */
   coldMark(bytesMax: number): number {
-    const dirty: LeafNode[] = [];
-    for (const tree of this.#trees.values())
-      for (const node of tree.nodes) if (node?.isEvictable === false) dirty.push(node);
-    dirty.sort((a, b) => b.touched - a.touched);
-    let bytes = 0;
-    for (const node of dirty) {
-      bytes += node.memoryBytes;
-      if (bytes > bytesMax) return node.touched + 1;
-    }
-    return 0;
+    return coldMark(this.#trees.values(), bytesMax);
   }
 
   /** Evicts clean nodes that nobody has read since `mark`, where what is written to them can be buffered. */
   evictCold(mark: number): void {
-    for (const tree of this.#trees.values()) {
-      tree.nodes.forEach((node, index) => {
-        const isCold = node?.isEvictable === true && node.isOnDevice && node.touched < mark;
-        if (isCold && node.isWrittenBlindly) tree.nodes[index] = undefined;
-      });
-    }
+    evictCold(this.#trees.values(), mark);
   }
 
   /** Evicts clean nodes, least recently used first, until the cache fits its budget. */
   evict(): void {
-    let cached = this.usage().cachedBytes;
-    if (cached <= this.#budgetBytes) return;
-    const candidates: { readonly tree: Tree; readonly node: LeafNode }[] = [];
-    for (const tree of this.#trees.values()) {
-      for (const node of tree.nodes)
-        if (node?.isEvictable === true) candidates.push({ tree, node });
-    }
-    candidates.sort((a, b) => a.node.touched - b.node.touched);
-    for (const { tree, node } of candidates) {
-      if (cached <= this.#budgetBytes * EVICT_TO) return;
-      const index = tree.indexOf(node.low);
-      if (!node.isOnDevice) continue;
-      tree.nodes[index] = undefined;
-      cached -= node.memoryBytes;
-    }
+    evict(this.#trees.values(), this.#budgetBytes);
   }
 }

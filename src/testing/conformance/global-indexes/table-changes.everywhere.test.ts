@@ -6,16 +6,11 @@ import {
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
-  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import type {
-  GlobalSecondaryIndexDescription,
-  GlobalSecondaryIndexUpdate,
-  TableDescription,
-  UpdateTableCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { client, freshTable, refusal } from '../region.ts';
+import { create, drop, update } from './changes.ts';
 import { definition, globalIndex, keys, localIndex } from './shapes.ts';
 
 async function describeTable(TableName: string): Promise<TableDescription> {
@@ -29,20 +24,6 @@ async function whole(TableName: string): Promise<readonly GlobalSecondaryIndexDe
     const { GlobalSecondaryIndexes: indexes = [] } = await describeTable(TableName);
     if (indexes.every(({ IndexStatus }) => IndexStatus === 'ACTIVE')) return indexes;
   }
-}
-
-const update = async (TableName: string, input: Partial<UpdateTableCommandInput>) =>
-  (await client.send(new UpdateTableCommand({ TableName, ...input }))).TableDescription;
-
-function create(name: string, attribute = 'g'): Partial<UpdateTableCommandInput> {
-  return {
-    AttributeDefinitions: [definition(attribute)],
-    GlobalSecondaryIndexUpdates: [{ Create: globalIndex(name, keys([attribute])) }],
-  };
-}
-
-function drop(IndexName: string): { GlobalSecondaryIndexUpdates: GlobalSecondaryIndexUpdate[] } {
-  return { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] };
 }
 
 describe('descriptions of indexes (api-surface.md section 4 [suite])', () => {
@@ -264,77 +245,6 @@ describe('an index that is deleted (semantics.md section 13 [suite])', () => {
     );
     expect((await refusal(request)).message).toBe(
       'The table does not have the specified index: gsi',
-    );
-  });
-});
-
-describe('changes of indexes that are refused (api-surface.md section 5)', () => {
-  it('a delete of an unknown one [suite]', async () => {
-    expect(await refusal(update(await freshTable(), drop('none')))).toMatchObject({
-      name: 'ResourceNotFoundException',
-      message: 'Requested resource not found',
-    });
-  });
-
-  it('a create of an existing one [suite]', async () => {
-    const TableName = await freshTable({
-      AttributeDefinitions: [definition('g')],
-      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
-    });
-    expect(await refusal(update(TableName, create('gsi')))).toMatchObject({
-      name: 'ValidationException',
-      message: 'Attempting to create an index which already exists',
-    });
-  });
-
-  it('two creates in one call [suite]', async () => {
-    const updates = ['one', 'two'].map((name) => ({ Create: globalIndex(name, keys(['g'])) }));
-    const request = update(await freshTable(), {
-      AttributeDefinitions: [definition('g')],
-      GlobalSecondaryIndexUpdates: updates,
-    });
-    expect(await refusal(request)).toMatchObject({
-      name: 'LimitExceededException',
-      message:
-        'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    });
-  });
-
-  it('a key that the request does not define [suite]', async () => {
-    const request = update(await freshTable(), {
-      AttributeDefinitions: [definition('other')],
-      GlobalSecondaryIndexUpdates: [{ Create: globalIndex('gsi', keys(['g'])) }],
-    });
-    expect((await refusal(request)).message).toBe(
-      'One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [g], AttributeDefinitions: [other]',
-    );
-  });
-
-  it('a twenty-first index', async () => {
-    const TableName = await freshTable({
-      AttributeDefinitions: [definition('g')],
-      GlobalSecondaryIndexes: Array.from({ length: 20 }, (_, i) =>
-        globalIndex(`gsi${String(i)}`, keys(['g'])),
-      ),
-    });
-    expect(await refusal(update(TableName, create('more')))).toMatchObject({
-      name: 'LimitExceededException',
-      message:
-        'Subscriber limit exceeded: Number of global secondary indexes exceeds per-table limit of 20',
-    });
-  });
-
-  it('units of an index of an on-demand table', async () => {
-    const TableName = await freshTable({
-      AttributeDefinitions: [definition('g')],
-      GlobalSecondaryIndexes: [globalIndex('gsi', keys(['g']))],
-    });
-    const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
-    const request = update(TableName, {
-      GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'gsi', ProvisionedThroughput } }],
-    });
-    expect((await refusal(request)).message).toBe(
-      'One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
     );
   });
 });

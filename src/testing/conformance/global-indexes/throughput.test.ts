@@ -129,6 +129,35 @@ describe('warm throughput of an index', () => {
   });
 });
 
+describe('an update of an index of an on-demand table', () => {
+  const only =
+    `${INVALID_PARAMETER}The only Updates for index: gsi when TableThroughputMode is PAY_PER_REQUEST can be ` +
+    'to OnDemandThroughput, WarmThroughput';
+
+  it.each([
+    ['asks for something', {}],
+    ['does not ask for units', { ProvisionedThroughput: units(1, 1) }],
+    ['does not ask for ceilings without a number', { OnDemandThroughput: {} }],
+  ])('%s', async (_, change) => {
+    expect(await refusalOf(update(await onDemand(), change))).toBe(only);
+  });
+
+  it('names its warm throughput, before the table is looked for', async () => {
+    expect(await refusalOf(update('missing', { WarmThroughput: {} }))).toBe(
+      `${INVALID_PARAMETER}WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond ` +
+        'specified for index: gsi',
+    );
+  });
+
+  it('names an index of the table', async () => {
+    const table = await freshTable(ON_DEMAND);
+    const request = update(table, { WarmThroughput: { ReadUnitsPerSecond: 12_001 } });
+    expect(await refusalOf(request)).toBe(
+      `ResourceNotFoundException: Requested resource not found: Index gsi for table ${table}`,
+    );
+  });
+});
+
 describe('an index has the quota of a table (capacity.md section 4)', () => {
   const above = (name: string): string =>
     `LimitExceededException: The requested ${name} for index gsi, 40001, is above the per index maximum ` +

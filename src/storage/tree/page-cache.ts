@@ -1,0 +1,80 @@
+/** What the loaded nodes of all trees take, and which of them go. */
+import type { LeafNode } from './leaf-node.ts';
+import type { Tree } from './tree.ts';
+
+/** Evicting goes down to this share of the budget, so that it does not run at every load. */
+const EVICT_TO = 0.9;
+
+/** Memory that nodes and buffered changes hold. */
+export interface CacheUsage {
+  /** All loaded nodes. */
+  readonly cachedBytes: number;
+  /** Those that are dirty or being written. */
+  readonly dirtyBytes: number;
+  /** Changes of pages that are not in memory. */
+  readonly bufferedBytes: number;
+  /** Pages whose newest changes are not on the device, in memory or not. */
+  readonly dirtyPages: number;
+}
+
+export function usageOf(trees: Iterable<Tree>): CacheUsage {
+  let cachedBytes = 0;
+  let dirtyBytes = 0;
+  let bufferedBytes = 0;
+  let dirtyPages = 0;
+  for (const tree of trees) {
+    for (const node of tree.nodes) {
+      if (node === undefined) continue;
+      cachedBytes += node.memoryBytes;
+      if (node.isEvictable) continue;
+      dirtyBytes += node.memoryBytes;
+      dirtyPages++;
+    }
+    for (const { memoryBytes } of tree.buffers.values()) bufferedBytes += memoryBytes;
+    dirtyPages += tree.buffers.size;
+  }
+  return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages };
+}
+
+/** A mark such that the dirty nodes read since then take `bytesMax` at most; those before are the coldest. */
+export function coldMark(trees: Iterable<Tree>, bytesMax: number): number {
+  const dirty: LeafNode[] = [];
+  for (const tree of trees)
+    for (const node of tree.nodes) if (node?.isEvictable === false) dirty.push(node);
+  dirty.sort((a, b) => b.touched - a.touched);
+  let bytes = 0;
+  for (const node of dirty) {
+    bytes += node.memoryBytes;
+    if (bytes > bytesMax) return node.touched + 1;
+  }
+  return 0;
+}
+
+/** Evicts clean nodes that nobody has read since `mark`, where what is written to them can be buffered. */
+export function evictCold(trees: Iterable<Tree>, mark: number): void {
+  for (const tree of trees) {
+    tree.nodes.forEach((node, index) => {
+      const isCold = node?.isEvictable === true && node.isOnDevice && node.touched < mark;
+      if (isCold && node.isWrittenBlindly) tree.nodes[index] = undefined;
+    });
+  }
+}
+
+/** Evicts clean nodes, least recently used first, until all fit the budget. */
+export function evict(trees: Iterable<Tree>, budgetBytes: number): void {
+  const candidates: { readonly tree: Tree; readonly node: LeafNode }[] = [];
+  let cached = 0;
+  for (const tree of trees) {
+    for (const node of tree.nodes) {
+      cached += node?.memoryBytes ?? 0;
+      if (node?.isEvictable === true && node.isOnDevice) candidates.push({ tree, node });
+    }
+  }
+  if (cached <= budgetBytes) return;
+  candidates.sort((a, b) => a.node.touched - b.node.touched);
+  for (const { tree, node } of candidates) {
+    if (cached <= budgetBytes * EVICT_TO) return;
+    tree.nodes[tree.indexOf(node.low)] = undefined;
+    cached -= node.memoryBytes;
+  }
+}

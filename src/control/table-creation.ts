@@ -35,6 +35,8 @@ export interface NewTable {
   readonly throughput: ThroughputRequest | undefined;
   readonly onDemand: OnDemandRequest | undefined;
   readonly warm: WarmRequest | undefined;
+  /** What the table begins with. */
+  readonly warmUnits: UnitRates;
   readonly sse: SseRequest | undefined;
   readonly tableClass: TableClass | undefined;
   readonly isProtected: boolean;
@@ -52,13 +54,13 @@ export interface Birth {
 }
 
 /** The warm throughput a request ends up with. Throws when it asks for less than the table has anyway. */
-export function warmAtCreation(asked: NewTable): UnitRates {
+export function warmAtCreation(asked: Pick<NewTable, 'throughput' | 'warm'>): UnitRates {
   const bought = unitsBought(asked);
   if (bought === undefined) return raisedWarm(ON_DEMAND_WARM, asked.warm, 'onDemand');
   return raisedWarm(bought, asked.warm, 'provisioned');
 }
 
-function unitsBought({ throughput }: NewTable): UnitRates | undefined {
+function unitsBought({ throughput }: Pick<NewTable, 'throughput'>): UnitRates | undefined {
   if (throughput === undefined) return undefined;
   return {
     readUnits: throughput.ReadCapacityUnits,
@@ -74,7 +76,7 @@ export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);
   const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, scope);
-  const count = partitionCountAtCreation(units, asked.warm && warmAtCreation(asked));
+  const count = partitionCountAtCreation(units, asked.warm && asked.warmUnits);
   return {
     format: 1,
     name: asked.name,
@@ -91,7 +93,7 @@ export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth
       switchesToPayPerRequestMs: [],
     },
     throughput: { ...(units ?? { readUnits: 0, writeUnits: 0 }), decreases: 0 },
-    warm: warmAtCreation(asked),
+    warm: asked.warmUnits,
     ...(onDemand === undefined ? {} : { onDemand }),
     ...(sse === undefined ? {} : { sse }),
     ...(asked.tableClass === undefined ? {} : { tableClass: { name: asked.tableClass } }),

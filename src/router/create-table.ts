@@ -59,7 +59,7 @@ function parse(requestBody: RequestBody): NewTable {
   checkCeilingsOfNew(mode, body.OnDemandThroughput);
   checkSchema(body, mode);
   checkStream(body.StreamSpecification);
-  const asked: NewTable = {
+  const asked = {
     name: body.TableName,
     keySchema: body.KeySchema,
     definitions: body.AttributeDefinitions,
@@ -78,10 +78,9 @@ function parse(requestBody: RequestBody): NewTable {
     localIndexes: body.LocalSecondaryIndexes ?? [],
     globalIndexes: body.GlobalSecondaryIndexes ?? [],
   };
-  // For its refusal of too little; the record works it out again.
-  warmAtCreation(asked);
+  const warmUnits = warmAtCreation(asked);
   refuseLaterFeatures(body);
-  return asked;
+  return { ...asked, warmUnits };
 }
 
 function checkSchema(body: Body, mode: BillingMode): void {

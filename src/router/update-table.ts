@@ -15,7 +15,7 @@ import { refuseVectorChange } from '../control/vector-index-rules.ts';
 import { forgetBuild } from '../index/index-builder.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { getTableForControl, putTable } from '../placement/table-catalog.ts';
-import type { GlobalIndexRecord, TableRecord } from '../placement/table-record.ts';
+import type { GlobalIndexRecord, TableClass, TableRecord } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { attributeValue, list } from '../wire/shapes/collections.ts';
@@ -49,6 +49,8 @@ const readBody = requestShape(
 );
 
 type Body = ReturnType<typeof readBody>;
+/** A checked request. */
+type Asked = Body & { readonly tableClass: TableClass | undefined };
 
 /** The members that ask for something; one of them must be there. */
 const CHANGES = [
@@ -68,7 +70,7 @@ const CHANGES = [
   'GlobalTableSettingsReplicationMode',
 ] as const satisfies readonly (keyof Body)[];
 
-function parse(requestBody: RequestBody): Body {
+function parse(requestBody: RequestBody): Asked {
   const body = readBody(requestBody);
   const asked = CHANGES.filter((member) => isAsked(body, member));
   if (asked.length === 0) {
@@ -90,9 +92,7 @@ function parse(requestBody: RequestBody): Body {
   if (mode !== undefined) checkBilling(mode, throughput);
   else if (throughput !== undefined) checkUnitBounds(throughput);
   checkCeilings(body.OnDemandThroughput, true);
-  // For its refusal; the change works it out again.
-  tableClassOf(body.TableClass);
-  return body;
+  return { ...body, tableClass: tableClassOf(body.TableClass) };
 }
 
 function isAsked(body: Body, member: keyof Body): boolean {
@@ -100,7 +100,7 @@ function isAsked(body: Body, member: keyof Body): boolean {
   return body[member] !== undefined;
 }
 
-function run(body: Body, context: RouterContext): string {
+function run(body: Asked, context: RouterContext): string {
   const { store, world } = context;
   const { record } = getTableForControl(context, body.TableName, 'UpdateTable');
   refuseFeatures(body, record);
@@ -173,7 +173,7 @@ function statusInAnswer(
   return isUpdated === true ? 'UPDATING' : undefined;
 }
 
-function changeOf(body: Body): TableChange {
+function changeOf(body: Asked): TableChange {
   return {
     mode: body.BillingMode,
     throughput: body.ProvisionedThroughput,
@@ -181,7 +181,7 @@ function changeOf(body: Body): TableChange {
     onDemand: body.OnDemandThroughput,
     warm: body.WarmThroughput,
     sse: body.SSESpecification,
-    tableClass: tableClassOf(body.TableClass),
+    tableClass: body.tableClass,
     isProtected: body.DeletionProtectionEnabled,
   };
 }
@@ -215,4 +215,4 @@ function refuseFeatures(body: Body, record: TableRecord): void {
 }
 
 /** Changes hold at once; only the answer still says UPDATING, unless it is about deletion protection. */
-export const updateTable: Operation<Body> = { name: 'UpdateTable', parse, run };
+export const updateTable: Operation<Asked> = { name: 'UpdateTable', parse, run };

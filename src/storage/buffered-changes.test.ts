@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { EpochMs } from '../kernel/time.ts';
-import type { World } from '../kernel/world.ts';
-import { recover } from './checkpoint/recover.ts';
 import { memoryDevices } from './device/memory.ts';
 import type { Device, DeviceOpener, WriteBatch, WriteDurability } from './device/port.ts';
 import { DeviceFault } from './device/port.ts';
-import { LogStore } from './log-store.ts';
+import { openStore, turn } from '../testing/open-store.ts';
+import type { LogStore } from './log-store.ts';
 import { CURSOR_TREE } from './store.ts';
-import { PageFault } from './tree/page-fault.ts';
 
-const world: World = {
-  clock: { now: () => 1_700_000_000_000 as EpochMs, elapsedMs: () => 0 },
-  random: { nextUint32: () => 7 },
-  scheduler: { after: () => ({ cancel: () => undefined }) },
-};
 const TREE = CURSOR_TREE;
 const KEY = 'k' as KeyBytes;
 
@@ -53,44 +45,24 @@ class HeldDevice implements Device {
   readonly destroy = () => this.#device.destroy();
 }
 
-async function openStore(
-  devices: DeviceOpener,
-): Promise<{ readonly store: LogStore; readonly device: HeldDevice }> {
-  const { device: inner } = await devices.open({ mustExist: false });
-  const device = new HeldDevice(inner);
-  const options = { device, world, cacheBytes: 1_000_000 };
-  const recovered = await recover({ ...options, expectedStoreId: undefined });
-  const store = new LogStore({
-    ...options,
-    durability: 'relaxed',
-    recovered,
-    onFatal: (fault) => {
-      throw fault;
-    },
-  });
-  return { store, device };
+interface Opened {
+  readonly store: LogStore;
+  readonly device: HeldDevice;
+}
+
+async function openHeld(devices: DeviceOpener): Promise<Opened> {
+  const device = new HeldDevice((await devices.open({ mustExist: false })).device);
+  return { store: await openStore(device), device };
 }
 
 /** A store that has just been opened and holds `one` at the key: no page is in memory. */
-async function reopened(): Promise<{ readonly store: LogStore; readonly device: HeldDevice }> {
+async function reopened(): Promise<Opened> {
   const devices = memoryDevices();
-  const { store } = await openStore(devices);
+  const { store } = await openHeld(devices);
   await put(store, 'one', 0);
   await store.checkpoint();
   store.stop(new DeviceFault('closed', 'closed'));
-  return openStore(devices);
-}
-
-async function turn<T>(store: LogStore, work: () => T): Promise<T> {
-  for (;;) {
-    store.beginTurn();
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof PageFault)) throw error;
-      await store.load(error);
-    }
-  }
+  return openHeld(devices);
 }
 
 const put = (store: LogStore, text: string, replaces: number): Promise<unknown> =>

@@ -1,48 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { EpochMs } from '../kernel/time.ts';
-import type { World } from '../kernel/world.ts';
-import { recover } from './checkpoint/recover.ts';
 import { memoryDevices } from './device/memory.ts';
 import type { DeviceOpener } from './device/port.ts';
-import { LogStore } from './log-store.ts';
+import { openStore, turn } from '../testing/open-store.ts';
+import type { LogStore } from './log-store.ts';
 import { scrubStore } from './scrub/scrub.ts';
 import type { TreeId } from './store.ts';
 import { CATALOG_TREE } from './store.ts';
-import { PageFault } from './tree/page-fault.ts';
 
-const world: World = {
-  clock: { now: () => 1_700_000_000_000 as EpochMs, elapsedMs: () => 0 },
-  random: { nextUint32: () => 7 },
-  scheduler: { after: () => ({ cancel: () => undefined }) },
-};
+const CACHE_BYTES = 300_000;
 
-async function openStore(devices: DeviceOpener, cacheBytes: number): Promise<LogStore> {
+async function reopened(devices: DeviceOpener): Promise<LogStore> {
   const { device } = await devices.open({ mustExist: false });
-  const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
-  return new LogStore({
-    device,
-    world,
-    durability: 'relaxed',
-    cacheBytes,
-    recovered,
-    onFatal: (fault) => {
-      throw fault;
-    },
-  });
-}
-
-async function turn<T>(store: LogStore, work: () => T): Promise<T> {
-  for (;;) {
-    store.beginTurn();
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof PageFault)) throw error;
-      await store.load(error);
-    }
-  }
+  return openStore(device, CACHE_BYTES);
 }
 
 const settled = (store: LogStore): Promise<void> =>
@@ -103,7 +74,7 @@ describe('the store', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 400 }), async (steps) => {
         const devices = memoryDevices();
-        let store = await openStore(devices, 300_000);
+        let store = await reopened(devices);
         const tree: TreeId = CATALOG_TREE;
         const model = new Map<KeyBytes, string>();
         for (const one of steps) {
@@ -138,7 +109,7 @@ describe('the store', () => {
           } else {
             await settled(store);
             store.stop({ kind: 'closed' } as never);
-            store = await openStore(devices, 300_000);
+            store = await reopened(devices);
           }
         }
         await settled(store);

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { EpochMs } from '../../kernel/time.ts';
-import type { World } from '../../kernel/world.ts';
-import { recover } from '../checkpoint/recover.ts';
 import { memoryDevices } from '../device/memory.ts';
 import type { DeviceOpener } from '../device/port.ts';
-import { LogStore } from '../log-store.ts';
+import type { LogStore } from '../log-store.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { CURSOR_TREE } from '../store.ts';
-import { PageFault } from '../tree/page-fault.ts';
+import { openStore, turn } from '../../testing/open-store.ts';
 import { cursorChange } from './cursor.ts';
 import { FollowedRecords } from './followed-records.ts';
 
@@ -59,33 +56,13 @@ describe('followed records', () => {
   });
 });
 
-const world: World = {
-  clock: { now: () => 1_700_000_000_000 as EpochMs, elapsedMs: () => 0 },
-  random: { nextUint32: () => 7 },
-  scheduler: { after: () => ({ cancel: () => undefined }) },
-};
-
-async function openStore(devices: DeviceOpener): Promise<LogStore> {
+async function reopened(devices: DeviceOpener): Promise<LogStore> {
   const { device } = await devices.open({ mustExist: false });
-  const cacheBytes = 1_000_000;
-  const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
-  const onFatal = (fault: Error): void => {
-    throw fault;
-  };
-  return new LogStore({ device, world, durability: 'relaxed', cacheBytes, recovered, onFatal });
+  return openStore(device);
 }
 
-async function append(store: LogStore, changes: Parameters<LogStore['append']>[0]): Promise<Lsn> {
-  for (;;) {
-    store.beginTurn();
-    try {
-      return store.append(changes);
-    } catch (error) {
-      if (!(error instanceof PageFault)) throw error;
-      await store.load(error);
-    }
-  }
-}
+const append = (store: LogStore, changes: Parameters<LogStore['append']>[0]): Promise<Lsn> =>
+  turn(store, () => store.append(changes));
 
 const put = (text: string) =>
   ({ kind: 'put', tree: TREE, key: KEY, text, sizeBytes: 1, isFollowed: true }) as const;
@@ -93,13 +70,13 @@ const put = (text: string) =>
 describe('the log', () => {
   it('is kept for followers past a checkpoint, with the image before each change', async () => {
     const devices = memoryDevices();
-    const store = await openStore(devices);
+    const store = await reopened(devices);
     await append(store, [put('one')]);
     const second = await append(store, [put('two')]);
     await append(store, [put('two')]);
     expect(await store.checkpoint()).toBe(true);
     expect(store.checkpointer.superblock.redoFromLsn).toBeLessThan(second);
-    const { followed } = await openStore(devices);
+    const { followed } = await reopened(devices);
     expect(followed.unanswered(9).changes).toEqual([
       { tree: TREE, key: KEY, before: undefined, after: item('one'), isBeforeLost: false },
       { tree: TREE, key: KEY, before: item('one'), after: item('two'), isBeforeLost: false },
@@ -108,13 +85,13 @@ describe('the log', () => {
 
   it('is let go behind what they have answered', async () => {
     const devices = memoryDevices();
-    const store = await openStore(devices);
+    const store = await reopened(devices);
     const last = await append(store, [put('one')]);
     const answer = await append(store, [cursorChange(last)]);
     store.followed.answered(last, answer);
     expect(store.get(CURSOR_TREE, 'index' as KeyBytes)?.text).toBe(`{"lsn":${String(last)}}`);
     expect(await store.checkpoint()).toBe(true);
     expect(store.checkpointer.superblock.redoFromLsn).toBeGreaterThan(last);
-    expect((await openStore(devices)).followed.hasUnanswered).toBe(false);
+    expect((await reopened(devices)).followed.hasUnanswered).toBe(false);
   });
 });

@@ -1,0 +1,28 @@
+import { recover } from '../storage/checkpoint/recover.ts';
+import type { Device } from '../storage/device/port.ts';
+import { LogStore } from '../storage/log-store.ts';
+import { PageFault } from '../storage/tree/page-fault.ts';
+import { fakeWorld } from './fake-world.ts';
+
+/** The store on a device, in a world where no time passes: nothing happens by itself. */
+export async function openStore(device: Device, cacheBytes = 1_000_000): Promise<LogStore> {
+  const world = fakeWorld();
+  const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
+  const onFatal = (fault: Error): void => {
+    throw fault;
+  };
+  return new LogStore({ device, world, durability: 'relaxed', cacheBytes, recovered, onFatal });
+}
+
+/** Runs one turn of an operation, loading the pages it lacks. */
+export async function turn<T>(store: LogStore, work: () => T): Promise<T> {
+  for (;;) {
+    store.beginTurn();
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof PageFault)) throw error;
+      await store.load(error);
+    }
+  }
+}

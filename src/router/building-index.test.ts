@@ -4,6 +4,7 @@
  */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buildStep } from '../index/index-builder.ts';
+import { FollowerBehind } from '../storage/follower-behind.ts';
 import { routerClient, tableBody } from '../testing/router-client.ts';
 import type { Json, RouterClient } from '../testing/router-client.ts';
 
@@ -65,6 +66,13 @@ describe('an index that is being built', () => {
     expect(late()).not.toHaveProperty('Backfilling');
     expect(client.call('Query', query)['Count']).toBe(600);
     expect(buildStep(client.store, false)).toBe(false);
+  });
+
+  test('becomes ACTIVE only when its follower has answered every write', () => {
+    expect(buildStep(client.store, true)).toBe(true);
+    expect(() => buildStep(client.store, true)).toThrow(FollowerBehind);
+    expect(late()?.['IndexStatus']).toBe('CREATING');
+    expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'ACTIVE']);
   });
 
   test('is not read (unconfirmed)', () => {

@@ -126,3 +126,19 @@ describe('a change whose writer knows what it replaces', () => {
     expect(await read(store)).toBe('one');
   });
 });
+
+describe('a checkpoint behind another', () => {
+  it('is told when the store stops', async () => {
+    const { store } = await reopened();
+    await put(store, 'second', 3);
+    const both = Promise.all([store.checkpoint(), store.checkpoint()]);
+    store.stop(new DeviceFault('closed', 'closed'));
+    expect(await both).toEqual([false, false]);
+  });
+
+  it('begins when that has ended', async () => {
+    const { store } = await reopened();
+    await put(store, 'second', 3);
+    expect(await Promise.all([store.checkpoint(), store.checkpoint()])).toEqual([true, true]);
+  });
+});

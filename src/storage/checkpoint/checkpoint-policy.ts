@@ -95,11 +95,20 @@ export class CheckpointPolicy {
 
   /** Runs a checkpoint over all that is dirty now, behind one under way; resolves whether it reached its end. */
   async runToEnd(): Promise<boolean> {
-    while (this.#checkpointer.isActive) await this.#ended();
-    if (this.#isStopped || this.#log.stopped !== undefined) return false;
+    while (!this.#isOver && this.#checkpointer.isActive) {
+      const before = this.#ended();
+      this.#proceed();
+      await before;
+    }
+    if (this.#isOver) return false;
     const ended = this.#ended();
     this.#begin();
     return ended;
+  }
+
+  /** Nothing more will be written. */
+  get #isOver(): boolean {
+    return this.#isStopped || this.#log.stopped !== undefined;
   }
 
   #ended(): Promise<boolean> {

@@ -129,11 +129,12 @@ export class Checkpointer {
   }
 
   #loadNext(): Promise<void> | undefined {
-    const next = this.#queue.findLast(({ tree }) => this.#forest.find(tree.id) === tree);
+    const last = this.#queue.findLastIndex(({ tree }) => this.#forest.find(tree.id) === tree);
+    const next = this.#queue[last];
     if (next === undefined || !isBuffered(next)) return undefined;
     const { tree } = next;
     const fences: KeyBytes[] = [];
-    for (let i = this.#queue.length - 1; i >= 0 && fences.length < LOADED_PAGES; i--) {
+    for (let i = last; i >= 0 && fences.length < LOADED_PAGES; i--) {
       const due = this.#queue[i] as Due;
       if (due.tree !== tree) break;
       if (isBuffered(due)) fences.push(due.low);

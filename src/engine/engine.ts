@@ -195,6 +195,7 @@ class RegionEngine implements Engine {
       },
     });
     this.#runner = runner;
+    life.store.storedLog.keep(() => ({ ageMs: 0, fromLsn: undefined }));
     life.store.followWith(() => {
       runner.answerNow();
     });

@@ -2,7 +2,9 @@ import type { PreparedRequest } from '../router/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
-import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
+import type { StoreFault } from '../storage/store-fault.ts';
+import { isStoreFault } from '../storage/store-fault.ts';
+import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { Answer } from './contract.ts';
 
@@ -53,7 +55,7 @@ export class Executor {
     try {
       answer = { status: 200, body: job.request.run() };
     } catch (error) {
-      if (error instanceof PageFault && !store.hasAppended) {
+      if (isStoreFault(error) && !store.hasAppended) {
         this.#loadThenRun(job, error);
         return;
       }
@@ -65,6 +67,7 @@ export class Executor {
       }
       answer = this.#answerOf(error);
     }
+    store.log.commitEagerly();
     if (store.hasAppended) this.#host.onAppended();
     this.#release(job, answer);
   }
@@ -82,7 +85,7 @@ export class Executor {
     });
   }
 
-  #loadThenRun(job: Job, fault: PageFault): void {
+  #loadThenRun(job: Job, fault: StoreFault): void {
     this.#store.load(fault).then(
       () => {
         this.run(job);

@@ -4,7 +4,8 @@ import { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
-import { PageFault } from '../storage/tree/page-fault.ts';
+import type { StoreFault } from '../storage/store-fault.ts';
+import { isStoreFault } from '../storage/store-fault.ts';
 
 /** What the runner needs of the engine around it. */
 export interface RunnerHost {
@@ -127,7 +128,7 @@ export class FollowerRunner {
         return work();
       } catch (error) {
         if (error instanceof FollowerBehind) await this.caughtUp();
-        else if (!(error instanceof PageFault)) this.#failure = errorOf(error);
+        else if (!isStoreFault(error)) this.#failure = errorOf(error);
         else await this.#load(error);
         if (this.#failure !== undefined) return false;
       }
@@ -135,7 +136,7 @@ export class FollowerRunner {
     return false;
   }
 
-  async #load(fault: PageFault): Promise<void> {
+  async #load(fault: StoreFault): Promise<void> {
     try {
       await this.#store.load(fault);
     } catch (error) {

@@ -6,32 +6,32 @@ import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
 import type { Recovered } from './checkpoint/recover.ts';
 import type { Device, DeviceFault } from './device/port.ts';
 import type { Durability } from './durability.ts';
-import type { EncodedOld } from './log/log-record.ts';
+import type { AnswerNote } from './log/answer-note.ts';
+import { LogFault } from './log/log-reads.ts';
+import type { EncodedOld, LogRecord } from './log/log-record.ts';
 import {
   encodeDelete,
   encodeDropTree,
+  encodeNote,
   encodePut,
   encodeRecordHead,
-  LOST_TEXT,
 } from './log/log-record.ts';
 import type { FollowedItem } from './log/followed-records.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
+import { StoredLog } from './log/stored-log.ts';
+import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, Store, TransactionItem, TreeCounts, TreeId } from './store.ts';
 import { CATALOG_TREE } from './store.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
-import { DamagedRangeError, PageFault } from './tree/page-fault.ts';
+import { PageFault } from './tree/page-fault.ts';
 import { PendingRecords } from './tree/pending-records.ts';
 import type { Tree } from './tree/tree.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
-/** Bytes a page is taken to hold when read-ahead counts pages. */
-const TYPICAL_PAGE_BYTES = 24 * 1024;
-/** Pages one fault brings in at most: 2 MiB or so. */
-const READ_AHEAD_PAGES_MAX = 64;
 const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
 /** Records or page loads between two looks at the cache and the checkpoint. */
 const HOUSEKEEPING_EVERY = 256;
@@ -67,6 +67,8 @@ export class LogStore implements Store {
   readonly checkpointer: Checkpointer;
   /** What followers of the log have still to answer. */
   readonly followed: FollowedRecords;
+  /** The log as its readers find it. */
+  readonly storedLog: StoredLog;
   readonly #policy: CheckpointPolicy;
   readonly #pending = new PendingRecords();
   readonly #transactions = new OngoingTransactions();
@@ -83,11 +85,18 @@ export class LogStore implements Store {
     const { recovered, world } = options;
     this.forest = recovered.forest;
     this.followed = recovered.followed;
+    this.storedLog = new StoredLog(options.device, world.clock, {
+      oldestLsn: recovered.superblock.logFromLsn,
+      notes: recovered.notes,
+    });
     this.checkpointer = new Checkpointer(
       this.forest,
       recovered.superblock,
       recovered.groups,
-      { oldestFollowed: () => this.followed.oldestLsn },
+      {
+        oldestToRedo: () => oldestOf(this.followed.oldestLsn, this.storedLog.oldestNote),
+        oldestToKeep: () => this.storedLog.oldestWanted,
+      },
       () => this.log.nextLsn,
     );
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
@@ -103,11 +112,15 @@ export class LogStore implements Store {
         this.#policy.refused();
       },
       onFatal: options.onFatal,
+      onStored: (group, frames) => {
+        this.storedLog.add(group, frames);
+      },
       onCommitted: (durableLsn) => {
         this.#pending.forget(durableLsn);
         this.followed.committed(durableLsn);
         this.#transactions.committed(durableLsn);
         this.#policy.committed();
+        this.storedLog.committed(durableLsn);
       },
     });
     this.forest.follow(
@@ -147,7 +160,11 @@ export class LogStore implements Store {
   }
 
   /** Brings in what a read lacked. Rejects with `DeviceFault`. */
-  async load(fault: PageFault): Promise<void> {
+  async load(fault: PageFault | LogFault): Promise<void> {
+    if (fault instanceof LogFault) {
+      await this.storedLog.load(fault, this.durableLsn);
+      return;
+    }
     await this.forest.load(fault, () => this.log.nextLsn);
     this.#housekeep(fault.fences.length);
   }
@@ -210,7 +227,7 @@ export class LogStore implements Store {
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
     const places = changes.map((change) => this.#prepare(change));
     const { log } = this;
-    const { group } = log;
+    const group = log.nextGroup();
     const lsn = log.nextLsn;
     const stamp = log.stamp();
     encodeRecordHead(group.keys, stamp, changes.length);
@@ -226,7 +243,8 @@ export class LogStore implements Store {
           text: change.text,
           textBytes: text.bytes,
           sizeBytes: change.sizeBytes,
-          stamp,
+          stamp: change.version?.stamp ?? stamp,
+          origin: change.version?.origin ?? 0,
         };
         encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
       } else if (change.kind === 'delete') {
@@ -257,19 +275,33 @@ export class LogStore implements Store {
       const buffered = { item, lsn, sharesText };
       const previous = tree.buffer(key, buffered, replaces);
       this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
-      return { sizeBytes: replaces === 0 ? undefined : replaces, textBytes: undefined };
+      return {
+        sizeBytes: replaces === 0 ? undefined : replaces,
+        textBytes: undefined,
+        version: undefined,
+      };
     }
     const old = tree.set(key, item, lsn);
     this.#pending.set(lsn, tree, key, old);
     return this.#encodedOld(change, old, lsn);
   }
 
-  /** What the log keeps of the item before a change. A change that changes nothing is of no interest to followers. */
+  /**
+   * What the log keeps of the item before a change. A change that changes nothing is of no interest to indexes; an item written
+   * again as it was has a version of its own.
+   */
   #encodedOld(change: ItemChange, old: StoredItem | undefined, lsn: Lsn): EncodedOld {
     const after = change.kind === 'put' ? change.text : undefined;
-    if (change.isFollowed !== true || old?.text === after)
-      return { sizeBytes: old?.sizeBytes, textBytes: undefined };
-    const textBytes = old === undefined ? 0 : this.log.group.values.utf8(old.text);
+    const isForIndexes = change.isFollowed === true && old?.text !== after;
+    const isKept = change.keepsImage === true && (old !== undefined || after !== undefined);
+    if (!isForIndexes && !isKept)
+      return { sizeBytes: old?.sizeBytes, textBytes: undefined, version: undefined };
+    const encoded = {
+      sizeBytes: old?.sizeBytes,
+      textBytes: old === undefined ? 0 : this.log.group.values.utf8(old.text),
+      version: old,
+    };
+    if (!isForIndexes) return encoded;
     const { tree, key } = change;
     this.followed.add(lsn, {
       tree,
@@ -281,7 +313,36 @@ export class LogStore implements Store {
           ? { text: change.text, sizeBytes: change.sizeBytes, item: change.item }
           : undefined,
     });
-    return { sizeBytes: old?.sizeBytes, textBytes };
+    return encoded;
+  }
+
+  /** Keeps the answer to a request together with the record it made. Counts to its turn. */
+  noteAnswer(note: AnswerNote): Lsn {
+    const { log } = this;
+    const { group } = log;
+    encodeRecordHead(group.keys, log.stamp(), 1);
+    encodeNote(group, note);
+    this.#seenLsn = log.sealed();
+    return this.#seenLsn;
+  }
+
+  get nextLsn(): Lsn {
+    return this.log.nextLsn;
+  }
+
+  get durableLsn(): Lsn {
+    return this.log.durableLsn;
+  }
+
+  get oldestLogLsn(): Lsn {
+    return this.checkpointer.superblock.logFromLsn;
+  }
+
+  readLog(
+    query: { readonly from: Lsn; readonly trees: readonly TreeId[] },
+    visit: (record: LogRecord) => boolean,
+  ): Lsn {
+    return this.storedLog.read(query, this.durableLsn, visit);
   }
 
   /** Where a change goes, with everything it needs in memory, or a PageFault. */
@@ -326,56 +387,10 @@ export class LogStore implements Store {
   }
 }
 
-function isLost(item: StoredItem | undefined): boolean {
-  return item?.text === LOST_TEXT;
+function oldestOf(a: Lsn | undefined, b: Lsn | undefined): Lsn | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a;
 }
 
 function followedItem(item: StoredItem | undefined): FollowedItem | undefined {
   return item && { text: item.text, sizeBytes: item.sizeBytes, item: undefined };
-}
-
-function lost(tree: TreeId, key: KeyBytes): DamagedRangeError {
-  return new DamagedRangeError(
-    tree,
-    key,
-    (key + '\u0000') as KeyBytes,
-    'the log frame that held this item is damaged',
-  );
-}
-
-/** Throws a fault for the page at `index` and the missing ones behind it that the scan will want next. */
-function faultAhead(
-  tree: Tree,
-  index: number,
-  span: { readonly first: number; readonly last: number; readonly step: number },
-  bytes: number,
-): void {
-  const wanted = Math.min(READ_AHEAD_PAGES_MAX, Math.max(1, Math.ceil(bytes / TYPICAL_PAGE_BYTES)));
-  const fences: KeyBytes[] = [];
-  for (let i = index; fences.length < wanted && span.first <= i && i <= span.last; i += span.step) {
-    const fence = tree.fences[i] as KeyBytes;
-    if (tree.damaged.has(fence)) break;
-    if (tree.nodes[i] === undefined) fences.push(fence);
-  }
-  if (fences.length > 0) throw new PageFault(tree.id, fences);
-}
-
-/** Visits the node's keys within `range`; false when `visit` has had enough. */
-function visitNode(
-  tree: TreeId,
-  node: LeafNode,
-  range: KeyRange,
-  step: 1 | -1,
-  visit: (key: KeyBytes, item: StoredItem) => boolean,
-): boolean {
-  const { keys, items } = node;
-  const low = range.from > node.low ? lowerBound(keys, range.from) : 0;
-  const high = range.to === undefined ? keys.length : lowerBound(keys, range.to);
-  for (let i = step > 0 ? low : high - 1; low <= i && i < high; i += step) {
-    const item = items[i] as StoredItem;
-    const key = keys[i] as KeyBytes;
-    if (item.text === LOST_TEXT) throw lost(tree, key);
-    if (!visit(key, item)) return false;
-  }
-  return true;
 }

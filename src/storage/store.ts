@@ -1,6 +1,7 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import type { StoredItem } from './stored-item.ts';
+import type { LogReads } from './log/log-reads.ts';
+import type { ItemVersion, StoredItem } from './stored-item.ts';
 
 /** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
 export type TreeId = number & { readonly __unit: 'TreeId' };
@@ -22,8 +23,12 @@ export type Change =
       readonly key: KeyBytes;
       readonly text: string;
       readonly sizeBytes: number;
-      /** Followers of the log want this change, with the image before it. */
+      /** The follower of global indexes wants this change, with the image before it. */
       readonly isFollowed?: boolean;
+      /** The log keeps the image before, with its version: for streams and for other Regions. */
+      readonly keepsImage?: boolean;
+      /** Of a write that came from another Region; without it the version is the record's stamp, and of this Region. */
+      readonly version?: ItemVersion;
       /** The values behind `text`, where they are at hand: followers need not parse it. */
       readonly item?: Item;
       readonly replaces?: KnownSize | undefined;
@@ -37,6 +42,10 @@ export type Change =
       readonly tree: TreeId;
       readonly key: KeyBytes;
       readonly isFollowed?: boolean;
+      readonly keepsImage?: boolean;
+      readonly version?: ItemVersion;
+      /** Whether the item had expired, and nobody asked for its deletion. */
+      readonly isExpiry?: boolean;
       readonly replaces?: KnownSize | undefined;
     }
   /** Forgets every key of the tree, and the tree. Its id never comes back. */
@@ -63,11 +72,12 @@ export interface TreeCounts {
 /**
  * The synchronous face of the store that operations run against (decision D4, "load, then run").
  *
- * Every read may throw `PageFault` when a page is not in memory: let it pass. The executor loads the page and runs the
+ * Every read may throw `PageFault` when a page is not in memory, or `LogFault` when a stretch of the log is not: let it pass. The
+ * executor loads it and runs the
  * operation again from its start, so an operation must have no effect of its own before `append`, and must do
  * nothing that can throw a `PageFault` after it.
  */
-export interface Store {
+export interface Store extends LogReads {
   /** The item at `key`, or undefined. */
   readonly get: (tree: TreeId, key: KeyBytes) => StoredItem | undefined;
   /**

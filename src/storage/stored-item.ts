@@ -12,4 +12,9 @@ export interface StoredItem {
   readonly sizeBytes: number;
   /** Version stamp of the write that made it: a hybrid logical clock, see `storage/log/stamp.ts`. */
   readonly stamp: number;
+  /** Where it was written: 0 in this Region, else a number by which the table's record names another Region. At most 255. */
+  readonly origin: number;
 }
+
+/** Which write of an item it is: later ones win. Equal stamps are told apart by the Region names behind the origins. */
+export type ItemVersion = Pick<StoredItem, 'stamp' | 'origin'>;

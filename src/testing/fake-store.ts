@@ -1,6 +1,7 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, KeyRange, Lsn, Store, TreeId } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
+import type { LoggedChange, LogRecord } from '../storage/log/log-record.ts';
+import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
 
 /** A `Store` in plain maps, for tests of what stands on it. Never throws `PageFault`. */
 export interface FakeStore extends Store {
@@ -14,13 +15,30 @@ interface FakeTree {
   sorted: KeyBytes[] | undefined;
 }
 
-function storedItem(text: string, sizeBytes: number, stamp: number): StoredItem {
-  return { text, textBytes: new TextEncoder().encode(text).length, sizeBytes, stamp };
+function storedItem(text: string, sizeBytes: number, version: ItemVersion): StoredItem {
+  return { text, textBytes: new TextEncoder().encode(text).length, sizeBytes, ...version };
+}
+
+function loggedChange(change: Change, old: StoredItem | undefined, stamp: number): LoggedChange {
+  if (change.kind === 'dropTree') return change;
+  const { tree, key, version = { stamp, origin: 0 } } = change;
+  const followed =
+    change.keepsImage === true
+      ? { oldText: old?.text, oldVersion: old, isForIndexes: change.isFollowed === true }
+      : undefined;
+  const oldSizeBytes = old?.sizeBytes;
+  if (change.kind === 'delete') {
+    const isExpiry = change.isExpiry === true;
+    return { kind: 'delete', tree, key, version, isExpiry, oldSizeBytes, followed };
+  }
+  const item = storedItem(change.text, change.sizeBytes, version);
+  return { kind: 'put', tree, key, item, oldSizeBytes, followed };
 }
 
 export function fakeStore(): FakeStore {
   const trees = new Map<TreeId, FakeTree>();
   const appended: (readonly Change[])[] = [];
+  const records: LogRecord[] = [];
   let nextTree = 3;
 
   const treeOf = (id: TreeId): FakeTree => {
@@ -28,15 +46,17 @@ export function fakeStore(): FakeStore {
     trees.set(id, tree);
     return tree;
   };
-  const apply = (change: Change, stamp: number): void => {
+  const apply = (change: Change, stamp: number): LoggedChange => {
     if (change.kind === 'dropTree') {
       trees.delete(change.tree);
-      return;
+      return change;
     }
     const tree = treeOf(change.tree);
     tree.sorted = undefined;
-    if (change.kind === 'delete') tree.items.delete(change.key);
-    else tree.items.set(change.key, storedItem(change.text, change.sizeBytes, stamp));
+    const logged = loggedChange(change, tree.items.get(change.key), stamp);
+    if (logged.kind === 'put') tree.items.set(change.key, logged.item);
+    else tree.items.delete(change.key);
+    return logged;
   };
   const keysOf = (tree: FakeTree, range: KeyRange): KeyBytes[] => {
     tree.sorted ??= [...tree.items.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -62,8 +82,23 @@ export function fakeStore(): FakeStore {
     },
     append: (changes) => {
       appended.push(changes);
-      for (const change of changes) apply(change, appended.length);
+      const lsn = appended.length as Lsn;
+      const logged = changes.map((change) => apply(change, lsn));
+      records.push({ lsn, stamp: lsn, changes: logged, note: undefined });
+      return lsn;
+    },
+    get nextLsn() {
+      return (appended.length + 1) as Lsn;
+    },
+    get durableLsn() {
       return appended.length as Lsn;
+    },
+    oldestLogLsn: 1 as Lsn,
+    readLog: ({ from }, visit) => {
+      for (const record of records.slice(from - 1)) {
+        if (!visit(record)) return (record.lsn + 1) as Lsn;
+      }
+      return (appended.length + 1) as Lsn;
     },
     newTree: () => nextTree++ as TreeId,
     counts: (tree) => {

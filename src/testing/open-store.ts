@@ -1,7 +1,7 @@
 import { recover } from '../storage/checkpoint/recover.ts';
 import type { Device } from '../storage/device/port.ts';
 import { LogStore } from '../storage/log-store.ts';
-import { PageFault } from '../storage/tree/page-fault.ts';
+import { isStoreFault } from '../storage/store-fault.ts';
 import { fakeWorld } from './fake-world.ts';
 
 /** The store on a device, in a world where no time passes: nothing happens by itself. */
@@ -11,7 +11,10 @@ export async function openStore(device: Device, cacheBytes = 1_000_000): Promise
   const onFatal = (fault: Error): void => {
     throw fault;
   };
-  return new LogStore({ device, world, durability: 'relaxed', cacheBytes, recovered, onFatal });
+  const durability = 'relaxed';
+  const store = new LogStore({ device, world, durability, cacheBytes, recovered, onFatal });
+  store.storedLog.keep(() => ({ ageMs: 0, fromLsn: undefined }));
+  return store;
 }
 
 /** Runs one turn of an operation, loading the pages it lacks. */
@@ -21,7 +24,7 @@ export async function turn<T>(store: LogStore, work: () => T): Promise<T> {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof PageFault)) throw error;
+      if (!isStoreFault(error)) throw error;
       await store.load(error);
     }
   }

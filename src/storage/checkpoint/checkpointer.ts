@@ -38,8 +38,10 @@ interface GroupStart {
 
 /** Who needs the log beside recovery. */
 export interface Followers {
-  /** First record that a follower has not answered for good. */
-  readonly oldestFollowed: () => Lsn | undefined;
+  /** First record that recovery has to redo for somebody's sake: a follower has not answered it for good. */
+  readonly oldestToRedo: () => Lsn | undefined;
+  /** First record that readers of the log want to stay. */
+  readonly oldestToKeep: () => Lsn | undefined;
 }
 
 /** A page that a cycle has to write. */
@@ -252,7 +254,7 @@ export class Checkpointer {
       checkpointEpoch: previous.epoch,
       redoFromLsn: redoFrom.firstLsn,
       redoPrevCrc: redoFrom.prevCrc,
-      logFromLsn: previous.redoFromLsn,
+      logFromLsn: Math.min(previous.redoFromLsn, this.#followers.oldestToKeep() ?? Infinity) as Lsn,
       countsLsn: lastLsn,
       counts: [...this.#forest.allCounts()].map(([tree, { items, sizeBytes }]) => ({
         tree,
@@ -282,7 +284,7 @@ export class Checkpointer {
 
   /** First record whose effect some page on the device lacks, or that a follower still needs. */
   #oldestNeeded(): Lsn | undefined {
-    let oldest = this.#followers.oldestFollowed();
+    let oldest = this.#followers.oldestToRedo();
     for (const tree of this.#forest.trees) {
       for (const node of tree.nodes) {
         if (node === undefined || node.recLsn === 0) continue;

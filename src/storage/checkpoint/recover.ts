@@ -7,6 +7,7 @@ import { FollowedRecords } from '../log/followed-records.ts';
 import { encodeRecordHead } from '../log/log-record.ts';
 import { LogGroup } from '../log/log-group.ts';
 import { readLog } from '../log/read-log.ts';
+import type { FoundNote } from '../log/stored-log.ts';
 import type { LogPosition } from '../log/replication-log.ts';
 import { nextStamp } from '../log/stamp.ts';
 import { ALL_LEAF_PAGES } from '../page/page-key.ts';
@@ -45,6 +46,8 @@ export interface Recovered {
   readonly damage: readonly LogDamage[];
   /** What followers of the log have still to answer. */
   readonly followed: FollowedRecords;
+  /** Answers to requests that may be sent again. */
+  readonly notes: readonly FoundNote[];
 }
 
 export interface RecoverOptions {
@@ -194,6 +197,7 @@ async function takeOver(
     position: { epoch, nextLsn: (group.lastLsn + 1) as Lsn, prevCrc: lastCrc, lastStamp: stamp },
     damage: redo.damage,
     followed,
+    notes: redo.notes,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { LogRecord } from '../log/log-record.ts';
+import type { FoundNote } from '../log/stored-log.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
@@ -26,6 +27,8 @@ export class Redo {
   readonly damage: LogDamage[] = [];
   /** Records with changes that followers want. */
   readonly followed: LogRecord[] = [];
+  /** Answers that requests may still be sent again for. */
+  readonly notes: FoundNote[] = [];
   nextLsn: Lsn;
   prevCrc: number;
   lastStamp = 0;
@@ -96,6 +99,8 @@ export class Redo {
     for (const record of group.records) {
       this.#apply(record);
       if (isFollowed(record)) this.followed.push(record);
+      const { lsn, note } = record;
+      if (note !== undefined) this.notes.push({ lsn, note });
     }
   }
 
@@ -111,7 +116,7 @@ export class Redo {
     readonly unknownKeys: boolean;
     readonly fault: string | undefined;
   }): boolean {
-    const isBare = group.records.every(({ changes }) => changes.length === 0);
+    const isBare = group.records.every((record) => record.changes.length === 0);
     if (!isBare || group.unknownKeys || group.fault !== undefined) return false;
     const isTakeover = group.records.length === 1 && group.epoch > this.#epoch;
     return isTakeover || group.lastLsn === this.#countsLsn;
@@ -164,5 +169,5 @@ function redoChange(tree: Tree, key: KeyBytes, item: StoredItem | undefined, lsn
 }
 
 function isFollowed({ changes }: LogRecord): boolean {
-  return changes.some((change) => change.kind !== 'dropTree' && change.followed !== undefined);
+  return changes.some((change) => change.kind !== 'dropTree' && change.followed?.isForIndexes);
 }

@@ -107,7 +107,7 @@ export class FollowedRecords {
 /** The changes of a record that followers want. An image that was damaged in the log counts as none. */
 export function followedChanges(record: LogRecord): readonly FollowedChange[] {
   return record.changes.flatMap((change) => {
-    if (change.kind === 'dropTree' || change.followed === undefined) return [];
+    if (change.kind === 'dropTree' || change.followed?.isForIndexes !== true) return [];
     const { tree, key, followed, oldSizeBytes } = change;
     const before = followedItem(followed.oldText, oldSizeBytes);
     const after =

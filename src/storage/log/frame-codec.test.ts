@@ -78,7 +78,7 @@ describe('a group larger than a stored value', () => {
             tree: 3,
             key: '\u00ff\u0000',
             oldSizeBytes: undefined,
-            item: { text, textBytes, sizeBytes: 200_007, stamp: 9 },
+            item: { text, textBytes, sizeBytes: 200_007, stamp: 9, origin: 0 },
           },
         ],
       },
@@ -103,7 +103,7 @@ describe('a group larger than a stored value', () => {
     encodeRecordHead(group.keys, 9, 3);
     [first, text, text].forEach((each, i) => {
       const put = { tree: i as TreeId, key: 'k' as KeyBytes, sizeBytes: 5 };
-      const old = { sizeBytes: undefined, textBytes: undefined };
+      const old = { sizeBytes: undefined, textBytes: undefined, version: undefined };
       encodePut(group.keys, put, group.placeText(each, true), old);
     });
     group.seal();

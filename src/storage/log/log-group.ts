@@ -2,6 +2,7 @@ import { ByteReader } from '../../kernel/byte-reader.ts';
 import { ByteWriter } from '../../kernel/byte-writer.ts';
 import type { StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
 import { NO_TREES, withTree } from '../tree/tree-set.ts';
 import type { FrameHeader } from './frame-codec.ts';
 import { encodeFrame, FRAME_PAYLOAD_MAX, frameKey } from './frame-codec.ts';
@@ -35,6 +36,10 @@ export class LogGroup {
 
   get lastLsn(): Lsn {
     return (this.firstLsn + this.#recordCount - 1) as Lsn;
+  }
+
+  get trees(): TreeSet {
+    return this.#trees;
   }
 
   get payloadBytes(): number {

@@ -1,8 +1,9 @@
 import type { ByteReader } from '../../kernel/byte-reader.ts';
 import type { ByteWriter } from '../../kernel/byte-writer.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { StoredItem } from '../stored-item.ts';
+import type { ItemVersion, StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import type { AnswerNote } from './answer-note.ts';
 
 /**
  * One effect of a log record, as the log keeps it.
@@ -23,14 +24,20 @@ export type LoggedChange =
       readonly kind: 'delete';
       readonly tree: TreeId;
       readonly key: KeyBytes;
+      readonly version: ItemVersion;
+      readonly isExpiry: boolean;
       readonly oldSizeBytes: number | undefined;
       readonly followed: FollowedImage | undefined;
     }
   | { readonly kind: 'dropTree'; readonly tree: TreeId };
 
-/** What a change that followers want keeps beside its effect: the text of the item before, undefined where there was none. */
+/** What a change that is followed keeps beside its effect: the item before, undefined where there was none. */
 export interface FollowedImage {
   readonly oldText: string | undefined;
+  /** Kept for streams and Regions only. */
+  readonly oldVersion: ItemVersion | undefined;
+  /** Whether the follower of global indexes wants the change. */
+  readonly isForIndexes: boolean;
 }
 
 /** One write: all of its changes or none. A record without changes only takes an LSN (a fence or a barrier). */
@@ -38,6 +45,8 @@ export interface LogRecord {
   readonly lsn: Lsn;
   readonly stamp: number;
   readonly changes: readonly LoggedChange[];
+  /** Of the request whose record is the one before. */
+  readonly note: AnswerNote | undefined;
 }
 
 const PUT = 1;
@@ -46,6 +55,9 @@ const DROP_TREE = 3;
 const FOLLOWED_PUT = 4;
 const FOLLOWED_DELETE = 5;
 const SHARING_PUT = 6;
+const MARKED_PUT = 7;
+const MARKED_DELETE = 8;
+const NOTE = 9;
 const ABSENT = 0xffffffff;
 
 /** Writes the head of a record; its changes follow, one `encodeX` call each. */
@@ -60,6 +72,8 @@ export interface EncodedOld {
   readonly sizeBytes: number | undefined;
   /** For followers: bytes of its text in the values section, 0 for none. Undefined where nobody follows. */
   readonly textBytes: number | undefined;
+  /** For streams and Regions. */
+  readonly version: ItemVersion | undefined;
 }
 
 /** A text in the values section. */
@@ -70,37 +84,97 @@ export interface PlacedText {
   readonly sharedAt: number | undefined;
 }
 
+/** What a change says of itself. */
+interface EncodedChange {
+  readonly tree: TreeId;
+  readonly key: KeyBytes;
+  readonly isFollowed?: boolean;
+  readonly keepsImage?: boolean;
+  readonly version?: ItemVersion;
+  readonly isExpiry?: boolean;
+}
+
 /**
  * Writes a put. Its text was written to the values section before; the old text of a followed change comes right behind it.
  * Followers cannot want a put that shares its text.
  */
 export function encodePut(
   keys: ByteWriter,
-  change: { readonly tree: TreeId; readonly key: KeyBytes; readonly sizeBytes: number },
+  change: EncodedChange & { readonly sizeBytes: number },
   text: PlacedText,
   old: EncodedOld,
 ): void {
-  const own = old.textBytes === undefined ? PUT : FOLLOWED_PUT;
   const { sharedAt } = text;
-  encodeKey(keys, sharedAt === undefined ? own : SHARING_PUT, change.tree, change.key);
-  encodeOld(keys, old);
+  if (isMarked(change)) encodeMarked(keys, MARKED_PUT, change, old);
+  else {
+    const own = old.textBytes === undefined ? PUT : FOLLOWED_PUT;
+    encodeKey(keys, sharedAt === undefined ? own : SHARING_PUT, change.tree, change.key);
+    encodeOld(keys, old);
+  }
   keys.u32(change.sizeBytes);
   keys.u32(text.bytes);
   if (sharedAt !== undefined) keys.u32(sharedAt);
 }
 
-export function encodeDelete(
-  keys: ByteWriter,
-  change: { readonly tree: TreeId; readonly key: KeyBytes },
-  old: EncodedOld,
-): void {
-  encodeKey(keys, old.textBytes === undefined ? DELETE : FOLLOWED_DELETE, change.tree, change.key);
+export function encodeDelete(keys: ByteWriter, change: EncodedChange, old: EncodedOld): void {
+  if (isMarked(change)) {
+    encodeMarked(keys, MARKED_DELETE, change, old);
+    return;
+  }
+  const op = old.textBytes === undefined ? DELETE : FOLLOWED_DELETE;
+  encodeKey(keys, op, change.tree, change.key);
   encodeOld(keys, old);
 }
 
 function encodeOld(keys: ByteWriter, { sizeBytes, textBytes }: EncodedOld): void {
   keys.u32(sizeBytes ?? ABSENT);
   if (textBytes !== undefined) keys.u32(textBytes);
+}
+
+/** Whether the change says more of itself than its effect. */
+function isMarked({ keepsImage, version, isExpiry }: EncodedChange): boolean {
+  return keepsImage === true || version !== undefined || isExpiry === true;
+}
+
+const IMAGE = 1;
+const OLD_VERSION = 2;
+const FOR_INDEXES = 4;
+const VERSION = 8;
+const EXPIRY = 16;
+
+function encodeMarked(keys: ByteWriter, op: number, change: EncodedChange, old: EncodedOld): void {
+  const { version } = change;
+  const hasImage = old.textBytes !== undefined;
+  encodeKey(keys, op, change.tree, change.key);
+  keys.u8(
+    (hasImage ? IMAGE : 0) |
+      (hasImage && old.version !== undefined ? OLD_VERSION : 0) |
+      (hasImage && change.isFollowed === true ? FOR_INDEXES : 0) |
+      (version === undefined ? 0 : VERSION) |
+      (change.isExpiry === true ? EXPIRY : 0),
+  );
+  if (version !== undefined) encodeVersion(keys, version);
+  if (hasImage && old.version !== undefined) encodeVersion(keys, old.version);
+  encodeOld(keys, old);
+}
+
+function encodeVersion(keys: ByteWriter, { stamp, origin }: ItemVersion): void {
+  keys.f64(stamp);
+  keys.u8(origin);
+}
+
+/** Writes a note as the only content of its record. */
+export function encodeNote(
+  group: { keys: ByteWriter; values: ByteWriter },
+  note: AnswerNote,
+): void {
+  const { keys } = group;
+  keys.u8(NOTE);
+  keys.u8(note.client.length);
+  keys.oneByteString(note.client);
+  keys.f64(note.number);
+  keys.u16(note.status);
+  keys.u32(group.values.utf8(note.body));
 }
 
 export function encodeDropTree(keys: ByteWriter, tree: TreeId): void {
@@ -132,30 +206,106 @@ export interface TextSource {
 export function decodeRecord(lsn: Lsn, keys: ByteReader, texts: TextSource): LogRecord {
   const stamp = keys.f64();
   const count = keys.u16();
-  const changes = Array.from({ length: count }, () => decodeChange(stamp, keys, texts));
-  return { lsn, stamp, changes };
+  const changes: LoggedChange[] = [];
+  let note: AnswerNote | undefined;
+  for (let i = 0; i < count; i++) {
+    const op = keys.u8();
+    if (op === NOTE) note = decodeNote(keys, texts);
+    else changes.push(decodeChange(op, stamp, keys, texts));
+  }
+  return { lsn, stamp, changes, note };
 }
 
-function decodeChange(stamp: number, keys: ByteReader, texts: TextSource): LoggedChange {
-  const op = keys.u8();
+function decodeNote(keys: ByteReader, texts: TextSource): AnswerNote {
+  const client = keys.oneByteString(keys.u8());
+  const number = keys.f64();
+  const status = keys.u16();
+  return { client, number, status, body: texts.next(keys.u32()) };
+}
+
+/** What stands in a change before its effect. */
+interface ChangeHead {
+  readonly version: ItemVersion;
+  readonly isExpiry: boolean;
+  readonly oldSizeBytes: number | undefined;
+  readonly image: { readonly textBytes: number; readonly isForIndexes: boolean } | undefined;
+  readonly oldVersion: ItemVersion | undefined;
+}
+
+function decodeChange(
+  op: number,
+  stamp: number,
+  keys: ByteReader,
+  texts: TextSource,
+): LoggedChange {
   const tree = keys.f64() as TreeId;
   const key = keys.oneByteString(keys.u16()) as KeyBytes;
   if (op === DROP_TREE) return { kind: 'dropTree', tree };
-  const isFollowed = op === FOLLOWED_PUT || op === FOLLOWED_DELETE;
-  if (!isFollowed && op !== PUT && op !== SHARING_PUT && op !== DELETE)
-    throw new RangeError(`unknown operation ${String(op)} in a log record`);
-  const oldSize = keys.u32();
-  const oldSizeBytes = oldSize === ABSENT ? undefined : oldSize;
-  const oldTextBytes = isFollowed ? keys.u32() : 0;
+  const head = decodeHead(op, stamp, keys);
+  const { version, oldSizeBytes } = head;
   const readFollowed = (): FollowedImage | undefined => {
-    if (!isFollowed) return undefined;
-    return { oldText: oldTextBytes === 0 ? undefined : texts.next(oldTextBytes) };
+    if (head.image === undefined) return undefined;
+    const { textBytes, isForIndexes } = head.image;
+    const oldText = textBytes === 0 ? undefined : texts.next(textBytes);
+    return { oldText, oldVersion: head.oldVersion, isForIndexes };
   };
-  if (op === DELETE || op === FOLLOWED_DELETE)
-    return { kind: 'delete', tree, key, oldSizeBytes, followed: readFollowed() };
+  if (op === DELETE || op === FOLLOWED_DELETE || op === MARKED_DELETE) {
+    const { isExpiry } = head;
+    return { kind: 'delete', tree, key, version, isExpiry, oldSizeBytes, followed: readFollowed() };
+  }
   const sizeBytes = keys.u32();
   const textBytes = keys.u32();
   const text = op === SHARING_PUT ? texts.at(keys.u32(), textBytes) : texts.next(textBytes);
-  const item = { text, textBytes: text === LOST_TEXT ? 0 : textBytes, sizeBytes, stamp };
+  const item = { text, textBytes: text === LOST_TEXT ? 0 : textBytes, sizeBytes, ...version };
   return { kind: 'put', tree, key, item, oldSizeBytes, followed: readFollowed() };
+}
+
+function decodeHead(op: number, stamp: number, keys: ByteReader): ChangeHead {
+  const own = { stamp, origin: 0 };
+  switch (op) {
+    case PUT:
+    case DELETE:
+    case SHARING_PUT:
+      return {
+        version: own,
+        isExpiry: false,
+        oldSizeBytes: decodeOldSize(keys),
+        image: undefined,
+        oldVersion: undefined,
+      };
+    case FOLLOWED_PUT:
+    case FOLLOWED_DELETE:
+      return {
+        version: own,
+        isExpiry: false,
+        oldSizeBytes: decodeOldSize(keys),
+        image: { textBytes: keys.u32(), isForIndexes: true },
+        oldVersion: undefined,
+      };
+    case MARKED_PUT:
+    case MARKED_DELETE: {
+      const flags = keys.u8();
+      return {
+        version: (flags & VERSION) === 0 ? own : decodeVersion(keys),
+        oldVersion: (flags & OLD_VERSION) === 0 ? undefined : decodeVersion(keys),
+        isExpiry: (flags & EXPIRY) !== 0,
+        oldSizeBytes: decodeOldSize(keys),
+        image:
+          (flags & IMAGE) === 0
+            ? undefined
+            : { textBytes: keys.u32(), isForIndexes: (flags & FOR_INDEXES) !== 0 },
+      };
+    }
+    default:
+      throw new RangeError(`unknown operation ${String(op)} in a log record`);
+  }
+}
+
+function decodeVersion(keys: ByteReader): ItemVersion {
+  return { stamp: keys.f64(), origin: keys.u8() };
+}
+
+function decodeOldSize(keys: ByteReader): number | undefined {
+  const size = keys.u32();
+  return size === ABSENT ? undefined : size;
 }

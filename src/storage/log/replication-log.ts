@@ -1,7 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
-import type { Device, WriteBatch } from '../device/port.ts';
+import type { Device, StoredFrame, WriteBatch } from '../device/port.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Durability } from '../durability.ts';
 import { allPagesOf } from '../page/page-key.ts';
@@ -55,6 +55,8 @@ export interface LogEvents {
   /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
   readonly onFatal: (fault: DeviceFault) => void;
   readonly onCommitted: (durableLsn: Lsn) => void;
+  /** A group is stored. Told before {@link LogEvents.onCommitted}. */
+  readonly onStored: (group: LogGroup, frames: readonly StoredFrame[]) => void;
 }
 
 type Waiter = { readonly lsn: Lsn; readonly done: (fault: DeviceFault | undefined) => void };
@@ -126,20 +128,34 @@ export class ReplicationLog {
     return this.#lastStamp;
   }
 
+  /** The clock never again gives a stamp at or below this one: it came from another Region. */
+  observe(stamp: number): void {
+    this.#lastStamp = Math.max(this.#lastStamp, stamp);
+  }
+
   /** The group to encode the next record into. Call `sealed` when its bytes are complete. */
+  nextGroup(): LogGroup {
+    if (this.#open.payloadBytes > GROUP_BYTES_MAX) {
+      this.#full.push(this.#open);
+      this.#open = new LogGroup(this.nextLsn);
+    }
+    return this.#open;
+  }
+
+  /** The group of the record before: what has to be stored together with it goes here. */
   get group(): LogGroup {
     return this.#open;
   }
 
   sealed(): Lsn {
     const lsn = this.#open.seal();
-    if (this.#open.payloadBytes > GROUP_BYTES_MAX) {
-      this.#full.push(this.#open);
-      this.#open = new LogGroup((lsn + 1) as Lsn);
-    }
-    if (this.#open.payloadBytes > EAGER_BYTES) this.#commit();
-    else this.#schedule();
+    this.#schedule();
     return lsn;
+  }
+
+  /** A request has run: a group that is large by now is written while further requests run. */
+  commitEagerly(): void {
+    if (this.#full.length > 0 || this.#open.payloadBytes > EAGER_BYTES) this.#commit();
   }
 
   /** Calls `done` once: when `lsn` is durable, or with the fault that refused it. */
@@ -240,6 +256,7 @@ export class ReplicationLog {
     if (fault === undefined) {
       if (group.payloadBytes < GROUP_BYTES_MAX) this.#spent = group;
       for (const frame of frames) this.committedBytes += frame.bytes.length;
+      this.#events.onStored(group, frames);
       this.#committed(group, lastCrc, strict, cargo);
     } else {
       cargo?.settle(false);

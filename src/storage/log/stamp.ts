@@ -8,3 +8,8 @@ const STAMPS_PER_MS = 1024;
 export function nextStamp(last: number, nowMs: number): number {
   return Math.max(nowMs * STAMPS_PER_MS, last + 1);
 }
+
+/** The wall clock's part of a stamp, in epoch milliseconds. */
+export function stampMs(stamp: number): number {
+  return Math.floor(stamp / STAMPS_PER_MS);
+}

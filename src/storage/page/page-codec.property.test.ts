@@ -18,7 +18,7 @@ const page: fc.Arbitrary<PageImage> = fc
     low: key,
     high: fc.option(key, { nil: undefined }),
     lsn: fc.nat().map((lsn) => lsn as Lsn),
-    entries: fc.array(fc.tuple(key, text, fc.nat(), fc.nat()), { maxLength: 60 }),
+    entries: fc.array(fc.tuple(key, text, fc.nat(), fc.nat(), fc.nat(255)), { maxLength: 60 }),
   })
   .map(({ tree, low, high, lsn, entries }) => ({
     tree,
@@ -26,11 +26,12 @@ const page: fc.Arbitrary<PageImage> = fc
     high,
     lsn,
     keys: entries.map(([k]) => k),
-    items: entries.map(([, t, sizeBytes, stamp]) => ({
+    items: entries.map(([, t, sizeBytes, stamp, origin]) => ({
       text: t,
       textBytes: Buffer.byteLength(t),
       sizeBytes,
       stamp,
+      origin,
     })),
   }));
 

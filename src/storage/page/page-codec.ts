@@ -28,6 +28,8 @@ const NO_HIGH = 0xffffffff;
 const CRC_FROM = 8;
 const DIRECTORY_ENTRY_BYTES = 18;
 const ASCII = 1;
+/** The origin of an item stands above the bytes of its text: 400 KB of item are under 4 MB of text. */
+const ORIGIN_UNIT = 2 ** 24;
 
 /** Bytes of an item in a page beside its key and text. */
 export const ITEM_OVERHEAD_BYTES = DIRECTORY_ENTRY_BYTES;
@@ -71,7 +73,7 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as StoredItem;
     writer.u16((keys[i] as KeyBytes).length);
-    writer.u32(item.textBytes);
+    writer.u32(item.textBytes + item.origin * ORIGIN_UNIT);
     writer.u32(item.sizeBytes);
     writer.f64(item.stamp);
   }
@@ -114,7 +116,8 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
   const items: StoredItem[] = [];
   for (let i = 0, keyAt = 0, textAt = 0; i < count; i++) {
     const keyEnd = keyAt + directory.u16();
-    const itemBytes = directory.u32();
+    const bytesAndOrigin = directory.u32();
+    const itemBytes = bytesAndOrigin % ORIGIN_UNIT;
     const textEnd = textAt + itemBytes;
     keys.push(allKeys.slice(keyAt, keyEnd) as KeyBytes);
     items.push({
@@ -124,6 +127,7 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
       textBytes: itemBytes,
       sizeBytes: directory.u32(),
       stamp: directory.f64(),
+      origin: (bytesAndOrigin - itemBytes) / ORIGIN_UNIT,
     });
     keyAt = keyEnd;
     textAt = textEnd;

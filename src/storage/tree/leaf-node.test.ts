@@ -5,7 +5,7 @@ import type { Lsn } from '../store.ts';
 import { LEAF_BYTES_MAX, LeafNode } from './leaf-node.ts';
 
 const item = (textBytes: number): StoredItem => {
-  return { text: 'x'.repeat(textBytes), textBytes, sizeBytes: textBytes, stamp: 1 };
+  return { text: 'x'.repeat(textBytes), textBytes, sizeBytes: textBytes, stamp: 1, origin: 0 };
 };
 
 function nodeOf(low: string, keys: readonly string[], isOnDevice: boolean): LeafNode {

@@ -1,0 +1,166 @@
+import { floorIndex } from '../../kernel/binary-search.ts';
+import type { Device, StoredFrame } from '../device/port.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import type { TreeSet } from '../tree/tree-set.ts';
+import { mayHold, NO_TREES } from '../tree/tree-set.ts';
+import { decodeFrame } from './frame-codec.ts';
+import { decodeGroup } from './log-group.ts';
+import { LogFault } from './log-reads.ts';
+import type { LogRecord } from './log-record.ts';
+import { readLog } from './read-log.ts';
+
+/** Bytes of frames that are kept for readers. */
+const CACHE_BYTES = 8 * 1024 * 1024;
+/** Bytes that one fault brings in at most. */
+const LOAD_BYTES = 2 * 1024 * 1024;
+/** How far before a record its group is looked for first. */
+const STEP_BACK = 64;
+
+/** A group of the log, decoded when somebody wants it. */
+interface CachedGroup {
+  readonly firstLsn: Lsn;
+  readonly lastLsn: Lsn;
+  readonly trees: TreeSet;
+  readonly bytes: number;
+  readonly records: () => readonly LogRecord[];
+}
+
+/** The part of the stored log that is in memory for its readers: the newest groups, and those that were asked for. */
+export class LogCache {
+  readonly #device: Device;
+  /** By first LSN, in order. */
+  #groups: CachedGroup[] = [];
+  #firsts: number[] = [];
+  #bytes = 0;
+
+  constructor(device: Device) {
+    this.#device = device;
+  }
+
+  /** Takes in a group that has just been stored: what reads the tail of the log finds it here. */
+  add(
+    { firstLsn, lastLsn, trees }: Pick<CachedGroup, 'firstLsn' | 'lastLsn' | 'trees'>,
+    frames: readonly StoredFrame[],
+  ): void {
+    const bytes = frames.reduce((sum, frame) => sum + frame.bytes.length, 0);
+    this.#insert({ firstLsn, lastLsn, trees, bytes, records: once(() => recordsOf(frames)) });
+    this.#evict(firstLsn);
+  }
+
+  /** Visits the records of `query`, up to `durableLsn`. See {@link LogReads.readLog}. */
+  read(
+    query: { readonly from: Lsn; readonly trees: readonly TreeId[] },
+    durableLsn: Lsn,
+    visit: (record: LogRecord) => boolean,
+  ): Lsn {
+    let next = query.from;
+    while (next <= durableLsn) {
+      const group = this.#holding(next);
+      if (group === undefined) throw new LogFault(next);
+      if (query.trees.some((tree) => mayHold(group.trees, tree))) {
+        for (const record of group.records()) {
+          if (record.lsn < next) continue;
+          next = (record.lsn + 1) as Lsn;
+          if (!visit(record)) return next;
+        }
+      }
+      next = (group.lastLsn + 1) as Lsn;
+    }
+    return next;
+  }
+
+  /** Brings in the stretch from `lsn` on. Rejects with `DeviceFault`. */
+  async load({ lsn }: LogFault, durableLsn: Lsn): Promise<void> {
+    const start = await this.#groupStart(lsn);
+    let bytes = 0;
+    for await (const piece of readLog(this.#device, start, undefined)) {
+      const group = piece.kind === 'group' ? cached(piece.group) : gapGroup(piece, durableLsn);
+      if (group.firstLsn > durableLsn) break;
+      this.#insert(group);
+      if (group.lastLsn >= lsn) bytes += group.bytes;
+      if (bytes > LOAD_BYTES) break;
+    }
+    // What lies between and is not there has been trimmed, or lost.
+    if (this.#holding(lsn) === undefined) {
+      const next = this.#groups[floorIndex(this.#firsts, lsn) + 1];
+      const toLsn = next?.firstLsn ?? ((durableLsn + 1) as Lsn);
+      this.#insert(gapGroup({ fromLsn: lsn, toLsn }, durableLsn));
+    }
+    this.#evict(lsn);
+  }
+
+  /** First record of the group that holds `lsn`, or of the first group behind it. */
+  async #groupStart(lsn: Lsn): Promise<Lsn> {
+    let from: number = lsn;
+    for (let back = STEP_BACK; ; back *= 4) {
+      const [frame] = await this.#device.readLog(Math.max(0, from), 1);
+      const decoded = frame && decodeFrame(frame.bytes);
+      const first = decoded?.ok === true ? decoded.header.firstLsn : frame && Math.floor(frame.lsn);
+      if (first !== undefined && first <= lsn) return first as Lsn;
+      if (from <= 0) return (first ?? lsn) as Lsn;
+      from = lsn - back;
+    }
+  }
+
+  #holding(lsn: Lsn): CachedGroup | undefined {
+    const group = this.#groups[floorIndex(this.#firsts, lsn)];
+    return group !== undefined && group.lastLsn >= lsn ? group : undefined;
+  }
+
+  #insert(group: CachedGroup): void {
+    const at = floorIndex(this.#firsts, group.firstLsn) + 1;
+    if (this.#firsts[at - 1] === group.firstLsn) return;
+    this.#groups.splice(at, 0, group);
+    this.#firsts.splice(at, 0, group.firstLsn);
+    this.#bytes += group.bytes;
+  }
+
+  /** Forgets the oldest groups, but none that was brought in for `lsn`, and of these the newest last. */
+  #evict(lsn: Lsn): void {
+    if (this.#bytes <= CACHE_BYTES) return;
+    const kept = this.#groups.filter((group) => {
+      if (this.#bytes <= CACHE_BYTES || group.lastLsn >= lsn) return true;
+      this.#bytes -= group.bytes;
+      return false;
+    });
+    // Still too many: the far end, which a reader that goes on will ask for again.
+    while (this.#bytes > CACHE_BYTES && kept.length > 1) this.#bytes -= kept.pop()?.bytes ?? 0;
+    this.#groups = kept;
+    this.#firsts = kept.map(({ firstLsn }) => firstLsn);
+  }
+}
+
+function cached(group: {
+  readonly firstLsn: Lsn;
+  readonly lastLsn: Lsn;
+  readonly trees: TreeSet;
+  readonly bytes: number;
+  readonly records: readonly LogRecord[];
+}): CachedGroup {
+  const { firstLsn, lastLsn, trees, bytes, records } = group;
+  return { firstLsn, lastLsn, trees, bytes, records: () => records };
+}
+
+/** A stretch of which there is nothing to read, as far as it is not still to be written. */
+function gapGroup(
+  { fromLsn, toLsn }: { readonly fromLsn: Lsn; readonly toLsn: Lsn },
+  durableLsn: Lsn,
+): CachedGroup {
+  const lastLsn = Math.min(toLsn - 1, durableLsn) as Lsn;
+  return { firstLsn: fromLsn, lastLsn, trees: NO_TREES, bytes: 0, records: () => [] };
+}
+
+function recordsOf(frames: readonly StoredFrame[]): readonly LogRecord[] {
+  const decoded = frames.map(({ bytes }) => decodeFrame(bytes));
+  const [first] = decoded;
+  if (first?.ok !== true) return [];
+  return decodeGroup(
+    first.header,
+    decoded.map((frame) => (frame.ok ? frame.payload : undefined)),
+  ).records;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../../kernel/time.ts';
+import type { Device, StoredFrame } from '../device/port.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import type { AnswerNote } from './answer-note.ts';
+import { LogCache } from './log-cache.ts';
+import type { LogGroup } from './log-group.ts';
+import type { LogNeed } from './log-keeper.ts';
+import { LogKeeper } from './log-keeper.ts';
+import type { LogFault } from './log-reads.ts';
+import type { LogRecord } from './log-record.ts';
+
+/** A note, and the record that holds it. */
+export interface FoundNote {
+  readonly lsn: Lsn;
+  readonly note: AnswerNote;
+}
+
+/** The log on the device, for those who read it: what they want of it stays, what they read lies in memory. */
+export class StoredLog {
+  /** Answers to requests from before the opening, that may be sent again. */
+  readonly foundNotes: readonly FoundNote[];
+  readonly #cache: LogCache;
+  readonly #keeper: LogKeeper;
+  #oldestNote: () => Lsn | undefined;
+  #hear: () => void = () => undefined;
+
+  constructor(
+    device: Device,
+    clock: Clock,
+    found: { readonly oldestLsn: Lsn; readonly notes: readonly FoundNote[] },
+  ) {
+    this.#cache = new LogCache(device);
+    this.#keeper = new LogKeeper(device, clock, found.oldestLsn);
+    this.foundNotes = found.notes;
+    this.#oldestNote = () => found.notes[0]?.lsn;
+  }
+
+  /** Says what readers want of the log. Before that everything stays. */
+  keep(need: () => LogNeed): void {
+    this.#keeper.keep(need);
+  }
+
+  /** Says which record holds the oldest note that may still be wanted: recovery has to meet it. */
+  keepNotes(oldest: () => Lsn | undefined): void {
+    this.#oldestNote = oldest;
+  }
+
+  /** Sets who hears of each group that was stored. */
+  whenStored(hear: () => void): void {
+    this.#hear = hear;
+  }
+
+  get oldestNote(): Lsn | undefined {
+    return this.#oldestNote();
+  }
+
+  get oldestWanted(): Lsn | undefined {
+    return this.#keeper.oldestWanted();
+  }
+
+  /** A group has been stored. */
+  add(group: LogGroup, frames: readonly StoredFrame[]): void {
+    if (this.#keeper.isRead) this.#cache.add(group, frames);
+  }
+
+  /** Records up to `durableLsn` have been stored, and everybody else knows. */
+  committed(durableLsn: Lsn): void {
+    this.#keeper.look(durableLsn);
+    this.#hear();
+  }
+
+  /** Brings in a stretch. Rejects with `DeviceFault`. */
+  load(fault: LogFault, durableLsn: Lsn): Promise<void> {
+    return this.#cache.load(fault, durableLsn);
+  }
+
+  read(
+    query: { readonly from: Lsn; readonly trees: readonly TreeId[] },
+    durableLsn: Lsn,
+    visit: (record: LogRecord) => boolean,
+  ): Lsn {
+    return this.#cache.read(query, durableLsn, visit);
+  }
+}

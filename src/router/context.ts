@@ -1,9 +1,9 @@
 import type { World } from '../kernel/world.ts';
-import type { Store } from '../storage/store.ts';
+import type { LoggedStore } from '../storage/log/log-reads.ts';
 
 /** What every operation runs against: one Region's store, its world and its name. */
 export interface RouterContext {
-  readonly store: Store;
+  readonly store: LoggedStore;
   readonly world: World;
   readonly region: string;
   readonly accountId: string;

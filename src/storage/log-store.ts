@@ -7,6 +7,7 @@ import type { Recovered } from './checkpoint/recover.ts';
 import type { Device, DeviceFault } from './device/port.ts';
 import type { Durability } from './durability.ts';
 import type { AnswerNote } from './log/answer-note.ts';
+import type { LoggedStore } from './log/log-reads.ts';
 import { LogFault } from './log/log-reads.ts';
 import type { EncodedOld, LogRecord } from './log/log-record.ts';
 import {
@@ -23,7 +24,7 @@ import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
-import type { Change, KeyRange, Lsn, Store, TransactionItem, TreeCounts, TreeId } from './store.ts';
+import type { Change, KeyRange, Lsn, TransactionItem, TreeCounts, TreeId } from './store.ts';
 import { CATALOG_TREE } from './store.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
@@ -61,7 +62,7 @@ export interface LogStoreOptions {
  * 1. `append` is synchronous and total: it throws before its first effect or not at all.
  * 2. What a reader saw is durable once `seenLsn`, as it stood after the read, is.
  */
-export class LogStore implements Store {
+export class LogStore implements LoggedStore {
   readonly log: ReplicationLog;
   readonly forest: Forest;
   readonly checkpointer: Checkpointer;

@@ -1,6 +1,5 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import type { LogReads } from './log/log-reads.ts';
 import type { ItemVersion, StoredItem } from './stored-item.ts';
 
 /** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
@@ -77,7 +76,7 @@ export interface TreeCounts {
  * operation again from its start, so an operation must have no effect of its own before `append`, and must do
  * nothing that can throw a `PageFault` after it.
  */
-export interface Store extends LogReads {
+export interface Store {
   /** The item at `key`, or undefined. */
   readonly get: (tree: TreeId, key: KeyBytes) => StoredItem | undefined;
   /**

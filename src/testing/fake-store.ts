@@ -1,10 +1,11 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { Change, KeyRange, Lsn, Store, TreeId } from '../storage/store.ts';
+import type { Change, KeyRange, Lsn, TreeId } from '../storage/store.ts';
+import type { LoggedStore } from '../storage/log/log-reads.ts';
 import type { LoggedChange, LogRecord } from '../storage/log/log-record.ts';
 import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
 
 /** A `Store` in plain maps, for tests of what stands on it. Never throws `PageFault`. */
-export interface FakeStore extends Store {
+export interface FakeStore extends LoggedStore {
   /** Every append so far. */
   readonly appended: readonly (readonly Change[])[];
 }

@@ -1,4 +1,4 @@
-import type { Lsn, TreeId } from '../store.ts';
+import type { Lsn, Store, TreeId } from '../store.ts';
 import type { LogRecord } from './log-record.ts';
 
 /** The log as its readers see it: streams, and other Regions. Whole groups, once they are durable. */
@@ -19,6 +19,9 @@ export interface LogReads {
     visit: (record: LogRecord) => boolean,
   ) => Lsn;
 }
+
+/** A store whose log can be read, too. */
+export interface LoggedStore extends Store, LogReads {}
 
 /** A stretch of the log is not in memory. The executor loads it and runs the operation again (decision D4). */
 export class LogFault extends Error {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Store } from '../storage/store.ts';
+import type { LoggedStore } from '../storage/log/log-reads.ts';
 import { routerClient, tableBody } from '../testing/router-client.ts';
 import type { Json, RouterClient } from '../testing/router-client.ts';
 import { prepare } from './router.ts';
@@ -49,12 +49,12 @@ const REQUESTS: readonly (readonly [string, Json])[] = [
 class Fault extends Error {}
 
 interface Watched {
-  readonly store: Store;
+  readonly store: LoggedStore;
   readonly readsAfterAppend: () => number;
 }
 
 /** A store whose reads fail while `mayRead` answers false. */
-function watched(store: Store, mayRead: () => boolean): Watched {
+function watched(store: LoggedStore, mayRead: () => boolean): Watched {
   let appended = false;
   let late = 0;
   const reading = (): void => {

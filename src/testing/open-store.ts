@@ -2,11 +2,15 @@ import { recover } from '../storage/checkpoint/recover.ts';
 import type { Device } from '../storage/device/port.ts';
 import { LogStore } from '../storage/log-store.ts';
 import { isStoreFault } from '../storage/store-fault.ts';
+import type { World } from '../kernel/world.ts';
 import { fakeWorld } from './fake-world.ts';
 
-/** The store on a device, in a world where no time passes: nothing happens by itself. */
-export async function openStore(device: Device, cacheBytes = 1_000_000): Promise<LogStore> {
-  const world = fakeWorld();
+/** The store on a device, in a world where time passes only when a test says so: nothing happens by itself. */
+export async function openStore(
+  device: Device,
+  cacheBytes = 1_000_000,
+  world: World = fakeWorld(),
+): Promise<LogStore> {
   const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
   const onFatal = (fault: Error): void => {
     throw fault;

@@ -144,7 +144,7 @@ describe('the stored log', () => {
           const found = (await readFrom(store, from, wanted)).flatMap(({ lsn, changes }) =>
             changes.flatMap((change) =>
               change.kind === 'put' && wanted.includes(change.tree)
-                ? [{ lsn, tree: change.tree as number, text: change.item.text }]
+                ? [{ lsn, tree: change.tree, text: change.item.text }]
                 : [],
             ),
           );

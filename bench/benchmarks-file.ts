@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<Part, string>> = {
   comparison: 'Beside other databases in the browser',
   indexes: 'With secondary indexes',
   sdk: 'Through the AWS SDK',
+  tabs: 'Tabs, streams and Regions',
   growth: 'How cost grows',
 };
 

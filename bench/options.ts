@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['comparison', 'indexes', 'sdk', 'growth'] as const;
+export const PARTS = ['comparison', 'indexes', 'sdk', 'tabs', 'growth'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -17,8 +17,8 @@ export interface Options {
   readonly quick: boolean;
 }
 
-export const USAGE = `npm run bench -- [--comparison] [--indexes] [--sdk] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
-  Without a part all four run. Results go to docs/benchmarks.md, except with --quick.`;
+export const USAGE = `npm run bench -- [--comparison] [--indexes] [--sdk] [--tabs] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
+  Without a part all of them run. Results go to docs/benchmarks.md, except with --quick.`;
 
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -27,6 +27,7 @@ export function optionsOf(args: readonly string[]): Options {
       comparison: { type: 'boolean', default: false },
       indexes: { type: 'boolean', default: false },
       sdk: { type: 'boolean', default: false },
+      tabs: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       items: { type: 'string' },

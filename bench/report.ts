@@ -5,6 +5,8 @@ import type { Comparison } from './compare.ts';
 import type { Growth } from './growth.ts';
 import type { Options } from './options.ts';
 import type { Samples } from './samples.ts';
+import type { TabsFigures } from './tabs.ts';
+import { FOLLOWER, OWNER } from './tabs.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** What the worker may hold beside the cache budget. */
@@ -159,6 +161,27 @@ export function sdkReport(comparison: Comparison, options: Options): string {
     "`hashrange` is the handle's `request`; beside it `@aws-sdk/client-dynamodb` with the configuration of `clientConfig()`, " +
       "and with the SDK's own signer instead.",
     rates(comparison, comparison.workloads),
+  ].join('\n\n');
+}
+
+/** What a tab that does not own the database has to reach of the rate of the one that does. */
+const FOLLOWER_SHARE_MIN = 0.5;
+
+export function tabsReport(
+  { samples, workloads, browserVersion }: TabsFigures,
+  options: Options,
+): string {
+  const rows = workloads.map((workload) => {
+    const owner = samples.median(workload, OWNER) ?? Number.NaN;
+    const follower = samples.median(workload, FOLLOWER) ?? Number.NaN;
+    const share = follower / owner;
+    const verdict = share >= FOLLOWER_SHARE_MIN ? 'reached' : 'missed';
+    return [workload, figure(owner), figure(follower), `${times(share)} (0.5x ${verdict})`];
+  });
+  return [
+    conditions(browserVersion, options),
+    'The same calls from the tab that owns the database and from one that does not, in turn:',
+    table(['a second', OWNER, FOLLOWER, 'follower beside owner'], rows),
   ].join('\n\n');
 }
 

@@ -6,9 +6,10 @@ import type { Contestant } from './compare.ts';
 import { compare, INDEX_PEERS, PEERS, SDK_PEERS } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import { measureGrowth } from './growth.ts';
+import { measureTabs } from './tabs.ts';
 import type { Options, Part } from './options.ts';
 import { optionsOf, USAGE } from './options.ts';
-import { comparisonReport, growthReport, indexesReport, sdkReport } from './report.ts';
+import { comparisonReport, growthReport, indexesReport, sdkReport, tabsReport } from './report.ts';
 import type { Serving } from '../scripts/serve.ts';
 
 async function compareOnNewProfile(
@@ -40,6 +41,8 @@ async function runPart(part: Part, options: Options, served: Serving): Promise<s
       const all = { ...options, peers: [] };
       return sdkReport(await compareOnNewProfile(SDK_PEERS, all, served), options);
     }
+    case 'tabs':
+      return tabsReport(await measureTabs(options, served), options);
     case 'growth':
       return growthReport(await measureGrowth(options, served), options);
   }

@@ -3,6 +3,7 @@ import type { TreeCounts } from '../storage/store.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { describeIndexes } from './index-description.ts';
 import type { IndexView } from './index-description.ts';
+import { describeTableStream } from './stream-change.ts';
 import {
   describeOnDemand,
   describeThroughput,
@@ -32,6 +33,7 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
     TableId: record.id,
     ...billingMember(record, view.status),
     ...describeIndexes(record, view),
+    ...describeTableStream(record),
     ...(sse === undefined
       ? {}
       : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: sse.keyArn } }),

@@ -13,8 +13,13 @@ import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
 import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
 import { FollowerRunner } from './follower-runner.ts';
+import { DutyRunner } from './duty-runner.ts';
 import type { StoreLife } from './storage-host.ts';
 import { StorageHost } from './storage-host.ts';
+import { WaitingRoom } from './waiting-room.ts';
+import { RETENTION_MS } from '../stream/shards.ts';
+import { StreamKeeper } from '../stream/stream-keeper.ts';
+import type { World } from '../kernel/world.ts';
 
 /**
  * Opens one Region over a storage device: the only place that assembles an engine.
@@ -36,6 +41,9 @@ class RegionEngine implements Engine {
   #executor: Executor | undefined;
   readonly #follower = new IndexFollower();
   #runner: FollowerRunner | undefined;
+  readonly #world: World;
+  readonly #waitingRoom: WaitingRoom;
+  #duties: readonly DutyRunner[] = [];
   #damage: readonly LogDamage[] = [];
   /** Requests that wait for the store to be open again. */
   #waiting: Job[] = [];
@@ -46,6 +54,14 @@ class RegionEngine implements Engine {
   constructor(deps: EngineDeps, options: EngineOptions) {
     this.region = options.region;
     this.#options = options;
+    this.#world = deps.world;
+    this.#waitingRoom = new WaitingRoom(
+      deps.world,
+      () => this.#life?.store,
+      (job) => {
+        this.#run(job);
+      },
+    );
     this.#host = new StorageHost(deps.world, deps.devices, options, {
       onRestarting: () => {
         this.#executor = undefined;
@@ -176,6 +192,7 @@ class RegionEngine implements Engine {
   async #shutDown(): Promise<void> {
     const life = this.#life;
     if (life !== undefined && this.#ended === undefined) {
+      this.#waitingRoom.close();
       await this.#runner?.idle();
       await life.store.checkpoint();
       await this.flushed().catch(() => undefined);
@@ -195,7 +212,7 @@ class RegionEngine implements Engine {
       },
     });
     this.#runner = runner;
-    life.store.storedLog.keep(() => ({ ageMs: 0, fromLsn: undefined }));
+    const duties = this.#beginDuties(life, runner);
     life.store.followWith(() => {
       runner.answerNow();
     });
@@ -206,6 +223,10 @@ class RegionEngine implements Engine {
       },
       onAppended: () => {
         runner.wake();
+        duties.onAppended();
+      },
+      park: (job, wait) => {
+        this.#waitingRoom.park(job, wait);
       },
       caughtUp: () => runner.caughtUp(),
       rerun: (job) => {
@@ -216,6 +237,45 @@ class RegionEngine implements Engine {
     this.#waiting = [];
     for (const job of waiting) this.#executor.run(job);
     runner.wake();
+    this.#waitingRoom.onStored();
+  }
+
+  /** What has to be done on the store now and then, whoever asks for it. */
+  #beginDuties(life: StoreLife, runner: FollowerRunner): { readonly onAppended: () => void } {
+    const { store } = life;
+    const keeper = new StreamKeeper();
+    for (const duty of this.#duties) duty.stop();
+    const host = {
+      onReadFault: (fault: DeviceFault): void => {
+        this.#host.fail(life, fault);
+      },
+      onAppended: (): void => {
+        runner.wake();
+      },
+    };
+    const streams = new DutyRunner(
+      () => keeper.turn(store, this.#world.clock.now()),
+      store,
+      this.#world,
+      host,
+    );
+    this.#duties = [streams];
+    store.storedLog.keep(() => ({
+      ageMs: keeper.mayHaveStreams(store) ? RETENTION_MS : 0,
+      fromLsn: undefined,
+    }));
+    store.storedLog.whenStored(() => {
+      this.#waitingRoom.onStored();
+    });
+    let { catalogLsn } = store;
+    streams.wake();
+    return {
+      onAppended: () => {
+        if (catalogLsn === store.catalogLsn) return;
+        catalogLsn = store.catalogLsn;
+        streams.wake();
+      },
+    };
   }
 
   #run(job: Job): void {
@@ -228,6 +288,8 @@ class RegionEngine implements Engine {
     this.#ended = fault;
     this.#executor = undefined;
     this.#runner?.stop();
+    for (const duty of this.#duties) duty.stop();
+    this.#waitingRoom.close();
     this.#life?.store.stop(fault);
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -1,3 +1,4 @@
+import { NothingYet } from '../router/nothing-yet.ts';
 import type { PreparedRequest } from '../router/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
@@ -30,6 +31,8 @@ export interface ExecutorHost {
   readonly onAppended: () => void;
   /** Resolves when the followers of the log have answered it, or cannot. */
   readonly caughtUp: () => Promise<void>;
+  /** The job has nothing to answer yet: it waits until there is. */
+  readonly park: (job: Job, wait: NothingYet) => void;
   /** Runs the job on the store that is open, or will be. */
   readonly rerun: (job: Job) => void;
 }
@@ -65,6 +68,10 @@ export class Executor {
         });
         return;
       }
+      if (error instanceof NothingYet) {
+        this.#park(job, error);
+        return;
+      }
       answer = this.#answerOf(error);
     }
     store.log.commitEagerly();
@@ -81,6 +88,14 @@ export class Executor {
     this.#store.log.whenDurable(seenLsn, (fault) => {
       if (fault === undefined) job.answer(answer);
       else if (hasAppended) job.answer(this.#faulted(fault));
+      else this.#retry(job, fault);
+    });
+  }
+
+  /** A request waits for news of what is durable only. */
+  #park(job: Job, wait: NothingYet): void {
+    this.#store.log.whenDurable(this.#store.seenLsn, (fault) => {
+      if (fault === undefined) this.#host.park(job, wait);
       else this.#retry(job, fault);
     });
   }

@@ -15,6 +15,8 @@ export interface ItemAddress {
 /** Where an item is, and which indexes hold it too. */
 export interface ItemPlace extends ItemAddress {
   readonly indexes: TableIndexes;
+  /** Whether the log keeps the item that a write replaces. */
+  readonly keepsImages: boolean;
 }
 
 /** The image of a stored item. */
@@ -28,7 +30,7 @@ export function storedImage(stored: StoredItem | undefined): ItemImage | undefin
  * indexes. Global indexes follow the record. `before` is looked at for tables with local indexes only.
  */
 export function itemChanges(
-  { tree, key, indexes }: ItemPlace,
+  { tree, key, indexes, keepsImages: keepsImage }: ItemPlace,
   before: StoredItem | undefined,
   after: ItemImage | undefined,
 ): readonly Change[] {
@@ -36,8 +38,8 @@ export function itemChanges(
   const hasEntries = indexes.all.some(({ projected }) => projected === undefined);
   const change: Change =
     after === undefined
-      ? { kind: 'delete', tree, key, isFollowed }
-      : { kind: 'put', tree, key, isFollowed, hasEntries, ...after };
+      ? { kind: 'delete', tree, key, isFollowed, keepsImage }
+      : { kind: 'put', tree, key, isFollowed, keepsImage, hasEntries, ...after };
   if (indexes.local.length === 0) return [change];
   const old = storedImage(before);
   const entries = indexes.local.flatMap((index) =>

@@ -20,8 +20,32 @@ export function hashRangePart(index: number, count: number): HashRange {
 }
 
 function boundary(index: number, count: number): KeyBytes {
-  const start = (SPACE * BigInt(index)) / BigInt(count);
-  return hashOfHex(start.toString(16).padStart(2 * HASH_BYTES, '0'));
+  return hashOfNumber((SPACE * BigInt(index)) / BigInt(count));
+}
+
+function hashOfNumber(hash: bigint): KeyBytes {
+  return hashOfHex(hash.toString(16).padStart(2 * HASH_BYTES, '0'));
+}
+
+/** Both halves of a range; the lower one is the smaller where they cannot be equal. */
+export function halvesOf(range: HashRange): readonly [HashRange, HashRange] {
+  const from = numberOf(range.from);
+  const middle = from + widthOf(range) / 2n;
+  invariant(middle > from, 'a range of one hash has no halves');
+  const bound = hashOfNumber(middle);
+  return [
+    { from: range.from, to: bound },
+    { from: bound, to: range.to },
+  ];
+}
+
+/** How many hashes a range holds. */
+export function widthOf({ from, to }: HashRange): bigint {
+  return (to === undefined ? SPACE : numberOf(to)) - numberOf(from);
+}
+
+function numberOf(hash: KeyBytes): bigint {
+  return BigInt(`0x${hexOfHash(hash)}`);
 }
 
 /** Whether the range owns `hash`, or key bytes that start with it. */

@@ -1,5 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
-import { hashOfHex, hashRangePart, hexOfHash } from './hash-range.ts';
+import { halvesOf, hashOfHex, hashRangePart, hexOfHash, widthOf } from './hash-range.ts';
 import type { HashRange } from './hash-range.ts';
 
 /** One partition of a table: a number that the table never reuses, and the hashes it owns. */
@@ -60,6 +60,30 @@ export function evenPartitions(count: number): PartitionMap {
     partitions.push({ id: i, range: hashRangePart(i, count) });
   }
   return { partitions };
+}
+
+/** The map after partition `id` has split in the middle: its halves are partitions with new numbers. */
+export function splitPartition(map: PartitionMap, id: number): PartitionMap {
+  const { partitions } = map;
+  const index = partitions.findIndex((each) => each.id === id);
+  const [low, high] = halvesOf(at(partitions, index).range);
+  // Partitions never merge, so that the greatest number is always in use.
+  const newId = Math.max(...partitions.map((each) => each.id)) + 1;
+  const halves = [
+    { id: newId, range: low },
+    { id: newId + 1, range: high },
+  ];
+  return { partitions: [...partitions.slice(0, index), ...halves, ...partitions.slice(index + 1)] };
+}
+
+/** The map after as many splits as `count` partitions need, the widest partition first. */
+export function splitUpTo(map: PartitionMap, count: number): PartitionMap {
+  let split = map;
+  while (split.partitions.length < count) {
+    const widest = split.partitions.reduce((a, b) => (widthOf(b.range) > widthOf(a.range) ? b : a));
+    split = splitPartition(split, widest.id);
+  }
+  return split;
 }
 
 /** The partition that owns `hash`; longer key bytes that start with a hash do as well. */

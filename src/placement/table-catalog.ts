@@ -20,6 +20,8 @@ export interface Table {
   readonly keySchema: KeySchema;
   readonly indexes: TableIndexes;
   readonly partitions: PartitionMap;
+  /** Whether the log has to keep the items that writes replace. */
+  readonly keepsImages: boolean;
 }
 
 /** Where tables are looked up: a store and the names that make its ARNs. */
@@ -137,6 +139,7 @@ function tableOf(item: StoredItem): Table {
     keySchema: keySchemaOf(record),
     indexes: indexesOf(record),
     partitions: decodePartitions(record.partitions),
+    keepsImages: record.stream !== undefined,
   };
   parsed.set(item, table);
   return table;

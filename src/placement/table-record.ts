@@ -1,5 +1,6 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
 import type { StoredPartition, UnitRates } from './partition-map.ts';
+import type { StreamRecord } from './stream-record.ts';
 
 export interface KeySchemaElement {
   readonly AttributeName: string;
@@ -114,6 +115,10 @@ export interface TableRecord {
   /** Time of the last change to the policy, its removal too, and its revision. Absent: the time of the create. */
   readonly policyRevisionMs?: number;
   readonly timeToLive?: TimeToLiveRecord;
+  /** Absent while the table has no stream. */
+  readonly stream?: StreamRecord;
+  /** Label of the newest stream, on or not. */
+  readonly lastStreamLabel?: string;
   readonly insights?: readonly InsightsRecord[];
   readonly partitions: readonly StoredPartition[];
   readonly localIndexes?: readonly LocalIndexRecord[];

@@ -167,14 +167,14 @@ function placeWrites(
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, attributes } of found) distinct.add(table, attributes);
   return found.map((write) => {
-    const { tree, keySchema, indexes } = write.table;
+    const { tree, keySchema, indexes, keepsImages } = write.table;
     const findMismatch = write.put === undefined ? findKeyMismatch : findItemKeyMismatch;
     if (findMismatch(keySchema, write.attributes) !== undefined)
       throw validationError(KEY_MISMATCH);
     const key = getKeyBytes(keySchema, write.attributes);
     const fault = write.put && findIndexKeyFault(indexes, write.attributes);
     if (fault !== undefined) throw validationError(fault.message);
-    const place = { tree, key, indexes };
+    const place = { tree, key, indexes, keepsImages };
     if (write.put !== undefined && isTooLarge(place, write.put)) {
       throw validationError(ITEM_TOO_LARGE);
     }

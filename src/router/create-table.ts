@@ -8,6 +8,7 @@ import {
 } from '../control/key-schema-rules.ts';
 import { refuseLater } from '../control/later-features.ts';
 import { canonicalPolicy, parsePolicy } from '../control/policy-document.ts';
+import { withNewStream } from '../control/stream-change.ts';
 import { newTableRecord, warmAtCreation } from '../control/table-creation.ts';
 import type { NewTable } from '../control/table-creation.ts';
 import { describeTable } from '../control/table-description.ts';
@@ -17,7 +18,9 @@ import { tableClassOf } from '../control/table-class.ts';
 import { tagsByKey } from '../control/table-tags.ts';
 import { checkVectorIndexes } from '../control/vector-index-rules.ts';
 import { findTable, localTableName, putTable } from '../placement/table-catalog.ts';
-import type { BillingMode } from '../placement/table-record.ts';
+import type { StreamViewType } from '../placement/stream-record.ts';
+import type { BillingMode, TableRecord } from '../placement/table-record.ts';
+import type { Store } from '../storage/store.ts';
 import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -51,7 +54,13 @@ const readBody = requestShape(
 
 type Body = ReturnType<typeof readBody>;
 
-function parse(requestBody: RequestBody): NewTable {
+/** A checked request. */
+interface Asked extends NewTable {
+  /** Of a table with a stream. */
+  readonly viewType: StreamViewType | undefined;
+}
+
+function parse(requestBody: RequestBody): Asked {
   const body = readBody(requestBody);
   const mode = body.BillingMode ?? 'PROVISIONED';
   checkBilling(mode, body.ProvisionedThroughput);
@@ -80,7 +89,7 @@ function parse(requestBody: RequestBody): NewTable {
   };
   const warmUnits = warmAtCreation(asked);
   refuseLaterFeatures(body);
-  return { ...asked, warmUnits };
+  return { ...asked, warmUnits, viewType: body.StreamSpecification?.StreamViewType };
 }
 
 function checkSchema(body: Body, mode: BillingMode): void {
@@ -119,7 +128,6 @@ function checkStream(stream: shapes.StreamRequest | undefined): void {
 
 function refuseLaterFeatures(body: Body): void {
   refuseLater('VectorIndexes', (body.VectorIndexes ?? []).length > 0);
-  refuseLater('StreamSpecification', body.StreamSpecification?.StreamEnabled === true);
   refuseLater('GlobalTableSourceArn', body.GlobalTableSourceArn !== undefined);
   refuseLater(
     'GlobalTableSettingsReplicationMode',
@@ -127,8 +135,17 @@ function refuseLaterFeatures(body: Body): void {
   );
 }
 
+function withStream(
+  record: TableRecord,
+  viewType: StreamViewType | undefined,
+  store: Store,
+): TableRecord {
+  if (viewType === undefined) return record;
+  return withNewStream(record, viewType, store, { lsn: store.nextLsn, nowMs: record.createdMs });
+}
+
 /** Tables are ACTIVE at once; only the answer of the create still says CREATING. */
-export const createTable: Operation<NewTable> = {
+export const createTable: Operation<Asked> = {
   name: 'CreateTable',
   parse,
   run: (asked, context) => {
@@ -138,9 +155,10 @@ export const createTable: Operation<NewTable> = {
       throw new DynamoError('ResourceInUseException', `Table already exists: ${name}`);
     }
     checkTableCount(store);
-    const record = newTableRecord(
-      { ...asked, name },
-      { scope: context, world, newTree: () => store.newTree() },
+    const record = withStream(
+      newTableRecord({ ...asked, name }, { scope: context, world, newTree: () => store.newTree() }),
+      asked.viewType,
+      store,
     );
     checkAccountQuota(context, record, undefined);
     store.append([putTable(record)]);

@@ -1,5 +1,6 @@
 import { describeDeletedTable } from '../control/table-description.ts';
 import { dropTable, getTableForControl } from '../placement/table-catalog.ts';
+import { keepClosedStream } from '../stream/stream-catalog.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from './common-members.ts';
@@ -28,8 +29,10 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
       );
     }
     const counts = store.counts(table.tree);
-    const body = describeDeletedTable(table.record, counts, world.clock.now());
-    store.append(dropTable(table));
+    const nowMs = world.clock.now();
+    const body = describeDeletedTable(table.record, counts, nowMs);
+    const stream = keepClosedStream(table.record, { lsn: store.nextLsn, nowMs });
+    store.append([...dropTable(table), ...stream]);
     return JSON.stringify({ TableDescription: body });
   },
 };

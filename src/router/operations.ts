@@ -11,21 +11,28 @@ import { describeContinuousBackups } from './describe-continuous-backups.ts';
 import { describeContributorInsights } from './describe-contributor-insights.ts';
 import { describeEndpoints } from './describe-endpoints.ts';
 import { describeLimits } from './describe-limits.ts';
+import { describeStream } from './describe-stream.ts';
 import { describeTable } from './describe-table.ts';
 import { describeTimeToLive } from './describe-time-to-live.ts';
 import { executeStatement } from './execute-statement.ts';
 import { executeTransaction } from './execute-transaction.ts';
 import { getItem } from './get-item.ts';
+import { getRecords } from './get-records.ts';
+import { getConsumer } from './get-consumer.ts';
 import { getResourcePolicy } from './get-resource-policy.ts';
+import { getShardIterator } from './get-shard-iterator.ts';
 import { listContributorInsights } from './list-contributor-insights.ts';
+import { listStreams } from './list-streams.ts';
 import { listTables } from './list-tables.ts';
 import { listTagsOfResource } from './list-tags-of-resource.ts';
 import type { Operation, PreparedRequest, RequestBody } from './operation.ts';
+import { putConsumer } from './put-consumer.ts';
 import { putItem } from './put-item.ts';
 import { putResourcePolicy } from './put-resource-policy.ts';
 import { query } from './query.ts';
 import { scan } from './scan.ts';
 import { tagResource } from './tag-resource.ts';
+import { tailStream } from './tail-stream.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 import { untagResource } from './untag-resource.ts';
@@ -57,8 +64,7 @@ function parse<Request>(operation: Operation<Request>, body: RequestBody): Reque
   }
 }
 
-/** Every operation that is answered. Any other name is an UnknownOperationException. */
-const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
+const TABLE_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(batchExecuteStatement),
   entry(batchGetItem),
   entry(batchWriteItem),
@@ -93,6 +99,29 @@ const OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(updateTimeToLive),
 ]);
 
-export function findOperation(name: string): Preparer | undefined {
-  return OPERATIONS.get(name);
+const STREAM_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
+  entry(describeStream),
+  entry(getRecords),
+  entry(getShardIterator),
+  entry(listStreams),
+]);
+
+/** What our own client and console ask for beside the API. */
+const OWN_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
+  entry(getConsumer),
+  entry(putConsumer),
+  entry(tailStream),
+]);
+
+/** Every operation that is answered, by the API before its name. Any other is an UnknownOperationException. */
+const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Preparer>> = new Map([
+  ['DynamoDB_20120810', TABLE_OPERATIONS],
+  ['DynamoDBStreams_20120810', STREAM_OPERATIONS],
+  ['Hashrange', OWN_OPERATIONS],
+]);
+
+/** The operation of a whole `X-Amz-Target`. */
+export function findOperation(target: string): Preparer | undefined {
+  const dot = target.indexOf('.');
+  return OPERATIONS.get(target.slice(0, dot))?.get(target.slice(dot + 1));
 }

@@ -4,7 +4,6 @@ import type { RouterContext } from './context.ts';
 import type { PreparedRequest, RequestBody } from './operation.ts';
 import { findOperation } from './operations.ts';
 
-const TARGET_PREFIX = 'DynamoDB_20120810.';
 /** Source: reference api-surface.md section 1. */
 const BODY_BYTES_MAX = 16 * 1_048_576;
 const ENCODER = new TextEncoder();
@@ -12,9 +11,7 @@ const ENCODER = new TextEncoder();
 /** Finds the operation of `target` (the whole `X-Amz-Target`) and parses its body. Throws `DynamoError`. */
 export function prepare(target: string, bodyText: string, context: RouterContext): PreparedRequest {
   if (isTooLarge(bodyText)) throw tooLarge();
-  const operation = target.startsWith(TARGET_PREFIX)
-    ? findOperation(target.slice(TARGET_PREFIX.length))
-    : undefined;
+  const operation = findOperation(target);
   if (operation === undefined) throw new DynamoError('UnknownOperationException', '');
   return operation(parseBody(bodyText), context);
 }

@@ -82,8 +82,8 @@ export function decideSingleWrite(
   { store, growth }: WriteGround,
 ): DecidedWrite {
   const { action, condition, returns } = write;
-  const { tree, indexes } = table;
-  const place = { tree, key, indexes };
+  const { tree, indexes, keepsImages } = table;
+  const place = { tree, key, indexes, keepsImages };
   const fault = findKeyFault(write, table) ?? findSizeFault(action, place);
   if (fault !== undefined) throw validationError(fault);
   if (store.isInTransaction(tree, key)) {

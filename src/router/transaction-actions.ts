@@ -154,7 +154,7 @@ function contended(
 
 function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target'] {
   const { action, attributes, condition } = parsed;
-  const { tree, keySchema, indexes } = table;
+  const { tree, keySchema, indexes, keepsImages } = table;
   const mismatch =
     action.kind === 'put'
       ? findItemKeyMismatch(keySchema, attributes)
@@ -165,7 +165,7 @@ function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target
     findUpdateKeyFault(table, action.kind === 'update' ? action.update : undefined) ??
     findConditionKeyFault(table, condition);
   if (fault !== undefined) return { fault };
-  const place = { tree, key, indexes };
+  const place = { tree, key, indexes, keepsImages };
   if (action.kind !== 'put') return place;
   const keyFault = findIndexKeyFault(indexes, attributes);
   if (keyFault?.kind === 'type') return { fault: keyFault.message };

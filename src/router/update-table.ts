@@ -4,7 +4,8 @@ import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
 import type { IndexStatus } from '../control/index-description.ts';
 import { refuseLater } from '../control/later-features.ts';
-import { refuseStreamChange } from '../control/stream-change.ts';
+import { withPartitionsFor } from '../control/partition-growth.ts';
+import { changedStream, checkStreamChange } from '../control/stream-change.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { changedTable, shownMeanwhile } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
@@ -111,9 +112,18 @@ function run(body: Asked, context: RouterContext): string {
     nowMs,
     region: context.region,
   });
-  const changed = indexes?.record ?? settled;
+  const moment = { lsn: store.nextLsn, nowMs };
+  const stream = changedStream(
+    withPartitionsFor(indexes?.record ?? settled, moment),
+    body.StreamSpecification,
+    store,
+    moment,
+  );
+  const changed = stream.record;
   checkAccountQuota(context, changed, record);
-  if (changed !== record) store.append([putTable(changed), ...dropIndex(indexes?.dropped)]);
+  if (changed !== record) {
+    store.append([putTable(changed), ...dropIndex(indexes?.dropped), ...stream.changes]);
+  }
   // The change is not over while the answer is written: it still shows the index that goes.
   const shown = {
     ...shownMeanwhile(changed, record),
@@ -199,7 +209,7 @@ function indexUnitsOf(body: Body): TableChange['indexUnits'] {
 }
 
 function refuseFeatures(body: Body, record: TableRecord): void {
-  refuseStreamChange(body.StreamSpecification, record.name);
+  checkStreamChange(body.StreamSpecification, record);
   refuseVectorChange(body.VectorIndexUpdates ?? [], {
     keySchema: record.keySchema,
     definitions: body.AttributeDefinitions ?? [],

@@ -238,8 +238,10 @@ export class LogStore implements LoggedStore {
       group.touch(change.tree);
       if (change.tree === CATALOG_TREE) this.catalogLsn = lsn;
       if (change.kind === 'put') {
-        const isShareable = change.sharesText === true || change.hasEntries === true;
-        const text = group.placeText(change.text, isShareable);
+        const text = group.placeText(change.text, {
+          isEntry: change.sharesText === true,
+          hasEntries: change.hasEntries === true,
+        });
         const item = {
           text: change.text,
           textBytes: text.bytes,

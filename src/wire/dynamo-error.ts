@@ -20,6 +20,8 @@ const ERROR_SHAPES = {
     status: 400,
     messageKey: 'message',
   },
+  ExpiredIteratorException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  TrimmedDataAccessException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   TransactionCanceledException: { prefix: MODELLED, status: 400, messageKey: 'Message' },
   TransactionConflictException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   TransactionInProgressException: { prefix: MODELLED, status: 400, messageKey: 'Message' },

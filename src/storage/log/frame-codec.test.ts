@@ -104,7 +104,12 @@ describe('a group larger than a stored value', () => {
     [first, text, text].forEach((each, i) => {
       const put = { tree: i as TreeId, key: 'k' as KeyBytes, sizeBytes: 5 };
       const old = { sizeBytes: undefined, textBytes: undefined, version: undefined };
-      encodePut(group.keys, put, group.placeText(each, true), old);
+      encodePut(
+        group.keys,
+        put,
+        group.placeText(each, { isEntry: i === 2, hasEntries: i < 2 }),
+        old,
+      );
     });
     group.seal();
     expect(group.values.length).toBe(first.length + text.length);

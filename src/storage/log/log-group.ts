@@ -51,13 +51,19 @@ export class LogGroup {
     this.#trees = withTree(this.#trees, tree);
   }
 
-  /** Writes the text of a put to the values section; `isShareable` says that more changes of the group will have the same text. */
-  placeText(text: string, isShareable: boolean): PlacedText {
-    const shared = isShareable ? this.#shareable.get(text) : undefined;
+  /**
+   * Writes the text of a put to the values section, unless it is an entry whose text is there. What keeps the item before, as the
+   * put of an item may, has its own text before that.
+   */
+  placeText(
+    text: string,
+    { isEntry, hasEntries }: { readonly isEntry: boolean; readonly hasEntries: boolean },
+  ): PlacedText {
+    const shared = isEntry ? this.#shareable.get(text) : undefined;
     if (shared !== undefined) return { bytes: shared.bytes, sharedAt: shared.at };
     const at = this.values.length;
     const bytes = this.values.utf8(text);
-    if (isShareable) this.#shareable.set(text, { at, bytes });
+    if (isEntry || hasEntries) this.#shareable.set(text, { at, bytes });
     return { bytes, sharedAt: undefined };
   }
 

@@ -1,5 +1,5 @@
 /** Counter values within one millisecond. Source: ours; 2^53 / 1024 milliseconds reach the year 2248. */
-const STAMPS_PER_MS = 1024;
+export const STAMPS_PER_MS = 1024;
 
 /**
  * The next version stamp: a hybrid logical clock packed into one safe integer, `wallMs * 1024 + counter`.

@@ -1,0 +1,54 @@
+import { listStreams as streamsOf, parseStreamArn } from '../stream/stream-catalog.ts';
+import type { Stream } from '../stream/stream-catalog.ts';
+import { integer } from '../wire/shapes/scalars.ts';
+import { requestShape } from '../wire/shapes/structure.ts';
+import { bareTableName } from './common-members.ts';
+import type { Operation, RequestBody } from './operation.ts';
+import { checkStreamArn, streamArn } from './stream-members.ts';
+
+const PAGE_LIMIT = 100;
+
+const readBody = requestShape({
+  TableName: bareTableName,
+  Limit: integer({ min: 1, max: PAGE_LIMIT }),
+  ExclusiveStartStreamArn: streamArn,
+});
+
+type Request = ReturnType<typeof readBody>;
+
+function parse(body: RequestBody): Request {
+  const request = readBody(body);
+  if (request.ExclusiveStartStreamArn !== undefined)
+    checkStreamArn(request.ExclusiveStartStreamArn);
+  return request;
+}
+
+/** What follows `after`, which may have gone since it was answered: it is then taken for one that was switched off. */
+function streamsAfter(streams: readonly Stream[], after: string): readonly Stream[] {
+  const index = streams.findIndex(({ arn }) => arn === after);
+  if (index >= 0) return streams.slice(index + 1);
+  const { tableName, label } = parseStreamArn(after) ?? { tableName: '', label: '' };
+  const place = `${tableName}/${label}`;
+  return streams.filter(
+    (each) => each.closedMs !== undefined && `${each.tableName}/${each.label}` > place,
+  );
+}
+
+export const listStreams: Operation<Request> = {
+  name: 'ListStreams',
+  parse,
+  run: (request, { store, world }) => {
+    const { TableName, Limit: limit = PAGE_LIMIT, ExclusiveStartStreamArn: after } = request;
+    const all = streamsOf(store, TableName, world.clock.now());
+    const rest = after === undefined ? all : streamsAfter(all, after);
+    const page = rest.slice(0, limit);
+    return JSON.stringify({
+      Streams: page.map(({ arn, tableName, label }) => ({
+        StreamArn: arn,
+        TableName: tableName,
+        StreamLabel: label,
+      })),
+      LastEvaluatedStreamArn: rest.length > limit ? page.at(-1)?.arn : undefined,
+    });
+  },
+};

@@ -1,0 +1,168 @@
+/**
+ * The shards of a stream: pure functions from the shards before to the shards after.
+ *
+ * 1. The open shards tile the hash space, one a partition of the table.
+ * 2. A closed shard and its children meet: the children begin with the log record that the parent ends before.
+ * 3. Ids grow, so that parents stand before their children.
+ */
+import { md5 } from '@noble/hashes/legacy.js';
+import { byteStringOf } from '../item/binary.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { hashOfHex, hexOfHash, isInRange } from '../placement/hash-range.ts';
+import type { HashRange } from '../placement/hash-range.ts';
+import type { ShardRecord } from '../placement/stream-record.ts';
+
+/** How long a record of a stream can be read. Source: semantics.md section 8. */
+export const RETENTION_MS = 24 * 3_600_000;
+/** A shard is closed, and goes on as another, about this often. Source: semantics.md section 8. */
+export const ROLL_EVERY_MS = 4 * 3_600_000;
+
+const ID_DIGITS = 20;
+const ENCODER = new TextEncoder();
+
+/** Where and when shards change. */
+export interface ShardMoment {
+  /** The record that changes them. */
+  readonly lsn: number;
+  readonly nowMs: number;
+}
+
+export function isOpen({ toLsn }: ShardRecord): boolean {
+  return toLsn === undefined;
+}
+
+export function rangeOfShard({ from, to }: ShardRecord): HashRange {
+  return { from: hashOfHex(from), to: to === undefined ? undefined : hashOfHex(to) };
+}
+
+/** Shards for `ranges`, the first of a stream. */
+export function firstShards(ranges: readonly HashRange[], moment: ShardMoment): ShardRecord[] {
+  return newShards([], ranges, moment);
+}
+
+/** Closes every open shard. */
+export function closedShards(
+  shards: readonly ShardRecord[],
+  { lsn, nowMs }: ShardMoment,
+): ShardRecord[] {
+  return shards.map((each) =>
+    isOpen(each) ? { ...each, toLsn: lsn, closedMs: Math.max(nowMs, each.createdMs) } : each,
+  );
+}
+
+/** Closes the open shards that no longer are a partition, and opens their children. */
+export function shardsAfterSplit(
+  shards: readonly ShardRecord[],
+  ranges: readonly HashRange[],
+  moment: ShardMoment,
+): ShardRecord[] {
+  const keyOf = (from: string, to: string | undefined): string => `${from}-${to ?? ''}`;
+  const wanted = new Map(ranges.map((range) => [rangeKey(range), range]));
+  const staying = new Set(shards.filter(isOpen).map(({ from, to }) => keyOf(from, to)));
+  return succeeded(
+    shards,
+    (shard) => !wanted.has(keyOf(shard.from, shard.to)),
+    ranges.filter((range) => !staying.has(rangeKey(range))),
+    moment,
+  );
+}
+
+/** Closes the open shards that are old enough, and opens one child each. The very same shards where none is. */
+export function rolledShards(
+  shards: readonly ShardRecord[],
+  moment: ShardMoment,
+): readonly ShardRecord[] {
+  const isDue = (shard: ShardRecord): boolean =>
+    isOpen(shard) && shard.createdMs + ROLL_EVERY_MS <= moment.nowMs;
+  const due = shards.filter(isDue);
+  if (due.length === 0) return shards;
+  return succeeded(shards, isDue, due.map(rangeOfShard), moment);
+}
+
+/** Those that can still hold a record. */
+export function readableShards(shards: readonly ShardRecord[], nowMs: number): ShardRecord[] {
+  return shards.filter(({ closedMs }) => closedMs === undefined || closedMs + RETENTION_MS > nowMs);
+}
+
+/** The shard that holds the change of `key` in record `lsn`. */
+export function shardOf(
+  shards: readonly ShardRecord[],
+  lsn: number,
+  key: KeyBytes,
+): ShardRecord | undefined {
+  return shards.find((shard) => holds(shard, lsn, key));
+}
+
+export function holds(shard: ShardRecord, lsn: number, key: KeyBytes): boolean {
+  const isInTime = lsn >= shard.fromLsn && (shard.toLsn === undefined || lsn < shard.toLsn);
+  return isInTime && isInRange(rangeOf(shard), key);
+}
+
+/** Ranges as key bytes, by the shard they are of. */
+const RANGES = new WeakMap<ShardRecord, HashRange>();
+
+function rangeOf(shard: ShardRecord): HashRange {
+  const known = RANGES.get(shard);
+  if (known !== undefined) return known;
+  const range = rangeOfShard(shard);
+  RANGES.set(shard, range);
+  return range;
+}
+
+function rangeKey({ from, to }: HashRange): string {
+  return `${hexOfHash(from)}-${to === undefined ? '' : hexOfHash(to)}`;
+}
+
+function succeeded(
+  shards: readonly ShardRecord[],
+  ends: (shard: ShardRecord) => boolean,
+  ranges: readonly HashRange[],
+  moment: ShardMoment,
+): ShardRecord[] {
+  const parents = shards.filter((shard) => isOpen(shard) && ends(shard));
+  const closed = closedShards(parents, moment);
+  const kept = shards.map((shard) => closed[parents.indexOf(shard)] ?? shard);
+  const children = newShards(kept, ranges, moment).map((child) => {
+    const parent = parents.find((each) => isInRange(rangeOf(each), hashOfHex(child.from)));
+    return parent === undefined ? child : { ...child, parent: parent.id };
+  });
+  return [...kept, ...children];
+}
+
+function newShards(
+  before: readonly ShardRecord[],
+  ranges: readonly HashRange[],
+  { lsn, nowMs }: ShardMoment,
+): ShardRecord[] {
+  const newest = before.reduce((latest, each) => Math.max(latest, each.createdMs), 0);
+  const createdMs = Math.max(nowMs, newest + 1);
+  const ids = new Set<string>();
+  const shards = ranges.map((range): ShardRecord => {
+    const from = hexOfHash(range.from);
+    const to = range.to === undefined ? {} : { to: hexOfHash(range.to) };
+    return {
+      id: newId(ids, `${String(lsn)} ${from}`, createdMs),
+      from,
+      ...to,
+      fromLsn: lsn,
+      createdMs,
+    };
+  });
+  return shards.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** `shardId-`, the time in 20 digits, 8 hex digits. Source: api-surface.md section 2. */
+function newId(ids: Set<string>, seed: string, createdMs: number): string {
+  const time = String(createdMs).padStart(ID_DIGITS, '0');
+  for (let attempt = 0; ; attempt++) {
+    const id = `shardId-${time}-${md5Hex(`${seed} ${String(attempt)}`).slice(0, 8)}`;
+    if (ids.has(id)) continue;
+    ids.add(id);
+    return id;
+  }
+}
+
+/** 32 hex digits. */
+export function md5Hex(text: string): string {
+  return hexOfHash(byteStringOf(md5(ENCODER.encode(text))) as KeyBytes);
+}

@@ -1,0 +1,168 @@
+/**
+ * Where streams are: those that are on in the records of their tables, those that were switched off, or whose table is gone,
+ * as records of their own in `CURSOR_TREE`, for as long as they can be read.
+ */
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { successor } from '../item/key-codec.ts';
+import type { ShardRecord, StreamRecord, StreamViewType } from '../placement/stream-record.ts';
+import { findTable, tablesOf } from '../placement/table-catalog.ts';
+import type { KeySchemaElement, TableRecord } from '../placement/table-record.ts';
+import { CURSOR_TREE } from '../storage/store.ts';
+import type { Change, Store, TreeId } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { closedShards, RETENTION_MS } from './shards.ts';
+import type { ShardMoment } from './shards.ts';
+
+/** A stream, whatever its status. */
+export interface Stream {
+  readonly arn: string;
+  readonly tableName: string;
+  readonly label: string;
+  readonly viewType: StreamViewType;
+  readonly createdMs: number;
+  /** The tree of the items whose changes it tells. */
+  readonly tree: TreeId;
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly shards: readonly ShardRecord[];
+  /** When it was switched off; undefined while it is on. */
+  readonly closedMs: number | undefined;
+}
+
+/** A stream that was switched off: JSON under `stream <table>/<label>`. */
+interface ClosedStream extends StreamRecord {
+  readonly format: 1;
+  readonly tableArn: string;
+  readonly tableName: string;
+  readonly tree: number;
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly closedMs: number;
+}
+
+const PREFIX = 'stream ';
+/** Source: api-surface.md section 2. */
+const STREAM_ARN =
+  /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([a-zA-Z0-9_.-]{3,255})\/stream\/([0-9T:.-]+)$/;
+
+export function streamArn(tableArn: string, label: string): string {
+  return `${tableArn}/stream/${label}`;
+}
+
+/** Table and label that an ARN names; undefined for what is no ARN of a stream. */
+export function parseStreamArn(
+  arn: string,
+): { readonly tableName: string; readonly label: string } | undefined {
+  const [, tableName, label] = STREAM_ARN.exec(arn) ?? [];
+  return tableName === undefined || label === undefined ? undefined : { tableName, label };
+}
+
+/** The stream of a table that is on. */
+export function enabledStream(record: TableRecord): Stream | undefined {
+  const { stream } = record;
+  if (stream === undefined) return undefined;
+  return {
+    arn: streamArn(record.arn, stream.label),
+    tableName: record.name,
+    label: stream.label,
+    viewType: stream.viewType,
+    createdMs: stream.createdMs,
+    tree: record.tree as TreeId,
+    keySchema: record.keySchema,
+    shards: stream.shards,
+    closedMs: undefined,
+  };
+}
+
+/** The stream with that ARN, if it can still be read. */
+export function findStream(store: Store, arn: string, nowMs: number): Stream | undefined {
+  const named = parseStreamArn(arn);
+  if (named === undefined) return undefined;
+  const table = findTable(store, named.tableName);
+  const enabled = table === undefined ? undefined : enabledStream(table.record);
+  if (enabled?.arn === arn) return enabled;
+  const stored = store.get(CURSOR_TREE, closedKey(named.tableName, named.label));
+  const closed = stored === undefined ? undefined : closedStream(stored);
+  return closed?.arn === arn && isReadable(closed, nowMs) ? closed : undefined;
+}
+
+/** Every stream that can be read, of one table where it is named: those that are on first, each by table and label. */
+export function listStreams(
+  store: Store,
+  tableName: string | undefined,
+  nowMs: number,
+): readonly Stream[] {
+  const tables =
+    tableName === undefined ? tablesOf(store) : [findTable(store, tableName)].filter(isThere);
+  return [
+    ...tables.map(({ record }) => enabledStream(record)).filter(isThere),
+    ...closedStreams(store, tableName).filter((each) => isReadable(each, nowMs)),
+  ];
+}
+
+/** The streams of one table, or of all, that were switched off, those that have run out among them. */
+export function closedStreams(store: Store, tableName?: string): readonly Stream[] {
+  const prefix = (tableName === undefined ? PREFIX : `${PREFIX}${tableName}/`) as KeyBytes;
+  const streams: Stream[] = [];
+  const range = { from: prefix, to: successor(prefix) };
+  store.scan(CURSOR_TREE, range, { reverse: false }, (_, item) => {
+    streams.push(closedStream(item));
+    return true;
+  });
+  return streams;
+}
+
+/** Whether a stream that was switched off still tells its last changes. */
+export function isReadable({ closedMs }: Stream, nowMs: number): boolean {
+  return closedMs === undefined || closedMs + RETENTION_MS > nowMs;
+}
+
+/** What keeps the stream of a table that ends with it, or that it loses. */
+export function keepClosedStream(record: TableRecord, moment: ShardMoment): readonly Change[] {
+  const { stream } = record;
+  if (stream === undefined) return [];
+  const kept: ClosedStream = {
+    format: 1,
+    ...stream,
+    shards: closedShards(stream.shards, moment),
+    tableArn: record.arn,
+    tableName: record.name,
+    tree: record.tree,
+    keySchema: record.keySchema,
+    closedMs: moment.nowMs,
+  };
+  const text = JSON.stringify(kept);
+  const key = closedKey(record.name, stream.label);
+  return [{ kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length }];
+}
+
+/** What forgets a stream that was switched off. */
+export function forgetClosedStream({ tableName, label }: Stream): Change {
+  return { kind: 'delete', tree: CURSOR_TREE, key: closedKey(tableName, label) };
+}
+
+/** A label for a stream of the table that is switched on now: no stream of that name has it, nor had it in the last day. */
+export function newLabel(store: Store, record: TableRecord, nowMs: number): string {
+  const last = record.lastStreamLabel;
+  for (let ms = nowMs; ; ms++) {
+    const label = labelAt(ms);
+    if (label === last) continue;
+    if (store.get(CURSOR_TREE, closedKey(record.name, label)) === undefined) return label;
+  }
+}
+
+function labelAt(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('Z', '');
+}
+
+/** Table names and labels are ASCII, so their characters are their bytes. */
+function closedKey(tableName: string, label: string): KeyBytes {
+  return `${PREFIX}${tableName}/${label}` as KeyBytes;
+}
+
+function closedStream(item: StoredItem): Stream {
+  const { tableArn, tree, ...stored } = JSON.parse(item.text) as ClosedStream;
+  return { ...stored, arn: streamArn(tableArn, stored.label), tree: tree as TreeId };
+}
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}

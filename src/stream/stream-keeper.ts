@@ -1,0 +1,57 @@
+import type { Table } from '../placement/table-catalog.ts';
+import { putTable, tablesOf } from '../placement/table-catalog.ts';
+import type { Lsn, Store } from '../storage/store.ts';
+import { isOpen, readableShards, RETENTION_MS, ROLL_EVERY_MS, rolledShards } from './shards.ts';
+import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
+
+/** A store that knows when its catalog changed. */
+export interface KeptStore extends Store {
+  readonly catalogLsn: Lsn;
+}
+
+/** Keeps the streams of one Region in order: rolls their shards, forgets what has run out, knows whether there are any. */
+export class StreamKeeper {
+  #lookedLsn = -1 as Lsn;
+  #hasStreams = true;
+
+  /** Whether the log has to be kept for a stream: also where the catalog has changed since the last look. */
+  mayHaveStreams({ catalogLsn }: KeptStore): boolean {
+    return this.#hasStreams || this.#lookedLsn < catalogLsn;
+  }
+
+  /**
+   * Does one thing that is due, if any. Answers in how many milliseconds the next one is; undefined where there is none. May
+   * throw `PageFault` before it appends, and is then run again.
+   */
+  turn(store: KeptStore, nowMs: number): number | undefined {
+    const tables = tablesOf(store).filter(({ record }) => record.stream !== undefined);
+    if (tables.some((table) => roll(store, table, nowMs))) return 0;
+    const closed = closedStreams(store);
+    const gone = closed.filter((each) => !isReadable(each, nowMs));
+    if (gone.length > 0) {
+      store.append(gone.map(forgetClosedStream));
+      return 0;
+    }
+    this.#hasStreams = tables.length + closed.length > 0;
+    this.#lookedLsn = store.catalogLsn;
+    const dueMs = Math.min(
+      ...tables.flatMap(({ record }) =>
+        (record.stream?.shards ?? []).filter(isOpen).map((each) => each.createdMs + ROLL_EVERY_MS),
+      ),
+      ...closed.map(({ closedMs = 0 }) => closedMs + RETENTION_MS),
+    );
+    return dueMs === Infinity ? undefined : Math.max(1, dueMs - nowMs);
+  }
+}
+
+/** Rolls the shards of a table that are due, and drops those that have run out. */
+function roll(store: KeptStore, { record }: Table, nowMs: number): boolean {
+  const { stream } = record;
+  if (stream === undefined) return false;
+  const shards = rolledShards(stream.shards, { lsn: store.nextLsn, nowMs });
+  if (shards === stream.shards) return false;
+  store.append([
+    putTable({ ...record, stream: { ...stream, shards: readableShards(shards, nowMs) } }),
+  ]);
+  return true;
+}

@@ -73,14 +73,14 @@ function checkNamed(
   if (isBefore(at, startOf(shard.fromLsn)) || !isBefore(at, end))
     throw invalidNumber(SequenceNumber);
   if (at.lsn < store.oldestLogLsn) throw trimmedDataAccess();
-  let isGone = false;
+  const made: number[] = [];
   if (at.lsn <= store.durableLsn) {
     store.readLog({ from: at.lsn, trees: [tree] }, (record) => {
-      isGone = record.lsn === at.lsn && isTrimmed(madeMsOf(record), nowMs);
+      if (record.lsn === at.lsn) made.push(madeMsOf(record));
       return false;
     });
   }
-  if (isGone) throw trimmedDataAccess();
+  if (made.some((madeMs) => isTrimmed(madeMs, nowMs))) throw trimmedDataAccess();
 }
 
 export const getShardIterator: Operation<Request> = {

@@ -40,11 +40,6 @@ describe('features of later versions are refused before anything changes', () =>
     };
     expect(failureOf({ VectorIndexes: [vector] })).toBe(`${V}VectorIndexes ${LATER}`);
   });
-
-  test('an enabled stream', () => {
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
-    expect(failureOf({ StreamSpecification })).toBe(`${V}StreamSpecification ${LATER}`);
-  });
 });
 
 describe('faults of an index are reported before its refusal', () => {

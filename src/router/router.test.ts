@@ -27,7 +27,8 @@ describe('the target', () => {
       expect(refusal(target, '{}')).toBe(UNKNOWN);
     }
     expect(refusal('DynamoDB_20120810.toString', '{}')).toBe(UNKNOWN);
-    expect(refusal('DynamoDBStreams_20120810.ListStreams', '{}')).toBe(UNKNOWN);
+    expect(refusal('DynamoDBStreams_20120810.ListTables', '{}')).toBe(UNKNOWN);
+    expect(refusal('DynamoDB_20120810.ListStreams', '{}')).toBe(UNKNOWN);
   });
 
   test('is looked at before the body', () => {

@@ -102,6 +102,8 @@ export function listStreams(
 export function closedStreams(store: Store, tableName?: string): readonly Stream[] {
   const prefix = (tableName === undefined ? PREFIX : `${PREFIX}${tableName}/`) as KeyBytes;
   const streams: Stream[] = [];
+  // A tree that holds nothing need not be looked for on the device.
+  if (store.counts(CURSOR_TREE).items === 0) return streams;
   const range = { from: prefix, to: successor(prefix) };
   store.scan(CURSOR_TREE, range, { reverse: false }, (_, item) => {
     streams.push(closedStream(item));

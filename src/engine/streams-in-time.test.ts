@@ -1,0 +1,332 @@
+import { describe, expect, it } from 'vitest';
+import { RegionInTime } from '../testing/region-in-time.ts';
+import {
+  iteratorAt,
+  readShard,
+  readStream,
+  readTail,
+  shardsOf,
+} from '../testing/streams/stream-reading.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const TableName = 'music';
+const KEY = [{ AttributeName: 'pk', KeyType: 'HASH' }];
+
+/** A table with a stream of one shard. */
+async function streamed(): Promise<{ readonly region: RegionInTime; readonly arn: string }> {
+  const region = await RegionInTime.open();
+  const { TableDescription } = await region.call<{
+    TableDescription: { LatestStreamArn: string };
+  }>('CreateTable', {
+    TableName,
+    KeySchema: KEY,
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    BillingMode: 'PROVISIONED',
+    ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  });
+  return { region, arn: TableDescription.LatestStreamArn };
+}
+
+const put = (region: RegionInTime, name: string): Promise<unknown> =>
+  region.call('PutItem', { TableName, Item: { pk: { S: name } } });
+
+const names = async (records: ReturnType<typeof readStream>): Promise<readonly unknown[]> =>
+  (await records).map(({ dynamodb }) => dynamodb.Keys['pk']?.S);
+
+const TRIMMED =
+  'TrimmedDataAccessException: The operation attempted to read past the oldest stream record in a shard.';
+
+describe('shards', () => {
+  it('are closed after four hours and go on as their children', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await region.pass(4 * HOUR + SECOND);
+    await put(region, 'b');
+    const [parent, child, ...more] = await shardsOf(region, arn);
+    expect(more).toEqual([]);
+    expect(parent?.SequenceNumberRange.EndingSequenceNumber).toBeDefined();
+    expect(child?.ParentShardId).toBe(parent?.ShardId);
+    expect(child?.SequenceNumberRange.EndingSequenceNumber).toBeUndefined();
+    expect(await names(readShard(region, arn, parent?.ShardId ?? ''))).toEqual(['a']);
+    expect(await names(readShard(region, arn, child?.ShardId ?? ''))).toEqual(['b']);
+    await region.close();
+  });
+
+  it('are closed at the next opening where nobody was there to do it', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await region.close();
+    await region.pass(9 * HOUR);
+    await region.reopen('close');
+    await region.pass(SECOND);
+    expect(await shardsOf(region, arn)).toHaveLength(2);
+    expect(await names(readStream(region, arn))).toEqual(['a']);
+    await region.close();
+  });
+
+  it('go a day after they were closed', async () => {
+    const { region, arn } = await streamed();
+    const [first] = await shardsOf(region, arn);
+    await region.pass(2 * DAY);
+    const shards = await shardsOf(region, arn);
+    expect(shards.map(({ ShardId }) => ShardId)).not.toContain(first?.ShardId);
+    expect(shards.length).toBeGreaterThanOrEqual(6);
+    expect(shards.length).toBeLessThanOrEqual(8);
+    await region.close();
+  });
+});
+
+describe('records', () => {
+  it('can be read for a day', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await region.pass(DAY - MINUTE);
+    await put(region, 'b');
+    expect(await names(readStream(region, arn))).toEqual(['a', 'b']);
+    await region.pass(2 * MINUTE);
+    expect(await names(readStream(region, arn))).toEqual(['b']);
+    expect(await names(readTail(region, arn))).toEqual(['b']);
+    await region.close();
+  });
+
+  it('are refused behind the trim horizon to who names one', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    const [record] = await readStream(region, arn);
+    const [shard] = await shardsOf(region, arn);
+    await region.pass(DAY + MINUTE);
+    const SequenceNumber = record?.dynamodb.SequenceNumber;
+    const body = {
+      StreamArn: arn,
+      ShardId: shard?.ShardId,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      SequenceNumber,
+    };
+    expect(await region.refused('GetShardIterator', body)).toBe(TRIMMED);
+    const before = { StreamArn: arn, After: '100000000000000010000' };
+    expect(await region.refused('TailStream', before)).toBe(TRIMMED);
+    await region.close();
+  });
+
+  it('are refused to an iterator that is older than their end', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await put(region, 'b');
+    const [first] = await readStream(region, arn);
+    const [shard] = await shardsOf(region, arn);
+    await region.pass(DAY - MINUTE);
+    const start = {
+      ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
+      SequenceNumber: first?.dynamodb.SequenceNumber,
+    };
+    const ShardIterator = await iteratorAt(region, arn, shard?.ShardId ?? '', start);
+    await region.pass(2 * MINUTE);
+    expect(await region.refused('GetRecords', { ShardIterator })).toBe(TRIMMED);
+    await region.close();
+  });
+
+  it.each(['close', 'kill'] as const)('are there after a %s', async (how) => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await put(region, 'b');
+    const before = await readStream(region, arn);
+    await region.reopen(how);
+    expect(await readStream(region, arn)).toEqual(before);
+    await put(region, 'c');
+    expect(await names(readTail(region, arn))).toEqual(['a', 'b', 'c']);
+    await region.close();
+  });
+});
+
+describe('an iterator', () => {
+  it('can be used for 15 minutes', async () => {
+    const { region, arn } = await streamed();
+    const [shard] = await shardsOf(region, arn);
+    const ShardIterator = await iteratorAt(region, arn, shard?.ShardId ?? '');
+    await region.pass(15 * MINUTE);
+    await region.call('GetRecords', { ShardIterator });
+    await region.pass(1);
+    expect(await region.refused('GetRecords', { ShardIterator })).toMatch(
+      /^ExpiredIteratorException: Iterator expired\. The iterator was created at time .* which is further in the future than the tolerated delay of 900000 milliseconds\.$/,
+    );
+    await region.close();
+  });
+});
+
+describe('a stream that was switched off', () => {
+  const off = { TableName, StreamSpecification: { StreamEnabled: false } };
+  const streams = async (region: RegionInTime): Promise<unknown> =>
+    (await region.call<{ Streams: unknown[] }>('ListStreams', {})).Streams.length;
+
+  it('can be read for a day', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await region.call('UpdateTable', off);
+    await region.pass(DAY - SECOND);
+    expect(await streams(region)).toBe(1);
+    expect(await readStream(region, arn)).toHaveLength(1);
+    await region.pass(2 * SECOND);
+    expect(await streams(region)).toBe(0);
+    expect(await region.refused('DescribeStream', { StreamArn: arn })).toBe(
+      `ResourceNotFoundException: Requested resource not found: Stream: ${arn} not found`,
+    );
+    await region.close();
+  });
+
+  it('is forgotten at an opening later on', async () => {
+    const { region } = await streamed();
+    await region.call('UpdateTable', off);
+    await region.close();
+    await region.pass(3 * DAY);
+    await region.reopen('close');
+    await region.pass(SECOND);
+    expect(await streams(region)).toBe(0);
+    await region.close();
+  });
+});
+
+describe('the label of a stream', () => {
+  it('is another one each time, in one millisecond too', async () => {
+    const { region, arn } = await streamed();
+    const arns = [arn];
+    for (let i = 0; i < 3; i++) {
+      await region.call('UpdateTable', {
+        TableName,
+        StreamSpecification: { StreamEnabled: false },
+      });
+      const { TableDescription } = await region.call<{
+        TableDescription: { LatestStreamArn: string };
+      }>('UpdateTable', {
+        TableName,
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+      });
+      arns.push(TableDescription.LatestStreamArn);
+    }
+    expect(new Set(arns).size).toBe(4);
+    await region.close();
+  });
+});
+
+describe('TailStream', () => {
+  interface Tail {
+    readonly Records: readonly { readonly ShardId: string; readonly dynamodb: { Keys: unknown } }[];
+    readonly Position: string;
+    readonly IsEnded: boolean;
+  }
+
+  it('waits for the next record', async () => {
+    const { region } = await streamed();
+    const { Position: After } = await region.call<Tail>('TailStream', {
+      TableName,
+      After: 'LATEST',
+    });
+    const waiting = region.begin('TailStream', { TableName, After, WaitMs: 20_000 });
+    await region.pass(5 * SECOND);
+    const began = region.nowMs;
+    await put(region, 'a');
+    const { text } = await region.world.until(waiting);
+    expect(region.nowMs - began).toBeLessThan(SECOND);
+    const { Records } = JSON.parse(text) as Tail;
+    expect(Records.map(({ dynamodb }) => dynamodb.Keys)).toEqual([{ pk: { S: 'a' } }]);
+    await region.close();
+  });
+
+  it('is answered without records when it has waited long enough, and goes on from there', async () => {
+    const { region } = await streamed();
+    const began = region.nowMs;
+    const first = await region.call<Tail>('TailStream', { TableName, WaitMs: 3000 });
+    expect(region.nowMs - began).toBe(3000);
+    expect(first.Records).toEqual([]);
+    await put(region, 'a');
+    const next = await region.call<Tail>('TailStream', { TableName, After: first.Position });
+    expect(next.Records).toHaveLength(1);
+    await region.close();
+  });
+
+  it('does not wake for what others write, nor wait any longer', async () => {
+    const { region } = await streamed();
+    await region.call('CreateTable', {
+      TableName: 'other',
+      KeySchema: KEY,
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    });
+    const began = region.nowMs;
+    const waiting = region.begin('TailStream', { TableName, WaitMs: 5000 });
+    for (let i = 0; i < 4; i++) {
+      await region.pass(SECOND);
+      await region.call('PutItem', { TableName: 'other', Item: { pk: { S: String(i) } } });
+    }
+    const { text } = await region.world.until(waiting);
+    expect((JSON.parse(text) as Tail).Records).toEqual([]);
+    expect(region.nowMs - began).toBe(5000);
+    await region.close();
+  });
+
+  it('hears that the stream was switched off, and that this was the end', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    const waiting = region.begin('TailStream', { StreamArn: arn, After: 'LATEST', WaitMs: 20_000 });
+    const { Position: After } = JSON.parse((await region.world.until(waiting)).text) as Tail;
+    const later = region.begin('TailStream', { StreamArn: arn, After, WaitMs: 20_000 });
+    await region.call('UpdateTable', { TableName, StreamSpecification: { StreamEnabled: false } });
+    const { Records, IsEnded } = JSON.parse((await region.world.until(later)).text) as Tail;
+    expect([Records, IsEnded]).toEqual([[], true]);
+    const whole = await region.call<Tail>('TailStream', { StreamArn: arn });
+    expect(whole.Records).toHaveLength(1);
+    expect(await region.refused('TailStream', { TableName })).toBe(
+      `ResourceNotFoundException: Requested resource not found: Table: ${TableName} has no stream`,
+    );
+    await region.close();
+  });
+
+  it('is answered when the database closes, and not when it was aborted', async () => {
+    const { region } = await streamed();
+    const signal = { aborted: false };
+    let isAnswered = false;
+    const body = { TableName, WaitMs: 20_000 };
+    void region.begin('TailStream', body, signal).then(() => {
+      isAnswered = true;
+    });
+    const waiting = region.begin('TailStream', body);
+    await region.pass(SECOND);
+    signal.aborted = true;
+    await region.close();
+    expect((await waiting).status).toBe(200);
+    expect(isAnswered).toBe(false);
+  });
+
+  it('tells one shard where it is asked to', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    await region.pass(4 * HOUR + SECOND);
+    await put(region, 'b');
+    const [, child] = await shardsOf(region, arn);
+    const body = { StreamArn: arn, ShardId: child?.ShardId };
+    const { Records } = await region.call<Tail>('TailStream', body);
+    expect(Records.map(({ ShardId }) => ShardId)).toEqual([child?.ShardId]);
+    await region.close();
+  });
+});
+
+describe('the state of a consumer', () => {
+  it('is put down durably, on a condition where one is given', async () => {
+    const region = await RegionInTime.open();
+    const Consumer = 'søren/1';
+    expect(await region.call('GetConsumer', { Consumer })).toEqual({});
+    await region.call('PutConsumer', { Consumer, State: 'one', ExpectedState: null });
+    expect(await region.refused('PutConsumer', { Consumer, State: 'x', ExpectedState: null })).toBe(
+      'ConditionalCheckFailedException: The conditional request failed',
+    );
+    await region.call('PutConsumer', { Consumer, State: 'two', ExpectedState: 'one' });
+    await region.reopen('kill');
+    expect(await region.call('GetConsumer', { Consumer })).toEqual({ State: 'two' });
+    await region.call('PutConsumer', { Consumer });
+    expect(await region.call('GetConsumer', { Consumer })).toEqual({});
+    await region.close();
+  });
+});

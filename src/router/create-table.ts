@@ -20,7 +20,7 @@ import { checkVectorIndexes } from '../control/vector-index-rules.ts';
 import { findTable, localTableName, putTable } from '../placement/table-catalog.ts';
 import type { StreamViewType } from '../placement/stream-record.ts';
 import type { BillingMode, TableRecord } from '../placement/table-record.ts';
-import type { Store } from '../storage/store.ts';
+import type { LoggedStore } from '../storage/log/log-reads.ts';
 import { DynamoError, invalidParameter } from '../wire/dynamo-error.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -138,7 +138,7 @@ function refuseLaterFeatures(body: Body): void {
 function withStream(
   record: TableRecord,
   viewType: StreamViewType | undefined,
-  store: Store,
+  store: LoggedStore,
 ): TableRecord {
   if (viewType === undefined) return record;
   return withNewStream(record, viewType, store, { lsn: store.nextLsn, nowMs: record.createdMs });

@@ -1,9 +1,10 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { ShardRecord } from '../placement/stream-record.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
+import type { LoggedStore } from '../storage/log/log-reads.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
 import { stampMs } from '../storage/log/stamp.ts';
-import type { Lsn, Store } from '../storage/store.ts';
+import type { Lsn } from '../storage/store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { behind, startOf } from './position.ts';
 import type { LogPosition } from './position.ts';
@@ -19,7 +20,7 @@ const LOADS_MAX = 32;
 
 /** What a stream is read against. */
 export interface StreamGround {
-  readonly store: Store;
+  readonly store: LoggedStore;
   readonly region: string;
   readonly nowMs: number;
 }
@@ -117,7 +118,7 @@ export class Headway {
   }
 }
 
-function checkNotTrimmed({ from, skipsTrimmed }: PageRequest, store: Store): void {
+function checkNotTrimmed({ from, skipsTrimmed }: PageRequest, store: LoggedStore): void {
   if (!skipsTrimmed && from.lsn < store.oldestLogLsn) throw trimmedDataAccess();
 }
 

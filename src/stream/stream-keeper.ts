@@ -1,11 +1,12 @@
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
-import type { Lsn, Store } from '../storage/store.ts';
+import type { LoggedStore } from '../storage/log/log-reads.ts';
+import type { Lsn } from '../storage/store.ts';
 import { isOpen, readableShards, RETENTION_MS, ROLL_EVERY_MS, rolledShards } from './shards.ts';
 import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
 
 /** A store that knows when its catalog changed. */
-export interface KeptStore extends Store {
+export interface KeptStore extends LoggedStore {
   readonly catalogLsn: Lsn;
 }
 

@@ -51,7 +51,10 @@ module.exports = {
         'The page library must stay small. Its default entry alone holds the bundled worker, as text.',
       severity: 'error',
       from: { path: src('client'), pathNot: INLINE_ENTRY },
-      to: { path: OURS, pathNot: src('kernel', 'wire', 'rpc', 'client') },
+      to: {
+        path: OURS,
+        pathNot: [src('kernel', 'wire', 'rpc', 'client'), '^src/platform/broadcast-channels\\.ts$'],
+      },
     },
     only(
       'inline-entry-holds-the-worker',
@@ -86,8 +89,14 @@ module.exports = {
       'The worker assembles; it holds no logic.',
       '^worker/',
       '^worker/',
-      src('engine', 'platform', 'rpc'),
+      src('kernel', 'engine', 'tabs', 'platform', 'rpc'),
       '^src/storage/device/',
+    ),
+    only(
+      'tabs-share-an-engine',
+      'Who owns the database, and how the other tabs reach it: knows an engine by its face, and no browser.',
+      src('tabs'),
+      src('kernel', 'wire', 'rpc', 'engine', 'tabs'),
     ),
     only(
       'e2e-drives-the-browser',

@@ -1,118 +1,79 @@
-import type { Engine } from '../src/engine/contract.ts';
 import { createEngine } from '../src/engine/engine.ts';
-import { memoryDevices } from '../src/storage/device/memory.ts';
+import type { Channels } from '../src/kernel/channel.ts';
+import type { Locks } from '../src/kernel/locks.ts';
+import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
+import { webLocks } from '../src/platform/web-locks.ts';
 import { browserWorld } from '../src/platform/world.ts';
-import type {
-  Failure,
-  OpenedStore,
-  OpenOptions,
-  Outcome,
-  WorkerControl,
-} from '../src/rpc/contract.ts';
+import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
-import type { Port } from '../src/rpc/port-session.ts';
-import { servePort } from '../src/rpc/port-session.ts';
+import type { WorkerPort } from '../src/rpc/port.ts';
+import { clientLock } from '../src/rpc/tab-messages.ts';
+import { memoryDevices } from '../src/storage/device/memory.ts';
+import { outcomeOf, ProtocolMismatch } from '../src/tabs/failures.ts';
+import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
+import { Tab } from '../src/tabs/tab.ts';
 
-/** The one database of this worker. Only wires: lock, device, engine, port. */
+/** The one database of this worker. Only wires: locks, channels, device, engine, port. */
 export class WorkerDatabase implements WorkerControl {
-  /** Where requests come from. */
-  readonly #port: Port;
-  #engine: Engine | undefined;
+  readonly #port: WorkerPort;
+  #tab: Tab | undefined;
   #release: () => void = () => undefined;
 
-  constructor(port: Port) {
+  /** `port` leads to the page whose worker this is. */
+  constructor(port: WorkerPort) {
     this.#port = port;
   }
 
-  open(options: OpenOptions): Promise<Outcome<OpenedStore>> {
+  start(options: OpenOptions): Promise<Outcome<null>> {
     return outcomeOf(async () => {
-      if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch(options.protocol);
-      await holdLifeLock(options.lifeLock);
+      if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch();
+      await holdLifeLock(clientLock(options.client));
+      const { locks, channels } = await this.#shared(options);
+      const world = browserWorld();
       const database = databaseNameOf(options);
-      const isStored = options.storage === 'indexeddb';
-      if (isStored) this.#release = await takeOwnerLock(database);
-      try {
-        const devices = isStored ? indexedDbDevices(database) : memoryDevices();
-        this.#engine = await createEngine({ world: browserWorld(), devices }, options);
-      } catch (error) {
-        this.#release();
-        throw error;
-      }
-      servePort(this.#port, this.#engine);
-      return { storeId: this.#engine.storeId };
-    });
-  }
-
-  flushed(): Promise<Outcome<null>> {
-    return outcomeOf(async () => {
-      await this.#open().flushed();
+      const devices =
+        options.storage === 'indexeddb' ? indexedDbDevices(database) : memoryDevices();
+      const tab = new Tab(
+        { world, locks, channels },
+        {
+          database,
+          tab: options.client,
+          protocol: PROTOCOL_VERSION,
+          expectedStoreId: options.expectedStoreId,
+          openEngine: (expectedStoreId, onFenced) =>
+            createEngine({ world, devices, onFenced }, { ...options, expectedStoreId }),
+          toOwnPage: (message) => this.#port.postMessage(message),
+        },
+      );
+      this.#tab = tab;
+      this.#port.onmessage = ({ data }) => tab.receive(data);
       return null;
     });
-  }
-
-  scrub(): Promise<Outcome<unknown>> {
-    return outcomeOf(() => this.#open().scrub());
-  }
-
-  stats(): Promise<Outcome<unknown>> {
-    return outcomeOf(() => Promise.resolve(this.#open().stats()));
   }
 
   close(): Promise<Outcome<null>> {
-    return this.#end((engine) => engine.close());
-  }
-
-  destroy(): Promise<Outcome<null>> {
-    return this.#end((engine) => engine.destroy());
-  }
-
-  #open(): Engine {
-    if (this.#engine === undefined) throw new Error('the database is not open');
-    return this.#engine;
-  }
-
-  #end(last: (engine: Engine) => Promise<void>): Promise<Outcome<null>> {
     return outcomeOf(async () => {
-      try {
-        await last(this.#open());
-      } finally {
-        this.#release();
-      }
+      await this.#tab?.close();
+      this.#release();
       return null;
     });
   }
-}
 
-class ProtocolMismatch extends Error {
-  override readonly name = 'ProtocolMismatch';
-
-  constructor(given: number) {
-    super(
-      `the page speaks protocol ${String(given)}, this worker ${String(PROTOCOL_VERSION)}: reload the page`,
-    );
+  /** What the tabs share. A database in memory is this tab's alone, as is one where the browser cannot share it. */
+  async #shared(options: OpenOptions): Promise<{ locks: Locks; channels: Channels }> {
+    const manager = (globalThis.navigator as Partial<Navigator>).locks;
+    const canShare = manager !== undefined && typeof BroadcastChannel === 'function';
+    if (options.storage === 'indexeddb') {
+      if (canShare)
+        return {
+          locks: webLocks(manager, clientLock(options.client)),
+          channels: broadcastChannels,
+        };
+      this.#release = await takeOwnerLock(databaseNameOf(options));
+    }
+    return { locks: loneLocks, channels: loneChannels };
   }
-}
-
-/** Errors cross to the page as data. */
-async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error: failureOf(error) };
-  }
-}
-
-function failureOf(error: unknown): Failure {
-  const { name, message, code, kind } = error as Error & {
-    readonly code?: Failure['code'];
-    readonly kind?: string;
-  };
-  if (name === 'StoreRefused' && code !== undefined) return { code, message };
-  if (name === 'DatabaseInUse') return { code: 'in-use', message };
-  if (name === 'ProtocolMismatch') return { code: 'protocol', message };
-  if (name === 'DeviceFault') return { code: kind === 'lost' ? 'storage-lost' : 'device', message };
-  return { code: 'bug', message };
 }

@@ -18,19 +18,20 @@ export interface DatabaseIdentity {
 
 /**
  * A handle on the database: the first one starts its engine, the following ones share it, the last one to close ends it.
- * Options other than the identity are those of the first.
+ * Options other than the identity are those of the first. `start` calls `onGone` when the database has gone for good: who opens
+ * it then starts anew.
  */
 export async function openShared(
   { name, region, storage }: DatabaseIdentity,
-  start: () => Promise<Transport>,
+  start: (onGone: () => void) => Promise<Transport>,
 ): Promise<Database> {
   const key = `${storage}/${name}/${region}`;
-  const shared = openDatabases.get(key) ?? { transport: start(), handles: 0 };
-  openDatabases.set(key, shared);
-  shared.handles++;
   const forget = (): void => {
     if (openDatabases.get(key) === shared) openDatabases.delete(key);
   };
+  const shared: Shared = openDatabases.get(key) ?? { transport: start(forget), handles: 0 };
+  openDatabases.set(key, shared);
+  shared.handles++;
   try {
     return new Database(name, region, shareOf(await shared.transport, shared, forget));
   } catch (error) {

@@ -55,11 +55,12 @@ export function openInWorker(
 ): Promise<Database> {
   const settings = settingsOf(name, options);
   const isStored = settings.storage === 'indexeddb';
-  return openShared(settings, async () => {
+  return openShared(settings, async (onGone) => {
     const transport = new WorkerTransport(
       workersOf(options, factories),
       { ...settings, protocol: PROTOCOL_VERSION },
       isStored ? storeMarker(databaseNameOf(settings)) : noMarker,
+      onGone,
     );
     await transport.open();
     return transport;

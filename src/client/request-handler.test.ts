@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { Database } from './database.ts';
-import type { WireAnswer } from './port-client.ts';
+import type { WireAnswer } from './request-queue.ts';
 import type { Transport } from './transport.ts';
 
 interface Seen {

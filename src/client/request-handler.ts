@@ -1,5 +1,5 @@
 import { crc32 } from '../kernel/crc32.ts';
-import type { WireAnswer } from './port-client.ts';
+import type { WireAnswer } from './request-queue.ts';
 
 /** What the AWS SDK v3 hands to a request handler; only the members that are read. */
 export interface SdkRequest {

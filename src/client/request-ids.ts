@@ -13,3 +13,9 @@ let count = 0;
 export function nextRequestId(): string {
   return stem + String(FIRST + ++count);
 }
+
+/** 128 random bits as hexadecimal digits. */
+export function newClientId(): string {
+  const words = globalThis.crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}

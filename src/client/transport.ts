@@ -1,5 +1,5 @@
 import type { ScrubReport, Stats } from '../wire/reports.ts';
-import type { WireAnswer } from './port-client.ts';
+import type { WireAnswer } from './request-queue.ts';
 
 /** How a handle reaches its engine: through a worker, or in the same thread. */
 export interface Transport {

@@ -1,47 +1,48 @@
 import type { Remote } from 'comlink';
 import { releaseProxy, wrap } from 'comlink';
-import type { OpenedStore, OpenOptions, Outcome, WorkerControl } from '../rpc/contract.ts';
-import type { Port } from '../rpc/port-session.ts';
+import type {
+  OpenOptions,
+  Outcome,
+  OwnerMessage,
+  PageMessage,
+  WorkerControl,
+} from '../rpc/contract.ts';
+import type { PagePort } from '../rpc/port.ts';
+import { clientLock } from '../rpc/tab-messages.ts';
 import { HashrangeError } from './errors.ts';
-import type { WireAnswer } from './port-client.ts';
-import { PortClient } from './port-client.ts';
-import { nextRequestId } from './request-ids.ts';
 
 export type WorkerFactory = () => Worker;
-
-/** The answer to requests whose worker died: retryable, and whether it was applied is not known. */
-const UNDECIDED: WireAnswer = {
-  status: 500,
-  body: JSON.stringify({
-    __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
-    message: 'The database worker ended: whether this request was applied is undecided.',
-  }),
-  requestId: '',
-};
 
 /** The worker did not come alive, or it ended: the code is `worker`. */
 function workerDied(why: string): HashrangeError {
   return new HashrangeError('worker', `the database worker ended: ${why}`);
 }
 
-/** One life of the worker. After {@link WorkerConnection.end} every call rejects and every open request is answered. */
+export interface ConnectionEvents {
+  readonly onMessage: (connection: WorkerConnection, message: OwnerMessage) => void;
+  /** Called once, whoever ended it. */
+  readonly onEnd: (connection: WorkerConnection) => void;
+}
+
+/** One life of the worker. After {@link WorkerConnection.end} every call rejects and nothing is heard. */
 export class WorkerConnection {
   readonly #worker: Worker;
+  readonly #port: PagePort;
   readonly #control: Remote<WorkerControl>;
   readonly #controlPort: MessagePort;
-  readonly #client: PortClient;
   /** Rejects when this life is over; never resolves. */
   readonly #death: Promise<never>;
   #die: (error: HashrangeError) => void = () => undefined;
-  readonly #onEnd: (connection: WorkerConnection) => void;
+  readonly #events: ConnectionEvents;
   /** Ends the wait for the worker's death. */
   readonly #watch = new AbortController();
   #hasEnded = false;
 
-  /** Throws {@link HashrangeError} of code `worker` when no worker can be made. `onEnd` is called once. */
-  constructor(spawn: WorkerFactory, onEnd: (connection: WorkerConnection) => void) {
+  /** Throws {@link HashrangeError} of code `worker` when no worker can be made. */
+  constructor(spawn: WorkerFactory, events: ConnectionEvents) {
     this.#worker = spawned(spawn);
-    this.#onEnd = onEnd;
+    this.#port = this.#worker as unknown as PagePort;
+    this.#events = events;
     this.#death = new Promise((_, reject) => {
       this.#die = reject;
     });
@@ -50,17 +51,26 @@ export class WorkerConnection {
     this.#controlPort = port1;
     this.#control = wrap<WorkerControl>(port1);
     this.#worker.postMessage(port2, [port2]);
-    this.#client = new PortClient(this.#worker as unknown as Port);
+    this.#port.onmessage = ({ data }) => {
+      if (!this.#hasEnded) events.onMessage(this, data);
+    };
     this.#worker.addEventListener('error', (event) => {
       this.end(event.message || 'it did not start');
     });
   }
 
-  async open(options: Omit<OpenOptions, 'lifeLock'>): Promise<OpenedStore> {
-    const lifeLock = `hashrange-worker/${nextRequestId()}`;
-    const opened = await this.call((control) => control.open({ ...options, lifeLock }));
-    this.#watchLife(lifeLock);
-    return opened;
+  /** Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
+  async start(options: OpenOptions): Promise<void> {
+    await this.#call((control) => control.start(options));
+    this.#watchLife(clientLock(options.client));
+  }
+
+  async close(): Promise<void> {
+    await this.#call((control) => control.close());
+  }
+
+  post(message: PageMessage): void {
+    if (!this.#hasEnded) this.#port.postMessage(message);
   }
 
   /** A worker may die without an event, such as when the browser is short of memory: its lock is free then. */
@@ -73,13 +83,7 @@ export class WorkerConnection {
       .catch(() => undefined);
   }
 
-  request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
-    if (this.#hasEnded) return Promise.resolve(UNDECIDED);
-    return this.#client.request(target, bodyText, signal);
-  }
-
-  /** A call of the control surface. Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
-  async call<T>(work: (control: Remote<WorkerControl>) => Promise<Outcome<T>>): Promise<T> {
+  async #call<T>(work: (control: Remote<WorkerControl>) => Promise<Outcome<T>>): Promise<T> {
     if (this.#hasEnded) return this.#death;
     const outcome = await Promise.race([work(this.#control), this.#death]);
     if (outcome.ok) return outcome.value;
@@ -91,12 +95,11 @@ export class WorkerConnection {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#watch.abort();
-    this.#onEnd(this);
     this.#die(workerDied(why));
     this.#control[releaseProxy]();
     this.#worker.terminate();
     this.#controlPort.close();
-    this.#client.abandon(UNDECIDED);
+    this.#events.onEnd(this);
   }
 }
 

@@ -1,68 +1,126 @@
-import type { OpenOptions } from '../rpc/contract.ts';
+import type { Channels } from '../kernel/channel.ts';
+import { broadcastChannels } from '../platform/broadcast-channels.ts';
+import type { OpenedStore, OpenOptions, OwnerMessage } from '../rpc/contract.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
-import { HashrangeError } from './errors.ts';
-import type { WireAnswer } from './port-client.ts';
-import type { StoreMarker } from './store-marker.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
+import { HashrangeError } from './errors.ts';
+import { OwnerFinder, undecided } from './owner-finder.ts';
+import { pageClock, pageScheduler } from './page-time.ts';
+import { newClientId } from './request-ids.ts';
+import type { WireAnswer } from './request-queue.ts';
+import { RequestQueue } from './request-queue.ts';
+import type { StoreMarker } from './store-marker.ts';
 import type { Transport } from './transport.ts';
 import { warmStorage } from './warm-storage.ts';
 import type { WorkerFactory } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 
 /** What a worker is asked to open; the rest is added each time. */
-export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'lifeLock'>;
+export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'client'>;
+
+/** Workers that die one after the other before anybody serves. */
+const DEATHS_MAX = 3;
+
+const ENDED = 'The database worker ended: whether this request was applied is undecided.';
+
+const noChannels: Channels = {
+  open: () => ({ onMessage: undefined, post: () => undefined, close: () => undefined }),
+};
 
 /**
- * Reaches the engine in a worker, and starts a new worker when the old one has died or the page has been in the
- * back/forward cache (a worker kept there would keep the database's lock from every other tab).
+ * Reaches the engine, which runs in this page's worker or in that of another tab. The page's worker is started, and started
+ * again when it has died or the page has been in the back/forward cache (a worker kept there would keep the database's lock
+ * from every other tab).
  */
 export class WorkerTransport implements Transport {
   readonly #factories: readonly WorkerFactory[];
-  readonly #options: WorkerOptions;
+  readonly #options: WorkerOptions & { readonly client: string };
   readonly #marker: StoreMarker;
-  /** The worker that is starting or running. */
-  #current: WorkerConnection | undefined;
-  /** The same once its database is open. */
-  #live: WorkerConnection | undefined;
-  #opening: Promise<WorkerConnection> | undefined;
+  /** A database in memory lives in this page's worker and ends with it. */
+  readonly #isShared: boolean;
+  readonly #queue = new RequestQueue(pageScheduler);
+  readonly #finder: OwnerFinder;
+  #worker: WorkerConnection | undefined;
+  /** The same until it is known to live. */
+  #starting: WorkerConnection | undefined;
+  #deaths = 0;
+  /** Whether there is, or will be, somebody to serve. */
+  #isLooking = false;
+  /** Why there never will be. */
+  #gone: HashrangeError | undefined;
+  #opened: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
   #closing: Promise<void> | undefined;
+  readonly #onGone: () => void;
   /** In the back/forward cache, where no worker may run. */
   #isAside = false;
 
-  constructor(factories: readonly WorkerFactory[], options: WorkerOptions, marker: StoreMarker) {
+  /** `onGone` is called when the database has been destroyed in another tab, or is open there in a newer release. */
+  constructor(
+    factories: readonly WorkerFactory[],
+    options: WorkerOptions,
+    marker: StoreMarker,
+    onGone: () => void,
+  ) {
     this.#factories = factories;
-    this.#options = options;
+    this.#options = { ...options, client: newClientId() };
     this.#marker = marker;
+    this.#onGone = onGone;
+    const canShare = typeof BroadcastChannel === 'function' && 'locks' in globalThis.navigator;
+    this.#isShared = options.storage === 'indexeddb' && canShare;
+    this.#finder = new OwnerFinder(
+      {
+        channels: this.#isShared ? broadcastChannels : noChannels,
+        clock: pageClock,
+        scheduler: pageScheduler,
+        database: databaseNameOf(options),
+        client: this.#options.client,
+        protocol: options.protocol,
+      },
+      this.#queue,
+      {
+        onFound: (opened) => this.#found(opened),
+        onFailed: (error) => this.#goneWith(error),
+      },
+    );
     globalThis.addEventListener('pagehide', this.#onPageHide);
     globalThis.addEventListener('pageshow', this.#onPageShow);
   }
 
-  /** Starts the worker and recovers the database. Rejects with {@link HashrangeError}. */
+  /** Resolves when somebody serves the database. Rejects with {@link HashrangeError}. */
   async open(): Promise<void> {
+    const opened = new Promise<void>((resolve, reject) => {
+      this.#opened = { resolve, reject };
+    });
+    this.#look();
     try {
-      await this.#connect();
+      await opened;
     } catch (error) {
       this.#stopListening();
+      this.#finder.stop();
       throw error;
     }
   }
 
   request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
-    const live = this.#live;
-    if (live !== undefined) return live.request(target, bodyText, signal);
-    return this.#connect().then((connection) => connection.request(target, bodyText, signal));
+    if (!this.#isLooking) {
+      const refusal = this.#refusal();
+      if (refusal !== undefined) return Promise.reject(refusal);
+      this.#look();
+    }
+    return this.#queue.request(target, bodyText, signal);
   }
 
   async flushed(): Promise<void> {
-    await (await this.#connect()).call((control) => control.flushed());
+    await this.#ask('flushed');
   }
 
   async scrub(): Promise<ScrubReport> {
-    return (await (await this.#connect()).call((control) => control.scrub())) as ScrubReport;
+    return (await this.#ask('scrub')) as ScrubReport;
   }
 
   async stats(): Promise<Stats> {
-    return (await (await this.#connect()).call((control) => control.stats())) as Stats;
+    const stats = (await this.#ask('stats')) as Omit<Stats, 'role'>;
+    return { ...stats, role: this.#finder.role };
   }
 
   close(): Promise<void> {
@@ -71,79 +129,157 @@ export class WorkerTransport implements Transport {
   }
 
   async destroy(): Promise<void> {
-    const connection = await this.#connect();
-    const destroying = connection.call((control) => control.destroy());
+    const destroying = this.#ask('destroy');
     this.#closing ??= destroying.then(() => undefined);
+    this.#closing.catch(() => undefined);
     this.#stopListening();
     try {
       await destroying;
       this.#marker.clear();
     } finally {
-      connection.end('the database was destroyed');
+      this.#end('the database was destroyed');
     }
   }
 
-  /** A worker that has died already leaves nothing to close. */
+  #ask(question: 'flushed' | 'scrub' | 'stats' | 'destroy'): Promise<unknown> {
+    if (!this.#isLooking) {
+      const refusal = this.#refusal();
+      if (refusal !== undefined) return Promise.reject(refusal);
+      this.#look();
+    }
+    return this.#queue.ask(question);
+  }
+
+  #refusal(): HashrangeError | undefined {
+    if (this.#gone !== undefined) return this.#gone;
+    if (this.#closing === undefined) return undefined;
+    return new HashrangeError('closed', 'the database is closed');
+  }
+
+  /** A worker that has died already leaves nothing to close. Another tab's answers are waited for. */
   async #shutDown(): Promise<void> {
     this.#stopListening();
-    const connection = await this.#opening?.catch(() => undefined);
-    if (connection === undefined) return;
     try {
-      await connection.call((control) => control.close());
+      if (this.#finder.role === 'follower' && this.#finder.isServed) await this.#queue.idle();
+      await this.#worker?.close();
     } finally {
-      connection.end('the database was closed');
+      this.#end('the database was closed');
     }
   }
 
-  #connect(): Promise<WorkerConnection> {
-    if (this.#closing !== undefined) {
-      return Promise.reject(new HashrangeError('closed', 'the database is closed'));
-    }
-    this.#opening ??= this.#start();
-    return this.#opening;
+  #end(why: string): void {
+    this.#isLooking = false;
+    this.#finder.stop();
+    const worker = this.#worker;
+    this.#worker = undefined;
+    worker?.end(why);
+    this.#queue.abandon(undecided(ENDED), new HashrangeError('closed', why));
+  }
+
+  /** Asks the other tabs, and stands as a candidate. */
+  #look(): void {
+    this.#isLooking = true;
+    this.#finder.start();
+    this.#startWorker().catch((error: unknown) => {
+      // Without a worker of its own a page can still be served by another tab's.
+      if (this.#finder.role === 'follower' && this.#finder.isServed) return;
+      this.#failed(
+        error instanceof HashrangeError ? error : new HashrangeError('bug', String(error)),
+      );
+    });
   }
 
   /** Starts a worker by the first factory whose worker comes alive. */
-  async #start(): Promise<WorkerConnection> {
+  async #startWorker(): Promise<void> {
     let failure: unknown;
     for (const spawn of this.#factories) {
       try {
-        return await this.#startBy(spawn);
+        await this.#startBy(spawn);
+        return;
       } catch (error) {
         failure = error;
         const isDead = error instanceof HashrangeError && error.code === 'worker';
-        if (!isDead || this.#isAside) break;
+        if (!isDead || this.#isAside || this.#closing !== undefined) break;
       }
     }
-    this.#opening = undefined;
-    throw failure;
+    if (!this.#isAside && this.#closing === undefined) throw failure;
   }
 
-  async #startBy(spawn: WorkerFactory): Promise<WorkerConnection> {
-    const connection = new WorkerConnection(spawn, (ended) => {
-      this.#forget(ended);
+  async #startBy(spawn: WorkerFactory): Promise<void> {
+    const connection = new WorkerConnection(spawn, {
+      onMessage: (from, message) => {
+        if (from === this.#worker) this.#hear(from, message);
+      },
+      onEnd: (ended) => this.#died(ended),
     });
-    this.#current = connection;
+    this.#worker = connection;
+    this.#starting = connection;
     try {
       if (this.#options.storage === 'indexeddb') await warmStorage(databaseNameOf(this.#options));
-      const { storeId } = await connection.open({
-        ...this.#options,
-        expectedStoreId: this.#marker.read(),
-      });
-      this.#marker.write(storeId);
-      this.#live = connection;
-      return connection;
+      await connection.start({ ...this.#options, expectedStoreId: this.#marker.read() });
     } catch (error) {
-      connection.end('the database did not open');
+      // Not a death: who waits for the start hears of it.
+      connection.end('the worker did not start');
+      if (this.#worker === connection) this.#worker = undefined;
       throw error;
+    } finally {
+      if (this.#starting === connection) this.#starting = undefined;
     }
   }
 
-  #forget(ended: WorkerConnection): void {
-    if (this.#current === ended) this.#current = undefined;
-    if (this.#live !== ended) return;
-    this.#live = undefined;
-    this.#opening = undefined;
+  #hear(worker: WorkerConnection, message: OwnerMessage): void {
+    if (Array.isArray(message) || 'asked' in message) {
+      if (this.#finder.role === 'owner') this.#queue.receive(message);
+    } else if ('owner' in message) {
+      this.#finder.owned(message.owner, (calls) => worker.post(calls));
+    } else if ('lost' in message) {
+      this.#finder.disowned();
+    } else if ('failure' in message) {
+      this.#worker = undefined;
+      worker.end(message.failure.message);
+      this.#failed(new HashrangeError(message.failure.code, message.failure.message));
+    }
+  }
+
+  #found({ storeId }: OpenedStore): void {
+    this.#deaths = 0;
+    this.#marker.write(storeId);
+    this.#opened?.resolve();
+  }
+
+  /** The worker has died while it ran. */
+  #died(ended: WorkerConnection): void {
+    if (this.#worker !== ended || this.#starting === ended) return;
+    this.#worker = undefined;
+    this.#finder.disowned();
+    if (this.#isAside || this.#closing !== undefined) return;
+    if (!this.#isShared) {
+      this.#isLooking = false;
+      this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
+    } else if (++this.#deaths > DEATHS_MAX) {
+      this.#failed(new HashrangeError('worker', ENDED));
+    } else {
+      this.#look();
+    }
+  }
+
+  /** This page cannot open the database. The next request tries again. */
+  #failed(error: HashrangeError): void {
+    this.#isLooking = false;
+    this.#finder.pause();
+    this.#queue.fail(error);
+    this.#opened?.reject(error);
+  }
+
+  #goneWith(error: HashrangeError): void {
+    if (this.#closing !== undefined) return;
+    this.#gone = error;
+    this.#stopListening();
+    const worker = this.#worker;
+    this.#worker = undefined;
+    worker?.end(error.message);
+    this.#failed(error);
+    this.#onGone();
   }
 
   #stopListening(): void {
@@ -154,13 +290,17 @@ export class WorkerTransport implements Transport {
   readonly #onPageHide = (event: Event): void => {
     if (!(event as PageTransitionEvent).persisted) return;
     this.#isAside = true;
-    this.#current?.end('the page was put aside');
+    this.#finder.pause();
+    this.#worker?.end('the page was put aside');
+    this.#worker = undefined;
+    if (this.#isShared) return;
+    this.#isLooking = false;
+    this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
   };
 
   readonly #onPageShow = (): void => {
     if (!this.#isAside) return;
     this.#isAside = false;
-    // A failure here shows again at the next request, which has someone to tell.
-    this.#connect().catch(() => undefined);
+    if (this.#isLooking) this.#look();
   };
 }

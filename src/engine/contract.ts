@@ -1,7 +1,8 @@
 import type { World } from '../kernel/world.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import type { Durability } from '../storage/durability.ts';
-import type { ScrubReport, Stats } from '../wire/reports.ts';
+import type { EngineStats, ScrubReport } from '../wire/reports.ts';
+import type { ClientLedger } from './answer-ledger.ts';
 
 /** The answer to one request: HTTP status and JSON body text. */
 export interface Answer {
@@ -22,6 +23,17 @@ export interface EngineOptions {
 export interface EngineDeps {
   readonly world: World;
   readonly devices: DeviceOpener;
+  /** Another owner has written to the store. Told before any request is answered with that. */
+  readonly onFenced?: () => void;
+}
+
+/** Who asks. */
+export interface Caller {
+  /** Becomes true when the caller has stopped waiting: the request is not started if it has not begun, and is not answered. */
+  readonly aborted: boolean;
+  /** Where the client's answers are remembered, if the same request may come again, and its number there. */
+  readonly ledger?: ClientLedger;
+  readonly number?: number;
 }
 
 /** One Region: the router, its tables and the store they live in. Assembled by `createEngine` only. */
@@ -31,13 +43,13 @@ export interface Engine {
   /**
    * Answers one request, `target` being the whole `X-Amz-Target`. Calls `answer` exactly once, at once when the answer
    * waits for nothing, else after the commit it depends on. Never throws.
-   * `signal` stops waiting: an aborted request is not started if it has not begun, and is not answered.
+   * A numbered write that has been answered before is answered as it was, and not run again.
    */
   readonly submit: (
     target: string,
     bodyText: string,
     answer: (answer: Answer) => void,
-    signal?: { readonly aborted: boolean },
+    caller?: Caller,
   ) => void;
   /** `submit` as a promise. */
   readonly request: (target: string, bodyText: string) => Promise<Answer>;
@@ -48,9 +60,15 @@ export interface Engine {
    * device fails under it; the store is then opened again.
    */
   readonly scrub: () => Promise<ScrubReport>;
-  readonly stats: () => Stats;
+  readonly stats: () => EngineStats;
+  /** What is remembered for a client whose requests are numbered. */
+  readonly ledgerOf: (client: string) => ClientLedger;
+  /** Forgets what is remembered for clients that are gone. */
+  readonly forgetClients: (isHere: (client: string) => boolean) => void;
   /** Checkpoints what it can, hardens and closes. Idempotent. */
   readonly close: () => Promise<void>;
+  /** Stops at once and writes nothing more: the store is, or will be, another owner's. */
+  readonly abandon: () => void;
   /** Closes and deletes everything stored. */
   readonly destroy: () => Promise<void>;
 }

@@ -7,8 +7,10 @@ import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { scrubStore } from '../storage/scrub/scrub.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
-import type { Answer, Engine, EngineDeps, EngineOptions } from './contract.ts';
+import type { DamagedRange, EngineStats, ScrubReport } from '../wire/reports.ts';
+import type { ClientLedger } from './answer-ledger.ts';
+import { AnswerLedger } from './answer-ledger.ts';
+import type { Answer, Caller, Engine, EngineDeps, EngineOptions } from './contract.ts';
 import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
 import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
@@ -45,6 +47,8 @@ class RegionEngine implements Engine {
   readonly #waitingRoom: WaitingRoom;
   #duties: readonly DutyRunner[] = [];
   #damage: readonly LogDamage[] = [];
+  readonly #ledger: AnswerLedger;
+  readonly #onFenced: () => void;
   /** Requests that wait for the store to be open again. */
   #waiting: Job[] = [];
   #ended: DeviceFault | undefined;
@@ -62,6 +66,8 @@ class RegionEngine implements Engine {
         this.#run(job);
       },
     );
+    this.#ledger = new AnswerLedger(deps.world.clock.elapsedMs);
+    this.#onFenced = deps.onFenced ?? (() => undefined);
     this.#host = new StorageHost(deps.world, deps.devices, options, {
       onRestarting: () => {
         this.#executor = undefined;
@@ -70,6 +76,7 @@ class RegionEngine implements Engine {
         this.#begin(life);
       },
       onFailed: (fault) => {
+        if (fault.kind === 'fenced') this.#onFenced();
         this.#end(fault);
       },
     });
@@ -101,7 +108,7 @@ class RegionEngine implements Engine {
     target: string,
     bodyText: string,
     answer: (answer: Answer) => void,
-    signal?: { readonly aborted: boolean },
+    caller?: Caller,
   ): void {
     this.#requests++;
     let request: PreparedRequest;
@@ -111,7 +118,7 @@ class RegionEngine implements Engine {
       answer(this.#refusal(error));
       return;
     }
-    this.#run({ request, signal, answer, faults: 0 });
+    this.#run({ request, caller, answer, faults: 0 });
   }
 
   request(target: string, bodyText: string): Promise<Answer> {
@@ -152,7 +159,7 @@ class RegionEngine implements Engine {
     };
   }
 
-  stats(): Stats {
+  stats(): EngineStats {
     const { log, forest, checkpointer } = this.#store();
     const { superblock } = checkpointer;
     const { cachedBytes, dirtyPages } = forest.usage();
@@ -174,6 +181,22 @@ class RegionEngine implements Engine {
       requests: this.#requests,
       damaged: this.#knownDamage(),
     };
+  }
+
+  ledgerOf(client: string): ClientLedger {
+    return this.#ledger.of(client);
+  }
+
+  forgetClients(isHere: (client: string) => boolean): void {
+    this.#ledger.forgetUnless(isHere);
+  }
+
+  abandon(): void {
+    const life = this.#life;
+    this.#closing ??= Promise.resolve();
+    this.#host.close();
+    this.#end(new DeviceFault('fenced', 'another tab has the database'));
+    life?.device.close();
   }
 
   close(): Promise<void> {
@@ -213,6 +236,7 @@ class RegionEngine implements Engine {
     });
     this.#runner = runner;
     const duties = this.#beginDuties(life, runner);
+    this.#ledger.begin(life.store);
     life.store.followWith(() => {
       runner.answerNow();
     });

@@ -7,12 +7,12 @@ import type { StoreFault } from '../storage/store-fault.ts';
 import { isStoreFault } from '../storage/store-fault.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import type { Answer } from './contract.ts';
+import type { Answer, Caller } from './contract.ts';
 
 /** A request on its way: parsed, and run as often as page loads and refused commits make necessary. */
 export interface Job {
   readonly request: PreparedRequest;
-  readonly signal: { readonly aborted: boolean } | undefined;
+  readonly caller: Caller | undefined;
   readonly answer: (answer: Answer) => void;
   /** How often the job met a failing device. */
   faults: number;
@@ -51,7 +51,7 @@ export class Executor {
   }
 
   run(job: Job): void {
-    if (job.signal?.aborted === true) return;
+    if (job.caller?.aborted === true || this.#isKnown(job)) return;
     const store = this.#store;
     store.beginTurn();
     let answer: Answer;
@@ -74,9 +74,31 @@ export class Executor {
       }
       answer = this.#answerOf(error);
     }
+    if (store.hasAppended) this.#note(job, answer);
     store.log.commitEagerly();
     if (store.hasAppended) this.#host.onAppended();
     this.#release(job, answer);
+  }
+
+  /** Answers a write that has run before, perhaps under another owner, as it was answered then. */
+  #isKnown(job: Job): boolean {
+    const { ledger, number } = job.caller ?? {};
+    if (ledger === undefined || number === undefined) return false;
+    const known = ledger.find(number);
+    if (known === undefined) return false;
+    this.#store.log.whenDurable(known.lsn, (fault) => {
+      if (fault === undefined) job.answer(known.answer);
+      else this.#retry(job, fault);
+    });
+    return true;
+  }
+
+  /** The answer is stored in one commit with what it answers. */
+  #note(job: Job, answer: Answer): void {
+    const { ledger, number } = job.caller ?? {};
+    if (ledger === undefined || number === undefined) return;
+    const lsn = this.#store.noteAnswer({ client: ledger.client, number, ...answer });
+    ledger.add(number, { lsn, answer });
   }
 
   #release(job: Job, answer: Answer): void {
@@ -87,7 +109,7 @@ export class Executor {
     }
     this.#store.log.whenDurable(seenLsn, (fault) => {
       if (fault === undefined) job.answer(answer);
-      else if (hasAppended) job.answer(this.#faulted(fault));
+      else if (hasAppended) this.#failed(job, fault);
       else this.#retry(job, fault);
     });
   }
@@ -98,6 +120,20 @@ export class Executor {
       if (fault === undefined) this.#host.park(job, wait);
       else this.#retry(job, fault);
     });
+  }
+
+  /** A write was not stored, or it is not known whether it was: the notes in the log will tell of a numbered one. */
+  #failed(job: Job, fault: DeviceFault): void {
+    const { ledger, number } = job.caller ?? {};
+    const isUndecided = fault.kind !== 'quota' && fault.kind !== 'aborted';
+    if (ledger !== undefined && number !== undefined) {
+      ledger.drop(number);
+      if (isUndecided) {
+        this.#retry(job, fault);
+        return;
+      }
+    }
+    job.answer(this.#faulted(fault));
   }
 
   #loadThenRun(job: Job, fault: StoreFault): void {

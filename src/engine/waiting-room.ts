@@ -55,7 +55,7 @@ export class WaitingRoom {
   #lookAt(job: Job): void {
     const waiting = this.#jobs.get(job);
     if (waiting === undefined) return;
-    if (job.signal?.aborted === true) this.#leave(job, waiting);
+    if (job.caller?.aborted === true) this.#leave(job, waiting);
     else if (this.#hasNews(waiting)) {
       this.#leave(job, waiting);
       this.#rerun(job);
@@ -66,7 +66,7 @@ export class WaitingRoom {
     const waiting = this.#jobs.get(job);
     if (waiting === undefined) return;
     this.#leave(job, waiting);
-    if (job.signal?.aborted === true) return;
+    if (job.caller?.aborted === true) return;
     job.answer({ status: 200, body: waiting.wait.answer });
   }
 

@@ -1,6 +1,6 @@
 import { abortError } from '../client/abort.ts';
 import type { DatabaseSettings } from '../client/open.ts';
-import type { WireAnswer } from '../client/port-client.ts';
+import type { WireAnswer } from '../client/request-queue.ts';
 import { nextRequestId } from '../client/request-ids.ts';
 import type { Transport } from '../client/transport.ts';
 import type { Engine } from '../engine/contract.ts';
@@ -16,7 +16,7 @@ export async function openEngine(settings: DatabaseSettings): Promise<Transport>
     request: (target, bodyText, signal) => request(engine, target, bodyText, signal),
     flushed: () => engine.flushed(),
     scrub: () => engine.scrub(),
-    stats: () => Promise.resolve(engine.stats()),
+    stats: () => Promise.resolve({ ...engine.stats(), role: 'owner', tabs: 1 }),
     close: () => engine.close(),
     destroy: () => engine.destroy(),
   };

@@ -1,12 +1,12 @@
 /**
- * What crosses between a page and the worker. Shapes only.
+ * What crosses between a page and the worker that serves it, its own or another tab's. Shapes only.
  *
- * Requests travel between the page and the worker itself, as {@link PortMessage}s: all calls made in one turn in one message,
- * all answers ready in one turn in one message. Beside them, on a MessagePort that the page sends first, the control surface
- * is a comlink remote of {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
+ * Requests travel as {@link PortMessage}s: all calls made in one turn in one message, all answers ready in one turn in one
+ * message. Beside them, on a MessagePort that the page sends its own worker first, is a comlink remote of
+ * {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export interface OpenOptions {
   readonly protocol: number;
@@ -16,14 +16,15 @@ export interface OpenOptions {
   readonly storage: 'indexeddb' | 'memory';
   readonly durability: 'relaxed' | 'interval' | 'strict';
   readonly cacheBytes: number;
-  /** Name of a Web Lock that the worker holds for as long as it lives: the page waits for it to know of a silent death. */
-  readonly lifeLock: string;
+  /** Who asks: the same for all lives of the page's worker. 128 random bits as 32 hexadecimal digits. */
+  readonly client: string;
   /** Store id that the page remembers for this database, if any. */
   readonly expectedStoreId: string | undefined;
 }
 
 export interface OpenedStore {
   readonly storeId: string;
+  readonly epoch: number;
 }
 
 /** Failure of hashrange itself, as data. `code` is stable, `message` is for people. */
@@ -35,6 +36,7 @@ export interface Failure {
     | 'newer-format'
     | 'protocol'
     | 'closed'
+    | 'destroyed'
     | 'device'
     | 'bug';
   readonly message: string;
@@ -44,19 +46,40 @@ export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 export interface WorkerControl {
-  readonly open: (options: OpenOptions) => Promise<Outcome<OpenedStore>>;
-  readonly flushed: () => Promise<Outcome<null>>;
-  readonly scrub: () => Promise<Outcome<unknown>>;
-  readonly stats: () => Promise<Outcome<unknown>>;
+  /** Resolves when the worker lives; whether and when it serves, it tells as {@link WorkerEvent}s. */
+  readonly start: (options: OpenOptions) => Promise<Outcome<null>>;
+  /** Lets the requests under way finish and the database go, to the next tab if there is one. */
   readonly close: () => Promise<Outcome<null>>;
-  readonly destroy: () => Promise<Outcome<null>>;
 }
 
-/** Three elements a call: its id, the target, the body text. */
+/** The highest number whose answer, as that of all below, the page has or does not want; then three elements a call: its number, the target, the body text. */
 export type Calls = readonly (number | string)[];
 
-/** Three elements an answer: the id of the call, the HTTP status, the body text. */
+/** Three elements an answer: the number of the call, the HTTP status, the body text. */
 export type Answers = readonly (number | string)[];
 
-/** Flat arrays of numbers and strings: objects in a message cost more than what is in them. */
-export type PortMessage = Calls | Answers | { readonly abort: readonly number[] };
+/** What a page may ask of the owner beside DynamoDB's requests. */
+export type Question = 'flushed' | 'scrub' | 'stats' | 'destroy';
+
+/** From a page to the owner. Flat arrays of numbers and strings: objects in a message cost more than what is in them. */
+export type PageMessage =
+  | Calls
+  | { readonly abort: readonly number[] }
+  /** As the first element of {@link Calls}, when there are none. */
+  | { readonly confirmed: number }
+  | { readonly ask: number; readonly question: Question };
+
+/** From the owner to a page. */
+export type OwnerMessage =
+  Answers | { readonly asked: number; readonly outcome: Outcome<unknown> } | WorkerEvent;
+
+/** From a worker to its own page. */
+export type WorkerEvent =
+  /** This worker is the owner and serves. */
+  | { readonly owner: OpenedStore }
+  /** This worker is the owner no more; another tab's will be, or is. */
+  | { readonly lost: true }
+  /** This worker could not open the database, and has ended. */
+  | { readonly failure: Failure };
+
+export type PortMessage = PageMessage | OwnerMessage;

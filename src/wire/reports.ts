@@ -22,7 +22,7 @@ export interface ScrubReport {
 }
 
 /** Figures of the running engine. LSNs count log records; bytes are bytes. */
-export interface Stats {
+export interface EngineStats {
   readonly state: 'open' | 'closed' | 'failed';
   readonly region: string;
   readonly storeId: string;
@@ -42,4 +42,12 @@ export interface Stats {
   readonly pageLoads: number;
   readonly requests: number;
   readonly damaged: readonly DamagedRange[];
+}
+
+/** The same, and who it is that answers. */
+export interface Stats extends EngineStats {
+  /** Whether the engine runs in this tab or in another. */
+  readonly role: 'owner' | 'follower';
+  /** Tabs that the engine serves, its own among them. */
+  readonly tabs: number;
 }

@@ -2,8 +2,9 @@
  * A worker that does the least an engine could: JSON in, JSON out, durable in group commits. Checks nothing, and scans only what earlier
  * calls have brought into memory: all of it, in the order in which the workloads run.
  */
-import { servePort } from '../../../src/rpc/port-session.ts';
-import type { Port } from '../../../src/rpc/port-session.ts';
+import { AnswerLedger } from '../../../src/engine/answer-ledger.ts';
+import type { WorkerPort } from '../../../src/rpc/port.ts';
+import { Session } from '../../../src/tabs/session.ts';
 
 interface Attributes {
   readonly pk: { readonly S: string };
@@ -193,4 +194,15 @@ function submit(target: string, bodyText: string, answer: Answer): void {
   else scan(body, answer);
 }
 
-servePort(globalThis as unknown as Port, { submit });
+const port = globalThis as unknown as WorkerPort;
+const session = new Session(
+  {
+    engine: { submit },
+    ownership: { isCertain: () => true, whenCertain: (work) => work() },
+    answer: () => Promise.resolve({ ok: true, value: null }),
+    onAnswered: () => undefined,
+  },
+  new AnswerLedger(() => 0).of(''),
+  (message) => port.postMessage(message),
+);
+port.onmessage = ({ data }) => session.receive(data);

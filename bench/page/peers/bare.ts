@@ -1,5 +1,6 @@
-import { PortClient } from '../../../src/client/port-client.ts';
-import type { Port } from '../../../src/rpc/port-session.ts';
+import { pageScheduler } from '../../../src/client/page-time.ts';
+import { RequestQueue } from '../../../src/client/request-queue.ts';
+import type { PagePort } from '../../../src/rpc/port.ts';
 import type { Peer } from '../peer.ts';
 import { overWire } from './over-wire.ts';
 
@@ -9,7 +10,7 @@ import { overWire } from './over-wire.ts';
  */
 export function bare(): Peer {
   let worker: Worker;
-  let client: PortClient;
+  const client = new RequestQueue(pageScheduler);
   const request = (
     target: string,
     bodyText: string,
@@ -20,7 +21,12 @@ export function bare(): Peer {
     name: 'bare hops',
     open: async (name) => {
       worker = new Worker(new URL('./bare-worker.ts', import.meta.url), { type: 'module' });
-      client = new PortClient(worker as unknown as Port);
+      const port = worker as unknown as PagePort;
+      port.onmessage = ({ data }) => client.receive(data);
+      client.connect({
+        post: (calls) => port.postMessage(calls),
+        window: Number.POSITIVE_INFINITY,
+      });
       await request('open', `bare-${name}`);
     },
     settle: async () => {

@@ -6,8 +6,10 @@ import { decodeGroup } from './log-group.ts';
 import type { Lsn } from '../store.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
 
-/** Frames read at once: about 4 MB. */
+/** Frames read at once: about 4 MB, so more of them where commits were small. */
 const FRAMES_PER_READ = 64;
+const FRAMES_PER_READ_MAX = 4_096;
+const BYTES_PER_READ = 4 * 1024 * 1024;
 
 /** How many LSNs a damaged end of the log is taken to have held: it cannot say itself. */
 const LOST_TAIL_LSNS = 65_536;
@@ -117,14 +119,27 @@ async function* framesFrom(
   device: Device,
   fromLsn: number,
 ): AsyncGenerator<{ readonly lsn: number; readonly bytes: Uint8Array }> {
-  let from = fromLsn;
+  let limit = FRAMES_PER_READ;
+  let reading = device.readLog(fromLsn, limit);
   for (;;) {
-    const frames = await device.readLog(from, FRAMES_PER_READ);
-    yield* frames;
+    const frames = await reading;
     const last = frames[frames.length - 1];
-    if (last === undefined || frames.length < FRAMES_PER_READ) return;
-    from = last.lsn + 1 / 4096;
+    const isEnd = last === undefined || frames.length < limit;
+    if (!isEnd) {
+      limit = limitAfter(frames);
+      reading = device.readLog(last.lsn + 1 / 4096, limit);
+      // Awaited, unless the reader has had enough before.
+      reading.catch(() => undefined);
+    }
+    yield* frames;
+    if (isEnd) return;
   }
+}
+
+function limitAfter(frames: readonly { readonly bytes: Uint8Array }[]): number {
+  const bytes = frames.reduce((sum, frame) => sum + frame.bytes.length, 0);
+  const wanted = Math.floor((BYTES_PER_READ * frames.length) / bytes);
+  return Math.min(FRAMES_PER_READ_MAX, Math.max(FRAMES_PER_READ, wanted));
 }
 
 function finishGroup(frames: readonly FrameRead[], chainFault: string | undefined): StoredGroup {

@@ -1,0 +1,211 @@
+import type { Channel, Channels } from '../kernel/channel.ts';
+import type { Clock, Scheduler, Timer } from '../kernel/time.ts';
+import type { OpenedStore, OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { TabMessage } from '../rpc/tab-messages.ts';
+import { commonChannel, parseTabMessage, privateChannel } from '../rpc/tab-messages.ts';
+import { HashrangeError } from './errors.ts';
+import type { RequestQueue, WireAnswer } from './request-queue.ts';
+
+/** Requests of one tab that an owner in another one has at most. Source: reliability.md, H. */
+const WINDOW = 256;
+/** Between two looks whether there is an owner. */
+const LOOK_MS = 5_000;
+/** So many looks in a row without one, and requests are answered as undecided. */
+const LOOKS_MAX = 6;
+
+/**
+ * A page that has heard nothing for so long does not send its requests again: owners may have forgotten by then which of them
+ * they have applied.
+ */
+const DEAF_MAX_MS = 14_000;
+
+const UNSERVED = 'No tab serves the database: whether this request was applied is undecided.';
+
+/** What requests are answered when nobody has answered them for 30 seconds: retryable, and nothing is known of them. */
+export const undecided = (message: string): WireAnswer => ({
+  status: 500,
+  body: JSON.stringify({
+    __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
+    message,
+  }),
+  requestId: '',
+});
+
+export interface FinderOptions {
+  readonly channels: Channels;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly database: string;
+  readonly client: string;
+  /** The release's protocol. */
+  readonly protocol: number;
+}
+
+export interface FinderEvents {
+  readonly onFound: (opened: OpenedStore) => void;
+  /** The database cannot be used from this page any more. */
+  readonly onFailed: (error: HashrangeError) => void;
+}
+
+/**
+ * Finds who serves the database, and leads the page's requests there: to the own worker while that is the owner, else to the
+ * worker of another tab, over a channel that nobody else has open. The greatest epoch is the owner's.
+ */
+export class OwnerFinder {
+  readonly #options: FinderOptions;
+  readonly #queue: RequestQueue;
+  readonly #events: FinderEvents;
+  #common: Channel | undefined;
+  /** To the owner in another tab. */
+  #private: Channel | undefined;
+  #epoch = 0;
+  #isOwn = false;
+  #look: Timer | undefined;
+  #looksInVain = 0;
+  #heardAt: number;
+
+  constructor(options: FinderOptions, queue: RequestQueue, events: FinderEvents) {
+    this.#options = options;
+    this.#queue = queue;
+    this.#events = events;
+    this.#heardAt = options.clock.elapsedMs();
+  }
+
+  get role(): 'owner' | 'follower' {
+    return this.#isOwn ? 'owner' : 'follower';
+  }
+
+  /** Whether an owner has answered, and none has been heard since. */
+  get isServed(): boolean {
+    return this.#isOwn || this.#private !== undefined;
+  }
+
+  /** Asks for the owner, now and whenever there is a new one. */
+  start(): void {
+    if (this.#common !== undefined) return;
+    const { channels, database } = this.#options;
+    this.#common = channels.open(commonChannel(database));
+    this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
+    this.#hello();
+    this.#lookSoon();
+  }
+
+  /** Requests wait for the next {@link start}. */
+  pause(): void {
+    this.#look?.cancel();
+    this.#disconnect();
+    this.#common?.close();
+    this.#common = undefined;
+  }
+
+  /** For good. */
+  stop(): void {
+    this.#post({ kind: 'bye', v: this.#options.protocol, client: this.#options.client });
+    this.pause();
+  }
+
+  /** The own worker is the owner. */
+  owned(opened: OpenedStore, post: (message: PageMessage) => void): void {
+    if (opened.epoch < this.#epoch) return;
+    this.#disconnect();
+    this.#isOwn = true;
+    this.#found(opened, post, Number.POSITIVE_INFINITY);
+  }
+
+  /** The own worker is the owner no more, or has died. */
+  disowned(): void {
+    if (!this.#isOwn) return;
+    this.#disconnect();
+    this.#hello();
+  }
+
+  #found(opened: OpenedStore, post: (message: PageMessage) => void, window: number): void {
+    this.#epoch = opened.epoch;
+    if (this.#options.clock.elapsedMs() - this.#heardAt > DEAF_MAX_MS) this.#giveUp();
+    this.#heard();
+    this.#queue.connect({ post, window });
+    this.#events.onFound(opened);
+  }
+
+  #disconnect(): void {
+    this.#isOwn = false;
+    this.#queue.disconnect();
+    this.#private?.close();
+    this.#private = undefined;
+  }
+
+  #hear(message: TabMessage | undefined): void {
+    switch (message?.kind) {
+      case 'beat':
+        this.#heardBeat(message);
+        return;
+      case 'welcome':
+        if (message.client === this.#options.client) this.#welcomed(message);
+        return;
+      case 'refused':
+        if (message.client === this.#options.client)
+          this.#events.onFailed(
+            new HashrangeError(
+              'protocol',
+              'another tab runs a newer release of hashrange: reload the page',
+            ),
+          );
+        return;
+      case 'destroyed':
+        this.#events.onFailed(
+          new HashrangeError('destroyed', 'the database was destroyed in another tab'),
+        );
+        return;
+      case undefined:
+      case 'hello':
+      case 'bye':
+        return;
+    }
+  }
+
+  #heardBeat({ tab, epoch }: { readonly tab: string; readonly epoch: number }): void {
+    this.#heard();
+    if (tab === this.#options.client) return;
+    const isNew = this.isServed ? epoch > this.#epoch : epoch >= this.#epoch;
+    if (epoch > 0 && isNew) this.#hello();
+  }
+
+  #welcomed({ epoch, storeId }: OpenedStore): void {
+    if (epoch < this.#epoch || (epoch === this.#epoch && this.isServed)) return;
+    this.#disconnect();
+    const { channels, database, client } = this.#options;
+    const channel = channels.open(privateChannel(database, client, epoch));
+    channel.onMessage = (message) => {
+      if (this.#private === channel) this.#queue.receive(message as OwnerMessage);
+    };
+    this.#private = channel;
+    this.#found({ epoch, storeId }, (message) => channel.post(message), WINDOW);
+  }
+
+  #hello(): void {
+    this.#post({ kind: 'hello', v: this.#options.protocol, client: this.#options.client });
+  }
+
+  #post(message: TabMessage): void {
+    this.#common?.post(message);
+  }
+
+  /** Counts looks and not time: a page that was stopped meanwhile could not hear. */
+  #lookSoon(): void {
+    this.#look = this.#options.scheduler.after(LOOK_MS, () => {
+      this.#lookSoon();
+      if (this.#isOwn || ++this.#looksInVain < LOOKS_MAX) return;
+      this.#looksInVain = 0;
+      this.#giveUp();
+    });
+  }
+
+  #heard(): void {
+    this.#heardAt = this.#options.clock.elapsedMs();
+    this.#looksInVain = 0;
+  }
+
+  #giveUp(): void {
+    this.#queue.abandon(undecided(UNSERVED), new HashrangeError('closed', UNSERVED));
+  }
+}

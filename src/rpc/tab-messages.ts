@@ -1,0 +1,69 @@
+/**
+ * What the tabs of one database tell each other on their common channel, whatever releases of hashrange they run: a message
+ * keeps its shape for ever, `v` is the protocol of who sends it.
+ */
+export type TabMessage =
+  /** I hold the lock. Once a second, and at once when I begin to serve. Epoch 0: I am still opening. */
+  | {
+      readonly kind: 'beat';
+      readonly v: number;
+      /** Client id of the owner's own page. */
+      readonly tab: string;
+      readonly epoch: number;
+      readonly storeId: string;
+    }
+  /** I want to be served. */
+  | { readonly kind: 'hello'; readonly v: number; readonly client: string }
+  /** You are, on the channel named by {@link privateChannel}. */
+  | {
+      readonly kind: 'welcome';
+      readonly v: number;
+      readonly client: string;
+      readonly epoch: number;
+      readonly storeId: string;
+    }
+  /** You are not: the page runs another release. */
+  | { readonly kind: 'refused'; readonly v: number; readonly client: string }
+  /** I need no service any more. */
+  | { readonly kind: 'bye'; readonly v: number; readonly client: string }
+  /** The database is deleted. */
+  | { readonly kind: 'destroyed'; readonly v: number; readonly storeId: string };
+
+const SHAPES: Readonly<Record<TabMessage['kind'], Readonly<Record<string, 'number' | 'string'>>>> =
+  {
+    beat: { tab: 'string', epoch: 'number', storeId: 'string' },
+    hello: { client: 'string' },
+    welcome: { client: 'string', epoch: 'number', storeId: 'string' },
+    refused: { client: 'string' },
+    bye: { client: 'string' },
+    destroyed: { storeId: 'string' },
+  };
+
+/** Longest text in a tab message. */
+const TEXT_MAX = 64;
+
+/** The message, or undefined where a stranger has posted something else on the channel. */
+export function parseTabMessage(message: unknown): TabMessage | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const members = message as Readonly<Record<string, unknown>>;
+  const { kind, v } = members;
+  if (typeof kind !== 'string' || !Object.hasOwn(SHAPES, kind) || !isNumber(v)) return undefined;
+  for (const [name, type] of Object.entries(SHAPES[kind as TabMessage['kind']])) {
+    const member = members[name];
+    if (type === 'number' ? !isNumber(member) : !isText(member)) return undefined;
+  }
+  return message as TabMessage;
+}
+
+const isNumber = (value: unknown): boolean => Number.isSafeInteger(value);
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= TEXT_MAX;
+
+/** The channel that all tabs of a database have open; `database` is its `databaseNameOf`. */
+export const commonChannel = (database: string): string => database;
+
+/** The channel between one client and one owner. What a former owner says there, nobody hears. */
+export const privateChannel = (database: string, client: string, epoch: number): string =>
+  `${database}/${String(epoch)}/${client}`;
+
+/** The Web Lock that a page's worker holds for as long as it lives: the page waits for it to know of a silent death. */
+export const clientLock = (client: string): string => `hashrange-client/${client}`;

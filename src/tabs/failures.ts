@@ -1,0 +1,31 @@
+import type { Failure, Outcome } from '../rpc/contract.ts';
+
+/** The page and the worker are of different releases. */
+export class ProtocolMismatch extends Error {
+  override readonly name = 'ProtocolMismatch';
+
+  constructor() {
+    super('the page and its worker are of different releases of hashrange: reload the page');
+  }
+}
+
+/** Errors cross to the page as data. */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: failureOf(error) };
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  const { name, message, code, kind } = error as Error & {
+    readonly code?: Failure['code'];
+    readonly kind?: string;
+  };
+  if (name === 'StoreRefused' && code !== undefined) return { code, message };
+  if (name === 'DatabaseInUse') return { code: 'in-use', message };
+  if (name === 'ProtocolMismatch') return { code: 'protocol', message };
+  if (name === 'DeviceFault') return { code: kind === 'lost' ? 'storage-lost' : 'device', message };
+  return { code: 'bug', message };
+}

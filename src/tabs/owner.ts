@@ -1,0 +1,189 @@
+import type { Engine } from '../engine/contract.ts';
+import type { Channel, Channels } from '../kernel/channel.ts';
+import type { Locks } from '../kernel/locks.ts';
+import type { Timer } from '../kernel/time.ts';
+import type { World } from '../kernel/world.ts';
+import type { OpenedStore, Outcome, OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
+import type { TabMessage } from '../rpc/tab-messages.ts';
+import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
+import { outcomeOf } from './failures.ts';
+import { Ownership } from './ownership.ts';
+import type { SessionHost } from './session.ts';
+import { Session } from './session.ts';
+
+/** Between two looks at which clients are gone. One that is gone at two looks is forgotten, and does not send again. */
+const SWEEP_MS = 15_000;
+
+/** What the tabs of one database share, and what time it is. */
+export interface TabWorld {
+  readonly world: World;
+  readonly locks: Locks;
+  readonly channels: Channels;
+}
+
+export interface OwnerIdentity {
+  /** `databaseNameOf` the Region: the name of its lock and of its common channel. */
+  readonly database: string;
+  /** Client id of the page whose worker this is. */
+  readonly tab: string;
+  /** The release's protocol. */
+  readonly protocol: number;
+}
+
+export interface OwnerEvents {
+  /** Another tab has, or takes, the database. */
+  readonly onLost: () => void;
+  readonly onDestroyed: () => void;
+}
+
+interface Client {
+  readonly session: Session;
+  readonly channel: Channel;
+}
+
+/** Answers the requests of all tabs from one open engine, for as long as this worker holds the lock of the database. */
+export class Owner implements SessionHost {
+  readonly engine: Engine;
+  readonly ownership: Ownership;
+  readonly opened: OpenedStore;
+  readonly #outside: TabWorld;
+  readonly #identity: OwnerIdentity;
+  readonly #common: Channel;
+  readonly #events: OwnerEvents;
+  readonly #ownPage: Session;
+  readonly #clients = new Map<string, Client>();
+  #sweep: Timer | undefined;
+  /** Clients that were not there at the last look. */
+  #missed: ReadonlySet<string> = new Set();
+
+  constructor(
+    outside: TabWorld,
+    identity: OwnerIdentity,
+    engine: Engine,
+    post: { readonly common: Channel; readonly toOwnPage: (message: OwnerMessage) => void },
+    events: OwnerEvents,
+  ) {
+    this.engine = engine;
+    this.opened = { storeId: engine.storeId, epoch: engine.stats().epoch };
+    this.#outside = outside;
+    this.#identity = identity;
+    this.#common = post.common;
+    this.#events = events;
+    const { clock } = outside.world;
+    this.ownership = new Ownership(clock, outside.locks, identity.database, events.onLost);
+    this.#ownPage = new Session(this, engine.ledgerOf(identity.tab), post.toOwnPage);
+    this.#sweepSoon();
+  }
+
+  /** A message of the own page. */
+  receive(message: PageMessage): void {
+    this.#ownPage.receive(message);
+  }
+
+  /** A page wants to be served. One that is served already may have lost its channel: it gets the same again. */
+  welcome(client: string): void {
+    const { epoch, storeId } = this.opened;
+    if (!this.#clients.has(client)) {
+      const { database } = this.#identity;
+      const channel = this.#outside.channels.open(privateChannel(database, client, epoch));
+      const session = new Session(this, this.engine.ledgerOf(client), (message) =>
+        channel.post(message),
+      );
+      channel.onMessage = (message) => session.receive(message as PageMessage);
+      this.#clients.set(client, { session, channel });
+    }
+    this.#post({ kind: 'welcome', v: this.#identity.protocol, client, epoch, storeId });
+  }
+
+  /** The page has said that it goes. */
+  dismiss(client: string): void {
+    const { session, channel } = this.#clients.get(client) ?? {};
+    session?.end();
+    channel?.close();
+    this.#clients.delete(client);
+    this.engine.ledgerOf(client).forget();
+  }
+
+  async answer(question: Question): Promise<Outcome<unknown>> {
+    return outcomeOf<unknown>(async () => {
+      switch (question) {
+        case 'flushed':
+          return this.engine.flushed();
+        case 'scrub':
+          return this.engine.scrub();
+        case 'stats':
+          return { ...this.engine.stats(), tabs: this.#clients.size + 1 };
+        case 'destroy':
+          return this.#destroy();
+      }
+    });
+  }
+
+  onAnswered(question: Question, { ok }: Outcome<unknown>): void {
+    if (question === 'destroy' && ok) this.#events.onDestroyed();
+  }
+
+  /** Stops at once: answers nothing more and writes nothing more. */
+  stop(): void {
+    this.#endSessions();
+    this.engine.abandon();
+  }
+
+  /**
+   * Ends well: what has been asked is answered. With other tabs waiting the rest is left to the next owner, who is there in
+   * an instant; without, everything is written to its place.
+   */
+  async close(): Promise<void> {
+    if (this.#clients.size === 0) {
+      await this.engine.close();
+      this.#endSessions();
+      return;
+    }
+    await this.engine.flushed().catch(() => undefined);
+    // Answers leave at the end of the turn in which they became ready.
+    await Promise.resolve();
+    this.stop();
+  }
+
+  async #destroy(): Promise<void> {
+    // First the word, then the deed: whoever waits for the lock must know before it is free.
+    const { storeId } = this.opened;
+    this.#post({ kind: 'destroyed', v: this.#identity.protocol, storeId });
+    await this.engine.destroy();
+  }
+
+  #endSessions(): void {
+    this.#sweep?.cancel();
+    this.ownership.end();
+    this.#ownPage.end();
+    for (const { session, channel } of this.#clients.values()) {
+      session.end();
+      channel.close();
+    }
+    this.#clients.clear();
+  }
+
+  #post(message: TabMessage): void {
+    this.#common.post(message);
+  }
+
+  #sweepSoon(): void {
+    this.#sweep = this.#outside.world.scheduler.after(SWEEP_MS, () => {
+      this.#sweepSoon();
+      void this.#outside.locks.held().then((held) => this.#forgetAbsent(held));
+    });
+  }
+
+  /** Pages that crashed have said nothing; the lock of their worker is free. */
+  #forgetAbsent(held: ReadonlySet<string>): void {
+    const missed = new Set<string>();
+    const isHere = (client: string): boolean => {
+      if (client === this.#identity.tab || held.has(clientLock(client))) return true;
+      missed.add(client);
+      return !this.#missed.has(client);
+    };
+    for (const client of this.#clients.keys()) if (!isHere(client)) this.dismiss(client);
+    this.engine.forgetClients(isHere);
+    this.#missed = missed;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../kernel/time.ts';
+import type { Locks } from '../kernel/locks.ts';
+
+/** An owner that has not come to its beat for this long may have been stopped, and its lock stolen. */
+export const CERTAIN_FOR_MS = 2_500;
+
+/**
+ * Whether this worker still owns the database. A worker that was stopped, as frozen tabs are, goes on where it stood, and
+ * nothing tells it at once that another has taken over: before it answers anything again it looks at the lock.
+ */
+export class Ownership {
+  readonly #clock: Clock;
+  readonly #locks: Locks;
+  readonly #lock: string;
+  readonly #onLost: () => void;
+  #certainAt: number;
+  #waiting: (() => void)[] | undefined;
+  #isOver = false;
+
+  constructor(clock: Clock, locks: Locks, lock: string, onLost: () => void) {
+    this.#clock = clock;
+    this.#locks = locks;
+    this.#lock = lock;
+    this.#onLost = onLost;
+    this.#certainAt = clock.elapsedMs();
+  }
+
+  /** The engine's loop comes by. */
+  beat(): void {
+    if (this.isCertain()) this.#certainAt = this.#clock.elapsedMs();
+    else this.whenCertain(() => undefined);
+  }
+
+  isCertain(): boolean {
+    if (this.#isOver || this.#waiting !== undefined) return false;
+    return this.#clock.elapsedMs() - this.#certainAt <= CERTAIN_FOR_MS;
+  }
+
+  /** Runs `work` when the lock is known to be ours, in the order of the calls; never when it is not. */
+  whenCertain(work: () => void): void {
+    if (this.#isOver) return;
+    if (this.#waiting !== undefined) {
+      this.#waiting.push(work);
+      return;
+    }
+    this.#waiting = [work];
+    const askedAt = this.#clock.elapsedMs();
+    this.#locks.isMine(this.#lock).then(
+      (isMine) => {
+        if (isMine) this.#confirmed(askedAt);
+        else if (!this.#isOver) this.#onLost();
+      },
+      () => {
+        if (!this.#isOver) this.#onLost();
+      },
+    );
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#waiting = undefined;
+  }
+
+  #confirmed(askedAt: number): void {
+    if (this.#isOver) return;
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    this.#certainAt = askedAt;
+    for (const work of waiting) {
+      if (this.isCertain()) work();
+      else this.whenCertain(work);
+    }
+  }
+}

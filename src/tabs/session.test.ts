@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { RequestQueue } from '../client/request-queue.ts';
+import { AnswerLedger } from '../engine/answer-ledger.ts';
+import type { Answer, Caller } from '../engine/contract.ts';
+import type { Lsn } from '../storage/store.ts';
+import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import { Session } from './session.ts';
+
+interface Submitted {
+  readonly target: string;
+  readonly bodyText: string;
+  readonly answer: (answer: Answer) => void;
+  readonly caller: Caller | undefined;
+}
+
+/** A session whose engine answers when the test says so, and whose ownership is certain when the test says so. */
+function session(): {
+  readonly served: Session;
+  readonly submitted: Submitted[];
+  readonly posted: OwnerMessage[];
+  readonly doubt: () => void;
+  readonly settle: () => void;
+  readonly ledger: AnswerLedger;
+} {
+  const posted: OwnerMessage[] = [];
+  const submitted: Submitted[] = [];
+  let waiting: (() => void)[] | undefined;
+  const ledger = new AnswerLedger(() => 0);
+  const served = new Session(
+    {
+      engine: {
+        submit: (target, bodyText, answer, caller) =>
+          submitted.push({ target, bodyText, answer, caller }),
+      },
+      ownership: {
+        isCertain: () => waiting === undefined,
+        whenCertain: (work) => waiting?.push(work),
+      },
+      answer: (question) => Promise.resolve({ ok: true, value: question }),
+      onAnswered: () => undefined,
+    },
+    ledger.of('client'),
+    (message) => posted.push(message),
+  );
+  const doubt = (): void => {
+    waiting = [];
+  };
+  const settle = (): void => {
+    const works = waiting ?? [];
+    waiting = undefined;
+    for (const work of works) work();
+  };
+  return { served, submitted, posted, doubt, settle, ledger };
+}
+
+const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` });
+
+describe('the owner, to one page', () => {
+  it('submits the calls of a message in order', () => {
+    const { served, submitted } = session();
+    served.receive([0, 7, 'A', 'a', 8, 'B', 'b']);
+    expect(submitted.map(({ target, bodyText }) => [target, bodyText])).toEqual([
+      ['A', 'a'],
+      ['B', 'b'],
+    ]);
+    expect(submitted.map(({ caller }) => caller?.number)).toEqual([7, 8]);
+  });
+
+  it('posts all answers of one turn in one message', async () => {
+    const { served, submitted, posted } = session();
+    served.receive([0, 1, 'A', '', 2, 'B', '', 3, 'C', '']);
+    submitted[1]?.answer(answerOf(2));
+    submitted[0]?.answer(answerOf(1));
+    await Promise.resolve();
+    submitted[2]?.answer(answerOf(3));
+    await Promise.resolve();
+    expect(posted).toEqual([
+      [2, 200, 'b2', 1, 200, 'b1'],
+      [3, 200, 'b3'],
+    ]);
+  });
+
+  it('passes an abort on to the request it is about, and to no other', () => {
+    const { served, submitted } = session();
+    served.receive([0, 1, 'A', '', 2, 'B', '']);
+    served.receive({ abort: [2, 99] });
+    expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([false, true]);
+  });
+
+  it('does not run a request twice that comes again while it is under way', async () => {
+    const { served, submitted, posted } = session();
+    served.receive([0, 1, 'A', '']);
+    served.receive([0, 1, 'A', '', 2, 'B', '']);
+    expect(submitted.map(({ target }) => target)).toEqual(['A', 'B']);
+    submitted[0]?.answer(answerOf(1));
+    await Promise.resolve();
+    expect(posted).toEqual([[1, 200, 'b1']]);
+  });
+
+  it('has the engine forget the answers that the page has', () => {
+    const { served, ledger } = session();
+    const known = ledger.of('client');
+    known.add(1, { lsn: 10 as Lsn, answer: answerOf(1) });
+    known.add(2, { lsn: 11 as Lsn, answer: answerOf(2) });
+    served.receive([1, 3, 'A', '']);
+    expect(ledger.oldestLsn()).toBe(11);
+    served.receive({ confirmed: 3 });
+    expect(ledger.oldestLsn()).toBe(undefined);
+  });
+
+  it('runs and answers nothing while it may have lost the database, and all in order once it is certain', async () => {
+    const { served, submitted, posted, doubt, settle } = session();
+    served.receive([0, 1, 'A', '']);
+    doubt();
+    served.receive([0, 2, 'B', '']);
+    served.receive({ abort: [2] });
+    submitted[0]?.answer(answerOf(1));
+    await Promise.resolve();
+    expect([submitted.length, posted.length]).toEqual([1, 0]);
+    settle();
+    expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([false, true]);
+    expect(posted).toEqual([[1, 200, 'b1']]);
+  });
+
+  it('is silent when it has ended, and what has not begun will not', async () => {
+    const { served, submitted, posted } = session();
+    served.receive([0, 1, 'A', '']);
+    served.receive({ ask: 2, question: 'stats' });
+    served.end();
+    served.receive([0, 3, 'B', '']);
+    submitted[0]?.answer(answerOf(1));
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([true]);
+    expect(posted).toEqual([]);
+  });
+
+  it('answers a page over a real channel, hundreds of calls in a few messages', async () => {
+    const { port1, port2 } = new MessageChannel();
+    let messages = 0;
+    const served = new Session(
+      {
+        engine: {
+          submit: (target, bodyText, answer) => {
+            answer({ status: 200, body: `${target} ${bodyText}` });
+          },
+        },
+        ownership: { isCertain: () => true, whenCertain: (work) => work() },
+        answer: () => Promise.resolve({ ok: true, value: null }),
+        onAnswered: () => undefined,
+      },
+      new AnswerLedger(() => 0).of('client'),
+      (message) => port2.postMessage(message),
+    );
+    port2.onmessage = ({ data }) => served.receive(data as PageMessage);
+    const queue = new RequestQueue({ after: () => ({ cancel: () => undefined }) });
+    port1.onmessage = ({ data }) => queue.receive(data as OwnerMessage);
+    queue.connect({
+      post: (message) => {
+        messages++;
+        port1.postMessage(message);
+      },
+      window: Number.POSITIVE_INFINITY,
+    });
+    const calls = Array.from({ length: 300 }, (_, i) => queue.request('T', String(i)));
+    const bodies = (await Promise.all(calls)).map(({ body }) => body);
+    expect(bodies).toEqual(calls.map((_, i) => `T ${String(i)}`));
+    expect(messages).toBe(1);
+    port1.close();
+  });
+});

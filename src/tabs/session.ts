@@ -1,0 +1,130 @@
+import type { ClientLedger } from '../engine/answer-ledger.ts';
+import type { Answer, Caller, Engine } from '../engine/contract.ts';
+import type {
+  Answers,
+  Calls,
+  Outcome,
+  OwnerMessage,
+  PageMessage,
+  Question,
+} from '../rpc/contract.ts';
+
+/** What a session needs of the owner around it. */
+export interface SessionHost {
+  readonly engine: Pick<Engine, 'submit'>;
+  readonly ownership: {
+    readonly isCertain: () => boolean;
+    readonly whenCertain: (work: () => void) => void;
+  };
+  readonly answer: (question: Question) => Promise<Outcome<unknown>>;
+  /** The answer has been posted. */
+  readonly onAnswered: (question: Question, outcome: Outcome<unknown>) => void;
+}
+
+/** A request under way, as the engine sees who asked. */
+interface OpenCall extends Caller {
+  aborted: boolean;
+}
+
+/**
+ * Serves one client: runs its requests, and posts all answers that are ready in one turn in one message. A request that
+ * comes again while it is under way is left to run; one that has been answered is answered by the engine's memory of answers,
+ * or, if it wrote nothing, run again.
+ */
+export class Session {
+  readonly #host: SessionHost;
+  readonly #post: (message: OwnerMessage) => void;
+  readonly #ledger: ClientLedger;
+  readonly #open = new Map<number, OpenCall>();
+  #answers: (number | string)[] = [];
+  #hasEnded = false;
+
+  constructor(host: SessionHost, ledger: ClientLedger, post: (message: OwnerMessage) => void) {
+    this.#host = host;
+    this.#post = post;
+    this.#ledger = ledger;
+  }
+
+  receive(message: PageMessage): void {
+    const { ownership } = this.#host;
+    if (ownership.isCertain()) this.#take(message);
+    else ownership.whenCertain(() => this.#take(message));
+  }
+
+  /** Nothing is answered any more. */
+  end(): void {
+    this.#hasEnded = true;
+    for (const call of this.#open.values()) call.aborted = true;
+    this.#open.clear();
+  }
+
+  #take(message: PageMessage): void {
+    if (this.#hasEnded) return;
+    if (Array.isArray(message)) this.#run(message as Calls);
+    else if ('abort' in message) this.#abort(message.abort);
+    else if ('confirmed' in message) this.#ledger.confirm(message.confirmed);
+    else if ('ask' in message) this.#ask(message.ask, message.question);
+  }
+
+  #run(calls: Calls): void {
+    this.#ledger.confirm(calls[0] as number);
+    for (let i = 1; i < calls.length; i += 3) {
+      const number = calls[i] as number;
+      if (this.#open.has(number)) continue;
+      const call: OpenCall = { aborted: false, ledger: this.#ledger, number };
+      this.#open.set(number, call);
+      this.#host.engine.submit(
+        calls[i + 1] as string,
+        calls[i + 2] as string,
+        (answer) => {
+          this.#answered(number, answer);
+        },
+        call,
+      );
+    }
+  }
+
+  #abort(numbers: readonly number[]): void {
+    for (const number of numbers) {
+      const call = this.#open.get(number);
+      if (call !== undefined) call.aborted = true;
+      this.#open.delete(number);
+    }
+  }
+
+  #ask(ask: number, question: Question): void {
+    void this.#host.answer(question).then((outcome) => {
+      this.#whenCertain(() => {
+        this.#post({ asked: ask, outcome });
+        this.#host.onAnswered(question, outcome);
+      });
+    });
+  }
+
+  #answered(number: number, { status, body }: Answer): void {
+    if (!this.#open.delete(number)) return;
+    if (this.#answers.length === 0) {
+      void Promise.resolve().then(() => {
+        this.#whenCertain(() => this.#postAnswers());
+      });
+    }
+    this.#answers.push(number, status, body);
+  }
+
+  #postAnswers(): void {
+    const answers: Answers = this.#answers;
+    this.#answers = [];
+    this.#post(answers);
+  }
+
+  #whenCertain(work: () => void): void {
+    if (this.#hasEnded) return;
+    const { ownership } = this.#host;
+    if (ownership.isCertain()) work();
+    else {
+      ownership.whenCertain(() => {
+        if (!this.#hasEnded) work();
+      });
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import type { Engine } from '../engine/contract.ts';
+import type { Channel } from '../kernel/channel.ts';
+import type { Timer } from '../kernel/time.ts';
+import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { TabMessage } from '../rpc/tab-messages.ts';
+import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
+import { failureOf } from './failures.ts';
+import type { OwnerIdentity, TabWorld } from './owner.ts';
+import { Owner } from './owner.ts';
+import { BEAT_MS, Watch } from './watch.ts';
+
+/** An opening that collides with the last words of a former owner is tried again this often. */
+const OPENINGS_MAX = 5;
+
+export interface TabOptions extends OwnerIdentity {
+  /** Store id that the page remembers, until an owner is heard that says another. */
+  readonly expectedStoreId: string | undefined;
+  /** Opens the engine; rejects as `createEngine` does. `onFenced`: another owner has written. */
+  readonly openEngine: (
+    expectedStoreId: string | undefined,
+    onFenced: () => void,
+  ) => Promise<Engine>;
+  readonly toOwnPage: (message: OwnerMessage) => void;
+}
+
+/**
+ * The worker's part of a tab. It queues for the lock of the database; with the lock in hand it opens the engine and serves
+ * all tabs; without, it watches that whoever has the lock is alive, and takes it away from who is not.
+ *
+ * 1. Who holds the lock beats, from its own loop, also while it opens.
+ * 2. Who loses the lock answers nothing from then on; what it still writes collides in the log.
+ */
+export class Tab {
+  readonly #outside: TabWorld;
+  readonly #options: TabOptions;
+  readonly #common: Channel;
+  readonly #watch: Watch;
+  #claim: { readonly release: () => void } | undefined;
+  /** Counts the locks granted: what was begun under a former one is void. */
+  #term = 0;
+  #beat: Timer | undefined;
+  #owner: Owner | undefined;
+  #storeId: string | undefined;
+  #hasEnded = false;
+
+  constructor(outside: TabWorld, options: TabOptions) {
+    this.#outside = outside;
+    this.#options = options;
+    this.#storeId = options.expectedStoreId;
+    this.#common = outside.channels.open(commonChannel(options.database));
+    this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
+    this.#watch = new Watch(outside.world, {
+      onMissed: () => outside.locks.poke(options.database),
+      onSilent: () => this.#steal(),
+    });
+    this.#queue();
+    // A page asleep in the back/forward cache may hold the lock.
+    outside.locks.poke(options.database);
+  }
+
+  /** A message of the own page. What comes when another tab is the owner has been, or will be, sent there. */
+  receive(message: PageMessage): void {
+    this.#owner?.receive(message);
+  }
+
+  /** Gives the database to the next tab, after answering what has been asked. */
+  async close(): Promise<void> {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#watch.stop();
+    try {
+      await this.#owner?.close();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #queue(): void {
+    this.#request(false);
+    this.#watch.start();
+  }
+
+  #request(steal: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#claim?.release();
+      const claim = this.#outside.locks.request(this.#options.database, {
+        steal,
+        granted: () => {
+          resolve();
+          if (this.#claim === claim) void this.#open();
+        },
+        lost: () => {
+          resolve();
+          if (this.#claim === claim) this.#lost();
+        },
+      });
+      this.#claim = claim;
+    });
+  }
+
+  /** One tab at a time, or they would take the lock away from each other. */
+  #steal(): void {
+    if (this.#hasEnded || this.#owner !== undefined) return;
+    const { locks } = this.#outside;
+    locks
+      .tryWith(`${this.#options.database}/steal`, () => this.#request(true))
+      .catch(() => undefined);
+  }
+
+  async #open(): Promise<void> {
+    const term = ++this.#term;
+    this.#watch.stop();
+    this.#beats();
+    let engine: Engine;
+    try {
+      engine = await this.#openEngine(term);
+    } catch (error) {
+      if (this.#term !== term) return;
+      this.#end();
+      this.#options.toOwnPage({ failure: failureOf(error) });
+      return;
+    }
+    if (this.#term !== term) {
+      engine.abandon();
+      return;
+    }
+    const { toOwnPage } = this.#options;
+    this.#owner = new Owner(
+      this.#outside,
+      this.#options,
+      engine,
+      { common: this.#common, toOwnPage },
+      { onLost: () => this.#lost(), onDestroyed: () => this.#end() },
+    );
+    this.#storeId = engine.storeId;
+    toOwnPage({ owner: this.#owner.opened });
+    this.#beatNow();
+  }
+
+  /** The last commits of a former owner may still arrive while the log is read: the takeover then collides with them. */
+  async #openEngine(term: number): Promise<Engine> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#options.openEngine(this.#storeId, () => {
+          if (this.#term === term) this.#lost();
+        });
+      } catch (error) {
+        const { kind } = error as { readonly kind?: string };
+        if (kind !== 'fenced' || attempt === OPENINGS_MAX || this.#term !== term) throw error;
+      }
+    }
+  }
+
+  /** The lock is another's. Not an end: this tab may be the owner again. */
+  #lost(): void {
+    this.#stepDown();
+    if (!this.#hasEnded) this.#queue();
+  }
+
+  #stepDown(): void {
+    this.#term++;
+    this.#beat?.cancel();
+    const owner = this.#owner;
+    this.#owner = undefined;
+    if (owner === undefined) return;
+    owner.stop();
+    this.#options.toOwnPage({ lost: true });
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    this.#watch.stop();
+    this.#stepDown();
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#term++;
+    this.#beat?.cancel();
+    this.#claim?.release();
+    this.#claim = undefined;
+    this.#common.onMessage = undefined;
+    this.#common.close();
+  }
+
+  #hear(message: TabMessage | undefined): void {
+    if (message === undefined) return;
+    switch (message.kind) {
+      case 'beat':
+        this.#heardBeat(message.storeId);
+        return;
+      case 'hello':
+        this.#heardHello(message);
+        return;
+      case 'bye':
+        this.#owner?.dismiss(message.client);
+        return;
+      case 'destroyed':
+        this.#end();
+        return;
+      case 'welcome':
+      case 'refused':
+        return;
+    }
+  }
+
+  #heardBeat(storeId: string): void {
+    if (this.#owner !== undefined) return;
+    this.#watch.heard();
+    if (storeId !== '') this.#storeId = storeId;
+  }
+
+  #heardHello({ v, client }: { readonly v: number; readonly client: string }): void {
+    const owner = this.#owner;
+    if (owner === undefined) return;
+    if (v > this.#options.protocol) void this.#giveWay(owner);
+    else if (v < this.#options.protocol)
+      this.#post({ kind: 'refused', v: this.#options.protocol, client });
+    else if (owner.ownership.isCertain()) owner.welcome(client);
+    else owner.ownership.whenCertain(() => owner.welcome(client));
+  }
+
+  /** A newer release has asked: it knows our format, we may not know the one that it will write. */
+  async #giveWay(owner: Owner): Promise<void> {
+    this.#owner = undefined;
+    this.#options.toOwnPage({ lost: true });
+    await owner.close();
+    if (!this.#hasEnded) this.#lost();
+  }
+
+  #beats(): void {
+    this.#beat?.cancel();
+    this.#beat = this.#outside.world.scheduler.after(BEAT_MS, () => {
+      this.#owner?.ownership.beat();
+      this.#beats();
+      this.#beatNow();
+    });
+  }
+
+  #beatNow(): void {
+    const { epoch, storeId } = this.#owner?.opened ?? { epoch: 0, storeId: '' };
+    this.#post({ kind: 'beat', v: this.#options.protocol, tab: this.#options.tab, epoch, storeId });
+  }
+
+  #post(message: TabMessage): void {
+    if (!this.#hasEnded) this.#common.post(message);
+  }
+}

@@ -68,6 +68,24 @@ export class ChromiumProcess {
     return page;
   }
 
+  /** One more tab. */
+  async newPage(url: string): Promise<Page> {
+    const [context] = this.#browser.contexts();
+    if (context === undefined) throw new Error('Chromium has no profile open');
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  /** Clock ticks of the processor that each renderer process has used, by its id. */
+  async rendererTicks(): Promise<ReadonlyMap<number, number>> {
+    const session = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    await session.detach();
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    return new Map(renderers.map(({ id }) => [id, ticksOf(id)]));
+  }
+
   /** SIGKILL to the browser and all its helpers at once. */
   async kill(): Promise<void> {
     killGroup(this.#child);
@@ -82,6 +100,13 @@ export class ChromiumProcess {
     await Promise.race([this.#exited, sleep(5_000)]);
     await this.kill();
   }
+}
+
+/** User and system time. Source: proc(5), `stat`. */
+function ticksOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
 }
 
 function killGroup(child: ChildProcess): void {

@@ -1,0 +1,63 @@
+/** What the page of the tab specs and the specs tell each other. */
+
+export const TABLE = 'tabs';
+export const LANES = 3;
+/** A lane puts its versions to so many items in turn. */
+export const ITEMS_OF_LANE = 20;
+/** Where a page tells of every acknowledgement, so that it outlives the page. */
+export const TALLY_CHANNEL = 'tally';
+
+/** What a lane has done: a lane does one thing at a time, so it is at most one ahead of what was acknowledged. */
+export interface LaneTally {
+  readonly label: string;
+  readonly lane: number;
+  /** Acknowledged additions of one to the lane's counter, and puts of its items. */
+  readonly adds: number;
+  readonly puts: number;
+}
+
+export interface Status {
+  readonly role: 'owner' | 'follower';
+  readonly epoch: number;
+  readonly tabs: number;
+}
+
+export interface Finished {
+  readonly lanes: readonly LaneTally[];
+  /** What went wrong: calls that failed, and answers that cannot be. */
+  readonly faults: readonly string[];
+  readonly calls: number;
+}
+
+/** What is stored of a lane. */
+export interface StoredLane {
+  readonly counter: number;
+  /** Version by item. */
+  readonly items: readonly (number | undefined)[];
+}
+
+/** The page's global. */
+export interface Tabs {
+  readonly open: (name: string) => Promise<Status>;
+  /** Runs the lanes, whose counters and items are called by the label, until {@link finish}. */
+  readonly start: (label: string) => Promise<void>;
+  /** The lanes do nothing until the next start. */
+  readonly pause: () => Promise<void>;
+  readonly finish: () => Promise<Finished>;
+  readonly status: () => Promise<Status>;
+  /** Begins to measure the longest time without an answer. */
+  readonly resetGap: () => Promise<void>;
+  /** Waits until every lane has an answer that it has not now; then the longest time without one, in milliseconds. */
+  readonly gapUntilAnswered: () => Promise<number>;
+  /** Waits for an owner of a later epoch. */
+  readonly nextOwner: (epoch: number) => Promise<Status>;
+  readonly readLane: (label: string, lane: number) => Promise<StoredLane>;
+  /** Epochs of the frames in the log, in its order, without repetitions in a row. */
+  readonly epochsInLog: (name: string) => Promise<readonly number[]>;
+  /** Keeps the processor busy, so that the page's process can be told from others. */
+  readonly spin: (ms: number) => Promise<void>;
+  /** Listens for tallies; answers what has been heard. */
+  readonly hearTallies: () => Promise<readonly LaneTally[]>;
+  readonly close: () => Promise<void>;
+  readonly destroy: () => Promise<void>;
+}

@@ -10,7 +10,7 @@ import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
 import type { WorkerPort } from '../src/rpc/port.ts';
-import { clientLock } from '../src/rpc/tab-messages.ts';
+import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
 import { outcomeOf, ProtocolMismatch } from '../src/tabs/failures.ts';
 import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
@@ -30,7 +30,7 @@ export class WorkerDatabase implements WorkerControl {
   start(options: OpenOptions): Promise<Outcome<null>> {
     return outcomeOf(async () => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch();
-      await holdLifeLock(clientLock(options.client));
+      await holdLifeLock(workerLock(options.client));
       const { locks, channels } = await this.#shared(options);
       const world = browserWorld();
       const database = databaseNameOf(options);
@@ -69,7 +69,7 @@ export class WorkerDatabase implements WorkerControl {
     if (options.storage === 'indexeddb') {
       if (canShare)
         return {
-          locks: webLocks(manager, clientLock(options.client)),
+          locks: webLocks(manager, workerLock(options.client)),
           channels: broadcastChannels,
         };
       this.#release = await takeOwnerLock(databaseNameOf(options));

@@ -76,7 +76,6 @@ class Trial {
     const pid = death === 'stop' ? await this.#processOf(owner) : 0;
     for (const { page } of survivors) await call(page, 'gapUntilAnswered');
     for (const { page } of survivors) await call(page, 'resetGap');
-    if (process.env['DBG']) console.log(new Date().toISOString(), death);
     const remains = await die(owner.page, death, pid);
     for (const { page } of survivors) await call(page, 'nextOwner', epoch);
     for (const { page } of survivors)

@@ -14,10 +14,10 @@ const LOOK_MS = 5_000;
 const LOOKS_MAX = 6;
 
 /**
- * A page that has heard nothing for so long does not send its requests again: owners may have forgotten by then which of them
- * they have applied.
+ * A page that was stopped for so long does not send its requests again: owners may have forgotten by then which of them they
+ * have applied.
  */
-const DEAF_MAX_MS = 14_000;
+const DEAF_MAX_MS = 5 * 60_000;
 
 const UNSERVED = 'No tab serves the database: whether this request was applied is undecided.';
 

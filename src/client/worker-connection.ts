@@ -8,7 +8,7 @@ import type {
   WorkerControl,
 } from '../rpc/contract.ts';
 import type { PagePort } from '../rpc/port.ts';
-import { clientLock } from '../rpc/tab-messages.ts';
+import { workerLock } from '../rpc/tab-messages.ts';
 import { HashrangeError } from './errors.ts';
 
 export type WorkerFactory = () => Worker;
@@ -62,7 +62,7 @@ export class WorkerConnection {
   /** Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
   async start(options: OpenOptions): Promise<void> {
     await this.#call((control) => control.start(options));
-    this.#watchLife(clientLock(options.client));
+    this.#watchLife(workerLock(options.client));
   }
 
   async close(): Promise<void> {

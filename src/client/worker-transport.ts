@@ -1,6 +1,7 @@
 import type { Channels } from '../kernel/channel.ts';
 import { broadcastChannels } from '../platform/broadcast-channels.ts';
 import type { OpenedStore, OpenOptions, OwnerMessage } from '../rpc/contract.ts';
+import { clientLock } from '../rpc/tab-messages.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { HashrangeError } from './errors.ts';
@@ -51,6 +52,8 @@ export class WorkerTransport implements Transport {
   #opened: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
   #closing: Promise<void> | undefined;
   readonly #onGone: () => void;
+  /** Ends what tells owners that this page is there. */
+  #leave: () => void = () => undefined;
   /** In the back/forward cache, where no worker may run. */
   #isAside = false;
 
@@ -82,6 +85,7 @@ export class WorkerTransport implements Transport {
         onFailed: (error) => this.#goneWith(error),
       },
     );
+    if (this.#isShared) this.#leave = holdLock(clientLock(this.#options.client));
     globalThis.addEventListener('pagehide', this.#onPageHide);
     globalThis.addEventListener('pageshow', this.#onPageShow);
   }
@@ -283,6 +287,7 @@ export class WorkerTransport implements Transport {
   }
 
   #stopListening(): void {
+    this.#leave();
     globalThis.removeEventListener('pagehide', this.#onPageHide);
     globalThis.removeEventListener('pageshow', this.#onPageShow);
   }
@@ -303,4 +308,14 @@ export class WorkerTransport implements Transport {
     this.#isAside = false;
     if (this.#isLooking) this.#look();
   };
+}
+
+/** Holds a lock that nobody else wants, until the returned function is called or the page is gone. */
+function holdLock(name: string): () => void {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  globalThis.navigator.locks.request(name, () => held).catch(() => undefined);
+  return release;
 }

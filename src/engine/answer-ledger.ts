@@ -1,4 +1,6 @@
 import type { AnswerNote } from '../storage/log/answer-note.ts';
+import type { Clock } from '../kernel/time.ts';
+import { stampMs } from '../storage/log/stamp.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 
@@ -25,12 +27,23 @@ export class ClientLedger {
   constructor(client: string, ledger: AnswerLedger) {
     this.client = client;
     this.#ledger = ledger;
-    this.#heardAt = ledger.now();
+    this.#heardAt = ledger.clock.elapsedMs();
+  }
+
+  /** Milliseconds since the client was heard, by this owner or by the one before. */
+  get silentMs(): number {
+    return this.#ledger.clock.elapsedMs() - this.#heardAt;
+  }
+
+  /** An answer of a former owner, so many milliseconds ago. */
+  recover(number: number, known: KnownAnswer, agoMs: number): void {
+    this.#heardAt = this.#ledger.clock.elapsedMs() - agoMs;
+    this.add(number, known);
   }
 
   /** The client has the answers to all requests up to this number, or does not want them. */
   confirm(upTo: number): void {
-    this.#heardAt = this.#ledger.now();
+    this.#heardAt = this.#ledger.clock.elapsedMs();
     if (upTo <= this.#confirmed) return;
     this.#confirmed = upTo;
     for (const number of this.#known.keys()) if (number <= upTo) this.#known.delete(number);
@@ -56,7 +69,7 @@ export class ClientLedger {
   }
 
   get oldestLsn(): Lsn | undefined {
-    if (this.#known.size > 0 && this.#ledger.now() - this.#heardAt > SILENCE_MAX_MS) this.forget();
+    if (this.#known.size > 0 && this.silentMs > SILENCE_MAX_MS) this.forget();
     return this.#known.values().next().value?.lsn;
   }
 }
@@ -69,11 +82,10 @@ export class ClientLedger {
  */
 export class AnswerLedger {
   readonly #clients = new Map<string, ClientLedger>();
-  /** Milliseconds from some start. */
-  readonly now: () => number;
+  readonly clock: Clock;
 
-  constructor(now: () => number) {
-    this.now = now;
+  constructor(clock: Clock) {
+    this.clock = clock;
   }
 
   of(client: string): ClientLedger {
@@ -91,9 +103,10 @@ export class AnswerLedger {
   /** A store has been opened: what its log holds counts, and nothing else. */
   begin({ storedLog }: LogStore): void {
     for (const ledger of this.#clients.values()) ledger.forget();
-    for (const { lsn, note } of storedLog.foundNotes) {
+    for (const { lsn, stamp, note } of storedLog.foundNotes) {
       const { client, number, status, body } = note;
-      this.of(client).add(number, { lsn, answer: { status, body } });
+      const agoMs = Math.max(0, this.clock.now() - stampMs(stamp));
+      this.of(client).recover(number, { lsn, answer: { status, body } }, agoMs);
     }
     storedLog.keepNotes(() => this.oldestLsn());
   }
@@ -107,10 +120,10 @@ export class AnswerLedger {
     return oldest;
   }
 
-  /** Forgets the clients that are gone. */
-  forgetUnless(isHere: (client: string) => boolean): void {
+  /** Forgets the clients that are gone, as far as one can tell from how long they have been silent. */
+  forgetUnless(isHere: (client: string, silentMs: number) => boolean): void {
     for (const [client, ledger] of this.#clients) {
-      if (isHere(client)) continue;
+      if (isHere(client, ledger.silentMs)) continue;
       ledger.forget();
       this.#clients.delete(client);
     }

@@ -63,8 +63,8 @@ export interface Engine {
   readonly stats: () => EngineStats;
   /** What is remembered for a client whose requests are numbered. */
   readonly ledgerOf: (client: string) => ClientLedger;
-  /** Forgets what is remembered for clients that are gone. */
-  readonly forgetClients: (isHere: (client: string) => boolean) => void;
+  /** Forgets what is remembered for clients that are not there any more. */
+  readonly forgetClients: (isHere: (client: string, silentMs: number) => boolean) => void;
   /** Checkpoints what it can, hardens and closes. Idempotent. */
   readonly close: () => Promise<void>;
   /** Stops at once and writes nothing more: the store is, or will be, another owner's. */

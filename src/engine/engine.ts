@@ -66,7 +66,7 @@ class RegionEngine implements Engine {
         this.#run(job);
       },
     );
-    this.#ledger = new AnswerLedger(deps.world.clock.elapsedMs);
+    this.#ledger = new AnswerLedger(deps.world.clock);
     this.#onFenced = deps.onFenced ?? (() => undefined);
     this.#host = new StorageHost(deps.world, deps.devices, options, {
       onRestarting: () => {
@@ -187,7 +187,7 @@ class RegionEngine implements Engine {
     return this.#ledger.of(client);
   }
 
-  forgetClients(isHere: (client: string) => boolean): void {
+  forgetClients(isHere: (client: string, silentMs: number) => boolean): void {
     this.#ledger.forgetUnless(isHere);
   }
 

@@ -65,5 +65,8 @@ export const commonChannel = (database: string): string => database;
 export const privateChannel = (database: string, client: string, epoch: number): string =>
   `${database}/${String(epoch)}/${client}`;
 
-/** The Web Lock that a page's worker holds for as long as it lives: the page waits for it to know of a silent death. */
+/** The Web Lock that a page holds for as long as it may send requests again, also in the back/forward cache. */
 export const clientLock = (client: string): string => `hashrange-client/${client}`;
+
+/** The Web Lock that a page's worker holds for as long as it lives: the page waits for it to know of a silent death. */
+export const workerLock = (client: string): string => `hashrange-worker/${client}`;

@@ -136,6 +136,7 @@ export class LogStore implements LoggedStore {
       this.checkpointer,
       world,
       options.cacheBytes,
+      recovered.groups.length,
     );
   }
 

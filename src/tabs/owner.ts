@@ -11,8 +11,10 @@ import { Ownership } from './ownership.ts';
 import type { SessionHost } from './session.ts';
 import { Session } from './session.ts';
 
-/** Between two looks at which clients are gone. One that is gone at two looks is forgotten, and does not send again. */
-const SWEEP_MS = 15_000;
+/** Between two looks at which clients are gone. */
+const SWEEP_MS = 2_000;
+/** A page that has just come may not have its lock yet. */
+const SILENT_MS = 2_000;
 
 /** What the tabs of one database share, and what time it is. */
 export interface TabWorld {
@@ -53,8 +55,6 @@ export class Owner implements SessionHost {
   readonly #ownPage: Session;
   readonly #clients = new Map<string, Client>();
   #sweep: Timer | undefined;
-  /** Clients that were not there at the last look. */
-  #missed: ReadonlySet<string> = new Set();
 
   constructor(
     outside: TabWorld,
@@ -72,7 +72,7 @@ export class Owner implements SessionHost {
     const { clock } = outside.world;
     this.ownership = new Ownership(clock, outside.locks, identity.database, events.onLost);
     this.#ownPage = new Session(this, engine.ledgerOf(identity.tab), post.toOwnPage);
-    this.#sweepSoon();
+    this.#sweepNow();
   }
 
   /** A message of the own page. */
@@ -97,11 +97,15 @@ export class Owner implements SessionHost {
 
   /** The page has said that it goes. */
   dismiss(client: string): void {
+    this.#drop(client);
+    this.engine.ledgerOf(client).forget();
+  }
+
+  #drop(client: string): void {
     const { session, channel } = this.#clients.get(client) ?? {};
     session?.end();
     channel?.close();
     this.#clients.delete(client);
-    this.engine.ledgerOf(client).forget();
   }
 
   async answer(question: Question): Promise<Outcome<unknown>> {
@@ -167,23 +171,19 @@ export class Owner implements SessionHost {
     this.#common.post(message);
   }
 
-  #sweepSoon(): void {
-    this.#sweep = this.#outside.world.scheduler.after(SWEEP_MS, () => {
-      this.#sweepSoon();
-      void this.#outside.locks.held().then((held) => this.#forgetAbsent(held));
-    });
+  #sweepNow(): void {
+    const { locks, world } = this.#outside;
+    void locks.held().then((held) => this.#forgetAbsent(held));
+    this.#sweep = world.scheduler.after(SWEEP_MS, () => this.#sweepNow());
   }
 
   /** Pages that crashed have said nothing; the lock of their worker is free. */
   #forgetAbsent(held: ReadonlySet<string>): void {
-    const missed = new Set<string>();
-    const isHere = (client: string): boolean => {
-      if (client === this.#identity.tab || held.has(clientLock(client))) return true;
-      missed.add(client);
-      return !this.#missed.has(client);
-    };
-    for (const client of this.#clients.keys()) if (!isHere(client)) this.dismiss(client);
-    this.engine.forgetClients(isHere);
-    this.#missed = missed;
+    this.engine.forgetClients((client, silentMs) => {
+      const isHere = client === this.#identity.tab || held.has(clientLock(client));
+      if (isHere || silentMs < SILENT_MS) return true;
+      this.#drop(client);
+      return false;
+    });
   }
 }

@@ -4,6 +4,7 @@ import { AnswerLedger } from '../engine/answer-ledger.ts';
 import type { Answer, Caller } from '../engine/contract.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import { fakeWorld } from '../testing/fake-world.ts';
 import { Session } from './session.ts';
 
 interface Submitted {
@@ -25,7 +26,7 @@ function session(): {
   const posted: OwnerMessage[] = [];
   const submitted: Submitted[] = [];
   let waiting: (() => void)[] | undefined;
-  const ledger = new AnswerLedger(() => 0);
+  const ledger = new AnswerLedger(fakeWorld().clock);
   const served = new Session(
     {
       engine: {
@@ -149,7 +150,7 @@ describe('the owner, to one page', () => {
         answer: () => Promise.resolve({ ok: true, value: null }),
         onAnswered: () => undefined,
       },
-      new AnswerLedger(() => 0).of('client'),
+      new AnswerLedger(fakeWorld().clock).of('client'),
       (message) => port2.postMessage(message),
     );
     port2.onmessage = ({ data }) => served.receive(data as PageMessage);

@@ -9,7 +9,10 @@ import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { Owner } from './owner.ts';
 import { BEAT_MS, Watch } from './watch.ts';
 
-/** An opening that collides with the last words of a former owner is tried again this often. */
+/**
+ * An opening is tried again so often where the last commits of a former owner collide with it, or where that one's open
+ * transaction keeps the device from answering: Chromium ends a stopped tab's after a minute. Source: reliability.md, B8.
+ */
 const OPENINGS_MAX = 5;
 
 export interface TabOptions extends OwnerIdentity {
@@ -137,7 +140,6 @@ export class Tab {
     this.#beatNow();
   }
 
-  /** The last commits of a former owner may still arrive while the log is read: the takeover then collides with them. */
   async #openEngine(term: number): Promise<Engine> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -146,7 +148,8 @@ export class Tab {
         });
       } catch (error) {
         const { kind } = error as { readonly kind?: string };
-        if (kind !== 'fenced' || attempt === OPENINGS_MAX || this.#term !== term) throw error;
+        const mayPass = kind === 'fenced' || kind === 'hung';
+        if (!mayPass || attempt === OPENINGS_MAX || this.#term !== term) throw error;
       }
     }
   }

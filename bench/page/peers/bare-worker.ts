@@ -3,6 +3,7 @@
  * calls have brought into memory: all of it, in the order in which the workloads run.
  */
 import { AnswerLedger } from '../../../src/engine/answer-ledger.ts';
+import { browserWorld } from '../../../src/platform/world.ts';
 import type { WorkerPort } from '../../../src/rpc/port.ts';
 import { Session } from '../../../src/tabs/session.ts';
 
@@ -202,7 +203,7 @@ const session = new Session(
     answer: () => Promise.resolve({ ok: true, value: null }),
     onAnswered: () => undefined,
   },
-  new AnswerLedger(() => 0).of(''),
+  new AnswerLedger(browserWorld().clock).of(''),
   (message) => port.postMessage(message),
 );
 port.onmessage = ({ data }) => session.receive(data);

@@ -45,7 +45,10 @@ export class IndexedDbDevice implements Device {
 
   readMeta(name: string): Promise<Uint8Array | undefined> {
     return this.#read(async () => {
-      const value = (await this.#readonly(META).get(name)) as Value | undefined;
+      const value = await this.#reading(
+        META,
+        (store) => store.get(name) as Promise<Value | undefined>,
+      );
       return value === undefined ? undefined : bytesOf(value);
     });
   }
@@ -53,11 +56,12 @@ export class IndexedDbDevice implements Device {
   readLog(fromLsn: number, limit: number): Promise<readonly StoredFrame[]> {
     return this.#read(async () => {
       const range = IDBKeyRange.lowerBound(fromLsn);
-      const log = this.#readonly(LOG);
-      const [lsns, values] = await Promise.all([
-        log.getAllKeys(range, limit) as Promise<number[]>,
-        log.getAll(range, limit) as Promise<Value[]>,
-      ]);
+      const [lsns, values] = await this.#reading(LOG, (log) =>
+        Promise.all([
+          log.getAllKeys(range, limit) as Promise<number[]>,
+          log.getAll(range, limit) as Promise<Value[]>,
+        ]),
+      );
       return lsns.map((lsn, i) => ({ lsn, bytes: bytesOf(values[i] as Value) }));
     });
   }
@@ -65,15 +69,14 @@ export class IndexedDbDevice implements Device {
   listPages(from: string, to: string): Promise<readonly string[]> {
     return this.#read(() => {
       const range = IDBKeyRange.bound(from, to, false, true);
-      return this.#readonly(FENCE).getAllKeys(range) as Promise<string[]>;
+      return this.#reading(FENCE, (fence) => fence.getAllKeys(range) as Promise<string[]>);
     });
   }
 
   readPages(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
     return this.#read(async () => {
-      const store = this.#readonly(PAGE);
-      const values = await Promise.all(
-        keys.map((key) => store.get(key) as Promise<Value | undefined>),
+      const values = await this.#reading(PAGE, (store) =>
+        Promise.all(keys.map((key) => store.get(key) as Promise<Value | undefined>)),
       );
       return values.map((value) => (value === undefined ? undefined : bytesOf(value)));
     });
@@ -122,11 +125,16 @@ export class IndexedDbDevice implements Device {
     }
   }
 
-  /** An object store to read in a transaction of its own, whose failure the requests report. */
-  #readonly(store: string): IDBPObjectStore {
+  /**
+   * Reads in a transaction of its own, whose failure the requests report. It ends by itself: one that waits for a word from
+   * a tab that hangs keeps the next owner from writing.
+   */
+  #reading<T>(store: string, read: (store: IDBPObjectStore) => Promise<T>): Promise<T> {
     const tx = this.#db.transaction(store, 'readonly');
     tx.done.catch(() => undefined);
-    return tx.store;
+    const reading = read(tx.store);
+    tx.commit();
+    return reading;
   }
 
   async #read<T>(work: () => Promise<T>): Promise<T> {

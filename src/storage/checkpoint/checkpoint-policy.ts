@@ -6,6 +6,14 @@ import type { Checkpointer } from './checkpointer.ts';
 
 /** Log written since the last checkpoint that starts the next: recovery redoes about this much. */
 const LOG_BYTES_MAX = 64 * 1024 * 1024;
+/**
+ * Small commits take a recovery longer than their bytes tell: this many of them start a checkpoint too, where it is cheap, which is up to
+ * so many bytes of dirty pages for each. The next owner of a busy store is there in an instant.
+ */
+const COMMITS_MAX = 1_024;
+const CHEAP_BYTES_PER_COMMIT = 2 * 1024;
+/** Commits between two looks at that. */
+const COMMITS_PER_LOOK = 128;
 /** Dirty nodes cannot be evicted: above this share of the cache the coldest are written and evicted, down to the other. */
 const DIRTY_SHARE_MAX = 0.9;
 const HOT_SHARE_MAX = 0.7;
@@ -30,6 +38,8 @@ export class CheckpointPolicy {
   readonly #bufferedBytesMax: number;
   #bytesAtLast = 0;
   #recordsAtLast: number;
+  /** Negative for the commits of former owners that recovery has redone. */
+  #commitsAtLast: number;
   #commitsSeen = 0;
   /** The cycle under way leaves dirty pages behind. */
   #isRelieving = false;
@@ -45,6 +55,7 @@ export class CheckpointPolicy {
     checkpointer: Checkpointer,
     world: World,
     cacheBytes: number,
+    redoneCommits: number,
   ) {
     this.#log = log;
     this.#forest = forest;
@@ -54,6 +65,7 @@ export class CheckpointPolicy {
     this.#hotBytesMax = cacheBytes * HOT_SHARE_MAX;
     this.#bufferedBytesMax = cacheBytes * BUFFERED_SHARE_MAX;
     this.#recordsAtLast = log.nextLsn - 1;
+    this.#commitsAtLast = -redoneCommits;
     if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
   }
 
@@ -65,8 +77,18 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#log.committedBytes - this.#bytesAtLast > LOG_BYTES_MAX) this.#begin();
+    if (this.#log.committedBytes - this.#bytesAtLast > LOG_BYTES_MAX || this.#isCheap())
+      this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wake(IDLE_MS);
+  }
+
+  /** Whether many small commits have changed few pages. */
+  #isCheap(): boolean {
+    const commits = this.#log.commits - this.#commitsAtLast;
+    if (commits < COMMITS_MAX || this.#log.commits % COMMITS_PER_LOOK !== 0) return false;
+    const { dirtyBytes, bufferedBytes } = this.#forest.usage();
+    const isCheap = dirtyBytes + bufferedBytes <= commits * CHEAP_BYTES_PER_COMMIT;
+    return isCheap && !this.#checkpointer.failed;
   }
 
   /** A commit was refused, and with it any checkpoint under way. */
@@ -125,6 +147,7 @@ export class CheckpointPolicy {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
+    this.#commitsAtLast = this.#log.commits;
     this.#checkpointer.begin();
     this.#proceed();
   }

@@ -229,7 +229,7 @@ describe('the note of an answer', () => {
     // Frames of the group have keys below the LSN of its second record: a frame at it would be another group's.
     expect((await device.readLog(lsn, 1)).length).toBe(0);
     const again = await openStore(device);
-    expect(again.storedLog.foundNotes).toEqual([{ lsn, note }]);
+    expect(again.storedLog.foundNotes).toMatchObject([{ lsn, note }]);
   });
 
   it('is met by recovery as long as it is wanted', async () => {

@@ -1,8 +1,8 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { ShardRecord } from '../placement/stream-record.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
-import type { LoggedStore } from '../storage/log/log-reads.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
+import type { LogReads } from '../storage/log/log-reads.ts';
 import { stampMs } from '../storage/log/stamp.ts';
 import type { Lsn } from '../storage/store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -20,7 +20,7 @@ const LOADS_MAX = 32;
 
 /** What a stream is read against. */
 export interface StreamGround {
-  readonly store: LoggedStore;
+  readonly store: LogReads;
   readonly region: string;
   readonly nowMs: number;
 }
@@ -118,7 +118,7 @@ export class Headway {
   }
 }
 
-function checkNotTrimmed({ from, skipsTrimmed }: PageRequest, store: LoggedStore): void {
+function checkNotTrimmed({ from, skipsTrimmed }: PageRequest, store: LogReads): void {
   if (!skipsTrimmed && from.lsn < store.oldestLogLsn) throw trimmedDataAccess();
 }
 

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { simulateStreams } from './stream-simulation.ts';
+
+const SEEDS = 12;
+const STEPS = 120;
+
+test('shards and tails tell every change once, and those of one item in order', async () => {
+  let changes = 0;
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const told = await simulateStreams(seed, STEPS).catch((error: unknown) => {
+      throw new Error(`seed ${String(seed)}: ${String((error as Error).stack)}`);
+    });
+    changes += told;
+  }
+  expect(changes).toBeGreaterThan(SEEDS * STEPS * 0.5);
+}, 60_000);

@@ -29,4 +29,8 @@ export function checkOneChange(asked: readonly string[], mode: BillingMode | und
   if (changesUnits && asked.includes('StreamSpecification')) {
     throw invalidParameter('You cannot modify stream status while updating table IOPS');
   }
+  if (asked.includes('GlobalSecondaryIndexUpdates') && asked.includes('StreamSpecification')) {
+    // In words of ours: AWS's are not known.
+    throw invalidParameter('You cannot modify stream status while creating or deleting an index');
+  }
 }

@@ -250,7 +250,7 @@ function compare(stream: ExpectedStream, records: readonly ReadRecord[], how: st
     const texts = wanted.map((change) => wantedText(change, stream.view));
     texts.forEach((text, i) => {
       if (told[i] !== text)
-        throw new Error(`${how}: ${key} tells ${told[i] ?? 'nothing'} for ${text}`);
+        throw new Error(`${how}: ${key} tells ${short(told[i])} for ${short(text)}`);
     });
     if (told.length > texts.length) throw new Error(`${how}: ${key} tells too much`);
   }
@@ -272,6 +272,10 @@ function wantedText({ key, before, after }: Change, view: ExpectedStream['view']
   );
   const sizeBytes = sizes.reduce((a, b) => a + b, 0);
   return [name, keys, newImage, oldImage].map(canonical).join() + String(sizeBytes);
+}
+
+function short(text = 'nothing'): string {
+  return text.slice(0, 200);
 }
 
 /** JSON with its members in order of their names. */

@@ -9,7 +9,7 @@ const floors = [
   ['expression', 'capacity', 'storage'],
   ['partition'],
   ['placement'],
-  ['index', 'stream', 'transaction', 'archive', 'region'],
+  ['index', 'stream', 'expiry', 'transaction', 'archive', 'region'],
   ['control', 'partiql'],
   ['router'],
   ['engine'],

@@ -8,6 +8,7 @@ import type { WorkerFactory } from './worker-connection.ts';
 import { WorkerTransport } from './worker-transport.ts';
 
 const MEBIBYTE = 1024 * 1024;
+const MINUTE_MS = 60_000;
 
 export interface OpenOptions {
   /** Where data lives: in IndexedDB (default), or in the worker's memory until it ends. */
@@ -20,6 +21,8 @@ export interface OpenOptions {
   readonly durability?: 'relaxed' | 'interval' | 'strict';
   /** Byte budget of the page cache. Default 64 MiB. */
   readonly cacheBytes?: number;
+  /** How soon expired items are deleted: at most `sweepEveryMs` later. Default one minute, 0 for as soon as can be. */
+  readonly ttl?: { readonly sweepEveryMs?: number };
   /** The worker to run in, or what makes it, instead of the built-in one. */
   readonly worker?: Worker | WorkerFactory;
 }
@@ -32,6 +35,8 @@ export interface DatabaseSettings {
   readonly accountId: string;
   readonly durability: 'relaxed' | 'interval' | 'strict';
   readonly cacheBytes: number;
+  /** How late the deletion of expired items may be. */
+  readonly expiryDelayMs: number;
 }
 
 export const DEFAULT_NAME = 'default';
@@ -44,6 +49,7 @@ export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): 
     accountId: options.account ?? '000000000001',
     durability: options.durability ?? 'interval',
     cacheBytes: options.cacheBytes ?? 64 * MEBIBYTE,
+    expiryDelayMs: options.ttl?.sweepEveryMs ?? MINUTE_MS,
   };
 }
 

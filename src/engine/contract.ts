@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly durability: Durability;
   /** Byte budget of the page cache. Default 64 MiB. */
   readonly cacheBytes: number;
+  /** How late the deletion of expired items may be, in milliseconds. Default one minute. */
+  readonly expiryDelayMs?: number;
   /** Store id remembered outside the database; undefined when none is. An empty database is then damage (D8). */
   readonly expectedStoreId: string | undefined;
 }

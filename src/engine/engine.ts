@@ -1,5 +1,6 @@
 import { IndexFollower } from '../index/index-follower.ts';
 import type { RouterContext } from '../router/context.ts';
+import type { World } from '../kernel/world.ts';
 import { prepare } from '../router/router.ts';
 import type { PreparedRequest } from '../router/operation.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
@@ -15,13 +16,10 @@ import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
 import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
 import { FollowerRunner } from './follower-runner.ts';
-import { DutyRunner } from './duty-runner.ts';
+import { RegionDuties } from './region-duties.ts';
 import type { StoreLife } from './storage-host.ts';
 import { StorageHost } from './storage-host.ts';
 import { WaitingRoom } from './waiting-room.ts';
-import { RETENTION_MS } from '../stream/shards.ts';
-import { StreamKeeper } from '../stream/stream-keeper.ts';
-import type { World } from '../kernel/world.ts';
 
 /**
  * Opens one Region over a storage device: the only place that assembles an engine.
@@ -45,7 +43,7 @@ class RegionEngine implements Engine {
   #runner: FollowerRunner | undefined;
   readonly #world: World;
   readonly #waitingRoom: WaitingRoom;
-  #duties: readonly DutyRunner[] = [];
+  #duties: RegionDuties | undefined;
   #damage: readonly LogDamage[] = [];
   readonly #ledger: AnswerLedger;
   readonly #onFenced: () => void;
@@ -235,7 +233,20 @@ class RegionEngine implements Engine {
       },
     });
     this.#runner = runner;
-    const duties = this.#beginDuties(life, runner);
+    this.#duties?.stop();
+    const duties = new RegionDuties(life.store, this.#world, this.#options, {
+      onReadFault: (fault) => {
+        this.#host.fail(life, fault);
+      },
+      onAppended: () => {
+        runner.wake();
+      },
+    });
+    this.#duties = duties;
+    life.store.storedLog.keep(() => ({ ageMs: duties.logAgeMs, fromLsn: undefined }));
+    life.store.storedLog.whenStored(() => {
+      this.#waitingRoom.onStored();
+    });
     this.#ledger.begin(life.store);
     life.store.followWith(() => {
       runner.answerNow();
@@ -264,44 +275,6 @@ class RegionEngine implements Engine {
     this.#waitingRoom.onStored();
   }
 
-  /** What has to be done on the store now and then, whoever asks for it. */
-  #beginDuties(life: StoreLife, runner: FollowerRunner): { readonly onAppended: () => void } {
-    const { store } = life;
-    const keeper = new StreamKeeper();
-    for (const duty of this.#duties) duty.stop();
-    const host = {
-      onReadFault: (fault: DeviceFault): void => {
-        this.#host.fail(life, fault);
-      },
-      onAppended: (): void => {
-        runner.wake();
-      },
-    };
-    const streams = new DutyRunner(
-      () => keeper.turn(store, this.#world.clock.now()),
-      store,
-      this.#world,
-      host,
-    );
-    this.#duties = [streams];
-    store.storedLog.keep(() => ({
-      ageMs: keeper.mayHaveStreams(store) ? RETENTION_MS : 0,
-      fromLsn: undefined,
-    }));
-    store.storedLog.whenStored(() => {
-      this.#waitingRoom.onStored();
-    });
-    let { catalogLsn } = store;
-    streams.wake();
-    return {
-      onAppended: () => {
-        if (catalogLsn === store.catalogLsn) return;
-        catalogLsn = store.catalogLsn;
-        streams.wake();
-      },
-    };
-  }
-
   #run(job: Job): void {
     if (this.#executor !== undefined) this.#executor.run(job);
     else if (this.#ended !== undefined) job.answer(this.#refusal(this.#ended));
@@ -312,7 +285,7 @@ class RegionEngine implements Engine {
     this.#ended = fault;
     this.#executor = undefined;
     this.#runner?.stop();
-    for (const duty of this.#duties) duty.stop();
+    this.#duties?.stop();
     this.#waitingRoom.close();
     this.#life?.store.stop(fault);
     const waiting = this.#waiting;

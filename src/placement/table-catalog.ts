@@ -4,6 +4,7 @@ import { CATALOG_TREE } from '../storage/store.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
+import type { ItemPlace } from '../partition/item-changes.ts';
 import type { TableIndexes } from '../partition/secondary-index.ts';
 import { indexesOf, keySchemaOf } from './key-schemas.ts';
 import { decodePartitions } from './partition-map.ts';
@@ -22,6 +23,8 @@ export interface Table {
   readonly partitions: PartitionMap;
   /** Whether the log has to keep the items that writes replace. */
   readonly keepsImages: boolean;
+  /** The attribute that says when an item expires; undefined while none does. */
+  readonly expiryAttribute: string | undefined;
 }
 
 /** Where tables are looked up: a store and the names that make its ARNs. */
@@ -102,6 +105,12 @@ export function visitTables(
   store.scan(CATALOG_TREE, range, { reverse: false }, (_, item) => visit(tableOf(item).record));
 }
 
+/** Where the item at `key` is, for a write. */
+export function itemPlace(table: Table, key: KeyBytes): ItemPlace {
+  const { tree, indexes, keepsImages, expiryAttribute } = table;
+  return { tree, key, indexes, keepsImages, expiryAttribute };
+}
+
 /** Stores the record under its name, new or replaced. */
 export function putTable(record: TableRecord): Change {
   const text = JSON.stringify(record);
@@ -140,6 +149,7 @@ function tableOf(item: StoredItem): Table {
     indexes: indexesOf(record),
     partitions: decodePartitions(record.partitions),
     keepsImages: record.stream !== undefined,
+    expiryAttribute: record.timeToLive?.attribute,
   };
   parsed.set(item, table);
   return table;

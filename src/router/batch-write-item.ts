@@ -10,7 +10,7 @@ import { itemChanges, storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
 import { COLLECTION_FULL, CollectionGrowth } from '../partition/item-collection.ts';
 import { isTooLarge, ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
-import { getTable } from '../placement/table-catalog.ts';
+import { getTable, itemPlace } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
@@ -167,14 +167,14 @@ function placeWrites(
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, attributes } of found) distinct.add(table, attributes);
   return found.map((write) => {
-    const { tree, keySchema, indexes, keepsImages } = write.table;
+    const { keySchema, indexes } = write.table;
     const findMismatch = write.put === undefined ? findKeyMismatch : findItemKeyMismatch;
     if (findMismatch(keySchema, write.attributes) !== undefined)
       throw validationError(KEY_MISMATCH);
     const key = getKeyBytes(keySchema, write.attributes);
     const fault = write.put && findIndexKeyFault(indexes, write.attributes);
     if (fault !== undefined) throw validationError(fault.message);
-    const place = { tree, key, indexes, keepsImages };
+    const place = itemPlace(write.table, key);
     if (write.put !== undefined && isTooLarge(place, write.put)) {
       throw validationError(ITEM_TOO_LARGE);
     }

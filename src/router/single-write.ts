@@ -18,6 +18,7 @@ import { isTooLarge, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { decideWrite } from '../partition/item-write.ts';
 import type { AcceptedWrite, WriteAction } from '../partition/item-write.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { itemPlace } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
@@ -82,8 +83,8 @@ export function decideSingleWrite(
   { store, growth }: WriteGround,
 ): DecidedWrite {
   const { action, condition, returns } = write;
-  const { tree, indexes, keepsImages } = table;
-  const place = { tree, key, indexes, keepsImages };
+  const { tree, indexes } = table;
+  const place = itemPlace(table, key);
   const fault = findKeyFault(write, table) ?? findSizeFault(action, place);
   if (fault !== undefined) throw validationError(fault);
   if (store.isInTransaction(tree, key)) {

@@ -10,7 +10,7 @@ import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { CollectionGrowth } from '../partition/item-collection.ts';
 import { isTooLarge, ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import type { WriteAction } from '../partition/item-write.ts';
-import { getTable } from '../placement/table-catalog.ts';
+import { getTable, itemPlace } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { TransactionAction } from '../transaction/write-transaction.ts';
 import type { Item } from '../wire/attribute-value.ts';
@@ -154,7 +154,7 @@ function contended(
 
 function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target'] {
   const { action, attributes, condition } = parsed;
-  const { tree, keySchema, indexes, keepsImages } = table;
+  const { keySchema, indexes } = table;
   const mismatch =
     action.kind === 'put'
       ? findItemKeyMismatch(keySchema, attributes)
@@ -165,7 +165,7 @@ function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target
     findUpdateKeyFault(table, action.kind === 'update' ? action.update : undefined) ??
     findConditionKeyFault(table, condition);
   if (fault !== undefined) return { fault };
-  const place = { tree, key, indexes, keepsImages };
+  const place = itemPlace(table, key);
   if (action.kind !== 'put') return place;
   const keyFault = findIndexKeyFault(indexes, attributes);
   if (keyFault?.kind === 'type') return { fault: keyFault.message };

@@ -18,6 +18,7 @@ export interface OpenOptions {
   readonly cacheBytes: number;
   /** Who asks: the same for all lives of the page's worker. 128 random bits as 32 hexadecimal digits. */
   readonly client: string;
+  readonly expiryDelayMs: number;
   /** Store id that the page remembers for this database, if any. */
   readonly expectedStoreId: string | undefined;
 }

@@ -75,6 +75,8 @@ export class LogStore implements LoggedStore {
   readonly #transactions = new OngoingTransactions();
   /** The newest change of the table catalog. */
   catalogLsn = 0 as Lsn;
+  /** Hears when items that were written expire. */
+  #hearExpiry: (tree: TreeId, key: KeyBytes, seconds: number) => void = () => undefined;
   /** Answers what followers can answer at once. */
   #follow: () => void = () => undefined;
   #seenLsn = 0 as Lsn;
@@ -143,6 +145,11 @@ export class LogStore implements LoggedStore {
   /** Sets what follows the log: called before a group is closed, so that answers travel with what they answer. */
   followWith(follow: () => void): void {
     this.#follow = follow;
+  }
+
+  /** Sets who hears when items that are written expire, in seconds since 1970. */
+  whenExpiring(hear: (tree: TreeId, key: KeyBytes, seconds: number) => void): void {
+    this.#hearExpiry = hear;
   }
 
   /** Begins a turn of one operation: what it sees and whether it writes is counted from here. */
@@ -251,6 +258,9 @@ export class LogStore implements LoggedStore {
           origin: change.version?.origin ?? 0,
         };
         encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
+        if (change.expiresAt !== undefined) {
+          this.#hearExpiry(change.tree, change.key, change.expiresAt);
+        }
       } else if (change.kind === 'delete') {
         encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
       } else {

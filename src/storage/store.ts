@@ -28,6 +28,8 @@ export type Change =
       readonly keepsImage?: boolean;
       /** Of a write that came from another Region; without it the version is the record's stamp, and of this Region. */
       readonly version?: ItemVersion;
+      /** When the item expires, in seconds since 1970: whoever deletes it then hears of it. Not stored. */
+      readonly expiresAt?: number | undefined;
       /** The values behind `text`, where they are at hand: followers need not parse it. */
       readonly item?: Item;
       readonly replaces?: KnownSize | undefined;

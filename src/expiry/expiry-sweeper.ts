@@ -1,0 +1,207 @@
+/**
+ * Deletes what has expired: items whose table has an attribute for it. Source: semantics.md section 9.
+ *
+ * A table is walked once an hour, in steps, and what expires within that hour is remembered; writes say when their items expire.
+ * A deletion looks at the item again in the turn that appends it: nothing is deleted for what it was.
+ */
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
+import { itemChanges } from '../partition/item-changes.ts';
+import { justAbove, rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
+import { parseItem } from '../partition/stored-image.ts';
+import { itemPlace, tablesOf } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { Change, Store, TreeId } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { DamagedRangeError } from '../storage/tree/page-fault.ts';
+import { ExpirySchedule } from './expiry-schedule.ts';
+
+/** How far ahead a walk looks. */
+const AHEAD_SECONDS = 3600;
+/** What one step of a walk reads at most. */
+const ITEMS_PER_STEP = 512;
+const BYTES_PER_STEP = 256 * 1024;
+/** Between two steps of a walk: requests come first. */
+const STEP_PAUSE_MS = 5;
+/** Deletions of one log record. */
+const DELETIONS_PER_RECORD = 100;
+/** Where expiry is not to be late at all, the clock is looked at this often, for it may be moved. */
+const LOOK_EVERY_MS = 1000;
+/** Until an item that is in a transaction is looked at again. */
+const RETRY_MS = 100;
+
+/** A table whose items expire. */
+interface ExpiringTable extends Table {
+  readonly expiryAttribute: string;
+}
+
+export class ExpirySweeper {
+  /** How late a deletion may be, in milliseconds. */
+  readonly #delayMs: number;
+  readonly #schedules = new Map<TreeId, ExpirySchedule>();
+
+  constructor(delayMs: number) {
+    this.#delayMs = delayMs;
+  }
+
+  /** An item was written that expires then. Answers whether a turn is due at once. */
+  hear(tree: TreeId, key: KeyBytes, seconds: number): boolean {
+    const isSoon = this.#schedules.get(tree)?.add(key, seconds) === true;
+    return isSoon && this.#delayMs === 0;
+  }
+
+  /**
+   * Does one step. Answers in how many milliseconds the next one is due; undefined where no table has items that expire. May throw
+   * `PageFault` before it appends, and is then run again.
+   */
+  turn(store: Store, nowMs: number): number | undefined {
+    const tables = tablesOf(store).filter(
+      (table): table is ExpiringTable => table.expiryAttribute !== undefined,
+    );
+    this.#sync(tables);
+    if (tables.length === 0) return undefined;
+    const now = nowMs / 1000;
+    let isWaiting = false;
+    for (const table of tables) {
+      const outcome = deleteDue(store, table, this.#scheduleOf(table), now);
+      if (outcome === 'deleted') return 0;
+      isWaiting ||= outcome === 'waiting';
+    }
+    for (const table of tables) {
+      if (walkStep(store, table, this.#scheduleOf(table), now)) return STEP_PAUSE_MS;
+    }
+    if (isWaiting) return Math.max(this.#delayMs, RETRY_MS);
+    return this.#delayMs > 0 ? this.#delayMs : this.#untilNext(nowMs);
+  }
+
+  #untilNext(nowMs: number): number {
+    const next = Math.min(...[...this.#schedules.values()].map((each) => each.next));
+    const untilMs = Math.ceil(next * 1000 - nowMs) + 1;
+    return Math.min(Math.max(1, untilMs), LOOK_EVERY_MS);
+  }
+
+  /** A schedule for every table that wants one, begun anew where expiry goes by another attribute. */
+  #sync(tables: readonly ExpiringTable[]): void {
+    const attributes = new Map(tables.map(({ tree, expiryAttribute }) => [tree, expiryAttribute]));
+    for (const [tree, { attribute }] of this.#schedules) {
+      if (attributes.get(tree) !== attribute) this.#schedules.delete(tree);
+    }
+    for (const [tree, attribute] of attributes) {
+      if (!this.#schedules.has(tree)) this.#schedules.set(tree, new ExpirySchedule(attribute));
+    }
+  }
+
+  #scheduleOf({ tree, expiryAttribute }: ExpiringTable): ExpirySchedule {
+    return this.#schedules.get(tree) ?? new ExpirySchedule(expiryAttribute);
+  }
+}
+
+/** Deletes some of the items that are due, in one log record. Those in a transaction have to wait. */
+function deleteDue(
+  store: Store,
+  table: ExpiringTable,
+  schedule: ExpirySchedule,
+  now: number,
+): 'deleted' | 'waiting' | 'nothing' {
+  for (;;) {
+    const due = schedule.due(now, DELETIONS_PER_RECORD);
+    const free = due.filter((key) => !store.isInTransaction(table.tree, key));
+    if (free.length === 0) return due.length === 0 ? 'nothing' : 'waiting';
+    const changes = deletions(store, { table, schedule, now }, free);
+    if (changes.length === 0) continue;
+    store.append(changes);
+    return 'deleted';
+  }
+}
+
+/**
+ * What deletes those of the items that have expired. The others are forgotten: those that were deleted before, too, which the
+ * next turn finds out, and not before, for a deletion may be refused. What is damaged is left to who reads it.
+ */
+function deletions(
+  store: Store,
+  { table, schedule, now }: { table: ExpiringTable; schedule: ExpirySchedule; now: number },
+  keys: readonly KeyBytes[],
+): readonly Change[] {
+  try {
+    store.need(table.tree, keys);
+    return keys.flatMap((key) => {
+      const changes = deletion(store, table, key, now);
+      if (changes.length === 0) schedule.forget(key);
+      return changes;
+    });
+  } catch (error) {
+    if (!(error instanceof DamagedRangeError)) throw error;
+    const { low, high } = error;
+    for (const key of keys) if (rangeHolds({ from: low, to: high }, key)) schedule.forget(key);
+    return [];
+  }
+}
+
+/** What deletes the item with its entries in local indexes, if it has expired. */
+function deletion(
+  store: Store,
+  table: ExpiringTable,
+  key: KeyBytes,
+  now: number,
+): readonly Change[] {
+  const item = store.get(table.tree, key);
+  if (item === undefined || !isExpired(secondsOf(item, table), now)) return [];
+  return itemChanges(itemPlace(table, key), item, undefined).map((change) =>
+    change.kind === 'delete' && change.tree === table.tree ? { ...change, isExpiry: true } : change,
+  );
+}
+
+/** Makes one step of the walk over a table, if one is due. */
+function walkStep(
+  store: Store,
+  table: ExpiringTable,
+  schedule: ExpirySchedule,
+  now: number,
+): boolean {
+  if (schedule.walk === undefined && now < schedule.horizon) return false;
+  const walk = (schedule.walk ??= { from: WHOLE_TREE.from, horizon: now + AHEAD_SECONDS });
+  const next = noteExpiring(store, table, schedule, walk.from);
+  if (next === undefined) {
+    schedule.horizon = walk.horizon;
+    schedule.walk = undefined;
+  } else {
+    walk.from = next;
+  }
+  return true;
+}
+
+/** Notes which of the next items expire soon. Answers where to go on; undefined when the table is at its end. */
+function noteExpiring(
+  store: Store,
+  table: ExpiringTable,
+  schedule: ExpirySchedule,
+  from: KeyBytes,
+): KeyBytes | undefined {
+  let next: KeyBytes | undefined;
+  let items = 0;
+  let bytes = 0;
+  const options = { reverse: false, expectedBytes: BYTES_PER_STEP };
+  try {
+    store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
+      const seconds = secondsOf(item, table);
+      if (seconds !== undefined) schedule.add(key, seconds);
+      items++;
+      bytes += item.sizeBytes;
+      if (items < ITEMS_PER_STEP && bytes < BYTES_PER_STEP) return true;
+      next = justAbove(key);
+      return false;
+    });
+  } catch (error) {
+    if (!(error instanceof DamagedRangeError)) throw error;
+    // What is damaged has no reader: the walk goes on behind it.
+    return error.high;
+  }
+  return next;
+}
+
+/** When the item expires. Few items without the attribute need parsing: its text is looked for first. */
+function secondsOf({ text }: StoredItem, { expiryAttribute }: ExpiringTable): number | undefined {
+  if (!text.includes(`${JSON.stringify(expiryAttribute)}:{"N":`)) return undefined;
+  return expirySeconds(parseItem(text), expiryAttribute);
+}

@@ -142,6 +142,44 @@ describe('records', () => {
   });
 });
 
+describe('a log that is larger than what is kept of it in memory', () => {
+  it.each(['close', 'kill'] as const)('is read to its end, after a %s too', async (how) => {
+    const { region, arn } = await streamed();
+    await region.call('CreateTable', {
+      TableName: 'other',
+      KeySchema: KEY,
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    });
+    const text = { S: 'x'.repeat(380_000) };
+    await put(region, 'a');
+    for (let i = 0; i < 40; i++) {
+      const Item = { pk: { S: String(i) }, text };
+      await region.call('PutItem', { TableName: 'other', Item });
+      if (i === 20) await put(region, 'b');
+    }
+    await put(region, 'c');
+    expect(await names(readStream(region, arn))).toEqual(['a', 'b', 'c']);
+    await region.reopen(how);
+    expect(await names(readStream(region, arn))).toEqual(['a', 'b', 'c']);
+    expect(await names(readTail(region, arn))).toEqual(['a', 'b', 'c']);
+    await region.close();
+  });
+
+  it('is read in pages where the stream itself is that large', async () => {
+    const { region, arn } = await streamed();
+    const text = { S: 'x'.repeat(380_000) };
+    const expected = Array.from({ length: 40 }, (_, i) => String(i));
+    for (const name of expected) {
+      await region.call('PutItem', { TableName, Item: { pk: { S: name }, text } });
+    }
+    await region.reopen('kill');
+    expect(await names(readStream(region, arn))).toEqual(expected);
+    expect(await names(readTail(region, arn))).toEqual(expected);
+    await region.close();
+  });
+});
+
 describe('an iterator', () => {
   it('can be used for 15 minutes', async () => {
     const { region, arn } = await streamed();

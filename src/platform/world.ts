@@ -2,6 +2,8 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
 const RANDOM_WORDS = 256;
+/** In Node a process need not stay for what is to happen after this long: it has ended what it had to do. */
+const DISTANT_MS = 30_000;
 
 /** The real world: the host's clocks, timers and cryptographic randomness. Runs in pages, workers and Node. */
 export function browserWorld(): World {
@@ -23,13 +25,21 @@ export function browserWorld(): World {
     },
     scheduler: {
       after: (delayMs, job) => {
-        const timer = setTimeout(job, delayMs);
+        const timer: unknown = setTimeout(job, delayMs);
+        if (delayMs >= DISTANT_MS) letEnd(timer);
         return {
           cancel: () => {
-            clearTimeout(timer);
+            clearTimeout(timer as number);
           },
         };
       },
     },
   };
+}
+
+/** Node's timers are objects that can be told not to keep their process. */
+function letEnd(timer: unknown): void {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
+    (timer as { readonly unref: () => void }).unref();
+  }
 }

@@ -5,6 +5,9 @@ import { readShard, readStream, readTail, shardsOf } from './stream-reading.ts';
 import type { ReadRecord } from './stream-reading.ts';
 
 const TABLE = 'items';
+const EXPIRY_DELAY_MS = 30_000;
+/** How near the end of an item may be for it to be uncertain whether it is gone. */
+const UNSURE_MS = EXPIRY_DELAY_MS + 3000;
 const VIEWS = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
 const KEYS = Array.from({ length: 12 }, (_, i) => `k${String(i)}`);
 
@@ -13,6 +16,8 @@ interface Change {
   readonly key: string;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** Whether nobody asked for it. */
+  readonly isExpiry: boolean;
 }
 
 /** A stream and all it has to tell, in order. */
@@ -26,7 +31,7 @@ type Write = readonly [key: string, after: Item | undefined];
 
 /** Random writes, streams, splits, rolls and restarts against a list of changes. Throws at the first difference. */
 export async function simulateStreams(seed: number, steps: number): Promise<number> {
-  const run = new StreamSimulation(await RegionInTime.open(seed), seed);
+  const run = new StreamSimulation(await RegionInTime.open(seed, { expiryDelayMs: EXPIRY_DELAY_MS }), seed);
   return run.run(steps);
 }
 
@@ -72,10 +77,13 @@ class StreamSimulation {
           }
         : {}),
     });
+    const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
+    await this.#region.call('UpdateTimeToLive', { TableName: TABLE, TimeToLiveSpecification });
     await this.#toggle();
   }
 
   async #step(step: number): Promise<void> {
+    await this.#settleExpiry();
     const { random } = this.#region.world;
     const drawn = random.below(100);
     if (drawn < 40) await this.#write([this.#draw(step)]);
@@ -95,10 +103,12 @@ class StreamSimulation {
     if (random.chance(0.25)) return [key, undefined];
     const v = { S: `v${String(random.chance(0.5) ? random.below(3) : step)}` };
     const padding = { S: 'x'.repeat(random.chance(0.05) ? 30_000 : 3) };
-    return [
-      key,
-      random.chance(0.5) ? { pk: { S: key }, v, padding } : { padding, v, pk: { S: key } },
-    ];
+    const seconds = Math.floor(this.#region.nowMs / 1000) + 60 + random.below(7200);
+    const ttl = random.chance(0.2) ? { ttl: { N: String(seconds) } } : {};
+    const item = random.chance(0.5)
+      ? { pk: { S: key }, v, padding, ...ttl }
+      : { ...ttl, padding, v, pk: { S: key } };
+    return [key, item];
   }
 
   #several(step: number, count: number): readonly Write[] {
@@ -168,11 +178,24 @@ class StreamSimulation {
     this.#expect([key, { ...before, v, step: { N: String(step) } }]);
   }
 
-  #expect([key, after]: Write): void {
+  /** Takes over what has expired; lets time pass where it is not certain whether something has. */
+  async #settleExpiry(): Promise<void> {
+    const times = (): readonly number[] =>
+      [...this.#items.values()].map(({ ttl }) => Number(ttl && 'N' in ttl ? ttl.N : NaN) * 1000);
+    const isUnsure = (ms: number): boolean => Math.abs(ms - this.#region.nowMs) < UNSURE_MS;
+    while (times().some(isUnsure)) await this.#region.pass(UNSURE_MS);
+    for (const [key, { ttl }] of [...this.#items]) {
+      const ms = Number(ttl && 'N' in ttl ? ttl.N : NaN) * 1000;
+      if (ms < this.#region.nowMs) this.#expect([key, undefined], true);
+    }
+  }
+
+  #expect([key, after]: Write, isExpiry = false): void {
     const before = this.#items.get(key);
     if (after === undefined) this.#items.delete(key);
     else this.#items.set(key, after);
-    if (canonical(before) !== canonical(after)) this.#live?.changes.push({ key, before, after });
+    if (canonical(before) === canonical(after)) return;
+    this.#live?.changes.push({ key, before, after, isExpiry });
   }
 
   async #toggle(): Promise<void> {
@@ -205,6 +228,7 @@ class StreamSimulation {
   }
 
   async #verify(): Promise<void> {
+    await this.#settleExpiry();
     for (const stream of this.#streams) {
       const limit = this.#region.world.random.chance(0.5)
         ? 1 + this.#region.world.random.below(5)
@@ -256,13 +280,17 @@ function compare(stream: ExpectedStream, records: readonly ReadRecord[], how: st
   }
 }
 
-function toldText({ eventName, dynamodb }: ReadRecord): string {
+function toldText({ eventName, dynamodb, userIdentity }: ReadRecord): string {
   const { Keys, NewImage, OldImage } = dynamodb;
   const sizeBytes = (dynamodb as { readonly SizeBytes?: number }).SizeBytes;
-  return [eventName, Keys, NewImage, OldImage].map(canonical).join() + String(sizeBytes);
+  const isExpiry = userIdentity !== undefined;
+  return [eventName, isExpiry, sizeBytes, Keys, NewImage, OldImage].map(canonical).join();
 }
 
-function wantedText({ key, before, after }: Change, view: ExpectedStream['view']): string {
+function wantedText(
+  { key, before, after, isExpiry }: Change,
+  view: ExpectedStream['view'],
+): string {
   const name = after === undefined ? 'REMOVE' : before === undefined ? 'INSERT' : 'MODIFY';
   const keys = { pk: { S: key } };
   const newImage = view.startsWith('NEW') ? after : undefined;
@@ -271,7 +299,7 @@ function wantedText({ key, before, after }: Change, view: ExpectedStream['view']
     each === undefined ? 0 : sizeOfItem(each),
   );
   const sizeBytes = sizes.reduce((a, b) => a + b, 0);
-  return [name, keys, newImage, oldImage].map(canonical).join() + String(sizeBytes);
+  return [name, isExpiry, sizeBytes, keys, newImage, oldImage].map(canonical).join();
 }
 
 function short(text = 'nothing'): string {

@@ -2,7 +2,16 @@ import { HashrangeError, ServiceError } from './errors.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
+import { pageWorld } from './page-world.ts';
+import { requestSource } from './stream/request-source.ts';
+import type { StreamTail, TailDeps } from './stream/tail.ts';
+import { tailStream } from './stream/tail.ts';
+import type { StreamOptions } from './stream/tail-options.ts';
 import type { Transport } from './transport.ts';
+import type { Trigger } from './trigger/trigger.ts';
+import { startTrigger } from './trigger/trigger.ts';
+import type { TriggerHandler } from './trigger/trigger-run.ts';
+import type { TriggerOptions } from './trigger/trigger-settings.ts';
 
 /** Prefix of every `X-Amz-Target` of the DynamoDB API. */
 const TARGET_PREFIX = 'DynamoDB_20120810.';
@@ -46,6 +55,8 @@ export class Database implements AsyncDisposable {
   readonly name: string;
   readonly region: string;
   readonly #transport: Transport;
+  /** Aborts when the handle closes: the end of its tails and triggers. */
+  readonly #life = new AbortController();
   #isClosed = false;
 
   constructor(name: string, region: string, transport: Transport) {
@@ -148,6 +159,31 @@ export class Database implements AsyncDisposable {
     }
   }
 
+  /**
+   * The changes of a table as they are made, or from a position on. With a `consumer`, what is confirmed is not delivered again,
+   * also after a reload. The table needs a stream.
+   */
+  stream(table: string, options: StreamOptions = {}): StreamTail {
+    return tailStream(this.#tailDeps, table, options);
+  }
+
+  /**
+   * Calls `handler` with the changes of a table, in batches, in the manner of a Lambda event source mapping. Of all tabs one runs
+   * the trigger of a name; its place is durable: at least once, in order by shard, across reloads.
+   */
+  trigger(name: string, options: TriggerOptions, handler: TriggerHandler): Trigger {
+    return startTrigger({ ...this.#tailDeps, database: this }, { name, options, handler });
+  }
+
+  get #tailDeps(): TailDeps {
+    return {
+      source: requestSource((target, body, options) => this.request(target, body, options)),
+      world: pageWorld,
+      locks: this.#transport.locks,
+      life: this.#life.signal,
+    };
+  }
+
   /** Resolves when everything acknowledged so far survives a power loss. */
   flushed(): Promise<void> {
     return this.#isClosed ? Promise.reject(closedError()) : this.#transport.flushed();
@@ -166,12 +202,14 @@ export class Database implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#life.abort();
     await this.#transport.close();
   }
 
   /** Closes the database for every handle of this page and deletes it. */
   async destroy(): Promise<void> {
     this.#isClosed = true;
+    this.#life.abort();
     await this.#transport.destroy();
   }
 

@@ -42,6 +42,7 @@ export async function openShared(
 
 function shareOf(transport: Transport, shared: Shared, forget: () => void): Transport {
   return {
+    locks: transport.locks,
     request: (target, bodyText, signal) => transport.request(target, bodyText, signal),
     flushed: () => transport.flushed(),
     scrub: () => transport.scrub(),

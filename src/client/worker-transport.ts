@@ -11,6 +11,9 @@ import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { StoreMarker } from './store-marker.ts';
+import type { Locks } from './stream/locks.ts';
+import { processLocks } from './stream/process-locks.ts';
+import { webLocks } from './stream/web-locks.ts';
 import type { Transport } from './transport.ts';
 import { warmStorage } from './warm-storage.ts';
 import type { WorkerFactory } from './worker-connection.ts';
@@ -34,6 +37,7 @@ const noChannels: Channels = {
  * from every other tab).
  */
 export class WorkerTransport implements Transport {
+  readonly locks: Locks;
   readonly #factories: readonly WorkerFactory[];
   readonly #options: WorkerOptions & { readonly client: string };
   readonly #marker: StoreMarker;
@@ -64,6 +68,8 @@ export class WorkerTransport implements Transport {
     marker: StoreMarker,
     onGone: () => void,
   ) {
+    this.locks =
+      options.storage === 'indexeddb' ? webLocks(databaseNameOf(options)) : processLocks();
     this.#factories = factories;
     this.#options = { ...options, client: newClientId() };
     this.#marker = marker;

@@ -2,6 +2,7 @@ import { abortError } from '../client/abort.ts';
 import type { DatabaseSettings } from '../client/open.ts';
 import type { WireAnswer } from '../client/request-queue.ts';
 import { nextRequestId } from '../client/request-ids.ts';
+import { processLocks } from '../client/stream/process-locks.ts';
 import type { Transport } from '../client/transport.ts';
 import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -13,6 +14,7 @@ export async function openEngine(settings: DatabaseSettings): Promise<Transport>
   const deps = { world: browserWorld(), devices: memoryDevices() };
   const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
   return {
+    locks: processLocks(),
     request: (target, bodyText, signal) => request(engine, target, bodyText, signal),
     flushed: () => engine.flushed(),
     scrub: () => engine.scrub(),

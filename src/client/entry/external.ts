@@ -8,6 +8,21 @@ export { HashrangeError, ServiceError } from '../errors.ts';
 export type { HashrangeErrorCode } from '../errors.ts';
 export type { OpenOptions } from '../open.ts';
 export type { RequestHandler } from '../request-handler.ts';
+export type { StreamEntry, StreamTail } from '../stream/tail.ts';
+export type { StreamOptions } from '../stream/tail-options.ts';
+export type {
+  AttributeValue,
+  ItemImage,
+  StreamChange,
+  StreamRecord,
+} from '../stream/stream-record.ts';
+export type { FilterPattern } from '../trigger/filter/event-filter.ts';
+export type { Trigger } from '../trigger/trigger.ts';
+export type { TriggerEvent, TriggerRecord } from '../trigger/trigger-event.ts';
+export type { TriggerFailure } from '../trigger/trigger-failure.ts';
+export type { TriggerContext, TriggerHandler } from '../trigger/trigger-run.ts';
+export type { OnFailure, TriggerOptions } from '../trigger/trigger-settings.ts';
+export type { TriggerStats } from '../trigger/trigger-stats.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
 
 /**

@@ -1,0 +1,89 @@
+import { ServiceError } from '../errors.ts';
+import type { StreamSource, TailAsk, TailPage } from './source.ts';
+import type { StreamRecord } from './stream-record.ts';
+
+/** How a handle sends a request. */
+export type Request = (
+  target: string,
+  bodyText: string,
+  options: { readonly signal: AbortSignal },
+) => Promise<{ readonly status: number; readonly body: string; readonly requestId: string }>;
+
+interface TailAnswer {
+  readonly StreamArn: string;
+  readonly Records: readonly (StreamRecord & { readonly ShardId: string })[];
+  readonly Position: string;
+}
+
+interface StreamAnswer {
+  readonly StreamDescription: {
+    readonly Shards: readonly { readonly ShardId: string; readonly ParentShardId?: string }[];
+    readonly LastEvaluatedShardId?: string;
+  };
+}
+
+interface TableAnswer {
+  readonly Table: {
+    readonly StreamSpecification?: { readonly StreamEnabled?: boolean };
+    readonly LatestStreamArn?: string;
+  };
+}
+
+/** The stream operations over a database handle. */
+export function requestSource(request: Request): StreamSource {
+  const send = async <Answer>(
+    target: string,
+    input: object,
+    signal: AbortSignal,
+  ): Promise<Answer> => {
+    const { status, body, requestId } = await request(target, JSON.stringify(input), { signal });
+    if (status !== 200) throw new ServiceError(status, body, requestId);
+    return JSON.parse(body === '' ? '{}' : body) as Answer;
+  };
+  return {
+    tail: async (ask, signal) =>
+      pageOf(await send<TailAnswer>('Hashrange.TailStream', tailInput(ask), signal)),
+    shardParents: async (StreamArn, signal) => {
+      const parents = new Map<string, string | undefined>();
+      let ExclusiveStartShardId: string | undefined;
+      do {
+        const input = { StreamArn, ExclusiveStartShardId };
+        const { StreamDescription } = await send<StreamAnswer>(
+          'DynamoDBStreams_20120810.DescribeStream',
+          input,
+          signal,
+        );
+        for (const shard of StreamDescription.Shards)
+          parents.set(shard.ShardId, shard.ParentShardId);
+        ExclusiveStartShardId = StreamDescription.LastEvaluatedShardId;
+      } while (ExclusiveStartShardId !== undefined);
+      return parents;
+    },
+    findStream: async (TableName, signal) => {
+      const target = 'DynamoDB_20120810.DescribeTable';
+      const { Table } = await send<TableAnswer>(target, { TableName }, signal);
+      return Table.StreamSpecification?.StreamEnabled === true ? Table.LatestStreamArn : undefined;
+    },
+    findState: async (Consumer, signal) => {
+      const target = 'Hashrange.GetConsumer';
+      return (await send<{ readonly State?: string }>(target, { Consumer }, signal)).State;
+    },
+    saveState: async ({ consumer, state, expected }, signal) => {
+      const input = { Consumer: consumer, State: state, ExpectedState: expected };
+      await send('Hashrange.PutConsumer', input, signal);
+    },
+  };
+}
+
+function tailInput({ of, after, shardId, limit, waitMs }: TailAsk): object {
+  const stream = 'table' in of ? { TableName: of.table } : { StreamArn: of.streamArn };
+  return { ...stream, After: after, ShardId: shardId, Limit: limit, WaitMs: waitMs };
+}
+
+function pageOf({ StreamArn, Records, Position }: TailAnswer): TailPage {
+  return {
+    streamArn: StreamArn,
+    records: Records.map(({ ShardId, ...record }) => ({ shardId: ShardId, record })),
+    position: Position,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Position } from './position.ts';
+import type { ShardRecord } from './stream-record.ts';
+
+/** What to read: records behind a position, of the whole stream in log order or of one shard. */
+export interface TailAsk {
+  /** A table's present stream, or a stream by its ARN. */
+  readonly of: { readonly table: string } | { readonly streamArn: string };
+  readonly after: Position;
+  readonly shardId?: string;
+  readonly limit: number;
+  /** How long to wait for the first record. */
+  readonly waitMs: number;
+}
+
+export interface TailPage {
+  readonly streamArn: string;
+  readonly records: readonly ShardRecord[];
+  /** Everything up to here has been looked at. */
+  readonly position: Position;
+}
+
+/** The stream operations that tails and triggers are made of. Failures are `ServiceError`s and `HashrangeError`s. */
+export interface StreamSource {
+  readonly tail: (ask: TailAsk, signal: AbortSignal) => Promise<TailPage>;
+  /** Parents by shard id, of every shard that is still there. */
+  readonly shardParents: (
+    streamArn: string,
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, string | undefined>>;
+  /** The ARN of the stream that a table writes now, if it writes one. */
+  readonly findStream: (table: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** What a consumer has saved. */
+  readonly findState: (consumer: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** Saves durably; with `expected`, only where that is what is saved now, else ConditionalCheckFailedException. */
+  readonly saveState: (save: StateSave, signal: AbortSignal) => Promise<void>;
+}
+
+export interface StateSave {
+  readonly consumer: string;
+  readonly state: string;
+  readonly expected: string | undefined;
+}

@@ -1,0 +1,146 @@
+import type { ConsumerDeps } from './consumer.ts';
+import { pause } from './pause.ts';
+import { isNamed, persist } from './persistence.ts';
+import type { Position } from './position.ts';
+import { LATEST, TRIM_HORIZON } from './position.ts';
+import type { TailPage } from './source.ts';
+import type { ShardRecord } from './stream-record.ts';
+
+/** How long a read waits for its first record. */
+const WAIT_MS = 20_000;
+/** Between reads that came back empty without having waited. */
+const IDLE_MS = 1_000;
+
+/** A place in the streams that a table has had. */
+export interface StreamPlace {
+  readonly table: string;
+  /** Unknown until the first read. */
+  readonly streamArn: string | undefined;
+  readonly position: Position;
+}
+
+export interface FollowedPage {
+  /** In log order; empty when a read has waited in vain. */
+  readonly records: readonly ShardRecord[];
+  readonly streamArn: string;
+  /** Records before these have been trimmed, or their stream is gone, before they were read. */
+  readonly gap: boolean;
+}
+
+export interface FollowerDeps extends ConsumerDeps {
+  /** Waited for before the follower leaves a stream for the next. */
+  readonly beforeSwitch?: () => Promise<void>;
+}
+
+/** Where the stream stands now: fixed at once, so that nothing written from here on is missed. */
+export async function latestPlace(
+  { source, world }: ConsumerDeps,
+  table: string,
+  signal: AbortSignal,
+): Promise<StreamPlace> {
+  const ask = { of: { table }, after: LATEST, limit: 1, waitMs: 0 };
+  const { streamArn, position } = await persist(world, signal, () => source.tail(ask, signal));
+  return { table, streamArn, position };
+}
+
+/**
+ * Reads what a table writes to its stream, record by record, from a place on: over trimmed records and, once a stream that was
+ * switched off is read to its end, on to the one that follows it.
+ */
+export class StreamFollower {
+  readonly #deps: FollowerDeps;
+  readonly #table: string;
+  #streamArn: string | undefined;
+  #position: Position;
+  #hasGap = false;
+
+  constructor(deps: FollowerDeps, { table, streamArn, position }: StreamPlace) {
+    this.#deps = deps;
+    this.#table = table;
+    this.#streamArn = streamArn;
+    this.#position = position;
+  }
+
+  /** Everything before it was in the pages. */
+  get place(): StreamPlace {
+    return { table: this.#table, streamArn: this.#streamArn, position: this.#position };
+  }
+
+  /** The next records, or none after a wait. Rejects when the table or its stream is not there. */
+  async next(limit: number, signal: AbortSignal): Promise<FollowedPage> {
+    const { clock } = this.#deps.world;
+    const askedMs = clock.elapsedMs();
+    const page = await this.#read(limit, WAIT_MS, signal);
+    if (page.records.length > 0) return this.#pageOf(page);
+    const newer = await this.#findNewer(signal);
+    if (newer !== undefined) {
+      // Whatever was written before the switch is there now.
+      const rest = await this.#read(limit, 0, signal);
+      if (rest.records.length === 0) await this.#switchTo(newer);
+      return this.#pageOf(rest);
+    }
+    const hasWaited = clock.elapsedMs() - askedMs >= WAIT_MS / 2;
+    if (!hasWaited) await pause(this.#deps.world, IDLE_MS, signal);
+    return this.#pageOf(page);
+  }
+
+  #pageOf({ records, streamArn }: TailPage): FollowedPage {
+    const gap = this.#hasGap && records.length > 0;
+    if (gap) this.#hasGap = false;
+    return { records, streamArn, gap };
+  }
+
+  async #read(limit: number, waitMs: number, signal: AbortSignal): Promise<TailPage> {
+    for (;;) {
+      try {
+        const page = await this.#tail(limit, waitMs, signal);
+        this.#streamArn = page.streamArn;
+        this.#position = page.position;
+        return page;
+      } catch (error) {
+        if (!(await this.#canGoOn(error, signal))) throw error;
+      }
+    }
+  }
+
+  #tail(limit: number, waitMs: number, signal: AbortSignal): Promise<TailPage> {
+    const { source, world } = this.#deps;
+    const streamArn = this.#streamArn;
+    const of = streamArn === undefined ? { table: this.#table } : { streamArn };
+    const ask = { of, after: this.#position, limit, waitMs };
+    return persist(world, signal, () => source.tail(ask, signal));
+  }
+
+  /** Skips what is no longer there, and remembers that. */
+  async #canGoOn(error: unknown, signal: AbortSignal): Promise<boolean> {
+    if (isNamed(error, 'TrimmedDataAccessException') && this.#position !== TRIM_HORIZON) {
+      this.#position = TRIM_HORIZON;
+    } else if (isNamed(error, 'ResourceNotFoundException') && this.#streamArn !== undefined) {
+      const newer = await this.#findNewer(signal);
+      if (newer === undefined) return false;
+      await this.#switchTo(newer);
+    } else {
+      return false;
+    }
+    this.#hasGap = true;
+    return true;
+  }
+
+  async #switchTo(streamArn: string): Promise<void> {
+    await this.#deps.beforeSwitch?.();
+    this.#streamArn = streamArn;
+    this.#position = TRIM_HORIZON;
+  }
+
+  async #findNewer(signal: AbortSignal): Promise<string | undefined> {
+    const { source, world } = this.#deps;
+    try {
+      const current = await persist(world, signal, () => source.findStream(this.#table, signal));
+      return current === this.#streamArn ? undefined : current;
+    } catch (error) {
+      // The stream of a deleted table can be read for a day.
+      if (isNamed(error, 'ResourceNotFoundException')) return undefined;
+      throw error;
+    }
+  }
+}

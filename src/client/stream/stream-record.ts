@@ -1,0 +1,46 @@
+/** A value in DynamoDB JSON: one member, named after its type. Binary values are base64 text. */
+export interface AttributeValue {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: string;
+  readonly BOOL?: boolean;
+  readonly NULL?: boolean;
+  readonly SS?: readonly string[];
+  readonly NS?: readonly string[];
+  readonly BS?: readonly string[];
+  readonly L?: readonly AttributeValue[];
+  readonly M?: Readonly<Record<string, AttributeValue>>;
+}
+
+/** An item, or its key, in DynamoDB JSON. */
+export type ItemImage = Readonly<Record<string, AttributeValue>>;
+
+/** What happened to one item. Which images are there is a matter of the stream's view type. */
+export interface StreamChange {
+  /** Seconds since 1970. */
+  readonly ApproximateCreationDateTime: number;
+  readonly Keys: ItemImage;
+  readonly NewImage?: ItemImage;
+  readonly OldImage?: ItemImage;
+  readonly SequenceNumber: string;
+  readonly SizeBytes: number;
+  readonly StreamViewType: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+}
+
+/** A record as DynamoDB Streams' GetRecords answers it. */
+export interface StreamRecord {
+  readonly eventID: string;
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly eventVersion: string;
+  readonly eventSource: string;
+  readonly awsRegion: string;
+  readonly dynamodb: StreamChange;
+  /** There for items that expired. */
+  readonly userIdentity?: { readonly PrincipalId: string; readonly Type: string };
+}
+
+/** A record and the shard it stands in. */
+export interface ShardRecord {
+  readonly shardId: string;
+  readonly record: StreamRecord;
+}

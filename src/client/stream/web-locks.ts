@@ -1,0 +1,25 @@
+import type { Locks } from './locks.ts';
+import { processLocks } from './process-locks.ts';
+
+/** Locks among all tabs of this origin, apart from those of another `scope`. Without Web Locks, among this page's code. */
+export function webLocks(scope: string): Locks {
+  const manager = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
+  if (manager === undefined) return processLocks();
+  return {
+    take: (name, signal) =>
+      new Promise((resolve, reject) => {
+        manager
+          .request(
+            `${scope}/${name}`,
+            { signal },
+            () =>
+              new Promise<void>((release) => {
+                resolve(release);
+              }),
+          )
+          .catch(reject);
+        // A query evicts a page that the back/forward cache keeps with the lock in its hand.
+        manager.query().catch(() => undefined);
+      }),
+  };
+}

@@ -1,0 +1,114 @@
+import { patternFault } from './pattern-fault.ts';
+import type { FieldNode, ObjectNode, Scalar, ValueTest } from './pattern-nodes.ts';
+import { equalsValue, parseOperator } from './value-tests.ts';
+
+/** Lambda takes patterns of up to 4,096 characters. Source: API reference, Filter. */
+const LONGEST_PATTERN = 4096;
+const OR = '$or';
+/** Deeper than any item nests, with the members around it. */
+const DEEPEST_PATTERN = 100;
+
+/** Names that no field may have inside `$or`. Source: Event Ruler, Constants.java. */
+const RESERVED_IN_OR: ReadonlySet<string> = new Set(
+  (
+    'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr html = < <= > >= regex ' +
+    'not-wildcard not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range ' +
+    'ip-address-in-range ip-address-not-in-range'
+  ).split(' '),
+);
+
+/**
+ * Reads an event pattern, an object or its JSON text, in EventBridge's syntax.
+ * Throws a `TypeError` that tells the place of the fault.
+ */
+export function parsePattern(pattern: unknown): ObjectNode {
+  const text =
+    typeof pattern === 'string' ? pattern : (JSON.stringify(pattern) as string | undefined);
+  if (text === undefined) throw patternFault([], 'must be an object or a text');
+  if (text.length > LONGEST_PATTERN) {
+    throw patternFault([], `longer than ${LONGEST_PATTERN} characters`);
+  }
+  return parseObject(parseText(text), [], false);
+}
+
+/** Objects go through JSON too: what is matched is what Lambda would have been sent. */
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw patternFault([], 'not JSON');
+  }
+}
+
+function parseObject(value: unknown, path: readonly string[], isInOr: boolean): ObjectNode {
+  if (!isObject(value)) throw patternFault(path, 'must be an object');
+  if (path.length > DEEPEST_PATTERN)
+    throw patternFault([], `deeper than ${DEEPEST_PATTERN} levels`);
+  const entries = Object.entries(value);
+  if (entries.length === 0) throw patternFault(path, 'empty objects are not allowed');
+  const members = new Map<string, FieldNode | ObjectNode>();
+  const alternatives: (readonly ObjectNode[])[] = [];
+  for (const [name, member] of entries) {
+    if (name === OR) {
+      alternatives.push(parseAlternatives(member, path));
+    } else if (isInOr && RESERVED_IN_OR.has(name)) {
+      throw patternFault(path, `${name} is reserved and cannot name a field inside ${OR}`);
+    } else {
+      members.set(name, parseMember(member, [...path, name], isInOr));
+    }
+  }
+  return { kind: 'object', members, alternatives };
+}
+
+function parseMember(
+  value: unknown,
+  path: readonly string[],
+  isInOr: boolean,
+): FieldNode | ObjectNode {
+  if (Array.isArray(value)) return parseField(value, path);
+  if (isObject(value)) return parseObject(value, path, isInOr);
+  throw patternFault(path, 'must be an object or an array');
+}
+
+function parseAlternatives(value: unknown, path: readonly string[]): readonly ObjectNode[] {
+  const alternatives = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  if (alternatives.length < 2)
+    throw patternFault(path, `${OR} must be an array of at least 2 objects`);
+  return alternatives.map((alternative) => parseObject(alternative, path, true));
+}
+
+function parseField(elements: readonly unknown[], path: readonly string[]): FieldNode {
+  if (elements.length === 0) throw patternFault(path, 'empty arrays are not allowed');
+  const tests: ValueTest[] = [];
+  let allowsAbsent = false;
+  for (const element of elements) {
+    const test = isObject(element) ? parseExpression(element, path) : parseValue(element, path);
+    if (test === 'absent') allowsAbsent = true;
+    else tests.push(test);
+  }
+  return { kind: 'field', path, tests, allowsAbsent };
+}
+
+function parseValue(element: unknown, path: readonly string[]): ValueTest {
+  if (typeof element === 'object' && element !== null) {
+    throw patternFault(path, 'a value must be a text, a number, true, false, null, or an operator');
+  }
+  return equalsValue(element as Scalar);
+}
+
+function parseExpression(
+  element: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+): ValueTest | 'absent' {
+  const [only, ...more] = Object.entries(element);
+  if (only === undefined) throw patternFault(path, 'an operator is missing');
+  if (more.length > 0) throw patternFault(path, 'only one operator is allowed in an element');
+  const [name, operand] = only;
+  if (name !== 'exists') return parseOperator(name, operand, path);
+  if (typeof operand !== 'boolean') throw patternFault(path, 'exists must be true or false');
+  return operand ? () => true : 'absent';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,174 @@
+import { Bell } from '../stream/bell.ts';
+import type { PageWorld } from '../stream/page-world.ts';
+import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
+import type { Position } from '../stream/position.ts';
+import { comparePositions } from '../stream/position.ts';
+import type { Outcome } from './outcome.ts';
+import { RecordQueue } from './record-queue.ts';
+import type { Batch, DiscardCondition, RetryPolicy } from './shard-work.ts';
+import { afterDiscard, afterInvocation, newWork, nextAction } from './shard-work.ts';
+import type { TriggerRecord } from './trigger-event.ts';
+import { sequenceNumberOf } from './trigger-event.ts';
+
+const RETRY = { firstMs: 100, mostMs: 60_000 };
+
+export interface LaneSettings {
+  readonly batchSize: number;
+  readonly batchWindowMs: number;
+  readonly policy: RetryPolicy;
+}
+
+/** What a lane asks of the run it belongs to. */
+export interface LanePort {
+  readonly world: PageWorld;
+  /** Whether the filter lets a record pass. */
+  readonly passes: (record: TriggerRecord) => boolean;
+  /** Calls the handler. Never rejects. */
+  readonly invoke: (batch: Batch, shardId: string) => Promise<Outcome>;
+  /** Gives records up. Answers false when the run ended before the destination had them. */
+  readonly discard: (given: GivenUp, shardId: string) => Promise<boolean>;
+  /** Resolves when the cursor is durable. */
+  readonly moved: () => Promise<void>;
+  /** The shard's records behind a position, without waiting. */
+  readonly reread: (shardId: string, after: Position) => Promise<readonly TriggerRecord[]>;
+  /** Records of the shard are gone that nobody has handled. */
+  readonly lost: () => void;
+  /** Nothing is left to do, for now. */
+  readonly idle: (lane: ShardLane) => void;
+}
+
+export interface GivenUp {
+  readonly batch: Batch;
+  readonly condition: DiscardCondition;
+}
+
+/**
+ * The records of one shard on their way through the handler: one batch at a time, in order, none passed before it is handled
+ * or given up. Lives while there is something to do.
+ */
+export class ShardLane {
+  readonly shardId: string;
+  readonly #port: LanePort;
+  readonly #settings: LaneSettings;
+  readonly #queue: RecordQueue;
+  readonly #bell = new Bell();
+  /** Every record up to here is handled. */
+  #cursor: Position;
+  /** Every record up to here is handled, waiting, or passed over. */
+  #seen: Position;
+  /** The newest record that found the queue full: what is behind `seen` is read again. */
+  #dropped: Position | undefined;
+
+  constructor(shardId: string, cursor: Position, settings: LaneSettings, port: LanePort) {
+    this.shardId = shardId;
+    this.#port = port;
+    this.#settings = settings;
+    this.#queue = new RecordQueue(settings.batchSize);
+    this.#cursor = cursor;
+    this.#seen = cursor;
+  }
+
+  get cursor(): Position {
+    return this.#cursor;
+  }
+
+  /** Takes the shard's next record. Those already seen are known. */
+  offer(record: TriggerRecord): void {
+    const position = sequenceNumberOf(record);
+    if (comparePositions(position, this.#seen) <= 0) return;
+    if (this.#dropped !== undefined || this.#queue.isFull) this.#dropped = position;
+    else this.#accept(record);
+  }
+
+  #accept(record: TriggerRecord): void {
+    this.#seen = sequenceNumberOf(record);
+    if (!this.#port.passes(record)) return;
+    this.#queue.push(record, this.#port.world.clock.elapsedMs());
+    this.#bell.ring();
+  }
+
+  /** Handles what there is until nothing is left or the signal aborts; a call that has begun is waited for. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!hasAborted(signal)) {
+      await this.#gather(signal);
+      if (hasAborted(signal)) return;
+      if (this.#queue.isEmpty) {
+        this.#cursor = this.#seen;
+        this.#port.idle(this);
+        return;
+      }
+      await this.#handle(this.#queue.take(), signal);
+    }
+  }
+
+  /** Waits for a full batch, as long as the window of its first record is open. */
+  async #gather(signal: AbortSignal): Promise<void> {
+    while (this.#dropped !== undefined && !this.#queue.hasBatch && !hasAborted(signal)) {
+      await this.#reread(this.#dropped);
+    }
+    const { clock } = this.#port.world;
+    const { sinceMs } = this.#queue;
+    if (sinceMs === undefined) return;
+    const closesMs = sinceMs + this.#settings.batchWindowMs;
+    while (!this.#queue.hasBatch && !hasAborted(signal)) {
+      const leftMs = closesMs - clock.elapsedMs();
+      if (leftMs <= 0) return;
+      const over = new AbortController();
+      const closed = pause(this.#port.world, leftMs, AbortSignal.any([signal, over.signal]));
+      await Promise.race([this.#bell.next(), closed]);
+      over.abort();
+    }
+  }
+
+  /** Reads again what found the queue full. A record seen before and not there any more has been trimmed. */
+  async #reread(dropped: Position): Promise<void> {
+    const records = await this.#port.reread(this.shardId, this.#seen);
+    for (const record of records) {
+      if (comparePositions(sequenceNumberOf(record), this.#seen) > 0) this.#accept(record);
+    }
+    if (this.#dropped === undefined) return;
+    if (comparePositions(this.#seen, this.#dropped) >= 0) this.#dropped = undefined;
+    else if (records.length === 0 && this.#dropped === dropped) {
+      this.#seen = dropped;
+      this.#dropped = undefined;
+      this.#port.lost();
+    }
+  }
+
+  async #handle(records: readonly TriggerRecord[], signal: AbortSignal): Promise<void> {
+    const { policy } = this.#settings;
+    let work = newWork(records);
+    while (!hasAborted(signal)) {
+      const action = nextAction(work, policy, this.#port.world.clock.now());
+      if (action.kind === 'done') return;
+      if (action.kind === 'discard') {
+        const { batch, count, condition } = action;
+        const given = { batch: { ...batch, records: batch.records.slice(0, count) }, condition };
+        if (!(await this.#port.discard(given, this.shardId))) return;
+        work = afterDiscard(work, count);
+      } else {
+        const outcome = await this.#port.invoke(action.batch, this.shardId);
+        work = afterInvocation(work, outcome, policy);
+      }
+      await this.#advance(
+        records,
+        work.reduce((count, batch) => count + batch.records.length, 0),
+      );
+      await this.#beforeRetry(work[0]?.failures ?? 0, signal);
+    }
+  }
+
+  async #advance(records: readonly TriggerRecord[], left: number): Promise<void> {
+    const last = records[records.length - left - 1];
+    if (last === undefined) return;
+    const isIdle = left === 0 && this.#queue.isEmpty && this.#dropped === undefined;
+    const cursor = isIdle ? this.#seen : sequenceNumberOf(last);
+    if (cursor === this.#cursor) return;
+    this.#cursor = cursor;
+    await this.#port.moved();
+  }
+
+  async #beforeRetry(failures: number, signal: AbortSignal): Promise<void> {
+    if (failures > 0) await pause(this.#port.world, backOffMs(failures - 1, RETRY), signal);
+  }
+}

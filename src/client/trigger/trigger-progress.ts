@@ -1,0 +1,60 @@
+import type { Position } from '../stream/position.ts';
+import { comparePositions } from '../stream/position.ts';
+import { checkOwner } from '../stream/saved-place.ts';
+import type { StreamPlace } from '../stream/stream-follower.ts';
+
+const VERSION = 1;
+
+/**
+ * How far a trigger is: every record up to the place is handled, and in the shards named here every record up to the
+ * sequence number.
+ */
+export interface TriggerProgress {
+  readonly place: StreamPlace;
+  readonly shards: ReadonlyMap<string, Position>;
+}
+
+interface SavedProgress extends StreamPlace {
+  readonly version: number;
+  readonly shards: Readonly<Record<string, Position>>;
+}
+
+export function encodeProgress({ place, shards }: TriggerProgress): string {
+  const { table, streamArn, position } = place;
+  const saved = {
+    version: VERSION,
+    table,
+    streamArn,
+    position,
+    shards: Object.fromEntries(shards),
+  };
+  return JSON.stringify(saved);
+}
+
+/** Throws a `TypeError` when the state is of another table. */
+export function decodeProgress(text: string, consumer: string, table: string): TriggerProgress {
+  const saved = JSON.parse(text) as SavedProgress;
+  checkOwner({ consumer, table }, saved);
+  const place = { table, streamArn: saved.streamArn, position: saved.position };
+  return { place, shards: new Map(Object.entries(saved.shards)) };
+}
+
+/**
+ * What may be called handled: of the reader's place, the part before the first record that some shard is still busy with.
+ * `handled` tells of every shard how far it is, where it is ahead of that.
+ */
+export function progressOf(
+  read: StreamPlace,
+  busy: ReadonlyMap<string, Position>,
+  handled: ReadonlyMap<string, Position>,
+): TriggerProgress {
+  let position = read.position;
+  for (const cursor of busy.values()) {
+    if (comparePositions(cursor, position) < 0) position = cursor;
+  }
+  const shards = new Map<string, Position>();
+  for (const [shardId, cursor] of [...handled, ...busy]) {
+    if (comparePositions(cursor, position) > 0) shards.set(shardId, cursor);
+  }
+  return { place: { ...read, position }, shards };
+}

@@ -37,20 +37,21 @@ export class Consumer {
   /** Resolves when `state` is durable. Not to be called while an earlier save runs. */
   async save(state: string): Promise<void> {
     if (state === this.#saved) return;
-    await persist(this.#deps.world, this.#signal, () => this.#trySave(state));
+    const isMine = await persist(this.#deps.world, this.#signal, () => this.#trySave(state));
+    if (!isMine) throw new HashrangeError('in-use', `${this.#name} is also running elsewhere`);
     this.#saved = state;
   }
 
   /** A save that failed may have been applied: the next try then finds its own state in place. */
-  async #trySave(state: string): Promise<void> {
+  async #trySave(state: string): Promise<boolean> {
     const { source } = this.#deps;
     const save = { consumer: this.#name, state, expected: this.#saved };
     try {
       await source.saveState(save, this.#signal);
+      return true;
     } catch (error) {
       if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
-      if ((await source.findState(this.#name, this.#signal)) === state) return;
-      throw new HashrangeError('in-use', `${this.#name} is also running elsewhere`);
+      return (await source.findState(this.#name, this.#signal)) === state;
     }
   }
 }

@@ -1,27 +1,27 @@
-import type { FieldNode, ObjectNode, Scalar } from './pattern-nodes.ts';
+import type { Alternatives, FieldNode, ObjectNode, Scalar } from './pattern-nodes.ts';
 
 /**
  * Whether an event matches a pattern. An array of the event stands for each of its elements; members of one object of a
  * pattern must match in one element. Source: EventBridge, "Arrays in event patterns"; Event Ruler.
  */
-export function matchesPattern(pattern: ObjectNode, event: unknown): boolean {
-  return matchesObject(pattern, event, event);
+export function matchesPattern(pattern: Alternatives, event: unknown): boolean {
+  return pattern.some((node) => matchesObject(node, event, event));
 }
 
-function matchesObject(node: ObjectNode, value: unknown, event: unknown): boolean {
+function matchesObject({ fields, objects }: ObjectNode, value: unknown, event: unknown): boolean {
   return objectsOf(value).some((object) => {
-    for (const [name, member] of node.members) {
-      const found = Object.hasOwn(object, name) ? object[name] : undefined;
-      const matches =
-        member.kind === 'object'
-          ? matchesObject(member, found, event)
-          : matchesField(member, found, event);
-      if (!matches) return false;
+    for (const [name, field] of fields) {
+      if (!matchesField(field, memberOf(object, name), event)) return false;
     }
-    return node.alternatives.every((alternatives) =>
-      alternatives.some((alternative) => matchesObject(alternative, object, event)),
-    );
+    for (const [name, node] of objects) {
+      if (!matchesObject(node, memberOf(object, name), event)) return false;
+    }
+    return true;
   });
+}
+
+function memberOf(object: Members, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 /** An absent field is one without a leaf value anywhere in the event: `exists` does not see objects. */

@@ -1,5 +1,5 @@
 import { patternFault } from './pattern-fault.ts';
-import type { FieldNode, ObjectNode, Scalar, ValueTest } from './pattern-nodes.ts';
+import type { Alternatives, FieldNode, ObjectNode, Scalar, ValueTest } from './pattern-nodes.ts';
 import { equalsValue, parseOperator } from './value-tests.ts';
 
 /** Lambda takes patterns of up to 4,096 characters. Source: API reference, Filter. */
@@ -7,6 +7,9 @@ const LONGEST_PATTERN = 4096;
 const OR = '$or';
 /** Deeper than any item nests, with the members around it. */
 const DEEPEST_PATTERN = 100;
+/** Source: EventBridge, "Or matching". */
+const MOST_ALTERNATIVES = 1_000;
+const NOTHING: ObjectNode = { fields: new Map(), objects: new Map() };
 
 /** Names that no field may have inside `$or`. Source: Event Ruler, Constants.java. */
 const RESERVED_IN_OR: ReadonlySet<string> = new Set(
@@ -21,7 +24,7 @@ const RESERVED_IN_OR: ReadonlySet<string> = new Set(
  * Reads an event pattern, an object or its JSON text, in EventBridge's syntax.
  * Throws a `TypeError` that tells the place of the fault.
  */
-export function parsePattern(pattern: unknown): ObjectNode {
+export function parsePattern(pattern: unknown): Alternatives {
   const text =
     typeof pattern === 'string' ? pattern : (JSON.stringify(pattern) as string | undefined);
   if (text === undefined) throw patternFault([], 'must be an object or a text');
@@ -40,41 +43,63 @@ function parseText(text: string): unknown {
   }
 }
 
-function parseObject(value: unknown, path: readonly string[], isInOr: boolean): ObjectNode {
+function parseObject(value: unknown, path: readonly string[], isInOr: boolean): Alternatives {
   if (!isObject(value)) throw patternFault(path, 'must be an object');
   if (path.length > DEEPEST_PATTERN)
     throw patternFault([], `deeper than ${DEEPEST_PATTERN} levels`);
   const entries = Object.entries(value);
   if (entries.length === 0) throw patternFault(path, 'empty objects are not allowed');
-  const members = new Map<string, FieldNode | ObjectNode>();
-  const alternatives: (readonly ObjectNode[])[] = [];
+  let alternatives: Alternatives = [NOTHING];
   for (const [name, member] of entries) {
-    if (name === OR) {
-      alternatives.push(parseAlternatives(member, path));
-    } else if (isInOr && RESERVED_IN_OR.has(name)) {
+    if (isInOr && RESERVED_IN_OR.has(name)) {
       throw patternFault(path, `${name} is reserved and cannot name a field inside ${OR}`);
-    } else {
-      members.set(name, parseMember(member, [...path, name], isInOr));
     }
+    const parsed = parseMember(name, member, path, isInOr);
+    if (alternatives.length * parsed.length > MOST_ALTERNATIVES) {
+      throw patternFault(path, `more than ${MOST_ALTERNATIVES} combinations of ${OR}`);
+    }
+    alternatives = alternatives.flatMap((one) => parsed.map((other) => bothOf(one, other, path)));
   }
-  return { kind: 'object', members, alternatives };
+  return alternatives;
 }
 
 function parseMember(
+  name: string,
   value: unknown,
-  path: readonly string[],
+  parent: readonly string[],
   isInOr: boolean,
-): FieldNode | ObjectNode {
-  if (Array.isArray(value)) return parseField(value, path);
-  if (isObject(value)) return parseObject(value, path, isInOr);
-  throw patternFault(path, 'must be an object or an array');
+): Alternatives {
+  if (name === OR) return parseOr(value, parent);
+  const path = [...parent, name];
+  if (Array.isArray(value)) {
+    return [{ ...NOTHING, fields: new Map([[name, parseField(value, path)]]) }];
+  }
+  if (!isObject(value)) throw patternFault(path, 'must be an object or an array');
+  return parseObject(value, path, isInOr).map((object) => ({
+    ...NOTHING,
+    objects: new Map([[name, object]]),
+  }));
 }
 
-function parseAlternatives(value: unknown, path: readonly string[]): readonly ObjectNode[] {
+function parseOr(value: unknown, path: readonly string[]): Alternatives {
   const alternatives = Array.isArray(value) ? (value as readonly unknown[]) : [];
   if (alternatives.length < 2)
     throw patternFault(path, `${OR} must be an array of at least 2 objects`);
-  return alternatives.map((alternative) => parseObject(alternative, path, true));
+  return alternatives.flatMap((alternative) => parseObject(alternative, path, true));
+}
+
+/** What asks for both: objects of one name become one, so that in an array one element must have all of it. */
+function bothOf(one: ObjectNode, other: ObjectNode, path: readonly string[]): ObjectNode {
+  for (const name of other.fields.keys()) {
+    if (one.fields.has(name))
+      throw patternFault([...path, name], 'must not be given several times');
+  }
+  const objects = new Map(one.objects);
+  for (const [name, object] of other.objects) {
+    const same = objects.get(name);
+    objects.set(name, same === undefined ? object : bothOf(same, object, [...path, name]));
+  }
+  return { fields: new Map([...one.fields, ...other.fields]), objects };
 }
 
 function parseField(elements: readonly unknown[], path: readonly string[]): FieldNode {
@@ -86,7 +111,7 @@ function parseField(elements: readonly unknown[], path: readonly string[]): Fiel
     if (test === 'absent') allowsAbsent = true;
     else tests.push(test);
   }
-  return { kind: 'field', path, tests, allowsAbsent };
+  return { path, tests, allowsAbsent };
 }
 
 function parseValue(element: unknown, path: readonly string[]): ValueTest {

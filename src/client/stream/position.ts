@@ -13,7 +13,8 @@ export function comparePositions(a: Position, b: Position): number {
 
 /** Sequence numbers have more digits than a number holds, and may be padded. */
 function digitsOf(position: Position): string {
-  return /^\d+$/.test(position) ? position.replace(/^0+(?=\d)/, '') : '';
+  if (position.charAt(0) > '0' && position.charAt(0) <= '9') return position;
+  return isSequenceNumber(position) ? position.replace(/^0+(?=\d)/, '') : '';
 }
 
 export function isSequenceNumber(text: string): boolean {

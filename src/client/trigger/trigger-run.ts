@@ -92,6 +92,11 @@ export class TriggerRun {
     return this.#moved.next();
   }
 
+  /** Resolves when what is handled now is durable. */
+  saved(): Promise<void> {
+    return this.#save();
+  }
+
   /** Runs until it is stopped, and then until no handler is at work; rejects when it cannot go on. */
   async run(): Promise<void> {
     const deps = { ...this.#deps, beforeSwitch: () => this.#settled() };

@@ -340,7 +340,7 @@ describe('a trigger', () => {
 
   it('reads a blocked shard again when it moves, having held only a part of it in memory', async () => {
     const streams = streamsWith();
-    for (let i = 0; i < 5_000; i++) streams.write(String(i));
+    for (let i = 0; i < 2_000; i++) streams.write(String(i));
     const { sim, start } = tab(streams);
     let isBlocked = true;
     const handled: string[] = [];
@@ -355,7 +355,7 @@ describe('a trigger', () => {
       isBlocked = false;
     });
     await sim.until(trigger.idle());
-    expect(handled).toEqual(Array.from({ length: 5_000 }, (_, i) => String(i)));
+    expect(handled).toEqual(Array.from({ length: 2_000 }, (_, i) => String(i)));
     expect(trigger.stats().gaps).toBe(0);
   });
 
@@ -502,7 +502,7 @@ describe('a trigger', () => {
     streams.states.set('trigger/x', JSON.stringify({ ...theirs, position: two }));
     streams.write('3');
     await sim.until(trigger.idle());
-    expect(calls.at(-1)).toBe('3');
+    expect(calls).toEqual(['1', '2 3', '3']);
   });
 
   it('outlives failures of the engine', async () => {

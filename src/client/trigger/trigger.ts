@@ -1,7 +1,7 @@
 import { HashrangeError } from '../errors.ts';
 import { Consumer } from '../stream/consumer.ts';
 import { hasAborted, pause, backOffMs } from '../stream/pause.ts';
-import { isNamed } from '../stream/persistence.ts';
+import { isNamed, persist } from '../stream/persistence.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions, LATEST, TRIM_HORIZON } from '../stream/position.ts';
 import type { StreamPlace } from '../stream/stream-follower.ts';
@@ -144,7 +144,7 @@ class TriggerLife {
     const { world, counts } = this.#deps;
     const { table } = this.#deps.settings;
     const target = await latestPlace(this.#deps, table, this.#stop);
-    while (!(await this.#hasReached(target))) {
+    while (!(await this.#hasReached(target)) || !(await this.#isSaved())) {
       if (counts.state === 'stopped' || hasAborted(this.#stop)) {
         const { problem } = counts;
         if (problem instanceof Error) throw problem;
@@ -176,10 +176,23 @@ class TriggerLife {
     }
   }
 
+  /** What is handled here is waited for until it is durable; should that fail, the run starts again. */
+  async #isSaved(): Promise<boolean> {
+    const run = this.#run;
+    return (
+      run === undefined ||
+      run.saved().then(
+        () => true,
+        () => false,
+      )
+    );
+  }
+
   async #progress(): Promise<TriggerProgress | undefined> {
     if (this.#run !== undefined) return this.#run.progress;
-    const { source, settings } = this.#deps;
-    const saved = await source.findState(this.#consumer, this.#stop);
+    const { source, world, settings } = this.#deps;
+    const find = (): Promise<string | undefined> => source.findState(this.#consumer, this.#stop);
+    const saved = await persist(world, this.#stop, find);
     return saved === undefined ? undefined : decodeProgress(saved, this.#consumer, settings.table);
   }
 }

@@ -152,11 +152,12 @@ export class FakeStreams {
 
   #somethingHappens(world: World, deadlineMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = world.scheduler.after(deadlineMs - world.clock.elapsedMs(), resolve);
       const wake = (): void => {
         timer.cancel();
+        signal.removeEventListener('abort', wake);
         resolve();
       };
+      const timer = world.scheduler.after(deadlineMs - world.clock.elapsedMs(), wake);
       void this.#bell.next().then(wake);
       signal.addEventListener('abort', wake, { once: true });
     });

@@ -13,6 +13,7 @@ interface TailAnswer {
   readonly StreamArn: string;
   readonly Records: readonly (StreamRecord & { readonly ShardId: string })[];
   readonly Position: string;
+  readonly IsEnded: boolean;
 }
 
 interface StreamAnswer {
@@ -69,7 +70,7 @@ export function requestSource(request: Request): StreamSource {
       return (await send<{ readonly State?: string }>(target, { Consumer }, signal)).State;
     },
     saveState: async ({ consumer, state, expected }, signal) => {
-      const input = { Consumer: consumer, State: state, ExpectedState: expected };
+      const input = { Consumer: consumer, State: state, ExpectedState: expected ?? null };
       await send('Hashrange.PutConsumer', input, signal);
     },
   };
@@ -80,10 +81,11 @@ function tailInput({ of, after, shardId, limit, waitMs }: TailAsk): object {
   return { ...stream, After: after, ShardId: shardId, Limit: limit, WaitMs: waitMs };
 }
 
-function pageOf({ StreamArn, Records, Position }: TailAnswer): TailPage {
+function pageOf({ StreamArn, Records, Position, IsEnded }: TailAnswer): TailPage {
   return {
     streamArn: StreamArn,
     records: Records.map(({ ShardId, ...record }) => ({ shardId: ShardId, record })),
     position: Position,
+    isEnded: IsEnded,
   };
 }

@@ -14,9 +14,12 @@ export interface TailAsk {
 
 export interface TailPage {
   readonly streamArn: string;
+  /** None does not mean that there are none behind the position. */
   readonly records: readonly ShardRecord[];
   /** Everything up to here has been looked at. */
   readonly position: Position;
+  /** The stream was switched off, and there is nothing behind the position. */
+  readonly isEnded: boolean;
 }
 
 /** The stream operations that tails and triggers are made of. Failures are `ServiceError`s and `HashrangeError`s. */
@@ -31,7 +34,7 @@ export interface StreamSource {
   readonly findStream: (table: string, signal: AbortSignal) => Promise<string | undefined>;
   /** What a consumer has saved. */
   readonly findState: (consumer: string, signal: AbortSignal) => Promise<string | undefined>;
-  /** Saves durably; with `expected`, only where that is what is saved now, else ConditionalCheckFailedException. */
+  /** Saves durably, where `expected` is what is saved now, or nothing is; else ConditionalCheckFailedException. */
   readonly saveState: (save: StateSave, signal: AbortSignal) => Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import type { ShardRecord } from './stream-record.ts';
 
 /** How long a read waits for its first record. */
 const WAIT_MS = 20_000;
-/** Between reads that came back empty without having waited. */
+/** Between looks at a table whose stream was switched off. */
 const IDLE_MS = 1_000;
 
 /** A place in the streams that a table has had. */
@@ -68,19 +68,12 @@ export class StreamFollower {
 
   /** The next records, or none after a wait. Rejects when the table or its stream is not there. */
   async next(limit: number, signal: AbortSignal): Promise<FollowedPage> {
-    const { clock } = this.#deps.world;
-    const askedMs = clock.elapsedMs();
-    const page = await this.#read(limit, WAIT_MS, signal);
-    if (page.records.length > 0) return this.#pageOf(page);
-    const newer = await this.#findNewer(signal);
-    if (newer !== undefined) {
-      // Whatever was written before the switch is there now.
-      const rest = await this.#read(limit, 0, signal);
-      if (rest.records.length === 0) await this.#switchTo(newer);
-      return this.#pageOf(rest);
+    const page = await this.#read(limit, signal);
+    if (page.records.length === 0 && page.isEnded) {
+      const newer = await this.#findNewer(signal);
+      if (newer === undefined) await pause(this.#deps.world, IDLE_MS, signal);
+      else await this.#switchTo(newer);
     }
-    const hasWaited = clock.elapsedMs() - askedMs >= WAIT_MS / 2;
-    if (!hasWaited) await pause(this.#deps.world, IDLE_MS, signal);
     return this.#pageOf(page);
   }
 
@@ -90,10 +83,10 @@ export class StreamFollower {
     return { records, streamArn, gap };
   }
 
-  async #read(limit: number, waitMs: number, signal: AbortSignal): Promise<TailPage> {
+  async #read(limit: number, signal: AbortSignal): Promise<TailPage> {
     for (;;) {
       try {
-        const page = await this.#tail(limit, waitMs, signal);
+        const page = await this.#tail(limit, signal);
         this.#streamArn = page.streamArn;
         this.#position = page.position;
         return page;
@@ -103,11 +96,11 @@ export class StreamFollower {
     }
   }
 
-  #tail(limit: number, waitMs: number, signal: AbortSignal): Promise<TailPage> {
+  #tail(limit: number, signal: AbortSignal): Promise<TailPage> {
     const { source, world } = this.#deps;
     const streamArn = this.#streamArn;
     const of = streamArn === undefined ? { table: this.#table } : { streamArn };
-    const ask = { of, after: this.#position, limit, waitMs };
+    const ask = { of, after: this.#position, limit, waitMs: WAIT_MS };
     return persist(world, signal, () => source.tail(ask, signal));
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { FakeStreams, serviceError } from '../../testing/streams/fake-source.ts';
-import type { SourceHooks } from '../../testing/streams/fake-source.ts';
 import { Prng } from '../../testing/world/prng.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
 import { processLocks } from './process-locks.ts';
@@ -25,7 +24,7 @@ function page(
   const deps = {
     world,
     locks,
-    source: streams.source(world, hooks as SourceHooks),
+    source: streams.source(world, hooks),
     life: life.signal,
   };
   const take = async (tail: StreamTail, count: number): Promise<StreamEntry[]> => {

@@ -29,12 +29,17 @@ export interface LanePort {
   readonly discard: (given: GivenUp, shardId: string) => Promise<boolean>;
   /** Resolves when the cursor is durable. */
   readonly moved: () => Promise<void>;
-  /** The shard's records behind a position, without waiting. */
-  readonly reread: (shardId: string, after: Position) => Promise<readonly TriggerRecord[]>;
+  /** The shard's next records behind a position, if any, and up to where they are all there are. */
+  readonly reread: (shardId: string, after: Position) => Promise<Reread>;
   /** Records of the shard are gone that nobody has handled. */
   readonly lost: () => void;
   /** Nothing is left to do, for now. */
   readonly idle: (lane: ShardLane) => void;
+}
+
+export interface Reread {
+  readonly records: readonly TriggerRecord[];
+  readonly position: Position;
 }
 
 export interface GivenUp {
@@ -104,7 +109,7 @@ export class ShardLane {
   /** Waits for a full batch, as long as the window of its first record is open. */
   async #gather(signal: AbortSignal): Promise<void> {
     while (this.#dropped !== undefined && !this.#queue.hasBatch && !hasAborted(signal)) {
-      await this.#reread(this.#dropped);
+      await this.#reread();
     }
     const { clock } = this.#port.world;
     const { sinceMs } = this.#queue;
@@ -120,19 +125,20 @@ export class ShardLane {
     }
   }
 
-  /** Reads again what found the queue full. A record seen before and not there any more has been trimmed. */
-  async #reread(dropped: Position): Promise<void> {
-    const records = await this.#port.reread(this.shardId, this.#seen);
+  /** Reads again what found the queue full. A record that was there and is not any more has been trimmed. */
+  async #reread(): Promise<void> {
+    const before = this.#seen;
+    const { records, position } = await this.#port.reread(this.shardId, before);
     for (const record of records) {
       if (comparePositions(sequenceNumberOf(record), this.#seen) > 0) this.#accept(record);
     }
+    if (comparePositions(position, this.#seen) > 0) this.#seen = position;
     if (this.#dropped === undefined) return;
-    if (comparePositions(this.#seen, this.#dropped) >= 0) this.#dropped = undefined;
-    else if (records.length === 0 && this.#dropped === dropped) {
-      this.#seen = dropped;
-      this.#dropped = undefined;
+    if (this.#seen === before) {
+      this.#seen = this.#dropped;
       this.#port.lost();
     }
+    if (comparePositions(this.#seen, this.#dropped) >= 0) this.#dropped = undefined;
   }
 
   async #handle(records: readonly TriggerRecord[], signal: AbortSignal): Promise<void> {

@@ -10,7 +10,7 @@ import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
 import type { Outcome } from './outcome.ts';
 import { reportedOutcome } from './outcome.ts';
-import type { GivenUp, LanePort } from './shard-lane.ts';
+import type { GivenUp, LanePort, Reread } from './shard-lane.ts';
 import { ShardLane } from './shard-lane.ts';
 import type { ShardParents } from './shard-lineage.ts';
 import { hasAncestorAmong } from './shard-lineage.ts';
@@ -27,6 +27,7 @@ import type { Counts } from './trigger-stats.ts';
 const READ_LIMIT = 1_000;
 /** How long a place may stay unsaved that only passed-over records lie behind. */
 const LAZY_SAVE_MS = 1_000;
+const STALE_MS = 3_600_000;
 const DESTINATION = { firstMs: 200, mostMs: 60_000 };
 
 /** What a handler learns beside its event. */
@@ -69,11 +70,13 @@ export class TriggerRun {
   #parents: ShardParents = new Map();
   #failure: { readonly error: unknown } | undefined;
   #savesSoon = false;
+  #savedMs: number;
 
   constructor(deps: RunDeps, consumer: Consumer, progress: TriggerProgress, stop: AbortSignal) {
     this.#deps = deps;
     this.#consumer = consumer;
     this.#read = progress.place;
+    this.#savedMs = deps.world.clock.elapsedMs();
     this.#handled = new Map(progress.shards);
     this.#signal = AbortSignal.any([stop, this.#halt.signal]);
     this.#signal.addEventListener('abort', () => {
@@ -107,7 +110,7 @@ export class TriggerRun {
         this.#deal(page);
         this.#read = follower.place;
         this.#moved.ring();
-        if (this.#lanes.size === 0 && page.records.length > 0) this.#saveSoon();
+        if (page.records.length > 0 || this.#isStale) this.#saveSoon();
       }
     } catch (error) {
       this.#fail(error);
@@ -200,6 +203,7 @@ export class TriggerRun {
         this.#lanes.delete(lane.shardId);
         this.#handled.set(lane.shardId, lane.cursor);
         counts.busyShards = this.#lanes.size;
+        this.#saveSoon();
         this.#moved.ring();
       },
     };
@@ -247,14 +251,14 @@ export class TriggerRun {
   async #reread(
     { shardId, streamArn }: { readonly shardId: string; readonly streamArn: string },
     after: Position,
-  ): Promise<readonly TriggerRecord[]> {
+  ): Promise<Reread> {
     const { source, world } = this.#deps;
-    const read = (from: Position): Promise<readonly TriggerRecord[]> =>
+    const read = (from: Position): Promise<Reread> =>
       persist(world, this.#signal, async () => {
         const of = { streamArn };
         const ask = { of, shardId, after: from, limit: READ_LIMIT, waitMs: 0 };
-        const { records } = await source.tail(ask, this.#signal);
-        return records.map((record) => triggerRecord(record, streamArn));
+        const { records, position } = await source.tail(ask, this.#signal);
+        return { records: records.map((record) => triggerRecord(record, streamArn)), position };
       });
     try {
       return await read(after);
@@ -276,10 +280,17 @@ export class TriggerRun {
       if (!progress.shards.has(shardId)) this.#handled.delete(shardId);
     }
     await this.#consumer.save(encodeProgress(progress));
+    this.#savedMs = this.#deps.world.clock.elapsedMs();
   }
 
+  /** A place that is left alone for a day would be taken for trimmed. */
+  get #isStale(): boolean {
+    return this.#deps.world.clock.elapsedMs() - this.#savedMs > STALE_MS;
+  }
+
+  /** For a place that only passed-over records lie behind: busy lanes save theirs themselves. */
   #saveSoon(): void {
-    if (this.#savesSoon) return;
+    if (this.#savesSoon || this.#lanes.size > 0) return;
     this.#savesSoon = true;
     void pause(this.#deps.world, LAZY_SAVE_MS, this.#signal).then(() => {
       this.#savesSoon = false;

@@ -166,10 +166,12 @@ class TriggerLife {
     const of = streamArn === undefined ? { table: place.table } : { streamArn };
     const ask = { of, after: place.position, limit: 1, waitMs: 0 };
     try {
-      const { records } = await this.#deps.source.tail(ask, this.#stop);
-      const next = records[0]?.record.dynamodb.SequenceNumber;
-      if (next !== undefined) return comparePositions(next, target.position) > 0;
-      return streamArn === target.streamArn;
+      const { records, position, streamArn: read } = await this.#deps.source.tail(ask, this.#stop);
+      const next = records[0]?.record.dynamodb.SequenceNumber ?? position;
+      return (
+        comparePositions(next, target.position) >= (records.length > 0 ? 1 : 0) &&
+        read === target.streamArn
+      );
     } catch (error) {
       if (hasAborted(this.#stop)) throw error;
       return false;

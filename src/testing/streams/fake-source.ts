@@ -113,7 +113,7 @@ export class FakeStreams {
   }
 
   #save({ consumer, state, expected }: StateSave): void {
-    if (expected !== undefined && this.states.get(consumer) !== expected) {
+    if (this.states.get(consumer) !== expected) {
       throw serviceError('ConditionalCheckFailedException');
     }
     this.states.set(consumer, state);
@@ -138,12 +138,21 @@ export class FakeStreams {
         .filter(({ shardId }) => ask.shardId === undefined || ask.shardId === shardId)
         .slice(0, ask.limit);
     const deadlineMs = world.clock.elapsedMs() + ask.waitMs;
-    while (read().length === 0 && world.clock.elapsedMs() < deadlineMs && !signal.aborted) {
+    while (
+      read().length === 0 &&
+      this.#isEnabled &&
+      stream === this.current &&
+      world.clock.elapsedMs() < deadlineMs &&
+      !signal.aborted
+    ) {
       await this.#somethingHappens(world, deadlineMs, signal);
     }
     const records = read();
-    const position = records.at(-1)?.record.dynamodb.SequenceNumber ?? after;
-    return { streamArn: stream.arn, records, position };
+    const isOver = records.length < ask.limit;
+    const last = records.at(-1)?.record.dynamodb.SequenceNumber;
+    const position = isOver || last === undefined ? this.#latest : last;
+    const isEnded = isOver && (!this.#isEnabled || stream !== this.current);
+    return { streamArn: stream.arn, records, position, isEnded };
   }
 
   get #latest(): string {

@@ -326,6 +326,20 @@ describe('a trigger', () => {
     expect(calls.slice(-2)).toEqual(['a1', 'a2']);
   });
 
+  it('comes back after a reload to what was at work, and to nothing else', async () => {
+    const streams = new FakeStreams();
+    streams.enable(['a', 'b']);
+    for (const shard of ['a', 'b', 'b']) streams.write(shard, { shard });
+    const first = tab(streams);
+    first.start(noting((keys) => keys.startsWith('a')).handler, { batchSize: 1 });
+    await first.sim.until(new Promise<void>((resolve) => void first.sim.after(5_000, resolve)));
+    first.close();
+    const second = tab(streams);
+    const { calls, handler } = noting();
+    await second.sim.until(second.start(handler).idle());
+    expect(calls).toEqual(['a']);
+  });
+
   it('handles the records of a shard before those of its children', async () => {
     const streams = streamsWith('p1', 'p2');
     streams.split('a', ['b', 'c']);

@@ -1,6 +1,7 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
 import type { StoredPartition, UnitRates } from './partition-map.ts';
 import type { StreamRecord } from './stream-record.ts';
+import type { ReplicationRecord } from './replica-group.ts';
 
 export interface KeySchemaElement {
   readonly AttributeName: string;
@@ -94,7 +95,8 @@ export interface TableRecord {
   /** The tree of its items. */
   readonly tree: number;
   readonly createdMs: number;
-  readonly status: 'ACTIVE';
+  /** CREATING while a replica is filled: nobody reads or writes it meanwhile. */
+  readonly status: 'CREATING' | 'ACTIVE';
   readonly keySchema: readonly KeySchemaElement[];
   readonly attributeDefinitions: readonly AttributeDefinition[];
   readonly billing: BillingRecord;
@@ -123,4 +125,6 @@ export interface TableRecord {
   readonly partitions: readonly StoredPartition[];
   readonly localIndexes?: readonly LocalIndexRecord[];
   readonly globalIndexes?: readonly GlobalIndexRecord[];
+  /** Of a table that is, or was, part of a global table. */
+  readonly replicas?: ReplicationRecord;
 }

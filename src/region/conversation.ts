@@ -1,0 +1,105 @@
+import type { Channel } from '../kernel/channel.ts';
+import type { Timer } from '../kernel/time.ts';
+import type { World } from '../kernel/world.ts';
+import type { Body, Message, Question, Reply } from './messages.ts';
+import { PROTOCOL, readMessage } from './messages.ts';
+
+/** A question without an answer for this long is given up. */
+export const PATIENCE_MS = 1_000;
+
+interface Open {
+  readonly to: string;
+  readonly what: Question['what'];
+  readonly timer: Timer;
+  readonly settle: (reply: Reply | undefined) => void;
+}
+
+export interface Listener {
+  /** Another Region has announced something. */
+  readonly onAnnounced: (from: string, life: number, body: Announcement) => void;
+  /** Another Region asks; `reply` may be called later, or never. */
+  readonly onQuestion: (from: string, question: Question, reply: (reply: Reply) => void) => void;
+}
+
+export type Announcement = Extract<Body, { readonly kind: 'hello' | 'hint' | 'bye' }>;
+
+/**
+ * Questions and answers over a channel that promises nothing. Questions are numbered; an answer that comes late, twice, to
+ * another life of the engine, or to another question than was asked, is dropped.
+ */
+export class Conversation {
+  readonly region: string;
+  readonly #channel: Channel;
+  readonly #world: World;
+  readonly #listener: Listener;
+  readonly #open = new Map<number, Open>();
+  readonly #life: number;
+  #lastId: number;
+  #isClosed = false;
+
+  constructor(region: string, channel: Channel, world: World, listener: Listener) {
+    this.region = region;
+    this.#channel = channel;
+    this.#world = world;
+    this.#listener = listener;
+    this.#life = world.random.nextUint32();
+    // Numbers of one life are not met in the next.
+    this.#lastId = world.random.nextUint32();
+    channel.onMessage = (heard) => {
+      const message = readMessage(heard);
+      if (message !== undefined) this.#hear(message);
+    };
+  }
+
+  announce(body: Announcement, to?: string): void {
+    this.#post(body, to);
+  }
+
+  /** Resolves with the answer, or undefined where none comes in time. Never rejects. */
+  ask(to: string, question: Question, patienceMs = PATIENCE_MS): Promise<Reply | undefined> {
+    if (this.#isClosed) return Promise.resolve(undefined);
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      const settle = (reply: Reply | undefined): void => {
+        this.#open.get(id)?.timer.cancel();
+        this.#open.delete(id);
+        resolve(reply);
+      };
+      const timer = this.#world.scheduler.after(patienceMs, () => {
+        settle(undefined);
+      });
+      this.#open.set(id, { to, what: question.what, timer, settle });
+      this.#post({ kind: 'question', id, question }, to);
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const open of [...this.#open.values()]) open.settle(undefined);
+  }
+
+  #post(body: Body, to: string | undefined): void {
+    if (this.#isClosed) return;
+    const message: Message = { protocol: PROTOCOL, from: this.region, to, life: this.#life, body };
+    this.#channel.post(message);
+  }
+
+  #hear({ from, to, life, body }: Message): void {
+    if (this.#isClosed || from === this.region) return;
+    if (to !== undefined && to !== this.region) return;
+    if (body.kind === 'reply') this.#settle(from, body.id, body.reply);
+    else if (body.kind !== 'question') this.#listener.onAnnounced(from, life, body);
+    else {
+      this.#listener.onQuestion(from, body.question, (reply) => {
+        this.#post({ kind: 'reply', id: body.id, reply }, from);
+      });
+    }
+  }
+
+  #settle(from: string, id: number, reply: Reply): void {
+    const open = this.#open.get(id);
+    if (open?.to !== from) return;
+    if (reply.what === open.what || reply.what === 'nothing') open.settle(reply);
+    else if (reply.what === 'trimmed' && open.what === 'changes') open.settle(reply);
+  }
+}

@@ -1,0 +1,119 @@
+import type {
+  GroupMember,
+  ReplicaGroup,
+  SharedGlobalIndex,
+  SharedIndex,
+  SharedSettings,
+} from '../placement/replica-group.ts';
+import type { KeySchemaElement, ProjectionRecord } from '../placement/table-record.ts';
+import type { Check } from './check.ts';
+import {
+  isCount,
+  isFlag,
+  isListOf,
+  isMapOf,
+  isObjectOf,
+  isOneOf,
+  isRegion,
+  isStamp,
+  isText,
+  optional,
+} from './check.ts';
+
+const REGIONS_MAX = 64;
+const INDEXES_MAX = 100;
+const NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
+
+const isName: Check<string> = (value): value is string =>
+  typeof value === 'string' && NAME.test(value);
+const isAttributeName = isText(255);
+
+const isKeySchema: Check<readonly KeySchemaElement[]> = isListOf(
+  isObjectOf({ AttributeName: isAttributeName, KeyType: isOneOf(['HASH', 'RANGE']) }),
+  8,
+);
+const isUnits = isObjectOf({ readUnits: isCount, writeUnits: isCount });
+const isCeilings = isObjectOf({ maxReadUnits: optional(isCount), maxWriteUnits: optional(isCount) });
+
+const isProjection = isObjectOf({
+  type: isOneOf(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+  attributes: optional(isListOf(isAttributeName, 100)),
+}) as Check<ProjectionRecord>;
+
+const isSharedIndex: Check<SharedIndex> = isObjectOf({
+  name: isName,
+  keySchema: isKeySchema,
+  projection: isProjection,
+});
+
+const isSharedGlobalIndex = isObjectOf({
+  name: isName,
+  keySchema: isKeySchema,
+  projection: isProjection,
+  units: isUnits,
+  warm: isUnits,
+  onDemand: optional(isCeilings),
+}) as Check<SharedGlobalIndex>;
+
+const isOverrides = isObjectOf({
+  readUnits: optional(isCount),
+  maxReadUnits: optional(isCount),
+  tableClass: optional(isOneOf(['STANDARD', 'STANDARD_INFREQUENT_ACCESS'])),
+  keyId: optional(isText(2048)),
+  indexes: optional(
+    isMapOf(
+      isObjectOf({ readUnits: optional(isCount), maxReadUnits: optional(isCount) }),
+      isName,
+      INDEXES_MAX,
+    ),
+  ),
+});
+
+const isMember = isObjectOf({
+  stamp: isStamp,
+  by: isRegion,
+  joined: isStamp,
+  status: isOneOf(['CREATING', 'CREATION_FAILED', 'ACTIVE', 'GONE']),
+  source: optional(isRegion),
+  tableId: optional(isText(64)),
+  startsEmpty: isFlag,
+  overrides: isOverrides,
+}) as Check<GroupMember>;
+
+const isSettings = isObjectOf({
+  attributeDefinitions: isListOf(
+    isObjectOf({ AttributeName: isAttributeName, AttributeType: isOneOf(['S', 'N', 'B']) }),
+    INDEXES_MAX,
+  ),
+  billingMode: isOneOf(['PROVISIONED', 'PAY_PER_REQUEST']),
+  units: isUnits,
+  warm: isUnits,
+  onDemand: optional(isCeilings),
+  isEncrypted: isFlag,
+  expiryAttribute: optional(isAttributeName),
+  globalIndexes: isListOf(isSharedGlobalIndex, INDEXES_MAX),
+}) as Check<SharedSettings>;
+
+const hasShape = isObjectOf({
+  id: isText(64),
+  version: isOneOf(['2017.11.29', '2019.11.21']),
+  createdMs: isCount,
+  tableName: isName,
+  keySchema: isKeySchema,
+  localIndexes: isListOf(isSharedIndex, INDEXES_MAX),
+  members: isMapOf(isMember, isRegion, REGIONS_MAX),
+  settings: isObjectOf({ stamp: isStamp, by: isRegion, value: isSettings }),
+}) as Check<ReplicaGroup>;
+
+/** Whether `value` is a document of a global table whose keys are defined. */
+export const isGroup: Check<ReplicaGroup> = (value): value is ReplicaGroup =>
+  hasShape(value) && hasSoundKeys(value);
+
+function hasSoundKeys({ keySchema, localIndexes, settings }: ReplicaGroup): boolean {
+  const { attributeDefinitions, globalIndexes } = settings.value;
+  const defined = new Set(attributeDefinitions.map(({ AttributeName }) => AttributeName));
+  const schemas = [keySchema, ...[...localIndexes, ...globalIndexes].map((each) => each.keySchema)];
+  const isSound = (schema: readonly KeySchemaElement[]): boolean =>
+    schema[0]?.KeyType === 'HASH' && schema.every((each) => defined.has(each.AttributeName));
+  return schemas.every(isSound) && keySchema.length <= 2;
+}

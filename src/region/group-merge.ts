@@ -1,0 +1,77 @@
+/** Documents of global tables: what is the later of two entries, and how a Region writes its own. */
+import { nextGroupStamp } from '../placement/replica-group.ts';
+import type {
+  EntryVersion,
+  GroupMember,
+  ReplicaGroup,
+  SharedSettings,
+} from '../placement/replica-group.ts';
+
+/** Short for the state of a document: equal where two documents are, whoever holds them. */
+export function digestOf({ members, settings }: ReplicaGroup): string {
+  const entries = Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
+  const parts = entries.map(([region, { stamp, by }]) => `${region}:${String(stamp)}:${by}`);
+  return [...parts, `${String(settings.stamp)}:${settings.by}`].join(' ');
+}
+
+/** What both documents know: the very same document as `own` where the other one has no news. */
+export function mergeGroups(own: ReplicaGroup, other: ReplicaGroup): ReplicaGroup {
+  if (own.id !== other.id) return own;
+  const members: Record<string, GroupMember> = { ...own.members };
+  let hasNews = false;
+  for (const [region, member] of Object.entries(other.members)) {
+    const known = members[region];
+    if (known !== undefined && !isLater(member, known)) continue;
+    members[region] = member;
+    hasNews = true;
+  }
+  const hasSettings = isLater(other.settings, own.settings);
+  if (!hasNews && !hasSettings) return own;
+  return { ...own, members, settings: hasSettings ? other.settings : own.settings };
+}
+
+function isLater(a: EntryVersion, b: EntryVersion): boolean {
+  return a.stamp !== b.stamp ? a.stamp > b.stamp : a.by > b.by;
+}
+
+/** Who changes a document, and when. */
+export interface Author {
+  readonly region: string;
+  readonly nowMs: number;
+}
+
+type NewMember = Omit<GroupMember, keyof EntryVersion | 'joined'>;
+
+/** The document with `region` as a member from now on. */
+export function withNewMember(
+  group: ReplicaGroup,
+  region: string,
+  member: NewMember,
+  { region: by, nowMs }: Author,
+): ReplicaGroup {
+  const stamp = nextGroupStamp(group, nowMs);
+  const entry = { ...member, joined: stamp, stamp, by };
+  return { ...group, members: { ...group.members, [region]: entry } };
+}
+
+/** The document with another entry of a member; the very same where there is no such member. */
+export function withMember(
+  group: ReplicaGroup,
+  region: string,
+  change: Partial<NewMember>,
+  { region: by, nowMs }: Author,
+): ReplicaGroup {
+  const member = group.members[region];
+  if (member === undefined) return group;
+  const entry = { ...member, ...change, stamp: nextGroupStamp(group, nowMs), by };
+  return { ...group, members: { ...group.members, [region]: entry } };
+}
+
+/** The document with other settings. */
+export function withSettings(
+  group: ReplicaGroup,
+  value: SharedSettings,
+  { region: by, nowMs }: Author,
+): ReplicaGroup {
+  return { ...group, settings: { stamp: nextGroupStamp(group, nowMs), by, value } };
+}

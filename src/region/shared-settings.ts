@@ -1,0 +1,254 @@
+/** Settings that all Regions of a global table share: read from a table's record, and carried over to one. */
+import { evenPartitions, encodePartitions } from '../placement/partition-map.ts';
+import type {
+  GroupMember,
+  ReplicaGroup,
+  SharedGlobalIndex,
+  SharedSettings,
+} from '../placement/replica-group.ts';
+import { tableArn } from '../placement/table-arn.ts';
+import type { ArnScope } from '../placement/table-arn.ts';
+import type {
+  BillingRecord,
+  GlobalIndexRecord,
+  SseRecord,
+  TableRecord,
+} from '../placement/table-record.ts';
+import type { Change, TreeId } from '../storage/store.ts';
+
+/** The shared settings of a table as they stand in its record. */
+export function settingsOf(record: TableRecord, region: string): SharedSettings {
+  const group = record.replicas?.group;
+  const base = group?.settings.value;
+  const overrides = group?.members[region]?.overrides;
+  const { throughput, onDemand, timeToLive } = record;
+  const ownReads = overrides?.readUnits !== undefined && base !== undefined;
+  const ceilings =
+    overrides?.maxReadUnits === undefined
+      ? onDemand
+      : withoutUndefined({
+          maxReadUnits: base?.onDemand?.maxReadUnits,
+          maxWriteUnits: onDemand?.maxWriteUnits,
+        });
+  return {
+    attributeDefinitions: record.attributeDefinitions,
+    billingMode: record.billing.mode,
+    units: {
+      readUnits: ownReads ? base.units.readUnits : throughput.readUnits,
+      writeUnits: throughput.writeUnits,
+    },
+    warm: record.warm,
+    ...(ceilings === undefined || Object.keys(ceilings).length === 0 ? {} : { onDemand: ceilings }),
+    isEncrypted: record.sse !== undefined,
+    ...(timeToLive?.attribute === undefined ? {} : { expiryAttribute: timeToLive.attribute }),
+    globalIndexes: (record.globalIndexes ?? []).map((index) => sharedIndex(index, group, region)),
+  };
+}
+
+function sharedIndex(
+  index: GlobalIndexRecord,
+  group: ReplicaGroup | undefined,
+  region: string,
+): SharedGlobalIndex {
+  const { name, keySchema, projection, throughput, warm, onDemand } = index;
+  const override = group?.members[region]?.overrides.indexes?.[name]?.readUnits;
+  const base = group?.settings.value.globalIndexes.find((each) => each.name === name);
+  return {
+    name,
+    keySchema,
+    projection,
+    units: {
+      readUnits:
+        override === undefined || base === undefined ? throughput.readUnits : base.units.readUnits,
+      writeUnits: throughput.writeUnits,
+    },
+    warm,
+    ...(onDemand === undefined ? {} : { onDemand }),
+  };
+}
+
+function withoutUndefined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+export function isSameSettings(a: SharedSettings, b: SharedSettings): boolean {
+  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+}
+
+/** With the members of every object in one order: documents cross from one engine to the next. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, each]) => [name, canonical(each)]));
+}
+
+/** What settings are carried over to. */
+export interface Target {
+  readonly scope: ArnScope;
+  readonly nowMs: number;
+  readonly newTree: () => TreeId;
+}
+
+export interface Carried {
+  readonly record: TableRecord;
+  /** What goes with indexes that are no more. */
+  readonly changes: readonly Change[];
+}
+
+/** The record with the settings of its group, and with what this Region has otherwise. */
+export function withSharedSettings(record: TableRecord, target: Target): Carried {
+  const group = record.replicas?.group;
+  const member = group?.members[target.scope.region];
+  if (group === undefined || member === undefined) return { record, changes: [] };
+  const { value } = group.settings;
+  const { readUnits = value.units.readUnits, maxReadUnits } = member.overrides;
+  const { onDemand: _, sse: __, timeToLive: ___, globalIndexes: ____, ...kept } = record;
+  const ceilings =
+    maxReadUnits === undefined ? value.onDemand : { ...value.onDemand, maxReadUnits };
+  const indexes = carriedIndexes(record, value, member, target);
+  const sse = carriedEncryption(record, value, member, target);
+  const changed: TableRecord = {
+    ...kept,
+    attributeDefinitions: value.attributeDefinitions,
+    billing: carriedBilling(record.billing, value, target.nowMs),
+    throughput: { ...record.throughput, readUnits, writeUnits: value.units.writeUnits },
+    warm: value.warm,
+    ...(ceilings === undefined ? {} : { onDemand: ceilings }),
+    ...(sse === undefined ? {} : { sse }),
+    ...carriedExpiry(record, value, target.nowMs),
+    ...carriedClass(record, member, target.nowMs),
+    ...(indexes.length === 0 ? {} : { globalIndexes: indexes }),
+  };
+  const gone = (record.globalIndexes ?? []).filter(
+    ({ tree }) => !indexes.some((index) => index.tree === tree),
+  );
+  return {
+    record: changed,
+    changes: gone.map(({ tree }) => ({ kind: 'dropTree', tree: tree as TreeId })),
+  };
+}
+
+function carriedBilling(
+  billing: BillingRecord,
+  { billingMode }: SharedSettings,
+  nowMs: number,
+): BillingRecord {
+  if (billing.mode === billingMode) return billing;
+  return {
+    ...billing,
+    mode: billingMode,
+    ...(billingMode === 'PAY_PER_REQUEST' ? { lastToPayPerRequestMs: nowMs } : {}),
+  };
+}
+
+function carriedExpiry(
+  { timeToLive }: TableRecord,
+  { expiryAttribute: attribute }: SharedSettings,
+  nowMs: number,
+): Pick<TableRecord, 'timeToLive'> {
+  if (timeToLive?.attribute === attribute) return timeToLive === undefined ? {} : { timeToLive };
+  return {
+    timeToLive: { ...(attribute === undefined ? {} : { attribute }), changedMs: nowMs },
+  };
+}
+
+/** Keys are regional: a Region that was given none has its default one. */
+function carriedEncryption(
+  { sse }: TableRecord,
+  { isEncrypted }: SharedSettings,
+  { overrides }: GroupMember,
+  { scope }: Target,
+): SseRecord | undefined {
+  if (!isEncrypted) return undefined;
+  const { keyId } = overrides;
+  if (keyId === undefined) {
+    return sse ?? { keyArn: `arn:aws:kms:${scope.region}:${scope.accountId}:alias/aws/dynamodb` };
+  }
+  if (keyId.startsWith('arn:')) return { keyArn: keyId };
+  return { keyArn: `arn:aws:kms:${scope.region}:${scope.accountId}:key/${keyId}` };
+}
+
+function carriedClass(
+  { tableClass }: TableRecord,
+  { overrides }: GroupMember,
+  nowMs: number,
+): Pick<TableRecord, 'tableClass'> {
+  const name = overrides.tableClass;
+  if (name === undefined || name === tableClass?.name) return {};
+  return { tableClass: { ...tableClass, name, changedMs: nowMs } };
+}
+
+/** Indexes that are there already keep their entries; new ones are to be built. */
+function carriedIndexes(
+  record: TableRecord,
+  value: SharedSettings,
+  { overrides }: GroupMember,
+  { newTree }: Target,
+): readonly GlobalIndexRecord[] {
+  return value.globalIndexes.map((index): GlobalIndexRecord => {
+    const { name, keySchema, projection, units, warm, onDemand } = index;
+    const known = record.globalIndexes?.find(
+      (each) =>
+        each.name === name && JSON.stringify(each.keySchema) === JSON.stringify(keySchema),
+    );
+    const readUnits = overrides.indexes?.[name]?.readUnits ?? units.readUnits;
+    return {
+      name,
+      keySchema,
+      projection,
+      tree: known?.tree ?? newTree(),
+      status: known?.status ?? 'CREATING',
+      throughput: {
+        ...(known?.throughput ?? { decreases: 0 }),
+        readUnits,
+        writeUnits: units.writeUnits,
+      },
+      warm,
+      ...(onDemand === undefined ? {} : { onDemand }),
+    };
+  });
+}
+
+/** The record of a new replica's table: without items, and not to be used until it has them. */
+export function replicaRecord(group: ReplicaGroup, id: string, target: Target): TableRecord {
+  const { scope, nowMs, newTree } = target;
+  const { value } = group.settings;
+  const tree = newTree();
+  const tombstoneTree = newTree();
+  const { localIndexes } = group;
+  const bare: TableRecord = {
+    format: 1,
+    name: group.tableName,
+    id,
+    arn: tableArn(scope, group.tableName),
+    tree,
+    createdMs: nowMs,
+    status: 'CREATING',
+    keySchema: group.keySchema,
+    attributeDefinitions: value.attributeDefinitions,
+    billing: {
+      mode: value.billingMode,
+      ...(value.billingMode === 'PAY_PER_REQUEST' ? { lastToPayPerRequestMs: nowMs } : {}),
+      switchesToPayPerRequestMs: [],
+    },
+    throughput: { ...value.units, decreases: 0 },
+    warm: value.warm,
+    deletionProtected: false,
+    tags: {},
+    partitions: encodePartitions(evenPartitions(4)),
+    ...(localIndexes.length === 0
+      ? {}
+      : { localIndexes: localIndexes.map((index) => ({ ...index, tree: newTree() })) }),
+    replicas: { group, tombstoneTree, origins: [] },
+  };
+  const { record } = withSharedSettings(bare, target);
+  // An empty table has no entries to make.
+  const globalIndexes = record.globalIndexes?.map((index) => ({
+    ...index,
+    status: 'ACTIVE' as const,
+  }));
+  return globalIndexes === undefined ? record : { ...record, globalIndexes };
+}

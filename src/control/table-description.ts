@@ -4,6 +4,7 @@ import type { JsonObject } from '../wire/shapes/collections.ts';
 import { describeIndexes } from './index-description.ts';
 import type { IndexView } from './index-description.ts';
 import { describeTableStream } from './stream-change.ts';
+import { describeReplicas } from './replica-description.ts';
 import {
   describeOnDemand,
   describeThroughput,
@@ -45,6 +46,7 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
             ...optionalSeconds('LastUpdateDateTime', tableClass.changedMs),
           },
         }),
+    ...describeReplicas(record),
     DeletionProtectionEnabled: record.deletionProtected,
     ...(onDemand === undefined
       ? {}

@@ -1,3 +1,4 @@
+import type { Channels } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import type { Durability } from '../storage/durability.ts';
@@ -11,6 +12,8 @@ export interface Answer {
 }
 
 export interface EngineOptions {
+  /** Name of the database that this is a Region of. Default `default`. */
+  readonly name?: string | undefined;
   readonly region: string;
   readonly accountId: string;
   readonly durability: Durability;
@@ -27,6 +30,8 @@ export interface EngineDeps {
   readonly devices: DeviceOpener;
   /** Another owner has written to the store. Told before any request is answered with that. */
   readonly onFenced?: () => void;
+  /** How the Regions of a database reach each other. Without it this one is alone. */
+  readonly channels?: Channels | undefined;
 }
 
 /** Who asks. */

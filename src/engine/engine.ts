@@ -17,6 +17,7 @@ import type { Job } from './executor.ts';
 import { Executor } from './executor.ts';
 import { FollowerRunner } from './follower-runner.ts';
 import { RegionDuties } from './region-duties.ts';
+import { RegionLinks } from './region-links.ts';
 import type { StoreLife } from './storage-host.ts';
 import { StorageHost } from './storage-host.ts';
 import { WaitingRoom } from './waiting-room.ts';
@@ -44,6 +45,7 @@ class RegionEngine implements Engine {
   readonly #world: World;
   readonly #waitingRoom: WaitingRoom;
   #duties: RegionDuties | undefined;
+  readonly #regions: RegionLinks;
   #damage: readonly LogDamage[] = [];
   readonly #ledger: AnswerLedger;
   readonly #onFenced: () => void;
@@ -79,6 +81,7 @@ class RegionEngine implements Engine {
       },
     });
     const store = (): LogStore => this.#store();
+    this.#regions = new RegionLinks(deps, options);
     this.#context = {
       get store() {
         return store();
@@ -91,6 +94,7 @@ class RegionEngine implements Engine {
           this.#runner?.mustBeCaughtUp();
         },
       },
+      regions: this.#regions,
     };
   }
 
@@ -243,11 +247,17 @@ class RegionEngine implements Engine {
       },
     });
     this.#duties = duties;
-    life.store.storedLog.keep(() => ({ ageMs: duties.logAgeMs, fromLsn: undefined }));
-    life.store.storedLog.whenStored(() => {
-      this.#waitingRoom.onStored();
-    });
+    this.#keepLog(life.store, duties);
     this.#ledger.begin(life.store);
+    this.#regions.begin(life.store, {
+      onReadFault: (fault) => {
+        this.#host.fail(life, fault);
+      },
+      onAppended: () => {
+        runner.wake();
+        duties.onAppended();
+      },
+    });
     life.store.followWith(() => {
       runner.answerNow();
     });
@@ -264,6 +274,7 @@ class RegionEngine implements Engine {
         this.#waitingRoom.park(job, wait);
       },
       caughtUp: () => runner.caughtUp(),
+      askRegion: (fault) => this.#regions.ask(fault),
       rerun: (job) => {
         this.#run(job);
       },
@@ -273,6 +284,18 @@ class RegionEngine implements Engine {
     for (const job of waiting) this.#executor.run(job);
     runner.wake();
     this.#waitingRoom.onStored();
+  }
+
+  /** Streams and other Regions read the log. */
+  #keepLog({ storedLog }: LogStore, duties: RegionDuties): void {
+    storedLog.keep(() => {
+      const { ageMs, fromLsn } = this.#regions.logNeed;
+      return { ageMs: Math.max(ageMs, duties.logAgeMs), fromLsn };
+    });
+    storedLog.whenStored(() => {
+      this.#waitingRoom.onStored();
+      this.#regions.stored();
+    });
   }
 
   #run(job: Job): void {
@@ -287,6 +310,7 @@ class RegionEngine implements Engine {
     this.#runner?.stop();
     this.#duties?.stop();
     this.#waitingRoom.close();
+    this.#regions.close();
     this.#life?.store.stop(fault);
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -1,4 +1,5 @@
 import { NothingYet } from '../router/nothing-yet.ts';
+import { RegionFault } from '../region/region-fault.ts';
 import type { PreparedRequest } from '../router/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
@@ -33,6 +34,8 @@ export interface ExecutorHost {
   readonly caughtUp: () => Promise<void>;
   /** The job has nothing to answer yet: it waits until there is. */
   readonly park: (job: Job, wait: NothingYet) => void;
+  /** Resolves when another Region has answered, or will not. */
+  readonly askRegion: (fault: RegionFault) => Promise<void>;
   /** Runs the job on the store that is open, or will be. */
   readonly rerun: (job: Job) => void;
 }
@@ -60,6 +63,12 @@ export class Executor {
     } catch (error) {
       if (isStoreFault(error) && !store.hasAppended) {
         this.#loadThenRun(job, error);
+        return;
+      }
+      if (error instanceof RegionFault) {
+        void this.#host.askRegion(error).then(() => {
+          this.#host.rerun(job);
+        });
         return;
       }
       if (error instanceof FollowerBehind) {

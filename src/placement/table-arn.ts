@@ -12,6 +12,11 @@ export function tableArn(scope: ArnScope, name: string): string {
 
 const TABLE_ARN = /^arn:aws:dynamodb:([^:]*):([^:]*):table\/([a-zA-Z0-9_.-]{3,255})$/;
 
+/** The Region that an ARN of ours names. */
+export function regionOfArn(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
 /** Refuses what is no ARN of a table. */
 export function checkTableArn(arn: string): void {
   if (!TABLE_ARN.test(arn)) throw invalidTableArn(arn);

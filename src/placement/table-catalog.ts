@@ -9,7 +9,8 @@ import type { TableIndexes } from '../partition/secondary-index.ts';
 import { indexesOf, keySchemaOf } from './key-schemas.ts';
 import { decodePartitions } from './partition-map.ts';
 import type { PartitionMap } from './partition-map.ts';
-import { parseTableArn } from './table-arn.ts';
+import { isReplicated } from './replica-group.ts';
+import { parseTableArn, regionOfArn } from './table-arn.ts';
 import type { ArnScope } from './table-arn.ts';
 import type { TableRecord } from './table-record.ts';
 
@@ -25,6 +26,8 @@ export interface Table {
   readonly keepsImages: boolean;
   /** The attribute that says when an item expires; undefined while none does. */
   readonly expiryAttribute: string | undefined;
+  /** The tree of tombstones, while other Regions have the table too. */
+  readonly tombstones: TreeId | undefined;
 }
 
 /** Where tables are looked up: a store and the names that make its ARNs. */
@@ -47,11 +50,13 @@ export function findTable(store: Store, name: string): Table | undefined {
  */
 export function getTable(scope: CatalogScope, nameOrArn: string, operation: string): Table {
   const found = findTable(scope.store, localTableName(scope, nameOrArn, operation));
-  if (found === undefined) {
+  if (found === undefined || found.record.status === 'CREATING') {
     throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
   }
   return found;
 }
+
+const DESCRIBING: ReadonlySet<string> = new Set(['DescribeTable', 'DeleteTable', 'UpdateTable']);
 
 /** As {@link getTable}, in the words of the control plane. */
 export function getTableForControl(
@@ -61,11 +66,17 @@ export function getTableForControl(
 ): Table {
   const name = localTableName(scope, nameOrArn, operation);
   const found = findTable(scope.store, name);
-  if (found === undefined) {
-    const message = `Requested resource not found: Table: ${name} not found`;
-    throw new DynamoError('ResourceNotFoundException', message);
+  // Of a replica that is being filled nothing is known but its description.
+  if (found === undefined || (found.record.status === 'CREATING' && !DESCRIBING.has(operation))) {
+    throw tableNotFound(name);
   }
   return found;
+}
+
+/** A missing table in the words of the control plane. */
+export function tableNotFound(name: string): DynamoError {
+  const message = `Requested resource not found: Table: ${name} not found`;
+  return new DynamoError('ResourceNotFoundException', message);
 }
 
 /** The bare name of a table of this Region and account. */
@@ -107,8 +118,8 @@ export function visitTables(
 
 /** Where the item at `key` is, for a write. */
 export function itemPlace(table: Table, key: KeyBytes): ItemPlace {
-  const { tree, indexes, keepsImages, expiryAttribute } = table;
-  return { tree, key, indexes, keepsImages, expiryAttribute };
+  const { tree, indexes, keepsImages, expiryAttribute, tombstones } = table;
+  return { tree, key, indexes, keepsImages, expiryAttribute, tombstones };
 }
 
 /** Stores the record under its name, new or replaced. */
@@ -129,6 +140,9 @@ export function dropTable(table: Table): readonly Change[] {
     { kind: 'delete', tree: CATALOG_TREE, key: catalogKey(table.name) },
     { kind: 'dropTree', tree: table.tree },
     ...table.indexes.all.map(({ tree }): Change => ({ kind: 'dropTree', tree })),
+    ...(table.record.replicas === undefined
+      ? []
+      : [{ kind: 'dropTree', tree: table.record.replicas.tombstoneTree as TreeId } as const]),
   ];
 }
 
@@ -141,6 +155,7 @@ function tableOf(item: StoredItem): Table {
   const known = parsed.get(item);
   if (known !== undefined) return known;
   const record = JSON.parse(item.text) as TableRecord;
+  const tombstones = tombstonesOf(record);
   const table: Table = {
     record,
     name: record.name,
@@ -148,11 +163,19 @@ function tableOf(item: StoredItem): Table {
     keySchema: keySchemaOf(record),
     indexes: indexesOf(record),
     partitions: decodePartitions(record.partitions),
-    keepsImages: record.stream !== undefined,
+    keepsImages: record.stream !== undefined || tombstones !== undefined,
     expiryAttribute: record.timeToLive?.attribute,
+    tombstones,
   };
   parsed.set(item, table);
   return table;
+}
+
+function tombstonesOf(record: TableRecord): TreeId | undefined {
+  if (record.replicas === undefined || !isReplicated(record, regionOfArn(record.arn))) {
+    return undefined;
+  }
+  return record.replicas.tombstoneTree as TreeId;
 }
 
 /** All tables, by name. */

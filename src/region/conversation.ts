@@ -21,7 +21,7 @@ export interface Listener {
   readonly onQuestion: (from: string, question: Question, reply: (reply: Reply) => void) => void;
 }
 
-export type Announcement = Extract<Body, { readonly kind: 'hello' | 'hint' | 'bye' }>;
+export type Announcement = Extract<Body, { readonly kind: 'hello' | 'hint' }>;
 
 /**
  * Questions and answers over a channel that promises nothing. Questions are numbered; an answer that comes late, twice, to

@@ -33,7 +33,10 @@ const isKeySchema: Check<readonly KeySchemaElement[]> = isListOf(
   8,
 );
 const isUnits = isObjectOf({ readUnits: isCount, writeUnits: isCount });
-const isCeilings = isObjectOf({ maxReadUnits: optional(isCount), maxWriteUnits: optional(isCount) });
+const isCeilings = isObjectOf({
+  maxReadUnits: optional(isCount),
+  maxWriteUnits: optional(isCount),
+});
 
 const isProjection = isObjectOf({
   type: isOneOf(['ALL', 'KEYS_ONLY', 'INCLUDE']),

@@ -19,10 +19,11 @@ import {
 import { isGroup } from './group-check.ts';
 
 export const PROTOCOL = 1;
-/** Most of a batch: DynamoDB's key and item limits with room for escapes. */
+/** Limits of what is listened to: DynamoDB's key and item limits, with room for escapes. */
 const KEY_MAX = 8 * 1024;
+const WIDE = /[^\0-\xff]/;
 const TEXT_MAX = 4 * 1_048_576;
-export const CHANGES_MAX = 500;
+const CHANGES_MAX = 1_000;
 const REGIONS_MAX = 64;
 const GROUPS_MAX = 5_000;
 const ID_MAX = 64;
@@ -36,7 +37,6 @@ export interface ShippedChange {
   /** What it replaced, where there was something. */
   readonly oldStamp: number | undefined;
   readonly oldRegion: string | undefined;
-  readonly oldText: string | undefined;
 }
 
 /** An item or a tombstone of a snapshot. */
@@ -83,11 +83,13 @@ export type SnapshotPart = 'items' | 'tombstones';
 
 /** What another Region says of a table of a name. */
 export interface TableAbroad {
+  readonly tableId: string;
   readonly status: string;
   readonly items: number;
   readonly groupId: string | undefined;
   readonly groupVersion: string | undefined;
   readonly streamView: string | undefined;
+  readonly isProtected: boolean;
   readonly definition: string;
 }
 
@@ -135,7 +137,6 @@ export type Body =
       readonly isReply: boolean;
     }
   | { readonly kind: 'hint'; readonly upTo: number }
-  | { readonly kind: 'bye' }
   | { readonly kind: 'question'; readonly id: number; readonly question: Question }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply };
 
@@ -149,7 +150,9 @@ export interface Message {
   readonly body: Body;
 }
 
-const isKey = isText(KEY_MAX);
+/** Key bytes: a one-byte string. */
+const isKey: Check<string> = (value): value is string =>
+  typeof value === 'string' && value.length <= KEY_MAX && !WIDE.test(value);
 const isId = isText(ID_MAX);
 const isMarks = isMapOf(isStamp, isRegion, REGIONS_MAX);
 const isProtocol: Check<typeof PROTOCOL> = (value): value is typeof PROTOCOL => value === PROTOCOL;
@@ -160,7 +163,6 @@ const isChange: Check<ShippedChange> = isObjectOf({
   stamp: isStamp,
   oldStamp: optional(isStamp),
   oldRegion: optional(isRegion),
-  oldText: optional(isText(TEXT_MAX)),
 });
 
 const isEntry: Check<SnapshotEntry> = isObjectOf({
@@ -178,11 +180,13 @@ const isPlace: Check<LogPlace> = isObjectOf({
 });
 
 const isTableAbroad: Check<TableAbroad> = isObjectOf({
+  tableId: isId,
   status: isId,
   items: isCount,
   groupId: optional(isId),
   groupVersion: optional(isId),
   streamView: optional(isId),
+  isProtected: isFlag,
   definition: isText(64 * 1024),
 });
 
@@ -248,7 +252,6 @@ const isBody = isVariant<'kind', Body>('kind', {
     isReply: isFlag,
   }),
   hint: isObjectOf({ upTo: isCount }),
-  bye: isObjectOf({}),
   question: isObjectOf({ id: isCount, question: isQuestion }),
   reply: isObjectOf({ id: isCount, reply: isReply }),
 });

@@ -67,10 +67,12 @@ function sharedIndex(
   };
 }
 
-function withoutUndefined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as { [K in keyof T]?: Exclude<T[K], undefined> };
+function withoutUndefined<T extends object>(
+  members: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 export function isSameSettings(a: SharedSettings, b: SharedSettings): boolean {
@@ -191,8 +193,7 @@ function carriedIndexes(
   return value.globalIndexes.map((index): GlobalIndexRecord => {
     const { name, keySchema, projection, units, warm, onDemand } = index;
     const known = record.globalIndexes?.find(
-      (each) =>
-        each.name === name && JSON.stringify(each.keySchema) === JSON.stringify(keySchema),
+      (each) => each.name === name && JSON.stringify(each.keySchema) === JSON.stringify(keySchema),
     );
     const readUnits = overrides.indexes?.[name]?.readUnits ?? units.readUnits;
     return {

@@ -1,11 +1,11 @@
 /** The version of an item: the hybrid clock of the write that made it, and the Region that it was made in. */
-export interface ItemVersion {
+export interface WriteVersion {
   readonly stamp: number;
   readonly region: string;
 }
 
 /** Which of two versions is the later one: below zero for `b`, above for `a`, zero where they are the same write. */
-export function compareVersions(a: ItemVersion, b: ItemVersion): number {
+export function compareVersions(a: WriteVersion, b: WriteVersion): number {
   if (a.stamp !== b.stamp) return a.stamp - b.stamp;
   if (a.region === b.region) return 0;
   return a.region < b.region ? -1 : 1;
@@ -24,9 +24,9 @@ export interface Verdict {
  * writer saw, undefined for none. Writes of one Region follow each other, so they are in no conflict, and who saw one of them saw those before it.
  */
 export function judge(
-  incoming: ItemVersion,
-  replaced: ItemVersion | undefined,
-  standing: ItemVersion | undefined,
+  incoming: WriteVersion,
+  replaced: WriteVersion | undefined,
+  standing: WriteVersion | undefined,
 ): Verdict {
   if (standing === undefined) return { wins: true, isConflict: false };
   const order = compareVersions(incoming, standing);

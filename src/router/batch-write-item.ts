@@ -216,13 +216,14 @@ function unprocessedText(writes: readonly PlacedWrite[]): string {
   return JSON.stringify(Object.fromEntries(byTable));
 }
 
-/** The items that the writes meet, read only where charges or local indexes rest on them. */
+/** The items that the writes meet, read only where charges, local indexes or tombstones rest on them. */
 function readStanding(
   writes: readonly PlacedWrite[],
   areCharged: boolean,
   { store }: RouterContext,
 ): readonly (StoredItem | undefined)[] {
-  const isRead = ({ place }: PlacedWrite): boolean => areCharged || place.indexes.local.length > 0;
+  const isRead = ({ place }: PlacedWrite): boolean =>
+    areCharged || place.indexes.local.length > 0 || place.tombstones !== undefined;
   needItems(
     store,
     writes.filter(isRead).map(({ place }) => place),

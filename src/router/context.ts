@@ -1,4 +1,7 @@
 import type { World } from '../kernel/world.ts';
+import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
+import type { TableAbroad } from '../region/messages.ts';
+import type { RegionsReport } from '../region/region-report.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 
 /** What every operation runs against: one Region's store, its world and its name. */
@@ -8,6 +11,17 @@ export interface RouterContext {
   readonly region: string;
   readonly accountId: string;
   readonly indexes: IndexReads;
+  readonly regions: OtherRegions;
+}
+
+/** What operations ask of the other Regions of the database. */
+export interface OtherRegions {
+  /** What another Region has under a table's name. Throws `RegionFault` until that is known. */
+  readonly tableIn: (region: string, tableName: string) => TableAbroad | 'none' | 'silent';
+  readonly report: () => RegionsReport;
+  readonly links: () => readonly LinkReport[];
+  /** Changes the link that ends here and begins in `from`. */
+  readonly setLink: (from: string, settings: Partial<LinkSettings>) => LinkSettings;
 }
 
 /** What reads of global indexes ask of the follower that keeps these. */

@@ -1,7 +1,11 @@
 import { describeDeletedTable } from '../control/table-description.ts';
-import { dropTable, getTableForControl } from '../placement/table-catalog.ts';
+import { checkNoSource, isProtected } from '../control/replica-updates.ts';
+import { getTableForControl } from '../placement/table-catalog.ts';
+import type { TableRecord } from '../placement/table-record.ts';
+import { deleteChanges } from '../region/group-documents.ts';
 import { keepClosedStream } from '../stream/stream-catalog.ts';
-import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import { DynamoError } from '../wire/dynamo-error.ts';
+import type { RouterContext } from './context.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from './common-members.ts';
 import type { Operation } from './operation.ts';
@@ -15,12 +19,8 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
   run: (request, context) => {
     const { store, world } = context;
     const table = getTableForControl(context, request.TableName, 'DeleteTable');
-    if (table.record.deletionProtected) {
-      throw validationError(
-        'Resource cannot be deleted as it is currently protected against deletion. ' +
-          'Disable deletion protection first.',
-      );
-    }
+    if (table.record.deletionProtected) throw isProtected();
+    checkReplica(table.record, context);
     if (table.indexes.global.some(({ isWhole }) => !isWhole)) {
       throw new DynamoError(
         'ResourceInUseException',
@@ -32,7 +32,19 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
     const nowMs = world.clock.now();
     const body = describeDeletedTable(table.record, counts, nowMs);
     const stream = keepClosedStream(table.record, { lsn: store.nextLsn, nowMs });
-    store.append([...dropTable(table), ...stream]);
+    store.append([...deleteChanges(table, { region: context.region, nowMs }), ...stream]);
     return JSON.stringify({ TableDescription: body });
   },
 };
+
+function checkReplica({ name, status, replicas }: TableRecord, context: RouterContext): void {
+  if (status === 'CREATING') {
+    throw new DynamoError(
+      'ResourceInUseException',
+      `Attempt to change a resource which is still in use: Table: ${name} is being used.`,
+    );
+  }
+  if (replicas !== undefined) {
+    checkNoSource(replicas.group, context.region, context.world.clock.now());
+  }
+}

@@ -83,14 +83,15 @@ export function decideSingleWrite(
   { store, growth }: WriteGround,
 ): DecidedWrite {
   const { action, condition, returns } = write;
-  const { tree, indexes } = table;
+  const { tree, indexes, tombstones } = table;
   const place = itemPlace(table, key);
   const fault = findKeyFault(write, table) ?? findSizeFault(action, place);
   if (fault !== undefined) throw validationError(fault);
   if (store.isInTransaction(tree, key)) {
     throw new DynamoError('TransactionConflictException', TRANSACTION_ONGOING);
   }
-  const before = indexes.local.length > 0 || needsBefore(write) ? store.get(tree, key) : undefined;
+  const isRead = indexes.local.length > 0 || tombstones !== undefined || needsBefore(write);
+  const before = isRead ? store.get(tree, key) : undefined;
   const decision = guard(BARE, () => decideWrite({ place, action, condition }, before));
   if (decision.outcome === 'conditionFailed') {
     throw conditionalCheckFailed(returns.itemOnFailure ? before : undefined);

@@ -6,6 +6,10 @@ import type { IndexStatus } from '../control/index-description.ts';
 import { refuseLater } from '../control/later-features.ts';
 import { withPartitionsFor } from '../control/partition-growth.ts';
 import { changedStream, checkStreamChange } from '../control/stream-change.ts';
+import { changedReplicas, replicaActions } from '../control/replica-updates.ts';
+import type { ReplicaAction } from '../control/replica-updates.ts';
+import { replicaStreams } from '../control/replica-streams.ts';
+import { replicaUpdates } from '../control/replica-shapes.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { changedTable, shownMeanwhile } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
@@ -15,7 +19,7 @@ import { checkOneChange } from '../control/update-rules.ts';
 import { refuseVectorChange } from '../control/vector-index-rules.ts';
 import { forgetBuild } from '../index/index-builder.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
-import { getTableForControl, putTable } from '../placement/table-catalog.ts';
+import { getTableForControl, putTable, tableNotFound } from '../placement/table-catalog.ts';
 import type { GlobalIndexRecord, TableClass, TableRecord } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
@@ -37,7 +41,7 @@ const readBody = requestShape(
     VectorIndexUpdates: shapes.vectorIndexUpdates,
     StreamSpecification: shapes.streamSpecification,
     SSESpecification: shapes.sseSpecification,
-    ReplicaUpdates: list(attributeValue, { min: 1 }),
+    ReplicaUpdates: replicaUpdates,
     TableClass: shapes.tableClass,
     DeletionProtectionEnabled: boolean(),
     MultiRegionConsistency: oneOf(['EVENTUAL', 'STRONG']),
@@ -51,7 +55,10 @@ const readBody = requestShape(
 
 type Body = ReturnType<typeof readBody>;
 /** A checked request. */
-type Asked = Body & { readonly tableClass: TableClass | undefined };
+type Asked = Body & {
+  readonly tableClass: TableClass | undefined;
+  readonly replicas: readonly ReplicaAction[];
+};
 
 /** The members that ask for something; one of them must be there. */
 const CHANGES = [
@@ -93,7 +100,8 @@ function parse(requestBody: RequestBody): Asked {
   if (mode !== undefined) checkBilling(mode, throughput);
   else if (throughput !== undefined) checkUnitBounds(throughput);
   checkCeilings(body.OnDemandThroughput, true);
-  return { ...body, tableClass: tableClassOf(body.TableClass) };
+  const replicas = replicaActions(body.ReplicaUpdates ?? []);
+  return { ...body, tableClass: tableClassOf(body.TableClass), replicas };
 }
 
 function isAsked(body: Body, member: keyof Body): boolean {
@@ -105,6 +113,8 @@ function run(body: Asked, context: RouterContext): string {
   const { store, world } = context;
   const { record } = getTableForControl(context, body.TableName, 'UpdateTable');
   refuseFeatures(body, record);
+  if (body.replicas.length > 0) return changeReplicas(body.replicas, record, context);
+  if (record.status === 'CREATING') throw tableNotFound(record.name);
   const nowMs = world.clock.now();
   const settled = changedTable(record, changeOf(body), { scope: context, world });
   const indexes = indexChange(body, settled, {
@@ -136,6 +146,36 @@ function run(body: Asked, context: RouterContext): string {
     statusOf: (index: GlobalIndexRecord) => statusInAnswer(index, body, indexes),
   } as const;
   return JSON.stringify({ TableDescription: describeTable(shown, view) });
+}
+
+function changeReplicas(
+  actions: readonly ReplicaAction[],
+  record: TableRecord,
+  { store, world, region, accountId, regions }: RouterContext,
+): string {
+  const scope = {
+    region,
+    accountId,
+    world,
+    newTree: () => store.newTree(),
+    tableIn: (other: string) => regions.tableIn(other, record.name),
+    withStream: replicaStreams(store, world).withStream,
+  };
+  let changed = record;
+  const changes: Change[] = [];
+  for (const action of actions) {
+    const after = changedReplicas(changed, action, scope);
+    changed = after.record;
+    changes.push(...after.changes);
+  }
+  store.append([putTable(changed), ...changes]);
+  // A replica is seen once its Region knows of it; the answer shows what was before.
+  const view = {
+    status: 'UPDATING',
+    countsOf: (tree: number) => store.counts(tree as TreeId),
+    nowMs: world.clock.now(),
+  } as const;
+  return JSON.stringify({ TableDescription: describeTable(record, view) });
 }
 
 /** A switch to provisioned mode takes its units of indexes from the same entries, and is no change of throughput. */
@@ -215,12 +255,10 @@ function refuseFeatures(body: Body, record: TableRecord): void {
     definitions: body.AttributeDefinitions ?? [],
     mode: body.BillingMode ?? record.billing.mode,
   });
-  const later = [
-    'ReplicaUpdates',
-    'MultiRegionConsistency',
-    'GlobalTableWitnessUpdates',
-    'GlobalTableSettingsReplicationMode',
-  ] as const;
+  if (body.MultiRegionConsistency !== 'EVENTUAL') {
+    refuseLater('MultiRegionConsistency', body.MultiRegionConsistency !== undefined);
+  }
+  const later = ['GlobalTableWitnessUpdates', 'GlobalTableSettingsReplicationMode'] as const;
   for (const member of later) refuseLater(member, body[member] !== undefined);
 }
 

@@ -1,5 +1,6 @@
 import { prepare } from '../router/router.ts';
-import type { RouterContext } from '../router/context.ts';
+import type { OtherRegions, RouterContext } from '../router/context.ts';
+import { PERFECT_LINK } from '../region/link-controls.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { fakeStore } from './fake-store.ts';
 import type { FakeStore } from './fake-store.ts';
@@ -26,7 +27,27 @@ export function routerClient(): RouterClient {
   const store = fakeStore();
   const world = fakeWorld();
   const indexes = { mustBeCaughtUp: () => undefined };
-  const context = { store, world, region: 'eu-west-2', accountId: '123456789012', indexes };
+  const regions: OtherRegions = {
+    tableIn: () => 'silent',
+    report: () => ({
+      region: 'eu-west-2',
+      peers: [],
+      replicas: [],
+      conflicts: [],
+      conflictCount: 0,
+      refusedWrites: 0,
+    }),
+    links: () => [],
+    setLink: () => PERFECT_LINK,
+  };
+  const context = {
+    store,
+    world,
+    region: 'eu-west-2',
+    accountId: '123456789012',
+    indexes,
+    regions,
+  };
   const send = (operation: string, body: unknown): Json => {
     const text = prepare(`DynamoDB_20120810.${operation}`, JSON.stringify(body), context).run();
     return JSON.parse(text === '' ? '{}' : text) as Json;

@@ -128,6 +128,11 @@ export class ReplicationLog {
     return this.#lastStamp;
   }
 
+  /** Stamp of the newest record; the next one's is above it. */
+  get lastStamp(): number {
+    return this.#lastStamp;
+  }
+
   /** The clock never again gives a stamp at or below this one: it came from another Region. */
   observe(stamp: number): void {
     this.#lastStamp = Math.max(this.#lastStamp, stamp);

@@ -1,0 +1,56 @@
+import { otherMembers } from '../placement/replica-group.ts';
+import type { GroupMember } from '../placement/replica-group.ts';
+import { regionOfArn } from '../placement/table-arn.ts';
+import type { TableRecord } from '../placement/table-record.ts';
+import type { JsonObject } from '../wire/shapes/collections.ts';
+
+/**
+ * What a TableDescription says of the other Regions that have the table: nothing while there are none, whatever there was before. As
+ * AWS answered in October 2026.
+ */
+export function describeReplicas(record: TableRecord): JsonObject {
+  const { replicas } = record;
+  if (replicas === undefined) return {};
+  const others = otherMembers(replicas.group, regionOfArn(record.arn));
+  if (others.length === 0) return {};
+  const { version } = replicas.group;
+  return {
+    GlobalTableVersion: version,
+    Replicas: others.map(([region, member]) => describeReplica(region, member)),
+    ...(version === '2019.11.21'
+      ? { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' }
+      : {}),
+  };
+}
+
+/** A ReplicaDescription. */
+export function describeReplica(region: string, { status, overrides }: GroupMember): JsonObject {
+  const { readUnits, maxReadUnits, tableClass, keyId, indexes } = overrides;
+  return {
+    RegionName: region,
+    ReplicaStatus: status,
+    ...(keyId === undefined ? {} : { KMSMasterKeyId: keyId }),
+    ...throughputOverride(readUnits),
+    ...ceilingOverride(maxReadUnits),
+    ...(indexes === undefined
+      ? {}
+      : {
+          GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, override]) => ({
+            IndexName,
+            ...throughputOverride(override.readUnits),
+            ...ceilingOverride(override.maxReadUnits),
+          })),
+        }),
+    ...(tableClass === undefined ? {} : { ReplicaTableClassSummary: { TableClass: tableClass } }),
+  };
+}
+
+function throughputOverride(readUnits: number | undefined): JsonObject {
+  if (readUnits === undefined) return {};
+  return { ProvisionedThroughputOverride: { ReadCapacityUnits: readUnits } };
+}
+
+function ceilingOverride(maxReadUnits: number | undefined): JsonObject {
+  if (maxReadUnits === undefined) return {};
+  return { OnDemandThroughputOverride: { MaxReadRequestUnits: maxReadUnits } };
+}

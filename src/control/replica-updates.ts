@@ -1,0 +1,301 @@
+/**
+ * Replicas of a table, added, changed and taken away: global tables of version 2019.11.21.
+ *
+ * Source: reference api-surface.md section 5; texts as AWS answered in October 2026.
+ */
+import { randomUuid } from '../kernel/random.ts';
+import type { World } from '../kernel/world.ts';
+import { isMember, nextGroupStamp, otherMembers } from '../placement/replica-group.ts';
+import type {
+  GroupMember,
+  ReplicaGroup,
+  ReplicaOverrides,
+  ReplicationRecord,
+} from '../placement/replica-group.ts';
+import type { TableRecord } from '../placement/table-record.ts';
+import { withMember, withNewMember } from '../region/group-merge.ts';
+import type { TableAbroad } from '../region/messages.ts';
+import { withOrigins } from '../region/origins.ts';
+import { settingsOf, withSharedSettings } from '../region/shared-settings.ts';
+import type { Change, TreeId } from '../storage/store.ts';
+import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import { unitsOnDemand } from './billing-rules.ts';
+import type { ReplicaCreateRequest, ReplicaUpdatesRequest } from './replica-shapes.ts';
+import { tableClassOf } from './table-class.ts';
+
+const REGION_NAME = /^[a-z0-9-]{1,64}$/;
+const DAY_MS = 86_400_000;
+
+export type ReplicaAction =
+  | { readonly kind: 'create'; readonly region: string; readonly overrides: ReplicaOverrides }
+  | { readonly kind: 'update'; readonly region: string; readonly overrides: ReplicaOverrides }
+  | { readonly kind: 'delete'; readonly region: string };
+
+/** What ReplicaUpdates asks for. What one call may not ask for together is refused. */
+export function replicaActions(updates: ReplicaUpdatesRequest): readonly ReplicaAction[] {
+  const actions = updates.map((update): ReplicaAction => {
+    const { Create: create, Update: change, Delete: removal } = update;
+    const given = [create, change, removal].filter((each) => each !== undefined);
+    if (given.length > 1) throw mixed();
+    if (create !== undefined) {
+      return { kind: 'create', region: create.RegionName, overrides: overridesOf(create) };
+    }
+    if (removal !== undefined) return { kind: 'delete', region: removal.RegionName };
+    const overrides = change === undefined ? {} : overridesOf(change);
+    if (change === undefined || Object.keys(overrides).length === 0) {
+      throw validationError(
+        'There are no actions specified in the Replica Update Action of the request.',
+      );
+    }
+    return { kind: 'update', region: change.RegionName, overrides };
+  });
+  const kinds = new Set(actions.map(({ kind }) => kind));
+  if (kinds.size > 1) throw mixed();
+  const named = new Set(actions.map(({ region }) => region));
+  if (!kinds.has('update') && named.size > 1) {
+    throw validationError(
+      'Update table operation with more than one create or delete replica actions not allowed',
+    );
+  }
+  // The same creation twice is one.
+  return kinds.has('update') ? actions : actions.slice(0, 1);
+}
+
+function mixed(): DynamoError {
+  return validationError(
+    'Update table operation with more than one type of replica actions not allowed.',
+  );
+}
+
+function overridesOf(request: ReplicaCreateRequest): ReplicaOverrides {
+  const readUnits = request.ProvisionedThroughputOverride?.ReadCapacityUnits;
+  const maxReadUnits = request.OnDemandThroughputOverride?.MaxReadRequestUnits;
+  const tableClass = tableClassOf(request.TableClassOverride);
+  const indexes = request.GlobalSecondaryIndexes?.map((index) => {
+    const units = index.ProvisionedThroughputOverride?.ReadCapacityUnits;
+    const ceiling = index.OnDemandThroughputOverride?.MaxReadRequestUnits;
+    const override = {
+      ...(units === undefined ? {} : { readUnits: units }),
+      ...(ceiling === undefined ? {} : { maxReadUnits: ceiling }),
+    };
+    return [index.IndexName, override] as const;
+  });
+  const { KMSMasterKeyId: keyId } = request;
+  return {
+    ...(readUnits === undefined ? {} : { readUnits }),
+    ...(maxReadUnits === undefined ? {} : { maxReadUnits }),
+    ...(tableClass === undefined ? {} : { tableClass }),
+    ...(keyId === undefined ? {} : { keyId }),
+    ...(indexes === undefined ? {} : { indexes: Object.fromEntries(indexes) }),
+  };
+}
+
+/** Where replicas are changed from. */
+export interface ReplicaScope {
+  readonly region: string;
+  readonly accountId: string;
+  readonly world: World;
+  readonly newTree: () => TreeId;
+  /** What another Region has under the table's name. May throw `RegionFault`. */
+  readonly tableIn: (region: string) => TableAbroad | 'none' | 'silent';
+  /** The record with the stream that every replica has. */
+  readonly withStream: (record: TableRecord) => TableRecord;
+}
+
+export interface ReplicaChange {
+  readonly record: TableRecord;
+  readonly changes: readonly Change[];
+}
+
+/** The record after one action: its document tells the other Regions what to do. */
+export function changedReplicas(
+  record: TableRecord,
+  action: ReplicaAction,
+  scope: ReplicaScope,
+): ReplicaChange {
+  const { region } = action;
+  if (region === scope.region) {
+    throw validationError(
+      'Cannot add or delete the local region through ReplicaUpdates. ' +
+        'Use CreateTable, DeleteTable, or UpdateTable as required.',
+    );
+  }
+  if (!REGION_NAME.test(region)) {
+    throw validationError(
+      `Region ${region} is not supported. The latest version of global tables are only ` +
+        `supported in the following regions: [${scope.region}]`,
+    );
+  }
+  if (record.status === 'CREATING') {
+    throw validationError(
+      'Create/Update/Delete of replica is not allowed while the replica is being added to table ' +
+        `with name: ${record.name} in region ${scope.region}`,
+    );
+  }
+  switch (action.kind) {
+    case 'create':
+      return { record: withReplica(record, action, scope), changes: [] };
+    case 'update':
+      return withOverrides(record, action, scope);
+    case 'delete':
+      return { record: withoutReplica(record, region, scope), changes: [] };
+  }
+}
+
+function withReplica(
+  record: TableRecord,
+  { region, overrides }: ReplicaAction & { readonly kind: 'create' },
+  scope: ReplicaScope,
+): TableRecord {
+  const known = record.replicas?.group;
+  if (isMember(known?.members[region])) throw alreadyThere(record.name);
+  const isBusy = Object.values(known?.members ?? {}).some(({ status }) => status === 'CREATING');
+  if (isBusy) throw inUse();
+  if (known?.version === '2017.11.29' && otherMembers(known, scope.region).length > 0) {
+    throw validationError(
+      'ReplicaUpdates cannot be used on a global table of version 2017.11.29: use UpdateGlobalTable',
+    );
+  }
+  checkCapacity(record);
+  const abroad = scope.tableIn(region);
+  if (abroad !== 'none' && abroad !== 'silent') throw alreadyThere(record.name);
+  const author = { region: scope.region, nowMs: scope.world.clock.now() };
+  const replicas = replicationOf(record, scope);
+  const member = {
+    status: 'CREATING',
+    source: scope.region,
+    startsEmpty: true,
+    overrides,
+  } as const;
+  const group = withNewMember(replicas.group, region, member, author);
+  const shared = scope.withStream({ ...record, replicas: { ...replicas, group } });
+  return withOrigins(shared, Object.keys(group.members), scope.region);
+}
+
+/** Source: api-surface.md section 5. There is no auto scaling here that could stand in. */
+function checkCapacity({ billing }: TableRecord): void {
+  if (billing.mode === 'PAY_PER_REQUEST') return;
+  throw validationError('Table write capacity should either be Pay-Per-Request or AutoScaled.');
+}
+
+/** What makes a table the first of a global table; of one that is already, what it has. */
+export function replicationOf(
+  record: TableRecord,
+  { region, world, newTree }: Pick<ReplicaScope, 'region' | 'world' | 'newTree'>,
+): ReplicationRecord {
+  const { replicas } = record;
+  const nowMs = world.clock.now();
+  if (replicas !== undefined && otherMembers(replicas.group, region).length > 0) return replicas;
+  const stamp = nextGroupStamp(replicas?.group, nowMs);
+  const member: GroupMember = {
+    stamp,
+    by: region,
+    joined: stamp,
+    status: 'ACTIVE',
+    tableId: record.id,
+    startsEmpty: false,
+    overrides: {},
+  };
+  const group: ReplicaGroup = {
+    // Regions that left hear of it by the document that they know.
+    id: replicas?.group.id ?? randomUuid(world.random),
+    version: '2019.11.21',
+    createdMs: nowMs,
+    tableName: record.name,
+    keySchema: record.keySchema,
+    localIndexes: (record.localIndexes ?? []).map(({ name, keySchema, projection }) => ({
+      name,
+      keySchema,
+      projection,
+    })),
+    members: { ...replicas?.group.members, [region]: member },
+    settings: { stamp, by: region, value: settingsOf(record, region) },
+  };
+  return {
+    group,
+    tombstoneTree: replicas?.tombstoneTree ?? newTree(),
+    origins: replicas?.origins ?? [],
+  };
+}
+
+function withOverrides(
+  record: TableRecord,
+  { region, overrides }: ReplicaAction & { readonly kind: 'update' },
+  scope: ReplicaScope,
+): ReplicaChange {
+  const { replicas } = record;
+  const member = replicas?.group.members[region];
+  if (replicas === undefined || !isMember(member)) throw notPart(region);
+  if (record.billing.mode === 'PAY_PER_REQUEST' && overrides.readUnits !== undefined) {
+    throw unitsOnDemand();
+  }
+  const merged = {
+    ...member.overrides,
+    ...overrides,
+    ...(overrides.indexes === undefined
+      ? {}
+      : { indexes: { ...member.overrides.indexes, ...overrides.indexes } }),
+  };
+  const author = { region: scope.region, nowMs: scope.world.clock.now() };
+  const group = withMember(replicas.group, region, { overrides: merged }, author);
+  const changed = { ...record, replicas: { ...replicas, group } };
+  return withSharedSettings(changed, {
+    scope,
+    nowMs: author.nowMs,
+    newTree: scope.newTree,
+  });
+}
+
+function withoutReplica(record: TableRecord, region: string, scope: ReplicaScope): TableRecord {
+  const { replicas } = record;
+  const member = replicas?.group.members[region];
+  if (replicas === undefined || !isMember(member)) throw notPart(region);
+  const nowMs = scope.world.clock.now();
+  checkNoSource(replicas.group, region, nowMs);
+  const abroad = scope.tableIn(region);
+  if (abroad !== 'none' && abroad !== 'silent' && abroad.isProtected) throw isProtected();
+  const author = { region: scope.region, nowMs };
+  const group = withMember(replicas.group, region, { status: 'GONE' }, author);
+  return { ...record, replicas: { ...replicas, group } };
+}
+
+/** A Region from whose endpoint others were added lately stays as long as they do. */
+export function checkNoSource({ members }: ReplicaGroup, region: string, nowMs: number): void {
+  const isSource = Object.values(members).some(
+    (member) =>
+      isMember(member) && member.source === region && member.joined > (nowMs - DAY_MS) * 1024,
+  );
+  if (!isSource) return;
+  throw validationError(
+    'Replica cannot be deleted because it has acted as a source region for new replica(s) being ' +
+      'added to the table in the last 24 hours.',
+  );
+}
+
+export function isProtected(): DynamoError {
+  return validationError(
+    'Resource cannot be deleted as it is currently protected against deletion. ' +
+      'Disable deletion protection first.',
+  );
+}
+
+function alreadyThere(name: string): DynamoError {
+  return validationError(
+    `Failed to create a the new replica of table with name: ‘${name}’ because one or more ` +
+      'replicas already existed as tables.',
+  );
+}
+
+function notPart(region: string): DynamoError {
+  return validationError(
+    'Update global table operation failed because one or more replicas were not part of the ' +
+      `global table. Please retry the request without these replicas: [${region}].`,
+  );
+}
+
+function inUse(): DynamoError {
+  return new DynamoError(
+    'ResourceInUseException',
+    'The resource which you are attempting to change is in use.',
+  );
+}

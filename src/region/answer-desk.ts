@@ -1,0 +1,198 @@
+/** Answers what other Regions ask, and remembers what they say of themselves while they do. */
+import { isMember, otherMembers } from '../placement/replica-group.ts';
+import { findTable } from '../placement/table-catalog.ts';
+import { DeviceFault } from '../storage/device/port.ts';
+import { CURSOR_TREE } from '../storage/store.ts';
+import type { Lsn } from '../storage/store.ts';
+import type { Follower } from './follower.ts';
+import { documentsOf } from './group-documents.ts';
+import { followKey } from './follow-state.ts';
+import type { FollowState } from './follow-state.ts';
+import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages.ts';
+import type { RegionPorts } from './region-ports.ts';
+import { shippedChanges, snapshotPage } from './shipping.ts';
+import type { SharedTable } from './shipping.ts';
+import type { MarksByRegion } from './tombstones.ts';
+
+/** A Region that was not heard for so long does not keep the log: it will be given a copy. */
+const ABSENT_MS = 86_400_000;
+
+interface Follows {
+  kept: number;
+  heardMs: number;
+}
+
+export interface DeskHost {
+  /** A table by its id. */
+  readonly findTable: (tableId: string) => SharedTable | undefined;
+  readonly marksOf: (table: SharedTable) => Marks;
+  readonly followOf: (table: SharedTable, region: string) => Follower | undefined;
+}
+
+type ReplyOf<W extends Reply['what']> = Extract<Reply, { readonly what: W }>;
+
+export class AnswerDesk {
+  readonly #ports: RegionPorts;
+  readonly #host: DeskHost;
+  /** By id of the table, then by Region. */
+  readonly #follows = new Map<string, Map<string, Follows>>();
+  readonly #marks = new Map<string, Map<string, Marks>>();
+
+  constructor(ports: RegionPorts, host: DeskHost) {
+    this.#ports = ports;
+    this.#host = host;
+  }
+
+  /** Answers through `reply`, unless the store fails: who asks will ask again. */
+  answer(from: string, question: Question, reply: (reply: Reply) => void): void {
+    this.#replyTo(from, question).then(reply, (error: unknown) => {
+      if (!(error instanceof DeviceFault)) reply({ what: 'nothing' });
+    });
+  }
+
+  noteMarks(table: SharedTable, region: string, marks: Marks): void {
+    const known = this.#marks.get(table.record.id) ?? new Map<string, Marks>();
+    known.set(region, marks);
+    this.#marks.set(table.record.id, known);
+  }
+
+  /** What every Region has said of how far it has come, this one among them. */
+  marksAt(table: SharedTable): MarksByRegion {
+    const known = this.#marks.get(table.record.id) ?? new Map<string, Marks>();
+    return new Map([...known, [this.#ports.region, this.#host.marksOf(table)]]);
+  }
+
+  oldestWanted(tables: readonly SharedTable[]): Lsn | undefined {
+    const nowMs = this.#ports.world.clock.elapsedMs();
+    let oldest: number | undefined;
+    for (const { record, replicas } of tables) {
+      for (const [region] of otherMembers(replicas.group, this.#ports.region)) {
+        const follows = this.#follows.get(record.id)?.get(region);
+        if (follows === undefined || follows.heardMs + ABSENT_MS < nowMs) continue;
+        oldest = Math.min(oldest ?? Infinity, follows.kept + 1);
+      }
+    }
+    return oldest as Lsn | undefined;
+  }
+
+  async #replyTo(from: string, question: Question): Promise<Reply> {
+    switch (question.what) {
+      case 'groups': {
+        const wanted = new Set(question.ids);
+        const groups = await this.#ports.turn(() => documentsOf(this.#ports.store));
+        return { what: 'groups', groups: groups.filter(({ id }) => wanted.has(id)) };
+      }
+      case 'table':
+        return { what: 'table', table: await this.#describe(question.name) };
+      case 'changes':
+        return this.#changes(from, question);
+      case 'snapshot':
+        return this.#snapshot(from, question.tableId);
+      case 'page': {
+        const page = await this.#forMember(from, question.tableId, (table) =>
+          snapshotPage(table, question, this.#ports),
+        );
+        if (page === undefined) return { what: 'nothing' };
+        await this.#ports.harden();
+        return { what: 'page', ...page };
+      }
+    }
+  }
+
+  /** What `work` makes of the table; undefined where the Region that asks has no part in it. */
+  async #forMember<T>(
+    from: string,
+    tableId: string,
+    work: (table: SharedTable) => T,
+  ): Promise<T | undefined> {
+    return this.#ports.turn(() => {
+      const table = this.#host.findTable(tableId);
+      if (table === undefined || !isMember(table.replicas.group.members[from])) return undefined;
+      return work(table);
+    });
+  }
+
+  async #changes(
+    from: string,
+    { tableId, storeId, after, kept, marks }: Extract<Question, { what: 'changes' }>,
+  ): Promise<Reply> {
+    const found = await this.#forMember(from, tableId, (table) => ({
+      table,
+      shipped: shippedChanges(table, after, this.#ports),
+    }));
+    if (found === undefined) return { what: 'nothing' };
+    const { table, shipped } = found;
+    const isOther = storeId !== undefined && storeId !== this.#ports.storeId;
+    if (shipped === undefined || isOther) return { what: 'trimmed', storeId: this.#ports.storeId };
+    this.#noteFollows(tableId, from, kept);
+    this.noteMarks(table, from, marks);
+    return { ...shipped, marks: this.#host.marksOf(table) };
+  }
+
+  #noteFollows(tableId: string, region: string, kept: number): void {
+    const known = this.#follows.get(tableId) ?? new Map<string, Follows>();
+    known.set(region, { kept, heardMs: this.#ports.world.clock.elapsedMs() });
+    this.#follows.set(tableId, known);
+  }
+
+  async #snapshot(from: string, tableId: string): Promise<Reply> {
+    const places = await this.#forMember(from, tableId, (table) => this.#placesOf(table));
+    if (places === undefined) return { what: 'nothing' };
+    // What the copy will show survives from here on.
+    await this.#ports.harden();
+    const { storeId } = this.#ports;
+    const upTo = this.#ports.hardenedLsn();
+    this.#noteFollows(tableId, from, upTo);
+    const isNewest = upTo === this.#ports.store.nextLsn - 1;
+    const stamp = isNewest ? this.#ports.lastStamp() : 0;
+    return {
+      what: 'snapshot',
+      storeId,
+      upTo,
+      stamp,
+      places,
+      marks: {},
+    } satisfies ReplyOf<'snapshot'>;
+  }
+
+  /** How far the table has followed others, those left out that it is still copied from. */
+  #placesOf({ tree, replicas }: SharedTable): readonly LogPlace[] {
+    const { store, region } = this.#ports;
+    return otherMembers(replicas.group, region).flatMap(([other]): LogPlace[] => {
+      const stored = store.get(CURSOR_TREE, followKey(tree, other));
+      const state = stored && (JSON.parse(stored.text) as FollowState);
+      if (state?.storeId === undefined || state.copy !== undefined) return [];
+      return [{ region: other, tableId: state.tableId, storeId: state.storeId, lsn: state.lsn }];
+    });
+  }
+
+  #describe(name: string): Promise<TableAbroad | undefined> {
+    return this.#ports.turn(() => {
+      const table = findTable(this.#ports.store, name);
+      if (table === undefined) return undefined;
+      const { record } = table;
+      const group = record.replicas?.group;
+      const isInGroup = group !== undefined && isMember(group.members[this.#ports.region]);
+      return {
+        tableId: record.id,
+        status: record.status,
+        items: this.#ports.store.counts(table.tree).items,
+        groupId: isInGroup ? group.id : undefined,
+        groupVersion: isInGroup ? group.version : undefined,
+        streamView: record.stream?.viewType,
+        isProtected: record.deletionProtected,
+        definition: definitionOf(table),
+      };
+    });
+  }
+}
+
+/** What two tables must have alike to become one global table. */
+function definitionOf({ record }: { readonly record: SharedTable['record'] }): string {
+  const { keySchema, attributeDefinitions, globalIndexes = [] } = record;
+  const keys = attributeDefinitions.filter(({ AttributeName }) =>
+    keySchema.some((each) => each.AttributeName === AttributeName),
+  );
+  const indexes = globalIndexes.map((index) => [index.name, index.keySchema, index.projection]);
+  return JSON.stringify([keySchema, keys, indexes]);
+}

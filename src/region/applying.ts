@@ -1,0 +1,159 @@
+/** Writes of other Regions, applied here: the last writer wins, item by item. */
+import { canonicalItem } from '../item/canonical.ts';
+import { keyOf } from '../item/key-codec.ts';
+import type { KeySchema } from '../item/key-schema.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { ItemImage } from '../partition/index-entry.ts';
+import { itemChanges } from '../partition/item-changes.ts';
+import { ITEM_BYTES_MAX } from '../partition/item-limit.ts';
+import { itemPlace, putTable } from '../placement/table-catalog.ts';
+import type { Change, Lsn, TreeId } from '../storage/store.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import { originOf, withOrigins, writeVersionOf } from './origins.ts';
+import type { RegionPorts } from './region-ports.ts';
+import type { SharedTable } from './shipping.ts';
+import { compareVersions, judge } from './version.ts';
+import type { WriteVersion } from './version.ts';
+
+/** A write that was made in another Region. */
+export interface IncomingWrite {
+  readonly key: string;
+  /** The item; undefined where it was deleted. */
+  readonly text: string | undefined;
+  readonly version: WriteVersion;
+  /** What the writer saw in its place. */
+  readonly replaced: WriteVersion | undefined;
+}
+
+/** One of two versions of an item that know nothing of each other. */
+export interface ConflictSide extends WriteVersion {
+  /** Undefined for a deletion. */
+  readonly text: string | undefined;
+}
+
+export interface Conflict {
+  readonly tableName: string;
+  readonly key: string;
+  readonly winner: ConflictSide;
+  readonly loser: ConflictSide;
+}
+
+export interface Applied {
+  /** The record that holds the writes. */
+  readonly lsn: Lsn;
+  readonly conflicts: readonly Conflict[];
+  /** Writes that are no items of this table. */
+  readonly refused: number;
+  readonly won: number;
+}
+
+/** What goes into the same log record. */
+export interface Along {
+  readonly changes: readonly Change[];
+  /** Whether versions that meet are looked at for conflicts: not in a copy, which brings what is known already. */
+  readonly findsConflicts: boolean;
+}
+
+/** Applies the writes in one log record. Writes of one item are taken together: what counts is the last of them. */
+export function applyWrites(
+  table: SharedTable,
+  writes: readonly IncomingWrite[],
+  along: Along,
+  ports: RegionPorts,
+): Applied {
+  const { store, region } = ports;
+  const record = withOrigins(
+    table.record,
+    writes.map(({ version }) => version.region),
+    region,
+  );
+  const latest = latestOf(writes);
+  const keys = latest.map(({ key }) => key as KeyBytes);
+  store.need(table.tree, keys);
+  store.need(table.replicas.tombstoneTree as TreeId, keys);
+  const changes: Change[] = record === table.record ? [] : [putTable(record)];
+  const conflicts: Conflict[] = [];
+  let refused = 0;
+  let won = 0;
+  for (const write of latest) {
+    const image =
+      write.text === undefined ? undefined : imageOf(write.text, write.key, table.keySchema);
+    if (image === null) {
+      refused++;
+      continue;
+    }
+    const standing = standingAt(table, write.key as KeyBytes, ports);
+    const { wins, isConflict } = judge(write.version, write.replaced, standing?.side);
+    if (isConflict && standing !== undefined && along.findsConflicts) {
+      conflicts.push(conflictOf(table.name, write, standing.side, wins));
+    }
+    if (!wins) continue;
+    won++;
+    const origin = originOf(record.replicas ?? table.replicas, write.version.region, region) ?? 0;
+    const place = itemPlace(table, write.key as KeyBytes);
+    const version = { stamp: write.version.stamp, origin };
+    changes.push(...itemChanges(place, standing?.item, image, version));
+  }
+  // Whoever sees these writes here writes after them.
+  ports.observe(latest.reduce((stamp, { version }) => Math.max(stamp, version.stamp), 0));
+  const lsn = store.append([...changes, ...along.changes]);
+  return { lsn, conflicts, refused, won };
+}
+
+function latestOf(writes: readonly IncomingWrite[]): readonly IncomingWrite[] {
+  const byKey = new Map<string, IncomingWrite>();
+  for (const write of writes) {
+    const known = byKey.get(write.key);
+    if (known === undefined) byKey.set(write.key, write);
+    else if (compareVersions(write.version, known.version) > 0) {
+      byKey.set(write.key, { ...write, replaced: known.replaced });
+    }
+  }
+  return [...byKey.values()];
+}
+
+/** What stands at a key: an item, or the tombstone of one. */
+function standingAt(
+  table: SharedTable,
+  key: KeyBytes,
+  { store, region }: RegionPorts,
+):
+  | { readonly item: ReturnType<RegionPorts['store']['get']>; readonly side: ConflictSide }
+  | undefined {
+  const item = store.get(table.tree, key);
+  const found = item ?? store.get(table.replicas.tombstoneTree as TreeId, key);
+  if (found === undefined) return undefined;
+  return { item, side: { ...writeVersionOf(found, table.replicas, region), text: item?.text } };
+}
+
+function conflictOf(
+  tableName: string,
+  { key, text, version }: IncomingWrite,
+  standing: ConflictSide,
+  wins: boolean,
+): Conflict {
+  const incoming = { ...version, text };
+  return wins
+    ? { tableName, key, winner: incoming, loser: standing }
+    : { tableName, key, winner: standing, loser: incoming };
+}
+
+/** The item behind a text of another Region; null where it is none that this table could hold under that key. */
+function imageOf(text: string, key: string, keySchema: KeySchema): ItemImage | null {
+  try {
+    const { item, sizeBytes } = canonicalItem(JSON.parse(text), 'current');
+    if (!hasKey(item, keySchema) || keyOf(keySchema, item) !== key) return null;
+    if (sizeBytes > ITEM_BYTES_MAX) return null;
+    return { item, text: JSON.stringify(item), sizeBytes };
+  } catch {
+    return null;
+  }
+}
+
+function hasKey(item: Item, { partitionKey, sortKey }: KeySchema): boolean {
+  return [partitionKey, sortKey].every((attribute) => {
+    if (attribute === undefined) return true;
+    const value = Object.hasOwn(item, attribute.name) ? item[attribute.name] : undefined;
+    return value !== undefined && attribute.type in value;
+  });
+}

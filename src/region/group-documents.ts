@@ -1,0 +1,224 @@
+/** The documents of global tables in this Region: in the records of its tables, and of tables that it no longer has. */
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { randomUuid } from '../kernel/random.ts';
+import { isMember, otherMembers } from '../placement/replica-group.ts';
+import type { ReplicaGroup } from '../placement/replica-group.ts';
+import { dropTable, findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { TableRecord } from '../placement/table-record.ts';
+import { CURSOR_TREE } from '../storage/store.ts';
+import type { Change, Store } from '../storage/store.ts';
+import { followKey } from './follow-state.ts';
+import { mergeGroups, withMember, withSettings } from './group-merge.ts';
+import { withOrigins } from './origins.ts';
+import type { RegionPorts } from './region-ports.ts';
+import {
+  isSameSettings,
+  replicaRecord,
+  settingsOf,
+  withSharedSettings,
+} from './shared-settings.ts';
+import type { SharedTable } from './shipping.ts';
+
+/** Documents of tables that this Region no longer has are told to others for so long. */
+const LEFT_KEPT_MS = 30 * 86_400_000;
+const LEFT_PREFIX = 'left ';
+
+/** A document of a table that is not here: it left, or could not be made. */
+interface LeftGroup {
+  readonly group: ReplicaGroup;
+  readonly leftMs: number;
+}
+
+export function asShared(table: Table): SharedTable | undefined {
+  const { replicas } = table.record;
+  return replicas === undefined ? undefined : { ...table, replicas };
+}
+
+/** The tables that are, or were, part of global tables. */
+export function sharedTablesOf(store: Store): readonly SharedTable[] {
+  return tablesOf(store).flatMap((table) => asShared(table) ?? []);
+}
+
+export function leftGroupsOf(store: Store): readonly LeftGroup[] {
+  const groups: LeftGroup[] = [];
+  const range = { from: LEFT_PREFIX as KeyBytes, to: 'left!' as KeyBytes };
+  store.scan(CURSOR_TREE, range, { reverse: false }, (_, item) => {
+    groups.push(JSON.parse(item.text) as LeftGroup);
+    return true;
+  });
+  return groups;
+}
+
+function leftKey(id: string): KeyBytes {
+  return (LEFT_PREFIX + id) as KeyBytes;
+}
+
+function putLeft(group: ReplicaGroup, leftMs: number): Change {
+  const text = JSON.stringify({ group, leftMs } satisfies LeftGroup);
+  const key = leftKey(group.id);
+  return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+}
+
+/** What forgets documents that everybody has heard by now. */
+export function forgetLeft(store: Store, nowMs: number): readonly Change[] {
+  return leftGroupsOf(store)
+    .filter(({ leftMs }) => leftMs + LEFT_KEPT_MS < nowMs)
+    .map(({ group }) => ({ kind: 'delete', tree: CURSOR_TREE, key: leftKey(group.id) }));
+}
+
+/** What takes the table away from this Region: its items, how far it followed others, its place in the global table. */
+export function leaveChanges(table: Table, group: ReplicaGroup, nowMs: number): readonly Change[] {
+  const follows = Object.keys(group.members).map((region): Change => ({
+    kind: 'delete',
+    tree: CURSOR_TREE,
+    key: followKey(table.tree, region),
+  }));
+  return [...dropTable(table), ...follows, putLeft(group, nowMs)];
+}
+
+/** What deletes the table of one Region; the others hear that it has left. */
+export function deleteChanges(
+  table: Table,
+  { region, nowMs }: { readonly region: string; readonly nowMs: number },
+): readonly Change[] {
+  const { replicas } = table.record;
+  if (replicas === undefined) return dropTable(table);
+  const gone = withMember(replicas.group, region, { status: 'GONE' }, { region, nowMs });
+  return leaveChanges(table, gone, nowMs);
+}
+
+/** The document with the settings of a record that was changed here since. */
+function withOwnSettings(
+  record: TableRecord,
+  { region, world }: RegionPorts,
+): ReplicaGroup | undefined {
+  const group = record.replicas?.group;
+  if (group?.version !== '2019.11.21' || record.status !== 'ACTIVE') return group;
+  if (otherMembers(group, region).length === 0) return group;
+  const value = settingsOf(record, region);
+  if (isSameSettings(value, group.settings.value)) return group;
+  return withSettings(group, value, { region, nowMs: world.clock.now() });
+}
+
+/** Tells the others, by the documents, what was changed in the settings of tables here. Answers whether anything was. */
+export function noticeChanges(ports: RegionPorts): boolean {
+  const changes = sharedTablesOf(ports.store).flatMap(({ record, replicas }): readonly Change[] => {
+    const group = withOwnSettings(record, ports);
+    if (group === undefined || group === replicas.group) return [];
+    return [putTable({ ...record, replicas: { ...replicas, group } })];
+  });
+  if (changes.length > 0) ports.store.append(changes);
+  return changes.length > 0;
+}
+
+/** Takes in what another Region's document says. Answers whether it changed anything here. */
+export function takeIn(document: ReplicaGroup, ports: RegionPorts): boolean {
+  const { store } = ports;
+  const table = findTable(store, document.tableName);
+  const shared = table && asShared(table);
+  const changes =
+    shared?.replicas.group.id === document.id
+      ? reconcile(shared, document, ports)
+      : arrive(table, document, ports);
+  if (changes.length > 0) store.append(changes);
+  return changes.length > 0;
+}
+
+function reconcile(
+  table: SharedTable,
+  document: ReplicaGroup,
+  ports: RegionPorts,
+): readonly Change[] {
+  const { region } = ports;
+  const { record, replicas } = table;
+  const own = withOwnSettings(record, ports) ?? replicas.group;
+  const group = mergeGroups(own, document);
+  if (group === replicas.group) return [];
+  const before = replicas.group.members[region];
+  const member = group.members[region];
+  const nowMs = ports.world.clock.now();
+  const isOut = !isMember(member) || member.joined !== before?.joined;
+  if (isOut && group.version === '2019.11.21') {
+    return [...leaveChanges(table, group, nowMs), ...ports.streams.closed(record)];
+  }
+  const withGroup = { ...record, replicas: { ...replicas, group } };
+  const isSettled =
+    group.version === '2017.11.29' ||
+    (group.settings === replicas.group.settings && member?.overrides === before?.overrides);
+  const carried = isSettled
+    ? { record: withGroup, changes: [] }
+    : withSharedSettings(withGroup, targetOf(ports));
+  return [
+    putTable(withOrigins(carried.record, Object.keys(group.members), region)),
+    ...carried.changes,
+  ];
+}
+
+/** A document of a table that is not part of its group here: maybe it is to be. */
+function arrive(
+  table: Table | undefined,
+  document: ReplicaGroup,
+  ports: RegionPorts,
+): readonly Change[] {
+  const { store, region, world } = ports;
+  const stored = store.get(CURSOR_TREE, leftKey(document.id));
+  const left = stored && (JSON.parse(stored.text) as LeftGroup);
+  const group = left === undefined ? document : mergeGroups(left.group, document);
+  const member = group.members[region];
+  const nowMs = world.clock.now();
+  if (!isMember(member) || member.status === 'CREATION_FAILED') {
+    return left === undefined || group === left.group ? [] : [putLeft(group, left.leftMs)];
+  }
+  const forget: readonly Change[] =
+    left === undefined ? [] : [{ kind: 'delete', tree: CURSOR_TREE, key: leftKey(group.id) }];
+  if (table === undefined) return [...forget, putTable(newReplica(group, ports))];
+  if (group.version === '2017.11.29' && member.tableId === table.record.id) {
+    return [...forget, putTable(adopted(table, group, ports))];
+  }
+  const failed = withMember(group, region, { status: 'CREATION_FAILED' }, { region, nowMs });
+  return [putLeft(failed, nowMs)];
+}
+
+function newReplica(group: ReplicaGroup, ports: RegionPorts): TableRecord {
+  const { region, world } = ports;
+  const tableId = randomUuid(world.random);
+  const member = { status: 'CREATING', tableId, startsEmpty: true } as const;
+  const joined = withMember(group, region, member, { region, nowMs: world.clock.now() });
+  const record = replicaRecord(joined, tableId, targetOf(ports));
+  return ports.streams.withStream(withOrigins(record, Object.keys(group.members), region));
+}
+
+/** A table that stood here before, and is part of a global table from now on. */
+function adopted({ record, tree }: Table, group: ReplicaGroup, ports: RegionPorts): TableRecord {
+  const { region, world, store } = ports;
+  const startsEmpty = store.counts(tree).items === 0;
+  const author = { region, nowMs: world.clock.now() };
+  const joined = withMember(group, region, { status: 'ACTIVE', startsEmpty }, author);
+  const replicas = {
+    group: joined,
+    tombstoneTree: store.newTree(),
+    origins: record.replicas?.origins ?? [],
+  };
+  return withOrigins({ ...record, replicas }, Object.keys(group.members), region);
+}
+
+function targetOf({ region, accountId, world, store }: RegionPorts): {
+  readonly scope: { readonly region: string; readonly accountId: string };
+  readonly nowMs: number;
+  readonly newTree: Store['newTree'];
+} {
+  return {
+    scope: { region, accountId },
+    nowMs: world.clock.now(),
+    newTree: () => store.newTree(),
+  };
+}
+
+/** All documents that this Region can tell. */
+export function documentsOf(store: Store): readonly ReplicaGroup[] {
+  return [
+    ...sharedTablesOf(store).map(({ replicas }) => replicas.group),
+    ...leftGroupsOf(store).map(({ group }) => group),
+  ];
+}

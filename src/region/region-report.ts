@@ -1,0 +1,30 @@
+/** What a Region tells of its replicas and links, for people and tests. */
+import type { Conflict } from './applying.ts';
+import type { FollowReport } from './follower.ts';
+
+export interface ReplicaReport extends FollowReport {
+  readonly tableName: string;
+  readonly status: string;
+  /** Milliseconds that what is applied here is behind, as far as is known; 0 when nothing waits. */
+  readonly lagMs: number;
+}
+
+export interface PeerReport {
+  readonly region: string;
+  readonly storeId: string;
+  readonly lastHeardMs: number;
+}
+
+export interface RecordedConflict extends Conflict {
+  readonly atMs: number;
+}
+
+export interface RegionsReport {
+  readonly region: string;
+  readonly peers: readonly PeerReport[];
+  readonly replicas: readonly ReplicaReport[];
+  readonly conflicts: readonly RecordedConflict[];
+  readonly conflictCount: number;
+  /** Writes that came from others and are no items of their table. */
+  readonly refusedWrites: number;
+}

@@ -1,0 +1,127 @@
+/** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { justAbove } from '../partition/key-range.ts';
+import type { ReplicationRecord } from '../placement/replica-group.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import { LOST_TEXT } from '../storage/log/log-record.ts';
+import type { LogRecord } from '../storage/log/log-record.ts';
+import type { Lsn, TreeId } from '../storage/store.ts';
+import type { ItemVersion } from '../storage/stored-item.ts';
+import { birthLsn } from '../storage/tree/tree-id.ts';
+import type { Reply, ShippedChange, SnapshotEntry, SnapshotPart } from './messages.ts';
+import { writeVersionOf } from './origins.ts';
+import type { RegionPorts } from './region-ports.ts';
+
+/** What one message holds: a record that goes beyond it goes whole. */
+const BATCH_CHANGES = 500;
+const BATCH_BYTES = 256 * 1024;
+
+/** A table that is, or was, part of a global table. */
+export interface SharedTable extends Table {
+  readonly replicas: ReplicationRecord;
+}
+
+type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
+
+/** The writes made here behind `after`, in the order of the log; undefined where the log does not reach back so far. */
+export function shippedChanges(
+  { tree, replicas }: SharedTable,
+  after: number,
+  ports: RegionPorts,
+): Shipped | undefined {
+  const { store, storeId, region } = ports;
+  const tombstones = replicas.tombstoneTree as TreeId;
+  // What was written before the table was shared is for nobody: who joins gets the items as they stand.
+  const from = Math.max(after + 1, birthLsn(tombstones)) as Lsn;
+  const hardened = ports.hardenedLsn();
+  const newest = (store.nextLsn - 1) as Lsn;
+  if (from < store.oldestLogLsn || after > newest) return undefined;
+  const changes: ShippedChange[] = [];
+  let bytes = 0;
+  let lastLsn = from - 1;
+  let stamp = 0;
+  let isFull = false;
+  const next = store.readLog({ from, trees: [tree, tombstones] }, (record) => {
+    if (record.lsn > hardened) return false;
+    for (const change of changesOf(record, tree, tombstones, replicas, region)) {
+      changes.push(change);
+      bytes += change.key.length + (change.text?.length ?? 0);
+    }
+    lastLsn = record.lsn;
+    stamp = record.stamp;
+    isFull = changes.length >= BATCH_CHANGES || bytes >= BATCH_BYTES;
+    return !isFull;
+  });
+  const upTo = isFull ? lastLsn : Math.max(lastLsn, Math.min(next - 1, hardened));
+  if (upTo === newest) stamp = ports.lastStamp();
+  const pending = Math.max(0, hardened - upTo);
+  return { what: 'changes', storeId, changes, upTo, stamp, hasMore: pending > 0, pending };
+}
+
+function changesOf(
+  record: LogRecord,
+  tree: TreeId,
+  tombstones: TreeId,
+  replicas: ReplicationRecord,
+  region: string,
+): readonly ShippedChange[] {
+  const shipped: ShippedChange[] = [];
+  for (const change of record.changes) {
+    if (change.kind === 'dropTree' || change.tree !== tree) continue;
+    const { key, followed } = change;
+    const version = change.kind === 'put' ? change.item : change.version;
+    const text = change.kind === 'put' ? change.item.text : undefined;
+    const isNothing = change.kind === 'delete' && change.oldSizeBytes === undefined;
+    if (version.origin !== 0 || text === LOST_TEXT || isNothing) continue;
+    const old = followed?.oldVersion ?? graveVersion(record, tombstones, key);
+    const replaced = old && writeVersionOf(old, replicas, region);
+    shipped.push({
+      key,
+      text,
+      stamp: version.stamp,
+      oldStamp: replaced?.stamp,
+      oldRegion: replaced?.region,
+    });
+  }
+  return shipped;
+}
+
+/** The version of the tombstone that went with the change. */
+function graveVersion(
+  { changes }: LogRecord,
+  tombstones: TreeId,
+  key: KeyBytes,
+): ItemVersion | undefined {
+  for (const change of changes) {
+    if (change.kind !== 'delete' || change.tree !== tombstones || change.key !== key) continue;
+    return change.followed?.oldVersion;
+  }
+  return undefined;
+}
+
+interface SnapshotPage {
+  readonly entries: readonly SnapshotEntry[];
+  readonly next: string | undefined;
+}
+
+/** The items or tombstones of the table from a key on. */
+export function snapshotPage(
+  { tree, replicas }: SharedTable,
+  { part, from }: { readonly part: SnapshotPart; readonly from: string },
+  { store, region }: RegionPorts,
+): SnapshotPage {
+  const entries: SnapshotEntry[] = [];
+  let next: string | undefined;
+  let bytes = 0;
+  const scanned = part === 'items' ? tree : (replicas.tombstoneTree as TreeId);
+  const range = { from: from as KeyBytes, to: undefined };
+  store.scan(scanned, range, { reverse: false, expectedBytes: BATCH_BYTES }, (key, item) => {
+    const version = writeVersionOf(item, replicas, region);
+    entries.push({ key, text: part === 'items' ? item.text : undefined, ...version });
+    bytes += key.length + item.text.length;
+    if (entries.length < BATCH_CHANGES && bytes < BATCH_BYTES) return true;
+    next = justAbove(key);
+    return false;
+  });
+  return { entries, next };
+}

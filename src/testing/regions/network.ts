@@ -1,0 +1,90 @@
+import type { Channel, Channels } from '../../kernel/channel.ts';
+import type { SimulatedWorld } from '../world/simulated-world.ts';
+
+/** Chances of what happens to a message on its way, and its longest delay. */
+export interface NetworkFaults {
+  readonly loss: number;
+  readonly duplicate: number;
+  readonly delayMs: number;
+}
+
+export const GOOD_NETWORK: NetworkFaults = { loss: 0, duplicate: 0, delayMs: 2 };
+
+interface Endpoint extends Channel {
+  readonly region: string;
+  isClosed: boolean;
+}
+
+/** Channels between Regions in virtual time: messages are lost, doubled, delayed and so reordered; links are cut one way. */
+export class SimulatedNetwork {
+  readonly #world: SimulatedWorld;
+  readonly #endpoints = new Set<Endpoint>();
+  readonly #cut = new Set<string>();
+  faults: NetworkFaults = GOOD_NETWORK;
+  delivered = 0;
+
+  constructor(world: SimulatedWorld) {
+    this.#world = world;
+  }
+
+  /** How one process of a Region reaches the others; after `end` it neither speaks nor hears. */
+  connect(region: string): { readonly channels: Channels; readonly end: () => void } {
+    const opened: Endpoint[] = [];
+    const channels: Channels = {
+      open: () => {
+        const endpoint = this.#endpoint(region);
+        opened.push(endpoint);
+        return endpoint;
+      },
+    };
+    return {
+      channels,
+      end: () => {
+        for (const endpoint of opened) endpoint.close();
+      },
+    };
+  }
+
+  cut(from: string, to: string): void {
+    this.#cut.add(`${from}>${to}`);
+  }
+
+  heal(): void {
+    this.#cut.clear();
+    this.faults = GOOD_NETWORK;
+  }
+
+  #endpoint(region: string): Endpoint {
+    const endpoint: Endpoint = {
+      region,
+      isClosed: false,
+      onMessage: undefined,
+      post: (message) => {
+        if (endpoint.isClosed) return;
+        for (const other of this.#endpoints)
+          if (other !== endpoint) this.#send(region, other, message);
+      },
+      close: () => {
+        endpoint.isClosed = true;
+        this.#endpoints.delete(endpoint);
+      },
+    };
+    this.#endpoints.add(endpoint);
+    return endpoint;
+  }
+
+  #send(from: string, to: Endpoint, message: unknown): void {
+    const { random } = this.#world;
+    const { loss, duplicate, delayMs } = this.faults;
+    if (this.#cut.has(`${from}>${to.region}`) || random.chance(loss)) return;
+    const clone: unknown = structuredClone(message);
+    const copies = random.chance(duplicate) ? 2 : 1;
+    for (let i = 0; i < copies; i++) {
+      this.#world.after(random.fraction() * delayMs, () => {
+        if (to.isClosed || this.#cut.has(`${from}>${to.region}`)) return;
+        this.delivered++;
+        to.onMessage?.(clone);
+      });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { Prng } from '../world/prng.ts';
+import type { NetworkFaults } from './network.ts';
+
+/** One simulated run of several Regions, complete: the same options give the same end. */
+export interface RegionOptions {
+  readonly seed: number;
+  readonly regions: number;
+  readonly steps: number;
+  readonly keys: number;
+  readonly durability: 'relaxed' | 'interval' | 'strict';
+  readonly network: NetworkFaults;
+  /** Milliseconds by which each Region's clock may be off at the start. */
+  readonly skewMs: number;
+  /** Chance, at each step, of a link being cut, of all being healed, of a process dying, of a power cut, of a clock jumping. */
+  readonly cut: number;
+  readonly heal: number;
+  readonly kill: number;
+  readonly powerCut: number;
+  readonly clockJump: number;
+  /** Chance, at each step, that everybody sleeps longer than the log is kept. */
+  readonly sleep: number;
+  /** Items that are there before the first replica is. */
+  readonly items: number;
+  readonly hasIndex: boolean;
+  /** Regions that join while writes go on, instead of before. */
+  readonly joinLate: boolean;
+  /** A planted bug: clocks do not hear of each other. */
+  readonly plantedBug?: 'forgetTombstones' | undefined;
+}
+
+export function drawRegionOptions(seed: number, steps = 24): RegionOptions {
+  const random = new Prng(seed ^ 0x4e610);
+  const rate = (max: number): number => (random.chance(0.5) ? random.fraction() * max : 0);
+  return {
+    seed,
+    regions: random.pick([2, 2, 2, 3, 3, 4, 5]),
+    steps,
+    keys: random.pick([1, 2, 3, 6]),
+    durability: random.pick(['relaxed', 'interval', 'strict']),
+    network: {
+      loss: rate(0.4),
+      duplicate: rate(0.3),
+      delayMs: random.pick([2, 20, 300, 1_500]),
+    },
+    skewMs: random.pick([0, 100, 60_000, 86_400_000]),
+    cut: rate(0.2),
+    heal: rate(0.1),
+    kill: rate(0.08),
+    powerCut: rate(0.06),
+    clockJump: rate(0.1),
+    sleep: random.chance(0.1) ? 0.04 : 0,
+    items: random.pick([0, 3, 12]),
+    hasIndex: random.chance(0.25),
+    joinLate: random.chance(0.5),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Device, DeviceOpener, StoredFrame } from '../../storage/device/port.ts';
+import { readLog } from '../../storage/log/read-log.ts';
+import { CATALOG_TREE } from '../../storage/store.ts';
+import type { Lsn } from '../../storage/store.ts';
+import type { Disk } from '../device/disk.ts';
+
+/** A write of one item as a Region's log has it. */
+export interface LoggedWrite {
+  readonly key: string;
+  /** Undefined for a deletion. */
+  readonly text: string | undefined;
+  readonly stamp: number;
+  readonly region: string;
+}
+
+/** Every frame that a Region's disk has ever held and not lost: also those that the log was trimmed of. */
+export class LogArchive {
+  readonly region: string;
+  readonly #frames = new Map<number, Uint8Array>();
+
+  constructor(region: string) {
+    this.region = region;
+  }
+
+  /** A device opener that keeps what is written through it. */
+  watching(devices: DeviceOpener): DeviceOpener {
+    return {
+      open: async (options) => {
+        const opened = await devices.open(options);
+        const { device } = opened;
+        const watched: Device = {
+          readMeta: (name) => device.readMeta(name),
+          readLog: (from, limit) => device.readLog(from, limit),
+          listPages: (from, to) => device.listPages(from, to),
+          readPages: (keys) => device.readPages(keys),
+          write: async (batch, durability) => {
+            await device.write(batch, durability);
+            for (const { lsn, bytes } of batch.addFrames) this.#frames.set(lsn, bytes);
+          },
+          close: () => device.close(),
+          destroy: () => device.destroy(),
+        };
+        return { ...opened, device: watched };
+      },
+    };
+  }
+
+  /** Takes in what is on the disk: also what landed when nobody waited for it any more. */
+  absorb(disk: Disk): void {
+    for (const [lsn, bytes] of disk.frames) this.#frames.set(lsn, bytes);
+  }
+
+  /** A power cut has taken back everything that is not on the disk. */
+  forgetBeyond(disk: Disk): void {
+    const last = Math.max(0, ...disk.frames.keys());
+    for (const lsn of this.#frames.keys()) if (lsn > last) this.#frames.delete(lsn);
+    this.absorb(disk);
+  }
+
+  /** The writes that were made in this Region to a table, in the order of its log. */
+  async writes(tableName: string): Promise<LoggedWrite[]> {
+    const trees = new Set<number>();
+    const writes: LoggedWrite[] = [];
+    const first = Math.min(...this.#frames.keys());
+    for await (const piece of readLog(this.#device(), first as Lsn, undefined)) {
+      if (piece.kind === 'gap') throw new Error(`a gap in the log of ${this.region}`);
+      for (const { changes } of piece.group.records) {
+        for (const change of changes) {
+          if (change.kind === 'dropTree') continue;
+          if (change.kind === 'put' && change.tree === CATALOG_TREE) {
+            const record = JSON.parse(change.item.text) as { name: string; tree: number };
+            if (record.name === tableName) trees.add(record.tree);
+          }
+          if (!trees.has(change.tree)) continue;
+          const { stamp, origin } = change.kind === 'put' ? change.item : change.version;
+          const isNothing = change.kind === 'delete' && change.oldSizeBytes === undefined;
+          if (origin !== 0 || isNothing) continue;
+          const text = change.kind === 'put' ? change.item.text : undefined;
+          writes.push({ key: change.key, text, stamp, region: this.region });
+        }
+      }
+    }
+    return writes;
+  }
+
+  #device(): Device {
+    const sorted = [...this.#frames].sort(([a], [b]) => a - b);
+    const frames = sorted.map(([lsn, bytes]): StoredFrame => ({ lsn, bytes }));
+    const nothing = (): never => {
+      throw new Error('only the log is read');
+    };
+    return {
+      readMeta: nothing,
+      readLog: async (from, limit) => frames.filter(({ lsn }) => lsn >= from).slice(0, limit),
+      listPages: nothing,
+      readPages: nothing,
+      write: nothing,
+      close: () => undefined,
+      destroy: nothing,
+    };
+  }
+}
+
+/** The items that are left when the last writer wins: text by key. */
+export function lastWriters(writes: readonly LoggedWrite[]): Map<string, string> {
+  const last = new Map<string, LoggedWrite>();
+  for (const write of writes) {
+    const known = last.get(write.key);
+    const isLater =
+      known === undefined ||
+      write.stamp > known.stamp ||
+      (write.stamp === known.stamp && write.region > known.region);
+    if (isLater) last.set(write.key, write);
+  }
+  const items = new Map<string, string>();
+  for (const [key, { text }] of last) if (text !== undefined) items.set(key, text);
+  return items;
+}

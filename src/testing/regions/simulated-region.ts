@@ -1,0 +1,98 @@
+import type { Answer, Engine } from '../../engine/contract.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { EpochMs } from '../../kernel/time.ts';
+import { SimulatedDevice } from '../device/simulated-device.ts';
+import { signal } from '../world/signal.ts';
+import type { SimulatedWorld } from '../world/simulated-world.ts';
+import type { SimulatedNetwork } from './network.ts';
+import { LogArchive } from './region-oracle.ts';
+
+/** A Region in the simulated world: a device, and now and then a process that runs an engine on it. */
+export class SimulatedRegion {
+  readonly name: string;
+  readonly device: SimulatedDevice;
+  readonly archive: LogArchive;
+  readonly #world: SimulatedWorld;
+  readonly #network: SimulatedNetwork;
+  readonly #durability: 'relaxed' | 'interval' | 'strict';
+  #engine: Engine | undefined;
+  #end: () => void = () => undefined;
+  #death = signal();
+  /** How far the clock is off. */
+  skewMs = 0;
+  deaths = 0;
+
+  constructor(
+    name: string,
+    world: SimulatedWorld,
+    network: SimulatedNetwork,
+    durability: 'relaxed' | 'interval' | 'strict',
+  ) {
+    this.name = name;
+    this.#world = world;
+    this.#network = network;
+    this.#durability = durability;
+    this.device = new SimulatedDevice(world);
+    this.archive = new LogArchive(name);
+  }
+
+  get isOpen(): boolean {
+    return this.#engine !== undefined;
+  }
+
+  async open(): Promise<void> {
+    if (this.#engine !== undefined) return;
+    const life = this.#world.life();
+    const connection = this.#network.connect(this.name);
+    const { clock, random, scheduler } = life.world;
+    const now = (): EpochMs => (clock.now() + this.skewMs) as EpochMs;
+    const world = { clock: { now, elapsedMs: clock.elapsedMs }, random, scheduler };
+    this.#end = () => {
+      life.end();
+      connection.end();
+    };
+    this.#death = signal();
+    this.#engine = await createEngine(
+      { world, devices: this.archive.watching(this.device), channels: connection.channels },
+      {
+        region: this.name,
+        accountId: '000000000001',
+        durability: this.#durability,
+        cacheBytes: 1_000_000,
+        expectedStoreId: undefined,
+      },
+    );
+  }
+
+  /** The process dies, or the machine. Answers the last commit that is left. */
+  die(isPowerCut: boolean): number {
+    if (this.#engine === undefined) return Infinity;
+    this.deaths++;
+    this.archive.absorb(this.device.disk);
+    let last = Infinity;
+    if (isPowerCut) {
+      last = this.device.cutPower();
+      this.archive.forgetBeyond(this.device.disk);
+    } else this.device.killProcess();
+    this.#end();
+    this.#engine = undefined;
+    this.#death.raise();
+    return last;
+  }
+
+  async close(): Promise<void> {
+    const engine = this.#engine;
+    await engine?.close();
+    this.#end();
+    this.#engine = undefined;
+    this.#death.raise();
+  }
+
+  /** The answer, or undefined when the process died before it. */
+  async ask(operation: string, input: object): Promise<Answer | undefined> {
+    const engine = this.#engine;
+    if (engine === undefined) return undefined;
+    const answer = engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+    return Promise.race([answer, this.#death.raised.then(() => undefined)]);
+  }
+}

@@ -1,7 +1,6 @@
 import { otherMembers } from '../placement/replica-group.ts';
-import type { GroupMember } from '../placement/replica-group.ts';
+import type { GroupMember, TableRecord } from '../placement/table-record.ts';
 import { regionOfArn } from '../placement/table-arn.ts';
-import type { TableRecord } from '../placement/table-record.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 
 /**

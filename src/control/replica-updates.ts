@@ -11,8 +11,8 @@ import type {
   ReplicaGroup,
   ReplicaOverrides,
   ReplicationRecord,
-} from '../placement/replica-group.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+  TableRecord,
+} from '../placement/table-record.ts';
 import { withMember, withNewMember } from '../region/group-merge.ts';
 import type { TableAbroad } from '../region/messages.ts';
 import { withOrigins } from '../region/origins.ts';

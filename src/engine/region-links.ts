@@ -80,6 +80,7 @@ export class RegionLinks implements OtherRegions {
         conflicts: [],
         conflictCount: 0,
         refusedWrites: 0,
+        failure: undefined,
       }
     );
   }

@@ -1,7 +1,6 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
 import type { StoredPartition, UnitRates } from './partition-map.ts';
 import type { StreamRecord } from './stream-record.ts';
-import type { ReplicationRecord } from './replica-group.ts';
 
 export interface KeySchemaElement {
   readonly AttributeName: string;
@@ -81,6 +80,83 @@ export interface GlobalIndexRecord extends LocalIndexRecord {
   readonly throughput: ThroughputRecord;
   readonly warm: UnitRates;
   readonly onDemand?: OnDemandRecord;
+}
+
+export type GlobalTableVersion = '2017.11.29' | '2019.11.21';
+
+/** Who wrote an entry of the document, and when: milliseconds times 1024, always above what the writer had seen. */
+export interface EntryVersion {
+  readonly stamp: number;
+  readonly by: string;
+}
+
+/** What a Region has otherwise than the others. */
+export interface ReplicaOverrides {
+  readonly readUnits?: number;
+  readonly maxReadUnits?: number;
+  readonly tableClass?: TableClass;
+  readonly keyId?: string;
+  readonly indexes?: Readonly<
+    Record<string, { readonly readUnits?: number; readonly maxReadUnits?: number }>
+  >;
+}
+
+export interface GroupMember extends EntryVersion {
+  /** Stamp of its joining: a Region that left and came back is another member. */
+  readonly joined: number;
+  readonly status: 'CREATING' | 'CREATION_FAILED' | 'ACTIVE' | 'GONE';
+  /** The Region whose endpoint was asked to add it. */
+  readonly source?: string;
+  /** Id of its table, once there is one. */
+  readonly tableId?: string;
+  /** Whether all that it writes as a member is in its log from its joining on; else its items are copied first. */
+  readonly startsEmpty: boolean;
+  readonly overrides: ReplicaOverrides;
+}
+
+export interface SharedIndex {
+  readonly name: string;
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly projection: ProjectionRecord;
+}
+
+export interface SharedGlobalIndex extends SharedIndex {
+  readonly units: UnitRates;
+  readonly warm: UnitRates;
+  readonly onDemand?: OnDemandRecord;
+}
+
+/** The settings that all Regions share. Source: reference semantics.md section 10. */
+export interface SharedSettings {
+  readonly attributeDefinitions: readonly AttributeDefinition[];
+  readonly billingMode: BillingMode;
+  readonly units: UnitRates;
+  readonly warm: UnitRates;
+  readonly onDemand?: OnDemandRecord;
+  readonly isEncrypted: boolean;
+  readonly expiryAttribute?: string;
+  readonly globalIndexes: readonly SharedGlobalIndex[];
+}
+
+export interface ReplicaGroup {
+  readonly id: string;
+  readonly version: GlobalTableVersion;
+  readonly createdMs: number;
+  readonly tableName: string;
+  readonly keySchema: readonly KeySchemaElement[];
+  readonly localIndexes: readonly SharedIndex[];
+  /** By Region; those that left stay, so that everybody hears of it. */
+  readonly members: Readonly<Record<string, GroupMember>>;
+  readonly settings: EntryVersion & { readonly value: SharedSettings };
+}
+
+/** What the record of a table that is, or was, part of a global table holds. */
+export interface ReplicationRecord {
+  readonly group: ReplicaGroup;
+  /** The tree of the tombstones of deleted items. */
+  readonly tombstoneTree: number;
+  /** Names of other Regions; the n-th, from 1, is the origin n of stored items. Grows only. */
+  readonly origins: readonly string[];
 }
 
 /**

@@ -12,6 +12,7 @@ import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages.t
 import type { RegionPorts } from './region-ports.ts';
 import { shippedChanges, snapshotPage } from './shipping.ts';
 import type { SharedTable } from './shipping.ts';
+import { describeAbroad } from './table-abroad.ts';
 import type { MarksByRegion } from './tombstones.ts';
 
 /** A Region that was not heard for so long does not keep the log: it will be given a copy. */
@@ -170,29 +171,7 @@ export class AnswerDesk {
     return this.#ports.turn(() => {
       const table = findTable(this.#ports.store, name);
       if (table === undefined) return undefined;
-      const { record } = table;
-      const group = record.replicas?.group;
-      const isInGroup = group !== undefined && isMember(group.members[this.#ports.region]);
-      return {
-        tableId: record.id,
-        status: record.status,
-        items: this.#ports.store.counts(table.tree).items,
-        groupId: isInGroup ? group.id : undefined,
-        groupVersion: isInGroup ? group.version : undefined,
-        streamView: record.stream?.viewType,
-        isProtected: record.deletionProtected,
-        definition: definitionOf(table),
-      };
+      return describeAbroad(table, this.#ports.store, this.#ports.region);
     });
   }
-}
-
-/** What two tables must have alike to become one global table. */
-function definitionOf({ record }: { readonly record: SharedTable['record'] }): string {
-  const { keySchema, attributeDefinitions, globalIndexes = [] } = record;
-  const keys = attributeDefinitions.filter(({ AttributeName }) =>
-    keySchema.some((each) => each.AttributeName === AttributeName),
-  );
-  const indexes = globalIndexes.map((index) => [index.name, index.keySchema, index.projection]);
-  return JSON.stringify([keySchema, keys, indexes]);
 }

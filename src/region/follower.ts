@@ -7,8 +7,7 @@
  * 3. Writes are applied in any order and any number of times with the same end: what comes twice does no harm.
  */
 import type { Timer } from '../kernel/time.ts';
-import type { GroupMember } from '../placement/replica-group.ts';
-import { DeviceFault } from '../storage/device/port.ts';
+import type { GroupMember } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { applyWrites } from './applying.ts';
 import type { Applied, IncomingWrite } from './applying.ts';
@@ -31,6 +30,7 @@ export interface FollowerHost {
   readonly findTable: () => SharedTable | undefined;
   readonly marks: () => Marks;
   readonly onApplied: (applied: Applied, region: string) => void;
+  readonly onFailed: (error: unknown) => void;
   /** The other Region has answered. */
   readonly onHeard: (region: string, marks: Marks | undefined) => void;
   /** A copy has begun: what its source has followed of others is as good as followed here. */
@@ -144,11 +144,12 @@ export class Follower {
     this.#isRunning = true;
     this.#isWanted = false;
     this.#timer?.cancel();
-    this.#step()
+    void this.#step()
       .catch((error: unknown) => {
-        // The store failed under it: what was not put down is asked for again.
+        // What was not put down is asked for again.
         this.#isStateKnown = false;
-        if (!(error instanceof DeviceFault)) throw error;
+        this.#isWanted = false;
+        this.#host.onFailed(error);
         return false;
       })
       .then((hasMore) => {
@@ -156,15 +157,8 @@ export class Follower {
         if (this.#isStopped) return;
         if (hasMore || this.#isWanted) this.#run();
         else this.#rest();
-      }, this.#broken);
+      });
   }
-
-  /** A bug of ours: following goes on, slowly, rather than never again. */
-  readonly #broken = (): void => {
-    this.#isRunning = false;
-    this.#idleMs = IDLE_MAX_MS;
-    if (!this.#isStopped) this.#rest();
-  };
 
   #rest(): void {
     const pause = this.#idleMs;

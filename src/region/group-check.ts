@@ -1,11 +1,12 @@
 import type {
   GroupMember,
+  KeySchemaElement,
+  ProjectionRecord,
   ReplicaGroup,
   SharedGlobalIndex,
   SharedIndex,
   SharedSettings,
-} from '../placement/replica-group.ts';
-import type { KeySchemaElement, ProjectionRecord } from '../placement/table-record.ts';
+} from '../placement/table-record.ts';
 import type { Check } from './check.ts';
 import {
   isCount,

@@ -2,10 +2,9 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { randomUuid } from '../kernel/random.ts';
 import { isMember, otherMembers } from '../placement/replica-group.ts';
-import type { ReplicaGroup } from '../placement/replica-group.ts';
+import type { ReplicaGroup, TableRecord } from '../placement/table-record.ts';
 import { dropTable, findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
-import type { TableRecord } from '../placement/table-record.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, Store } from '../storage/store.ts';
 import { followKey } from './follow-state.ts';
@@ -144,8 +143,7 @@ function reconcile(
   }
   const withGroup = { ...record, replicas: { ...replicas, group } };
   const isSettled =
-    group.version === '2017.11.29' ||
-    (group.settings === replicas.group.settings && member?.overrides === before?.overrides);
+    group.settings === replicas.group.settings && member?.overrides === before?.overrides;
   const carried = isSettled
     ? { record: withGroup, changes: [] }
     : withSharedSettings(withGroup, targetOf(ports));

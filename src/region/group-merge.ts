@@ -5,7 +5,7 @@ import type {
   GroupMember,
   ReplicaGroup,
   SharedSettings,
-} from '../placement/replica-group.ts';
+} from '../placement/table-record.ts';
 
 /** Short for the state of a document: equal where two documents are, whoever holds them. */
 export function digestOf({ members, settings }: ReplicaGroup): string {

@@ -1,6 +1,5 @@
 /** Between the origins of stored items, which are numbers, and the names of Regions. */
-import type { ReplicationRecord } from '../placement/replica-group.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+import type { ReplicationRecord, TableRecord } from '../placement/table-record.ts';
 import type { ItemVersion } from '../storage/stored-item.ts';
 import type { WriteVersion } from './version.ts';
 

@@ -27,4 +27,6 @@ export interface RegionsReport {
   readonly conflictCount: number;
   /** Writes that came from others and are no items of their table. */
   readonly refusedWrites: number;
+  /** What went wrong last in replication itself; undefined while nothing has. */
+  readonly failure: string | undefined;
 }

@@ -5,7 +5,7 @@
 import type { Timer } from '../kernel/time.ts';
 import type { Channel } from '../kernel/channel.ts';
 import { isMember, isReplicated, otherMembers } from '../placement/replica-group.ts';
-import type { GroupMember } from '../placement/replica-group.ts';
+import type { GroupMember } from '../placement/table-record.ts';
 import { putTable } from '../placement/table-catalog.ts';
 import { stampMs } from '../storage/log/stamp.ts';
 import { DeviceFault } from '../storage/device/port.ts';
@@ -64,6 +64,7 @@ export class Replicator {
   #conflicts: RecordedConflict[] = [];
   #conflictCount = 0;
   #refusedWrites = 0;
+  #failure: string | undefined;
 
   constructor(ports: RegionPorts, channel: Channel, events: ReplicatorEvents = {}) {
     this.#ports = ports;
@@ -84,6 +85,9 @@ export class Replicator {
     this.#duty = new TombstoneDuty(ports, {
       tables: () => this.#tables,
       marks: (table) => this.#desk.marksAt(table),
+      onFailed: (error) => {
+        this.#noteFailure(error);
+      },
     });
   }
 
@@ -155,6 +159,7 @@ export class Replicator {
       conflicts: this.#conflicts,
       conflictCount: this.#conflictCount,
       refusedWrites: this.#refusedWrites,
+      failure: this.#failure,
     };
   }
 
@@ -226,14 +231,20 @@ export class Replicator {
     await this.#look();
   }
 
-  /** Runs a turn; answers undefined where the store failed under it. */
+  /** Runs a turn; answers undefined where it failed: what it was for comes again with the next hello. */
   async #turn<T>(work: () => T): Promise<T | undefined> {
     try {
       return await this.#ports.turn(work);
     } catch (error) {
-      if (error instanceof DeviceFault) return undefined;
-      throw error;
+      this.#noteFailure(error);
+      return undefined;
     }
+  }
+
+  /** The store is opened again when it fails; anything else is to be seen. */
+  #noteFailure(error: unknown): void {
+    if (error instanceof DeviceFault) return;
+    this.#failure = error instanceof Error ? error.message : String(error);
   }
 
   /** Looks what tables are shared, tells the others what changed, and follows whom there is to follow. */
@@ -302,6 +313,9 @@ export class Replicator {
       },
       onApplied: (applied) => {
         this.#noteApplied(applied);
+      },
+      onFailed: (error) => {
+        this.#noteFailure(error);
       },
       onHeard: (from, marks) => {
         const table = this.#tables.find((each) => each.tree === tree);

@@ -1,19 +1,17 @@
 /** Settings that all Regions of a global table share: read from a table's record, and carried over to one. */
 import { evenPartitions, encodePartitions } from '../placement/partition-map.ts';
 import type {
+  BillingRecord,
+  GlobalIndexRecord,
   GroupMember,
   ReplicaGroup,
   SharedGlobalIndex,
   SharedSettings,
-} from '../placement/replica-group.ts';
-import { tableArn } from '../placement/table-arn.ts';
-import type { ArnScope } from '../placement/table-arn.ts';
-import type {
-  BillingRecord,
-  GlobalIndexRecord,
   SseRecord,
   TableRecord,
 } from '../placement/table-record.ts';
+import { tableArn } from '../placement/table-arn.ts';
+import type { ArnScope } from '../placement/table-arn.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 
 /** The shared settings of a table as they stand in its record. */
@@ -106,6 +104,9 @@ export function withSharedSettings(record: TableRecord, target: Target): Carried
   const member = group?.members[target.scope.region];
   if (group === undefined || member === undefined) return { record, changes: [] };
   const { value } = group.settings;
+  if (group.version === '2017.11.29') {
+    return { record: withLegacySettings(record, value, member, target), changes: [] };
+  }
   const { readUnits = value.units.readUnits, maxReadUnits } = member.overrides;
   const { onDemand: _, sse: __, timeToLive: ___, globalIndexes: ____, ...kept } = record;
   const ceilings =
@@ -130,6 +131,32 @@ export function withSharedSettings(record: TableRecord, target: Target): Carried
   return {
     record: changed,
     changes: gone.map(({ tree }) => ({ kind: 'dropTree', tree: tree as TreeId })),
+  };
+}
+
+/** In the older version Regions share what UpdateGlobalTableSettings can set, and nothing else. */
+function withLegacySettings(
+  record: TableRecord,
+  value: SharedSettings,
+  member: GroupMember,
+  { nowMs }: Target,
+): TableRecord {
+  const { readUnits = value.units.readUnits } = member.overrides;
+  const isOnDemand = value.billingMode === 'PAY_PER_REQUEST';
+  const indexes = record.globalIndexes?.map((index): GlobalIndexRecord => {
+    const units = value.globalIndexes.find(({ name }) => name === index.name)?.units;
+    return { ...index, throughput: { ...index.throughput, ...units } };
+  });
+  return {
+    ...record,
+    billing: carriedBilling(record.billing, value, nowMs),
+    throughput: {
+      ...record.throughput,
+      readUnits: isOnDemand ? 0 : readUnits,
+      writeUnits: value.units.writeUnits,
+    },
+    ...carriedClass(record, member, nowMs),
+    ...(indexes === undefined ? {} : { globalIndexes: indexes }),
   };
 }
 

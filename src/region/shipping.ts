@@ -1,7 +1,7 @@
 /** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { justAbove } from '../partition/key-range.ts';
-import type { ReplicationRecord } from '../placement/replica-group.ts';
+import type { ReplicationRecord } from '../placement/table-record.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { LOST_TEXT } from '../storage/log/log-record.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
@@ -40,7 +40,7 @@ export function shippedChanges(
   let bytes = 0;
   let lastLsn = from - 1;
   let stamp = 0;
-  let isFull = false;
+  const isFull = (): boolean => changes.length >= BATCH_CHANGES || bytes >= BATCH_BYTES;
   const next = store.readLog({ from, trees: [tree, tombstones] }, (record) => {
     if (record.lsn > hardened) return false;
     for (const change of changesOf(record, tree, tombstones, replicas, region)) {
@@ -49,10 +49,9 @@ export function shippedChanges(
     }
     lastLsn = record.lsn;
     stamp = record.stamp;
-    isFull = changes.length >= BATCH_CHANGES || bytes >= BATCH_BYTES;
-    return !isFull;
+    return !isFull();
   });
-  const upTo = isFull ? lastLsn : Math.max(lastLsn, Math.min(next - 1, hardened));
+  const upTo = isFull() ? lastLsn : Math.max(lastLsn, Math.min(next - 1, hardened));
   if (upTo === newest) stamp = ports.lastStamp();
   const pending = Math.max(0, hardened - upTo);
   return { what: 'changes', storeId, changes, upTo, stamp, hasMore: pending > 0, pending };

@@ -1,7 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Timer } from '../kernel/time.ts';
 import { otherMembers } from '../placement/replica-group.ts';
-import { DeviceFault } from '../storage/device/port.ts';
 import type { TreeId } from '../storage/store.ts';
 import { forgetLeft } from './group-documents.ts';
 import type { RegionPorts } from './region-ports.ts';
@@ -14,6 +13,7 @@ const EVERY_MS = 600_000;
 export interface DutyHost {
   readonly tables: () => readonly SharedTable[];
   readonly marks: (table: SharedTable) => MarksByRegion;
+  readonly onFailed: (error: unknown) => void;
 }
 
 /** Now and then forgets tombstones that everybody has passed. Rests while no table is shared. */
@@ -46,8 +46,7 @@ export class TombstoneDuty {
       for (const table of this.#host.tables()) await this.#purge(table);
       await this.#forgetLeft();
     } catch (error) {
-      // The store failed: the next life goes on.
-      if (!(error instanceof DeviceFault)) throw error;
+      this.#host.onFailed(error);
     }
     this.#timer = undefined;
     if (this.#host.tables().length > 0) this.start();

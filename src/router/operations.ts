@@ -3,6 +3,7 @@ import { batchExecuteStatement } from './batch-execute-statement.ts';
 import { batchGetItem } from './batch-get-item.ts';
 import { batchWriteItem } from './batch-write-item.ts';
 import type { RouterContext } from './context.ts';
+import { createGlobalTable } from './create-global-table.ts';
 import { createTable } from './create-table.ts';
 import { deleteItem } from './delete-item.ts';
 import { deleteResourcePolicy } from './delete-resource-policy.ts';
@@ -10,18 +11,22 @@ import { deleteTable } from './delete-table.ts';
 import { describeContinuousBackups } from './describe-continuous-backups.ts';
 import { describeContributorInsights } from './describe-contributor-insights.ts';
 import { describeEndpoints } from './describe-endpoints.ts';
+import { describeGlobalTableSettings } from './describe-global-table-settings.ts';
+import { describeGlobalTable } from './describe-global-table.ts';
 import { describeLimits } from './describe-limits.ts';
+import { describeRegions } from './describe-regions.ts';
 import { describeStream } from './describe-stream.ts';
 import { describeTable } from './describe-table.ts';
 import { describeTimeToLive } from './describe-time-to-live.ts';
 import { executeStatement } from './execute-statement.ts';
 import { executeTransaction } from './execute-transaction.ts';
+import { getConsumer } from './get-consumer.ts';
 import { getItem } from './get-item.ts';
 import { getRecords } from './get-records.ts';
-import { getConsumer } from './get-consumer.ts';
 import { getResourcePolicy } from './get-resource-policy.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
 import { listContributorInsights } from './list-contributor-insights.ts';
+import { listGlobalTables } from './list-global-tables.ts';
 import { listStreams } from './list-streams.ts';
 import { listTables } from './list-tables.ts';
 import { listTagsOfResource } from './list-tags-of-resource.ts';
@@ -31,12 +36,15 @@ import { putItem } from './put-item.ts';
 import { putResourcePolicy } from './put-resource-policy.ts';
 import { query } from './query.ts';
 import { scan } from './scan.ts';
+import { setLink } from './set-link.ts';
 import { tagResource } from './tag-resource.ts';
 import { tailStream } from './tail-stream.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 import { untagResource } from './untag-resource.ts';
 import { updateContributorInsights } from './update-contributor-insights.ts';
+import { updateGlobalTableSettings } from './update-global-table-settings.ts';
+import { updateGlobalTable } from './update-global-table.ts';
 import { updateItem } from './update-item.ts';
 import { updateTable } from './update-table.ts';
 import { updateTimeToLive } from './update-time-to-live.ts';
@@ -94,6 +102,12 @@ const TABLE_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(transactWriteItems),
   entry(untagResource),
   entry(updateContributorInsights),
+  entry(createGlobalTable),
+  entry(describeGlobalTable),
+  entry(describeGlobalTableSettings),
+  entry(listGlobalTables),
+  entry(updateGlobalTable),
+  entry(updateGlobalTableSettings),
   entry(updateItem),
   entry(updateTable),
   entry(updateTimeToLive),
@@ -110,6 +124,8 @@ const STREAM_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
 const OWN_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(getConsumer),
   entry(putConsumer),
+  entry(describeRegions),
+  entry(setLink),
   entry(tailStream),
 ]);
 

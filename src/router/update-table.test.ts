@@ -303,8 +303,12 @@ describe('refusals', () => {
     expect(refusal({ StreamSpecification: { StreamEnabled: false } })).toBe(
       `${V}Table has no stream to disable: TableName: Music`,
     );
-    expect(refusal({ ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] })).toBe(
-      `${V}ReplicaUpdates is not supported by this version of hashrange yet`,
+    const strong = {
+      MultiRegionConsistency: 'STRONG',
+      ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }],
+    };
+    expect(refusal(strong)).toBe(
+      `${V}MultiRegionConsistency is not supported by this version of hashrange yet`,
     );
   });
 });

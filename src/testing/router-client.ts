@@ -36,6 +36,7 @@ export function routerClient(): RouterClient {
       conflicts: [],
       conflictCount: 0,
       refusedWrites: 0,
+      failure: undefined,
     }),
     links: () => [],
     setLink: () => PERFECT_LINK,

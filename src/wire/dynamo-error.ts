@@ -15,6 +15,11 @@ const ERROR_SHAPES = {
   LimitExceededException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   PolicyNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   TableNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  GlobalTableNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  GlobalTableAlreadyExistsException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  ReplicaNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  ReplicaAlreadyExistsException: { prefix: MODELLED, status: 400, messageKey: 'message' },
+  IndexNotFoundException: { prefix: MODELLED, status: 400, messageKey: 'message' },
   ItemCollectionSizeLimitExceededException: {
     prefix: MODELLED,
     status: 400,

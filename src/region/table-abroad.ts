@@ -1,0 +1,31 @@
+import { isMember } from '../placement/replica-group.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { Store } from '../storage/store.ts';
+import type { TableAbroad } from './messages.ts';
+
+/** What a Region tells others of a table of its own. */
+export function describeAbroad(table: Table, store: Store, region: string): TableAbroad {
+  const { record } = table;
+  const group = record.replicas?.group;
+  const isInGroup = group !== undefined && isMember(group.members[region]);
+  return {
+    tableId: record.id,
+    status: record.status,
+    items: store.counts(table.tree).items,
+    groupId: isInGroup ? group.id : undefined,
+    groupVersion: isInGroup ? group.version : undefined,
+    streamView: record.stream?.viewType,
+    isProtected: record.deletionProtected,
+    definition: definitionOf(table),
+  };
+}
+
+/** What two tables must have alike to become one global table. */
+function definitionOf({ record }: Table): string {
+  const { keySchema, attributeDefinitions, globalIndexes = [] } = record;
+  const keys = attributeDefinitions.filter(({ AttributeName }) =>
+    keySchema.some((each) => each.AttributeName === AttributeName),
+  );
+  const indexes = globalIndexes.map((index) => [index.name, index.keySchema, index.projection]);
+  return JSON.stringify([keySchema, keys, indexes]);
+}

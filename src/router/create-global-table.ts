@@ -1,0 +1,28 @@
+import { describeGlobalTable, newGlobalTable } from '../control/global-table.ts';
+import { findTable, putTable, tableNotFound } from '../placement/table-catalog.ts';
+import { requestShape } from '../wire/shapes/structure.ts';
+import { globalTableName, globalTableScope, replicationGroup } from './global-table-members.ts';
+import type { Operation } from './operation.ts';
+
+const parse = requestShape({
+  GlobalTableName: globalTableName,
+  ReplicationGroup: replicationGroup,
+});
+
+export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
+  name: 'CreateGlobalTable',
+  parse,
+  run: ({ GlobalTableName: name, ReplicationGroup: replicas }, context) => {
+    const { store, accountId } = context;
+    const regions = replicas.flatMap(({ RegionName }) => RegionName ?? []);
+    const changed = newGlobalTable(name, regions, globalTableScope(name, context), () => {
+      const table = findTable(store, name);
+      if (table === undefined) throw tableNotFound(name);
+      return table.record;
+    });
+    store.append([putTable(changed)]);
+    const group = changed.replicas?.group;
+    const description = group && describeGlobalTable(group, accountId, 'CREATING');
+    return JSON.stringify({ GlobalTableDescription: description });
+  },
+};

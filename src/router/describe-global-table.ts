@@ -1,0 +1,15 @@
+import { describeGlobalTable as describe } from '../control/global-table.ts';
+import { requestShape } from '../wire/shapes/structure.ts';
+import { getGlobalTable, globalTableName } from './global-table-members.ts';
+import type { Operation } from './operation.ts';
+
+const parse = requestShape({ GlobalTableName: globalTableName });
+
+export const describeGlobalTable: Operation<ReturnType<typeof parse>> = {
+  name: 'DescribeGlobalTable',
+  parse,
+  run: ({ GlobalTableName: name }, context) => {
+    const { group } = getGlobalTable(name, context);
+    return JSON.stringify({ GlobalTableDescription: describe(group, context.accountId) });
+  },
+};

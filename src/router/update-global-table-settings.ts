@@ -1,0 +1,70 @@
+import { changedSettings, describeSettings } from '../control/global-table-settings.ts';
+import { refuseLater } from '../control/later-features.ts';
+import * as shapes from '../control/table-shapes.ts';
+import { putTable } from '../placement/table-catalog.ts';
+import { attributeValue, list } from '../wire/shapes/collections.ts';
+import { long, string } from '../wire/shapes/scalars.ts';
+import { required, requestShape, structure } from '../wire/shapes/structure.ts';
+import { indexName } from './common-members.ts';
+import { getGlobalTable, globalTableName, regionName } from './global-table-members.ts';
+import type { Operation } from './operation.ts';
+
+const readBody = requestShape({
+  GlobalTableName: globalTableName,
+  GlobalTableBillingMode: shapes.billingMode,
+  GlobalTableProvisionedWriteCapacityUnits: long({ min: 1 }),
+  GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: attributeValue,
+  GlobalTableGlobalSecondaryIndexSettingsUpdate: list(
+    structure('GlobalTableGlobalSecondaryIndexSettingsUpdate', {
+      IndexName: required(indexName),
+      ProvisionedWriteCapacityUnits: long({ min: 1 }),
+    }),
+    { min: 1, max: 20 },
+  ),
+  ReplicaSettingsUpdate: list(
+    structure('ReplicaSettingsUpdate', {
+      RegionName: required(regionName),
+      ReplicaProvisionedReadCapacityUnits: long({ min: 1 }),
+      ReplicaTableClass: string(),
+    }),
+    { min: 1, max: 50 },
+  ),
+});
+
+type Body = ReturnType<typeof readBody>;
+
+export const updateGlobalTableSettings: Operation<Body> = {
+  name: 'UpdateGlobalTableSettings',
+  parse: (body) => {
+    const read = readBody(body);
+    const member = 'GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate';
+    refuseLater(member, read[member] !== undefined);
+    return read;
+  },
+  run: (body, context) => {
+    const { store, world, region, accountId } = context;
+    const { record, group } = getGlobalTable(body.GlobalTableName, context);
+    const change = {
+      billingMode: body.GlobalTableBillingMode,
+      writeUnits: body.GlobalTableProvisionedWriteCapacityUnits,
+      indexes: (body.GlobalTableGlobalSecondaryIndexSettingsUpdate ?? []).map((index) => ({
+        name: index.IndexName,
+        writeUnits: index.ProvisionedWriteCapacityUnits,
+      })),
+      replicas: (body.ReplicaSettingsUpdate ?? []).map((replica) => ({
+        region: replica.RegionName,
+        readUnits: replica.ReplicaProvisionedReadCapacityUnits,
+        tableClass: replica.ReplicaTableClass,
+      })),
+    };
+    const changed = changedSettings(record, group, change, {
+      scope: { region, accountId },
+      nowMs: world.clock.now(),
+      newTree: () => store.newTree(),
+    });
+    store.append([putTable(changed)]);
+    const after = changed.replicas?.group ?? group;
+    const settings = describeSettings(changed, after, region);
+    return JSON.stringify({ GlobalTableName: record.name, ReplicaSettings: settings });
+  },
+};

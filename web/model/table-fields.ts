@@ -1,4 +1,5 @@
 /** What the forms of CreateTable and of a new index hold: text as a person typed it, until the request is written. */
+import type { ViewType } from './stream-view.ts';
 import type { ScalarType } from './table-summary.ts';
 
 export type BillingMode = 'PAY_PER_REQUEST' | 'PROVISIONED';
@@ -33,6 +34,8 @@ export interface TableFields {
   billing: BillingMode;
   readUnits: string;
   writeUnits: string;
+  /** Empty for a table without a stream. */
+  stream: ViewType | '';
 }
 
 export function emptyIndex(id: number, kind: IndexKind): IndexFields {
@@ -61,5 +64,6 @@ export function emptyTable(): TableFields {
     billing: 'PAY_PER_REQUEST',
     readUnits: '5',
     writeUnits: '5',
+    stream: '',
   };
 }

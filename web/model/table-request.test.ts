@@ -7,7 +7,13 @@ import {
   type IndexKind,
   type TableFields,
 } from './table-fields.ts';
-import { addIndexRequest, createTableRequest } from './table-request.ts';
+import {
+  addIndexRequest,
+  createTableRequest,
+  disableStreamRequest,
+  enableStreamRequest,
+  timeToLiveRequest,
+} from './table-request.ts';
 import { readTable } from './table-summary.ts';
 
 const PLAYS: TableFields = {
@@ -192,5 +198,40 @@ describe('a described table', () => {
       '“seal” is Binary as the partition key of the index “by-year”. An attribute has one type.',
     );
     expect(faults.get('sort 1')).toContain('“year” is Number');
+  });
+});
+
+describe('streams and expiry', () => {
+  test('a table may come with a stream', () => {
+    expect(createTableRequest({ ...PLAYS, stream: 'NEW_IMAGE' }, [])).toMatchObject({
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+    });
+    expect(createTableRequest(PLAYS, [])).not.toHaveProperty('StreamSpecification');
+  });
+
+  test('are switched on and off by what DynamoDB takes', () => {
+    expect(enableStreamRequest('plays', 'KEYS_ONLY')).toEqual({
+      TableName: 'plays',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+    });
+    expect(disableStreamRequest('plays')).toEqual({
+      TableName: 'plays',
+      StreamSpecification: { StreamEnabled: false },
+    });
+    expect(timeToLiveRequest('plays', 'until', false)).toEqual({
+      TableName: 'plays',
+      TimeToLiveSpecification: { Enabled: false, AttributeName: 'until' },
+    });
+  });
+
+  test('are read from the description, the stream while it is on', () => {
+    const described = { LatestStreamArn: 'arn', LatestStreamLabel: '2026-11-21T20:00:00.000' };
+    const specification = { StreamEnabled: true, StreamViewType: 'OLD_IMAGE' };
+    expect(readTable({ ...described, StreamSpecification: specification }).stream).toEqual({
+      arn: 'arn',
+      label: '2026-11-21T20:00:00.000',
+      viewType: 'OLD_IMAGE',
+    });
+    expect(readTable(described).stream).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 /** From the forms of tables and indexes to the requests: pure, in the order DynamoDB's documentation lists the members. */
 import { definitionsOf, indexKeyUses, tableKeyUses } from './key-uses.ts';
+import type { ViewType } from './stream-view.ts';
 import type { BillingMode, IndexFields, TableFields } from './table-fields.ts';
 
 export function createTableRequest(fields: TableFields, indexes: readonly IndexFields[]): object {
@@ -20,6 +21,23 @@ export function createTableRequest(fields: TableFields, indexes: readonly IndexF
       : { GlobalSecondaryIndexes: global.map((index) => globalIndex(index, fields.billing)) }),
     BillingMode: fields.billing,
     ...throughput(fields, fields.billing),
+    ...(fields.stream === '' ? {} : { StreamSpecification: enabledStream(fields.stream) }),
+  };
+}
+
+export function enableStreamRequest(table: string, viewType: ViewType): object {
+  return { TableName: table, StreamSpecification: enabledStream(viewType) };
+}
+
+export function disableStreamRequest(table: string): object {
+  return { TableName: table, StreamSpecification: { StreamEnabled: false } };
+}
+
+/** The attribute is named to switch expiry off, too. */
+export function timeToLiveRequest(table: string, attribute: string, isEnabled: boolean): object {
+  return {
+    TableName: table,
+    TimeToLiveSpecification: { Enabled: isEnabled, AttributeName: attribute },
   };
 }
 
@@ -36,6 +54,10 @@ export function deleteIndexRequest(table: string, index: string): object {
     TableName: table,
     GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: index } }],
   };
+}
+
+function enabledStream(viewType: ViewType): object {
+  return { StreamEnabled: true, StreamViewType: viewType };
 }
 
 function globalIndex(index: IndexFields, billing: BillingMode): object {

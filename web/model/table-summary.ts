@@ -1,5 +1,6 @@
 /** What the console keeps of a TableDescription. */
 import { isObject, type JsonObject } from './json-text.ts';
+import { VIEW_TYPES, type ViewType } from './stream-view.ts';
 
 export type ScalarType = 'S' | 'N' | 'B';
 
@@ -31,6 +32,13 @@ export interface IndexSummary {
   readonly sizeBytes: number;
 }
 
+export interface StreamSummary {
+  readonly arn: string;
+  /** When it was switched on: part of the name. */
+  readonly label: string;
+  readonly viewType: ViewType;
+}
+
 export interface TableSummary {
   readonly name: string;
   readonly status: string;
@@ -42,6 +50,8 @@ export interface TableSummary {
   readonly id: string;
   readonly keys: KeySchema;
   readonly indexes: readonly IndexSummary[];
+  /** Undefined while the table has none, or has switched it off. */
+  readonly stream: StreamSummary | undefined;
   /** The description as it was answered, for the JSON view. */
   readonly description: JsonObject;
 }
@@ -98,6 +108,18 @@ function readIndex(
   };
 }
 
+function readStream(description: JsonObject): StreamSummary | undefined {
+  const specification = description['StreamSpecification'];
+  if (!isObject(specification) || specification['StreamEnabled'] !== true) return undefined;
+  const viewType = VIEW_TYPES.find((type) => type === specification['StreamViewType']);
+  if (viewType === undefined) return undefined;
+  return {
+    arn: text(description['LatestStreamArn']),
+    label: text(description['LatestStreamLabel']),
+    viewType,
+  };
+}
+
 export function readTable(description: JsonObject): TableSummary {
   const attributes = attributeReader(objects(description['AttributeDefinitions']));
   const indexes = (member: string, kind: IndexSummary['kind']): IndexSummary[] =>
@@ -121,6 +143,7 @@ export function readTable(description: JsonObject): TableSummary {
       ...indexes('GlobalSecondaryIndexes', 'global'),
       ...indexes('LocalSecondaryIndexes', 'local'),
     ],
+    stream: readStream(description),
     description,
   };
 }

@@ -8,10 +8,15 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 export function countText(count: number): string {
   return COUNT.format(count);
+}
+
+export function recordsText(count: number): string {
+  return count === 1 ? '1 record' : `${countText(count)} records`;
 }
 
 export function itemsText(count: number): string {
@@ -42,4 +47,9 @@ export function timeText(date: Date): string {
 
 export function dateText(date: Date): string {
   return DATE.format(date);
+}
+
+/** A date with its seconds. */
+export function momentText(date: Date): string {
+  return MOMENT.format(date);
 }

@@ -32,7 +32,7 @@ function record(eventName: string, viewType: string, changes: object = {}, more:
 
 describe('a record of a stream', () => {
   test('is read with its time, its keys on one line, its place and its shard', () => {
-    expect(record('INSERT', 'NEW_AND_OLD_IMAGES', { NewImage: ITEM })).toEqual({
+    expect(record('INSERT', 'NEW_AND_OLD_IMAGES', { NewImage: ITEM })).toMatchObject({
       eventId: '0123456789abcdef0123456789abcdef',
       eventName: 'INSERT',
       createdAt: new Date(1_795_000_000_000),

@@ -27,6 +27,8 @@ export interface StreamRecord {
   readonly userIdentity: JsonObject | undefined;
   /** True when the item was deleted because its time had come. */
   readonly isExpiry: boolean;
+  /** The record as it was answered. */
+  readonly json: JsonObject;
 }
 
 const KEEPS: Readonly<Record<ViewType, { readonly before: boolean; readonly after: boolean }>> = {
@@ -67,6 +69,7 @@ export function readStreamRecord(record: JsonObject): StreamRecord {
     viewType,
     userIdentity,
     isExpiry: eventName === 'REMOVE' && userIdentity?.['PrincipalId'] === EXPIRY_PRINCIPAL,
+    json: record,
   };
 }
 

@@ -26,6 +26,9 @@ export interface Exchange {
   readonly failure: Failure | undefined;
 }
 
+/** Answer of an operation of hashrange's own. */
+export type OwnAnswer = Pick<Exchange, 'status' | 'body' | 'failure'>;
+
 export interface ConnectionOptions {
   readonly name: string;
   readonly region: string;
@@ -103,6 +106,17 @@ export class Connection {
     const exchange = await this.callUnlogged(operation, requestText);
     for (const listener of this.#listeners) listener(exchange);
     return exchange;
+  }
+
+  /** Asks an operation of hashrange's own. Not logged; rejects with an AbortError when the signal aborts. */
+  async ask(operation: string, request: object, signal?: AbortSignal): Promise<OwnAnswer> {
+    const target = `Hashrange.${operation}`;
+    const answer = await this.database.request(target, JSON.stringify(request), {
+      region: this.region,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const body = parseBody(answer.body);
+    return { status: answer.status, body, failure: failureOf(answer.status, body) };
   }
 
   async callUnlogged(operation: string, requestText: string): Promise<Exchange> {

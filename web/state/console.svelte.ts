@@ -6,8 +6,11 @@ import { RequestLog, type LogEntry } from './request-log.svelte.ts';
 import { Route } from './route.svelte.ts';
 import { Runner } from './runner.svelte.ts';
 import { SampleLoader } from './sample-loader.svelte.ts';
+import { StreamTail } from './stream-tail.svelte.ts';
 import { StorageUse } from './storage-use.svelte.ts';
 import { TableCreation } from './table-creation.svelte.ts';
+import { TailList } from './tail-list.svelte.ts';
+import { tailPorts } from './tail-source.ts';
 import { Tables } from './tables.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
@@ -34,6 +37,8 @@ export class Console {
   #seenLsn: number | undefined;
   /** Kept while the page lives, so that leaving a table and coming back loses nothing. */
   readonly #workbenches = new Map<string, Workbench>();
+  /** By the ARN of the stream. */
+  readonly #tails = new Map<string, TailList>();
 
   constructor(address: URLSearchParams) {
     this.connection = new Connection({
@@ -61,6 +66,17 @@ export class Console {
     return this.#makeWorkbench(table);
   }
 
+  /** The tail of a stream, which stands where it stood when it was last seen. */
+  tail(streamArn: string): TailList {
+    const known = this.#tails.get(streamArn);
+    if (known !== undefined) return known;
+    const list = ownedByConsole(
+      () => new TailList(new StreamTail(tailPorts(this.connection, streamArn))),
+    );
+    this.#tails.set(streamArn, list);
+    return list;
+  }
+
   /** Opens a request of the log where it can be changed and run again. */
   reopen({ exchange: { operation, requestText }, table }: LogEntry): void {
     const known = OPERATIONS.find((name) => name === operation && name !== 'Other');
@@ -80,16 +96,11 @@ export class Console {
     await this.#refresh();
   }
 
-  /** Views ask for workbenches while they render; a workbench must not belong to the view that asked first. */
   #makeWorkbench(table: string): Workbench {
-    let workbench: Workbench | undefined;
-    $effect.root(() => {
-      workbench = {
-        builder: new RequestBuilder(table, () => this.tables.find(table)),
-        runner: new Runner(this.connection),
-      };
-    });
-    if (workbench === undefined) throw new Error('A root effect runs at once.');
+    const workbench = ownedByConsole(() => ({
+      builder: new RequestBuilder(table, () => this.tables.find(table)),
+      runner: new Runner(this.connection),
+    }));
     this.#workbenches.set(table, workbench);
     return workbench;
   }
@@ -120,4 +131,14 @@ export class Console {
     this.sample.check();
     await this.storage.refresh();
   }
+}
+
+/** Views ask for state while they render; what outlives a view must not belong to the one that asked first. */
+function ownedByConsole<T>(make: () => T): T {
+  let made: { readonly state: T } | undefined;
+  $effect.root(() => {
+    made = { state: make() };
+  });
+  if (made === undefined) throw new Error('A root effect runs at once.');
+  return made.state;
 }

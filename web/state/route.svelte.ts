@@ -1,5 +1,6 @@
 /** Where the console is, as the fragment of the address. */
-export type TableTab = 'explore' | 'details';
+const TABLE_TABS = ['explore', 'stream', 'details'] as const;
+export type TableTab = (typeof TABLE_TABS)[number];
 
 export type Place =
   | { readonly view: 'tables' }
@@ -13,7 +14,7 @@ function parsePlace(fragment: string): Place {
     return {
       view: 'table',
       table: decodeURIComponent(table),
-      tab: tab === 'details' ? 'details' : 'explore',
+      tab: TABLE_TABS.find((known) => known === tab) ?? 'explore',
     };
   }
   if (view === 'request' || view === 'log') return { view };

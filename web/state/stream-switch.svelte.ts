@@ -1,0 +1,42 @@
+/** Switches the stream of a table on and off. */
+import { prettyJson } from '../model/json-text.ts';
+import type { ViewType } from '../model/stream-view.ts';
+import { disableStreamRequest, enableStreamRequest } from '../model/table-request.ts';
+import type { Failure } from './connection.svelte.ts';
+import type { Tables } from './tables.svelte.ts';
+
+export class StreamSwitch {
+  readonly table: string;
+  viewType: ViewType = $state('NEW_AND_OLD_IMAGES');
+  busy = $state(false);
+  failure: Failure | undefined = $state.raw();
+  readonly requestText = $derived.by(() =>
+    prettyJson(enableStreamRequest(this.table, this.viewType)),
+  );
+  readonly #tables: Tables;
+
+  constructor(table: string, tables: Tables) {
+    this.table = table;
+    this.#tables = tables;
+  }
+
+  /** True when the table has its stream. */
+  enable(): Promise<boolean> {
+    return this.#send(this.requestText);
+  }
+
+  /** True when the table has its stream no longer. */
+  disable(): Promise<boolean> {
+    return this.#send(JSON.stringify(disableStreamRequest(this.table)));
+  }
+
+  async #send(text: string): Promise<boolean> {
+    this.busy = true;
+    try {
+      this.failure = await this.#tables.change('UpdateTable', text);
+      return this.failure === undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** A tail of a stream over the connection of this page: its requests are not logged, there would be nothing else to read. */
+import { isObject } from '../model/json-text.ts';
+import { readStreamRecord } from '../model/stream-record.ts';
+import type { Connection } from './connection.svelte.ts';
+import {
+  RECORDS_PER_ANSWER,
+  type TailMemory,
+  type TailPlace,
+  type TailPorts,
+  type TailSource,
+} from './stream-tail.svelte.ts';
+
+export function tailPorts(connection: Connection, streamArn: string): TailPorts {
+  const key = `hashrange.tail.${connection.name}.${streamArn}`;
+  return { source: tailSource(connection, streamArn), memory: tailMemory(key), wait };
+}
+
+function tailSource(connection: Connection, streamArn: string): TailSource {
+  return async ({ after, waitMs }, signal) => {
+    const request = {
+      StreamArn: streamArn,
+      After: after,
+      Limit: RECORDS_PER_ANSWER,
+      WaitMs: waitMs,
+    };
+    const { status, body, failure } = await connection.ask('TailStream', request, signal);
+    if (failure !== undefined) return { failure: { ...failure, isTemporary: status >= 500 } };
+    const records = Array.isArray(body['Records']) ? body['Records'].filter(isObject) : [];
+    return {
+      page: {
+        records: records.map(readStreamRecord),
+        position: String(body['Position']),
+        isEnded: body['IsEnded'] === true,
+      },
+    };
+  };
+}
+
+/** Of this browser tab alone: two tabs may stand at two places. */
+function tailMemory(key: string): TailMemory {
+  return {
+    read: () => {
+      const stored = sessionStorage.getItem(key);
+      return stored === null ? undefined : (JSON.parse(stored) as TailPlace);
+    },
+    write: (place) => sessionStorage.setItem(key, JSON.stringify(place)),
+  };
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

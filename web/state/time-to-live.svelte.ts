@@ -1,0 +1,57 @@
+/** Whether the items of a table expire, and by which attribute. */
+import { isObject, prettyJson } from '../model/json-text.ts';
+import { timeToLiveRequest } from '../model/table-request.ts';
+import type { Connection, Failure } from './connection.svelte.ts';
+
+export class TimeToLive {
+  readonly table: string;
+  /** Empty until it is described. */
+  status = $state('');
+  /** Empty where items do not expire. */
+  attribute = $state('');
+  /** The attribute as typed, to switch expiry on. */
+  field = $state('');
+  busy = $state(false);
+  failure: Failure | undefined = $state.raw();
+  readonly isOn = $derived(this.attribute !== '');
+  readonly requestText = $derived.by(() =>
+    prettyJson(timeToLiveRequest(this.table, this.field.trim(), true)),
+  );
+  readonly #connection: Connection;
+
+  constructor(table: string, connection: Connection) {
+    this.table = table;
+    this.#connection = connection;
+  }
+
+  async refresh(): Promise<void> {
+    const request = JSON.stringify({ TableName: this.table });
+    const { body } = await this.#connection.callUnlogged('DescribeTimeToLive', request);
+    const described = body['TimeToLiveDescription'];
+    if (!isObject(described)) return;
+    const { TimeToLiveStatus: status, AttributeName: attribute } = described;
+    this.status = typeof status === 'string' ? status : '';
+    this.attribute = typeof attribute === 'string' ? attribute : '';
+  }
+
+  /** True when items expire from now on. */
+  enable(): Promise<boolean> {
+    return this.#send(this.requestText);
+  }
+
+  disable(): Promise<boolean> {
+    return this.#send(JSON.stringify(timeToLiveRequest(this.table, this.attribute, false)));
+  }
+
+  async #send(text: string): Promise<boolean> {
+    this.busy = true;
+    try {
+      const { failure } = await this.#connection.call('UpdateTimeToLive', text);
+      this.failure = failure;
+      await this.refresh();
+      return failure === undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

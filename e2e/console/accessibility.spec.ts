@@ -77,9 +77,9 @@ test('an index is added and deleted with the keyboard alone', async ({ page }) =
   };
   await openConsole(page);
   await createTable(page, 'notes');
-  await press('Tab', 'Tab', 'Enter');
+  await press('Tab', 'Tab', 'Tab', 'Enter');
   await expect(page.getByRole('heading', { name: 'Indexes' })).toBeVisible();
-  await press('Tab', 'Tab', 'Tab');
+  await press('Tab', 'Tab', 'Tab', 'Tab');
   await expect(page.getByRole('button', { name: 'Add global index' })).toBeFocused();
   await press('Enter');
   await expect(page.getByLabel('Index name')).toBeFocused();
@@ -122,7 +122,7 @@ test('a table is made and queried with the keyboard alone', async ({ page }) => 
   await expect(page.getByRole('heading', { name: 'notes', level: 1 })).toBeVisible();
 
   await expect(page.getByRole('main')).toBeFocused();
-  for (const link of ['Explore', 'Details']) {
+  for (const link of ['Explore', 'Stream', 'Details']) {
     await page.keyboard.press('Tab');
     await expect(page.getByRole('link', { name: link })).toBeFocused();
   }

@@ -14,9 +14,11 @@ export class TailList {
   readonly pageSize = PAGE_SIZE;
   keyText = $state('');
   event: EventChoice = $state('all');
-  selected: StreamRecord | undefined = $state.raw();
+  opened: StreamRecord | undefined = $state.raw();
   /** Whether an opened record leaves out what did not change. */
   changesOnly = $state(false);
+  /** Sequence number of the record opened last. */
+  #cursor: string | undefined = $state();
   #page = $state(0);
   /** Who reads older pages is not pushed on by newer records: they wait behind this one. */
   #newestShown: string | undefined = $state();
@@ -39,6 +41,11 @@ export class TailList {
   readonly shown: readonly StreamRecord[] = $derived(
     this.#listed.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE),
   );
+  /** The one row that the Tab key stops at. */
+  readonly stop = $derived(
+    (this.shown.find(({ sequenceNumber }) => sequenceNumber === this.#cursor) ?? this.shown[0])
+      ?.sequenceNumber,
+  );
 
   constructor(tail: StreamTail) {
     this.tail = tail;
@@ -50,13 +57,22 @@ export class TailList {
     this.turnTo(0);
   }
 
+  open(record: StreamRecord): void {
+    this.opened = record;
+    this.#cursor = record.sequenceNumber;
+  }
+
+  close(): void {
+    this.opened = undefined;
+  }
+
   turnTo(page: number): void {
     if (page === 0) this.#newestShown = undefined;
     else this.#newestShown ??= this.#passing[0]?.sequenceNumber;
     this.#page = page;
   }
 
-  /** The record `step` rows from `record` on this page, or the one at the edge. */
+  /** The record `step` rows below `record` on this page, or the one at the edge. */
   neighbour(record: StreamRecord, step: number): StreamRecord | undefined {
     const place = this.shown.findIndex((one) => one.sequenceNumber === record.sequenceNumber);
     const target = Math.max(0, Math.min(this.shown.length - 1, place + step));

@@ -31,6 +31,13 @@ export function millisecondsText(ms: number): string {
   return `${ms < 10 ? ONE_DECIMAL.format(ms) : COUNT.format(Math.round(ms))} ms`;
 }
 
+/** How long something is behind. */
+export function lagText(ms: number): string {
+  if (ms < 1_000) return `${COUNT.format(Math.round(ms))} ms`;
+  if (ms < 120_000) return `${ONE_DECIMAL.format(ms / 1_000)} s`;
+  return `${COUNT.format(Math.round(ms / 60_000))} min`;
+}
+
 export function bytesText(bytes: number): string {
   let value = bytes;
   let unit = 0;

@@ -9,7 +9,9 @@ import {
 } from './table-fields.ts';
 import {
   addIndexRequest,
+  addReplicaRequest,
   createTableRequest,
+  deleteReplicaRequest,
   disableStreamRequest,
   enableStreamRequest,
   timeToLiveRequest,
@@ -233,5 +235,24 @@ describe('streams and expiry', () => {
       viewType: 'OLD_IMAGE',
     });
     expect(readTable(described).stream).toBeUndefined();
+  });
+});
+
+describe('replicas', () => {
+  test('are added and deleted one by one', () => {
+    expect(addReplicaRequest('plays', 'eu-west-1')).toEqual({
+      TableName: 'plays',
+      ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }],
+    });
+    expect(deleteReplicaRequest('plays', 'eu-west-1')).toEqual({
+      TableName: 'plays',
+      ReplicaUpdates: [{ Delete: { RegionName: 'eu-west-1' } }],
+    });
+  });
+
+  test('are read from the description', () => {
+    const Replicas = [{ RegionName: 'eu-west-1', ReplicaStatus: 'CREATING' }];
+    expect(readTable({ Replicas }).replicas).toEqual([{ region: 'eu-west-1', status: 'CREATING' }]);
+    expect(readTable({}).replicas).toEqual([]);
   });
 });

@@ -41,6 +41,14 @@ export function timeToLiveRequest(table: string, attribute: string, isEnabled: b
   };
 }
 
+export function addReplicaRequest(table: string, region: string): object {
+  return { TableName: table, ReplicaUpdates: [{ Create: { RegionName: region } }] };
+}
+
+export function deleteReplicaRequest(table: string, region: string): object {
+  return { TableName: table, ReplicaUpdates: [{ Delete: { RegionName: region } }] };
+}
+
 export function addIndexRequest(table: string, index: IndexFields, billing: BillingMode): object {
   return {
     TableName: table,

@@ -39,6 +39,12 @@ export interface StreamSummary {
   readonly viewType: ViewType;
 }
 
+/** The table in another Region. */
+export interface ReplicaSummary {
+  readonly region: string;
+  readonly status: string;
+}
+
 export interface TableSummary {
   readonly name: string;
   readonly status: string;
@@ -52,6 +58,7 @@ export interface TableSummary {
   readonly indexes: readonly IndexSummary[];
   /** Undefined while the table has none, or has switched it off. */
   readonly stream: StreamSummary | undefined;
+  readonly replicas: readonly ReplicaSummary[];
   /** The description as it was answered, for the JSON view. */
   readonly description: JsonObject;
 }
@@ -144,6 +151,10 @@ export function readTable(description: JsonObject): TableSummary {
       ...indexes('LocalSecondaryIndexes', 'local'),
     ],
     stream: readStream(description),
+    replicas: objects(description['Replicas']).map((replica) => ({
+      region: text(replica['RegionName']),
+      status: text(replica['ReplicaStatus']),
+    })),
     description,
   };
 }

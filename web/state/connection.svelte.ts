@@ -1,5 +1,5 @@
 /**
- * The open database of this page. Every request of the console goes through {@link Connection.call}, which times it and
+ * One Region of the database, open in this page. Every request of the console goes through {@link Connection.call}, which times it and
  * tells those who listen (the log).
  */
 import type { Database } from '../../src/client/database.ts';
@@ -14,6 +14,7 @@ export interface Failure {
 
 /** One request and its answer. */
 export interface Exchange {
+  readonly region: string;
   readonly operation: string;
   readonly requestText: string;
   readonly startedAt: Date;
@@ -76,11 +77,10 @@ export class Connection {
     this.region = region;
   }
 
-  /** Opens the database and hands it to the devtools prompt. Does not reject: a failure is state. */
+  /** Does not reject: a failure is state. */
   async open(): Promise<void> {
     try {
       this.#database = await openInWorker(this.name, { region: this.region }, [spawnWorker]);
-      Object.assign(globalThis, { hashrange: this.#database });
       this.state = 'open';
     } catch (error) {
       this.lose(error);
@@ -127,6 +127,7 @@ export class Connection {
     const ms = performance.now() - start;
     const body = parseBody(answer.body);
     return {
+      region: this.region,
       operation,
       requestText,
       startedAt,

@@ -21,7 +21,7 @@ export class RequestLog {
   readonly shown = $derived(this.entries.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE));
   #nextId = 1;
 
-  constructor(connection: Connection) {
+  listenTo(connection: Connection): void {
     connection.onExchange((exchange) => {
       this.#add(exchange);
     });

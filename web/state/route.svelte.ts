@@ -5,6 +5,7 @@ export type TableTab = (typeof TABLE_TABS)[number];
 export type Place =
   | { readonly view: 'tables' }
   | { readonly view: 'table'; readonly table: string; readonly tab: TableTab }
+  | { readonly view: 'regions' }
   | { readonly view: 'request' }
   | { readonly view: 'log' };
 
@@ -17,7 +18,7 @@ function parsePlace(fragment: string): Place {
       tab: TABLE_TABS.find((known) => known === tab) ?? 'explore',
     };
   }
-  if (view === 'request' || view === 'log') return { view };
+  if (view === 'regions' || view === 'request' || view === 'log') return { view };
   return { view: 'tables' };
 }
 

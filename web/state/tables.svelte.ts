@@ -13,9 +13,11 @@ export class Tables {
   page = $state(0);
   readonly pageSize = PAGE_SIZE;
   readonly shown = $derived(this.all.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE));
-  /** Whether an index of any table is being built. */
+  /** Whether an index or a replica of any table is being built. */
   readonly isBuilding = $derived(
-    this.all.some(({ indexes }) => indexes.some(({ status }) => status === 'CREATING')),
+    this.all.some(({ indexes, replicas }) =>
+      [...indexes, ...replicas].some(({ status }) => status === 'CREATING'),
+    ),
   );
   readonly #connection: Connection;
   #refreshing: Promise<void> | undefined;

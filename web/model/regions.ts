@@ -1,0 +1,249 @@
+/** What the Regions of a database tell of each other, put together: links, flows of global tables, conflicts. */
+import type { WireItem } from './attribute-value.ts';
+import { isObject, type JsonObject } from './json-text.ts';
+
+/** What a link does to messages. Chances are between 0 and 1. */
+export interface LinkSettings {
+  readonly isCut: boolean;
+  readonly delayMs: number;
+  readonly loss: number;
+  readonly duplicate: number;
+  /** Chance of a message being overtaken by later ones. */
+  readonly reorder: number;
+}
+
+export const PERFECT_LINK: LinkSettings = {
+  isCut: false,
+  delayMs: 0,
+  loss: 0,
+  duplicate: 0,
+  reorder: 0,
+};
+
+/** A link one way, as the Region where it ends tells. */
+export interface LinkReport {
+  readonly from: string;
+  readonly settings: LinkSettings;
+  readonly delivered: number;
+  readonly lost: number;
+}
+
+/** How far a Region has taken over the writes of another into one table. */
+export interface ReplicaReport {
+  readonly table: string;
+  /** The Region whose writes are followed. */
+  readonly from: string;
+  readonly status: string;
+  readonly lagMs: number;
+  readonly pending: number;
+  readonly appliedLsn: number;
+  /** True while the whole table is being copied. */
+  readonly isCopying: boolean;
+}
+
+export interface ConflictSide {
+  readonly region: string;
+  /** When it was written, by the clock of its Region. */
+  readonly writtenAt: Date;
+  readonly stamp: number;
+  /** Undefined where the item was deleted. */
+  readonly item: WireItem | undefined;
+}
+
+/** Two writes of one item that did not know of each other. */
+export interface Conflict {
+  readonly id: string;
+  readonly table: string;
+  readonly keys: WireItem;
+  readonly foundAt: Date;
+  readonly winner: ConflictSide;
+  readonly loser: ConflictSide;
+}
+
+/** What one Region tells. */
+export interface RegionReport {
+  readonly region: string;
+  readonly replicas: readonly ReplicaReport[];
+  readonly links: readonly LinkReport[];
+  readonly conflicts: readonly Conflict[];
+  readonly conflictCount: number;
+}
+
+/** Both ways between two Regions. */
+export interface LinkPair {
+  readonly id: string;
+  readonly regions: readonly [string, string];
+  /** The ways whose end is open in this page, and can be set. */
+  readonly ways: readonly LinkWay[];
+  readonly state: 'whole' | 'cut' | 'cut one way';
+}
+
+export interface LinkWay extends LinkReport {
+  readonly to: string;
+  /** Writes on their way, of all tables. */
+  readonly pending: number;
+}
+
+/** Writes of one Region on their way into another, for one table. */
+export interface Flow extends ReplicaReport {
+  readonly id: string;
+  readonly to: string;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function objects(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function readLink(link: JsonObject): LinkReport {
+  return {
+    from: text(link['From']),
+    settings: {
+      isCut: link['IsCut'] === true,
+      delayMs: count(link['DelayMs']),
+      loss: count(link['Loss']),
+      duplicate: count(link['Duplicate']),
+      reorder: count(link['Reorder']),
+    },
+    delivered: count(link['Delivered']),
+    lost: count(link['Lost']),
+  };
+}
+
+function readReplica(replica: JsonObject): ReplicaReport {
+  return {
+    table: text(replica['TableName']),
+    from: text(replica['Region']),
+    status: text(replica['Status']),
+    lagMs: count(replica['LagMs']),
+    pending: count(replica['Pending']),
+    appliedLsn: count(replica['AppliedLsn']),
+    isCopying: replica['IsCopying'] === true,
+  };
+}
+
+function readSide(side: unknown): ConflictSide {
+  const told = isObject(side) ? side : {};
+  return {
+    region: text(told['Region']),
+    writtenAt: new Date(count(told['WrittenMs'])),
+    stamp: count(told['Stamp']),
+    item: isObject(told['Item']) ? (told['Item'] as WireItem) : undefined,
+  };
+}
+
+function readConflict(conflict: JsonObject): Conflict {
+  const table = text(conflict['TableName']);
+  const keys = (isObject(conflict['Key']) ? conflict['Key'] : {}) as WireItem;
+  const winner = readSide(conflict['Winner']);
+  const loser = readSide(conflict['Loser']);
+  const sides = [winner, loser].flatMap(({ region, stamp }) => [region, stamp]);
+  return {
+    id: JSON.stringify([table, keys, ...sides]),
+    table,
+    keys,
+    foundAt: new Date(count(conflict['AtMs'])),
+    winner,
+    loser,
+  };
+}
+
+/** Reads an answer of `Hashrange.DescribeRegions`. */
+export function readRegionReport(body: JsonObject): RegionReport {
+  return {
+    region: text(body['Region']),
+    replicas: objects(body['Replicas']).map(readReplica),
+    links: objects(body['Links']).map(readLink),
+    conflicts: objects(body['Conflicts']).map(readConflict),
+    conflictCount: count(body['ConflictCount']),
+  };
+}
+
+/** A request of `Hashrange.SetLink` for the link from `from`. */
+export function setLinkRequest(from: string, settings: Partial<LinkSettings>): object {
+  const { isCut, delayMs, loss, duplicate, reorder } = settings;
+  return {
+    From: from,
+    IsCut: isCut,
+    DelayMs: delayMs,
+    Loss: loss,
+    Duplicate: duplicate,
+    Reorder: reorder,
+  };
+}
+
+/** Every Region that is open or that one of them tells of, in order of name. */
+export function allRegions(
+  reports: readonly RegionReport[],
+  open: readonly string[],
+): readonly string[] {
+  const told = reports.flatMap(({ region, replicas, links }) => [
+    region,
+    ...replicas.map(({ from }) => from),
+    ...links.map(({ from }) => from),
+  ]);
+  return [...new Set([...open, ...told])].sort();
+}
+
+/** Each two Regions of which at least one tells. */
+export function linkPairs(
+  reports: readonly RegionReport[],
+  regions: readonly string[],
+): readonly LinkPair[] {
+  return regions.flatMap((one, place) =>
+    regions.slice(place + 1).flatMap((other) => {
+      const ways = [wayBetween(reports, one, other), wayBetween(reports, other, one)].filter(
+        (way) => way !== undefined,
+      );
+      if (ways.length === 0) return [];
+      return [
+        { id: `${one} ${other}`, regions: [one, other] as const, ways, state: stateOf(ways) },
+      ];
+    }),
+  );
+}
+
+function wayBetween(
+  reports: readonly RegionReport[],
+  from: string,
+  to: string,
+): LinkWay | undefined {
+  const report = reports.find(({ region }) => region === to);
+  if (report === undefined) return undefined;
+  const link = report.links.find((candidate) => candidate.from === from);
+  const pending = report.replicas
+    .filter((replica) => replica.from === from)
+    .reduce((sum, replica) => sum + replica.pending, 0);
+  return { from, settings: PERFECT_LINK, delivered: 0, lost: 0, ...link, to, pending };
+}
+
+function stateOf(ways: readonly LinkWay[]): LinkPair['state'] {
+  const cut = ways.filter(({ settings }) => settings.isCut).length;
+  if (cut === 0) return 'whole';
+  return cut === ways.length ? 'cut' : 'cut one way';
+}
+
+/** By table, then by Region. */
+export function flowsOf(reports: readonly RegionReport[]): readonly Flow[] {
+  return reports
+    .flatMap(({ region: to, replicas }) =>
+      replicas.map((replica) => ({ ...replica, to, id: `${replica.table} ${replica.from} ${to}` })),
+    )
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Newest first; each once, whoever has found it. */
+export function conflictsOf(reports: readonly RegionReport[]): readonly Conflict[] {
+  const known = new Map<string, Conflict>();
+  for (const { conflicts } of reports) {
+    for (const conflict of conflicts) if (!known.has(conflict.id)) known.set(conflict.id, conflict);
+  }
+  return [...known.values()].sort((one, other) => other.foundAt.getTime() - one.foundAt.getTime());
+}

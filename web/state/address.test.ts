@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { readAddress, writeAddress } from './address.ts';
+
+test.each([
+  ['', ['us-east-1'], 'us-east-1'],
+  ['?region=eu-west-1', ['eu-west-1'], 'eu-west-1'],
+  ['?regions=a-1,%20b-1,,a-1', ['a-1', 'b-1'], 'a-1'],
+  ['?regions=a-1,b-1&region=b-1', ['a-1', 'b-1'], 'b-1'],
+  ['?regions=a-1&region=c-1', ['a-1', 'c-1'], 'c-1'],
+])('the address %s opens %j and looks at %s', (search, regions, region) => {
+  expect(readAddress(search)).toEqual({ database: 'default', regions, region });
+});
+
+test('the address follows the Regions and keeps the rest', () => {
+  const address = { database: 'notes', regions: ['a-1', 'b-1'], region: 'b-1' };
+  const search = writeAddress('?database=notes&region=a-1', address);
+  expect(search).toBe('?database=notes&region=b-1&regions=a-1,b-1');
+  expect(readAddress(search)).toEqual(address);
+  expect(writeAddress(search, { ...address, regions: ['b-1'] })).toBe('?database=notes&region=b-1');
+});

@@ -1,0 +1,116 @@
+/** One Region of the database, open in this page, with everything the console knows of it. */
+import { Connection, type ConnectionOptions } from './connection.svelte.ts';
+import { RequestBuilder } from './request-builder.svelte.ts';
+import { Runner } from './runner.svelte.ts';
+import { SampleLoader } from './sample-loader.svelte.ts';
+import { StreamTail } from './stream-tail.svelte.ts';
+import { TableCreation } from './table-creation.svelte.ts';
+import { Tables } from './tables.svelte.ts';
+import { TailList } from './tail-list.svelte.ts';
+import { tailPorts } from './tail-source.ts';
+
+const WATCH_MS = 2_000;
+/** While an index is being built or a replica made, so that it is seen to grow. */
+const WATCH_BUILD_MS = 500;
+
+/** A request being built and its last answer. */
+export interface Workbench {
+  readonly builder: RequestBuilder;
+  readonly runner: Runner;
+}
+
+export class RegionSession {
+  readonly connection: Connection;
+  readonly tables: Tables;
+  readonly creation: TableCreation;
+  readonly sample: SampleLoader;
+  /** Whether the engine runs in this tab or in another; undefined where the engine does not tell. */
+  role: 'owner' | 'follower' | undefined = $state();
+  readonly #onChange: () => Promise<void>;
+  /** Where the log stood when the tables were last described. */
+  #seenLsn: number | undefined;
+  /** Kept while the page lives, so that leaving a table and coming back loses nothing. */
+  readonly #workbenches = new Map<string, Workbench>();
+  /** By the ARN of the stream. */
+  readonly #tails = new Map<string, TailList>();
+
+  /** `onChange` hears that something was written. */
+  constructor(options: ConnectionOptions, onChange: () => Promise<void>) {
+    this.connection = new Connection(options);
+    this.tables = new Tables(this.connection);
+    this.creation = new TableCreation(this.tables);
+    this.sample = new SampleLoader(this.connection, this.tables);
+    this.#onChange = onChange;
+  }
+
+  get region(): string {
+    return this.connection.region;
+  }
+
+  async open(): Promise<void> {
+    await this.connection.open();
+    if (this.connection.state !== 'open') return;
+    await this.refresh();
+    this.sample.resume();
+    this.#watchLater();
+  }
+
+  async refresh(): Promise<void> {
+    await this.tables.refresh();
+    this.sample.check();
+    await this.#onChange();
+  }
+
+  /** The workbench of a table; the empty name is the one for any request. */
+  workbench(table: string): Workbench {
+    return keptIn(this.#workbenches, table, () => ({
+      builder: new RequestBuilder(table, () => this.tables.find(table)),
+      runner: new Runner(this.connection),
+    }));
+  }
+
+  /** The tail of a stream, which stands where it stood when it was last seen. */
+  tail(streamArn: string): TailList {
+    return keptIn(
+      this.#tails,
+      streamArn,
+      () => new TailList(new StreamTail(tailPorts(this.connection, streamArn))),
+    );
+  }
+
+  #watchLater(): void {
+    const look = async (): Promise<void> => {
+      await this.#watch();
+      this.#watchLater();
+    };
+    setTimeout(() => void look(), this.tables.isBuilding ? WATCH_BUILD_MS : WATCH_MS);
+  }
+
+  /** Others write too: the devtools prompt, a test, another Region. */
+  async #watch(): Promise<void> {
+    if (document.hidden || this.connection.state !== 'open') return;
+    try {
+      const stats = await this.connection.database.stats();
+      const { role } = stats as { readonly role?: unknown };
+      this.role = role === 'owner' || role === 'follower' ? role : undefined;
+      if (stats.appendedLsn === this.#seenLsn) return;
+      await this.refresh();
+      this.#seenLsn = stats.appendedLsn;
+    } catch (error) {
+      this.connection.lose(error);
+    }
+  }
+}
+
+/** Views ask for state while they render; what outlives a view must not belong to the one that asked first. */
+function keptIn<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const old = known.get(name);
+  if (old !== undefined) return old;
+  let made: { readonly state: T } | undefined;
+  $effect.root(() => {
+    made = { state: make() };
+  });
+  if (made === undefined) throw new Error('A root effect runs at once.');
+  known.set(name, made.state);
+  return made.state;
+}

@@ -1,0 +1,112 @@
+/** Looks at all open Regions while their page is seen, and sets the links between them. */
+import {
+  allRegions,
+  conflictsOf,
+  flowsOf,
+  linkPairs,
+  readRegionReport,
+  setLinkRequest,
+  type Conflict,
+  type LinkPair,
+  type LinkSettings,
+  type RegionReport,
+} from '../model/regions.ts';
+import type { Failure } from './connection.svelte.ts';
+import type { RegionSession } from './region-session.svelte.ts';
+
+const LOOK_MS = 1_000;
+const PAGE_SIZE = 25;
+
+export class RegionsWatch {
+  reports: readonly RegionReport[] = $state.raw([]);
+  /** Why a Region did not tell. */
+  failure: Failure | undefined = $state.raw();
+  /** Why a link was not set. */
+  linkFailure: Failure | undefined = $state.raw();
+  /** A pair of Regions while their link is being set. */
+  setting = $state('');
+  opened: Conflict | undefined = $state.raw();
+  page = $state(0);
+  readonly pageSize = PAGE_SIZE;
+  readonly #sessions: () => readonly RegionSession[];
+  readonly regions = $derived.by(() =>
+    allRegions(
+      this.reports,
+      this.#sessions().map(({ region }) => region),
+    ),
+  );
+  readonly pairs = $derived.by(() => linkPairs(this.reports, this.regions));
+  readonly flows = $derived(flowsOf(this.reports));
+  readonly conflicts = $derived(conflictsOf(this.reports));
+  /** All that were found, more than are kept. */
+  readonly conflictCount = $derived(
+    Math.max(0, ...this.reports.map(({ conflictCount }) => conflictCount)),
+  );
+  readonly shownConflicts = $derived(
+    this.conflicts.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE),
+  );
+  /** Counts how often looking has begun or ended: the newest alone goes on. */
+  #round = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(sessions: () => readonly RegionSession[]) {
+    this.#sessions = sessions;
+  }
+
+  show(): void {
+    void this.#lookOnAndOn(++this.#round);
+  }
+
+  hide(): void {
+    this.#round++;
+    clearTimeout(this.#timer);
+  }
+
+  async look(): Promise<void> {
+    const open = this.#sessions().filter(({ connection }) => connection.state === 'open');
+    this.failure = undefined;
+    const reports = await Promise.all(open.map((session) => this.#reportOf(session)));
+    this.reports = reports.filter((report) => report !== undefined);
+  }
+
+  /** Sets both ways between two Regions, as far as they are open here. */
+  async setLink({ id, ways }: LinkPair, settings: Partial<LinkSettings>): Promise<void> {
+    this.setting = id;
+    try {
+      const ends = ways.map(({ from, to }) => this.#setWay(from, to, settings));
+      const failures = await Promise.all(ends);
+      this.linkFailure = failures.find((failure) => failure !== undefined);
+      await this.look();
+    } finally {
+      this.setting = '';
+    }
+  }
+
+  async #setWay(
+    from: string,
+    to: string,
+    settings: Partial<LinkSettings>,
+  ): Promise<Failure | undefined> {
+    const session = this.#sessions().find(({ region }) => region === to);
+    const answer = await session?.connection.ask('SetLink', setLinkRequest(from, settings));
+    return answer?.failure;
+  }
+
+  async #reportOf({ connection }: RegionSession): Promise<RegionReport | undefined> {
+    try {
+      const { body, failure } = await connection.ask('DescribeRegions', {});
+      if (failure === undefined) return readRegionReport(body);
+      this.failure = failure;
+      return undefined;
+    } catch (error) {
+      connection.lose(error);
+      return undefined;
+    }
+  }
+
+  async #lookOnAndOn(round: number): Promise<void> {
+    await this.look();
+    if (round !== this.#round) return;
+    this.#timer = setTimeout(() => void this.#lookOnAndOn(round), LOOK_MS);
+  }
+}

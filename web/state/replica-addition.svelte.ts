@@ -1,0 +1,40 @@
+/** Adds replicas of a table in other Regions, and takes them away. */
+import { prettyJson } from '../model/json-text.ts';
+import { addReplicaRequest, deleteReplicaRequest } from '../model/table-request.ts';
+import type { Failure } from './connection.svelte.ts';
+import type { Tables } from './tables.svelte.ts';
+
+export class ReplicaAddition {
+  readonly table: string;
+  region = $state('');
+  busy = $state(false);
+  failure: Failure | undefined = $state.raw();
+  readonly requestText = $derived.by(() =>
+    prettyJson(addReplicaRequest(this.table, this.region.trim())),
+  );
+  readonly #tables: Tables;
+
+  constructor(table: string, tables: Tables) {
+    this.table = table;
+    this.#tables = tables;
+  }
+
+  async add(): Promise<void> {
+    if (await this.#send(this.requestText)) this.region = '';
+  }
+
+  /** True when the replica is going. */
+  delete(region: string): Promise<boolean> {
+    return this.#send(JSON.stringify(deleteReplicaRequest(this.table, region)));
+  }
+
+  async #send(text: string): Promise<boolean> {
+    this.busy = true;
+    try {
+      this.failure = await this.#tables.change('UpdateTable', text);
+      return this.failure === undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -9,25 +9,33 @@ import {
 } from './regions.ts';
 
 const SIDES = {
-  Winner: { Region: 'b', Stamp: 2048, WrittenMs: 2, Item: { pk: { S: 'x' }, n: { N: '2' } } },
-  Loser: { Region: 'a', Stamp: 1024, WrittenMs: 1 },
+  Winner: { Region: 'b', Stamp: 2048, Item: { pk: { S: 'x' }, n: { N: '2' } } },
+  Loser: { Region: 'a', Stamp: 1024 },
 };
 const A = readRegionReport({
   Region: 'a',
   Replicas: [
-    { TableName: 'notes', Region: 'b', Status: 'ACTIVE', LagMs: 1500, Pending: 3, AppliedLsn: 9 },
-    { TableName: 'plays', Region: 'b', Status: 'CREATING', IsCopying: true, Pending: 4 },
+    {
+      TableName: 'notes',
+      Region: 'b',
+      Status: 'ACTIVE',
+      LagMs: 1500,
+      PendingRecords: 3,
+      AppliedLsn: 9,
+    },
+    { TableName: 'plays', Region: 'b', Status: 'CREATING', IsCopying: true, PendingRecords: 4 },
   ],
-  Links: [{ From: 'b', IsCut: true, DelayMs: 5, Loss: 0.5, Delivered: 7, Lost: 2 }],
-  Conflicts: [{ TableName: 'notes', Key: { pk: { S: 'x' } }, AtMs: 10, ...SIDES }],
+  Peers: [{ Region: 'b', LastHeardMs: 5 }],
+  Links: [{ From: 'b', Cut: true, DelayMs: 5, Loss: 0.5, Delivered: 7, Lost: 2 }],
+  Conflicts: [{ TableName: 'notes', AtMs: 10, ...SIDES }],
   ConflictCount: 1,
 });
 const B = readRegionReport({
   Region: 'b',
   Replicas: [{ TableName: 'notes', Region: 'a', Status: 'ACTIVE' }],
   Conflicts: [
-    { TableName: 'notes', Key: { pk: { S: 'x' } }, AtMs: 12, ...SIDES },
-    { TableName: 'notes', Key: { pk: { S: 'y' } }, AtMs: 11, ...SIDES },
+    { TableName: 'notes', AtMs: 12, ...SIDES },
+    { TableName: 'plays', AtMs: 13, ...SIDES },
   ],
 });
 
@@ -37,8 +45,9 @@ describe('what Regions tell', () => {
     expect(pair).toMatchObject({ regions: ['a', 'b'], state: 'cut one way' });
     expect(pair?.ways).toMatchObject([
       { from: 'a', to: 'b', pending: 0, settings: { isCut: false }, lost: 0 },
-      { from: 'b', to: 'a', pending: 7, settings: { isCut: true, delayMs: 5, loss: 0.5 }, lost: 2 },
+      { from: 'b', to: 'a', pending: 7, lost: 2, heardAt: new Date(5) },
     ]);
+    expect(pair?.ways[1]?.settings).toMatchObject({ isCut: true, delayMs: 5, loss: 0.5 });
   });
 
   test('is one way where the other end is not open', () => {
@@ -62,13 +71,17 @@ describe('what Regions tell', () => {
 
   test('is each conflict once, the newest first', () => {
     const conflicts = conflictsOf([A, B]);
-    expect(conflicts.map(({ keys }) => keys['pk'])).toEqual([{ S: 'y' }, { S: 'x' }]);
-    expect(conflicts[0]?.winner).toMatchObject({ region: 'b', item: { n: { N: '2' } } });
+    expect(conflicts.map(({ table }) => table)).toEqual(['plays', 'notes']);
+    expect(conflicts[0]?.winner).toMatchObject({
+      region: 'b',
+      writtenAt: new Date(2),
+      item: { n: { N: '2' } },
+    });
     expect(conflicts[0]?.loser).toMatchObject({ region: 'a', item: undefined });
   });
 });
 
 test('only what changes of a link is sent', () => {
-  const sent: unknown = JSON.parse(JSON.stringify(setLinkRequest('a', { isCut: true })));
-  expect(sent).toEqual({ From: 'a', IsCut: true });
+  const sent: unknown = JSON.parse(JSON.stringify(setLinkRequest('a', 'b', { isCut: true })));
+  expect(sent).toEqual({ From: 'a', To: 'b', Cut: true });
 });

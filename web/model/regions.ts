@@ -23,6 +23,8 @@ export const PERFECT_LINK: LinkSettings = {
 /** A link one way, as the Region where it ends tells. */
 export interface LinkReport {
   readonly from: string;
+  /** When the Region was last heard over it. */
+  readonly heardAt?: Date | undefined;
   readonly settings: LinkSettings;
   readonly delivered: number;
   readonly lost: number;
@@ -54,7 +56,6 @@ export interface ConflictSide {
 export interface Conflict {
   readonly id: string;
   readonly table: string;
-  readonly keys: WireItem;
   readonly foundAt: Date;
   readonly winner: ConflictSide;
   readonly loser: ConflictSide;
@@ -67,6 +68,8 @@ export interface RegionReport {
   readonly links: readonly LinkReport[];
   readonly conflicts: readonly Conflict[];
   readonly conflictCount: number;
+  /** What went wrong last in replication itself; empty while nothing has. */
+  readonly failure: string;
 }
 
 /** Both ways between two Regions. */
@@ -106,7 +109,7 @@ function readLink(link: JsonObject): LinkReport {
   return {
     from: text(link['From']),
     settings: {
-      isCut: link['IsCut'] === true,
+      isCut: link['Cut'] === true,
       delayMs: count(link['DelayMs']),
       loss: count(link['Loss']),
       duplicate: count(link['Duplicate']),
@@ -123,32 +126,34 @@ function readReplica(replica: JsonObject): ReplicaReport {
     from: text(replica['Region']),
     status: text(replica['Status']),
     lagMs: count(replica['LagMs']),
-    pending: count(replica['Pending']),
+    pending: count(replica['PendingRecords']),
     appliedLsn: count(replica['AppliedLsn']),
     isCopying: replica['IsCopying'] === true,
   };
 }
 
+/** A stamp counts so many steps a millisecond. */
+const STAMP_STEPS = 1024;
+
 function readSide(side: unknown): ConflictSide {
   const told = isObject(side) ? side : {};
+  const stamp = count(told['Stamp']);
   return {
     region: text(told['Region']),
-    writtenAt: new Date(count(told['WrittenMs'])),
-    stamp: count(told['Stamp']),
+    writtenAt: new Date(Math.floor(stamp / STAMP_STEPS)),
+    stamp,
     item: isObject(told['Item']) ? (told['Item'] as WireItem) : undefined,
   };
 }
 
 function readConflict(conflict: JsonObject): Conflict {
   const table = text(conflict['TableName']);
-  const keys = (isObject(conflict['Key']) ? conflict['Key'] : {}) as WireItem;
   const winner = readSide(conflict['Winner']);
   const loser = readSide(conflict['Loser']);
   const sides = [winner, loser].flatMap(({ region, stamp }) => [region, stamp]);
   return {
-    id: JSON.stringify([table, keys, ...sides]),
+    id: JSON.stringify([table, ...sides, winner.item ?? loser.item]),
     table,
-    keys,
     foundAt: new Date(count(conflict['AtMs'])),
     winner,
     loser,
@@ -157,21 +162,30 @@ function readConflict(conflict: JsonObject): Conflict {
 
 /** Reads an answer of `Hashrange.DescribeRegions`. */
 export function readRegionReport(body: JsonObject): RegionReport {
+  const heard = new Map(
+    objects(body['Peers']).map((peer) => [text(peer['Region']), count(peer['LastHeardMs'])]),
+  );
   return {
     region: text(body['Region']),
     replicas: objects(body['Replicas']).map(readReplica),
-    links: objects(body['Links']).map(readLink),
+    links: objects(body['Links']).map((told) => {
+      const link = readLink(told);
+      const heardMs = heard.get(link.from);
+      return { ...link, heardAt: heardMs === undefined ? undefined : new Date(heardMs) };
+    }),
     conflicts: objects(body['Conflicts']).map(readConflict),
     conflictCount: count(body['ConflictCount']),
+    failure: text(body['Failure']),
   };
 }
 
-/** A request of `Hashrange.SetLink` for the link from `from`. */
-export function setLinkRequest(from: string, settings: Partial<LinkSettings>): object {
+/** A request of `Hashrange.SetLink`, for the Region where the link ends. */
+export function setLinkRequest(from: string, to: string, settings: Partial<LinkSettings>): object {
   const { isCut, delayMs, loss, duplicate, reorder } = settings;
   return {
     From: from,
-    IsCut: isCut,
+    To: to,
+    Cut: isCut,
     DelayMs: delayMs,
     Loss: loss,
     Duplicate: duplicate,

@@ -88,7 +88,7 @@ export class RegionsWatch {
     settings: Partial<LinkSettings>,
   ): Promise<Failure | undefined> {
     const session = this.#sessions().find(({ region }) => region === to);
-    const answer = await session?.connection.ask('SetLink', setLinkRequest(from, settings));
+    const answer = await session?.connection.ask('SetLink', setLinkRequest(from, to, settings));
     return answer?.failure;
   }
 

@@ -216,6 +216,18 @@ test('time to live is switched on, and its deletions are marked', async ({ page 
   await page.getByLabel('Attribute with the time').fill('until');
   await page.getByRole('button', { name: 'Switch time to live on' }).click();
   await expect(page.getByText('Items expire at the time in until')).toBeVisible();
+  await page.getByRole('link', { name: 'Stream' }).click();
+  const longAgo = String(Math.floor(Date.now() / 1000) - 60);
+  await put(page, { ...BRAND, until: { N: longAgo } });
+  await expect(records(page)).toHaveCount(2, { timeout: 20_000 });
+  await page.getByRole('radio', { name: 'Expired' }).check();
+  await expect(records(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'REMOVE Ibsen / Brand' }).click();
+  await expect(page.getByText('Expired: DynamoDB itself has deleted the item')).toContainText(
+    'Service dynamodb.amazonaws.com',
+  );
+  await expect(attribute(page, 'until')).toContainText('removed');
+  await page.getByRole('link', { name: 'Details' }).click();
   await page.getByRole('button', { name: 'Switch time to live off' }).click();
   await expect(page.getByRole('alert')).toContainText('ValidationException');
   await expect(page.getByRole('alert')).toContainText(

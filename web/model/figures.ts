@@ -9,6 +9,14 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
 });
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const INSTANT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 export function countText(count: number): string {
@@ -59,4 +67,9 @@ export function dateText(date: Date): string {
 /** A date with its seconds. */
 export function momentText(date: Date): string {
   return MOMENT.format(date);
+}
+
+/** To the millisecond, where the order of two moments matters. */
+export function instantText(date: Date): string {
+  return INSTANT.format(date);
 }

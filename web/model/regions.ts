@@ -23,8 +23,6 @@ export const PERFECT_LINK: LinkSettings = {
 /** A link one way, as the Region where it ends tells. */
 export interface LinkReport {
   readonly from: string;
-  /** When the Region was last heard over it. */
-  readonly heardAt?: Date | undefined;
   readonly settings: LinkSettings;
   readonly delivered: number;
   readonly lost: number;
@@ -70,6 +68,11 @@ export interface RegionReport {
   readonly conflictCount: number;
   /** What went wrong last in replication itself; empty while nothing has. */
   readonly failure: string;
+  /** When each other Region was last heard. */
+  readonly heard: ReadonlyMap<string, Date>;
+  /** How far its own log goes: what others have not applied up to here is pending. */
+  readonly writtenLsn: number;
+  readonly toldAt: Date;
 }
 
 /** Both ways between two Regions. */
@@ -83,15 +86,22 @@ export interface LinkPair {
 
 export interface LinkWay extends LinkReport {
   readonly to: string;
-  /** Writes on their way, of all tables. */
+  /** Records on their way. */
   readonly pending: number;
+  /** How long ago anything was last heard; undefined for never. */
+  readonly silentMs: number | undefined;
 }
 
 /** Writes of one Region on their way into another, for one table. */
 export interface Flow extends ReplicaReport {
   readonly id: string;
   readonly to: string;
+  /** Nothing was heard for long, and the other Region is not open here: what is pending there nobody knows. */
+  readonly isUnknown: boolean;
 }
+
+/** Regions greet each other every five seconds. */
+export const SILENCE_MS = 12_000;
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -160,22 +170,26 @@ function readConflict(conflict: JsonObject): Conflict {
   };
 }
 
-/** Reads an answer of `Hashrange.DescribeRegions`. */
-export function readRegionReport(body: JsonObject): RegionReport {
-  const heard = new Map(
-    objects(body['Peers']).map((peer) => [text(peer['Region']), count(peer['LastHeardMs'])]),
-  );
+/** Reads an answer of `Hashrange.DescribeRegions`, with the end of the log of the Region that gave it. */
+export function readRegionReport(
+  body: JsonObject,
+  { writtenLsn, toldAt }: Pick<RegionReport, 'writtenLsn' | 'toldAt'>,
+): RegionReport {
   return {
     region: text(body['Region']),
     replicas: objects(body['Replicas']).map(readReplica),
-    links: objects(body['Links']).map((told) => {
-      const link = readLink(told);
-      const heardMs = heard.get(link.from);
-      return { ...link, heardAt: heardMs === undefined ? undefined : new Date(heardMs) };
-    }),
+    links: objects(body['Links']).map(readLink),
     conflicts: objects(body['Conflicts']).map(readConflict),
     conflictCount: count(body['ConflictCount']),
     failure: text(body['Failure']),
+    heard: new Map(
+      objects(body['Peers']).map((peer) => [
+        text(peer['Region']),
+        new Date(count(peer['LastHeardMs'])),
+      ]),
+    ),
+    writtenLsn,
+    toldAt,
   };
 }
 
@@ -232,10 +246,22 @@ function wayBetween(
   const report = reports.find(({ region }) => region === to);
   if (report === undefined) return undefined;
   const link = report.links.find((candidate) => candidate.from === from);
-  const pending = report.replicas
-    .filter((replica) => replica.from === from)
-    .reduce((sum, replica) => sum + replica.pending, 0);
-  return { from, settings: PERFECT_LINK, delivered: 0, lost: 0, ...link, to, pending };
+  const flows = flowsOf(reports).filter((flow) => flow.from === from && flow.to === to);
+  return {
+    from,
+    settings: PERFECT_LINK,
+    delivered: 0,
+    lost: 0,
+    ...link,
+    to,
+    pending: Math.max(0, ...flows.map(({ pending }) => pending)),
+    silentMs: silenceOf(report, from),
+  };
+}
+
+function silenceOf({ heard, toldAt }: RegionReport, from: string): number | undefined {
+  const heardAt = heard.get(from);
+  return heardAt === undefined ? undefined : Math.max(0, toldAt.getTime() - heardAt.getTime());
 }
 
 function stateOf(ways: readonly LinkWay[]): LinkPair['state'] {
@@ -247,10 +273,32 @@ function stateOf(ways: readonly LinkWay[]): LinkPair['state'] {
 /** By table, then by Region. */
 export function flowsOf(reports: readonly RegionReport[]): readonly Flow[] {
   return reports
-    .flatMap(({ region: to, replicas }) =>
-      replicas.map((replica) => ({ ...replica, to, id: `${replica.table} ${replica.from} ${to}` })),
-    )
+    .flatMap((report) => report.replicas.map((replica) => flowInto(report, replica, reports)))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/**
+ * A Region knows what it lacks from what it has heard: nothing, over a cut link. Where the other Region is open here too, the
+ * end of its log tells the rest, and what was written since it was last heard is so late.
+ */
+function flowInto(
+  report: RegionReport,
+  replica: ReplicaReport,
+  reports: readonly RegionReport[],
+): Flow {
+  const { table, from, appliedLsn, isCopying } = replica;
+  const source = reports.find(({ region }) => region === from);
+  const isKnown = source !== undefined && !isCopying && appliedLsn > 0;
+  const unheard = isKnown ? Math.max(0, source.writtenLsn - appliedLsn) : 0;
+  const lateMs = unheard > 0 ? (silenceOf(report, from) ?? 0) : 0;
+  return {
+    ...replica,
+    pending: Math.max(replica.pending, unheard),
+    lagMs: replica.pending > 0 ? replica.lagMs : lateMs,
+    isUnknown: source === undefined && (silenceOf(report, from) ?? Infinity) > SILENCE_MS,
+    to: report.region,
+    id: `${table} ${from} ${report.region}`,
+  };
 }
 
 /** Newest first; each once, whoever has found it. */

@@ -94,8 +94,12 @@ export class RegionsWatch {
 
   async #reportOf({ connection }: RegionSession): Promise<RegionReport | undefined> {
     try {
-      const { body, failure } = await connection.ask('DescribeRegions', {});
-      if (failure === undefined) return readRegionReport(body);
+      const [{ body, failure }, { durableLsn: writtenLsn }] = await Promise.all([
+        connection.ask('DescribeRegions', {}),
+        connection.database.stats(),
+      ]);
+      const toldAt = new Date();
+      if (failure === undefined) return readRegionReport(body, { writtenLsn, toldAt });
       this.failure = failure;
       return undefined;
     } catch (error) {

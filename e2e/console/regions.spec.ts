@@ -54,7 +54,7 @@ function link(page: Page): Locator {
 /** What one Region takes over from the other. */
 function flow(page: Page, to: string): Locator {
   return page
-    .getByRole('region', { name: 'Global tables' })
+    .getByRole('region', { name: 'Replication by table' })
     .getByRole('row')
     .filter({ has: page.getByRole('cell').first().getByText(to, { exact: true }) });
 }

@@ -1,3 +1,4 @@
+import { checkConsumerName } from './consumer-name.ts';
 import type { Position } from './position.ts';
 import { isSequenceNumber, LATEST, TRIM_HORIZON } from './position.ts';
 
@@ -26,7 +27,7 @@ const LARGEST_BATCH = 1_000;
 
 /** Throws a `TypeError` for what is no option. */
 export function tailSettings({ from, consumer, batch }: StreamOptions): TailSettings {
-  if (consumer === '') throw new TypeError('The name of a consumer must not be empty');
+  if (consumer !== undefined) checkConsumerName(consumer);
   const size = batch ?? DEFAULT_BATCH;
   if (!Number.isInteger(size) || size < 1 || size > LARGEST_BATCH) {
     throw new TypeError(`batch must be a whole number from 1 to ${LARGEST_BATCH}`);

@@ -29,12 +29,18 @@ export class RecordQueue {
     return this.#waiting.length >= this.#batchSize || this.#bytes >= MOST_BYTES;
   }
 
-  /** Whether enough is held in memory. */
+  /** Whether there is enough to go on with: a reader may wait. */
+  get isCrowded(): boolean {
+    return this.#holds(SPARE_RECORDS, 2 * MOST_BYTES);
+  }
+
+  /** Whether no more is held in memory. */
   get isFull(): boolean {
-    const { length } = this.#waiting;
-    return (
-      length >= this.#batchSize + SPARE_RECORDS || (this.#bytes >= 2 * MOST_BYTES && length > 0)
-    );
+    return this.#holds(2 * SPARE_RECORDS, 3 * MOST_BYTES);
+  }
+
+  #holds(spare: number, bytes: number): boolean {
+    return this.#waiting.length >= this.#batchSize + spare || this.#bytes >= bytes;
   }
 
   /** When the record that waits longest came. */

@@ -77,6 +77,11 @@ export class ShardLane {
     return this.#cursor;
   }
 
+  /** Whether it would help to wait before more is offered. */
+  get isCrowded(): boolean {
+    return this.#queue.isCrowded && this.#dropped === undefined;
+  }
+
   /** Takes the shard's next record. Those already seen are known. */
   offer(record: TriggerRecord): void {
     const position = sequenceNumberOf(record);

@@ -28,6 +28,8 @@ const READ_LIMIT = 1_000;
 /** How long a place may stay unsaved that only passed-over records lie behind. */
 const LAZY_SAVE_MS = 1_000;
 const STALE_MS = 3_600_000;
+/** How long the reader waits for a lane that has enough to do. */
+const ROOM_MS = 1_000;
 const DESTINATION = { firstMs: 200, mostMs: 60_000 };
 
 /** What a handler learns beside its event. */
@@ -111,6 +113,7 @@ export class TriggerRun {
         this.#read = follower.place;
         this.#moved.ring();
         if (page.records.length > 0 || this.#isStale) this.#saveSoon();
+        await this.#makeRoom();
       }
     } catch (error) {
       this.#fail(error);
@@ -119,6 +122,21 @@ export class TriggerRun {
     await Promise.all(this.#running);
     if (this.#failure !== undefined) throw this.#failure.error;
     await this.#save();
+  }
+
+  /** Gives crowded lanes a moment. One that does not move must not hold up the others: it is dealt more than it can hold. */
+  async #makeRoom(): Promise<void> {
+    const isCrowded = (): boolean => [...this.#lanes.values()].some((lane) => lane.isCrowded);
+    if (!isCrowded()) return;
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#signal, over.signal]);
+    const patience = pause(this.#deps.world, ROOM_MS, signal).then(() => {
+      over.abort();
+    });
+    while (isCrowded() && !hasAborted(over.signal)) {
+      await Promise.race([this.#moved.next(), patience]);
+    }
+    over.abort();
   }
 
   /** A failure of the reader or of a lane ends the run; what fails because the run has ended does not matter. */

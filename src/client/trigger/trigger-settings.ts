@@ -1,3 +1,4 @@
+import { checkConsumerName } from '../stream/consumer-name.ts';
 import type { Position } from '../stream/position.ts';
 import { parseStart } from '../stream/tail-options.ts';
 import type { FilterPattern } from './filter/event-filter.ts';
@@ -50,7 +51,7 @@ const MAX_AGE_SECONDS = { least: 60, most: 604_800, otherwise: -1 };
 
 /** Throws a `TypeError` for wrong options, filter patterns included. */
 export function triggerSettings(name: string, options: TriggerOptions): TriggerSettings {
-  if (name === '') throw new TypeError('The name of a trigger must not be empty');
+  checkConsumerName(name);
   if (options.table === '') throw new TypeError('A trigger needs the name of a table');
   const retries = parseCount('retries', options.retries, RETRIES);
   const maxAgeSeconds = parseCount('maxAgeSeconds', options.maxAgeSeconds, MAX_AGE_SECONDS);

@@ -354,7 +354,7 @@ describe('a trigger', () => {
 
   it('reads a blocked shard again when it moves, having held only a part of it in memory', async () => {
     const streams = streamsWith();
-    for (let i = 0; i < 2_000; i++) streams.write(String(i));
+    for (let i = 0; i < 4_000; i++) streams.write(String(i));
     const { sim, start } = tab(streams);
     let isBlocked = true;
     const handled: string[] = [];
@@ -369,7 +369,7 @@ describe('a trigger', () => {
       isBlocked = false;
     });
     await sim.until(trigger.idle());
-    expect(handled).toEqual(Array.from({ length: 2_000 }, (_, i) => String(i)));
+    expect(handled).toEqual(Array.from({ length: 4_000 }, (_, i) => String(i)));
     expect(trigger.stats().gaps).toBe(0);
   });
 
@@ -547,7 +547,8 @@ describe('a trigger', () => {
     expect(() => start(() => undefined, options)).toThrow(fault);
   });
 
-  it('refuses an empty name', () => {
+  it('refuses a name that is empty or too long', () => {
+    expect(() => tab(streamsWith()).start(() => undefined, {}, 'x'.repeat(201))).toThrow(TypeError);
     expect(() => tab(streamsWith()).start(() => undefined, {}, '')).toThrow(TypeError);
   });
 });

@@ -5,6 +5,7 @@ import type { Comparison } from './compare.ts';
 import type { Growth } from './growth.ts';
 import type { Options } from './options.ts';
 import type { Samples } from './samples.ts';
+import { percentileOf } from './samples.ts';
 import type { TabsFigures } from './tabs.ts';
 import { FOLLOWER, OWNER } from './tabs.ts';
 
@@ -167,10 +168,8 @@ export function sdkReport(comparison: Comparison, options: Options): string {
 /** What a tab that does not own the database has to reach of the rate of the one that does. */
 const FOLLOWER_SHARE_MIN = 0.5;
 
-export function tabsReport(
-  { samples, workloads, browserVersion }: TabsFigures,
-  options: Options,
-): string {
+export function tabsReport(figures: TabsFigures, options: Options): string {
+  const { samples, workloads, tail, replication, browserVersion } = figures;
   const rows = workloads.map((workload) => {
     const owner = samples.median(workload, OWNER) ?? Number.NaN;
     const follower = samples.median(workload, FOLLOWER) ?? Number.NaN;
@@ -178,10 +177,20 @@ export function tabsReport(
     const verdict = share >= FOLLOWER_SHARE_MIN ? 'reached' : 'missed';
     return [workload, figure(owner), figure(follower), `${times(share)} (0.5x ${verdict})`];
   });
+  const spread = (values: readonly number[]): string =>
+    [0.5, 0.99]
+      .map((share) => `p${share * 100} ${percentileOf(values, share).toFixed(1)} ms`)
+      .join(', ');
   return [
     conditions(browserVersion, options),
     'The same calls from the tab that owns the database and from one that does not, in turn:',
     table(['a second', OWNER, FOLLOWER, 'follower beside owner'], rows),
+    [
+      `- A put until its record is in the hands of who tails the stream (\`db.stream\`): ${spread(tail)}.`,
+      `- Two Regions in one tab: ${figure(replication.rate)} records a second from the first write in one until the last is ` +
+        `applied in the other; the writes alone ${figure(replication.writeRate)} a second.`,
+      `- A put in one Region until a get in the other answers it: ${spread(replication.lags)}.`,
+    ].join('\n'),
   ].join('\n\n');
 }
 

@@ -3,7 +3,8 @@ import type { BenchPage } from './browser.ts';
 import { BenchBrowser, newProfile } from './browser.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Options } from './options.ts';
-import { Samples } from './samples.ts';
+import type { ReplicationFigures } from './page/distributed.ts';
+import { medianOf, Samples } from './samples.ts';
 
 const NAME = 'hashrange';
 export const OWNER = 'owner';
@@ -13,8 +14,14 @@ export interface TabsFigures {
   /** Rates by workload and tab. */
   readonly samples: Samples;
   readonly workloads: readonly string[];
+  /** Milliseconds from a put to who tails the stream. */
+  readonly tail: readonly number[];
+  readonly replication: ReplicationFigures;
   readonly browserVersion: string;
 }
+
+/** Puts that are followed one by one. */
+const FOLLOWED_PUTS = 400;
 
 export async function measureTabs(options: Options, served: Serving): Promise<TabsFigures> {
   const profile = newProfile();
@@ -47,9 +54,31 @@ export async function measureTabs(options: Options, served: Serving): Promise<Ta
         }
       }
     }
+    await follower.close();
+    await owner.close();
+    const { tail, replication } = await measureFollowing(browser, options);
     await browser.close();
-    return { samples, workloads, browserVersion: version };
+    return { samples, workloads, tail, replication, browserVersion: version };
   } finally {
     profile.remove();
   }
+}
+
+async function measureFollowing(
+  browser: BenchBrowser,
+  { items, rounds }: Options,
+): Promise<Pick<TabsFigures, 'tail' | 'replication'>> {
+  const page = await browser.page('following');
+  const tail: number[] = [];
+  const runs: ReplicationFigures[] = [];
+  for (let round = 0; round < rounds; round++) {
+    tail.push(...(await page.call('tailLatencies', `tail-${round}`, FOLLOWED_PUTS)));
+    runs.push(await page.call('replication', `regions-${round}`, items, FOLLOWED_PUTS));
+  }
+  const replication = {
+    rate: medianOf(runs.map(({ rate }) => rate)),
+    writeRate: medianOf(runs.map(({ writeRate }) => writeRate)),
+    lags: runs.flatMap(({ lags }) => lags),
+  };
+  return { tail, replication };
 }

@@ -1,3 +1,4 @@
+import { replication, tailLatencies } from './distributed.ts';
 import { emailOf, itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
 import { bare } from './peers/bare.ts';
@@ -107,6 +108,8 @@ const bench = {
     return (performance.now() - start) / 1000;
   },
   stats: (): Promise<unknown> => opened().stats?.() ?? Promise.resolve(undefined),
+  tailLatencies,
+  replication,
   close: (): Promise<void> => opened().close(),
 };
 

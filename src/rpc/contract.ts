@@ -82,5 +82,3 @@ export type WorkerEvent =
   | { readonly lost: true }
   /** This worker could not open the database, and has ended. */
   | { readonly failure: Failure };
-
-export type PortMessage = PageMessage | OwnerMessage;

@@ -79,7 +79,7 @@ export class Tab {
   }
 
   #queue(): void {
-    this.#request(false);
+    void this.#request(false);
     this.#watch.start();
   }
 

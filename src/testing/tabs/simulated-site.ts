@@ -1,0 +1,232 @@
+import type { Channel, Channels } from '../../kernel/channel.ts';
+import type { LockClaim, Locks } from '../../kernel/locks.ts';
+import type { World } from '../../kernel/world.ts';
+import type { Device, DeviceOpener } from '../../storage/device/port.ts';
+import type { SimulatedWorld } from '../world/simulated-world.ts';
+
+const MESSAGE_MS = 2;
+const LOCK_MS = 3;
+
+/**
+ * A page or a worker: everything that happens to it comes through here. While it is stopped, what comes waits; when it is dead,
+ * nothing comes. Asleep is a page in the back/forward cache: stopped, with all that it holds, until somebody pokes it.
+ */
+export class Realm {
+  #state: 'running' | 'stopped' | 'asleep' | 'dead' = 'running';
+  #waiting: (() => void)[] = [];
+  #onDeath: (() => void)[] = [];
+
+  get isAsleep(): boolean {
+    return this.#state === 'asleep';
+  }
+
+  get isDead(): boolean {
+    return this.#state === 'dead';
+  }
+
+  run(job: () => void): void {
+    if (this.#state === 'running') job();
+    else if (this.#state !== 'dead') this.#waiting.push(job);
+  }
+
+  stop(): void {
+    if (this.#state === 'running') this.#state = 'stopped';
+  }
+
+  sleep(): void {
+    if (this.#state === 'running') this.#state = 'asleep';
+  }
+
+  resume(): void {
+    if (this.#state === 'dead') return;
+    this.#state = 'running';
+    while (this.#state === 'running') {
+      const job = this.#waiting.shift();
+      if (job === undefined) return;
+      job();
+    }
+  }
+
+  die(): void {
+    if (this.#state === 'dead') return;
+    this.#state = 'dead';
+    this.#waiting = [];
+    for (const hear of this.#onDeath) hear();
+  }
+
+  whenDead(hear: () => void): void {
+    this.#onDeath.push(hear);
+  }
+}
+
+interface OpenChannel {
+  readonly name: string;
+  readonly realm: Realm;
+  readonly channel: Channel;
+  /** Messages arrive in the order in which they were posted. */
+  lastArrival: number;
+}
+
+interface Claim {
+  readonly realm: Realm;
+  readonly claim: LockClaim;
+}
+
+/** What the pages and workers of one site share: locks, channels, and the disk under them. */
+export class SimulatedSite {
+  readonly #world: SimulatedWorld;
+  readonly #devices: DeviceOpener;
+  readonly #channels = new Set<OpenChannel>();
+  readonly #held = new Map<string, Claim>();
+  readonly #queues = new Map<string, Claim[]>();
+
+  constructor(world: SimulatedWorld, devices: DeviceOpener) {
+    this.#world = world;
+    this.#devices = devices;
+  }
+
+  worldOf(realm: Realm): World {
+    const { world } = this.#world.life();
+    const { scheduler } = world;
+    const after: World['scheduler']['after'] = (delayMs, job) =>
+      scheduler.after(delayMs, () => realm.run(job));
+    return { ...world, scheduler: { after } };
+  }
+
+  devicesOf(realm: Realm): DeviceOpener {
+    const into = <T>(answer: Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        answer.then(
+          (value) => realm.run(() => resolve(value)),
+          (error: unknown) => realm.run(() => reject(error as Error)),
+        );
+      });
+    return {
+      open: async (options) => {
+        const { device, isNew } = await into(this.#devices.open(options));
+        const wrapped: Device = {
+          readMeta: (name) => into(device.readMeta(name)),
+          readLog: (from, limit) => into(device.readLog(from, limit)),
+          listPages: (from, to) => into(device.listPages(from, to)),
+          readPages: (keys) => into(device.readPages(keys)),
+          write: (batch, durability) => into(device.write(batch, durability)),
+          close: () => device.close(),
+          destroy: () => into(device.destroy()),
+        };
+        return { device: wrapped, isNew };
+      },
+    };
+  }
+
+  channelsOf(realm: Realm): Channels {
+    return {
+      open: (name) => {
+        const channel: Channel = {
+          onMessage: undefined,
+          post: (message) => this.#post(opened, message),
+          close: () => this.#channels.delete(opened),
+        };
+        const opened: OpenChannel = { name, realm, channel, lastArrival: 0 };
+        this.#channels.add(opened);
+        return channel;
+      },
+    };
+  }
+
+  locksOf(realm: Realm): Locks {
+    return {
+      request: (name, claim) => {
+        const entry = { realm, claim };
+        this.#after(LOCK_MS, () => {
+          if (!realm.isDead && !isLeft) this.#claim(name, entry);
+        });
+        let isLeft = false;
+        realm.whenDead(() => this.#release(name, entry));
+        return {
+          release: () => {
+            isLeft = true;
+            this.#release(name, entry);
+          },
+        };
+      },
+      tryWith: async (name, work) => {
+        if (this.#held.has(name)) return false;
+        const entry = {
+          realm,
+          claim: { steal: false, granted: () => undefined, lost: () => undefined },
+        };
+        this.#held.set(name, entry);
+        realm.whenDead(() => this.#release(name, entry));
+        await work();
+        this.#release(name, entry);
+        return true;
+      },
+      held: () => this.#asked(realm, () => new Set(this.#held.keys())),
+      isMine: (name) => this.#asked(realm, () => this.#held.get(name)?.realm === realm),
+      poke: (name) => {
+        this.#after(LOCK_MS, () => {
+          const holder = this.#held.get(name)?.realm;
+          if (holder?.isAsleep === true) holder.die();
+        });
+      },
+    };
+  }
+
+  #post(from: OpenChannel, message: unknown): void {
+    const copy: unknown = structuredClone(message);
+    for (const to of this.#channels) {
+      if (to === from || to.name !== from.name) continue;
+      const now = this.#world.elapsedMs;
+      const arrival = Math.max(
+        to.lastArrival + 0.001,
+        now + this.#world.random.fraction() * MESSAGE_MS,
+      );
+      to.lastArrival = arrival;
+      this.#world.after(arrival - now, () => {
+        to.realm.run(() => {
+          if (this.#channels.has(to)) to.channel.onMessage?.(copy);
+        });
+      });
+    }
+  }
+
+  #claim(name: string, entry: Claim): void {
+    const holder = this.#held.get(name);
+    if (holder === undefined) this.#grant(name, entry);
+    else if (entry.claim.steal) {
+      holder.realm.run(() => holder.claim.lost());
+      this.#grant(name, entry);
+    } else this.#queues.set(name, [...(this.#queues.get(name) ?? []), entry]);
+  }
+
+  #grant(name: string, entry: Claim): void {
+    this.#held.set(name, entry);
+    this.#after(LOCK_MS, () =>
+      entry.realm.run(() => {
+        if (this.#held.get(name) === entry) entry.claim.granted();
+      }),
+    );
+  }
+
+  #release(name: string, entry: Claim): void {
+    const queue = (this.#queues.get(name) ?? []).filter((waiting) => waiting !== entry);
+    this.#queues.set(name, queue);
+    if (this.#held.get(name) !== entry) return;
+    this.#held.delete(name);
+    const next = queue.shift();
+    if (next !== undefined) this.#grant(name, next);
+  }
+
+  #asked<T>(realm: Realm, look: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      this.#after(LOCK_MS, () => {
+        const seen = look();
+        realm.run(() => resolve(seen));
+      });
+    });
+  }
+
+  #after(delayMs: number, job: () => void): void {
+    this.#world.after(this.#world.random.fraction() * delayMs, job);
+  }
+}

@@ -1,0 +1,129 @@
+import { OwnerFinder } from '../../client/owner-finder.ts';
+import type { WireAnswer } from '../../client/request-queue.ts';
+import { RequestQueue } from '../../client/request-queue.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
+import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
+import { clientLock } from '../../rpc/tab-messages.ts';
+import { Tab } from '../../tabs/tab.ts';
+import { Realm } from './simulated-site.ts';
+import type { SimulatedSite } from './simulated-site.ts';
+
+export const DATABASE = 'hashrange/simulated/eu-west-1';
+
+/** A tab with its page and its worker, wired as `worker/` and the page library wire them. */
+export class SimulatedTab {
+  readonly client: string;
+  readonly page = new Realm();
+  readonly queue: RequestQueue;
+  readonly #site: SimulatedSite;
+  readonly #protocol: number;
+  readonly #finder: OwnerFinder;
+  #worker = new Realm();
+  #tab: Tab | undefined;
+  /** Why the page cannot use the database, if it cannot. */
+  failure: string | undefined;
+
+  constructor(site: SimulatedSite, client: string, protocol = PROTOCOL_VERSION) {
+    this.#site = site;
+    this.client = client;
+    this.#protocol = protocol;
+    const { clock, scheduler } = site.worldOf(this.page);
+    this.queue = new RequestQueue(scheduler);
+    this.#finder = new OwnerFinder(
+      {
+        channels: site.channelsOf(this.page),
+        clock,
+        scheduler,
+        database: DATABASE,
+        client,
+        protocol,
+      },
+      this.queue,
+      {
+        onFound: () => undefined,
+        onFailed: (error) => {
+          this.failure = error.code;
+          this.#worker.die();
+          this.queue.fail(error);
+        },
+      },
+    );
+    site.locksOf(this.page).request(clientLock(client), {
+      steal: false,
+      granted: () => undefined,
+      lost: () => undefined,
+    });
+    this.#finder.start();
+    this.startWorker();
+  }
+
+  get role(): 'owner' | 'follower' {
+    return this.#finder.role;
+  }
+
+  get worker(): Realm {
+    return this.#worker;
+  }
+
+  request(operation: string, input: object): Promise<WireAnswer> {
+    return this.queue.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+  }
+
+  /** Begins a life of the worker; the one before is over. */
+  startWorker(): void {
+    this.#worker.die();
+    const worker = new Realm();
+    this.#worker = worker;
+    this.#finder.disowned();
+    const world = this.#site.worldOf(worker);
+    const devices = this.#site.devicesOf(worker);
+    this.#tab = new Tab(
+      { world, locks: this.#site.locksOf(worker), channels: this.#site.channelsOf(worker) },
+      {
+        database: DATABASE,
+        tab: this.client,
+        protocol: this.#protocol,
+        expectedStoreId: undefined,
+        openEngine: (expectedStoreId, onFenced) =>
+          createEngine(
+            { world, devices, onFenced },
+            {
+              region: 'eu-west-1',
+              accountId: '000000000001',
+              durability: 'interval',
+              cacheBytes: 1 << 20,
+              expectedStoreId,
+            },
+          ),
+        toOwnPage: (message) => this.page.run(() => this.#hear(worker, message)),
+      },
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#tab?.close();
+    this.#finder.stop();
+    this.crash();
+  }
+
+  crash(): void {
+    this.page.die();
+    this.#worker.die();
+  }
+
+  #hear(worker: Realm, message: OwnerMessage): void {
+    if (worker !== this.#worker) return;
+    if (Array.isArray(message) || 'asked' in message) {
+      if (this.#finder.role === 'owner') this.queue.receive(message);
+    } else if ('owner' in message) {
+      const tab = this.#tab;
+      this.#finder.owned(message.owner, (calls) => post(worker, tab, calls));
+    } else if ('lost' in message) this.#finder.disowned();
+    else if ('failure' in message) this.failure = message.failure.message;
+  }
+}
+
+function post(worker: Realm, tab: Tab | undefined, calls: PageMessage): void {
+  worker.run(() => tab?.receive(calls));
+}

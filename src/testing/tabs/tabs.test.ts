@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { simulateTabs } from './tab-simulation.ts';
+
+const SEEDS = Number(process.env['TAB_SEEDS'] ?? 8);
+const EVENTS = 12;
+
+describe('tabs that come and go, hang and wake', () => {
+  it('lose no acknowledged write and apply none twice, and no call fails', async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { faults, calls, owners, longestWaitMs } = await simulateTabs(seed, EVENTS);
+      expect(faults, `seed ${seed}`).toEqual([]);
+      expect(calls).toBeGreaterThan(100);
+      expect(owners).toBeGreaterThan(1);
+      // A stop of eight seconds, and the takeover that follows it.
+      expect(longestWaitMs, `seed ${seed}`).toBeLessThan(15_000);
+    }
+  });
+
+  it('do the same for the same seed', async () => {
+    expect(await simulateTabs(5, EVENTS)).toEqual(await simulateTabs(5, EVENTS));
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { parseTabMessage } from './tab-messages.ts';
+
+describe('messages between tabs', () => {
+  it('are read whatever release has sent them', () => {
+    const beat = { kind: 'beat', v: 99, tab: 'a', epoch: 3, storeId: 's', news: true };
+    expect(parseTabMessage(beat)).toBe(beat);
+    const hello = { kind: 'hello', v: 3, client: 'c' };
+    expect(parseTabMessage(hello)).toBe(hello);
+  });
+
+  it.each([
+    undefined,
+    null,
+    'beat',
+    7,
+    [],
+    {},
+    { kind: 'beat' },
+    { kind: '__proto__', v: 3 },
+    { kind: 'constructor', v: 3 },
+    { kind: 'hello', v: 3 },
+    { kind: 'hello', v: '3', client: 'c' },
+    { kind: 'hello', v: 3, client: 'c'.repeat(65) },
+    { kind: 'beat', v: 3, tab: 'a', epoch: Number.NaN, storeId: 's' },
+    { kind: 'welcome', v: 3, client: 'c', epoch: '1', storeId: 's' },
+  ])('are passed over when a stranger has posted them: %j', (message) => {
+    expect(parseTabMessage(message)).toBeUndefined();
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { PROTOCOL_VERSION } from '../rpc/contract.ts';
+import { SimulatedDevice } from '../testing/device/simulated-device.ts';
+import { SimulatedSite } from '../testing/tabs/simulated-site.ts';
+import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
+import { SimulatedWorld } from '../testing/world/simulated-world.ts';
+
+interface Fixture {
+  readonly world: SimulatedWorld;
+  readonly open: (protocol?: number) => SimulatedTab;
+  readonly pass: (ms: number) => Promise<void>;
+  readonly tables: (tab: SimulatedTab) => Promise<number>;
+}
+
+function site(seed = 1): Fixture {
+  const world = new SimulatedWorld(seed);
+  const shared = new SimulatedSite(world, new SimulatedDevice(world));
+  let opened = 0;
+  return {
+    world,
+    open: (protocol) => new SimulatedTab(shared, `client-${++opened}`, protocol),
+    pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
+    tables: async (tab) => (await world.until(tab.request('ListTables', {}))).status,
+  };
+}
+
+const roles = (...tabs: readonly SimulatedTab[]): readonly string[] => tabs.map(({ role }) => role);
+
+async function codeOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => (error as { readonly code?: unknown }).code,
+  );
+}
+
+describe('tabs of one database', () => {
+  it('have one owner, which answers all of them', async () => {
+    const { open, tables } = site();
+    const first = open();
+    expect(await tables(first)).toBe(200);
+    const second = open();
+    expect(await tables(second)).toBe(200);
+    expect(roles(first, second)).toEqual(['owner', 'follower']);
+  });
+
+  it('tell in their figures who answers, and how many are served', async () => {
+    const { world, open, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    const stats = await world.until(second.queue.ask('stats'));
+    expect(stats).toMatchObject({ state: 'open', epoch: 1, tabs: 2 });
+  });
+
+  it('go on without the one that closes', async () => {
+    const { world, open, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await tables(second);
+    await world.until(first.close());
+    expect(await tables(second)).toBe(200);
+    expect(second.role).toBe('owner');
+  });
+
+  it('leave an owner alone that beats, whatever it is asked', async () => {
+    const { open, pass, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await pass(60_000);
+    expect(await tables(second)).toBe(200);
+    expect(roles(first, second)).toEqual(['owner', 'follower']);
+  });
+
+  it('take the database from an owner that hangs, within four seconds', async () => {
+    const { world, open, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await tables(second);
+    first.worker.stop();
+    const since = world.elapsedMs;
+    expect(await tables(second)).toBe(200);
+    expect(world.elapsedMs - since).toBeLessThan(4_000);
+    expect(second.role).toBe('owner');
+  });
+
+  it('throw a page out of the back/forward cache that keeps the lock there', async () => {
+    const { world, open, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await tables(second);
+    first.worker.sleep();
+    const since = world.elapsedMs;
+    expect(await tables(second)).toBe(200);
+    expect(world.elapsedMs - since).toBeLessThan(2_500);
+    expect(first.worker.isDead).toBe(true);
+  });
+
+  it('hear nothing stale from an owner that was stopped and goes on', async () => {
+    const { world, open, pass, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await tables(second);
+    first.worker.stop();
+    await pass(6_000);
+    expect(second.role).toBe('owner');
+    const asked = first.request('ListTables', {});
+    first.worker.resume();
+    expect((await world.until(asked)).status).toBe(200);
+    await pass(5_000);
+    expect(roles(first, second)).toEqual(['follower', 'owner']);
+  });
+
+  it('go on with the next owner where the own worker hangs', async () => {
+    const { open, tables } = site();
+    const first = open();
+    await tables(first);
+    open();
+    first.worker.stop();
+    expect(await tables(first)).toBe(200);
+    expect(first.role).toBe('follower');
+  });
+
+  it('learn that the database has been destroyed', async () => {
+    const { world, open, tables } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await tables(second);
+    await world.until(second.queue.ask('destroy').catch(() => undefined));
+    expect(
+      await world.until(codeOf(first.request('ListTables', {})).then(() => first.failure)),
+    ).toBe('destroyed');
+  });
+});
+
+describe('tabs of two releases', () => {
+  const NEWER = PROTOCOL_VERSION + 1;
+
+  it('hand the database to the newer one, and the older has to be reloaded', async () => {
+    const { world, open, tables } = site();
+    const older = open();
+    await tables(older);
+    const newer = open(NEWER);
+    expect(await tables(newer)).toBe(200);
+    expect(newer.role).toBe('owner');
+    const refused = codeOf(older.request('ListTables', {}));
+    expect(await world.until(refused)).toBe('protocol');
+  });
+
+  it('leave the database with a newer owner', async () => {
+    const { world, open, tables } = site();
+    const newer = open(NEWER);
+    await tables(newer);
+    const older = open();
+    expect(await world.until(codeOf(older.request('ListTables', {})))).toBe('protocol');
+    expect(await tables(newer)).toBe(200);
+  });
+
+  it('pass over any number of older tabs that wait for the lock', async () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const { open, pass, tables } = site(seed);
+      const older = [open(), open(), open()];
+      await tables(older[0]!);
+      await pass(500);
+      const newer = open(NEWER);
+      expect(await tables(newer)).toBe(200);
+      expect(newer.role).toBe('owner');
+    }
+  });
+});

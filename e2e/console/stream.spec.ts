@@ -262,6 +262,17 @@ test('a tail is used with the keyboard alone', async ({ page }) => {
   await press('Enter');
   await expect(page.getByRole('region', { name: 'Images' })).toHaveCount(0);
   await expect(record('REMOVE Ibsen / Brand')).toBeFocused();
+
+  await page.getByRole('button', { name: 'Pause' }).focus();
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeFocused();
+  await press('Enter');
+  await expect(state(page)).toHaveText('Live');
+  await page.getByRole('button', { name: 'Disable stream' }).focus();
+  await press('Enter', 'Enter');
+  await expect(page.getByRole('button', { name: 'Enable stream' })).toBeFocused();
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
 });
 
 for (const theme of ['light', 'dark']) {

@@ -23,8 +23,6 @@ export class RegionsWatch {
   failure: Failure | undefined = $state.raw();
   /** Why a link was not set. */
   linkFailure: Failure | undefined = $state.raw();
-  /** A pair of Regions while their link is being set. */
-  setting = $state('');
   opened: Conflict | undefined = $state.raw();
   page = $state(0);
   readonly pageSize = PAGE_SIZE;
@@ -70,16 +68,12 @@ export class RegionsWatch {
   }
 
   /** Sets both ways between two Regions, as far as they are open here. */
-  async setLink({ id, ways }: LinkPair, settings: Partial<LinkSettings>): Promise<void> {
-    this.setting = id;
-    try {
-      const ends = ways.map(({ from, to }) => this.#setWay(from, to, settings));
-      const failures = await Promise.all(ends);
-      this.linkFailure = failures.find((failure) => failure !== undefined);
-      await this.look();
-    } finally {
-      this.setting = '';
-    }
+  async setLink({ ways }: LinkPair, settings: Partial<LinkSettings>): Promise<void> {
+    const failures = await Promise.all(
+      ways.map(({ from, to }) => this.#setWay(from, to, settings)),
+    );
+    this.linkFailure = failures.find((failure) => failure !== undefined);
+    await this.look();
   }
 
   async #setWay(

@@ -11,7 +11,6 @@ export class TimeToLive {
   attribute = $state('');
   /** The attribute as typed, to switch expiry on. */
   field = $state('');
-  busy = $state(false);
   failure: Failure | undefined = $state.raw();
   readonly isOn = $derived(this.attribute !== '');
   readonly requestText = $derived.by(() =>
@@ -44,14 +43,9 @@ export class TimeToLive {
   }
 
   async #send(text: string): Promise<boolean> {
-    this.busy = true;
-    try {
-      const { failure } = await this.#connection.call('UpdateTimeToLive', text);
-      this.failure = failure;
-      await this.refresh();
-      return failure === undefined;
-    } finally {
-      this.busy = false;
-    }
+    const { failure } = await this.#connection.call('UpdateTimeToLive', text);
+    this.failure = failure;
+    await this.refresh();
+    return failure === undefined;
   }
 }

@@ -35,6 +35,9 @@ export interface ConnectionOptions {
   readonly region: string;
 }
 
+/** The console is there to see things happen: items go soon after their time has come. */
+const EXPIRY_DELAY_MS = 1_000;
+
 const ENCODER = new TextEncoder();
 
 /** A file of the page's own origin: the console's content security policy allows no other worker. */
@@ -80,7 +83,8 @@ export class Connection {
   /** Does not reject: a failure is state. */
   async open(): Promise<void> {
     try {
-      this.#database = await openInWorker(this.name, { region: this.region }, [spawnWorker]);
+      const options = { region: this.region, ttl: { sweepEveryMs: EXPIRY_DELAY_MS } };
+      this.#database = await openInWorker(this.name, options, [spawnWorker]);
       this.state = 'open';
     } catch (error) {
       this.lose(error);

@@ -24,8 +24,10 @@ export class RegionSession {
   readonly tables: Tables;
   readonly creation: TableCreation;
   readonly sample: SampleLoader;
-  /** Whether the engine runs in this tab or in another; undefined where the engine does not tell. */
+  /** Whether the engine runs in this tab or in another; undefined until it has told. */
   role: 'owner' | 'follower' | undefined = $state();
+  /** Tabs that share the engine. */
+  tabs = $state(1);
   readonly #onChange: () => Promise<void>;
   /** Where the log stood when the tables were last described. */
   #seenLsn: number | undefined;
@@ -90,12 +92,12 @@ export class RegionSession {
   async #watch(): Promise<void> {
     if (document.hidden || this.connection.state !== 'open') return;
     try {
-      const stats = await this.connection.database.stats();
-      const { role } = stats as { readonly role?: unknown };
-      this.role = role === 'owner' || role === 'follower' ? role : undefined;
-      if (stats.appendedLsn === this.#seenLsn) return;
+      const { appendedLsn, role, tabs } = await this.connection.database.stats();
+      this.role = role;
+      this.tabs = tabs;
+      if (appendedLsn === this.#seenLsn) return;
       await this.refresh();
-      this.#seenLsn = stats.appendedLsn;
+      this.#seenLsn = appendedLsn;
     } catch (error) {
       this.connection.lose(error);
     }

@@ -5,6 +5,7 @@
 import type { Database } from '../../src/client/database.ts';
 import { openInWorker } from '../../src/client/open.ts';
 import { isObject, type JsonObject } from '../model/json-text.ts';
+import { targetOf } from '../model/target.ts';
 
 export interface Failure {
   /** `__type` as it came. */
@@ -126,7 +127,7 @@ export class Connection {
   async callUnlogged(operation: string, requestText: string): Promise<Exchange> {
     const startedAt = new Date();
     const start = performance.now();
-    const target = `DynamoDB_20120810.${operation}`;
+    const target = targetOf(operation);
     const answer = await this.database.request(target, requestText, { region: this.region });
     const ms = performance.now() - start;
     const body = parseBody(answer.body);

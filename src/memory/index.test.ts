@@ -44,6 +44,18 @@ describe('a database in process', () => {
     expect(await second.send('ListTables', {})).toEqual({ TableNames: [] });
   });
 
+  it('deletes expired items as soon as it is told to', async () => {
+    await using db = await openMemory({ ttl: { sweepEveryMs: 0 } });
+    await db.ensureTable(table);
+    const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
+    await db.send('UpdateTimeToLive', { TableName: 'notes', TimeToLiveSpecification });
+    const ttl = { N: String(Math.floor(Date.now() / 1000) - 10) };
+    await db.send('PutItem', { TableName: 'notes', Item: { id: { S: '1' }, ttl } });
+    const count = async (): Promise<unknown> =>
+      (await db.send<{ Count: number }>('Scan', { TableName: 'notes' })).Count;
+    await expect.poll(count).toBe(0);
+  });
+
   it('rejects with AbortError when the signal aborts', async () => {
     await using db = await openMemory();
     const refused = db.send('ListTables', {}, { signal: AbortSignal.abort() });

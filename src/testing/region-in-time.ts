@@ -19,25 +19,40 @@ const APIS: Readonly<Record<string, string>> = {
 /** A Region on a memory device whose time passes when it is told to, and that can be closed, killed and opened again. */
 export class RegionInTime {
   readonly world: SimulatedWorld;
-  readonly #devices: DeviceOpener = memoryDevices();
+  readonly #devices: DeviceOpener;
   readonly #options: object;
   #engine: Engine | undefined;
   #endLife: () => void = () => undefined;
   #nowMs: () => number = () => 0;
 
-  private constructor(seed: number, options: object) {
-    this.world = new SimulatedWorld(seed);
+  private constructor(world: SimulatedWorld, devices: DeviceOpener, options: object) {
+    this.world = world;
+    this.#devices = devices;
     this.#options = options;
   }
 
   static async open(seed = 1, options: object = {}): Promise<RegionInTime> {
-    const region = new RegionInTime(seed, options);
+    return RegionInTime.openOn(new SimulatedWorld(seed), memoryDevices(), options);
+  }
+
+  /** As {@link open}, on devices of that world. */
+  static async openOn(
+    world: SimulatedWorld,
+    devices: DeviceOpener,
+    options: object = {},
+  ): Promise<RegionInTime> {
+    const region = new RegionInTime(world, devices, options);
     await region.#open();
     return region;
   }
 
   get nowMs(): number {
     return this.#nowMs();
+  }
+
+  /** Whether the Region still serves: it gives up a device that fails too often. */
+  get isServing(): boolean {
+    return this.#engine?.stats().state === 'open';
   }
 
   /** The answer to a request that must succeed. */

@@ -31,7 +31,10 @@ type Write = readonly [key: string, after: Item | undefined];
 
 /** Random writes, streams, splits, rolls and restarts against a list of changes. Throws at the first difference. */
 export async function simulateStreams(seed: number, steps: number): Promise<number> {
-  const run = new StreamSimulation(await RegionInTime.open(seed, { expiryDelayMs: EXPIRY_DELAY_MS }), seed);
+  const run = new StreamSimulation(
+    await RegionInTime.open(seed, { expiryDelayMs: EXPIRY_DELAY_MS }),
+    seed,
+  );
   return run.run(steps);
 }
 

@@ -1,6 +1,7 @@
 import { HashrangeError, ServiceError } from './errors.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
+import { RegionControls } from './region-controls.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { pageWorld } from './page-world.ts';
 import { requestSource } from './stream/request-source.ts';
@@ -17,7 +18,7 @@ import type { TriggerOptions } from './trigger/trigger-settings.ts';
 const TARGET_PREFIX = 'DynamoDB_20120810.';
 
 export interface RequestOptions {
-  /** Must be the Region of the handle; there for symmetry with tools that name one. */
+  /** One of the Regions of the handle. Default: the first. */
   readonly region?: string;
   readonly signal?: AbortSignal;
 }
@@ -50,19 +51,44 @@ export interface TableShorthand {
   readonly skType?: 'S' | 'N' | 'B';
 }
 
-/** An open database: one Region's DynamoDB in this browser. */
+/** An open database: DynamoDB in this browser, in one Region or in several. */
 export class Database implements AsyncDisposable {
   readonly name: string;
   readonly region: string;
   readonly #transport: Transport;
   /** Aborts when the handle closes: the end of its tails and triggers. */
   readonly #life = new AbortController();
+  /** The further Regions of the handle, by name. */
+  readonly #others: ReadonlyMap<string, Database>;
   #isClosed = false;
 
-  constructor(name: string, region: string, transport: Transport) {
+  constructor(
+    name: string,
+    region: string,
+    transport: Transport,
+    others: ReadonlyMap<string, Database> = new Map(),
+  ) {
     this.name = name;
     this.region = region;
     this.#transport = transport;
+    this.#others = others;
+  }
+
+  /** One handle on this Region and on others of the same database; it closes them with itself. */
+  together(others: readonly Database[]): Database {
+    const byRegion = new Map(others.map((other) => [other.region, other]));
+    return new Database(this.name, this.region, this.#transport, byRegion);
+  }
+
+  /** The Regions of the handle: how they stand, and the links between them. */
+  get regions(): RegionControls {
+    const names = [this.region, ...this.#others.keys()];
+    return new RegionControls(names, async (region, target, input) => {
+      const answer = await this.#send(target, JSON.stringify(input), region, undefined);
+      if (answer.status !== 200)
+        throw new ServiceError(answer.status, answer.body, answer.requestId);
+      return JSON.parse(answer.body) as unknown;
+    });
   }
 
   /**
@@ -104,18 +130,24 @@ export class Database implements AsyncDisposable {
   /** For `new DynamoDBClient(db.clientConfig())`. */
   clientConfig(options: { readonly region?: string } = {}): ClientConfig {
     const { region } = options;
-    if (region !== undefined && region !== this.region) throw this.#wrongRegion(region);
+    if (region !== undefined && !this.#has(region)) throw this.#wrongRegion(region);
     return {
-      region: this.region,
+      region: region ?? this.region,
       credentials: { accessKeyId: 'hashrange', secretAccessKey: 'hashrange' },
-      requestHandler: this.requestHandler,
+      requestHandler: this.#handlerFor(region),
       signer: { sign: (request) => Promise.resolve(request) },
     };
   }
 
   /** The handler alone, for clients configured elsewhere. */
   get requestHandler(): RequestHandler {
-    return sdkRequestHandler(this.#sendRaw);
+    return this.#handlerFor(undefined);
+  }
+
+  #handlerFor(region: string | undefined): RequestHandler {
+    return sdkRequestHandler((target, bodyText, signal, named) =>
+      this.#sendRaw(target, bodyText, signal, region ?? named),
+    );
   }
 
   /** Creates the table unless there is one of that name. */
@@ -153,9 +185,25 @@ export class Database implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (error.name === 'ResourceNotFoundException') return;
+      if (error.message.includes('source region')) {
+        await this.#dropReplicas(TableName);
+        await this.#dropTable(TableName);
+        return;
+      }
       if (!error.message.includes('deletion')) throw error;
       await this.send('UpdateTable', { TableName, DeletionProtectionEnabled: false });
-      await this.send('DeleteTable', { TableName });
+      await this.#dropTable(TableName);
+    }
+  }
+
+  /** A table that others were made from stays until they are gone. */
+  async #dropReplicas(TableName: string): Promise<void> {
+    const { Table } = await this.send<{
+      Table: { Replicas?: readonly { readonly RegionName: string }[] };
+    }>('DescribeTable', { TableName });
+    for (const { RegionName } of (Table.Replicas ?? []).toReversed()) {
+      const ReplicaUpdates = [{ Delete: { RegionName } }];
+      await this.send('UpdateTable', { TableName, ReplicaUpdates });
     }
   }
 
@@ -203,14 +251,16 @@ export class Database implements AsyncDisposable {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#life.abort();
-    await this.#transport.close();
+    const others = [...this.#others.values()].map((other) => other.close());
+    await Promise.all([this.#transport.close(), ...others]);
   }
 
   /** Closes the database for every handle of this page and deletes it. */
   async destroy(): Promise<void> {
     this.#isClosed = true;
     this.#life.abort();
-    await this.#transport.destroy();
+    const others = [...this.#others.values()].map((other) => other.destroy());
+    await Promise.all([this.#transport.destroy(), ...others]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -224,22 +274,31 @@ export class Database implements AsyncDisposable {
     signal: AbortSignal | undefined,
   ): Promise<RawAnswer> {
     if (this.#isClosed) return Promise.reject(closedError());
-    if (region !== undefined && region !== this.region) {
-      return Promise.reject(this.#wrongRegion(region));
+    if (region === undefined || region === this.region) {
+      return this.#transport.request(target, bodyText, signal);
     }
-    return this.#transport.request(target, bodyText, signal);
+    const other = this.#others.get(region);
+    if (other === undefined) return Promise.reject(this.#wrongRegion(region));
+    return other.#send(target, bodyText, undefined, signal);
+  }
+
+  #has(region: string): boolean {
+    return region === this.region || this.#others.has(region);
   }
 
   readonly #sendRaw = (
     target: string,
     bodyText: string,
     signal: AbortSignal | undefined,
-  ): Promise<RawAnswer> => this.#send(target, bodyText, undefined, signal);
+    region: string | undefined,
+  ): Promise<RawAnswer> =>
+    // A handle on one Region answers for whatever Region a tool has been set to.
+    this.#send(target, bodyText, this.#others.size === 0 ? undefined : region, signal);
 
   #wrongRegion(region: string): HashrangeError {
     return new HashrangeError(
       'wrong-region',
-      `this handle is open on ${this.region}, not on ${region}`,
+      `this handle is open on ${this.regions.names.join(', ')}, not on ${region}`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { databaseNameOf } from '../rpc/database-name.ts';
 import type { Database } from './database.ts';
 import { HashrangeError } from './errors.ts';
 import { openShared } from './open-databases.ts';
+import { openRegions } from './open-regions.ts';
 import { noMarker, storeMarker } from './store-marker.ts';
 import type { WorkerFactory } from './worker-connection.ts';
 import { WorkerTransport } from './worker-transport.ts';
@@ -15,6 +16,8 @@ export interface OpenOptions {
   readonly storage?: 'indexeddb' | 'memory';
   /** Name of the Region. Default `us-east-1`. */
   readonly region?: string;
+  /** Further Regions to open: each in a worker of its own, with an IndexedDB database of its own. */
+  readonly regions?: readonly string[];
   /** Account id in ARNs, 12 digits. */
   readonly account?: string;
   /** What an acknowledgement survives. Default `interval`: tab and browser death; power loss 250 ms later. */
@@ -55,6 +58,17 @@ export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): 
 
 /** Opens a database in a worker; a second handle of the same name and Region shares the first one's worker. */
 export function openInWorker(
+  name: string,
+  options: OpenOptions,
+  factories: readonly WorkerFactory[],
+): Promise<Database> {
+  const { region } = settingsOf(name, options);
+  return openRegions({ region, regions: options.regions }, (each) =>
+    openRegionInWorker(name, { ...options, region: each }, factories),
+  );
+}
+
+function openRegionInWorker(
   name: string,
   options: OpenOptions,
   factories: readonly WorkerFactory[],

@@ -1,4 +1,5 @@
 import { crc32 } from '../kernel/crc32.ts';
+import { regionOfRequest } from './request-region.ts';
 import type { WireAnswer } from './request-queue.ts';
 
 /** What the AWS SDK v3 hands to a request handler; only the members that are read. */
@@ -6,6 +7,7 @@ export interface SdkRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly hostname?: string;
 }
 
 export interface SdkResponse {
@@ -35,6 +37,8 @@ type Send = (
   target: string,
   bodyText: string,
   signal: AbortSignal | undefined,
+  /** That the request names. */
+  region: string | undefined,
 ) => Promise<WireAnswer>;
 
 /** The handler that answers the SDK's requests through `send`. No `date` header: a virtual clock must not reach the SDK. */
@@ -43,7 +47,9 @@ export function sdkRequestHandler(send: Send): RequestHandler {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request, options) => {
       const target = headerOf(request.headers, 'x-amz-target') ?? '';
-      const answer = await send(target, bodyTextOf(request.body), signalOf(options?.abortSignal));
+      const region = regionOfRequest(headerOf(request.headers, 'authorization'), request.hostname);
+      const signal = signalOf(options?.abortSignal);
+      const answer = await send(target, bodyTextOf(request.body), signal, region);
       return {
         response: {
           statusCode: answer.status,
@@ -66,7 +72,11 @@ export function sdkRequestHandler(send: Send): RequestHandler {
 export async function answerFetch(send: Send, request: Request, region: string): Promise<Response> {
   if (request.method === 'GET' && new URL(request.url).pathname === '/') return health(region);
   const target = request.headers.get('x-amz-target') ?? '';
-  const answer = await send(target, await request.text(), request.signal);
+  const named = regionOfRequest(
+    request.headers.get('authorization'),
+    new URL(request.url).hostname,
+  );
+  const answer = await send(target, await request.text(), request.signal, named);
   const body = encoder.encode(answer.body);
   return new Response(body, {
     status: answer.status,

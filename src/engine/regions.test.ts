@@ -82,6 +82,46 @@ const addReplica = (engine: Engine, name: string): Promise<Json> =>
     ReplicaUpdates: [{ Create: { RegionName: name } }],
   });
 
+async function own(engine: Engine, operation: string, input: object): Promise<Json> {
+  const answer = await engine.request(`Hashrange.${operation}`, JSON.stringify(input));
+  return JSON.parse(answer.body) as Json;
+}
+
+const setLink = (to: Engine, settings: object): Promise<Json> =>
+  own(to, 'SetLink', { To: to.region, ...settings });
+
+async function tablesOf(engine: Engine): Promise<readonly string[]> {
+  const { TableNames } = await call(engine, 'ListTables', {});
+  return TableNames as readonly string[];
+}
+
+/** Every record of the stream of the table, as its event and key. */
+async function streamOf(engine: Engine): Promise<readonly string[]> {
+  const ask = async (operation: string, input: object): Promise<Json> => {
+    const { body } = await engine.request(
+      `DynamoDBStreams_20120810.${operation}`,
+      JSON.stringify(input),
+    );
+    return JSON.parse(body) as Json;
+  };
+  const { Table } = await call(engine, 'DescribeTable', { TableName: 'notes' });
+  const { LatestStreamArn: StreamArn } = Table as { readonly LatestStreamArn: string };
+  const { StreamDescription } = await ask('DescribeStream', { StreamArn });
+  const { Shards } = StreamDescription as { readonly Shards: readonly { ShardId: string }[] };
+  const events: string[] = [];
+  for (const { ShardId } of Shards) {
+    const from = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+    const { ShardIterator } = await ask('GetShardIterator', from);
+    const { Records } = await ask('GetRecords', { ShardIterator });
+    const records = Records as readonly {
+      readonly eventName: string;
+      readonly dynamodb: { readonly Keys: { readonly id: { readonly S: string } } };
+    }[];
+    events.push(...records.map(({ eventName, dynamodb }) => `${eventName} ${dynamodb.Keys.id.S}`));
+  }
+  return events;
+}
+
 async function twoRegions(): Promise<readonly [Engine, Engine]> {
   const channels = localChannels();
   const one = await region('eu-west-1', channels);
@@ -104,5 +144,166 @@ describe('a global table of two Regions', () => {
     await until(async () => (await textOf(one, 'c')) === 'back');
     await remove(two, 'a');
     await until(async () => (await textOf(one, 'a')) === undefined);
+  });
+
+  it('shows replicated changes in the stream of each Region, once', async () => {
+    const [one, two] = await twoRegions();
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === 'ACTIVE');
+    await put(one, 'a', 'first');
+    await until(async () => (await textOf(two, 'a')) === 'first');
+    await remove(one, 'a');
+    await until(async () => (await textOf(two, 'a')) === undefined);
+    expect(await streamOf(two)).toEqual(['INSERT a', 'REMOVE a']);
+    expect(await streamOf(one)).toEqual(['INSERT a', 'REMOVE a']);
+  });
+
+  it('takes a replica away with its table', async () => {
+    const [one, two] = await twoRegions();
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === 'ACTIVE');
+    await call(one, 'UpdateTable', {
+      TableName: 'notes',
+      ReplicaUpdates: [{ Delete: { RegionName: 'us-east-1' } }],
+    });
+    expect(await replicaStatus(one, 'us-east-1')).toBeUndefined();
+    await until(async () => (await tablesOf(two)).length === 0);
+    // It can come back, and is another table then.
+    await put(one, 'a', 'again');
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await textOf(two, 'a')) === 'again');
+  });
+
+  it('goes on without a Region that deletes its table', async () => {
+    const [one, two] = await twoRegions();
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === 'ACTIVE');
+    await expect(call(one, 'DeleteTable', { TableName: 'notes' })).rejects.toThrow(
+      'it has acted as a source region',
+    );
+    await call(two, 'DeleteTable', { TableName: 'notes' });
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === undefined);
+    await call(one, 'DeleteTable', { TableName: 'notes' });
+  });
+
+  it('carries settings over', async () => {
+    const [one, two] = await twoRegions();
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === 'ACTIVE');
+    await put(one, 'a', 'indexed');
+    await call(two, 'UpdateTable', {
+      TableName: 'notes',
+      AttributeDefinitions: [{ AttributeName: 'text', AttributeType: 'S' }],
+      GlobalSecondaryIndexUpdates: [
+        {
+          Create: {
+            IndexName: 'byText',
+            KeySchema: [{ AttributeName: 'text', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        },
+      ],
+    });
+    await until(async () => {
+      const { Count } = await call(one, 'Query', {
+        TableName: 'notes',
+        IndexName: 'byText',
+        KeyConditionExpression: '#t = :t',
+        ExpressionAttributeNames: { '#t': 'text' },
+        ExpressionAttributeValues: { ':t': { S: 'indexed' } },
+      });
+      return Count === 1;
+    });
+    await call(one, 'UpdateTimeToLive', {
+      TableName: 'notes',
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' },
+    });
+    await until(async () => {
+      const answer = await call(two, 'DescribeTimeToLive', { TableName: 'notes' });
+      return JSON.stringify(answer).includes('ENABLED');
+    });
+  });
+
+  it('waits for a Region that is not open, and tells of a table that stands in the way', async () => {
+    const channels = localChannels();
+    const one = await region('eu-west-1', channels);
+    await call(one, 'CreateTable', TABLE);
+    await put(one, 'a', 'waiting');
+    await addReplica(one, 'us-east-1');
+    expect(await replicaStatus(one, 'us-east-1')).toBe('CREATING');
+    const two = await region('us-east-1', channels);
+    await until(async () => (await textOf(two, 'a')) === 'waiting');
+    const three = await region('ap-south-1', channels);
+    await call(three, 'CreateTable', TABLE);
+    await expect(addReplica(one, 'ap-south-1')).rejects.toThrow('already existed as tables');
+  });
+
+  it('lets the later of two writes win that know nothing of each other, and tells of both', async () => {
+    const [one, two] = await twoRegions();
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === 'ACTIVE');
+    await put(one, 'a', 'agreed');
+    await until(async () => (await textOf(two, 'a')) === 'agreed');
+    await setLink(two, { From: 'eu-west-1', Cut: true });
+    await setLink(one, { From: 'us-east-1', Cut: true });
+    await put(one, 'a', 'earlier');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await put(two, 'a', 'later');
+    await setLink(two, { From: 'eu-west-1', Cut: false });
+    await setLink(one, { From: 'us-east-1', Cut: false });
+    await put(one, 'b', 'wakes');
+    await put(two, 'c', 'wakes');
+    await until(async () => (await textOf(one, 'a')) === 'later');
+    expect(await textOf(two, 'a')).toBe('later');
+    await until(async () => {
+      const { Conflicts } = await own(two, 'DescribeRegions', {});
+      const [conflict] = Conflicts as readonly { Winner: Json; Loser: Json }[];
+      expect(conflict).toMatchObject({
+        Winner: { Region: 'us-east-1', Item: { text: { S: 'later' } } },
+        Loser: { Region: 'eu-west-1', Item: { text: { S: 'earlier' } } },
+      });
+      return true;
+    });
+  });
+});
+
+describe('a global table of the older version', () => {
+  const withStream = {
+    ...TABLE,
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  };
+  const group = {
+    GlobalTableName: 'notes',
+    ReplicationGroup: [{ RegionName: 'eu-west-1' }, { RegionName: 'us-east-1' }],
+  };
+
+  it('joins empty tables, which stay where they leave', async () => {
+    const channels = localChannels();
+    const one = await region('eu-west-1', channels);
+    const two = await region('us-east-1', channels);
+    await call(one, 'CreateTable', withStream);
+    await expect(call(one, 'CreateGlobalTable', group)).rejects.toThrow('TableNotFoundException');
+    await call(two, 'CreateTable', withStream);
+    // What is known of another Region is known for a second.
+    await until(async () => (await call(one, 'CreateGlobalTable', group)) !== undefined);
+    await expect(call(one, 'CreateGlobalTable', group)).rejects.toThrow(
+      'GlobalTableAlreadyExistsException',
+    );
+    await until(async () => {
+      const answer = await call(two, 'DescribeGlobalTable', { GlobalTableName: 'notes' });
+      return JSON.stringify(answer).includes('"GlobalTableStatus":"ACTIVE"');
+    });
+    await put(one, 'a', 'both');
+    await until(async () => (await textOf(two, 'a')) === 'both');
+    await call(one, 'UpdateGlobalTable', {
+      GlobalTableName: 'notes',
+      ReplicaUpdates: [{ Delete: { RegionName: 'us-east-1' } }],
+    });
+    await until(async () => {
+      const { GlobalTables } = await call(two, 'ListGlobalTables', {});
+      return (GlobalTables as readonly unknown[]).length === 0;
+    });
+    await put(one, 'a', 'one');
+    expect(await textOf(two, 'a')).toBe('both');
   });
 });

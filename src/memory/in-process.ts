@@ -4,14 +4,18 @@ import type { WireAnswer } from '../client/request-queue.ts';
 import { nextRequestId } from '../client/request-ids.ts';
 import { processLocks } from '../client/stream/process-locks.ts';
 import type { Transport } from '../client/transport.ts';
+import type { Channels } from '../kernel/channel.ts';
 import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/world.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 
 /** An engine on a memory device in this thread, reached without messages. */
-export async function openEngine(settings: DatabaseSettings): Promise<Transport> {
-  const deps = { world: browserWorld(), devices: memoryDevices() };
+export async function openEngine(
+  settings: DatabaseSettings,
+  channels: Channels,
+): Promise<Transport> {
+  const deps = { world: browserWorld(), devices: memoryDevices(), channels };
   const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
   return {
     locks: processLocks(),

@@ -2,7 +2,9 @@ import { Database } from '../client/database.ts';
 import type { OpenOptions } from '../client/open.ts';
 import { DEFAULT_NAME, settingsOf } from '../client/open.ts';
 import { openShared } from '../client/open-databases.ts';
+import { openRegions } from '../client/open-regions.ts';
 import { openEngine } from './in-process.ts';
+import { localChannels } from './local-channels.ts';
 
 export { Database } from '../client/database.ts';
 export type {
@@ -13,6 +15,14 @@ export type {
 } from '../client/database.ts';
 export { HashrangeError, ServiceError } from '../client/errors.ts';
 export type { HashrangeErrorCode } from '../client/errors.ts';
+export type {
+  ConflictSide,
+  LinkState,
+  LinkTroubles,
+  RegionControls,
+  RegionState,
+  ReplicaState,
+} from '../client/region-controls.ts';
 export type { RequestHandler } from '../client/request-handler.ts';
 export type { StreamEntry, StreamTail } from '../client/stream/tail.ts';
 export type { StreamOptions } from '../client/stream/tail-options.ts';
@@ -39,12 +49,22 @@ export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage'>;
  * IndexedDB. Nothing survives `close`; every call gives a database of its own.
  */
 export async function openMemory(options: MemoryOptions = {}): Promise<Database> {
-  const settings = settingsOf(DEFAULT_NAME, options);
-  return new Database(settings.name, settings.region, await openEngine(settings));
+  const channels = localChannels();
+  const { region } = settingsOf(DEFAULT_NAME, options);
+  return openRegions({ region, regions: options.regions }, async (each) => {
+    const settings = settingsOf(DEFAULT_NAME, { ...options, region: each });
+    return new Database(settings.name, settings.region, await openEngine(settings, channels));
+  });
 }
+
+/** How the Regions of databases opened by name reach each other. */
+const sharedChannels = localChannels();
 
 /** As `open` of the other entries, in this thread's memory: handles opened under one name share one database. */
 export function open(name = DEFAULT_NAME, options: MemoryOptions = {}): Promise<Database> {
-  const settings = settingsOf(name, { ...options, storage: 'memory' });
-  return openShared(settings, () => openEngine(settings));
+  const { region } = settingsOf(name, options);
+  return openRegions({ region, regions: options.regions }, (each) => {
+    const settings = settingsOf(name, { ...options, region: each, storage: 'memory' });
+    return openShared(settings, () => openEngine(settings, sharedChannels));
+  });
 }

@@ -7,6 +7,14 @@ export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '..
 export { HashrangeError, ServiceError } from '../errors.ts';
 export type { HashrangeErrorCode } from '../errors.ts';
 export type { OpenOptions } from '../open.ts';
+export type {
+  ConflictSide,
+  LinkState,
+  LinkTroubles,
+  RegionControls,
+  RegionState,
+  ReplicaState,
+} from '../region-controls.ts';
 export type { RequestHandler } from '../request-handler.ts';
 export type { StreamEntry, StreamTail } from '../stream/tail.ts';
 export type { StreamOptions } from '../stream/tail-options.ts';

@@ -23,6 +23,7 @@ class Mismatch extends Error {}
 /** After this much virtual time without trouble everybody must agree. */
 const SETTLE_MS = 90_000;
 const LOOK_MS = 1_000;
+const JOINS_MAX = 300;
 const SLEEP_MS = 30 * 3_600_000;
 
 interface Acknowledged {
@@ -85,6 +86,7 @@ class RegionSimulation {
     if (first === undefined) return;
     await Promise.all(this.#regions.map((region) => region.open()));
     await this.#must(first, 'CreateTable', tableInput(this.#options.hasIndex));
+    await first.flushed();
     for (let i = 0; i < this.#options.items; i++) await this.#write(first);
     if (!this.#options.joinLate) while (this.#joined < this.#regions.length) await this.#join();
     this.#network.faults = this.#options.network;
@@ -106,10 +108,16 @@ class RegionSimulation {
     const region = this.#regions[this.#joined];
     if (region === undefined) return;
     const asked = this.#random.pick(this.#regions.slice(0, this.#joined));
+    if (await this.#add(region, asked)) this.#joined++;
+    else await this.#pause(300);
+  }
+
+  /** Asks one Region to add another. Answers whether it is, for good: no power cut takes that back. */
+  async #add(region: SimulatedRegion, asked: SimulatedRegion): Promise<boolean> {
     const updates = [{ Create: { RegionName: region.name } }];
     const answer = await asked.ask('UpdateTable', { TableName: TABLE, ReplicaUpdates: updates });
-    if (answer?.status === 200) this.#joined++;
-    else await this.#pause(300);
+    const isThere = answer?.status === 200 || answer?.body.includes('already existed') === true;
+    return isThere && (await asked.flushed());
   }
 
   async #disturb(): Promise<void> {
@@ -174,7 +182,10 @@ class RegionSimulation {
   async #settle(): Promise<void> {
     this.#network.heal();
     for (const region of this.#regions) await region.open();
-    while (this.#joined < this.#regions.length) await this.#join();
+    for (let i = 0; this.#joined < this.#regions.length; i++) {
+      if (i > JOINS_MAX) throw new Mismatch('a Region cannot join');
+      await this.#join();
+    }
     const from = this.#world.elapsedMs;
     let difference: string | undefined;
     do {

@@ -80,6 +80,15 @@ export class SimulatedRegion {
     return last;
   }
 
+  /** Whether everything so far survives a power cut; false when the process dies before it does. */
+  async flushed(): Promise<boolean> {
+    const flushed = this.#engine?.flushed().then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([flushed ?? false, this.#death.raised.then(() => false)]);
+  }
+
   async close(): Promise<void> {
     const engine = this.#engine;
     await engine?.close();

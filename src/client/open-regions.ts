@@ -1,0 +1,25 @@
+import { Database } from './database.ts';
+
+/** What names the Regions of a database that a handle opens. */
+export interface RegionNames {
+  readonly region: string;
+  /** Further Regions. */
+  readonly regions?: readonly string[] | undefined;
+}
+
+/** Opens every Region, and answers one handle on all of them; the first is the one that requests go to which name none. */
+export async function openRegions(
+  { region, regions = [] }: RegionNames,
+  openOne: (region: string) => Promise<Database>,
+): Promise<Database> {
+  const names = [...new Set([region, ...regions])];
+  const opened = await Promise.allSettled(names.map(openOne));
+  const databases = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = opened.find((each) => each.status === 'rejected');
+  const [first, ...others] = databases;
+  if (failed !== undefined || first === undefined) {
+    await Promise.allSettled(databases.map((database) => database.close()));
+    throw failed?.reason;
+  }
+  return others.length === 0 ? first : first.together(others);
+}

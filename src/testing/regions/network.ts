@@ -21,7 +21,9 @@ export class SimulatedNetwork {
   readonly #endpoints = new Set<Endpoint>();
   readonly #cut = new Set<string>();
   faults: NetworkFaults = GOOD_NETWORK;
-  delivered = 0;
+  /** A planted bug: see `RegionOptions`. */
+  shortBatches = 0;
+  #batches = 0;
 
   constructor(world: SimulatedWorld) {
     this.#world = world;
@@ -78,13 +80,21 @@ export class SimulatedNetwork {
     const { loss, duplicate, delayMs } = this.faults;
     if (this.#cut.has(`${from}>${to.region}`) || random.chance(loss)) return;
     const clone: unknown = structuredClone(message);
+    this.#shorten(clone);
     const copies = random.chance(duplicate) ? 2 : 1;
     for (let i = 0; i < copies; i++) {
       this.#world.after(random.fraction() * delayMs, () => {
         if (to.isClosed || this.#cut.has(`${from}>${to.region}`)) return;
-        this.delivered++;
         to.onMessage?.(clone);
       });
     }
+  }
+
+  #shorten(message: unknown): void {
+    const { reply } = (message as { readonly body: { readonly reply?: { changes?: unknown[] } } })
+      .body;
+    if (this.shortBatches === 0 || reply?.changes === undefined || reply.changes.length === 0)
+      return;
+    if (++this.#batches % this.shortBatches === 0) reply.changes = reply.changes.slice(0, -1);
   }
 }

@@ -24,8 +24,8 @@ export interface RegionOptions {
   readonly hasIndex: boolean;
   /** Regions that join while writes go on, instead of before. */
   readonly joinLate: boolean;
-  /** A planted bug: clocks do not hear of each other. */
-  readonly plantedBug?: 'forgetTombstones' | undefined;
+  /** A planted bug: every so many batches of changes lack their last one. 0: none does. */
+  readonly shortBatches: number;
 }
 
 export function drawRegionOptions(seed: number, steps = 24): RegionOptions {
@@ -52,5 +52,6 @@ export function drawRegionOptions(seed: number, steps = 24): RegionOptions {
     items: random.pick([0, 3, 12]),
     hasIndex: random.chance(0.25),
     joinLate: random.chance(0.5),
+    shortBatches: 0,
   };
 }

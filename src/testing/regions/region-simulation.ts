@@ -14,6 +14,8 @@ export interface RegionRun {
   readonly deaths: number;
   readonly acknowledged: number;
   readonly conflicts: number;
+  /** Copies of whole tables, beside those of Regions that joined. */
+  readonly copies: number;
   /** Virtual time that it took the Regions to agree after the last trouble. */
   readonly settleMs: number;
 }
@@ -43,8 +45,8 @@ export async function simulateRegions(options: RegionOptions): Promise<RegionRun
     const reason = error instanceof Mismatch ? error.message : String((error as Error).stack);
     failure = `seed ${String(options.seed)}, step ${String(run.step)}: ${reason}`;
   }
-  const { deaths, acknowledged, settleMs, conflicts } = run;
-  return { failure, deaths, acknowledged: acknowledged.length, settleMs, conflicts };
+  const { deaths, acknowledged, settleMs, conflicts, copies } = run;
+  return { failure, deaths, acknowledged: acknowledged.length, settleMs, conflicts, copies };
 }
 
 class RegionSimulation {
@@ -59,12 +61,14 @@ class RegionSimulation {
   step = 0;
   settleMs = 0;
   conflicts = 0;
+  copies = 0;
 
   constructor(options: RegionOptions) {
     this.#options = options;
     this.#world = new SimulatedWorld(options.seed);
     this.#random = new Prng(options.seed ^ 0x7e61);
     this.#network = new SimulatedNetwork(this.#world);
+    this.#network.shortBatches = options.shortBatches;
     const names = ['eu-west-1', 'us-east-1', 'ap-south-1', 'sa-east-1', 'ca-central-1'];
     this.#regions = names.slice(0, options.regions).map((name) => {
       const region = new SimulatedRegion(name, this.#world, this.#network, options.durability);
@@ -195,6 +199,25 @@ class RegionSimulation {
     } while (difference !== undefined && this.settleMs < SETTLE_MS);
     if (difference !== undefined) throw new Mismatch(difference);
     await this.#compareWithLogs();
+    await this.#count();
+  }
+
+  async #count(): Promise<void> {
+    for (const region of this.#regions) {
+      const answer = await region.ask('DescribeRegions', {}, 'Hashrange');
+      const { ConflictCount, Replicas, Failure, RefusedWrites } = JSON.parse(
+        answer?.body ?? '{}',
+      ) as {
+        readonly ConflictCount: number;
+        readonly Replicas: readonly { readonly Copies: number }[];
+        readonly RefusedWrites: number;
+        readonly Failure?: string;
+      };
+      if (Failure !== undefined) throw new Mismatch(`${region.name}: ${Failure}`);
+      if (RefusedWrites > 0) throw new Mismatch(`${region.name} refused writes`);
+      this.conflicts += ConflictCount;
+      for (const { Copies } of Replicas) this.copies += Copies;
+    }
   }
 
   /** What the Regions do not agree in. */

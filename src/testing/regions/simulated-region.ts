@@ -98,10 +98,14 @@ export class SimulatedRegion {
   }
 
   /** The answer, or undefined when the process died before it. */
-  async ask(operation: string, input: object): Promise<Answer | undefined> {
+  async ask(
+    operation: string,
+    input: object,
+    api = 'DynamoDB_20120810',
+  ): Promise<Answer | undefined> {
     const engine = this.#engine;
     if (engine === undefined) return undefined;
-    const answer = engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+    const answer = engine.request(`${api}.${operation}`, JSON.stringify(input));
     return Promise.race([answer, this.#death.raised.then(() => undefined)]);
   }
 }

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel } from '../kernel/channel.ts';
+import { Prng } from '../testing/world/prng.ts';
+import { LinkControls } from './link-controls.ts';
+import type { LinkSettings } from './link-controls.ts';
+
+interface Trial {
+  readonly controls: LinkControls;
+  readonly heard: unknown[];
+  readonly say: (from: string, count: number) => void;
+  /** Lets all time pass. */
+  readonly wait: () => void;
+}
+
+function trial(settings: Partial<LinkSettings>): Trial {
+  const inner: Channel = { post: () => undefined, onMessage: undefined, close: () => undefined };
+  let later: { readonly at: number; readonly job: () => void }[] = [];
+  const world = {
+    clock: { now: () => 0 as never, elapsedMs: () => 0 },
+    random: new Prng(7),
+    scheduler: {
+      after: (at: number, job: () => void) => {
+        later.push({ at, job });
+        return { cancel: () => undefined };
+      },
+    },
+  };
+  const controls = new LinkControls(inner, world, (message) => (message as { from: string }).from);
+  controls.set('b', settings);
+  const heard: unknown[] = [];
+  controls.onMessage = (message) => heard.push((message as { n: number }).n);
+  return {
+    controls,
+    heard,
+    say: (from, count) => {
+      for (let n = 0; n < count; n++) inner.onMessage?.({ from, n });
+    },
+    wait: () => {
+      const due = later.sort((a, b) => a.at - b.at);
+      later = [];
+      for (const { job } of due) job();
+    },
+  };
+}
+
+describe('a link', () => {
+  test('that is cut lets nothing through, and others go on', () => {
+    const { heard, say, controls } = trial({ isCut: true });
+    say('b', 3);
+    expect(heard).toEqual([]);
+    say('c', 1);
+    expect(heard).toEqual([0]);
+    expect(controls.reports()).toMatchObject([
+      { from: 'b', delivered: 0, lost: 3 },
+      { from: 'c', delivered: 1, lost: 0 },
+    ]);
+    controls.set('b', { isCut: false });
+    say('b', 1);
+    expect(heard).toHaveLength(2);
+  });
+
+  test('loses about as many messages as it is told to', () => {
+    const { heard, say } = trial({ loss: 0.5 });
+    say('b', 400);
+    expect(heard.length).toBeGreaterThan(140);
+    expect(heard.length).toBeLessThan(260);
+  });
+
+  test('doubles messages', () => {
+    const { heard, say } = trial({ duplicate: 1 });
+    say('b', 2);
+    expect(heard).toEqual([0, 0, 1, 1]);
+  });
+
+  test('delays messages, and loses those under way when it is cut', () => {
+    const { heard, say, wait, controls } = trial({ delayMs: 50 });
+    say('b', 2);
+    expect(heard).toEqual([]);
+    wait();
+    expect(heard).toEqual([0, 1]);
+    say('b', 2);
+    controls.set('b', { isCut: true });
+    wait();
+    expect(heard).toHaveLength(2);
+  });
+
+  test('lets messages overtake each other', () => {
+    const { heard, say, wait } = trial({ reorder: 0.5, delayMs: 1 });
+    say('b', 30);
+    wait();
+    expect(heard).toHaveLength(30);
+    expect(heard).not.toEqual([...heard].sort((a, b) => Number(a) - Number(b)));
+  });
+});
+
+test('nothing is heard after the end, not even what was under way', () => {
+  const { heard, say, wait, controls } = trial({ delayMs: 5 });
+  say('b', 1);
+  controls.close();
+  wait();
+  say('b', 1);
+  expect(heard).toEqual([]);
+});

@@ -1,5 +1,7 @@
 import { decodePartitions } from '../placement/partition-map.ts';
 import type { StreamViewType } from '../placement/stream-record.ts';
+import { isReplicated } from '../placement/replica-group.ts';
+import { regionOfArn } from '../placement/table-arn.ts';
 import type { TableRecord } from '../placement/table-record.ts';
 import type { Change, Store } from '../storage/store.ts';
 import { firstShards } from '../stream/shards.ts';
@@ -20,6 +22,9 @@ export function checkStreamChange(stream: StreamRequest | undefined, record: Tab
     throw invalidParameter(
       'If stream is being disabled, then UpdateViewType must not be specified',
     );
+  }
+  if (!isEnabled && isReplicated(record, regionOfArn(record.arn))) {
+    throw invalidParameter('Disabling Stream is not allowed for a Global Table replica.');
   }
   if (isEnabled && record.stream !== undefined) {
     throw new DynamoError(

@@ -1,5 +1,5 @@
 import type { BillingMode } from '../placement/table-record.ts';
-import { invalidParameter } from '../wire/dynamo-error.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 
 /** Members of UpdateTable that go with no other, and what messages call them. The first of several is reported. */
 const ALONE = [
@@ -9,9 +9,22 @@ const ALONE = [
   ['WarmThroughput', 'WarmThroughput'],
 ] as const;
 
+/** Members that are about replicas. */
+const GLOBAL: ReadonlySet<string> = new Set([
+  'ReplicaUpdates',
+  'MultiRegionConsistency',
+  'GlobalTableWitnessUpdates',
+]);
+
 /** Refuses changes that one call may not mix. `asked` are the members that ask for something. */
 export function checkOneChange(asked: readonly string[], mode: BillingMode | undefined): void {
   if (asked.length === 1) return;
+  const others = asked.filter((member) => !GLOBAL.has(member));
+  if (asked.includes('ReplicaUpdates') && others.length > 0) {
+    throw validationError(
+      'Requests that modify replicas or witnesses must not also modify other fields',
+    );
+  }
   for (const [member, name] of ALONE) {
     if (!asked.includes(member)) continue;
     throw invalidParameter(`${name} must be the only operation in the request`);

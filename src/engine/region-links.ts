@@ -3,7 +3,7 @@ import type { LogStore } from '../storage/log-store.ts';
 import type { LogNeed } from '../storage/log/log-keeper.ts';
 import { LinkControls, PERFECT_LINK } from '../region/link-controls.ts';
 import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
-import { readMessage } from '../region/messages.ts';
+import { senderOf } from '../region/messages.ts';
 import type { TableAbroad } from '../region/messages.ts';
 import type { RegionFault } from '../region/region-fault.ts';
 import type { RegionsReport } from '../region/region-report.ts';
@@ -32,8 +32,7 @@ export class RegionLinks implements OtherRegions {
     this.#deps = deps;
     this.#options = options;
     const channel = deps.channels?.open(`hashrange/${options.name ?? 'default'}/regions`);
-    this.#controls =
-      channel && new LinkControls(channel, deps.world, (heard) => readMessage(heard)?.from);
+    this.#controls = channel && new LinkControls(channel, deps.world, senderOf);
   }
 
   /** A life of the store has begun: the one before is over. */

@@ -264,6 +264,16 @@ const isMessage: Check<Message> = isObjectOf({
   body: isBody,
 });
 
+/** The Region that says it sent something heard, whatever else that is. Never throws. */
+export function senderOf(heard: unknown): string | undefined {
+  try {
+    const { from } = heard as { readonly from?: unknown };
+    return isRegion(from) ? from : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The message that something heard is; undefined where it is none. Never throws. */
 export function readMessage(heard: unknown): Message | undefined {
   try {

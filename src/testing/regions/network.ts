@@ -62,9 +62,7 @@ export class SimulatedNetwork {
       isClosed: false,
       onMessage: undefined,
       post: (message) => {
-        if (endpoint.isClosed) return;
-        for (const other of this.#endpoints)
-          if (other !== endpoint) this.#send(region, other, message);
+        if (!endpoint.isClosed) this.#post(endpoint, message);
       },
       close: () => {
         endpoint.isClosed = true;
@@ -75,17 +73,27 @@ export class SimulatedNetwork {
     return endpoint;
   }
 
+  #post(from: Endpoint, message: unknown): void {
+    const { to } = message as { readonly to: string | undefined };
+    // Nobody changes what he hears, so that all may hear the same clone.
+    const clone: unknown = structuredClone(message);
+    this.#shorten(clone);
+    for (const other of this.#endpoints) {
+      if (other !== from && (to === undefined || to === other.region)) {
+        this.#send(from.region, other, clone);
+      }
+    }
+  }
+
   #send(from: string, to: Endpoint, message: unknown): void {
     const { random } = this.#world;
     const { loss, duplicate, delayMs } = this.faults;
     if (this.#cut.has(`${from}>${to.region}`) || random.chance(loss)) return;
-    const clone: unknown = structuredClone(message);
-    this.#shorten(clone);
     const copies = random.chance(duplicate) ? 2 : 1;
     for (let i = 0; i < copies; i++) {
       this.#world.after(random.fraction() * delayMs, () => {
         if (to.isClosed || this.#cut.has(`${from}>${to.region}`)) return;
-        to.onMessage?.(clone);
+        to.onMessage?.(message);
       });
     }
   }

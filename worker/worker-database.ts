@@ -44,10 +44,7 @@ export class WorkerDatabase implements WorkerControl {
           protocol: PROTOCOL_VERSION,
           expectedStoreId: options.expectedStoreId,
           openEngine: (expectedStoreId, onFenced) =>
-            createEngine(
-              { world, devices, channels, onFenced },
-              { ...options, expectedStoreId },
-            ),
+            createEngine({ world, devices, channels, onFenced }, { ...options, expectedStoreId }),
           toOwnPage: (message) => this.#port.postMessage(message),
         },
       );

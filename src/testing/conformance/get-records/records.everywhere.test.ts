@@ -168,11 +168,7 @@ describe('writes of several items leave one record an item (semantics.md section
       Put: { TableName, Item: { pk: { S: name } } },
     });
     await ask('TransactWriteItems', {
-      TransactItems: [
-        put(one.TableName, 'a'),
-        put(other.TableName, 'b'),
-        put(one.TableName, 'c'),
-      ],
+      TransactItems: [put(one.TableName, 'a'), put(other.TableName, 'b'), put(one.TableName, 'c')],
     });
     expect(await namesOf(one.StreamArn)).toEqual(['a', 'c']);
     expect(await namesOf(other.StreamArn)).toEqual(['b']);

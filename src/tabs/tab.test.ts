@@ -18,7 +18,8 @@ function site(seed = 1): Fixture {
   let opened = 0;
   return {
     world,
-    open: (protocol) => new SimulatedTab(shared, `client-${++opened}`, protocol),
+    open: (protocol = PROTOCOL_VERSION) =>
+      new SimulatedTab(shared, `client-${++opened}`, { protocol }),
     pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
     tables: async (tab) => (await world.until(tab.request('ListTables', {}))).status,
   };

@@ -1,6 +1,7 @@
 import { OwnerFinder } from '../../client/owner-finder.ts';
 import type { WireAnswer } from '../../client/request-queue.ts';
 import { RequestQueue } from '../../client/request-queue.ts';
+import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
@@ -11,6 +12,12 @@ import type { SimulatedSite } from './simulated-site.ts';
 
 export const DATABASE = 'hashrange/simulated/eu-west-1';
 
+export interface SimulatedTabOptions {
+  readonly protocol?: number;
+  /** A planted bug: the tab's engine does not remember what it has answered. */
+  readonly isForgetful?: boolean;
+}
+
 /** A tab with its page and its worker, wired as `worker/` and the page library wire them. */
 export class SimulatedTab {
   readonly client: string;
@@ -18,16 +25,19 @@ export class SimulatedTab {
   readonly queue: RequestQueue;
   readonly #site: SimulatedSite;
   readonly #protocol: number;
+  readonly #isForgetful: boolean;
   readonly #finder: OwnerFinder;
   #worker = new Realm();
   #tab: Tab | undefined;
   /** Why the page cannot use the database, if it cannot. */
   failure: string | undefined;
 
-  constructor(site: SimulatedSite, client: string, protocol = PROTOCOL_VERSION) {
+  constructor(site: SimulatedSite, client: string, options: SimulatedTabOptions = {}) {
+    const { protocol = PROTOCOL_VERSION, isForgetful = false } = options;
     this.#site = site;
     this.client = client;
     this.#protocol = protocol;
+    this.#isForgetful = isForgetful;
     const { clock, scheduler } = site.worldOf(this.page);
     this.queue = new RequestQueue(scheduler);
     this.#finder = new OwnerFinder(
@@ -85,8 +95,8 @@ export class SimulatedTab {
         tab: this.client,
         protocol: this.#protocol,
         expectedStoreId: undefined,
-        openEngine: (expectedStoreId, onFenced) =>
-          createEngine(
+        openEngine: async (expectedStoreId, onFenced) => {
+          const engine = await createEngine(
             { world, devices, onFenced },
             {
               region: 'eu-west-1',
@@ -95,7 +105,9 @@ export class SimulatedTab {
               cacheBytes: 1 << 20,
               expectedStoreId,
             },
-          ),
+          );
+          return this.#isForgetful ? forgetful(engine) : engine;
+        },
         toOwnPage: (message) => this.page.run(() => this.#hear(worker, message)),
       },
     );
@@ -126,4 +138,21 @@ export class SimulatedTab {
 
 function post(worker: Realm, tab: Tab | undefined, calls: PageMessage): void {
   worker.run(() => tab?.receive(calls));
+}
+
+function forgetful(engine: Engine): Engine {
+  return {
+    region: engine.region,
+    storeId: engine.storeId,
+    submit: (target, bodyText, answer) => engine.submit(target, bodyText, answer),
+    request: (target, bodyText) => engine.request(target, bodyText),
+    flushed: () => engine.flushed(),
+    scrub: () => engine.scrub(),
+    stats: () => engine.stats(),
+    ledgerOf: (client) => engine.ledgerOf(client),
+    forgetClients: () => undefined,
+    close: () => engine.close(),
+    abandon: () => engine.abandon(),
+    destroy: () => engine.destroy(),
+  };
 }

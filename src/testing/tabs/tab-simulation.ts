@@ -2,6 +2,7 @@ import { decodeFrame } from '../../storage/log/frame-codec.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import { SimulatedSite } from './simulated-site.ts';
+import type { SimulatedTabOptions } from './simulated-tab.ts';
 import { SimulatedTab } from './simulated-tab.ts';
 
 const TABS_MIN = 2;
@@ -34,14 +35,19 @@ export interface TabRun {
 }
 
 /** Seeded life of two to four tabs that come and go, hang and wake, while their lanes count. */
-export async function simulateTabs(seed: number, events: number): Promise<TabRun> {
-  return new TabSimulation(seed).run(events);
+export async function simulateTabs(
+  seed: number,
+  events: number,
+  options: SimulatedTabOptions = {},
+): Promise<TabRun> {
+  return new TabSimulation(seed, options).run(events);
 }
 
 class TabSimulation {
   readonly #world: SimulatedWorld;
   readonly #device: SimulatedDevice;
   readonly #site: SimulatedSite;
+  readonly #options: SimulatedTabOptions;
   readonly #faults: string[] = [];
   #tabs: SimulatedTab[] = [];
   /** Additions that lanes know of, by lane; with what may be applied beyond that where the page is gone. */
@@ -52,7 +58,8 @@ class TabSimulation {
   #calls = 0;
   #longestWaitMs = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, options: SimulatedTabOptions) {
+    this.#options = options;
     this.#world = new SimulatedWorld(seed);
     this.#device = new SimulatedDevice(this.#world);
     this.#site = new SimulatedSite(this.#world, this.#device);
@@ -84,7 +91,7 @@ class TabSimulation {
   }
 
   #open(): SimulatedTab {
-    const tab = new SimulatedTab(this.#site, `client-${++this.#opened}`);
+    const tab = new SimulatedTab(this.#site, `client-${++this.#opened}`, this.#options);
     this.#tabs.push(tab);
     return tab;
   }

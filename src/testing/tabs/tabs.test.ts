@@ -19,4 +19,11 @@ describe('tabs that come and go, hang and wake', () => {
   it('do the same for the same seed', async () => {
     expect(await simulateTabs(5, EVENTS)).toEqual(await simulateTabs(5, EVENTS));
   });
+
+  it('are found out when an owner forgets what it has answered', async () => {
+    const faults: string[] = [];
+    for (let seed = 1; seed <= 6; seed++)
+      faults.push(...(await simulateTabs(seed, EVENTS, { isForgetful: true })).faults);
+    expect(faults.join()).toMatch(/\d+ after \d+ additions/);
+  });
 });

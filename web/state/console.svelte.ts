@@ -65,6 +65,7 @@ export class Console {
     this.sessions = [...this.sessions, session];
     this.#writeAddress();
     await session.open();
+    this.#handToPrompt();
   }
 
   workbench(table: string): Workbench {
@@ -110,10 +111,15 @@ export class Console {
     return session;
   }
 
-  /** The devtools prompt speaks to the Region that is looked at. */
+  /** The devtools prompt speaks to the Region that is looked at, and reaches the others. */
   #handToPrompt(): void {
-    if (this.connection.state !== 'open') return;
-    Object.assign(globalThis, { hashrange: this.connection.database });
+    const open = this.sessions.filter(({ connection }) => connection.state === 'open');
+    if (!open.includes(this.session)) return;
+    const others = open.filter((session) => session !== this.session);
+    const hashrange = this.connection.database.together(
+      others.map(({ connection }) => connection.database),
+    );
+    Object.assign(globalThis, { hashrange });
   }
 
   #writeAddress(): void {

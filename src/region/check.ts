@@ -57,8 +57,3 @@ export const isObjectOf =
     const object = value as Readonly<Record<string, unknown>>;
     return Object.entries(members).every(([name, check]) => check(object[name]));
   };
-
-export const isEither =
-  <A, B>(a: Check<A>, b: Check<B>): Check<A | B> =>
-  (value): value is A | B =>
-    a(value) || b(value);

@@ -24,6 +24,8 @@ export interface RegionOptions {
   readonly hasIndex: boolean;
   /** Regions that join while writes go on, instead of before. */
   readonly joinLate: boolean;
+  /** Tabs that share each Region, and die and hang in place of its process; 0: a process alone. */
+  readonly tabs: number;
   /** A planted bug: every so many batches of changes lack their last one. 0: none does. */
   readonly shortBatches: number;
 }
@@ -52,6 +54,7 @@ export function drawRegionOptions(seed: number, steps = 24): RegionOptions {
     items: random.pick([0, 3, 12]),
     hasIndex: random.chance(0.25),
     joinLate: random.chance(0.5),
+    tabs: random.chance(0.4) ? random.pick([2, 3, 4]) : 0,
     shortBatches: 0,
   };
 }

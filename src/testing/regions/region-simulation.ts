@@ -5,7 +5,9 @@ import type { RegionOptions } from './region-options.ts';
 import { lastWriters } from './region-oracle.ts';
 import type { LoggedWrite } from './region-oracle.ts';
 import { drawRegionStep, TABLE, tableInput } from './region-steps.ts';
+import type { RegionLife } from './region-life.ts';
 import { SimulatedRegion } from './simulated-region.ts';
+import { TabbedRegion } from './tabbed-region.ts';
 
 /** How a run ended. */
 export interface RegionRun {
@@ -54,7 +56,7 @@ class RegionSimulation {
   readonly #world: SimulatedWorld;
   readonly #random: Prng;
   readonly #network: SimulatedNetwork;
-  readonly #regions: readonly SimulatedRegion[];
+  readonly #regions: readonly RegionLife[];
   #joined = 1;
   #marks = 0;
   acknowledged: Acknowledged[] = [];
@@ -71,7 +73,10 @@ class RegionSimulation {
     this.#network.shortBatches = options.shortBatches;
     const names = ['eu-west-1', 'us-east-1', 'ap-south-1', 'sa-east-1', 'ca-central-1'];
     this.#regions = names.slice(0, options.regions).map((name) => {
-      const region = new SimulatedRegion(name, this.#world, this.#network, options.durability);
+      const region =
+        options.tabs === 0
+          ? new SimulatedRegion(name, this.#world, this.#network, options.durability)
+          : new TabbedRegion(name, this.#world, this.#network, options);
       region.skewMs = Math.floor((this.#random.fraction() - 0.5) * 2 * options.skewMs);
       return region;
     });
@@ -117,7 +122,7 @@ class RegionSimulation {
   }
 
   /** Asks one Region to add another. Answers whether it is, for good: no power cut takes that back. */
-  async #add(region: SimulatedRegion, asked: SimulatedRegion): Promise<boolean> {
+  async #add(region: RegionLife, asked: RegionLife): Promise<boolean> {
     const updates = [{ Create: { RegionName: region.name } }];
     const answer = await asked.ask('UpdateTable', { TableName: TABLE, ReplicaUpdates: updates });
     const isThere = answer?.status === 200 || answer?.body.includes('already existed') === true;
@@ -144,7 +149,7 @@ class RegionSimulation {
     if (random.chance(sleep)) await this.#sleep();
   }
 
-  #die(region: SimulatedRegion, isPowerCut: boolean): void {
+  #die(region: RegionLife, isPowerCut: boolean): void {
     const last = region.die(isPowerCut);
     this.acknowledged = this.acknowledged.filter(
       (each) => each.region !== region.name || each.commit <= last,
@@ -166,7 +171,7 @@ class RegionSimulation {
     await early.close();
   }
 
-  async #write(region: SimulatedRegion): Promise<void> {
+  async #write(region: RegionLife): Promise<void> {
     const { operation, input, marks } = drawRegionStep(
       this.#random,
       this.#options.keys,
@@ -185,7 +190,10 @@ class RegionSimulation {
   /** No more troubles: now everybody has to agree, with each other and with the oracle. */
   async #settle(): Promise<void> {
     this.#network.heal();
-    for (const region of this.#regions) await region.open();
+    for (const region of this.#regions) {
+      region.resume();
+      await region.open();
+    }
     for (let i = 0; this.#joined < this.#regions.length; i++) {
       if (i > JOINS_MAX) throw new Mismatch('a Region cannot join');
       await this.#join();
@@ -241,7 +249,7 @@ class RegionSimulation {
     return expected === undefined ? 'there is no table' : undefined;
   }
 
-  async #itemsOf(region: SimulatedRegion, IndexName?: string): Promise<string | undefined> {
+  async #itemsOf(region: RegionLife, IndexName?: string): Promise<string | undefined> {
     const answer = await region.ask('Scan', { TableName: TABLE, IndexName });
     if (answer?.status !== 200) return undefined;
     const { Items } = JSON.parse(answer.body) as { readonly Items: readonly object[] };
@@ -261,13 +269,18 @@ class RegionSimulation {
     const found = first && (await this.#itemsOf(first));
     if (found !== expected)
       throw new Mismatch(`found ${String(found)}, the last writers wrote ${expected}`);
-    const texts = new Set(writes.map(({ region, text }) => `${region} ${markIn(text)}`));
+    const texts = new Set<string>();
+    for (const { region, text } of writes) {
+      const mark = `${region} ${markIn(text)}`;
+      if (text !== undefined && texts.has(mark)) throw new Mismatch(`${mark} was applied twice`);
+      texts.add(mark);
+    }
     const lost = this.acknowledged.find(({ region, mark }) => !texts.has(`${region} ${mark}`));
     if (lost !== undefined)
       throw new Mismatch(`${lost.region} acknowledged ${lost.mark} and has not logged it`);
   }
 
-  async #must(region: SimulatedRegion, operation: string, input: object): Promise<void> {
+  async #must(region: RegionLife, operation: string, input: object): Promise<void> {
     const answer = await region.ask(operation, input);
     if (answer?.status !== 200) throw new Mismatch(`${operation}: ${String(answer?.body)}`);
   }

@@ -21,6 +21,7 @@ const QUIET: RegionOptions = {
   powerCut: 0,
   clockJump: 0,
   sleep: 0,
+  tabs: 0,
 };
 
 describe('Regions', () => {

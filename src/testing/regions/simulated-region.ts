@@ -5,10 +5,11 @@ import { SimulatedDevice } from '../device/simulated-device.ts';
 import { signal } from '../world/signal.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
 import type { SimulatedNetwork } from './network.ts';
+import type { RegionLife } from './region-life.ts';
 import { LogArchive } from './region-oracle.ts';
 
 /** A Region in the simulated world: a device, and now and then a process that runs an engine on it. */
-export class SimulatedRegion {
+export class SimulatedRegion implements RegionLife {
   readonly name: string;
   readonly device: SimulatedDevice;
   readonly archive: LogArchive;
@@ -34,10 +35,6 @@ export class SimulatedRegion {
     this.#durability = durability;
     this.device = new SimulatedDevice(world);
     this.archive = new LogArchive(name);
-  }
-
-  get isOpen(): boolean {
-    return this.#engine !== undefined;
   }
 
   async open(): Promise<void> {
@@ -78,6 +75,11 @@ export class SimulatedRegion {
     this.#engine = undefined;
     this.#death.raise();
     return last;
+  }
+
+  /** Nobody is held up here. */
+  resume(): void {
+    return undefined;
   }
 
   /** Whether everything so far survives a power cut; false when the process dies before it does. */

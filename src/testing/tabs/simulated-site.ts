@@ -1,5 +1,6 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import type { LockClaim, Locks } from '../../kernel/locks.ts';
+import type { EpochMs } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device, DeviceOpener } from '../../storage/device/port.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
@@ -76,21 +77,25 @@ interface Claim {
 export class SimulatedSite {
   readonly #world: SimulatedWorld;
   readonly #devices: DeviceOpener;
+  readonly #skewMs: () => number;
   readonly #channels = new Set<OpenChannel>();
   readonly #held = new Map<string, Claim>();
   readonly #queues = new Map<string, Claim[]>();
 
-  constructor(world: SimulatedWorld, devices: DeviceOpener) {
+  /** `skewMs`: how far the clock of the machine is off. */
+  constructor(world: SimulatedWorld, devices: DeviceOpener, skewMs: () => number = () => 0) {
     this.#world = world;
     this.#devices = devices;
+    this.#skewMs = skewMs;
   }
 
   worldOf(realm: Realm): World {
     const { world } = this.#world.life();
-    const { scheduler } = world;
+    const { clock, scheduler } = world;
     const after: World['scheduler']['after'] = (delayMs, job) =>
       scheduler.after(delayMs, () => realm.run(job));
-    return { ...world, scheduler: { after } };
+    const now = (): EpochMs => (clock.now() + this.#skewMs()) as EpochMs;
+    return { ...world, clock: { ...clock, now }, scheduler: { after } };
   }
 
   devicesOf(realm: Realm): DeviceOpener {

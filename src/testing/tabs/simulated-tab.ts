@@ -3,20 +3,28 @@ import type { WireAnswer } from '../../client/request-queue.ts';
 import { RequestQueue } from '../../client/request-queue.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
+import type { Channels } from '../../kernel/channel.ts';
 import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
+import { databaseNameOf } from '../../rpc/database-name.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { Tab } from '../../tabs/tab.ts';
 import { Realm } from './simulated-site.ts';
 import type { SimulatedSite } from './simulated-site.ts';
 
-export const DATABASE = 'hashrange/simulated/eu-west-1';
-
 export interface SimulatedTabOptions {
   readonly protocol?: number;
   /** A planted bug: the tab's engine does not remember what it has answered. */
   readonly isForgetful?: boolean;
+  /** Default `eu-west-1`. */
+  readonly region?: string;
+  /** Default `interval`. */
+  readonly durability?: 'relaxed' | 'interval' | 'strict';
+  /** How the engine in a worker reaches other Regions. Without it there are none. */
+  readonly regionsFrom?: (worker: Realm) => Channels;
 }
+
+const REGION = 'eu-west-1';
 
 /** A tab with its page and its worker, wired as `worker/` and the page library wire them. */
 export class SimulatedTab {
@@ -24,8 +32,9 @@ export class SimulatedTab {
   readonly page = new Realm();
   readonly queue: RequestQueue;
   readonly #site: SimulatedSite;
+  readonly #options: SimulatedTabOptions;
   readonly #protocol: number;
-  readonly #isForgetful: boolean;
+  readonly #database: string;
   readonly #finder: OwnerFinder;
   #worker = new Realm();
   #tab: Tab | undefined;
@@ -33,11 +42,12 @@ export class SimulatedTab {
   failure: string | undefined;
 
   constructor(site: SimulatedSite, client: string, options: SimulatedTabOptions = {}) {
-    const { protocol = PROTOCOL_VERSION, isForgetful = false } = options;
+    const { protocol = PROTOCOL_VERSION, region = REGION } = options;
+    this.#options = options;
+    this.#database = databaseNameOf({ name: 'simulated', region });
     this.#site = site;
     this.client = client;
     this.#protocol = protocol;
-    this.#isForgetful = isForgetful;
     const { clock, scheduler } = site.worldOf(this.page);
     this.queue = new RequestQueue(scheduler);
     this.#finder = new OwnerFinder(
@@ -45,7 +55,7 @@ export class SimulatedTab {
         channels: site.channelsOf(this.page),
         clock,
         scheduler,
-        database: DATABASE,
+        database: this.#database,
         client,
         protocol,
       },
@@ -76,8 +86,8 @@ export class SimulatedTab {
     return this.#worker;
   }
 
-  request(operation: string, input: object): Promise<WireAnswer> {
-    return this.queue.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
+  request(operation: string, input: object, api = 'DynamoDB_20120810'): Promise<WireAnswer> {
+    return this.queue.request(`${api}.${operation}`, JSON.stringify(input));
   }
 
   /** Begins a life of the worker; the one before is over. */
@@ -88,25 +98,26 @@ export class SimulatedTab {
     this.#finder.disowned();
     const world = this.#site.worldOf(worker);
     const devices = this.#site.devicesOf(worker);
+    const { region = REGION, durability = 'interval', isForgetful = false } = this.#options;
     this.#tab = new Tab(
       { world, locks: this.#site.locksOf(worker), channels: this.#site.channelsOf(worker) },
       {
-        database: DATABASE,
+        database: this.#database,
         tab: this.client,
         protocol: this.#protocol,
         expectedStoreId: undefined,
         openEngine: async (expectedStoreId, onFenced) => {
           const engine = await createEngine(
-            { world, devices, onFenced },
+            { world, devices, onFenced, channels: this.#options.regionsFrom?.(worker) },
             {
-              region: 'eu-west-1',
+              region,
               accountId: '000000000001',
-              durability: 'interval',
+              durability,
               cacheBytes: 1 << 20,
               expectedStoreId,
             },
           );
-          return this.#isForgetful ? forgetful(engine) : engine;
+          return isForgetful ? forgetful(engine) : engine;
         },
         toOwnPage: (message) => this.page.run(() => this.#hear(worker, message)),
       },

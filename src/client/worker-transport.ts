@@ -180,9 +180,7 @@ export class WorkerTransport implements Transport {
   #end(why: string): void {
     this.#isLooking = false;
     this.#finder.stop();
-    const worker = this.#worker;
-    this.#worker = undefined;
-    worker?.end(why);
+    this.#endWorker(why);
     this.#queue.abandon(undecided(ENDED), new HashrangeError('closed', why));
   }
 
@@ -244,6 +242,7 @@ export class WorkerTransport implements Transport {
       this.#finder.owned(message.owner, (calls) => worker.post(calls));
     } else if ('lost' in message) {
       this.#finder.disowned();
+      if (this.#gone !== undefined) this.#endWorker(this.#gone.message);
     } else if ('failure' in message) {
       this.#worker = undefined;
       worker.end(message.failure.message);
@@ -262,7 +261,7 @@ export class WorkerTransport implements Transport {
     if (this.#worker !== ended || this.#starting === ended) return;
     this.#worker = undefined;
     this.#finder.disowned();
-    if (this.#isAside || this.#closing !== undefined) return;
+    if (this.#isAside || this.#closing !== undefined || this.#gone !== undefined) return;
     if (!this.#isShared) {
       this.#isLooking = false;
       this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
@@ -285,11 +284,16 @@ export class WorkerTransport implements Transport {
     if (this.#closing !== undefined) return;
     this.#gone = error;
     this.#stopListening();
-    const worker = this.#worker;
-    this.#worker = undefined;
-    worker?.end(error.message);
+    // An owner's worker has still to delete the database, and says when it has.
+    if (this.#finder.role === 'follower') this.#endWorker(error.message);
     this.#failed(error);
     this.#onGone();
+  }
+
+  #endWorker(why: string): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    worker?.end(why);
   }
 
   #stopListening(): void {

@@ -103,7 +103,7 @@ export class SimulatedSite {
       new Promise((resolve, reject) => {
         answer.then(
           (value) => realm.run(() => resolve(value)),
-          (error: unknown) => realm.run(() => reject(error as Error)),
+          (error: unknown) => realm.run(() => reject(error)),
         );
       });
     return {

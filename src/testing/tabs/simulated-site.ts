@@ -103,7 +103,8 @@ export class SimulatedSite {
       new Promise((resolve, reject) => {
         answer.then(
           (value) => realm.run(() => resolve(value)),
-          (error: unknown) => realm.run(() => reject(error)),
+          (error: unknown) =>
+            realm.run(() => reject(error instanceof Error ? error : new Error(String(error)))),
         );
       });
     return {

@@ -121,7 +121,12 @@ export class Replicator {
   stored(): void {
     if (this.#isStopped) return;
     if (this.#ports.store.catalogLsn > this.#lookedLsn) void this.#look();
-    if (this.#tables.length === 0) return;
+    this.#hintSoon();
+  }
+
+  /** Tells the others how far there is something to ask for, once it survives a loss of power. */
+  #hintSoon(): void {
+    if (this.#isStopped || this.#tables.length === 0) return;
     this.#hint ??= this.#ports.world.scheduler.after(HINT_MS, () => {
       this.#hint = undefined;
       this.#ports.harden().then(
@@ -271,6 +276,8 @@ export class Replicator {
       this.#digests = new Map(found.documents.map((group) => [group.id, digestOf(group)]));
       this.#follow();
       if (found.tables.length > 0) this.#duty.start();
+      // Writes may have come before it was known that anybody is to hear of them.
+      this.#hintSoon();
       const told = JSON.stringify([...this.#digests]);
       if (told !== this.#told) {
         this.#told = told;

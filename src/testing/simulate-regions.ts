@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
-    steps: { type: 'string', default: '24' },
+    steps: { type: 'string' },
   },
 });
 
@@ -22,7 +22,10 @@ let conflicts = 0;
 let slowestMs = 0;
 
 for (let seed = first; seed < last; seed++) {
-  const options = drawRegionOptions(seed, Number(values.steps));
+  const options = drawRegionOptions(
+    seed,
+    values.steps === undefined ? undefined : Number(values.steps),
+  );
   const run = await simulateRegions(options);
   deaths += run.deaths;
   conflicts += run.conflicts;

@@ -30,13 +30,14 @@ export interface RegionOptions {
   readonly shortBatches: number;
 }
 
-export function drawRegionOptions(seed: number, steps = 24): RegionOptions {
+export function drawRegionOptions(seed: number, steps?: number): RegionOptions {
   const random = new Prng(seed ^ 0x4e610);
   const rate = (max: number): number => (random.chance(0.5) ? random.fraction() * max : 0);
   return {
     seed,
     regions: random.pick([2, 2, 2, 3, 3, 4, 5]),
-    steps,
+    // Many short ones: most faults need one trouble at the right place, and beginnings are such places.
+    steps: steps ?? random.pick([2, 4, 4, 8, 8, 8, 16, 24]),
     keys: random.pick([1, 2, 3, 6]),
     durability: random.pick(['relaxed', 'interval', 'strict']),
     network: {

@@ -1,13 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { RegionOptions } from './region-options.ts';
 import { drawRegionOptions } from './region-options.ts';
-import type { RegionRun } from './region-simulation.ts';
 import { simulateRegions } from './region-simulation.ts';
+import { LANE_TIMEOUT_MS, runLane } from './schedules.ts';
 import { shrinkRegions } from './shrink-regions.ts';
 
-/** How long the run of fresh seeds goes on. CI gives it longer. */
-const BUDGET_MS = Number(process.env['REGION_SECONDS'] ?? '8') * 1_000;
-const FIRST_SEED = Number(process.env['SIMULATION_SEED'] ?? '1');
+const REGRESSIONS = fileURLToPath(new URL('./regressions/', import.meta.url));
 
 const QUIET: RegionOptions = {
   ...drawRegionOptions(1),
@@ -27,23 +27,23 @@ const QUIET: RegionOptions = {
 describe('Regions', () => {
   it(
     'agree with each other and with the last writers, whatever happened between them',
-    { timeout: BUDGET_MS * 2 + 60_000 },
+    { timeout: LANE_TIMEOUT_MS },
     async () => {
-      const start = performance.now();
-      const runs: RegionRun[] = [];
-      for (let seed = FIRST_SEED; performance.now() - start < BUDGET_MS; seed++) {
-        const run = await simulateRegions(drawRegionOptions(seed));
-        expect(run.failure, `npm run simulate:regions -- --seed ${String(seed)}`).toBeUndefined();
-        runs.push(run);
-      }
-      const sum = (member: 'deaths' | 'conflicts' | 'acknowledged'): number =>
-        runs.reduce((total, run) => total + run[member], 0);
-      console.log(`regions: ${String(runs.length)} seeds, ${String(sum('deaths'))} deaths`);
-      expect(sum('deaths')).toBeGreaterThan(0);
-      expect(sum('conflicts')).toBeGreaterThan(0);
-      expect(sum('acknowledged')).toBeGreaterThan(runs.length);
+      const end = await runLane(0);
+      console.log(
+        `regions: ${String(end.runs)} seeds, ${String(end.shared)} with tabs, ${String(end.deaths)} deaths`,
+      );
+      expect(end.failure).toBeUndefined();
+      expect(end.deaths).toBeGreaterThan(0);
+      expect(end.conflicts).toBeGreaterThan(0);
+      expect(end.acknowledged).toBeGreaterThan(end.runs);
     },
   );
+
+  it.each(readdirSync(REGRESSIONS))('once more: %s', async (file) => {
+    const options = JSON.parse(readFileSync(`${REGRESSIONS}${file}`, 'utf8')) as RegionOptions;
+    expect((await simulateRegions(options)).failure).toBeUndefined();
+  });
 
   it('end alike for the same seed', async () => {
     const options = drawRegionOptions(3);

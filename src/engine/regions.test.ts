@@ -267,6 +267,34 @@ describe('a global table of two Regions', () => {
   });
 });
 
+describe('a Region that was away', () => {
+  it('is filled again when it has lost its store, and hears that it was taken out meanwhile', async () => {
+    const channels = localChannels();
+    const one = await region('eu-west-1', channels);
+    const two = await region('us-east-1', channels);
+    await call(one, 'CreateTable', TABLE);
+    await put(one, 'a', 'kept');
+    await addReplica(one, 'us-east-1');
+    await until(async () => (await replicaStatus(one, 'us-east-1')) === 'ACTIVE');
+    await put(two, 'b', 'shipped');
+    await until(async () => (await textOf(one, 'b')) === 'shipped');
+    await two.close();
+    const devices = memoryDevices();
+    const again = await region('us-east-1', channels, devices);
+    await until(async () => (await textOf(again, 'b')) === 'shipped');
+    expect(await textOf(again, 'a')).toBe('kept');
+    await put(again, 'c', 'anew');
+    await until(async () => (await textOf(one, 'c')) === 'anew');
+    await again.close();
+    await call(one, 'UpdateTable', {
+      TableName: 'notes',
+      ReplicaUpdates: [{ Delete: { RegionName: 'us-east-1' } }],
+    });
+    const back = await region('us-east-1', channels, devices);
+    await until(async () => (await tablesOf(back)).length === 0);
+  });
+});
+
 describe('a global table of the older version', () => {
   const withStream = {
     ...TABLE,

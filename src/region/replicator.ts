@@ -7,6 +7,7 @@ import type { Channel } from '../kernel/channel.ts';
 import { isMember, isReplicated, otherMembers } from '../placement/replica-group.ts';
 import type { GroupMember } from '../placement/table-record.ts';
 import { putTable } from '../placement/table-catalog.ts';
+import { TablesByTree } from '../placement/tables-by-tree.ts';
 import { stampMs } from '../storage/log/stamp.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
@@ -18,7 +19,7 @@ import type { Announcement } from './conversation.ts';
 import { followKey, findFollowState, followStateChange } from './follow-state.ts';
 import { Follower } from './follower.ts';
 import { digestOf, withMember } from './group-merge.ts';
-import { documentsOf, noticeChanges, sharedTablesOf, takeIn } from './group-documents.ts';
+import { asShared, documentsOf, noticeChanges, sharedTablesOf, takeIn } from './group-documents.ts';
 import type { LogPlace, Marks, TableAbroad } from './messages.ts';
 import type { RegionPorts } from './region-ports.ts';
 import type { RecordedConflict, RegionsReport, ReplicaReport } from './region-report.ts';
@@ -54,6 +55,7 @@ export class Replicator {
   /** By tree and Region. */
   readonly #followers = new Map<string, Follower>();
   #tables: readonly SharedTable[] = [];
+  readonly #byTree = new TablesByTree();
   #lookedLsn = -1;
   #isLooking: Promise<void> | undefined;
   #mustLook = false;
@@ -308,7 +310,8 @@ export class Replicator {
 
   #newFollower({ tree }: SharedTable, region: string, member: GroupMember): Follower {
     const findTable = (): SharedTable | undefined => {
-      const table = sharedTablesOf(this.#ports.store).find((each) => each.tree === tree);
+      const found = this.#byTree.find(this.#ports.store, tree);
+      const table = found && asShared(found);
       if (table === undefined || !isMember(table.replicas.group.members[region])) return undefined;
       return isReplicated(table.record, this.#ports.region) ? table : undefined;
     };

@@ -17,6 +17,9 @@ import type { RegionSession } from './region-session.svelte.ts';
 const LOOK_MS = 1_000;
 const PAGE_SIZE = 25;
 
+/** What a Region has answered; a connection that broke has told already why. */
+type Told = { readonly report: RegionReport } | { readonly failure: Failure | undefined };
+
 export class RegionsWatch {
   reports: readonly RegionReport[] = $state.raw([]);
   /** Why a Region did not tell. */
@@ -62,9 +65,11 @@ export class RegionsWatch {
 
   async look(): Promise<void> {
     const open = this.#sessions().filter(({ connection }) => connection.state === 'open');
-    this.failure = undefined;
-    const reports = await Promise.all(open.map((session) => this.#reportOf(session)));
-    this.reports = reports.filter((report) => report !== undefined);
+    const told = await Promise.all(open.map((session) => this.#ask(session)));
+    this.reports = told.flatMap((answer) => ('report' in answer ? [answer.report] : []));
+    this.failure = told
+      .map((answer) => ('failure' in answer ? answer.failure : undefined))
+      .find((failure) => failure !== undefined);
   }
 
   /** Sets both ways between two Regions, as far as they are open here. */
@@ -86,19 +91,17 @@ export class RegionsWatch {
     return answer?.failure;
   }
 
-  async #reportOf({ connection }: RegionSession): Promise<RegionReport | undefined> {
+  async #ask({ connection }: RegionSession): Promise<Told> {
     try {
       const [{ body, failure }, { durableLsn: writtenLsn }] = await Promise.all([
         connection.ask('DescribeRegions', {}),
         connection.database.stats(),
       ]);
-      const toldAt = new Date();
-      if (failure === undefined) return readRegionReport(body, { writtenLsn, toldAt });
-      this.failure = failure;
-      return undefined;
+      if (failure !== undefined) return { failure };
+      return { report: readRegionReport(body, { writtenLsn, toldAt: new Date() }) };
     } catch (error) {
       connection.lose(error);
-      return undefined;
+      return { failure: undefined };
     }
   }
 

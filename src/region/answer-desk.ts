@@ -145,12 +145,14 @@ export class AnswerDesk {
     const upTo = this.#ports.hardenedLsn();
     this.#noteFollows(tableId, from, upTo);
     const isNewest = upTo === this.#ports.store.nextLsn - 1;
-    const stamp = isNewest ? this.#ports.lastStamp() : 0;
+    const clock = this.#ports.lastStamp();
+    const stamp = isNewest ? clock : 0;
     return {
       what: 'snapshot',
       storeId,
       upTo,
       stamp,
+      clock,
       places,
       marks: {},
     } satisfies ReplyOf<'snapshot'>;

@@ -279,7 +279,9 @@ export class Follower {
   async #beginCopy(tableId: string): Promise<boolean> {
     const reply = await this.#ask({ what: 'snapshot', tableId });
     if (reply?.what !== 'snapshot') return false;
-    const { storeId, upTo, stamp, places } = reply;
+    const { storeId, upTo, stamp, clock, places } = reply;
+    // What was deleted there before left nothing that could say so: writes here are later all the same.
+    this.#ports.observe(clock);
     const copy = { part: 'items', from: '' } as const;
     const next = { tableId, storeId, lsn: upTo, stamp, copy };
     this.#copies++;

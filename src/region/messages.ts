@@ -115,6 +115,8 @@ export type Reply =
       readonly storeId: string;
       readonly upTo: number;
       readonly stamp: number;
+      /** No write that the copy shows, or whose deletion it does not show, has a later stamp. */
+      readonly clock: number;
       readonly places: readonly LogPlace[];
       readonly marks: Marks;
     }
@@ -237,6 +239,7 @@ const isReply = isVariant<'what', Reply>('what', {
     storeId: isId,
     upTo: isCount,
     stamp: isStamp,
+    clock: isStamp,
     places: isListOf(isPlace, REGIONS_MAX),
     marks: isMarks,
   }),

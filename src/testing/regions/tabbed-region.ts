@@ -136,7 +136,7 @@ export class TabbedRegion implements RegionLife {
         victim.startWorker();
         return;
       case 'hang':
-        victim.worker.stop();
+        this.#hang(victim);
         return;
       case 'stop':
         this.#stopFor(victim.worker, victim.page);
@@ -157,6 +157,16 @@ export class TabbedRegion implements RegionLife {
         this.#replace(victim);
         victim.crash();
     }
+  }
+
+  /** The page lives on and asks the others, one of which comes new, until somebody closes it. */
+  #hang(victim: SimulatedTab): void {
+    victim.worker.stop();
+    this.#tabs = [...this.#tabs, this.#newTab()];
+    this.#world.after(STOP_MS + this.#world.random.fraction() * STOP_MS, () => {
+      this.#tabs = this.#tabs.filter((tab) => tab !== victim);
+      victim.crash();
+    });
   }
 
   #replace(victim: SimulatedTab): void {

@@ -10,7 +10,12 @@ const chromium = findBrowser('chromium');
 const firefox = findBrowser('firefox');
 
 /** Specs that run in Firefox too. */
-const IN_FIREFOX = ['sdk/**/*.spec.ts', 'csp/**/*.spec.ts', 'tabs/handover.spec.ts'];
+const IN_FIREFOX = [
+  'sdk/**/*.spec.ts',
+  'csp/**/*.spec.ts',
+  'regions/**/*.spec.ts',
+  'tabs/handover.spec.ts',
+];
 
 export default defineConfig({
   testDir: 'e2e',

@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM_FLAGS, findBrowser } from './scripts/find-browser.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 const executablePath = findBrowser('chromium');
 
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     // Two cores: more workers only make the slow tests slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // For machines that do other work meanwhile. No test waits for time to pass.
     testTimeout: 30_000,
     hookTimeout: 30_000,

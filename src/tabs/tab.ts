@@ -11,9 +11,10 @@ import { BEAT_MS, Watch } from './watch.ts';
 
 /**
  * An opening is tried again so often where the last commits of a former owner collide with it, or where that one's open
- * transaction keeps the device from answering: Chromium ends a stopped tab's after a minute. Source: reliability.md, B8.
+ * transaction keeps the device from answering: Chromium ends it after a minute at best, at worst not before the stopped tab goes
+ * on. Source: reliability.md, B8 and J3.
  */
-const OPENINGS_MAX = 5;
+const OPENINGS_MAX = 30;
 
 export interface TabOptions extends OwnerIdentity {
   /** Store id that the page remembers, until an owner is heard that says another. */

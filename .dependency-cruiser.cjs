@@ -53,14 +53,18 @@ module.exports = {
       from: { path: src('client'), pathNot: INLINE_ENTRY },
       to: {
         path: OURS,
-        pathNot: [src('kernel', 'wire', 'rpc', 'client'), '^src/platform/broadcast-channels\\.ts$'],
+        pathNot: [
+          src('kernel', 'wire', 'rpc', 'client'),
+          '^src/platform/(broadcast-channels|message-ports)\\.ts$',
+        ],
       },
     },
     only(
       'inline-entry-holds-the-worker',
-      'The default entry is the other entry plus the bundled worker.',
+      'The default entry is the other entry plus the bundled worker and the text of the broker.',
       INLINE_ENTRY,
       src('kernel', 'wire', 'rpc', 'client'),
+      '^src/platform/port-broker\\.ts$',
       '^worker/main\\.ts$',
     ),
     only(

@@ -14,7 +14,7 @@ const IN_FIREFOX = [
   'sdk/**/*.spec.ts',
   'csp/**/*.spec.ts',
   'regions/**/*.spec.ts',
-  'tabs/handover.spec.ts',
+  'tabs/{handover,port}.spec.ts',
 ];
 
 export default defineConfig({

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { runScript, runTool } from './run.ts';
 import {
   addTallies,
-  lineOf,
+  linesOf,
   RESULTS_DIRECTORY,
   TALLY_FILE,
   type Tally,
@@ -31,5 +31,5 @@ mkdirSync(RESULTS_DIRECTORY, { recursive: true });
 
 const total = addTallies([runVitest(), runPlaywright()]);
 writeFileSync(TALLY_FILE, JSON.stringify(total));
-console.log(`\n${lineOf(total)}`);
+console.log(`\n${linesOf(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

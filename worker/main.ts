@@ -1,12 +1,17 @@
 import { expose } from 'comlink';
+import { brokerPorts } from '../src/platform/port-broker.ts';
+import type { BrokerScope } from '../src/platform/port-broker.ts';
 import type { WorkerPort } from '../src/rpc/port.ts';
 import { WorkerDatabase } from './worker-database.ts';
 
-/** The first message is the port of the control surface; those after it are requests. */
-addEventListener(
-  'message',
-  ({ data }: MessageEvent<MessagePort>) => {
-    expose(new WorkerDatabase(globalThis as unknown as WorkerPort), data);
-  },
-  { once: true },
-);
+// The same file is a page's worker, and the SharedWorker of all pages.
+if ('onconnect' in globalThis) brokerPorts(globalThis as unknown as BrokerScope);
+else
+  // The first message is the port of the control surface; those after it are requests.
+  addEventListener(
+    'message',
+    ({ data }: MessageEvent<MessagePort>) => {
+      expose(new WorkerDatabase(globalThis as unknown as WorkerPort), data);
+    },
+    { once: true },
+  );

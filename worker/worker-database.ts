@@ -1,8 +1,10 @@
 import { createEngine } from '../src/engine/engine.ts';
 import type { Channels } from '../src/kernel/channel.ts';
 import type { Locks } from '../src/kernel/locks.ts';
+import type { PortOffers } from '../src/kernel/ports.ts';
 import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
+import { channelOn } from '../src/platform/message-ports.ts';
 import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
 import { browserWorld } from '../src/platform/world.ts';
@@ -37,7 +39,7 @@ export class WorkerDatabase implements WorkerControl {
       const devices =
         options.storage === 'indexeddb' ? indexedDbDevices(database) : memoryDevices();
       const tab = new Tab(
-        { world, locks, channels },
+        { world, locks, channels, ports: this.#portsBy(options.broker) },
         {
           database,
           tab: options.client,
@@ -60,6 +62,20 @@ export class WorkerDatabase implements WorkerControl {
       this.#release();
       return null;
     });
+  }
+
+  /** The page takes the other end to the broker: no worker but a page may start a SharedWorker. */
+  #portsBy(source: OpenOptions['broker']): PortOffers | undefined {
+    if (source === undefined) return undefined;
+    const broker = source === 'same file' ? globalThis.location.href : source;
+    return {
+      broker,
+      offer: (name) => {
+        const { port1, port2 } = new MessageChannel();
+        this.#port.postMessage({ port: name, broker }, [port2]);
+        return channelOn(port1);
+      },
+    };
   }
 
   /** What the tabs share. A database in memory is this tab's alone, as is one where the browser cannot share it. */

@@ -5,7 +5,7 @@ import { HashrangeError } from './errors.ts';
 import { openShared } from './open-databases.ts';
 import { openRegions } from './open-regions.ts';
 import { noMarker, storeMarker } from './store-marker.ts';
-import type { WorkerFactory } from './worker-connection.ts';
+import type { WorkerFactory, WorkerSource } from './worker-connection.ts';
 import { WorkerTransport } from './worker-transport.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -60,24 +60,24 @@ export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): 
 export function openInWorker(
   name: string,
   options: OpenOptions,
-  factories: readonly WorkerFactory[],
+  sources: readonly WorkerSource[],
 ): Promise<Database> {
   const { region } = settingsOf(name, options);
   return openRegions({ region, regions: options.regions }, (each) =>
-    openRegionInWorker(name, { ...options, region: each }, factories),
+    openRegionInWorker(name, { ...options, region: each }, sources),
   );
 }
 
 function openRegionInWorker(
   name: string,
   options: OpenOptions,
-  factories: readonly WorkerFactory[],
+  sources: readonly WorkerSource[],
 ): Promise<Database> {
   const settings = settingsOf(name, options);
   const isStored = settings.storage === 'indexeddb';
   return openShared(settings, async (onGone) => {
     const transport = new WorkerTransport(
-      workersOf(options, factories),
+      workersOf(options, sources),
       { ...settings, protocol: PROTOCOL_VERSION },
       isStored ? storeMarker(databaseNameOf(settings)) : noMarker,
       onGone,
@@ -90,10 +90,10 @@ function openRegionInWorker(
 /** The worker that the options name, or the built-in ones, to be tried in turn. */
 function workersOf(
   { worker }: OpenOptions,
-  builtIn: readonly WorkerFactory[],
-): readonly WorkerFactory[] {
+  builtIn: readonly WorkerSource[],
+): readonly WorkerSource[] {
   if (worker === undefined) return builtIn;
-  return [typeof worker === 'function' ? worker : once(worker)];
+  return [{ spawn: typeof worker === 'function' ? worker : once(worker) }];
 }
 
 /** A given worker cannot be made again after its end. */

@@ -1,4 +1,5 @@
 import type { Channel, Channels } from '../kernel/channel.ts';
+import type { PortRequests } from '../kernel/ports.ts';
 import type { Clock, Scheduler, Timer } from '../kernel/time.ts';
 import type { OpenedStore, OwnerMessage, PageMessage } from '../rpc/contract.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
@@ -33,6 +34,7 @@ export const undecided = (message: string): WireAnswer => ({
 
 export interface FinderOptions {
   readonly channels: Channels;
+  readonly ports: PortRequests;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly database: string;
@@ -49,7 +51,8 @@ export interface FinderEvents {
 
 /**
  * Finds who serves the database, and leads the page's requests there: to the own worker while that is the owner, else to the
- * worker of another tab, over a channel that nobody else has open. The greatest epoch is the owner's.
+ * worker of another tab, over a channel that nobody else has open and, from when it is there, over a port. The greatest epoch is
+ * the owner's.
  */
 export class OwnerFinder {
   readonly #options: FinderOptions;
@@ -58,6 +61,8 @@ export class OwnerFinder {
   #common: Channel | undefined;
   /** To the owner in another tab. */
   #private: Channel | undefined;
+  /** The faster way to the same. */
+  #port: Channel | undefined;
   #epoch = 0;
   #isOwn = false;
   #look: Timer | undefined;
@@ -132,6 +137,8 @@ export class OwnerFinder {
     this.#queue.disconnect();
     this.#private?.close();
     this.#private = undefined;
+    this.#port?.close();
+    this.#port = undefined;
   }
 
   #hear(message: TabMessage | undefined): void {
@@ -170,16 +177,27 @@ export class OwnerFinder {
     if (epoch > 0 && isNew) this.#hello();
   }
 
-  #welcomed({ epoch, storeId }: OpenedStore): void {
+  #welcomed({ epoch, storeId, broker }: OpenedStore & { readonly broker?: string }): void {
     if (epoch < this.#epoch || (epoch === this.#epoch && this.isServed)) return;
     this.#disconnect();
-    const { channels, database, client } = this.#options;
-    const channel = channels.open(privateChannel(database, client, epoch));
-    channel.onMessage = (message) => {
+    const { channels, ports, database, client } = this.#options;
+    const name = privateChannel(database, client, epoch);
+    const channel = channels.open(name);
+    const receive = (message: unknown): void => {
       if (this.#private === channel) this.#queue.receive(message as OwnerMessage);
     };
+    channel.onMessage = receive;
     this.#private = channel;
-    this.#found({ epoch, storeId }, (message) => channel.post(message), WINDOW);
+    this.#found({ epoch, storeId }, (message) => (this.#port ?? channel).post(message), WINDOW);
+    if (broker === undefined) return;
+    ports.ask(broker, name, (port) => {
+      if (this.#private !== channel) {
+        port.close();
+        return;
+      }
+      port.onMessage = receive;
+      this.#port = port;
+    });
   }
 
   #hello(): void {

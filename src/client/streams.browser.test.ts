@@ -12,7 +12,7 @@ function spawn(): Worker {
   return worker;
 }
 
-const open = (name: string): Promise<Database> => openInWorker(name, {}, [spawn]);
+const open = (name: string): Promise<Database> => openInWorker(name, {}, [{ spawn }]);
 const freshName = (): string => `test-${crypto.randomUUID()}`;
 const keyOf = (id: string): object => ({ pk: { S: 'p' }, id: { S: id } });
 const put = (db: Database, id: string): Promise<unknown> =>

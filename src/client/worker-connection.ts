@@ -13,13 +13,24 @@ import { HashrangeError } from './errors.ts';
 
 export type WorkerFactory = () => Worker;
 
+/** What a page can run. */
+export interface WorkerSource {
+  readonly spawn: WorkerFactory;
+  /** The script that, as a SharedWorker, is the broker of ports between tabs. Without it tabs talk over channels alone. */
+  readonly broker?: 'same file' | (() => string);
+}
+
 /** The worker did not come alive, or it ended: the code is `worker`. */
 function workerDied(why: string): HashrangeError {
   return new HashrangeError('worker', `the database worker ended: ${why}`);
 }
 
 export interface ConnectionEvents {
-  readonly onMessage: (connection: WorkerConnection, message: OwnerMessage) => void;
+  readonly onMessage: (
+    connection: WorkerConnection,
+    message: OwnerMessage,
+    port: MessagePort | undefined,
+  ) => void;
   /** Called once, whoever ended it. */
   readonly onEnd: (connection: WorkerConnection) => void;
 }
@@ -51,8 +62,8 @@ export class WorkerConnection {
     this.#controlPort = port1;
     this.#control = wrap<WorkerControl>(port1);
     this.#worker.postMessage(port2, [port2]);
-    this.#port.onmessage = ({ data }) => {
-      if (!this.#hasEnded) events.onMessage(this, data);
+    this.#port.onmessage = ({ data, ports: [port] }) => {
+      if (!this.#hasEnded) events.onMessage(this, data, port);
     };
     this.#worker.addEventListener('error', (event) => {
       this.end(event.message || 'it did not start');

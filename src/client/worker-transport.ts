@@ -10,17 +10,18 @@ import { pageClock, pageScheduler } from './page-time.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
+import { givePort, sharedPorts } from './shared-ports.ts';
 import type { StoreMarker } from './store-marker.ts';
 import type { Locks } from './stream/locks.ts';
 import { processLocks } from './stream/process-locks.ts';
 import { webLocks } from './stream/web-locks.ts';
 import type { Transport } from './transport.ts';
 import { warmStorage } from './warm-storage.ts';
-import type { WorkerFactory } from './worker-connection.ts';
+import type { WorkerSource } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 
 /** What a worker is asked to open; the rest is added each time. */
-export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'client'>;
+export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'client' | 'broker'>;
 
 /** Workers that die one after the other before anybody serves. */
 const DEATHS_MAX = 3;
@@ -38,7 +39,7 @@ const noChannels: Channels = {
  */
 export class WorkerTransport implements Transport {
   readonly locks: Locks;
-  readonly #factories: readonly WorkerFactory[];
+  readonly #sources: readonly WorkerSource[];
   readonly #options: WorkerOptions & { readonly client: string };
   readonly #marker: StoreMarker;
   /** A database in memory lives in this page's worker and ends with it. */
@@ -49,6 +50,7 @@ export class WorkerTransport implements Transport {
   /** The same until it is known to live. */
   #starting: WorkerConnection | undefined;
   #deaths = 0;
+  #attempts = 0;
   /** Whether there is, or will be, somebody to serve. */
   #isLooking = false;
   /** Why there never will be. */
@@ -63,14 +65,14 @@ export class WorkerTransport implements Transport {
 
   /** `onGone` is called when the database has been destroyed in another tab, or is open there in a newer release. */
   constructor(
-    factories: readonly WorkerFactory[],
+    sources: readonly WorkerSource[],
     options: WorkerOptions,
     marker: StoreMarker,
     onGone: () => void,
   ) {
     this.locks =
       options.storage === 'indexeddb' ? webLocks(databaseNameOf(options)) : processLocks();
-    this.#factories = factories;
+    this.#sources = sources;
     this.#options = { ...options, client: newClientId() };
     this.#marker = marker;
     this.#onGone = onGone;
@@ -79,6 +81,7 @@ export class WorkerTransport implements Transport {
     this.#finder = new OwnerFinder(
       {
         channels: this.#isShared ? broadcastChannels : noChannels,
+        ports: sharedPorts,
         clock: pageClock,
         scheduler: pageScheduler,
         database: databaseNameOf(options),
@@ -197,26 +200,32 @@ export class WorkerTransport implements Transport {
     });
   }
 
-  /** Starts a worker by the first factory whose worker comes alive. */
+  /** Starts a worker of the first source whose worker comes alive. */
   async #startWorker(): Promise<void> {
+    const attempt = ++this.#attempts;
     let failure: unknown;
-    for (const spawn of this.#factories) {
+    for (const source of this.#sources) {
       try {
-        await this.#startBy(spawn);
+        await this.#startFrom(source);
         return;
       } catch (error) {
         failure = error;
         const isDead = error instanceof HashrangeError && error.code === 'worker';
-        if (!isDead || this.#isAside || this.#closing !== undefined) break;
+        // A page that was put aside may be back, with a worker of its own already.
+        if (attempt !== this.#attempts || this.#isAside || this.#closing !== undefined) return;
+        if (!isDead) break;
       }
     }
-    if (!this.#isAside && this.#closing === undefined) throw failure;
+    throw failure;
   }
 
-  async #startBy(spawn: WorkerFactory): Promise<void> {
+  async #startFrom({ spawn, broker }: WorkerSource): Promise<void> {
+    const canBroker = this.#isShared && typeof SharedWorker === 'function';
     const connection = new WorkerConnection(spawn, {
-      onMessage: (from, message) => {
-        if (from === this.#worker) this.#hear(from, message);
+      onMessage: (from, message, port) => {
+        if (from !== this.#worker) return;
+        if (port === undefined) this.#hear(from, message);
+        else if ('port' in message) givePort(message.broker, message.port, port);
       },
       onEnd: (ended) => this.#died(ended),
     });
@@ -224,7 +233,11 @@ export class WorkerTransport implements Transport {
     this.#starting = connection;
     try {
       if (this.#options.storage === 'indexeddb') await warmStorage(databaseNameOf(this.#options));
-      await connection.start({ ...this.#options, expectedStoreId: this.#marker.read() });
+      await connection.start({
+        ...this.#options,
+        expectedStoreId: this.#marker.read(),
+        broker: canBroker ? (typeof broker === 'function' ? broker() : broker) : undefined,
+      });
     } catch (error) {
       // Not a death: who waits for the start hears of it.
       connection.end('the worker did not start');

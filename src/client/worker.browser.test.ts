@@ -14,7 +14,7 @@ function spawn(): Worker {
 const freshName = (): string => `test-${crypto.randomUUID()}`;
 
 const open = (name: string, options: OpenOptions = {}): Promise<Database> =>
-  openInWorker(name, options, [spawn]);
+  openInWorker(name, options, [{ spawn }]);
 
 const put = (db: Database, id: string): Promise<unknown> =>
   db.send('PutItem', { TableName: 'notes', Item: { id: { S: id } } });
@@ -170,10 +170,13 @@ describe('a database in a worker', () => {
 
   it('tries the next worker where the first cannot run', async () => {
     const refused = (): Worker => new Worker('/there-is-no-such-worker.js', { type: 'module' });
-    const db = await openInWorker(freshName(), { storage: 'memory' }, [refused, spawn]);
+    const db = await openInWorker(freshName(), { storage: 'memory' }, [
+      { spawn: refused },
+      { spawn },
+    ]);
     expect(await db.send('ListTables', {})).toEqual({ TableNames: [] });
     await db.close();
-    const failure = await failureOf(openInWorker(freshName(), {}, [refused]));
+    const failure = await failureOf(openInWorker(freshName(), {}, [{ spawn: refused }]));
     expect(failure).toMatchObject({ name: 'HashrangeError', code: 'worker' });
   });
 

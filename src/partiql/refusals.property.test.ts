@@ -82,9 +82,12 @@ describe('time', () => {
     ],
   ])('of %s is linear', (_, text) => {
     outcome(text);
-    const started = process.cpuUsage();
-    outcome(`${text} `);
-    const { user, system } = process.cpuUsage(started);
-    expect((user + system) / 1000).toBeLessThan(100);
+    const times = Array.from({ length: 3 }, (_unused, round) => {
+      const started = process.cpuUsage();
+      outcome(`${text}${' '.repeat(round + 1)}`);
+      const { user, system } = process.cpuUsage(started);
+      return (user + system) / 1000;
+    });
+    expect(Math.min(...times)).toBeLessThan(100);
   });
 });

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly expiryDelayMs: number;
   /** Store id that the page remembers for this database, if any. */
   readonly expectedStoreId: string | undefined;
+  /** URL of the script that, as a SharedWorker, brings ports from tab to tab: may be the worker's own. Undefined where there is none. */
+  readonly broker: string | undefined;
 }
 
 export interface OpenedStore {
@@ -78,6 +80,8 @@ export type OwnerMessage =
 export type WorkerEvent =
   /** This worker is the owner and serves. */
   | { readonly owner: OpenedStore }
+  /** The port that comes with this is for the page of another tab, which asks the broker for it by this name. */
+  | { readonly port: string; readonly broker: string }
   /** This worker is the owner no more; another tab's will be, or is. */
   | { readonly lost: true }
   /** This worker could not open the database, and has ended. */

@@ -2,12 +2,14 @@ import type { OwnerMessage, PageMessage } from './contract.ts';
 
 /** What a worker uses of its own global scope: the way to its page. */
 export interface WorkerPort {
-  postMessage(message: OwnerMessage): void;
+  postMessage(message: OwnerMessage, transfer?: Transferable[]): void;
   onmessage: ((event: { readonly data: PageMessage }) => void) | null;
 }
 
 /** The other end: what a page uses of its worker. */
 export interface PagePort {
   postMessage(message: PageMessage): void;
-  onmessage: ((event: { readonly data: OwnerMessage }) => void) | null;
+  onmessage:
+    | ((event: { readonly data: OwnerMessage; readonly ports: readonly MessagePort[] }) => void)
+    | null;
 }

@@ -21,6 +21,8 @@ export type TabMessage =
       readonly client: string;
       readonly epoch: number;
       readonly storeId: string;
+      /** Where a port to me can be asked for by the name of the channel: it is faster. */
+      readonly broker?: string;
     }
   /** You are not: the page runs another release. */
   | { readonly kind: 'refused'; readonly v: number; readonly client: string }
@@ -39,8 +41,9 @@ const SHAPES: Readonly<Record<TabMessage['kind'], Readonly<Record<string, 'numbe
     destroyed: { storeId: 'string' },
   };
 
-/** Longest text in a tab message. */
+/** Longest text in a tab message, but for URLs. */
 const TEXT_MAX = 64;
+const URL_MAX = 2_048;
 
 /** The message, or undefined where a stranger has posted something else on the channel. */
 export function parseTabMessage(message: unknown): TabMessage | undefined {
@@ -52,10 +55,12 @@ export function parseTabMessage(message: unknown): TabMessage | undefined {
     const member = members[name];
     if (type === 'number' ? !isNumber(member) : !isText(member)) return undefined;
   }
-  return message as TabMessage;
+  return isUrl(members['broker']) ? (message as TabMessage) : undefined;
 }
 
 const isNumber = (value: unknown): boolean => Number.isSafeInteger(value);
+const isUrl = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'string' && value.length <= URL_MAX);
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= TEXT_MAX;
 
 /** The channel that all tabs of a database have open; `database` is its `databaseNameOf`. */

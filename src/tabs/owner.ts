@@ -1,11 +1,13 @@
 import type { Engine } from '../engine/contract.ts';
 import type { Channel, Channels } from '../kernel/channel.ts';
 import type { Locks } from '../kernel/locks.ts';
+import type { PortOffers } from '../kernel/ports.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 import type { OpenedStore, Outcome, OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
+import { ClientLink } from './client-link.ts';
 import { outcomeOf } from './failures.ts';
 import { Ownership } from './ownership.ts';
 import type { SessionHost } from './session.ts';
@@ -21,6 +23,8 @@ export interface TabWorld {
   readonly world: World;
   readonly locks: Locks;
   readonly channels: Channels;
+  /** Undefined where the browser, or the page, has no broker. */
+  readonly ports?: PortOffers | undefined;
 }
 
 export interface OwnerIdentity {
@@ -40,7 +44,7 @@ export interface OwnerEvents {
 
 interface Client {
   readonly session: Session;
-  readonly channel: Channel;
+  readonly link: ClientLink;
 }
 
 /** Answers the requests of all tabs from one open engine, for as long as this worker holds the lock of the database. */
@@ -82,17 +86,31 @@ export class Owner implements SessionHost {
 
   /** A page wants to be served. One that is served already may have lost its channel: it gets the same again. */
   welcome(client: string): void {
-    const { epoch, storeId } = this.opened;
-    if (!this.#clients.has(client)) {
-      const { database } = this.#identity;
-      const channel = this.#outside.channels.open(privateChannel(database, client, epoch));
-      const session = new Session(this, this.engine.ledgerOf(client), (message) =>
-        channel.post(message),
-      );
-      channel.onMessage = (message) => session.receive(message as PageMessage);
-      this.#clients.set(client, { session, channel });
-    }
-    this.#post({ kind: 'welcome', v: this.#identity.protocol, client, epoch, storeId });
+    const { ports } = this.#outside;
+    const { link } = this.#clients.get(client) ?? this.#serve(client);
+    if (ports !== undefined) link.add(ports.offer(this.#channelOf(client)));
+    this.#post({
+      kind: 'welcome',
+      v: this.#identity.protocol,
+      client,
+      ...this.opened,
+      ...(ports === undefined ? {} : { broker: ports.broker }),
+    });
+  }
+
+  #serve(client: string): Client {
+    const channel = this.#outside.channels.open(this.#channelOf(client));
+    const link = new ClientLink(channel, (message) => session.receive(message as PageMessage));
+    const session = new Session(this, this.engine.ledgerOf(client), (message) =>
+      link.post(message),
+    );
+    const served = { session, link };
+    this.#clients.set(client, served);
+    return served;
+  }
+
+  #channelOf(client: string): string {
+    return privateChannel(this.#identity.database, client, this.opened.epoch);
   }
 
   /** The page has said that it goes. */
@@ -102,9 +120,9 @@ export class Owner implements SessionHost {
   }
 
   #drop(client: string): void {
-    const { session, channel } = this.#clients.get(client) ?? {};
+    const { session, link } = this.#clients.get(client) ?? {};
     session?.end();
-    channel?.close();
+    link?.close();
     this.#clients.delete(client);
   }
 
@@ -160,9 +178,9 @@ export class Owner implements SessionHost {
     this.#sweep?.cancel();
     this.ownership.end();
     this.#ownPage.end();
-    for (const { session, channel } of this.#clients.values()) {
+    for (const { session, link } of this.#clients.values()) {
       session.end();
-      channel.close();
+      link.close();
     }
     this.#clients.clear();
   }

@@ -4,6 +4,7 @@
  */
 import type { Database } from '../../src/client/database.ts';
 import { openInWorker } from '../../src/client/open.ts';
+import type { WorkerSource } from '../../src/client/worker-connection.ts';
 import { isObject, type JsonObject } from '../model/json-text.ts';
 import { targetOf } from '../model/target.ts';
 
@@ -42,9 +43,10 @@ const EXPIRY_DELAY_MS = 1_000;
 const ENCODER = new TextEncoder();
 
 /** A file of the page's own origin: the console's content security policy allows no other worker. */
-function spawnWorker(): Worker {
-  return new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
-}
+const WORKER: WorkerSource = {
+  spawn: () => new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' }),
+  broker: 'same file',
+};
 
 function parseBody(text: string): JsonObject {
   try {
@@ -85,7 +87,7 @@ export class Connection {
   async open(): Promise<void> {
     try {
       const options = { region: this.region, ttl: { sweepEveryMs: EXPIRY_DELAY_MS } };
-      this.#database = await openInWorker(this.name, options, [spawnWorker]);
+      this.#database = await openInWorker(this.name, options, [WORKER]);
       this.state = 'open';
     } catch (error) {
       this.lose(error);

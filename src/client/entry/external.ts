@@ -38,9 +38,9 @@ export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
  * The worker is the file `worker.js` beside this one: for a strict Content Security Policy.
  */
 export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
-  return openInWorker(name, options, [spawnWorker]);
+  return openInWorker(name, options, [{ spawn, broker: 'same file' }]);
 }
 
-function spawnWorker(): Worker {
+function spawn(): Worker {
   return new Worker(new URL(/* @vite-ignore */ './worker.js', import.meta.url), { type: 'module' });
 }

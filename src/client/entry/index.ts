@@ -1,4 +1,5 @@
 import InlineWorker from '../../../worker/main.ts?worker&inline';
+import { brokerPorts } from '../../platform/port-broker.ts';
 import type { Database } from '../database.ts';
 import type { OpenOptions } from '../open.ts';
 import { DEFAULT_NAME, openInWorker } from '../open.ts';
@@ -40,11 +41,23 @@ export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
  * file `worker.js` beside this one is tried (or import `hashrange/external`).
  */
 export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
-  return openInWorker(name, options, [spawnInline, spawnFile]);
+  return openInWorker(name, options, [
+    { spawn: spawnInline, broker: brokerOfText },
+    { spawn: spawnFile, broker: 'same file' },
+  ]);
 }
 
 function spawnInline(): Worker {
   return new InlineWorker();
+}
+
+let broker: string | undefined;
+
+/** One for all databases of the page, for as long as the page lives: pages of other tabs come by this URL. */
+function brokerOfText(): string {
+  const text = `(${brokerPorts.toString()})(self)`;
+  broker ??= URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return broker;
 }
 
 function spawnFile(): Worker {

@@ -18,7 +18,7 @@ async function openDatabase(): Promise<Database> {
   }
   const spawn = (): Worker =>
     new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' });
-  return openInWorker(`conformance-${crypto.randomUUID()}`, options, [spawn]);
+  return openInWorker(`conformance-${crypto.randomUUID()}`, options, [{ spawn }]);
 }
 
 /** The database behind the client, for requests that the SDK would not send as they are. */

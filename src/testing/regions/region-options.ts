@@ -17,6 +17,8 @@ export interface RegionOptions {
   readonly kill: number;
   readonly powerCut: number;
   readonly clockJump: number;
+  /** Chance, at each step, that trouble comes while writes are under way. */
+  readonly amid: number;
   /** Chance, at each step, that everybody sleeps longer than the log is kept. */
   readonly sleep: number;
   /** Items that are there before the first replica is. */
@@ -56,6 +58,7 @@ export function drawRegionOptions(seed: number, steps?: number): RegionOptions {
     hasIndex: random.chance(0.25),
     joinLate: random.chance(0.5),
     tabs: random.chance(0.4) ? random.pick([2, 3, 4]) : 0,
+    amid: random.pick([0, 0.5, 1]),
     shortBatches: 0,
   };
 }

@@ -29,6 +29,8 @@ const SETTLE_MS = 90_000;
 const LOOK_MS = 1_000;
 const JOINS_MAX = 300;
 const SLEEP_MS = 30 * 3_600_000;
+/** Within this time a write is under way. */
+const AMID_MS = 20;
 
 interface Acknowledged {
   readonly region: string;
@@ -103,10 +105,16 @@ class RegionSimulation {
       this.step++;
       if (this.#random.chance(0.1)) await this.#join();
       await this.#disturb();
+      if (this.#options.sleep > 0 && this.#random.chance(this.#options.sleep)) await this.#sleep();
       const under = this.#random.pick([1, 1, 2, 4]);
       const writes = Array.from({ length: under }, () =>
         this.#write(this.#random.pick(this.#regions)),
       );
+      if (this.#options.amid > 0 && this.#random.chance(this.#options.amid)) {
+        await this.#pause(this.#random.fraction() * AMID_MS);
+        if (this.#random.chance(0.4)) this.#die(this.#random.pick(this.#regions), false);
+        else await this.#disturb();
+      }
       await Promise.all(writes);
       await this.#pause(this.#random.pick([0, 5, 40, 400, 3_000]) * this.#random.fraction());
     }
@@ -130,7 +138,7 @@ class RegionSimulation {
   }
 
   async #disturb(): Promise<void> {
-    const { cut, heal, kill, powerCut, clockJump, sleep } = this.#options;
+    const { cut, heal, kill, powerCut, clockJump } = this.#options;
     const random = this.#random;
     const region = random.pick(this.#regions);
     if (random.chance(cut)) this.#network.cut(random.pick(this.#regions).name, region.name);
@@ -146,7 +154,6 @@ class RegionSimulation {
     if (random.chance(kill)) this.#die(region, false);
     else if (random.chance(powerCut)) this.#die(region, true);
     else if (random.chance(0.5)) await region.open();
-    if (random.chance(sleep)) await this.#sleep();
   }
 
   #die(region: RegionLife, isPowerCut: boolean): void {

@@ -22,6 +22,7 @@ const QUIET: RegionOptions = {
   clockJump: 0,
   sleep: 0,
   tabs: 0,
+  amid: 0,
 };
 
 describe('Regions', () => {

@@ -12,6 +12,7 @@ function* simpler(options: RegionOptions): Generator<RegionOptions> {
   for (const trouble of ['sleep', 'powerCut', 'kill', 'cut', 'clockJump', 'heal'] as const) {
     yield { ...options, [trouble]: 0 };
   }
+  yield { ...options, amid: 0 };
   yield { ...options, tabs: 0 };
   if (options.tabs > 2) yield { ...options, tabs: options.tabs - 1 };
   yield { ...options, skewMs: 0 };

@@ -1,5 +1,6 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import type { LockClaim, Locks } from '../../kernel/locks.ts';
+import type { PortOffers, PortRequests } from '../../kernel/ports.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device, DeviceOpener } from '../../storage/device/port.ts';
@@ -7,6 +8,9 @@ import type { SimulatedWorld } from '../world/simulated-world.ts';
 
 const MESSAGE_MS = 2;
 const LOCK_MS = 3;
+/** A broker may have to be started first, or be gone. */
+const BROKER_MS = 60;
+const BROKER_FAILS = 0.2;
 
 /**
  * A page or a worker: everything that happens to it comes through here. While it is stopped, what comes waits; when it is dead,
@@ -81,6 +85,9 @@ export class SimulatedSite {
   readonly #channels = new Set<OpenChannel>();
   readonly #held = new Map<string, Claim>();
   readonly #queues = new Map<string, Claim[]>();
+  /** Names of channels that stand for ports, by what they are asked for. */
+  readonly #offers = new Map<string, string>();
+  #ports = 0;
 
   /** `skewMs`: how far the clock of the machine is off. */
   constructor(world: SimulatedWorld, devices: DeviceOpener, skewMs: () => number = () => 0) {
@@ -135,6 +142,30 @@ export class SimulatedSite {
         const opened: OpenChannel = { name, realm, channel, lastArrival: 0 };
         this.#channels.add(opened);
         return channel;
+      },
+    };
+  }
+
+  offersOf(realm: Realm): PortOffers {
+    return {
+      broker: 'broker',
+      offer: (name) => {
+        const port = `port ${String(++this.#ports)}`;
+        this.#offers.set(name, port);
+        return this.channelsOf(realm).open(port);
+      },
+    };
+  }
+
+  requestsOf(realm: Realm): PortRequests {
+    return {
+      ask: (_, name, onPort) => {
+        if (this.#world.random.chance(BROKER_FAILS)) return;
+        this.#after(BROKER_MS, () => {
+          const port = this.#offers.get(name);
+          this.#offers.delete(name);
+          if (port !== undefined) realm.run(() => onPort(this.channelsOf(realm).open(port)));
+        });
       },
     };
   }

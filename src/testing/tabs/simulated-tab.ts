@@ -53,6 +53,7 @@ export class SimulatedTab {
     this.#finder = new OwnerFinder(
       {
         channels: site.channelsOf(this.page),
+        ports: site.requestsOf(this.page),
         clock,
         scheduler,
         database: this.#database,
@@ -100,7 +101,12 @@ export class SimulatedTab {
     const devices = this.#site.devicesOf(worker);
     const { region = REGION, durability = 'interval', isForgetful = false } = this.#options;
     this.#tab = new Tab(
-      { world, locks: this.#site.locksOf(worker), channels: this.#site.channelsOf(worker) },
+      {
+        world,
+        locks: this.#site.locksOf(worker),
+        channels: this.#site.channelsOf(worker),
+        ports: this.#site.offersOf(worker),
+      },
       {
         database: this.#database,
         tab: this.client,

@@ -28,6 +28,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',
   timeout: 60_000,
+  expect: { timeout: 20_000 },
   use: { baseURL, trace: 'retain-on-failure' },
   webServer: {
     command: `npx --no-install tsx scripts/serve.ts ${port}`,

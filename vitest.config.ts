@@ -14,6 +14,7 @@ export default defineConfig({
     // For machines that do other work meanwhile. No test waits for time to pass.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -99,7 +99,12 @@ class RegionEngine implements Engine {
   }
 
   async open(): Promise<void> {
-    this.#begin(await this.#host.open());
+    try {
+      this.#begin(await this.#host.open());
+    } catch (error) {
+      this.#regions.close();
+      throw error;
+    }
   }
 
   get storeId(): string {

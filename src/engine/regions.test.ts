@@ -3,6 +3,7 @@ import type { Channels } from '../kernel/channel.ts';
 import { localChannels } from '../memory/local-channels.ts';
 import { browserWorld } from '../platform/world.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
+import { DeviceFault } from '../storage/device/port.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import type { Engine } from './contract.ts';
 import { createEngine } from './engine.ts';
@@ -43,7 +44,7 @@ async function call(engine: Engine, operation: string, input: object): Promise<J
 
 /** Asks until the answer passes. */
 async function until(ask: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 2_500; i++) {
     if (await ask().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -333,5 +334,25 @@ describe('a global table of the older version', () => {
     });
     await put(one, 'a', 'one');
     expect(await textOf(two, 'a')).toBe('both');
+  });
+});
+
+describe('a Region that cannot be opened', () => {
+  it('leaves no channel open', async () => {
+    const names: string[] = [];
+    const channels: Channels = {
+      open: (name) => {
+        names.push(name);
+        return {
+          onMessage: undefined,
+          post: () => undefined,
+          close: () => names.splice(names.indexOf(name), 1),
+        };
+      },
+    };
+    const refusal = new DeviceFault('closed', 'no disk');
+    const devices: DeviceOpener = { open: () => Promise.reject(refusal) };
+    await expect(region('eu-west-1', channels, devices)).rejects.toBe(refusal);
+    expect(names).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { Database } from './index.ts';
 import { openMemory } from './index.ts';
 
 async function until(ask: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 2_500; i++) {
     if (await ask().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -2,27 +2,19 @@
  * Replication of one Region, during one life of its store: tells the other Regions what there is, hears what they have, follows their
  * writes table by table and answers their questions.
  */
-import type { Timer } from '../kernel/time.ts';
 import type { Channel } from '../kernel/channel.ts';
-import { isMember, isReplicated, otherMembers } from '../placement/replica-group.ts';
-import type { GroupMember } from '../placement/table-record.ts';
-import { putTable } from '../placement/table-catalog.ts';
-import { TablesByTree } from '../placement/tables-by-tree.ts';
-import { stampMs } from '../storage/log/stamp.ts';
-import { DeviceFault } from '../storage/device/port.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
-import type { Change, Lsn } from '../storage/store.ts';
+import type { Timer } from '../kernel/time.ts';
+import type { Lsn } from '../storage/store.ts';
 import { AnswerDesk } from './answer-desk.ts';
-import type { Applied } from './applying.ts';
 import { Conversation } from './conversation.ts';
 import type { Announcement } from './conversation.ts';
-import { followKey, findFollowState, followStateChange } from './follow-state.ts';
-import { Follower } from './follower.ts';
-import { digestOf, withMember } from './group-merge.ts';
-import { asShared, documentsOf, noticeChanges, sharedTablesOf, takeIn } from './group-documents.ts';
-import type { LogPlace, Marks, TableAbroad } from './messages.ts';
+import { Followers } from './followers.ts';
+import { documentsOf, noticeChanges, sharedTablesOf, takeIn } from './group-documents.ts';
+import { digestOf } from './group-merge.ts';
+import type { TableAbroad } from './messages.ts';
 import type { RegionPorts } from './region-ports.ts';
-import type { RecordedConflict, RegionsReport, ReplicaReport } from './region-report.ts';
+import type { RecordedConflict, RegionsReport } from './region-report.ts';
+import { ReplicationTally } from './replication-tally.ts';
 import type { SharedTable } from './shipping.ts';
 import { TombstoneDuty } from './tombstone-duty.ts';
 
@@ -30,7 +22,8 @@ import { TombstoneDuty } from './tombstone-duty.ts';
 const HINT_MS = 20;
 /** Regions with tables in common say so again and again: what was lost on the way is made good. */
 const HELLO_MS = 5_000;
-const CONFLICTS_KEPT = 100;
+/** How long a request waits for another Region. */
+const ASK_MS = 500;
 
 interface Peer {
   storeId: string;
@@ -47,15 +40,13 @@ export interface ReplicatorEvents {
 
 export class Replicator {
   readonly #ports: RegionPorts;
-  readonly #events: ReplicatorEvents;
   readonly #conversation: Conversation;
   readonly #desk: AnswerDesk;
   readonly #duty: TombstoneDuty;
   readonly #peers = new Map<string, Peer>();
-  /** By tree and Region. */
-  readonly #followers = new Map<string, Follower>();
+  readonly #followers: Followers;
+  readonly #tally: ReplicationTally;
   #tables: readonly SharedTable[] = [];
-  readonly #byTree = new TablesByTree();
   #lookedLsn = -1;
   #isLooking: Promise<void> | undefined;
   #mustLook = false;
@@ -63,14 +54,13 @@ export class Replicator {
   #hint: Timer | undefined;
   #hello: Timer | undefined;
   #isStopped = false;
-  #conflicts: RecordedConflict[] = [];
-  #conflictCount = 0;
-  #refusedWrites = 0;
-  #failure: string | undefined;
 
   constructor(ports: RegionPorts, channel: Channel, events: ReplicatorEvents = {}) {
     this.#ports = ports;
-    this.#events = events;
+    const onFailed = (error: unknown): void => {
+      this.#tally.noteFailure(error);
+    };
+    this.#tally = new ReplicationTally((conflict) => events.onConflict?.(conflict));
     this.#conversation = new Conversation(ports.region, channel, ports.world, {
       onAnnounced: (from, life, body) => {
         this.#hear(from, life, body);
@@ -81,15 +71,26 @@ export class Replicator {
     });
     this.#desk = new AnswerDesk(ports, {
       findTable: (tableId) => this.#tables.find(({ record }) => record.id === tableId),
-      marksOf: (table) => this.#marksOf(table),
-      followOf: (table, region) => this.#followers.get(followerKey(table.tree, region)),
+      marksOf: (table) => this.#followers.marksOf(table),
+      followOf: (table, region) => this.#followers.find(table, region),
+    });
+    this.#followers = new Followers(ports, this.#conversation, {
+      onApplied: (applied) => {
+        this.#tally.noteApplied(applied, ports.world.clock.now());
+      },
+      onFailed,
+      onHeard: (table, from, marks) => {
+        if (table !== undefined && marks !== undefined) this.#desk.noteMarks(table, from, marks);
+        this.#heardFrom(from);
+      },
+      onPlacesTaken: () => {
+        void this.#look();
+      },
     });
     this.#duty = new TombstoneDuty(ports, {
       tables: () => this.#tables,
       marks: (table) => this.#desk.marksAt(table),
-      onFailed: (error) => {
-        this.#noteFailure(error);
-      },
+      onFailed,
     });
   }
 
@@ -106,7 +107,7 @@ export class Replicator {
     this.#hint?.cancel();
     this.#hello?.cancel();
     this.#duty.stop();
-    for (const follower of this.#followers.values()) follower.stop();
+    this.#followers.stop();
   }
 
   /** Whether tables are shared with other Regions, as far as is known yet. */
@@ -149,12 +150,6 @@ export class Replicator {
   }
 
   report(): RegionsReport {
-    const nowMs = this.#ports.world.clock.now();
-    const replicas = this.#tables.flatMap((table) =>
-      otherMembers(table.replicas.group, this.#ports.region).map(([region, member]) =>
-        this.#replicaReport(table, region, member, nowMs),
-      ),
-    );
     return {
       region: this.#ports.region,
       peers: [...this.#peers].map(([region, { storeId, lastHeardMs }]) => ({
@@ -162,42 +157,20 @@ export class Replicator {
         storeId,
         lastHeardMs,
       })),
-      replicas,
-      conflicts: this.#conflicts,
-      conflictCount: this.#conflictCount,
-      refusedWrites: this.#refusedWrites,
-      failure: this.#failure,
+      replicas: this.#followers.report(),
+      ...this.#tally.report(),
     };
-  }
-
-  #replicaReport(
-    table: SharedTable,
-    region: string,
-    member: GroupMember,
-    nowMs: number,
-  ): ReplicaReport {
-    const found = this.#followers.get(followerKey(table.tree, region))?.report();
-    const follow = found ?? {
-      region,
-      isCopying: false,
-      appliedLsn: 0,
-      appliedStamp: 0,
-      pending: 0,
-      copies: 0,
-      lastHeardMs: undefined,
-    };
-    const isBehind = follow.pending > 0 || follow.isCopying;
-    const lagMs = isBehind ? Math.max(0, nowMs - stampMs(follow.appliedStamp)) : 0;
-    return { ...follow, tableName: table.name, status: member.status, lagMs };
   }
 
   #hear(from: string, life: number, body: Announcement): void {
-    const peer = this.#peers.get(from);
-    if (peer !== undefined) peer.lastHeardMs = this.#ports.world.clock.now();
+    this.#heardFrom(from);
     if (body.kind === 'hello') this.#hearHello(from, life, body);
-    for (const follower of this.#followers.values()) {
-      if (follower.region === from) follower.hint(body.upTo);
-    }
+    this.#followers.hint(from, body.upTo);
+  }
+
+  #heardFrom(region: string): void {
+    const peer = this.#peers.get(region);
+    if (peer !== undefined) peer.lastHeardMs = this.#ports.world.clock.now();
   }
 
   #hearHello(
@@ -243,15 +216,9 @@ export class Replicator {
     try {
       return await this.#ports.turn(work);
     } catch (error) {
-      this.#noteFailure(error);
+      this.#tally.noteFailure(error);
       return undefined;
     }
-  }
-
-  /** The store is opened again when it fails; anything else is to be seen. */
-  #noteFailure(error: unknown): void {
-    if (error instanceof DeviceFault) return;
-    this.#failure = error instanceof Error ? error.message : String(error);
   }
 
   /** Looks what tables are shared, tells the others what changed, and follows whom there is to follow. */
@@ -276,7 +243,7 @@ export class Replicator {
       this.#lookedLsn = Math.max(this.#lookedLsn, lookedLsn);
       this.#tables = found.tables;
       this.#digests = new Map(found.documents.map((group) => [group.id, digestOf(group)]));
-      this.#follow();
+      this.#followers.follow(found.tables);
       if (found.tables.length > 0) this.#duty.start();
       // Writes may have come before it was known that anybody is to hear of them.
       this.#hintSoon();
@@ -286,114 +253,6 @@ export class Replicator {
         this.#sayHello(false);
       }
     }
-  }
-
-  #follow(): void {
-    const wanted = new Set<string>();
-    for (const table of this.#tables) {
-      if (!isReplicated(table.record, this.#ports.region)) continue;
-      for (const [region, member] of otherMembers(table.replicas.group, this.#ports.region)) {
-        if (member.tableId === undefined || member.status === 'CREATION_FAILED') continue;
-        const key = followerKey(table.tree, region);
-        wanted.add(key);
-        const follower = this.#followers.get(key) ?? this.#newFollower(table, region, member);
-        this.#followers.set(key, follower);
-        follower.wake(member);
-      }
-    }
-    for (const [key, follower] of this.#followers) {
-      if (wanted.has(key)) continue;
-      follower.stop();
-      this.#followers.delete(key);
-    }
-  }
-
-  #newFollower({ tree }: SharedTable, region: string, member: GroupMember): Follower {
-    const findTable = (): SharedTable | undefined => {
-      const found = this.#byTree.find(this.#ports.store, tree);
-      const table = found && asShared(found);
-      if (table === undefined || !isMember(table.replicas.group.members[region])) return undefined;
-      return isReplicated(table.record, this.#ports.region) ? table : undefined;
-    };
-    return new Follower({ region, tree, member }, this.#ports, this.#conversation, {
-      findTable,
-      marks: () => {
-        const table = this.#tables.find((each) => each.tree === tree);
-        return table === undefined ? {} : this.#marksOf(table);
-      },
-      onApplied: (applied) => {
-        this.#noteApplied(applied);
-      },
-      onFailed: (error) => {
-        this.#noteFailure(error);
-      },
-      onHeard: (from, marks) => {
-        const table = this.#tables.find((each) => each.tree === tree);
-        if (table !== undefined && marks !== undefined) this.#desk.noteMarks(table, from, marks);
-        const peer = this.#peers.get(from);
-        if (peer !== undefined) peer.lastHeardMs = this.#ports.world.clock.now();
-      },
-      placesToTake: (table, places) => this.#placesToTake(table, region, places),
-      copied: (table) => this.#copied(table),
-      onPlacesTaken: () => {
-        for (const other of this.#followers.values()) {
-          if (other.tree === tree && other.region !== region) other.forgetState();
-        }
-        void this.#look();
-      },
-    });
-  }
-
-  /** While a table is filled, others are followed from where the source of the copy has followed them, or earlier. */
-  #placesToTake(
-    table: SharedTable,
-    source: string,
-    places: readonly LogPlace[],
-  ): readonly Change[] {
-    if (table.record.status !== 'CREATING') return [];
-    const { store } = this.#ports;
-    const others = otherMembers(table.replicas.group, this.#ports.region);
-    return others.flatMap(([region, { tableId }]): Change[] => {
-      if (region === source) return [];
-      const place = places.find((each) => each.region === region && each.tableId === tableId);
-      if (place === undefined) {
-        const key = followKey(table.tree, region);
-        return [{ kind: 'delete', tree: CURSOR_TREE, key }];
-      }
-      const known = findFollowState(store, table.tree, region);
-      const isOld = known?.tableId === place.tableId && known.lsn <= place.lsn;
-      const { storeId, lsn } = isOld ? known : place;
-      const state = { tableId: place.tableId, storeId, lsn, stamp: 0, copy: undefined };
-      return [followStateChange(table.tree, region, state)];
-    });
-  }
-
-  #copied({ record, replicas }: SharedTable): readonly Change[] {
-    if (record.status !== 'CREATING') return [];
-    const { region, world } = this.#ports;
-    const author = { region, nowMs: world.clock.now() };
-    const group = withMember(replicas.group, region, { status: 'ACTIVE' }, author);
-    return [putTable({ ...record, status: 'ACTIVE', replicas: { ...replicas, group } })];
-  }
-
-  #noteApplied({ conflicts, refused }: Applied): void {
-    this.#refusedWrites += refused;
-    if (conflicts.length === 0) return;
-    const atMs = this.#ports.world.clock.now();
-    const recorded = conflicts.map((conflict) => ({ ...conflict, atMs }));
-    this.#conflictCount += recorded.length;
-    this.#conflicts = [...this.#conflicts, ...recorded].slice(-CONFLICTS_KEPT);
-    for (const conflict of recorded) this.#events.onConflict?.(conflict);
-  }
-
-  #marksOf({ tree, replicas }: SharedTable): Marks {
-    const { region } = this.#ports;
-    return Object.fromEntries(
-      otherMembers(replicas.group, region).map(([other]) => [
-        other,
-        this.#followers.get(followerKey(tree, other))?.mark ?? 0,
-      ]),
-    );
   }
 
   #sayHello(isReply: boolean, to?: string): void {
@@ -410,11 +269,4 @@ export class Replicator {
       this.#sayHello(false);
     });
   }
-}
-
-/** How long a request waits for another Region. */
-const ASK_MS = 500;
-
-function followerKey(tree: number, region: string): string {
-  return `${String(tree)} ${region}`;
 }

@@ -1,0 +1,43 @@
+import type { EpochMs } from '../kernel/time.ts';
+import { DeviceFault } from '../storage/device/port.ts';
+import type { Applied } from './applying.ts';
+import type { RecordedConflict, RegionsReport } from './region-report.ts';
+
+const CONFLICTS_KEPT = 100;
+
+/** What has come of the others' writes, during one life of the store. */
+export class ReplicationTally {
+  readonly #onConflict: (conflict: RecordedConflict) => void;
+  #conflicts: readonly RecordedConflict[] = [];
+  #conflictCount = 0;
+  #refusedWrites = 0;
+  #failure: string | undefined;
+
+  constructor(onConflict: (conflict: RecordedConflict) => void) {
+    this.#onConflict = onConflict;
+  }
+
+  noteApplied({ conflicts, refused }: Applied, atMs: EpochMs): void {
+    this.#refusedWrites += refused;
+    if (conflicts.length === 0) return;
+    const recorded = conflicts.map((conflict) => ({ ...conflict, atMs }));
+    this.#conflictCount += recorded.length;
+    this.#conflicts = [...this.#conflicts, ...recorded].slice(-CONFLICTS_KEPT);
+    for (const conflict of recorded) this.#onConflict(conflict);
+  }
+
+  /** The store is opened again when its device fails; anything else is to be seen. */
+  noteFailure(error: unknown): void {
+    if (error instanceof DeviceFault) return;
+    this.#failure = error instanceof Error ? error.message : String(error);
+  }
+
+  report(): Pick<RegionsReport, 'conflicts' | 'conflictCount' | 'refusedWrites' | 'failure'> {
+    return {
+      conflicts: this.#conflicts,
+      conflictCount: this.#conflictCount,
+      refusedWrites: this.#refusedWrites,
+      failure: this.#failure,
+    };
+  }
+}

@@ -56,6 +56,11 @@ export class WorkerDatabase implements WorkerControl {
     });
   }
 
+  setVisible(isVisible: boolean): Promise<void> {
+    this.#tab?.setVisible(isVisible);
+    return Promise.resolve();
+  }
+
   close(): Promise<Outcome<null>> {
     return outcomeOf(async () => {
       await this.#tab?.close();

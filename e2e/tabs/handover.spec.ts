@@ -66,3 +66,29 @@ test('a tab that closes its database leaves it to the others, one that destroys 
   await second.reload();
   expect(await call(second, 'open', 'left')).toMatchObject({ role: 'owner', epoch: 1 });
 });
+
+test('a tab that nobody sees leaves the database to one that is seen', async ({
+  context,
+  baseURL,
+}) => {
+  const [hidden, seen] = [await context.newPage(), await context.newPage()];
+  for (const page of [hidden, seen]) {
+    await page.goto(`${baseURL ?? ''}pages/tabs.html`);
+    await call(page, 'open', 'looked-at');
+    await call(page, 'start', page === hidden ? 'hidden' : 'seen');
+  }
+  expect((await call(hidden, 'status')).role).toBe('owner');
+  await hidden.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  expect((await call(seen, 'nextOwner', 1)).role).toBe('owner');
+  expect((await call(hidden, 'nextOwner', 1)).role).toBe('follower');
+  for (const page of [hidden, seen]) {
+    await call(page, 'gapUntilAnswered');
+    const { lanes, faults } = await call(page, 'finish');
+    expect(faults).toEqual([]);
+    for (const { label, lane, adds } of lanes)
+      expect((await call(page, 'readLane', label, lane)).counter).toBe(adds);
+  }
+});

@@ -166,6 +166,8 @@ export class OwnerFinder {
       case undefined:
       case 'hello':
       case 'bye':
+      case 'visible':
+      case 'yours':
         return;
     }
   }

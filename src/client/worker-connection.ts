@@ -63,7 +63,7 @@ export class WorkerConnection {
     this.#control = wrap<WorkerControl>(port1);
     this.#worker.postMessage(port2, [port2]);
     this.#port.onmessage = ({ data, ports: [port] }) => {
-      if (!this.#hasEnded) events.onMessage(this, data, port);
+      if (!this.#hasEnded) events.onMessage(this, data, port as MessagePort | undefined);
     };
     this.#worker.addEventListener('error', (event) => {
       this.end(event.message || 'it did not start');
@@ -74,6 +74,11 @@ export class WorkerConnection {
   async start(options: OpenOptions): Promise<void> {
     await this.#call((control) => control.start(options));
     this.#watchLife(workerLock(options.client));
+  }
+
+  /** Whether anybody sees the page. */
+  setVisible(isVisible: boolean): void {
+    if (!this.#hasEnded) void this.#control.setVisible(isVisible);
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { HashrangeError } from './errors.ts';
 import { OwnerFinder, undecided } from './owner-finder.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
+import { isPageVisible, watchVisibility } from './page-visibility.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -60,6 +61,7 @@ export class WorkerTransport implements Transport {
   readonly #onGone: () => void;
   /** Ends what tells owners that this page is there. */
   #leave: () => void = () => undefined;
+  readonly #unwatch: () => void;
   /** In the back/forward cache, where no worker may run. */
   #isAside = false;
 
@@ -95,6 +97,7 @@ export class WorkerTransport implements Transport {
       },
     );
     if (this.#isShared) this.#leave = holdLock(clientLock(this.#options.client));
+    this.#unwatch = watchVisibility((isVisible) => this.#worker?.setVisible(isVisible));
     globalThis.addEventListener('pagehide', this.#onPageHide);
     globalThis.addEventListener('pageshow', this.#onPageShow);
   }
@@ -238,6 +241,7 @@ export class WorkerTransport implements Transport {
         expectedStoreId: this.#marker.read(),
         broker: canBroker ? (typeof broker === 'function' ? broker() : broker) : undefined,
       });
+      connection.setVisible(isPageVisible());
     } catch (error) {
       // Not a death: who waits for the start hears of it.
       connection.end('the worker did not start');
@@ -311,6 +315,7 @@ export class WorkerTransport implements Transport {
 
   #stopListening(): void {
     this.#leave();
+    this.#unwatch();
     globalThis.removeEventListener('pagehide', this.#onPageHide);
     globalThis.removeEventListener('pageshow', this.#onPageShow);
   }

@@ -51,6 +51,8 @@ export type Outcome<T> =
 export interface WorkerControl {
   /** Resolves when the worker lives; whether and when it serves, it tells as {@link WorkerEvent}s. */
   readonly start: (options: OpenOptions) => Promise<Outcome<null>>;
+  /** Whether anybody sees the page; it is taken for seen until then. */
+  readonly setVisible: (isVisible: boolean) => Promise<void>;
   /** Lets the requests under way finish and the database go, to the next tab if there is one. */
   readonly close: () => Promise<Outcome<null>>;
 }

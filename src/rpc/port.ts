@@ -2,7 +2,7 @@ import type { OwnerMessage, PageMessage } from './contract.ts';
 
 /** What a worker uses of its own global scope: the way to its page. */
 export interface WorkerPort {
-  postMessage(message: OwnerMessage, transfer?: Transferable[]): void;
+  postMessage(message: OwnerMessage, transfer?: readonly object[]): void;
   onmessage: ((event: { readonly data: PageMessage }) => void) | null;
 }
 
@@ -10,6 +10,5 @@ export interface WorkerPort {
 export interface PagePort {
   postMessage(message: PageMessage): void;
   onmessage:
-    | ((event: { readonly data: OwnerMessage; readonly ports: readonly MessagePort[] }) => void)
-    | null;
+    ((event: { readonly data: OwnerMessage; readonly ports: readonly unknown[] }) => void) | null;
 }

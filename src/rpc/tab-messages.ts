@@ -11,7 +11,13 @@ export type TabMessage =
       readonly tab: string;
       readonly epoch: number;
       readonly storeId: string;
+      /** Nobody has looked at my page for a while: who is seen may have the database. */
+      readonly isHidden?: boolean;
     }
+  /** I am seen, and would take the database from an owner that is not. */
+  | { readonly kind: 'visible'; readonly v: number; readonly client: string }
+  /** I have stopped: take it. */
+  | { readonly kind: 'yours'; readonly v: number; readonly client: string }
   /** I want to be served. */
   | { readonly kind: 'hello'; readonly v: number; readonly client: string }
   /** You are, on the channel named by {@link privateChannel}. */
@@ -34,6 +40,8 @@ export type TabMessage =
 const SHAPES: Readonly<Record<TabMessage['kind'], Readonly<Record<string, 'number' | 'string'>>>> =
   {
     beat: { tab: 'string', epoch: 'number', storeId: 'string' },
+    visible: { client: 'string' },
+    yours: { client: 'string' },
     hello: { client: 'string' },
     welcome: { client: 'string', epoch: 'number', storeId: 'string' },
     refused: { client: 'string' },

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
+import { databaseNameOf } from '../rpc/database-name.ts';
+import type { TabMessage } from '../rpc/tab-messages.ts';
+import { commonChannel } from '../rpc/tab-messages.ts';
 import { SimulatedDevice } from '../testing/device/simulated-device.ts';
-import { SimulatedSite } from '../testing/tabs/simulated-site.ts';
+import { Realm, SimulatedSite } from '../testing/tabs/simulated-site.ts';
 import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 
@@ -10,6 +13,7 @@ interface Fixture {
   readonly open: (protocol?: number) => SimulatedTab;
   readonly pass: (ms: number) => Promise<void>;
   readonly tables: (tab: SimulatedTab) => Promise<number>;
+  readonly overhear: (hear: (message: TabMessage) => void) => void;
 }
 
 function site(seed = 1): Fixture {
@@ -21,6 +25,13 @@ function site(seed = 1): Fixture {
     open: (protocol = PROTOCOL_VERSION) =>
       new SimulatedTab(shared, `client-${++opened}`, { protocol }),
     pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
+    overhear: (hear) => {
+      const database = databaseNameOf({ name: 'simulated', region: 'eu-west-1' });
+      const channel = shared.channelsOf(new Realm()).open(commonChannel(database));
+      channel.onMessage = (message) => {
+        hear(message as TabMessage);
+      };
+    },
     tables: async (tab) => (await world.until(tab.request('ListTables', {}))).status,
   };
 }
@@ -51,6 +62,54 @@ describe('tabs of one database', () => {
     const second = open();
     const stats = await world.until(second.queue.ask('stats'));
     expect(stats).toMatchObject({ state: 'open', epoch: 1, tabs: 2 });
+  });
+
+  it('give the database to one that is seen when nobody has seen the owner for a while', async () => {
+    const { world, open, tables, pass } = site();
+    const first = open();
+    await tables(first);
+    const [second, third] = [open(), open()];
+    await tables(second);
+    for (const tab of [first, second]) tab.setVisible(false);
+    await pass(9_000);
+    expect(roles(first, second, third)).toEqual(['owner', 'follower', 'follower']);
+    await pass(5_000);
+    expect(roles(first, second, third)).toEqual(['follower', 'follower', 'owner']);
+    expect(await tables(first)).toBe(200);
+    expect(await world.until(second.queue.ask('stats'))).toMatchObject({ epoch: 2 });
+  });
+
+  it('leave it where it is when somebody looks again, or nobody looks at any', async () => {
+    const { open, tables, pass } = site();
+    const [first, second] = [open(), open()];
+    await tables(first);
+    first.setVisible(false);
+    await pass(8_000);
+    first.setVisible(true);
+    await pass(20_000);
+    first.setVisible(false);
+    second.setVisible(false);
+    await pass(60_000);
+    expect(roles(first, second)).toEqual(['owner', 'follower']);
+  });
+
+  it('find another owner when the one that was given it is gone', async () => {
+    const { open, tables, pass, overhear } = site();
+    const first = open();
+    await tables(first);
+    const second = open();
+    await tables(second);
+    let given = 0;
+    overhear(({ kind }) => {
+      if (kind !== 'yours') return;
+      given++;
+      second.crash();
+    });
+    first.setVisible(false);
+    while (given === 0) await pass(100);
+    expect(await tables(first)).toBe(200);
+    expect(first.role).toBe('owner');
+    expect(given).toBe(1);
   });
 
   it('go on without the one that closes', async () => {

@@ -7,6 +7,7 @@ import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { Owner } from './owner.ts';
+import { Visibility } from './visibility.ts';
 import { BEAT_MS, Watch } from './watch.ts';
 
 /**
@@ -15,6 +16,9 @@ import { BEAT_MS, Watch } from './watch.ts';
  * on. Source: reliability.md, B8 and J3.
  */
 const OPENINGS_MAX = 30;
+
+/** A tab that was given the database takes it within this time, or anybody may. */
+const TAKE_MS = 1_000;
 
 export interface TabOptions extends OwnerIdentity {
   /** Store id that the page remembers, until an owner is heard that says another. */
@@ -39,6 +43,7 @@ export class Tab {
   readonly #options: TabOptions;
   readonly #common: Channel;
   readonly #watch: Watch;
+  readonly #visibility: Visibility;
   #claim: { readonly release: () => void } | undefined;
   /** Counts the locks granted: what was begun under a former one is void. */
   #term = 0;
@@ -53,6 +58,7 @@ export class Tab {
     this.#storeId = options.expectedStoreId;
     this.#common = outside.channels.open(commonChannel(options.database));
     this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
+    this.#visibility = new Visibility(outside.world.clock);
     this.#watch = new Watch(outside.world, {
       onMissed: () => outside.locks.poke(options.database),
       onSilent: () => this.#steal(),
@@ -65,6 +71,10 @@ export class Tab {
   /** A message of the own page. What comes when another tab is the owner has been, or will be, sent there. */
   receive(message: PageMessage): void {
     this.#owner?.receive(message);
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#visibility.set(isVisible);
   }
 
   /** Gives the database to the next tab, after answering what has been asked. */
@@ -191,7 +201,13 @@ export class Tab {
     if (message === undefined) return;
     switch (message.kind) {
       case 'beat':
-        this.#heardBeat(message.storeId);
+        this.#heardBeat(message);
+        return;
+      case 'visible':
+        if (message.v === this.#options.protocol) void this.#handOver(message.client);
+        return;
+      case 'yours':
+        if (message.client === this.#options.tab) this.#steal();
         return;
       case 'hello':
         this.#heardHello(message);
@@ -208,10 +224,12 @@ export class Tab {
     }
   }
 
-  #heardBeat(storeId: string): void {
+  #heardBeat({ storeId, isHidden }: Extract<TabMessage, { readonly kind: 'beat' }>): void {
     if (this.#owner !== undefined) return;
     this.#watch.heard();
     if (storeId !== '') this.#storeId = storeId;
+    if (isHidden !== true || !this.#visibility.isVisible) return;
+    this.#post({ kind: 'visible', v: this.#options.protocol, client: this.#options.tab });
   }
 
   #heardHello({ v, client }: { readonly v: number; readonly client: string }): void {
@@ -226,10 +244,27 @@ export class Tab {
 
   /** A newer release has asked: it knows our format, we may not know the one that it will write. */
   async #giveWay(owner: Owner): Promise<void> {
+    await this.#release(owner);
+    if (!this.#hasEnded) this.#lost();
+  }
+
+  /** Nobody sees this page, and somebody sees that one: browsers freeze what nobody sees. */
+  async #handOver(client: string): Promise<void> {
+    const owner = this.#owner;
+    if (owner === undefined || !this.#visibility.isLongHidden) return;
+    const term = this.#term;
+    await this.#release(owner);
+    if (this.#hasEnded || this.#term !== term) return;
+    this.#beat?.cancel();
+    this.#beat = this.#outside.world.scheduler.after(TAKE_MS, () => this.#lost());
+    this.#post({ kind: 'yours', v: this.#options.protocol, client });
+  }
+
+  /** Ends well, with the lock still in hand. */
+  async #release(owner: Owner): Promise<void> {
     this.#owner = undefined;
     this.#options.toOwnPage({ lost: true });
     await owner.close();
-    if (!this.#hasEnded) this.#lost();
   }
 
   #beats(): void {
@@ -243,7 +278,14 @@ export class Tab {
 
   #beatNow(): void {
     const { epoch, storeId } = this.#owner?.opened ?? { epoch: 0, storeId: '' };
-    this.#post({ kind: 'beat', v: this.#options.protocol, tab: this.#options.tab, epoch, storeId });
+    this.#post({
+      kind: 'beat',
+      v: this.#options.protocol,
+      tab: this.#options.tab,
+      epoch,
+      storeId,
+      isHidden: this.#visibility.isLongHidden,
+    });
   }
 
   #post(message: TabMessage): void {

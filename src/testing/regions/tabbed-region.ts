@@ -24,6 +24,8 @@ export class TabbedRegion implements RegionLife {
   readonly #options: RegionOptions;
   readonly #site: SimulatedSite;
   #tabs: SimulatedTab[] = [];
+  /** Those that nobody asks any more, and that may still be closing, asleep or held up. */
+  #former: SimulatedTab[] = [];
   #opened = 0;
   skewMs = 0;
   deaths = 0;
@@ -58,8 +60,9 @@ export class TabbedRegion implements RegionLife {
       return Infinity;
     }
     this.archive.absorb(this.device.disk);
-    for (const tab of this.#tabs) tab.crash();
+    for (const tab of [...this.#tabs, ...this.#former]) tab.crash();
     this.#tabs = [];
+    this.#former = [];
     const last = this.device.cutPower();
     this.archive.forgetBeyond(this.device.disk);
     return last;
@@ -86,6 +89,7 @@ export class TabbedRegion implements RegionLife {
   async close(): Promise<void> {
     this.resume();
     const tabs = this.#tabs;
+    this.#former = [...this.#former, ...tabs];
     this.#tabs = [];
     for (const tab of tabs) await tab.close();
   }
@@ -170,6 +174,7 @@ export class TabbedRegion implements RegionLife {
   }
 
   #replace(victim: SimulatedTab): void {
+    this.#former = [...this.#former, victim];
     this.#tabs = [...this.#tabs.filter((tab) => tab !== victim), this.#newTab()];
   }
 

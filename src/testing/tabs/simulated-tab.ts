@@ -38,6 +38,7 @@ export class SimulatedTab {
   readonly #finder: OwnerFinder;
   #worker = new Realm();
   #tab: Tab | undefined;
+  #isVisible = true;
   /** Why the page cannot use the database, if it cannot. */
   failure: string | undefined;
 
@@ -128,6 +129,12 @@ export class SimulatedTab {
         toOwnPage: (message) => this.page.run(() => this.#hear(worker, message)),
       },
     );
+    this.#tab.setVisible(this.#isVisible);
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    this.#worker.run(() => this.#tab?.setVisible(isVisible));
   }
 
   async close(): Promise<void> {

@@ -23,6 +23,7 @@ const EVENTS = [
   'stop worker',
   'sleep',
   'open',
+  'look away',
 ] as const;
 
 export interface TabRun {
@@ -104,6 +105,11 @@ class TabSimulation {
         : this.#world.random.pick(this.#tabs);
     switch (event) {
       case 'open':
+        break;
+      case 'look away':
+        // Tabs are seen one at a time.
+        for (const tab of this.#tabs)
+          tab.setVisible(tab !== victim && this.#world.random.chance(0.5));
         break;
       case 'worker':
         victim.startWorker();

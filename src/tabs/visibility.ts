@@ -1,0 +1,28 @@
+import type { Clock } from '../kernel/time.ts';
+
+/** Who looks at another tab for so long may be gone for good, and browsers begin to slow this one down or to freeze it. */
+const LONG_MS = 10_000;
+
+/** Whether the page of a tab is seen. */
+export class Visibility {
+  readonly #clock: Clock;
+  #hiddenFromMs: number | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  set(isVisible: boolean): void {
+    if (isVisible) this.#hiddenFromMs = undefined;
+    else this.#hiddenFromMs ??= this.#clock.elapsedMs();
+  }
+
+  get isVisible(): boolean {
+    return this.#hiddenFromMs === undefined;
+  }
+
+  get isLongHidden(): boolean {
+    const from = this.#hiddenFromMs;
+    return from !== undefined && this.#clock.elapsedMs() - from >= LONG_MS;
+  }
+}

@@ -169,7 +169,8 @@ function summaryOf(name: string, gaps: readonly number[]): string {
   return `${name}: ${gaps.length} gaps, median ${median} ms, p95 ${p95} ms, worst ${worst} ms`;
 }
 
-test(`${TAB_DEATHS} deaths of the owner of four tabs under load`, async ({ baseURL }) => {
+const title = `${TAB_DEATHS} deaths of the owner of four tabs under load`;
+test(title, { tag: '@alone' }, async ({ baseURL }) => {
   test.setTimeout(60_000 + TAB_DEATHS * 12_000);
   const profile = newProfile('tabs');
   const browser = await ChromiumProcess.launch(profile);

@@ -54,3 +54,11 @@ export function rows(page: Page): Locator {
 export function alert(page: Page): Locator {
   return page.getByRole('alert');
 }
+
+/** Pixels by which the page is wider than the window, scroll bars apart. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+}

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openConsole } from './console-page.ts';
+import { openConsole, overflow } from './console-page.ts';
 
 const HERE = 'us-east-1';
 const THERE = 'eu-west-1';
@@ -186,6 +186,6 @@ for (const theme of ['light', 'dark']) {
     await page.getByRole('button', { name: 'Ibsen / Brand' }).click({ timeout: 20_000 });
     await expectClean(page);
     await page.setViewportSize({ width: 400, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+    expect(await overflow(page)).toBe(0);
   });
 }

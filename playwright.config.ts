@@ -14,7 +14,7 @@ const IN_FIREFOX = [
   'sdk/**/*.spec.ts',
   'csp/**/*.spec.ts',
   'regions/**/*.spec.ts',
-  'tabs/{handover,port}.spec.ts',
+  'tabs/*.spec.ts',
   'console/{stream,regions}.spec.ts',
 ];
 

@@ -31,7 +31,7 @@ function runBrowsers(): readonly Tally[] {
     return [{ passed: 0, failed: 1, failures: ['the build'] }];
   return [
     runPlaywright('together', '--grep-invert', '@alone'),
-    runPlaywright('alone', '--grep', '@alone'),
+    runPlaywright('alone', '--grep', '@alone', '--workers', '1'),
   ];
 }
 

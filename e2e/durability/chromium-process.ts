@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../../scripts/find-browser.ts';
+import { ticksOf } from '../process-ticks.ts';
 
 const START_MS = 30_000;
 const POLL_MS = 20;
@@ -100,13 +101,6 @@ export class ChromiumProcess {
     await Promise.race([this.#exited, sleep(5_000)]);
     await this.kill();
   }
-}
-
-/** User and system time. Source: proc(5), `stat`. */
-function ticksOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
 }
 
 function killGroup(child: ChildProcess): void {

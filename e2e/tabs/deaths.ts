@@ -1,10 +1,7 @@
 /** How the tab that owns a database comes to its end. */
 import type { Page } from '@playwright/test';
-import type { ChromiumProcess } from '../durability/chromium-process.ts';
 import { call } from './page-calls.ts';
-
-export const DEATHS = ['close', 'navigate', 'crash', 'hang', 'stop'] as const;
-export type Death = (typeof DEATHS)[number];
+import type { Death, TrialBrowser } from './trial-browser.ts';
 
 /** What a death leaves. */
 export interface Remains {
@@ -20,7 +17,7 @@ const SPIN_MS = 300;
 const SPIN_TICKS_MIN = 10;
 const SPINS_MAX = 20;
 
-/** `pid` is the process of the page, for the death that needs it. */
+/** `pid` is the process of the page, for the deaths that need it; 0 for the others. */
 export async function die(page: Page, death: Death, pid: number): Promise<Remains> {
   switch (death) {
     case 'close':
@@ -30,7 +27,7 @@ export async function die(page: Page, death: Death, pid: number): Promise<Remain
       await page.goto('data:text/html,elsewhere');
       return { isAlive: false, bury: () => page.close() };
     case 'crash':
-      return crash(page);
+      return pid === 0 ? crash(page) : killed(page, pid);
     case 'hang':
       return hang(page);
     case 'stop':
@@ -52,6 +49,12 @@ async function crash(page: Page): Promise<Remains> {
   return { isAlive: false, bury: () => page.close() };
 }
 
+/** The tab stays, and says that it has crashed. */
+function killed(page: Page, pid: number): Remains {
+  process.kill(pid, 'SIGKILL');
+  return { isAlive: false, bury: () => page.close() };
+}
+
 /** The page itself lives: its requests go to the next owner. */
 async function hang(page: Page): Promise<Remains> {
   const [worker] = page.workers();
@@ -65,7 +68,7 @@ async function hang(page: Page): Promise<Remains> {
 }
 
 /** The process of a page, known by the time that it uses when it alone is busy. */
-export async function processOf(browser: ChromiumProcess, page: Page): Promise<number> {
+export async function processOf(browser: TrialBrowser, page: Page): Promise<number> {
   for (let spins = 0; spins < SPINS_MAX; spins++) {
     const before = await browser.rendererTicks();
     await call(page, 'spin', SPIN_MS);

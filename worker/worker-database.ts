@@ -45,8 +45,8 @@ export class WorkerDatabase implements WorkerControl {
           tab: options.client,
           protocol: PROTOCOL_VERSION,
           expectedStoreId: options.expectedStoreId,
-          openEngine: (expectedStoreId, onFenced) =>
-            createEngine({ world, devices, channels, onFenced }, { ...options, expectedStoreId }),
+          openEngine: (expectedStoreId, onLost) =>
+            createEngine({ world, devices, channels, onLost }, { ...options, expectedStoreId }),
           toOwnPage: (message) => this.#port.postMessage(message),
         },
       );

@@ -63,6 +63,7 @@ export class OwnerFinder {
   #private: Channel | undefined;
   /** The faster way to the same. */
   #port: Channel | undefined;
+  #stopAsking: () => void = () => undefined;
   #epoch = 0;
   #isOwn = false;
   #look: Timer | undefined;
@@ -137,6 +138,7 @@ export class OwnerFinder {
     this.#queue.disconnect();
     this.#private?.close();
     this.#private = undefined;
+    this.#stopAsking();
     this.#port?.close();
     this.#port = undefined;
   }
@@ -192,7 +194,7 @@ export class OwnerFinder {
     this.#private = channel;
     this.#found({ epoch, storeId }, (message) => (this.#port ?? channel).post(message), WINDOW);
     if (broker === undefined) return;
-    ports.ask(broker, name, (port) => {
+    this.#stopAsking = ports.ask(broker, name, (port) => {
       if (this.#private !== channel) {
         port.close();
         return;

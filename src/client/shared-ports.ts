@@ -16,12 +16,13 @@ function connect(broker: string): MessagePort | undefined {
 export const sharedPorts: PortRequests = {
   ask: (broker, name, onPort) => {
     const connection = connect(broker);
-    if (connection === undefined) return;
+    if (connection === undefined) return () => undefined;
     connection.onmessage = ({ ports: [port] }) => {
       connection.close();
       if (port !== undefined) onPort(channelOn(port));
     };
     connection.postMessage([name]);
+    return () => connection.close();
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Channels } from '../kernel/channel.ts';
+import type { Timer } from '../kernel/time.ts';
 import { broadcastChannels } from '../platform/broadcast-channels.ts';
 import type { OpenedStore, OpenOptions, OwnerMessage } from '../rpc/contract.ts';
 import { clientLock } from '../rpc/tab-messages.ts';
@@ -26,6 +27,9 @@ export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'client' | 'br
 
 /** Workers that die one after the other before anybody serves. */
 const DEATHS_MAX = 3;
+
+/** How long closing waits for answers of another tab. */
+const CLOSE_MS = 30_000;
 
 const ENDED = 'The database worker ended: whether this request was applied is undecided.';
 
@@ -112,6 +116,7 @@ export class WorkerTransport implements Transport {
       await opened;
     } catch (error) {
       this.#stopListening();
+      this.#leave();
       this.#finder.stop();
       throw error;
     }
@@ -176,15 +181,27 @@ export class WorkerTransport implements Transport {
   async #shutDown(): Promise<void> {
     this.#stopListening();
     try {
-      if (this.#finder.role === 'follower' && this.#finder.isServed) await this.#queue.idle();
+      if (this.#finder.role === 'follower' && this.#isLooking) await this.#answered();
       await this.#worker?.close();
     } finally {
       this.#end('the database was closed');
     }
   }
 
+  /** Between two owners there is nobody to answer; but the next will. */
+  async #answered(): Promise<void> {
+    let patience: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      patience = pageScheduler.after(CLOSE_MS, resolve);
+    });
+    await Promise.race([this.#queue.idle(), late]);
+    patience?.cancel();
+  }
+
   #end(why: string): void {
     this.#isLooking = false;
+    // Not before the answers are here: the owner forgets who has left.
+    this.#leave();
     this.#finder.stop();
     this.#endWorker(why);
     this.#queue.abandon(undecided(ENDED), new HashrangeError('closed', why));
@@ -301,6 +318,7 @@ export class WorkerTransport implements Transport {
     if (this.#closing !== undefined) return;
     this.#gone = error;
     this.#stopListening();
+    this.#leave();
     // An owner's worker has still to delete the database, and says when it has.
     if (this.#finder.role === 'follower') this.#endWorker(error.message);
     this.#failed(error);
@@ -314,7 +332,6 @@ export class WorkerTransport implements Transport {
   }
 
   #stopListening(): void {
-    this.#leave();
     this.#unwatch();
     globalThis.removeEventListener('pagehide', this.#onPageHide);
     globalThis.removeEventListener('pageshow', this.#onPageShow);

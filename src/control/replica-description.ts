@@ -1,4 +1,4 @@
-import { otherMembers } from '../placement/replica-group.ts';
+import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { GroupMember, TableRecord } from '../placement/table-record.ts';
 import { regionOfArn } from '../placement/table-arn.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
@@ -8,11 +8,11 @@ import type { JsonObject } from '../wire/shapes/collections.ts';
  * AWS answered in October 2026.
  */
 export function describeReplicas(record: TableRecord): JsonObject {
-  const { replicas } = record;
-  if (replicas === undefined) return {};
-  const others = otherMembers(replicas.group, regionOfArn(record.arn));
-  if (others.length === 0) return {};
-  const { version } = replicas.group;
+  const region = regionOfArn(record.arn);
+  const group = groupOf(record, region);
+  const others = group === undefined ? [] : otherMembers(group, region);
+  if (group === undefined || others.length === 0) return {};
+  const { version } = group;
   return {
     GlobalTableVersion: version,
     Replicas: others.map(([region, member]) => describeReplica(region, member)),

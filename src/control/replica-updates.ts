@@ -5,7 +5,13 @@
  */
 import { randomUuid } from '../kernel/random.ts';
 import type { World } from '../kernel/world.ts';
-import { isMember, nextGroupStamp, otherMembers } from '../placement/replica-group.ts';
+import {
+  groupOf,
+  isReplicated,
+  isMember,
+  nextGroupStamp,
+  otherMembers,
+} from '../placement/replica-group.ts';
 import type {
   GroupMember,
   ReplicaGroup,
@@ -147,7 +153,7 @@ function withReplica(
   { region, overrides }: ReplicaAction & { readonly kind: 'create' },
   scope: ReplicaScope,
 ): TableRecord {
-  const known = record.replicas?.group;
+  const known = groupOf(record, scope.region);
   if (isMember(known?.members[region])) throw alreadyThere(record.name);
   const isBusy = Object.values(known?.members ?? {}).some(({ status }) => status === 'CREATING');
   if (isBusy) throw inUse();
@@ -185,8 +191,9 @@ export function replicationOf(
 ): ReplicationRecord {
   const { replicas } = record;
   const nowMs = world.clock.now();
-  if (replicas !== undefined && otherMembers(replicas.group, region).length > 0) return replicas;
-  const stamp = nextGroupStamp(replicas?.group, nowMs);
+  if (replicas !== undefined && isReplicated(record, region)) return replicas;
+  const known = groupOf(record, region);
+  const stamp = nextGroupStamp(known, nowMs);
   const member: GroupMember = {
     stamp,
     by: region,
@@ -198,7 +205,7 @@ export function replicationOf(
   };
   const group: ReplicaGroup = {
     // Regions that left hear of it by the document that they know.
-    id: replicas?.group.id ?? randomUuid(world.random),
+    id: known?.id ?? randomUuid(world.random),
     version: '2019.11.21',
     createdMs: nowMs,
     tableName: record.name,
@@ -208,7 +215,7 @@ export function replicationOf(
       keySchema,
       projection,
     })),
-    members: { ...replicas?.group.members, [region]: member },
+    members: { ...known?.members, [region]: member },
     settings: { stamp, by: region, value: settingsOf(record, region) },
   };
   return {

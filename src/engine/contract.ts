@@ -28,8 +28,11 @@ export interface EngineOptions {
 export interface EngineDeps {
   readonly world: World;
   readonly devices: DeviceOpener;
-  /** Another owner has written to the store. Told before any request is answered with that. */
-  readonly onFenced?: () => void;
+  /**
+   * Another owner has written to the store, or it could not be opened again after a fault. Told before any request is answered with
+   * that: a new engine may answer it.
+   */
+  readonly onLost?: () => void;
   /** How the Regions of a database reach each other. Without it this one is alone. */
   readonly channels?: Channels | undefined;
 }

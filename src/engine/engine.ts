@@ -48,7 +48,6 @@ class RegionEngine implements Engine {
   readonly #regions: RegionLinks;
   #damage: readonly LogDamage[] = [];
   readonly #ledger: AnswerLedger;
-  readonly #onFenced: () => void;
   /** Requests that wait for the store to be open again. */
   #waiting: Job[] = [];
   #ended: DeviceFault | undefined;
@@ -67,7 +66,6 @@ class RegionEngine implements Engine {
       },
     );
     this.#ledger = new AnswerLedger(deps.world.clock);
-    this.#onFenced = deps.onFenced ?? (() => undefined);
     this.#host = new StorageHost(deps.world, deps.devices, options, {
       onRestarting: () => {
         this.#executor = undefined;
@@ -76,7 +74,7 @@ class RegionEngine implements Engine {
         this.#begin(life);
       },
       onFailed: (fault) => {
-        if (fault.kind === 'fenced') this.#onFenced();
+        deps.onLost?.();
         this.#end(fault);
       },
     });

@@ -335,6 +335,46 @@ describe('a global table of the older version', () => {
     await put(one, 'a', 'one');
     expect(await textOf(two, 'a')).toBe('both');
   });
+
+  it('can be made anew by a Region that has left another', async () => {
+    const channels = localChannels();
+    const names = ['eu-west-1', 'us-east-1', 'ap-south-1'];
+    const [one, two, three] = await Promise.all(names.map((name) => region(name, channels)));
+    if (one === undefined || two === undefined || three === undefined)
+      throw new Error('no Regions');
+    for (const each of [one, two, three]) await call(each, 'CreateTable', withStream);
+    await until(async () => (await call(one, 'CreateGlobalTable', group)) !== undefined);
+    await until(async () => {
+      const { GlobalTables } = await call(two, 'ListGlobalTables', {});
+      return (GlobalTables as readonly unknown[]).length === 1;
+    });
+    await call(one, 'UpdateGlobalTable', {
+      GlobalTableName: 'notes',
+      ReplicaUpdates: [{ Delete: { RegionName: 'eu-west-1' } }],
+    });
+    const { Table } = await call(one, 'DescribeTable', { TableName: 'notes' });
+    expect(Table).not.toHaveProperty('Replicas');
+    expect(Table).not.toHaveProperty('GlobalTableVersion');
+    const others = ['eu-west-1', 'ap-south-1'].map((RegionName) => ({ RegionName }));
+    await until(async () => {
+      const made = { GlobalTableName: 'notes', ReplicationGroup: others };
+      return (await call(one, 'CreateGlobalTable', made)) !== undefined;
+    });
+    const regionsOf = async (engine: Engine): Promise<unknown> => {
+      const { GlobalTableDescription } = await call(engine, 'DescribeGlobalTable', {
+        GlobalTableName: 'notes',
+      });
+      const { ReplicationGroup } = GlobalTableDescription as {
+        readonly ReplicationGroup: readonly { readonly RegionName: string }[];
+      };
+      return ReplicationGroup.map(({ RegionName }) => RegionName).toSorted();
+    };
+    await until(
+      async () => JSON.stringify(await regionsOf(three)) === '["ap-south-1","eu-west-1"]',
+    );
+    expect(await regionsOf(one)).toEqual(['ap-south-1', 'eu-west-1']);
+    expect(await regionsOf(two)).toEqual(['us-east-1']);
+  });
 });
 
 describe('a Region that cannot be opened', () => {

@@ -112,6 +112,48 @@ describe('records', () => {
     await region.close();
   });
 
+  it('are refused behind a shard that ran out while nobody was there, before the log is trimmed', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    const [record] = await readStream(region, arn);
+    await put(region, 'b');
+    await region.pass(4 * HOUR + MINUTE);
+    await region.close();
+    await region.pass(30 * HOUR);
+    await region.reopen('close');
+    await put(region, 'new');
+    const After = record?.dynamodb.SequenceNumber;
+    expect(await region.refused('TailStream', { StreamArn: arn, After })).toBe(TRIMMED);
+    expect(await names(readTail(region, arn))).toEqual(['new']);
+    await region.close();
+  });
+
+  it('of an earlier stream are missed by who names it and reads the next', async () => {
+    const { region, arn } = await streamed();
+    await put(region, 'a');
+    const [record] = await readStream(region, arn);
+    await put(region, 'b');
+    for (const StreamEnabled of [false, true]) {
+      await region.pass(SECOND);
+      const StreamViewType = StreamEnabled ? 'KEYS_ONLY' : undefined;
+      const StreamSpecification = { StreamEnabled, StreamViewType };
+      await region.call('UpdateTable', { TableName, StreamSpecification });
+    }
+    await put(region, 'c');
+    const After = record?.dynamodb.SequenceNumber;
+    expect(await region.refused('TailStream', { TableName, After })).toBe(TRIMMED);
+    const { Position } = await region.call<{ Position: string }>('TailStream', {
+      StreamArn: arn,
+      After,
+    });
+    const { Records } = await region.call<{ Records: readonly unknown[] }>('TailStream', {
+      TableName,
+      After: Position,
+    });
+    expect(Records).toHaveLength(1);
+    await region.close();
+  });
+
   it('are refused to an iterator that is older than their end', async () => {
     const { region, arn } = await streamed();
     await put(region, 'a');

@@ -12,6 +12,6 @@ export interface PortOffers {
 }
 
 export interface PortRequests {
-  /** The other end, if it ever comes. */
-  ask(broker: string, name: string, onPort: (port: Channel) => void): void;
+  /** The other end, if it ever comes, until the returned function is called. */
+  ask(broker: string, name: string, onPort: (port: Channel) => void): () => void;
 }

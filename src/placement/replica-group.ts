@@ -19,6 +19,11 @@ export function isMember(member: GroupMember | undefined): member is GroupMember
   return member !== undefined && member.status !== 'GONE';
 }
 
+/** The group that the table belongs to; undefined for one that has left, and stays as a table of its own. */
+export function groupOf({ replicas }: TableRecord, region: string): ReplicaGroup | undefined {
+  return isMember(replicas?.group.members[region]) ? replicas.group : undefined;
+}
+
 /** The other Regions of the table in order of joining. */
 export function otherMembers(
   group: ReplicaGroup,
@@ -30,10 +35,7 @@ export function otherMembers(
 }
 
 /** Whether the table's writes go to other Regions: it is a member, and not the only one. */
-export function isReplicated({ replicas }: TableRecord, region: string): boolean {
-  return (
-    replicas !== undefined &&
-    isMember(replicas.group.members[region]) &&
-    otherMembers(replicas.group, region).length > 0
-  );
+export function isReplicated(record: TableRecord, region: string): boolean {
+  const group = groupOf(record, region);
+  return group !== undefined && otherMembers(group, region).length > 0;
 }

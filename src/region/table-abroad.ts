@@ -1,4 +1,4 @@
-import { isMember } from '../placement/replica-group.ts';
+import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Store } from '../storage/store.ts';
 import type { TableAbroad } from './messages.ts';
@@ -6,14 +6,16 @@ import type { TableAbroad } from './messages.ts';
 /** What a Region tells others of a table of its own. */
 export function describeAbroad(table: Table, store: Store, region: string): TableAbroad {
   const { record } = table;
-  const group = record.replicas?.group;
-  const isInGroup = group !== undefined && isMember(group.members[region]);
+  const known = groupOf(record, region);
+  // Whose last replica was removed is a table as any other.
+  const isAlone = known?.version === '2019.11.21' && otherMembers(known, region).length === 0;
+  const group = isAlone ? undefined : known;
   return {
     tableId: record.id,
     status: record.status,
     items: store.counts(table.tree).items,
-    groupId: isInGroup ? group.id : undefined,
-    groupVersion: isInGroup ? group.version : undefined,
+    groupId: group?.id,
+    groupVersion: group?.version,
     streamView: record.stream?.viewType,
     isProtected: record.deletionProtected,
     definition: definitionOf(table),

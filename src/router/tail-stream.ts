@@ -3,7 +3,7 @@
  * console. Not part of AWS's API.
  *
  *     { TableName | StreamArn, After?, ShardId?, Limit?, WaitMs? }
- *       -> { StreamArn, Records: [{ ...record, ShardId }], Position, OldestPosition, IsEnded }
+ *       -> { StreamArn, Records: [{ ...record, ShardId }], Position, IsEnded }
  *
  * - `After` is a sequence number, or the `Position` of an answer before; `TRIM_HORIZON` (default) for all that is left, `LATEST`
  *   for the end, which is answered at once and without records: go on from its `Position`. What lies more than a day back is
@@ -102,14 +102,7 @@ function spanOf(shards: readonly ShardRecord[]): Span {
   };
 }
 
-interface Tail {
-  readonly stream: Stream;
-  readonly span: Span;
-  readonly oldestLogLsn: number;
-}
-
-function answerOf(page: StreamPage, { stream, span, oldestLogLsn }: Tail): string {
-  const oldest = startOf(Math.max(span.start.lsn, oldestLogLsn));
+function answerOf(page: StreamPage, stream: Stream, span: Span): string {
   const records = page.records.map(
     ({ text, shard }) => `${text.slice(0, -1)},"ShardId":${JSON.stringify(shard.id)}}`,
   );
@@ -118,7 +111,6 @@ function answerOf(page: StreamPage, { stream, span, oldestLogLsn }: Tail): strin
     StreamArn: JSON.stringify(stream.arn),
     Records: arrayText(records),
     Position: JSON.stringify(sequenceNumberBefore(page.next)),
-    OldestPosition: JSON.stringify(sequenceNumberBefore(oldest)),
     IsEnded: String(isEnded),
   });
 }
@@ -129,11 +121,10 @@ function run(request: Request, context: RouterContext): string {
   const stream = streamOf(request, context);
   const shard = ShardId === undefined ? undefined : getShard(context, stream, ShardId);
   const span = spanOf(shard === undefined ? stream.shards : [shard]);
-  const tail = { stream, span, oldestLogLsn: store.oldestLogLsn };
   if (from === 'LATEST') {
     const end = Math.min(store.durableLsn + 1, span.endLsn ?? Infinity);
     const next = startOf(Math.max(end, span.start.lsn));
-    return answerOf({ records: [], next, isAtEnd: true }, tail);
+    return answerOf({ records: [], next, isAtEnd: true }, stream, span);
   }
   const page = readStreamPage(
     stream,
@@ -143,14 +134,14 @@ function run(request: Request, context: RouterContext): string {
       limit,
       headway,
       shardOf: (lsn, key) => {
-        if (shard === undefined) return shardOf(stream.shards, lsn, key);
+        if (shard === undefined) return shardOf(stream.shards, lsn, key) ?? 'gone';
         return holds(shard, lsn, key) ? shard : undefined;
       },
       skipsTrimmed: from === 'TRIM_HORIZON',
     },
     streamGround(context),
   );
-  const answer = answerOf(page, tail);
+  const answer = answerOf(page, stream, span);
   const mayCome = span.endLsn === undefined || page.next.lsn < span.endLsn;
   if (page.records.length > 0 || !page.isAtEnd || !mayCome || waitMs === 0) return answer;
   const seenLsn = (page.next.lsn - 1) as Lsn;

@@ -23,7 +23,7 @@ export function isBefore(a: LogPosition, b: LogPosition): boolean {
 
 /** The place behind the change at `position`. */
 export function behind({ lsn, ordinal }: LogPosition): LogPosition {
-  return { lsn, ordinal: ordinal + 1 };
+  return ordinal + 1 < ORDINALS ? { lsn, ordinal: ordinal + 1 } : startOf(lsn + 1);
 }
 
 /**

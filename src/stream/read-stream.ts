@@ -1,3 +1,4 @@
+import { wellFormedUtf8Length } from '../item/utf8.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { ShardRecord } from '../placement/stream-record.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
@@ -30,8 +31,11 @@ export interface PageRequest {
   /** Nothing from this record on is wanted. */
   readonly until: number | undefined;
   readonly limit: number;
-  /** Whose record the change of `key` in record `lsn` is; undefined for nobody's who is asked for. */
-  readonly shardOf: (lsn: Lsn, key: KeyBytes) => ShardRecord | undefined;
+  /**
+   * Whose record the change of `key` in record `lsn` is; undefined for nobody's who is asked for. `gone`: of a shard, or a stream,
+   * that can no longer be read.
+   */
+  readonly shardOf: (lsn: Lsn, key: KeyBytes) => ShardRecord | 'gone' | undefined;
   readonly headway: Headway;
   /** Records that have grown too old are passed over; otherwise they are refused with TrimmedDataAccessException. */
   readonly skipsTrimmed: boolean;
@@ -156,18 +160,19 @@ class PageReader {
     if (shard === undefined) return true;
     const madeMs = madeMsOf(record);
     const { nowMs, region } = this.#ground;
-    if (isTrimmed(madeMs, nowMs)) {
+    if (shard === 'gone' || isTrimmed(madeMs, nowMs)) {
       if (this.#request.skipsTrimmed) return true;
       throw trimmedDataAccess();
     }
     const position = { lsn: record.lsn, ordinal };
     const text = streamRecordText(this.#stream, change, { position, madeMs, region });
     if (text === undefined) return true;
-    if (this.records.length > 0 && this.#pageBytes + text.length > PAGE_BYTES_MAX) {
+    const bytes = wellFormedUtf8Length(text);
+    if (this.records.length > 0 && this.#pageBytes + bytes > PAGE_BYTES_MAX) {
       this.stoppedAt = position;
       return false;
     }
-    this.#pageBytes += text.length;
+    this.#pageBytes += bytes;
     this.records.push({ text, position, shard });
     if (this.records.length < this.#request.limit) return true;
     this.stoppedAt = behind(position);

@@ -5,22 +5,37 @@ import type { Channel } from '../kernel/channel.ts';
  * each of them; it is answered where it has spoken last.
  */
 export class ClientLink {
-  readonly #ways: Channel[] = [];
+  readonly #channel: Channel;
+  #ports: readonly Channel[] = [];
   #answering: Channel;
   readonly #receive: (message: unknown) => void;
 
   constructor(channel: Channel, receive: (message: unknown) => void) {
+    this.#channel = channel;
     this.#answering = channel;
     this.#receive = receive;
-    this.add(channel);
+    this.#hear(channel);
   }
 
-  add(way: Channel): void {
-    this.#ways.push(way);
+  /** The client may take this port, or never. */
+  add(port: Channel): void {
+    this.#ports = [...this.#ports, port];
+    this.#hear(port);
+  }
+
+  #hear(way: Channel): void {
     way.onMessage = (message) => {
+      if (this.#ports.indexOf(way) > 0) this.#dropBefore(way);
       this.#answering = way;
       this.#receive(message);
     };
+  }
+
+  /** A client that has taken a port has lost, or never had, those before it. */
+  #dropBefore(port: Channel): void {
+    const index = this.#ports.indexOf(port);
+    for (const former of this.#ports.slice(0, index)) former.close();
+    this.#ports = this.#ports.slice(index);
   }
 
   post(message: unknown): void {
@@ -28,6 +43,7 @@ export class ClientLink {
   }
 
   close(): void {
-    for (const way of this.#ways) way.close();
+    this.#channel.close();
+    for (const port of this.#ports) port.close();
   }
 }

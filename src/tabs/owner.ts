@@ -141,8 +141,9 @@ export class Owner implements SessionHost {
     });
   }
 
-  onAnswered(question: Question, { ok }: Outcome<unknown>): void {
-    if (question === 'destroy' && ok) this.#events.onDestroyed();
+  /** An engine that was to destroy its database has ended, whether it could or not. */
+  onAnswered(question: Question): void {
+    if (question === 'destroy') this.#events.onDestroyed();
   }
 
   /** Stops at once: answers nothing more and writes nothing more. */

@@ -3,7 +3,7 @@ import { RequestQueue } from '../client/request-queue.ts';
 import { AnswerLedger } from '../engine/answer-ledger.ts';
 import type { Answer, Caller } from '../engine/contract.ts';
 import type { Lsn } from '../storage/store.ts';
-import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Session } from './session.ts';
 
@@ -19,11 +19,13 @@ function session(): {
   readonly served: Session;
   readonly submitted: Submitted[];
   readonly posted: OwnerMessage[];
+  readonly meant: Question[];
   readonly doubt: () => void;
   readonly settle: () => void;
   readonly ledger: AnswerLedger;
 } {
   const posted: OwnerMessage[] = [];
+  const meant: Question[] = [];
   const submitted: Submitted[] = [];
   let waiting: (() => void)[] | undefined;
   const ledger = new AnswerLedger(fakeWorld().clock);
@@ -38,7 +40,7 @@ function session(): {
         whenCertain: (work) => waiting?.push(work),
       },
       answer: (question) => Promise.resolve({ ok: true, value: question }),
-      onAnswered: () => undefined,
+      onAnswered: (question) => meant.push(question),
     },
     ledger.of('client'),
     (message) => posted.push(message),
@@ -51,12 +53,21 @@ function session(): {
     waiting = undefined;
     for (const work of works) work();
   };
-  return { served, submitted, posted, doubt, settle, ledger };
+  return { served, submitted, posted, meant, doubt, settle, ledger };
 }
 
 const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` });
 
 describe('the owner, to one page', () => {
+  it('does what a question meant also when the page has left before the answer', async () => {
+    const { served, posted, meant } = session();
+    served.receive({ ask: 1, question: 'destroy' });
+    served.end();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(posted).toEqual([]);
+    expect(meant).toEqual(['destroy']);
+  });
+
   it('submits the calls of a message in order', () => {
     const { served, submitted } = session();
     served.receive([0, 7, 'A', 'a', 8, 'B', 'b']);

@@ -17,8 +17,8 @@ export interface SessionHost {
     readonly whenCertain: (work: () => void) => void;
   };
   readonly answer: (question: Question) => Promise<Outcome<unknown>>;
-  /** The answer has been posted. */
-  readonly onAnswered: (question: Question, outcome: Outcome<unknown>) => void;
+  /** The answer has been posted, if there is still somebody to hear it. */
+  readonly onAnswered: (question: Question) => void;
 }
 
 /** A request under way, as the engine sees who asked. */
@@ -94,9 +94,11 @@ export class Session {
 
   #ask(ask: number, question: Question): void {
     void this.#host.answer(question).then((outcome) => {
+      // What the answer means to the owner it means also where nobody hears it.
+      if (this.#hasEnded) this.#host.onAnswered(question);
       this.#whenCertain(() => {
         this.#post({ asked: ask, outcome });
-        this.#host.onAnswered(question, outcome);
+        this.#host.onAnswered(question);
       });
     });
   }

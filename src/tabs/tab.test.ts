@@ -3,13 +3,14 @@ import { PROTOCOL_VERSION } from '../rpc/contract.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel } from '../rpc/tab-messages.ts';
-import { SimulatedDevice } from '../testing/device/simulated-device.ts';
+import { NO_FAULTS, SimulatedDevice } from '../testing/device/simulated-device.ts';
 import { Realm, SimulatedSite } from '../testing/tabs/simulated-site.ts';
 import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 
 interface Fixture {
   readonly world: SimulatedWorld;
+  readonly device: SimulatedDevice;
   readonly open: (protocol?: number) => SimulatedTab;
   readonly pass: (ms: number) => Promise<void>;
   readonly tables: (tab: SimulatedTab) => Promise<number>;
@@ -18,10 +19,12 @@ interface Fixture {
 
 function site(seed = 1): Fixture {
   const world = new SimulatedWorld(seed);
-  const shared = new SimulatedSite(world, new SimulatedDevice(world));
+  const device = new SimulatedDevice(world);
+  const shared = new SimulatedSite(world, device);
   let opened = 0;
   return {
     world,
+    device,
     open: (protocol = PROTOCOL_VERSION) =>
       new SimulatedTab(shared, `client-${++opened}`, { protocol }),
     pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
@@ -110,6 +113,23 @@ describe('tabs of one database', () => {
     expect(await tables(first)).toBe(200);
     expect(first.role).toBe('owner');
     expect(given).toBe(1);
+  });
+
+  it('open the database anew when its owner could not, as soon as that can be', async () => {
+    const { world, open, device, tables, pass } = site();
+    const [first, second] = [open(), open()];
+    await tables(first);
+    await tables(second);
+    device.faults = { ...NO_FAULTS, close: 1, readClose: 1 };
+    const put = second.request('CreateTable', {
+      TableName: 'notes',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    });
+    while (first.role === 'owner') await pass(1);
+    device.faults = NO_FAULTS;
+    expect((await world.until(put)).status).toBe(200);
   });
 
   it('go on without the one that closes', async () => {

@@ -23,11 +23,8 @@ const TAKE_MS = 1_000;
 export interface TabOptions extends OwnerIdentity {
   /** Store id that the page remembers, until an owner is heard that says another. */
   readonly expectedStoreId: string | undefined;
-  /** Opens the engine; rejects as `createEngine` does. `onFenced`: another owner has written. */
-  readonly openEngine: (
-    expectedStoreId: string | undefined,
-    onFenced: () => void,
-  ) => Promise<Engine>;
+  /** Opens the engine; rejects as `createEngine` does. `onLost`: another owner has written, or the store is lost to the engine. */
+  readonly openEngine: (expectedStoreId: string | undefined, onLost: () => void) => Promise<Engine>;
   readonly toOwnPage: (message: OwnerMessage) => void;
 }
 
@@ -50,6 +47,8 @@ export class Tab {
   #beat: Timer | undefined;
   #owner: Owner | undefined;
   #storeId: string | undefined;
+  /** An owner that is handing over. */
+  #releasing: Promise<void> | undefined;
   #hasEnded = false;
 
   constructor(outside: TabWorld, options: TabOptions) {
@@ -83,7 +82,7 @@ export class Tab {
     this.#hasEnded = true;
     this.#watch.stop();
     try {
-      await this.#owner?.close();
+      await (this.#owner?.close() ?? this.#releasing);
     } finally {
       this.#leave();
     }
@@ -264,7 +263,9 @@ export class Tab {
   async #release(owner: Owner): Promise<void> {
     this.#owner = undefined;
     this.#options.toOwnPage({ lost: true });
-    await owner.close();
+    this.#releasing = owner.close();
+    await this.#releasing;
+    this.#releasing = undefined;
   }
 
   #beats(): void {

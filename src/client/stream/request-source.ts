@@ -23,11 +23,9 @@ interface StreamAnswer {
   };
 }
 
-interface TableAnswer {
-  readonly Table: {
-    readonly StreamSpecification?: { readonly StreamEnabled?: boolean };
-    readonly LatestStreamArn?: string;
-  };
+interface StreamsAnswer {
+  readonly Streams: readonly { readonly StreamArn: string; readonly StreamLabel: string }[];
+  readonly LastEvaluatedStreamArn?: string;
 }
 
 /** The stream operations over a database handle. */
@@ -60,10 +58,20 @@ export function requestSource(request: Request): StreamSource {
       } while (ExclusiveStartShardId !== undefined);
       return parents;
     },
-    findStream: async (TableName, signal) => {
-      const target = 'DynamoDB_20120810.DescribeTable';
-      const { Table } = await send<TableAnswer>(target, { TableName }, signal);
-      return Table.StreamSpecification?.StreamEnabled === true ? Table.LatestStreamArn : undefined;
+    findStreams: async (TableName, signal) => {
+      const found: StreamsAnswer['Streams'][number][] = [];
+      let ExclusiveStartStreamArn: string | undefined;
+      do {
+        const input = { TableName, ExclusiveStartStreamArn };
+        const target = 'DynamoDBStreams_20120810.ListStreams';
+        const answer = await send<StreamsAnswer>(target, input, signal);
+        found.push(...answer.Streams);
+        ExclusiveStartStreamArn = answer.LastEvaluatedStreamArn;
+      } while (ExclusiveStartStreamArn !== undefined);
+      // Labels are times.
+      return found
+        .toSorted((a, b) => (a.StreamLabel < b.StreamLabel ? -1 : 1))
+        .map(({ StreamArn }) => StreamArn);
     },
     findState: async (Consumer, signal) => {
       const target = 'Hashrange.GetConsumer';

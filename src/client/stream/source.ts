@@ -30,8 +30,8 @@ export interface StreamSource {
     streamArn: string,
     signal: AbortSignal,
   ) => Promise<ReadonlyMap<string, string | undefined>>;
-  /** The ARN of the stream that a table writes now, if it writes one. */
-  readonly findStream: (table: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** The ARNs of all streams of a table that can be read, those of former tables of its name too, the oldest first. */
+  readonly findStreams: (table: string, signal: AbortSignal) => Promise<readonly string[]>;
   /** What a consumer has saved. */
   readonly findState: (consumer: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Saves durably, where `expected` is what is saved now, or nothing is; else ConditionalCheckFailedException. */

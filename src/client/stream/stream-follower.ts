@@ -72,7 +72,7 @@ export class StreamFollower {
     if (page.records.length === 0 && page.isEnded) {
       const newer = await this.#findNewer(signal);
       if (newer === undefined) await pause(this.#deps.world, IDLE_MS, signal);
-      else await this.#switchTo(newer);
+      else await this.#switchTo(newer, signal);
     }
     return this.#pageOf(page);
   }
@@ -111,7 +111,7 @@ export class StreamFollower {
     } else if (isNamed(error, 'ResourceNotFoundException') && this.#streamArn !== undefined) {
       const newer = await this.#findNewer(signal);
       if (newer === undefined) return false;
-      await this.#switchTo(newer);
+      await this.#switchTo(newer, signal);
     } else {
       return false;
     }
@@ -119,21 +119,24 @@ export class StreamFollower {
     return true;
   }
 
-  async #switchTo(streamArn: string): Promise<void> {
+  async #switchTo(streamArn: string, signal: AbortSignal): Promise<void> {
     await this.#deps.beforeSwitch?.();
+    // The wait may have ended with the signal, and what was waited for is still to be done.
+    signal.throwIfAborted();
     this.#streamArn = streamArn;
     this.#position = TRIM_HORIZON;
   }
 
+  /** The stream that came after this one: it may have been switched off in its turn. */
   async #findNewer(signal: AbortSignal): Promise<string | undefined> {
     const { source, world } = this.#deps;
-    try {
-      const current = await persist(world, signal, () => source.findStream(this.#table, signal));
-      return current === this.#streamArn ? undefined : current;
-    } catch (error) {
-      // The stream of a deleted table can be read for a day.
-      if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-      throw error;
-    }
+    const arns = await persist(world, signal, () => source.findStreams(this.#table, signal));
+    const present = labelOf(this.#streamArn);
+    return arns.find((arn) => labelOf(arn) > present);
   }
+}
+
+/** When the stream was switched on: the end of its ARN. */
+function labelOf(streamArn = ''): string {
+  return streamArn.slice(streamArn.lastIndexOf('/') + 1);
 }

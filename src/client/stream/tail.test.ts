@@ -65,6 +65,15 @@ describe('a live tail', () => {
     expect(keysOf(await take(entries, 1))).toEqual(['new']);
   });
 
+  it('does so for a new consumer too', async () => {
+    const streams = streamsWith('old');
+    const { tail, take, sim } = page(streams);
+    const entries = tail({ consumer: 'c' });
+    await sim.until(Promise.resolve());
+    streams.write('new');
+    expect(keysOf(await take(entries, 1))).toEqual(['new']);
+  });
+
   it('waits for the next record', async () => {
     const streams = streamsWith();
     const { tail, sim } = page(streams);
@@ -201,6 +210,22 @@ describe('a live tail', () => {
     streams.write('3', { shard: 'z' });
     expect(keysOf(await take(entries, 2))).toEqual(['2', '3']);
     expect(sim.elapsedMs).toBeLessThan(60_000);
+  });
+
+  it('reads the streams between its own and the last, also where none is written now', async () => {
+    const streams = streamsWith('1');
+    const { tail, take } = page(streams);
+    const entries = tail({ from: 'TRIM_HORIZON' });
+    await take(entries, 1);
+    for (const key of ['2', '3']) {
+      streams.disable();
+      streams.enable();
+      streams.write(key);
+    }
+    streams.disable();
+    const read = await take(entries, 2);
+    expect(keysOf(read)).toEqual(['2', '3']);
+    expect(read.map(({ gap }) => gap)).toEqual([false, false]);
   });
 
   it('tells that records are lost with a stream that is gone', async () => {

@@ -3,6 +3,7 @@ import type { ConsumerDeps } from './consumer.ts';
 import { Consumer } from './consumer.ts';
 import type { Locks } from './locks.ts';
 import { newestWins } from './newest-wins.ts';
+import type { Position } from './position.ts';
 import { comparePositions, LATEST } from './position.ts';
 import { decodePlace, encodePlace } from './saved-place.ts';
 import { hasAborted } from './pause.ts';
@@ -72,12 +73,7 @@ function anonymousTail(
   { from, batch }: TailSettings,
   signal: AbortSignal,
 ): Entries {
-  const start =
-    from === LATEST
-      ? latestPlace(deps, table, signal)
-      : Promise.resolve({ table, streamArn: undefined, position: from });
-  // Told at the first `next()`, if there is one.
-  start.catch(() => undefined);
+  const start = startNow(deps, table, from, signal);
   const confirm = (): Promise<void> =>
     Promise.reject(new TypeError('Give stream() a consumer: without one no position is kept'));
   return quiet(signal, async function* () {
@@ -86,17 +82,34 @@ function anonymousTail(
   });
 }
 
+/** Where a tail begins that has no other place, as it is at the call. */
+function startNow(
+  deps: TailDeps,
+  table: string,
+  from: Position,
+  signal: AbortSignal,
+): Promise<StreamPlace> {
+  const start =
+    from === LATEST
+      ? latestPlace(deps, table, signal)
+      : Promise.resolve({ table, streamArn: undefined, position: from });
+  // Told at the first `next()`, if there is one.
+  start.catch(() => undefined);
+  return start;
+}
+
 function consumerTail(
   deps: TailDeps,
   { table, name, settings }: NamedTail,
   signal: AbortSignal,
 ): Entries {
+  const start = startNow(deps, table, settings.from, signal);
   return quiet(signal, async function* () {
     const release = await deps.locks.take(name, signal);
     try {
       // Not with the signal of the tail: a confirmation at its end is saved too.
       const consumer = await Consumer.open(deps, name, deps.life);
-      const place = await startOf(deps, consumer, { table, name, settings }, signal);
+      const place = await startOf(consumer, { table, name, settings }, start);
       const confirmations = new Confirmations(consumer, place);
       try {
         const follower = new StreamFollower(deps, place);
@@ -112,17 +125,12 @@ function consumerTail(
 
 /** Where the consumer stands. Its first start is saved before anything is read: a reload then misses nothing. */
 async function startOf(
-  deps: TailDeps,
   consumer: Consumer,
-  { table, name, settings }: NamedTail,
-  signal: AbortSignal,
+  { table, name }: NamedTail,
+  start: Promise<StreamPlace>,
 ): Promise<StreamPlace> {
   if (consumer.saved !== undefined) return decodePlace(consumer.saved, name, table);
-  const { from } = settings;
-  const place =
-    from === LATEST
-      ? await latestPlace(deps, table, signal)
-      : { table, streamArn: undefined, position: from };
+  const place = await start;
   await consumer.save(encodePlace(place));
   return place;
 }

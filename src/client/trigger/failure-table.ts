@@ -13,6 +13,8 @@ export interface TableWriter {
   }) => Promise<void>;
 }
 
+const ERROR_LENGTH_MAX = 4_000;
+
 /**
  * A destination that puts every record given up into a table, one item each, under the trigger's name and the record's sequence
  * number: given up twice, it is there once. The table is created at need.
@@ -29,7 +31,13 @@ export function failureTable(
     const puts = failure.payload.Records.map((record) =>
       put(database, TableName, (kept) => failureItem(trigger, failure, kept), record),
     );
-    await Promise.all(puts);
+    try {
+      await Promise.all(puts);
+    } catch (error) {
+      // Somebody may have deleted it.
+      if (isNamed(error, 'ResourceNotFoundException')) isThere = false;
+      throw error;
+    }
   };
 }
 
@@ -60,12 +68,21 @@ function failureItem(trigger: string, failure: TriggerFailure, record: TriggerRe
     invocations: { N: String(requestContext.approximateInvokeCount) },
     failedAt: { S: timestamp },
     record: { S: JSON.stringify(record) },
-    ...(error === undefined
-      ? {}
-      : {
-          error: {
-            S: error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error),
-          },
-        }),
+    ...(error === undefined ? {} : { error: { S: textOf(error) } }),
   };
+}
+
+/** Handlers throw anything: what cannot be written as JSON is still told, and nothing is too long for an item. */
+function textOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : jsonOf(error);
+  return text.slice(0, ERROR_LENGTH_MAX);
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    const text: unknown = JSON.stringify(value);
+    return typeof text === 'string' ? text : typeof value;
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

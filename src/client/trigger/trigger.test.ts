@@ -494,6 +494,37 @@ describe('a trigger', () => {
     expect(calls).toEqual(['1', '1', '1', '1', '2', '3']);
   });
 
+  it('handles what it was stopped before, when the stream was switched off meanwhile', async () => {
+    const streams = streamsWith('1', '2');
+    const { calls, handler } = noting((_, call) => call < 3);
+    const { sim, start } = tab(streams);
+    const first = start(() => Promise.reject(new Error('not now')), { batchSize: 1 });
+    const pass = (ms: number): Promise<void> =>
+      sim.until(new Promise<void>((resolve) => void sim.after(ms, resolve)));
+    await pass(1);
+    streams.disable();
+    streams.enable(['z']);
+    streams.write('3', { shard: 'z' });
+    await pass(30_000);
+    await sim.until(first.stop());
+    await sim.until(start(handler, { batchSize: 1 }).idle());
+    expect([...new Set(calls)]).toEqual(['1', '2', '3']);
+  });
+
+  it('begins with what is written after the call, also before it has its lock', async () => {
+    const streams = streamsWith('old');
+    const { calls, handler } = noting();
+    const locks = processLocks();
+    const { sim, start } = tab(streams, { locks });
+    const release = await sim.until(locks.take('trigger/x', new AbortController().signal));
+    const trigger = start(handler, { from: 'LATEST' });
+    await sim.until(Promise.resolve());
+    streams.write('new');
+    release();
+    await sim.until(trigger.idle());
+    expect(calls).toEqual(['new']);
+  });
+
   it('stops for good when its name belongs to another table', async () => {
     const streams = streamsWith('1');
     const first = tab(streams);

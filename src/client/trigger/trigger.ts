@@ -76,6 +76,8 @@ class TriggerLife {
   readonly #stop: AbortSignal;
   readonly #consumer: string;
   #from: Position;
+  /** Where the stream stood at the registration. */
+  #latest: Promise<StreamPlace> | undefined;
   #run: TriggerRun | undefined;
 
   constructor(deps: LifeDeps, stop: AbortSignal) {
@@ -83,6 +85,7 @@ class TriggerLife {
     this.#stop = stop;
     this.#consumer = `trigger/${deps.name}`;
     this.#from = deps.settings.from;
+    if (this.#from === LATEST) this.#askLatest().catch(() => undefined);
   }
 
   get stats(): TriggerStats {
@@ -133,11 +136,21 @@ class TriggerLife {
     if (consumer.saved !== undefined) return decodeProgress(consumer.saved, this.#consumer, table);
     const place: StreamPlace =
       this.#from === LATEST
-        ? await latestPlace(this.#deps, table, this.#stop)
+        ? await this.#askLatest()
         : { table, streamArn: undefined, position: this.#from };
     const progress = { place, shards: new Map<string, Position>() };
     await consumer.save(encodeProgress(progress));
     return progress;
+  }
+
+  #askLatest(): Promise<StreamPlace> {
+    this.#latest ??= latestPlace(this.#deps, this.#deps.settings.table, this.#stop).catch(
+      (error: unknown) => {
+        this.#latest = undefined;
+        throw error;
+      },
+    );
+    return this.#latest;
   }
 
   async idle(): Promise<void> {

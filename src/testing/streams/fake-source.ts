@@ -25,6 +25,7 @@ export class FakeStreams {
   readonly #bell = new Bell();
   #streams: FakeStream[] = [];
   #lastSequence = 0;
+  #labels = 0;
   #isEnabled = false;
   #trimmedTo = '0';
 
@@ -35,7 +36,7 @@ export class FakeStreams {
   }
 
   enable(shards: readonly string[] = ['a']): string {
-    const arn = `arn:aws:dynamodb:eu-west-1:000000000001:table/t/stream/${this.#streams.length + 1}`;
+    const arn = `arn:aws:dynamodb:eu-west-1:000000000001:table/t/stream/${String(++this.#labels).padStart(4, '0')}`;
     this.#streams.push({ arn, records: [], parents: new Map(shards.map((id) => [id, undefined])) });
     this.#isEnabled = true;
     this.#bell.ring();
@@ -104,8 +105,8 @@ export class FakeStreams {
       tail: (ask, signal) => through('tail', signal, () => this.#tail(world, ask, signal)),
       shardParents: (arn, signal) =>
         through('shardParents', signal, async () => new Map(this.#find(arn).parents)),
-      findStream: (_table, signal) =>
-        through('findStream', signal, async () => (this.#isEnabled ? this.current.arn : undefined)),
+      findStreams: (_table, signal) =>
+        through('findStreams', signal, async () => this.#streams.map(({ arn }) => arn)),
       findState: (consumer, signal) =>
         through('findState', signal, async () => this.states.get(consumer)),
       saveState: (save, signal) => through('saveState', signal, async () => this.#save(save)),

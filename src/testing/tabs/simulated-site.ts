@@ -160,12 +160,17 @@ export class SimulatedSite {
   requestsOf(realm: Realm): PortRequests {
     return {
       ask: (_, name, onPort) => {
-        if (this.#world.random.chance(BROKER_FAILS)) return;
+        let isWanted = !this.#world.random.chance(BROKER_FAILS);
         this.#after(BROKER_MS, () => {
           const port = this.#offers.get(name);
           this.#offers.delete(name);
-          if (port !== undefined) realm.run(() => onPort(this.channelsOf(realm).open(port)));
+          realm.run(() => {
+            if (port !== undefined && isWanted) onPort(this.channelsOf(realm).open(port));
+          });
         });
+        return () => {
+          isWanted = false;
+        };
       },
     };
   }

@@ -113,9 +113,9 @@ export class SimulatedTab {
         tab: this.client,
         protocol: this.#protocol,
         expectedStoreId: undefined,
-        openEngine: async (expectedStoreId, onFenced) => {
+        openEngine: async (expectedStoreId, onLost) => {
           const engine = await createEngine(
-            { world, devices, onFenced, channels: this.#options.regionsFrom?.(worker) },
+            { world, devices, onLost, channels: this.#options.regionsFrom?.(worker) },
             {
               region,
               accountId: '000000000001',

@@ -77,6 +77,12 @@ describe('pages of GetRecords (semantics.md section 8)', () => {
     ]);
   });
 
+  it('count bytes and not characters', async () => {
+    const { TableName, start } = await oneShard();
+    for (let n = 1; n <= 3; n++) await put(TableName, n, '漢'.repeat(120_000));
+    expect(namesOf(await records(start))).toEqual(['1', '2']);
+  });
+
   it('can be read again by the same iterator', async () => {
     const { TableName, start } = await oneShard();
     await put(TableName, 1);

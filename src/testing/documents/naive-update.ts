@@ -40,11 +40,12 @@ export function updated(item: Members, actions: readonly Action[]): Members {
   return result.members;
 }
 
-/** Lower list indexes first: what is appended keeps their order. */
+/** Lower list indexes first: what is appended keeps their order. Of other paths any order does, but it must be one. */
 function inOrder(a: Path, b: Path): number {
   const at = a.findIndex((step, i) => step !== b[i]);
   const [one, two] = [a[at], b[at]];
-  return typeof one === 'number' && typeof two === 'number' ? one - two : 0;
+  if (typeof one === 'number' && typeof two === 'number') return one - two;
+  return String(one) < String(two) ? -1 : 1;
 }
 
 function copyOf(value: Value): Copy {

@@ -37,7 +37,7 @@ function connected(window?: number): Fixture {
 }
 
 const answers = (...ids: number[]): OwnerMessage =>
-  ids.flatMap((id) => [id, 200, `body ${String(id)}`]);
+  ids.flatMap((id) => [id, 200, 1, `body ${String(id)}`]);
 
 const turn = (): Promise<void> => Promise.resolve();
 
@@ -53,29 +53,32 @@ describe('the requests of a page', () => {
     const { queue, posted } = connected();
     void queue.request('A', 'a');
     void queue.request('B', 'b');
+    void queue.request('B', 'b2');
     expect(posted).toEqual([]);
     await turn();
     void queue.request('C', 'c');
     await turn();
     expect(posted).toEqual([
-      [0, 1, 'A', 'a', 2, 'B', 'b'],
-      [0, 3, 'C', 'c'],
+      [0, 1, 'A', 1, 'a', 2, 'B', 2, 'b', 'b2'],
+      [0, 4, 'C', 1, 'c'],
     ]);
   });
 
   it('get each their own answer, whatever order they come in', async () => {
     const { queue, give } = connected();
-    const all = Promise.all([queue.request('A', 'a'), queue.request('B', 'b')]);
+    const all = Promise.all(['A', 'B', 'C', 'D'].map((target) => queue.request(target, '')));
     await turn();
     give(answers(2));
-    give(answers(1));
+    give([3, 400, 2, 'body 3', 'body 4', 1, 200, 1, 'body 1']);
     const answered = await all;
     expect(answered).toMatchObject([
       { status: 200, body: 'body 1' },
       { status: 200, body: 'body 2' },
+      { status: 400, body: 'body 3' },
+      { status: 400, body: 'body 4' },
     ]);
     const ids = answered.map(({ requestId }) => requestId);
-    expect(new Set(ids).size).toBe(2);
+    expect(new Set(ids).size).toBe(4);
     for (const id of ids) expect(id).toMatch(/^[A-Z0-9]{52}$/);
   });
 
@@ -90,8 +93,8 @@ describe('the requests of a page', () => {
     void queue.request('E', '');
     await turn();
     expect(posted.slice(1)).toEqual([
-      [1, 4, 'D', ''],
-      [3, 5, 'E', ''],
+      [1, 4, 'D', 1, ''],
+      [3, 5, 'E', 1, ''],
     ]);
   });
 
@@ -116,7 +119,7 @@ describe('the requests of a page', () => {
     await turn();
     const next: PageMessage[] = [];
     queue.connect(linkTo(next));
-    expect(next).toEqual([{ ask: 4, question: 'stats' }, [0, 1, 'A', '', 3, 'C', '', 5, 'D', '']]);
+    expect(next).toEqual([{ ask: 4, question: 'stats' }, [0, 1, 'A', 1, '', 3, 'C', 1, '', 5, 'D', 1, '']]);
     give(answers(1, 3, 5));
     give({ asked: 4, outcome: { ok: true, value: 'figures' } });
     expect((await all).map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -129,10 +132,10 @@ describe('the requests of a page', () => {
     const { queue, posted, give } = connected(2);
     const all = Promise.all(['A', 'B', 'C', 'D'].map((target) => queue.request(target, '')));
     await turn();
-    expect(posted).toEqual([[0, 1, 'A', '', 2, 'B', '']]);
+    expect(posted).toEqual([[0, 1, 'A', 1, '', 2, 'B', 1, '']]);
     give(answers(1));
     await turn();
-    expect(posted.at(-1)).toEqual([1, 3, 'C', '']);
+    expect(posted.at(-1)).toEqual([1, 3, 'C', 1, '']);
     give(answers(2, 3));
     await turn();
     give(answers(4));
@@ -148,7 +151,7 @@ describe('the requests of a page', () => {
     controller.abort();
     await turn();
     expect(await refused).toBe('AbortError');
-    expect(posted.slice(1)).toEqual([{ abort: [1] }, [1, 2, 'B', '']]);
+    expect(posted.slice(1)).toEqual([{ abort: [1] }, [1, 2, 'B', 1, '']]);
   });
 
   it('are never sent when they were aborted in the turn they were made', async () => {
@@ -158,7 +161,7 @@ describe('the requests of a page', () => {
     void queue.request('B', 'b');
     controller.abort();
     expect(await refused).toBe('AbortError');
-    expect(posted).toEqual([[1, 2, 'B', 'b']]);
+    expect(posted).toEqual([[1, 2, 'B', 1, 'b']]);
   });
 
   it('are refused when their signal has aborted already', async () => {

@@ -200,7 +200,16 @@ export class RequestQueue {
     let sent = this.#unsent;
     if (count === sent.length) this.#unsent = [];
     else sent = this.#unsent.splice(0, count);
-    for (const { id, target, bodyText } of sent) calls.push(id, target, bodyText);
+    let run = 0;
+    let last: OpenCall | undefined;
+    for (const call of sent) {
+      if (call.target !== last?.target || call.id !== last.id + 1) {
+        run = calls.push(call.id, call.target, 0) - 1;
+      }
+      calls.push(call.bodyText);
+      calls[run] = (calls[run] as number) + 1;
+      last = call;
+    }
     this.#underWay += count;
     link.post(calls);
   }
@@ -213,20 +222,25 @@ export class RequestQueue {
   }
 
   #answered(answers: Answers): void {
-    for (let i = 0; i < answers.length; i += 3) {
-      const id = answers[i] as number;
-      const call = this.#open.get(id);
-      if (call === undefined) continue;
-      this.#open.delete(id);
-      this.#underWay--;
-      call.resolve({
-        status: answers[i + 1] as number,
-        body: answers[i + 2] as string,
-        requestId: nextRequestId(),
-      });
+    for (let i = 0; i < answers.length; ) {
+      const first = answers[i] as number;
+      const status = answers[i + 1] as number;
+      const count = answers[i + 2] as number;
+      i += 3;
+      for (let id = first; id < first + count; id++, i++) {
+        this.#settle(id, status, answers[i] as string);
+      }
     }
     if (this.#unsent.length > 0) this.#flushSoon();
     else if (this.#open.size === 0) this.#settled();
+  }
+
+  #settle(id: number, status: number, body: string): void {
+    const call = this.#open.get(id);
+    if (call === undefined) return;
+    this.#open.delete(id);
+    this.#underWay--;
+    call.resolve({ status, body, requestId: nextRequestId() });
   }
 
   #settled(): void {

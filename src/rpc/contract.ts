@@ -6,7 +6,7 @@
  * {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export interface OpenOptions {
   readonly protocol: number;
@@ -57,10 +57,13 @@ export interface WorkerControl {
   readonly close: () => Promise<Outcome<null>>;
 }
 
-/** The highest number whose answer, as that of all below, the page has or does not want; then three elements a call: its number, the target, the body text. */
+/**
+ * The highest number whose answer, as that of all below, the page has or does not want; then runs of calls with ascending numbers
+ * and one target: the number of the first, the target, how many, and as many body texts.
+ */
 export type Calls = readonly (number | string)[];
 
-/** Three elements an answer: the number of the call, the HTTP status, the body text. */
+/** Runs of answers to calls with ascending numbers and one HTTP status: the number of the first, the status, how many, and as many body texts. */
 export type Answers = readonly (number | string)[];
 
 /** What a page may ask of the owner beside DynamoDB's requests. */

@@ -37,12 +37,6 @@ const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
 /** Records or page loads between two looks at the cache and the checkpoint. */
 const HOUSEKEEPING_EVERY = 256;
 
-/** A tree, and where in it the node of a key was last seen. */
-interface Place {
-  readonly tree: Tree;
-  readonly index: number;
-}
-
 type ItemChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 
 export interface LogStoreOptions {
@@ -234,15 +228,14 @@ export class LogStore implements LoggedStore {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
-    const places = changes.map((change) => this.#prepare(change));
+    const trees = changes.map((change) => this.#prepare(change));
     const { log } = this;
     const group = log.nextGroup();
     const lsn = log.nextLsn;
     const stamp = log.stamp();
     encodeRecordHead(group.keys, stamp, changes.length);
     changes.forEach((change, i) => {
-      const { tree, index } = places[i] as Place;
-      tree.lookAt(index);
+      const tree = trees[i] as Tree;
       group.touch(change.tree);
       if (change.tree === CATALOG_TREE) this.catalogLsn = lsn;
       if (change.kind === 'put') {
@@ -359,14 +352,14 @@ export class LogStore implements LoggedStore {
     return this.storedLog.read(query, this.durableLsn, visit);
   }
 
-  /** Where a change goes, with everything it needs in memory, or a PageFault. */
-  #prepare(change: Change): Place {
+  /** The tree that a change goes to, with everything it needs in memory, or a PageFault. */
+  #prepare(change: Change): Tree {
     const tree = this.forest.tree(change.tree);
-    if (change.kind === 'dropTree') return { tree, index: 0 };
+    if (change.kind === 'dropTree') return tree;
     const index = tree.indexOf(change.key);
     if (change.replaces === undefined) this.forest.touch(tree.nodeAt(index));
     else if (tree.nodes[index] === undefined) tree.mustBeSound(index);
-    return { tree, index };
+    return tree;
   }
 
   isInTransaction(tree: TreeId, key: KeyBytes): boolean {

@@ -70,43 +70,46 @@ describe('the owner, to one page', () => {
 
   it('submits the calls of a message in order', () => {
     const { served, submitted } = session();
-    served.receive([0, 7, 'A', 'a', 8, 'B', 'b']);
+    served.receive([0, 7, 'A', 1, 'a', 8, 'B', 2, 'b', 'c']);
     expect(submitted.map(({ target, bodyText }) => [target, bodyText])).toEqual([
       ['A', 'a'],
       ['B', 'b'],
+      ['B', 'c'],
     ]);
-    expect(submitted.map(({ caller }) => caller?.number)).toEqual([7, 8]);
+    expect(submitted.map(({ caller }) => caller?.number)).toEqual([7, 8, 9]);
   });
 
   it('posts all answers of one turn in one message', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'A', '', 2, 'B', '', 3, 'C', '']);
+    served.receive([0, 1, 'A', 5, '', '', '', '', '']);
     submitted[1]?.answer(answerOf(2));
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
     submitted[2]?.answer(answerOf(3));
+    submitted[3]?.answer(answerOf(4));
+    submitted[4]?.answer({ status: 400, body: 'b5' });
     await Promise.resolve();
     expect(posted).toEqual([
-      [2, 200, 'b2', 1, 200, 'b1'],
-      [3, 200, 'b3'],
+      [2, 200, 1, 'b2', 1, 200, 1, 'b1'],
+      [3, 200, 2, 'b3', 'b4', 5, 400, 1, 'b5'],
     ]);
   });
 
   it('passes an abort on to the request it is about, and to no other', () => {
     const { served, submitted } = session();
-    served.receive([0, 1, 'A', '', 2, 'B', '']);
+    served.receive([0, 1, 'A', 1, '', 2, 'B', 1, '']);
     served.receive({ abort: [2, 99] });
     expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([false, true]);
   });
 
   it('does not run a request twice that comes again while it is under way', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'A', '']);
-    served.receive([0, 1, 'A', '', 2, 'B', '']);
+    served.receive([0, 1, 'A', 1, '']);
+    served.receive([0, 1, 'A', 1, '', 2, 'B', 1, '']);
     expect(submitted.map(({ target }) => target)).toEqual(['A', 'B']);
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
-    expect(posted).toEqual([[1, 200, 'b1']]);
+    expect(posted).toEqual([[1, 200, 1, 'b1']]);
   });
 
   it('has the engine forget the answers that the page has', () => {
@@ -114,7 +117,7 @@ describe('the owner, to one page', () => {
     const known = ledger.of('client');
     known.add(1, { lsn: 10 as Lsn, answer: answerOf(1) });
     known.add(2, { lsn: 11 as Lsn, answer: answerOf(2) });
-    served.receive([1, 3, 'A', '']);
+    served.receive([1, 3, 'A', 1, '']);
     expect(ledger.oldestLsn()).toBe(11);
     served.receive({ confirmed: 3 });
     expect(ledger.oldestLsn()).toBe(undefined);
@@ -122,24 +125,24 @@ describe('the owner, to one page', () => {
 
   it('runs and answers nothing while it may have lost the database, and all in order once it is certain', async () => {
     const { served, submitted, posted, doubt, settle } = session();
-    served.receive([0, 1, 'A', '']);
+    served.receive([0, 1, 'A', 1, '']);
     doubt();
-    served.receive([0, 2, 'B', '']);
+    served.receive([0, 2, 'B', 1, '']);
     served.receive({ abort: [2] });
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
     expect([submitted.length, posted.length]).toEqual([1, 0]);
     settle();
     expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([false, true]);
-    expect(posted).toEqual([[1, 200, 'b1']]);
+    expect(posted).toEqual([[1, 200, 1, 'b1']]);
   });
 
   it('is silent when it has ended, and what has not begun will not', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'A', '']);
+    served.receive([0, 1, 'A', 1, '']);
     served.receive({ ask: 2, question: 'stats' });
     served.end();
-    served.receive([0, 3, 'B', '']);
+    served.receive([0, 3, 'B', 1, '']);
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
     await Promise.resolve();

@@ -37,6 +37,10 @@ export class Session {
   readonly #ledger: ClientLedger;
   readonly #open = new Map<number, OpenCall>();
   #answers: (number | string)[] = [];
+  /** Where in `#answers` the length of the last run stands. */
+  #runAt = 0;
+  #nextNumber = 0;
+  #status = 0;
   #hasEnded = false;
 
   constructor(host: SessionHost, ledger: ClientLedger, post: (message: OwnerMessage) => void) {
@@ -68,20 +72,22 @@ export class Session {
 
   #run(calls: Calls): void {
     this.#ledger.confirm(calls[0] as number);
-    for (let i = 1; i < calls.length; i += 3) {
-      const number = calls[i] as number;
-      if (this.#open.has(number)) continue;
-      const call: OpenCall = { aborted: false, ledger: this.#ledger, number };
-      this.#open.set(number, call);
-      this.#host.engine.submit(
-        calls[i + 1] as string,
-        calls[i + 2] as string,
-        (answer) => {
-          this.#answered(number, answer);
-        },
-        call,
-      );
+    for (let i = 1; i < calls.length; ) {
+      const first = calls[i] as number;
+      const target = calls[i + 1] as string;
+      const count = calls[i + 2] as number;
+      i += 3;
+      for (let number = first; number < first + count; number++, i++) {
+        this.#submit(number, target, calls[i] as string);
+      }
     }
+  }
+
+  #submit(number: number, target: string, bodyText: string): void {
+    if (this.#open.has(number)) return;
+    const call: OpenCall = { aborted: false, ledger: this.#ledger, number };
+    this.#open.set(number, call);
+    this.#host.engine.submit(target, bodyText, (answer) => this.#answered(number, answer), call);
   }
 
   #abort(numbers: readonly number[]): void {
@@ -110,7 +116,13 @@ export class Session {
         this.#whenCertain(() => this.#postAnswers());
       });
     }
-    this.#answers.push(number, status, body);
+    if (this.#answers.length === 0 || number !== this.#nextNumber || status !== this.#status) {
+      this.#runAt = this.#answers.push(number, status, 0) - 1;
+      this.#status = status;
+    }
+    this.#answers.push(body);
+    this.#answers[this.#runAt] = (this.#answers[this.#runAt] as number) + 1;
+    this.#nextNumber = number + 1;
   }
 
   #postAnswers(): void {

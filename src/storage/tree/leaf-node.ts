@@ -1,10 +1,10 @@
-import { lowerBound } from '../../kernel/binary-search.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { PageImage } from '../page/page-codec.ts';
 import { ITEM_OVERHEAD_BYTES, PAGE_OVERHEAD_BYTES } from '../page/page-codec.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
+import { KeySearch } from './key-search.ts';
 
 /** A page above this splits. Pages average about 32 KiB (docs/decisions/0005-page-size.md). */
 export const LEAF_BYTES_MAX = 40 * 1024;
@@ -30,6 +30,7 @@ export class LeafNode {
   readonly low: KeyBytes;
   readonly keys: KeyBytes[];
   readonly items: StoredItem[];
+  readonly #search: KeySearch;
   /** Size of the page if it were written now. */
   bytes: number;
   /** Last log record applied. */
@@ -55,6 +56,7 @@ export class LeafNode {
     this.low = low;
     this.keys = keys;
     this.items = items;
+    this.#search = new KeySearch(keys);
     this.lsn = lsn;
     this.recLsn = 0 as Lsn;
     this.isOnDevice = isOnDevice;
@@ -83,27 +85,31 @@ export class LeafNode {
   }
 
   find(key: KeyBytes): StoredItem | undefined {
-    const at = lowerBound(this.keys, key);
+    const at = this.#search.lowerBound(key);
     return this.keys[at] === key ? this.items[at] : undefined;
   }
 
   /** Sets or (with undefined) removes the item at `key`; answers the item it replaced. */
   set(key: KeyBytes, item: StoredItem | undefined): StoredItem | undefined {
-    const at = lowerBound(this.keys, key);
+    const at = this.#search.lowerBound(key);
     const old = this.keys[at] === key ? this.items[at] : undefined;
     if (item === undefined) {
       if (old !== undefined) {
         this.keys.splice(at, 1);
         this.items.splice(at, 1);
+        this.#search.removed(at);
       }
     } else if (old !== undefined) {
       this.items[at] = item;
-    } else if (at === this.keys.length) {
-      this.keys.push(key);
-      this.items.push(item);
     } else {
-      this.keys.splice(at, 0, key);
-      this.items.splice(at, 0, item);
+      if (at === this.keys.length) {
+        this.keys.push(key);
+        this.items.push(item);
+      } else {
+        this.keys.splice(at, 0, key);
+        this.items.splice(at, 0, item);
+      }
+      this.#search.inserted(at);
     }
     if (old !== undefined) this.bytes -= bytesOf(key, old);
     if (item !== undefined) this.bytes += bytesOf(key, item);
@@ -139,6 +145,7 @@ export class LeafNode {
       this.lsn,
       isOnDevice,
     );
+    this.#search.changed();
     upper.recLsn = this.recLsn;
     upper.touched = this.touched;
     upper.isWrittenBlindly = this.isWrittenBlindly;
@@ -150,13 +157,14 @@ export class LeafNode {
 
   /** Drops the items at or above `high`: leftovers of a page written before a split. True when there were any. */
   trimAbove(high: KeyBytes): boolean {
-    const at = lowerBound(this.keys, high);
+    const at = this.#search.lowerBound(high);
     if (at === this.keys.length) return false;
     for (let i = at; i < this.keys.length; i++) {
       this.bytes -= bytesOf(this.keys[i] as KeyBytes, this.items[i] as StoredItem);
     }
     this.keys.length = at;
     this.items.length = at;
+    this.#search.changed();
     return true;
   }
 
@@ -166,6 +174,7 @@ export class LeafNode {
       this.keys.push(right.keys[i] as KeyBytes);
       this.items.push(right.items[i] as StoredItem);
     }
+    this.#search.changed();
     this.bytes += right.bytes - PAGE_OVERHEAD_BYTES - right.low.length;
     this.lsn = Math.max(this.lsn, right.lsn) as Lsn;
     if (right.recLsn !== 0 && (this.recLsn === 0 || right.recLsn < this.recLsn))

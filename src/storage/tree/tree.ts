@@ -1,10 +1,10 @@
-import { floorIndex } from '../../kernel/binary-search.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { BufferedChange } from './change-buffer.ts';
 import { ChangeBuffer } from './change-buffer.ts';
+import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
 import { DamagedRangeError, PageFault } from './page-fault.ts';
 
@@ -22,6 +22,7 @@ const JOIN_BYTES = 8 * 1024;
 export class Tree {
   readonly id: TreeId;
   readonly fences: KeyBytes[];
+  readonly #search: KeySearch;
   readonly nodes: (LeafNode | undefined)[];
   /** Changes of pages that are not in memory, by fence. */
   readonly buffers = new Map<KeyBytes, ChangeBuffer>();
@@ -33,7 +34,6 @@ export class Tree {
   hasStaleBranch = false;
   items = 0;
   sizeBytes = 0;
-  #lastIndex = 0;
 
   /** `fences` ascend and are no slices. */
   constructor(id: TreeId, fences: readonly KeyBytes[]) {
@@ -48,23 +48,12 @@ export class Tree {
       this.fences.unshift('' as KeyBytes);
       this.nodes.unshift(LeafNode.empty('' as KeyBytes));
     }
+    this.#search = new KeySearch(this.fences);
   }
 
-  /** Index of the node whose range holds `key`. One operation asks for the same key several times. */
+  /** Index of the node whose range holds `key`. */
   indexOf(key: KeyBytes): number {
-    if (!this.#isWithin(key, this.#lastIndex)) this.#lastIndex = floorIndex(this.fences, key);
-    return this.#lastIndex;
-  }
-
-  /** The next key to be looked for is at `index`, or near. */
-  lookAt(index: number): void {
-    this.#lastIndex = index;
-  }
-
-  #isWithin(key: KeyBytes, index: number): boolean {
-    const low = this.fences[index];
-    const high = this.fences[index + 1];
-    return low !== undefined && low <= key && (high === undefined || key < high);
+    return this.#search.floor(key);
   }
 
   /** Upper fence of the node at `index`; undefined for the last. */
@@ -147,7 +136,7 @@ export class Tree {
     if (high !== undefined && node.trimAbove(high)) node.recLsn = nextLsn;
     this.nodes[index] = node;
     if (this.endsBefore(node, index) && node.storedHigh !== undefined) {
-      this.fences.splice(index + 1, 0, node.storedHigh);
+      this.#addFence(index + 1, node.storedHigh);
       this.nodes.splice(index + 1, 0, undefined);
       const beyond = this.buffers.get(node.low)?.split(node.storedHigh);
       if (beyond !== undefined) this.buffers.set(node.storedHigh, beyond);
@@ -195,8 +184,9 @@ export class Tree {
   /** Applies one change and answers the item it replaced. The node must be in memory. */
   set(key: KeyBytes, item: StoredItem | undefined, lsn: Lsn): StoredItem | undefined {
     const old = this.redo(key, item, lsn);
+    if (item !== undefined) return old;
     const index = this.indexOf(key);
-    if (item === undefined && this.nodeAt(index).bytes < JOIN_BYTES) this.#join(index);
+    if (this.nodeAt(index).bytes < JOIN_BYTES) this.#join(index);
     return old;
   }
 
@@ -258,11 +248,16 @@ export class Tree {
       const node = this.nodeAt(at);
       while (node.mustSplit) {
         const upper = node.split(newest);
-        this.fences.splice(at + 1, 0, upper.low);
+        this.#addFence(at + 1, upper.low);
         this.nodes.splice(at + 1, 0, upper);
         last++;
       }
     }
+  }
+
+  #addFence(index: number, fence: KeyBytes): void {
+    this.fences.splice(index, 0, fence);
+    this.#search.inserted(index);
   }
 
   /** Joins a small node with its left neighbour where both are in memory and at rest. */
@@ -274,6 +269,7 @@ export class Tree {
     invariant(right.recLsn !== 0, 'a node that just changed is dirty');
     left.absorb(right);
     this.fences.splice(index, 1);
+    this.#search.removed(index);
     this.nodes.splice(index, 1);
   }
 }

@@ -6,6 +6,7 @@ import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
 import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
+import { wakefulness } from '../src/platform/stay-awake.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
 import { browserWorld } from '../src/platform/world.ts';
 import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
@@ -39,7 +40,13 @@ export class WorkerDatabase implements WorkerControl {
       const devices =
         options.storage === 'indexeddb' ? indexedDbDevices(database) : memoryDevices();
       const tab = new Tab(
-        { world, locks, channels, ports: this.#portsBy(options.broker) },
+        {
+          world,
+          locks,
+          channels,
+          ports: this.#portsBy(options.broker),
+          stayAwake: wakefulness(),
+        },
         {
           database,
           tab: options.client,

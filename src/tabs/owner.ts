@@ -25,6 +25,8 @@ export interface TabWorld {
   readonly channels: Channels;
   /** Undefined where the browser, or the page, has no broker. */
   readonly ports?: PortOffers | undefined;
+  /** Called when all calls of a message were answered at once: the next may follow at once. */
+  readonly stayAwake?: () => void;
 }
 
 export interface OwnerIdentity {
@@ -139,6 +141,10 @@ export class Owner implements SessionHost {
           return this.#destroy();
       }
     });
+  }
+
+  onAnsweredAtOnce(): void {
+    this.#outside.stayAwake?.();
   }
 
   /** An engine that was to destroy its database has ended, whether it could or not. */

@@ -23,17 +23,22 @@ function session(): {
   readonly doubt: () => void;
   readonly settle: () => void;
   readonly ledger: AnswerLedger;
+  /** How often all of a message was answered at once. */
+  readonly lulls: { readonly count: number };
 } {
   const posted: OwnerMessage[] = [];
   const meant: Question[] = [];
+  const lulls = { count: 0 };
   const submitted: Submitted[] = [];
   let waiting: (() => void)[] | undefined;
   const ledger = new AnswerLedger(fakeWorld().clock);
   const served = new Session(
     {
       engine: {
-        submit: (target, bodyText, answer, caller) =>
-          submitted.push({ target, bodyText, answer, caller }),
+        submit: (target, bodyText, answer, caller) => {
+          submitted.push({ target, bodyText, answer, caller });
+          if (target === 'at once') answer(answerOf(0));
+        },
       },
       ownership: {
         isCertain: () => waiting === undefined,
@@ -41,6 +46,9 @@ function session(): {
       },
       answer: (question) => Promise.resolve({ ok: true, value: question }),
       onAnswered: (question) => meant.push(question),
+      onAnsweredAtOnce: () => {
+        lulls.count++;
+      },
     },
     ledger.of('client'),
     (message) => posted.push(message),
@@ -53,7 +61,7 @@ function session(): {
     waiting = undefined;
     for (const work of works) work();
   };
-  return { served, submitted, posted, meant, doubt, settle, ledger };
+  return { served, submitted, posted, meant, doubt, settle, ledger, lulls };
 }
 
 const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` });
@@ -93,6 +101,16 @@ describe('the owner, to one page', () => {
       [2, 200, 1, 'b2', 1, 200, 1, 'b1'],
       [3, 200, 2, 'b3', 'b4', 5, 400, 1, 'b5'],
     ]);
+  });
+
+  it('tells when all calls of a message were answered at once', () => {
+    const { served, submitted, lulls } = session();
+    served.receive([0, 1, 'at once', 2, '', '', 3, 'later', 1, '']);
+    expect(lulls.count).toBe(0);
+    submitted[2]?.answer(answerOf(3));
+    expect(lulls.count).toBe(0);
+    served.receive([3, 4, 'at once', 2, '', '']);
+    expect(lulls.count).toBe(1);
   });
 
   it('passes an abort on to the request it is about, and to no other', () => {
@@ -163,6 +181,7 @@ describe('the owner, to one page', () => {
         ownership: { isCertain: () => true, whenCertain: (work) => work() },
         answer: () => Promise.resolve({ ok: true, value: null }),
         onAnswered: () => undefined,
+        onAnsweredAtOnce: () => undefined,
       },
       new AnswerLedger(fakeWorld().clock).of('client'),
       (message) => port2.postMessage(message),

@@ -19,6 +19,8 @@ export interface SessionHost {
   readonly answer: (question: Question) => Promise<Outcome<unknown>>;
   /** The answer has been posted, if there is still somebody to hear it. */
   readonly onAnswered: (question: Question) => void;
+  /** All calls of a message have been answered without waiting for storage. */
+  readonly onAnsweredAtOnce: () => void;
 }
 
 /** A request under way, as the engine sees who asked. */
@@ -81,6 +83,7 @@ export class Session {
         this.#submit(number, target, calls[i] as string);
       }
     }
+    if (this.#open.size === 0) this.#host.onAnsweredAtOnce();
   }
 
   #submit(number: number, target: string, bodyText: string): void {

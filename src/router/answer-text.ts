@@ -17,6 +17,24 @@ export function arrayText(texts: readonly string[]): string {
   return `[${texts.join(',')}]`;
 }
 
+/**
+ * An answer of `Items` and further members. Put together in one go: pages of items are long texts, and each step between would
+ * copy them once more.
+ */
+export function itemsText(
+  texts: readonly string[],
+  others: Readonly<Record<string, string | undefined>>,
+): string {
+  const rest = objectText(others);
+  const end = rest === '{}' ? ']}' : `],${rest.slice(1)}`;
+  const last = texts.length - 1;
+  if (last < 0) return `{"Items":[${end}`;
+  const parts = [...texts];
+  parts[0] = `{"Items":[${parts[0] as string}`;
+  parts[last] = (parts[last] as string) + end;
+  return parts.join(',');
+}
+
 /** A value as JSON text, undefined staying undefined. */
 export function jsonText(value: object | undefined): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);

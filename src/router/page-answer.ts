@@ -3,7 +3,7 @@ import type { CapacityCharge } from '../capacity/consumed-capacity.ts';
 import { readUnits } from '../capacity/units.ts';
 import type { PageOfItems } from '../partition/page-of-items.ts';
 import { parseItem } from '../partition/stored-image.ts';
-import { arrayText, jsonText, objectText } from './answer-text.ts';
+import { itemsText, jsonText, objectText } from './answer-text.ts';
 import type { PageParameters } from './page-parameters.ts';
 import { positionIn } from './read-source.ts';
 import type { ReadSource } from './read-source.ts';
@@ -11,8 +11,7 @@ import type { ReadSource } from './read-source.ts';
 /** The answer of a Query or Scan. Source: semantics.md section 4. */
 export function pageAnswer(request: PageParameters, source: ReadSource, page: PageOfItems): string {
   const { stoppedAt } = page;
-  return objectText({
-    Items: request.countOnly ? undefined : arrayText(page.texts),
+  const others = {
     Count: String(page.count),
     ScannedCount: String(page.scannedCount),
     LastEvaluatedKey:
@@ -22,7 +21,8 @@ export function pageAnswer(request: PageParameters, source: ReadSource, page: Pa
     ConsumedCapacity: jsonText(
       consumedCapacity(request.capacity, pageCharge(request, source, page)),
     ),
-  });
+  };
+  return request.countOnly ? objectText(others) : itemsText(page.texts, others);
 }
 
 /** What a page costs: entries on the index's arm, items that were fetched behind them on the table's. */

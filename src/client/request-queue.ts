@@ -3,6 +3,7 @@ import type { Answers, Outcome, OwnerMessage, PageMessage, Question } from '../r
 import { abortError } from './abort.ts';
 import { HashrangeError } from './errors.ts';
 import { nextRequestId } from './request-ids.ts';
+import type { Wakefulness } from './wakefulness.ts';
 
 /** The answer to one request. */
 export interface WireAnswer {
@@ -53,10 +54,12 @@ export class RequestQueue {
   #confirmedId = 0;
   #confirm: Timer | undefined;
   #isFlushing = false;
+  readonly #wakefulness: Wakefulness | undefined;
   #idle: (() => void)[] = [];
 
-  constructor(scheduler: Scheduler) {
+  constructor(scheduler: Scheduler, wakefulness?: Wakefulness) {
     this.#scheduler = scheduler;
+    this.#wakefulness = wakefulness;
   }
 
   /** Whether anybody waits for an answer. */
@@ -212,6 +215,7 @@ export class RequestQueue {
     }
     this.#underWay += count;
     link.post(calls);
+    this.#wakefulness?.sent();
   }
 
   /** All numbers up to this one are done with. */
@@ -222,6 +226,7 @@ export class RequestQueue {
   }
 
   #answered(answers: Answers): void {
+    this.#wakefulness?.answered();
     for (let i = 0; i < answers.length; ) {
       const first = answers[i] as number;
       const status = answers[i + 1] as number;

@@ -18,6 +18,7 @@ import type { Locks } from './stream/locks.ts';
 import { processLocks } from './stream/process-locks.ts';
 import { webLocks } from './stream/web-locks.ts';
 import type { Transport } from './transport.ts';
+import { idleTurns, Wakefulness } from './wakefulness.ts';
 import { warmStorage } from './warm-storage.ts';
 import type { WorkerSource } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
@@ -49,7 +50,7 @@ export class WorkerTransport implements Transport {
   readonly #marker: StoreMarker;
   /** A database in memory lives in this page's worker and ends with it. */
   readonly #isShared: boolean;
-  readonly #queue = new RequestQueue(pageScheduler);
+  readonly #queue = new RequestQueue(pageScheduler, new Wakefulness(idleTurns()));
   readonly #finder: OwnerFinder;
   #worker: WorkerConnection | undefined;
   /** The same until it is known to live. */

@@ -1,5 +1,6 @@
 import { pageScheduler } from '../../../src/client/page-time.ts';
 import { RequestQueue } from '../../../src/client/request-queue.ts';
+import { idleTurns, Wakefulness } from '../../../src/client/wakefulness.ts';
 import type { PagePort } from '../../../src/rpc/port.ts';
 import type { Peer } from '../peer.ts';
 import { overWire } from './over-wire.ts';
@@ -10,7 +11,7 @@ import { overWire } from './over-wire.ts';
  */
 export function bare(): Peer {
   let worker: Worker;
-  const client = new RequestQueue(pageScheduler);
+  const client = new RequestQueue(pageScheduler, new Wakefulness(idleTurns()));
   const request = (
     target: string,
     bodyText: string,

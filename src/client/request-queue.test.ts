@@ -119,7 +119,10 @@ describe('the requests of a page', () => {
     await turn();
     const next: PageMessage[] = [];
     queue.connect(linkTo(next));
-    expect(next).toEqual([{ ask: 4, question: 'stats' }, [0, 1, 'A', 1, '', 3, 'C', 1, '', 5, 'D', 1, '']]);
+    expect(next).toEqual([
+      { ask: 4, question: 'stats' },
+      [0, 1, 'A', 1, '', 3, 'C', 1, '', 5, 'D', 1, ''],
+    ]);
     give(answers(1, 3, 5));
     give({ asked: 4, outcome: { ok: true, value: 'figures' } });
     expect((await all).map(({ status }) => status)).toEqual([200, 200, 200]);

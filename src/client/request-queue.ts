@@ -227,7 +227,7 @@ export class RequestQueue {
 
   #answered(answers: Answers): void {
     this.#wakefulness?.answered();
-    for (let i = 0; i < answers.length; ) {
+    for (let i = 0; i < answers.length;) {
       const first = answers[i] as number;
       const status = answers[i + 1] as number;
       const count = answers[i + 2] as number;

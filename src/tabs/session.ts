@@ -74,7 +74,7 @@ export class Session {
 
   #run(calls: Calls): void {
     this.#ledger.confirm(calls[0] as number);
-    for (let i = 1; i < calls.length; ) {
+    for (let i = 1; i < calls.length;) {
       const first = calls[i] as number;
       const target = calls[i + 1] as string;
       const count = calls[i + 2] as number;

@@ -1,8 +1,6 @@
 import { lowerBound } from '../../kernel/binary-search.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 
-/** Bits of a key that its head tells: the most that engines keep in a list of numbers without an object for each. */
-const HEAD_BITS = 30;
 /** Keys that are searched without heads: a list that is younger, or hardly ever searched. */
 const FEW = 8;
 
@@ -10,8 +8,10 @@ const FEW = 8;
  * Finds keys in an ascending list by numbers that lie side by side in memory, and looks at the keys themselves, each a string of its own
  * somewhere in the heap, where the numbers cannot tell.
  *
- * The head of a key is the {@link HEAD_BITS} bits behind what all keys of the list begin with, as a number: keys are in the order
- * of their heads, or have the same.
+ * The head of a key is the 30 bits behind what all keys of the list begin with, as a number: engines keep such numbers in a list without
+ * an object for each. Keys are in the order of their heads, or have the same.
+ *
+ * What the heads say is held against the keys at the place before it is answered: heads that are wrong cost time and nothing else.
  */
 export class KeySearch {
   readonly #keys: readonly KeyBytes[];
@@ -85,7 +85,7 @@ export class KeySearch {
   }
 }
 
-/** The {@link HEAD_BITS} bits of `key` from byte `at` on; where it has ended, zeros. */
+/** 30 bits of `key` from byte `at` on; where it has ended, zeros. */
 function headOf(key: KeyBytes, at: number): number {
   // A byte behind the end is NaN, which shifts as zero does.
   return (

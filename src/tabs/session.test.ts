@@ -3,9 +3,13 @@ import { RequestQueue } from '../client/request-queue.ts';
 import { AnswerLedger } from '../engine/answer-ledger.ts';
 import type { Answer, Caller } from '../engine/contract.ts';
 import type { Lsn } from '../storage/store.ts';
-import type { OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
+import type { Answers, OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Session } from './session.ts';
+
+const TWENTY = Array.from({ length: 20 }, () => '');
+/** The length of a page of items. */
+const PAGE = 'x'.repeat(40_000);
 
 interface Submitted {
   readonly target: string;
@@ -31,6 +35,9 @@ function session(): {
   const lulls = { count: 0 };
   const submitted: Submitted[] = [];
   let waiting: (() => void)[] | undefined;
+  const doubt = (): void => {
+    waiting = [];
+  };
   const ledger = new AnswerLedger(fakeWorld().clock);
   const served = new Session(
     {
@@ -38,6 +45,8 @@ function session(): {
         submit: (target, bodyText, answer, caller) => {
           submitted.push({ target, bodyText, answer, caller });
           if (target === 'at once') answer(answerOf(0));
+          else if (target === 'a page') answer({ status: 200, body: PAGE });
+          else if (target === 'doubt') doubt();
         },
       },
       ownership: {
@@ -53,9 +62,6 @@ function session(): {
     ledger.of('client'),
     (message) => posted.push(message),
   );
-  const doubt = (): void => {
-    waiting = [];
-  };
   const settle = (): void => {
     const works = waiting ?? [];
     waiting = undefined;
@@ -101,6 +107,29 @@ describe('the owner, to one page', () => {
       [2, 200, 1, 'b2', 1, 200, 1, 'b1'],
       [3, 200, 2, 'b3', 'b4', 5, 400, 1, 'b5'],
     ]);
+  });
+
+  it('posts answers while later calls of the message run: many small ones together, a large one soon', async () => {
+    const { served, submitted, posted } = session();
+    served.receive([0, 1, 'at once', 20, ...TWENTY, 21, 'a page', 1, '', 22, 'later', 1, '']);
+    const counts = (posted as Answers[]).map(([first, , count]) => [first, count]);
+    expect(counts).toEqual([
+      [1, 16],
+      [17, 5],
+    ]);
+    expect((posted[1] as Answers).at(-1)).toBe(PAGE);
+    submitted.at(-1)?.answer(answerOf(22));
+    await Promise.resolve();
+    expect(posted.slice(2)).toEqual([[22, 200, 1, 'b22']]);
+  });
+
+  it('posts nothing amid a message when it may have lost the database', async () => {
+    const { served, posted, settle } = session();
+    served.receive([0, 1, 'doubt', 1, '', 2, 'at once', 20, ...TWENTY]);
+    await Promise.resolve();
+    expect(posted).toEqual([]);
+    settle();
+    expect((posted as Answers[]).map(([first, , count]) => [first, count])).toEqual([[2, 20]]);
   });
 
   it('tells when all calls of a message were answered at once', () => {

@@ -28,8 +28,13 @@ interface OpenCall extends Caller {
   aborted: boolean;
 }
 
+/** Answers that are worth a message of their own while further requests of the same message run. */
+const POSTED_AT = 16;
+/** An answer of this length counts twice. */
+const CHARS_A_UNIT = 2_048;
+
 /**
- * Serves one client: runs its requests, and posts all answers that are ready in one turn in one message. A request that
+ * Serves one client: runs its requests, and posts the answers that are ready in one turn in one message or a few. A request that
  * comes again while it is under way is left to run; one that has been answered is answered by the engine's memory of answers,
  * or, if it wrote nothing, run again.
  */
@@ -42,6 +47,8 @@ export class Session {
   /** Where in `#answers` the length of the last run stands. */
   #runAt = 0;
   #nextNumber = 0;
+  /** How much the answers that are ready will keep the page busy. */
+  #readyWeight = 0;
   #status = 0;
   #hasEnded = false;
 
@@ -81,6 +88,7 @@ export class Session {
       i += 3;
       for (let number = first; number < first + count; number++, i++) {
         this.#submit(number, target, calls[i] as string);
+        if (this.#readyWeight >= POSTED_AT) this.#postReady();
       }
     }
     if (this.#open.size === 0) this.#host.onAnsweredAtOnce();
@@ -124,13 +132,21 @@ export class Session {
       this.#status = status;
     }
     this.#answers.push(body);
+    this.#readyWeight += 1 + body.length / CHARS_A_UNIT;
     this.#answers[this.#runAt] = (this.#answers[this.#runAt] as number) + 1;
     this.#nextNumber = number + 1;
   }
 
+  /** Lets the page read these answers while the worker runs what is left of the message. */
+  #postReady(): void {
+    if (this.#host.ownership.isCertain()) this.#postAnswers();
+  }
+
   #postAnswers(): void {
     const answers: Answers = this.#answers;
+    if (answers.length === 0) return;
     this.#answers = [];
+    this.#readyWeight = 0;
     this.#post(answers);
   }
 

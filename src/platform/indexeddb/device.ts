@@ -87,7 +87,7 @@ export class IndexedDbDevice implements Device {
       if (this.#isClosed) throw new DeviceFault('closed', 'the database connection is closed');
       let tx: IDBTransaction;
       try {
-        tx = unwrap(this.#db).transaction(isLogOnly(batch) ? LOG : STORES, 'readwrite', {
+        tx = unwrap(this.#db).transaction(storesOf(batch), 'readwrite', {
           durability,
         });
       } catch (error) {
@@ -147,31 +147,32 @@ export class IndexedDbDevice implements Device {
   }
 }
 
-/** Most batches add frames and do nothing else: they need no other store, and neither do their transactions. */
-function isLogOnly({ dropPages, putPages, trimLogBelow, putMeta }: WriteBatch): boolean {
-  const isPlain = dropPages.length + putPages.length + putMeta.length === 0;
-  return isPlain && trimLogBelow === undefined;
+/**
+ * The stores that the batch writes to. Who reads another store need not wait for its end: most batches add frames and do nothing
+ * else, and a takeover leaves the pages alone.
+ */
+function storesOf(batch: WriteBatch): readonly string[] {
+  const { dropPages, putPages, putMeta } = batch;
+  return [
+    LOG,
+    ...(dropPages.length + putPages.length > 0 ? [PAGE, FENCE] : []),
+    ...(putMeta.length > 0 ? [META] : []),
+  ];
 }
 
 /** Issues every request of the batch, in the port's order, without waiting for any. */
 function fill(tx: IDBTransaction, batch: WriteBatch): void {
+  const { addFrames, dropPages, putPages, trimLogBelow, putMeta } = batch;
   const log = tx.objectStore(LOG);
-  for (const { lsn, bytes } of batch.addFrames) log.add(bufferOf(bytes), lsn);
-  if (isLogOnly(batch)) return;
-  const page = tx.objectStore(PAGE);
-  const fence = tx.objectStore(FENCE);
-  const meta = tx.objectStore(META);
-  for (const { from, to } of batch.dropPages) {
+  for (const { lsn, bytes } of addFrames) log.add(bufferOf(bytes), lsn);
+  for (const { from, to } of dropPages) {
     const range = IDBKeyRange.bound(from, to, false, true);
-    page.delete(range);
-    fence.delete(range);
+    for (const store of [PAGE, FENCE]) tx.objectStore(store).delete(range);
   }
-  for (const { key, bytes } of batch.putPages) {
-    page.put(bufferOf(bytes), key);
-    fence.put(0, key);
+  for (const { key, bytes } of putPages) {
+    tx.objectStore(PAGE).put(bufferOf(bytes), key);
+    tx.objectStore(FENCE).put(0, key);
   }
-  if (batch.trimLogBelow !== undefined) {
-    log.delete(IDBKeyRange.upperBound(batch.trimLogBelow, true));
-  }
-  for (const { name, bytes } of batch.putMeta) meta.put(bufferOf(bytes), name);
+  if (trimLogBelow !== undefined) log.delete(IDBKeyRange.upperBound(trimLogBelow, true));
+  for (const { name, bytes } of putMeta) tx.objectStore(META).put(bufferOf(bytes), name);
 }

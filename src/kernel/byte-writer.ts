@@ -1,4 +1,6 @@
 const utf8 = new TextEncoder();
+/** Up to this length a loop is done before the encoder has begun. */
+const SHORT = 32;
 
 /** A growing little-endian byte buffer. */
 export class ByteWriter {
@@ -77,9 +79,23 @@ export class ByteWriter {
   /** Text as UTF-8; answers the number of bytes written. */
   utf8(text: string): number {
     this.#reserve(text.length * 3);
+    if (text.length <= SHORT && this.#ascii(text)) return text.length;
     const { written } = utf8.encodeInto(text, this.#bytes.subarray(this.#length));
     this.#length += written;
     return written;
+  }
+
+  /** Writes text that is ASCII throughout, and nothing of any other. */
+  #ascii(text: string): boolean {
+    const bytes = this.#bytes;
+    const at = this.#length;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      bytes[at + i] = unit;
+    }
+    this.#length = at + text.length;
+    return true;
   }
 
   #reserve(more: number): void {

@@ -1,15 +1,16 @@
 /** CRC-32C (Castagnoli), slicing by 8: about 0.8 GB/s in plain JavaScript. */
 const POLYNOMIAL = 0x82f63b78;
 
-const TABLES: readonly Uint32Array[] = buildTables();
+const TABLES: readonly Int32Array[] = buildTables();
 
-function buildTables(): Uint32Array[] {
-  const tables = Array.from({ length: 8 }, () => new Uint32Array(256));
-  const first = tables[0] ?? new Uint32Array(256);
+/** Signed, as the operators of the loop want them. */
+function buildTables(): Int32Array[] {
+  const tables = Array.from({ length: 8 }, () => new Int32Array(256));
+  const first = tables[0] ?? new Int32Array(256);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
-    first[byte] = crc >>> 0;
+    first[byte] = crc;
   }
   for (let slice = 1; slice < 8; slice++) {
     const previous = tables[slice - 1] ?? first;
@@ -23,23 +24,24 @@ function buildTables(): Uint32Array[] {
 }
 
 const [T0, T1, T2, T3, T4, T5, T6, T7] = TABLES as readonly [
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
 ];
 
 /** Checksum of `bytes[from, to)`, as an unsigned 32-bit integer. */
 export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let crc = -1;
   let i = from;
   for (const end = to - 7; i < end; i += 8) {
-    const low = crc ^ readU32(bytes, i);
-    const high = readU32(bytes, i + 4);
+    const low = crc ^ view.getInt32(i, true);
+    const high = view.getInt32(i + 4, true);
     crc =
       (T7[low & 0xff] as number) ^
       (T6[(low >>> 8) & 0xff] as number) ^
@@ -52,13 +54,4 @@ export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
   }
   for (; i < to; i++) crc = (crc >>> 8) ^ (T0[(crc ^ (bytes[i] as number)) & 0xff] as number);
   return ~crc >>> 0;
-}
-
-function readU32(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  );
 }

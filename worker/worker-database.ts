@@ -6,7 +6,7 @@ import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
 import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
-import { wakefulness } from '../src/platform/stay-awake.ts';
+import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
 import { browserWorld } from '../src/platform/world.ts';
 import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
@@ -45,7 +45,7 @@ export class WorkerDatabase implements WorkerControl {
           locks,
           channels,
           ports: this.#portsBy(options.broker),
-          stayAwake: wakefulness(),
+          stayAwake: wakefulThread(),
         },
         {
           database,

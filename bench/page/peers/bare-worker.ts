@@ -3,7 +3,7 @@
  * calls have brought into memory: all of it, in the order in which the workloads run.
  */
 import { AnswerLedger } from '../../../src/engine/answer-ledger.ts';
-import { wakefulness } from '../../../src/platform/stay-awake.ts';
+import { wakefulThread } from '../../../src/platform/stay-awake.ts';
 import { browserWorld } from '../../../src/platform/world.ts';
 import type { WorkerPort } from '../../../src/rpc/port.ts';
 import { Session } from '../../../src/tabs/session.ts';
@@ -203,7 +203,7 @@ const session = new Session(
     ownership: { isCertain: () => true, whenCertain: (work) => work() },
     answer: () => Promise.resolve({ ok: true, value: null }),
     onAnswered: () => undefined,
-    onAnsweredAtOnce: wakefulness(),
+    onAnsweredAtOnce: wakefulThread(),
   },
   new AnswerLedger(browserWorld().clock).of(''),
   (message) => port.postMessage(message),

@@ -118,6 +118,21 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
       await device.destroy();
     });
 
+    it('takes a batch of any one kind of change alone', async () => {
+      const { device } = await opened();
+      const one = bytes(1);
+      await device.write({ ...NOTHING, putPages: [{ key: 'a', bytes: one }] }, 'relaxed');
+      await device.write({ ...NOTHING, dropPages: [{ from: 'a', to: 'b' }] }, 'relaxed');
+      await device.write({ ...NOTHING, putMeta: [{ name: 'm', bytes: one }] }, 'relaxed');
+      await device.write({ ...NOTHING, addFrames: [{ lsn: 1, bytes: one }] }, 'relaxed');
+      expect(await device.listPages('', '\uffff')).toEqual([]);
+      expect(await device.readMeta('m')).toEqual(one);
+      await device.write({ ...NOTHING, trimLogBelow: 2 }, 'relaxed');
+      expect(await device.readLog(0, 10)).toEqual([]);
+      await device.write(NOTHING, 'relaxed');
+      await device.destroy();
+    });
+
     it('rejects every call after close as closed', async () => {
       const { device } = await opened();
       device.close();

@@ -1,8 +1,8 @@
 /**
  * What crosses between a page and the worker that serves it, its own or another tab's. Shapes only.
  *
- * Requests travel as {@link PortMessage}s: all calls made in one turn in one message, all answers ready in one turn in one
- * message. Beside them, on a MessagePort that the page sends its own worker first, is a comlink remote of
+ * Requests travel as {@link PortMessage}s: all calls made in one turn in one message, the answers ready in one turn in one
+ * or a few. Beside them, on a MessagePort that the page sends its own worker first, is a comlink remote of
  * {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */

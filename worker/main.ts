@@ -7,11 +7,9 @@ import { WorkerDatabase } from './worker-database.ts';
 // The same file is a page's worker, and the SharedWorker of all pages.
 if ('onconnect' in globalThis) brokerPorts(globalThis as unknown as BrokerScope);
 else
-  // The first message is the port of the control surface; those after it are requests.
-  addEventListener(
-    'message',
-    ({ data }: MessageEvent<MessagePort>) => {
-      expose(new WorkerDatabase(globalThis as unknown as WorkerPort), data);
-    },
-    { once: true },
-  );
+  // The first port that comes is that of the control surface; what comes after it are requests.
+  addEventListener('message', function begin({ data }: MessageEvent<unknown>) {
+    if (!(data instanceof MessagePort)) return;
+    removeEventListener('message', begin);
+    expose(new WorkerDatabase(globalThis as unknown as WorkerPort), data);
+  });

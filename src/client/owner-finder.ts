@@ -1,7 +1,8 @@
 import type { Channel, Channels } from '../kernel/channel.ts';
 import type { PortRequests } from '../kernel/ports.ts';
 import type { Clock, Scheduler, Timer } from '../kernel/time.ts';
-import type { OpenedStore, OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { OpenedStore, PageMessage } from '../rpc/contract.ts';
+import { parseOwnerMessage } from '../rpc/port-messages.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../rpc/tab-messages.ts';
 import { HashrangeError } from './errors.ts';
@@ -152,7 +153,7 @@ export class OwnerFinder {
         if (message.client === this.#options.client) this.#welcomed(message);
         return;
       case 'refused':
-        if (message.client === this.#options.client)
+        if (message.client === this.#options.client && message.v > this.#options.protocol)
           this.#events.onFailed(
             new HashrangeError(
               'protocol',
@@ -187,8 +188,9 @@ export class OwnerFinder {
     const { channels, ports, database, client } = this.#options;
     const name = privateChannel(database, client, epoch);
     const channel = channels.open(name);
-    const receive = (message: unknown): void => {
-      if (this.#private === channel) this.#queue.receive(message as OwnerMessage);
+    const receive = (heard: unknown): void => {
+      const message = parseOwnerMessage(heard);
+      if (message !== undefined && this.#private === channel) this.#queue.receive(message);
     };
     channel.onMessage = receive;
     this.#private = channel;

@@ -7,6 +7,7 @@ import type {
   PageMessage,
   WorkerControl,
 } from '../rpc/contract.ts';
+import { parseOwnerMessage } from '../rpc/port-messages.ts';
 import type { PagePort } from '../rpc/port.ts';
 import { workerLock } from '../rpc/tab-messages.ts';
 import { HashrangeError } from './errors.ts';
@@ -63,7 +64,9 @@ export class WorkerConnection {
     this.#control = wrap<WorkerControl>(port1);
     this.#worker.postMessage(port2, [port2]);
     this.#port.onmessage = ({ data, ports: [port] }) => {
-      if (!this.#hasEnded) events.onMessage(this, data, port as MessagePort | undefined);
+      const message = parseOwnerMessage(data);
+      if (message === undefined || this.#hasEnded) return;
+      events.onMessage(this, message, port as MessagePort | undefined);
     };
     this.#worker.addEventListener('error', (event) => {
       this.end(event.message || 'it did not start');

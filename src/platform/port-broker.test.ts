@@ -101,4 +101,30 @@ describe('the broker of ports', () => {
     oldest.onmessage = () => expect.unreachable();
     expect(await heard(mine)).toBe('hello');
   });
+
+  it('does not hear what is no name', async () => {
+    const connect = broker();
+    const stranger = connect();
+    const replies: unknown[] = [];
+    stranger.onmessage = ({ data }) => replies.push(data);
+    for (const junk of [
+      null,
+      undefined,
+      7,
+      'a',
+      [],
+      [null],
+      [['a']],
+      { 0: 'a' },
+      ['x'.repeat(5_000)],
+    ])
+      stranger.postMessage(junk);
+    stranger.postMessage([{}], [channel()[1]]);
+    await settled(connect);
+    const [mine, theirs] = channel();
+    connect().postMessage(['a'], [theirs]);
+    (await ask(connect(), 'a')).postMessage('hello');
+    expect(await heard(mine)).toBe('hello');
+    expect(replies).toEqual([]);
+  });
 });

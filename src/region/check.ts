@@ -37,7 +37,8 @@ export const optional =
 export const isListOf =
   <T>(check: Check<T>, max: number): Check<readonly T[]> =>
   (value): value is readonly T[] =>
-    Array.isArray(value) && value.length <= max && value.every(check);
+    // `every` would pass over the holes of a list.
+    Array.isArray(value) && value.length <= max && Array.from<unknown>(value).every(check);
 
 export const isMapOf =
   <T>(check: Check<T>, key: Check<string>, max: number): Check<Readonly<Record<string, T>>> =>

@@ -4,6 +4,9 @@ import { Prng } from '../testing/world/prng.ts';
 import { LinkControls } from './link-controls.ts';
 import type { LinkSettings } from './link-controls.ts';
 
+/** Names that no Region has. */
+const STRANGERS = 1_000;
+
 interface Trial {
   readonly controls: LinkControls;
   readonly heard: unknown[];
@@ -100,4 +103,12 @@ test('nothing is heard after the end, not even what was under way', () => {
   wait();
   say('b', 1);
   expect(heard).toEqual([]);
+});
+
+test('links do not grow in number with the names that a stranger makes up', () => {
+  const { controls, say, heard } = trial({});
+  for (let i = 0; i < STRANGERS; i++) say(`stranger-${String(i)}`, 1);
+  say('b', 1);
+  expect(controls.reports().length).toBe(64);
+  expect(heard.length).toBe(64);
 });

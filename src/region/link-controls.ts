@@ -19,6 +19,9 @@ export const PERFECT_LINK: LinkSettings = {
   reorder: 0,
 };
 
+/** There are no more Regions than this, whatever names a stranger makes up. */
+const LINKS_MAX = 64;
+
 /** How long a message is held back at most that others overtake, beside the delay of its link. */
 const HELD_BACK_MS = 200;
 
@@ -82,6 +85,7 @@ export class LinkControls implements Channel {
   #hear(message: unknown): void {
     const from = this.#senderOf(message);
     if (from === undefined || this.#isClosed) return;
+    if (this.#links.size >= LINKS_MAX && !this.#links.has(from)) return;
     const link = this.#link(from);
     const { isCut, loss, duplicate } = link.settings;
     if (isCut || this.#happens(loss)) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readMessage } from './messages.ts';
+import { readMessage, senderOf } from './messages.ts';
 
 const hint = {
   protocol: 1,
@@ -64,6 +64,8 @@ test.each([
   ['a key that is no byte string', withChange({ key: 'ā' })],
   ['a key that is too long', withChange({ key: 'k'.repeat(10_000) })],
   ['an item that is too large', withChange({ text: 'x'.repeat(5_000_000) })],
+  ['a list with a hole', { ...changes, body: withChanges(new Array<unknown>(1)) }],
+  ['a list that has a length and nothing else', withGroups(new Array<unknown>(4_294_967_295))],
   ['a kind that objects inherit', { ...hint, body: { kind: 'constructor' } }],
 ])('%s is dropped', (_, message) => {
   expect(readMessage(message)).toBeUndefined();
@@ -77,6 +79,20 @@ test('a message that throws when looked at is dropped', () => {
   };
   expect(readMessage(trap)).toBeUndefined();
 });
+
+test('only a message of ours has a sender', () => {
+  expect(senderOf(hint)).toBe('eu-west-1');
+  for (const other of [null, 'eu-west-1', { from: 'eu-west-1' }, { ...hint, protocol: 7 }])
+    expect(senderOf(other)).toBeUndefined();
+});
+
+function withChanges(list: readonly unknown[]): object {
+  return { ...changes.body, reply: { ...changes.body.reply, changes: list } };
+}
+
+function withGroups(ids: readonly unknown[]): object {
+  return { ...hint, body: { kind: 'question', id: 1, question: { what: 'groups', ids } } };
+}
 
 function withChange(change: object): unknown {
   const { reply } = changes.body;

@@ -267,11 +267,12 @@ const isMessage: Check<Message> = isObjectOf({
   body: isBody,
 });
 
+const isFromRegion = isObjectOf({ protocol: isProtocol, from: isRegion, life: isCount });
+
 /** The Region that says it sent something heard, whatever else that is. Never throws. */
 export function senderOf(heard: unknown): string | undefined {
   try {
-    const { from } = heard as { readonly from?: unknown };
-    return isRegion(from) ? from : undefined;
+    return isFromRegion(heard) ? heard.from : undefined;
   } catch {
     return undefined;
   }

@@ -3,12 +3,12 @@ import type { OwnerMessage, PageMessage } from './contract.ts';
 /** What a worker uses of its own global scope: the way to its page. */
 export interface WorkerPort {
   postMessage(message: OwnerMessage, transfer?: readonly object[]): void;
-  onmessage: ((event: { readonly data: PageMessage }) => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
 }
 
 /** The other end: what a page uses of its worker. */
 export interface PagePort {
   postMessage(message: PageMessage): void;
   onmessage:
-    ((event: { readonly data: OwnerMessage; readonly ports: readonly unknown[] }) => void) | null;
+    ((event: { readonly data: unknown; readonly ports: readonly unknown[] }) => void) | null;
 }

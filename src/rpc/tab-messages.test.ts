@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTabMessage } from './tab-messages.ts';
 
@@ -26,5 +27,31 @@ describe('messages between tabs', () => {
     { kind: 'welcome', v: 3, client: 'c', epoch: '1', storeId: 's' },
   ])('are passed over when a stranger has posted them: %j', (message) => {
     expect(parseTabMessage(message)).toBeUndefined();
+  });
+
+  it('are passed over whatever a script may post, and never throw', () => {
+    const kind = fc.constantFrom(
+      'beat',
+      'visible',
+      'yours',
+      'hello',
+      'welcome',
+      'bye',
+      'destroyed',
+    );
+    const named = fc.record({
+      kind,
+      v: fc.anything(),
+      client: fc.anything(),
+      broker: fc.anything(),
+    });
+    fc.assert(
+      fc.property(fc.oneof(named, fc.anything({ withMap: true, withDate: true })), (junk) => {
+        const message = parseTabMessage(junk);
+        if (message === undefined) return;
+        expect(message.v).toSatisfy(Number.isSafeInteger);
+        if ('client' in message) expect(message.client.length).toBeLessThanOrEqual(64);
+      }),
+    );
   });
 });

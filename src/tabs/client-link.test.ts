@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
+import type { OwnerMessage } from '../rpc/contract.ts';
 import { ClientLink } from './client-link.ts';
 
 interface Way extends Channel {
@@ -27,28 +28,43 @@ function link(): { readonly channel: Way; readonly link: ClientLink; readonly he
   return { channel, heard, link: new ClientLink(channel, (message) => heard.push(message)) };
 }
 
+const answer = (number: number): OwnerMessage => [number, 200, 1, 'body'];
+
 describe('the ways to a client', () => {
   it('are answered where the client has spoken last', () => {
     const { channel, link: ways, heard } = link();
     const port = way();
     ways.add(port);
-    ways.post('over the channel');
-    port.onMessage?.('hello');
-    ways.post('over the port');
-    channel.onMessage?.('hello again');
-    ways.post('over the channel again');
-    expect(channel.posted).toEqual(['over the channel', 'over the channel again']);
-    expect(port.posted).toEqual(['over the port']);
-    expect(heard).toEqual(['hello', 'hello again']);
+    ways.post(answer(1));
+    port.onMessage?.([1]);
+    ways.post(answer(2));
+    channel.onMessage?.([2]);
+    ways.post(answer(3));
+    expect(channel.posted).toEqual([answer(1), answer(3)]);
+    expect(port.posted).toEqual([answer(2)]);
+    expect(heard).toEqual([[1], [2]]);
+  });
+
+  it('are not changed by what a stranger says on them', () => {
+    const { channel, link: ways, heard } = link();
+    const [first, second] = [way(), way()];
+    for (const port of [first, second]) ways.add(port);
+    first.onMessage?.([1]);
+    channel.onMessage?.('hello');
+    second.onMessage?.(null);
+    ways.post(answer(1));
+    expect(heard).toEqual([[1]]);
+    expect(first.posted).toEqual([answer(1)]);
+    expect(first.isClosed).toBe(false);
   });
 
   it('keep a port that may still be taken, and drop it when the client has taken a later one', () => {
     const { link: ways } = link();
     const [first, second, third] = [way(), way(), way()];
     for (const port of [first, second, third]) ways.add(port);
-    first.onMessage?.('taken');
+    first.onMessage?.([0]);
     expect([first, second, third].map(({ isClosed }) => isClosed)).toEqual([false, false, false]);
-    second.onMessage?.('taken');
+    second.onMessage?.([0]);
     expect([first, second, third].map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
   });
 

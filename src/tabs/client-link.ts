@@ -1,16 +1,18 @@
 import type { Channel } from '../kernel/channel.ts';
+import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import { parsePageMessage } from '../rpc/port-messages.ts';
 
 /**
  * The ways to one client: a channel from the start, and ports that it may take when they reach it. What it says is heard on
- * each of them; it is answered where it has spoken last.
+ * each of them; it is answered where it has spoken last. What a stranger says there is not heard.
  */
 export class ClientLink {
   readonly #channel: Channel;
   #ports: readonly Channel[] = [];
   #answering: Channel;
-  readonly #receive: (message: unknown) => void;
+  readonly #receive: (message: PageMessage) => void;
 
-  constructor(channel: Channel, receive: (message: unknown) => void) {
+  constructor(channel: Channel, receive: (message: PageMessage) => void) {
     this.#channel = channel;
     this.#answering = channel;
     this.#receive = receive;
@@ -24,7 +26,9 @@ export class ClientLink {
   }
 
   #hear(way: Channel): void {
-    way.onMessage = (message) => {
+    way.onMessage = (heard) => {
+      const message = parsePageMessage(heard);
+      if (message === undefined) return;
       if (this.#ports.indexOf(way) > 0) this.#dropBefore(way);
       this.#answering = way;
       this.#receive(message);
@@ -38,7 +42,7 @@ export class ClientLink {
     this.#ports = this.#ports.slice(index);
   }
 
-  post(message: unknown): void {
+  post(message: OwnerMessage): void {
     this.#answering.post(message);
   }
 

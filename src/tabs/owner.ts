@@ -4,7 +4,8 @@ import type { Locks } from '../kernel/locks.ts';
 import type { PortOffers } from '../kernel/ports.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
-import type { OpenedStore, Outcome, OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
+import type { OpenedStore, Outcome, OwnerMessage, Question } from '../rpc/contract.ts';
+import { parsePageMessage } from '../rpc/port-messages.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
 import { ClientLink } from './client-link.ts';
@@ -49,6 +50,11 @@ interface Client {
   readonly link: ClientLink;
 }
 
+/** Whether there is a page of this client, as far as locks tell. */
+export async function isPresent(locks: Locks, client: string): Promise<boolean> {
+  return (await locks.held()).has(clientLock(client));
+}
+
 /** Answers the requests of all tabs from one open engine, for as long as this worker holds the lock of the database. */
 export class Owner implements SessionHost {
   readonly engine: Engine;
@@ -81,9 +87,10 @@ export class Owner implements SessionHost {
     this.#sweepNow();
   }
 
-  /** A message of the own page. */
-  receive(message: PageMessage): void {
-    this.#ownPage.receive(message);
+  /** A message of the own page, or of whatever else runs there. */
+  receive(heard: unknown): void {
+    const message = parsePageMessage(heard);
+    if (message !== undefined) this.#ownPage.receive(message);
   }
 
   /** A page wants to be served. One that is served already may have lost its channel: it gets the same again. */
@@ -102,7 +109,7 @@ export class Owner implements SessionHost {
 
   #serve(client: string): Client {
     const channel = this.#outside.channels.open(this.#channelOf(client));
-    const link = new ClientLink(channel, (message) => session.receive(message as PageMessage));
+    const link = new ClientLink(channel, (message) => session.receive(message));
     const session = new Session(this, this.engine.ledgerOf(client), (message) =>
       link.post(message),
     );
@@ -115,8 +122,9 @@ export class Owner implements SessionHost {
     return privateChannel(this.#identity.database, client, this.opened.epoch);
   }
 
-  /** The page has said that it goes. */
-  dismiss(client: string): void {
+  /** The page has said that it goes, and its lock says whether it was the page. */
+  async dismiss(client: string): Promise<void> {
+    if (await isPresent(this.#outside.locks, client)) return;
     this.#drop(client);
     this.engine.ledgerOf(client).forget();
   }

@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/contract.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
-import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { OwnerMessage } from '../rpc/contract.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
-import { Owner } from './owner.ts';
+import { isPresent, Owner } from './owner.ts';
 import { Visibility } from './visibility.ts';
 import { BEAT_MS, Watch } from './watch.ts';
 
@@ -49,6 +49,8 @@ export class Tab {
   #storeId: string | undefined;
   /** An owner that is handing over. */
   #releasing: Promise<void> | undefined;
+  /** Whether it has told an owner that it would take the database. */
+  #hasOffered = false;
   #hasEnded = false;
 
   constructor(outside: TabWorld, options: TabOptions) {
@@ -68,8 +70,8 @@ export class Tab {
   }
 
   /** A message of the own page. What comes when another tab is the owner has been, or will be, sent there. */
-  receive(message: PageMessage): void {
-    this.#owner?.receive(message);
+  receive(heard: unknown): void {
+    this.#owner?.receive(heard);
   }
 
   setVisible(isVisible: boolean): void {
@@ -206,13 +208,13 @@ export class Tab {
         if (message.v === this.#options.protocol) void this.#handOver(message.client);
         return;
       case 'yours':
-        if (message.client === this.#options.tab) this.#steal();
+        if (message.client === this.#options.tab && this.#hasOffered) this.#steal();
         return;
       case 'hello':
         this.#heardHello(message);
         return;
       case 'bye':
-        this.#owner?.dismiss(message.client);
+        void this.#owner?.dismiss(message.client);
         return;
       case 'destroyed':
         this.#end();
@@ -228,13 +230,14 @@ export class Tab {
     this.#watch.heard();
     if (storeId !== '') this.#storeId = storeId;
     if (isHidden !== true || !this.#visibility.isVisible) return;
+    this.#hasOffered = true;
     this.#post({ kind: 'visible', v: this.#options.protocol, client: this.#options.tab });
   }
 
   #heardHello({ v, client }: { readonly v: number; readonly client: string }): void {
     const owner = this.#owner;
     if (owner === undefined) return;
-    if (v > this.#options.protocol) void this.#giveWay(owner);
+    if (v > this.#options.protocol) void this.#giveWay(owner, client);
     else if (v < this.#options.protocol)
       this.#post({ kind: 'refused', v: this.#options.protocol, client });
     else if (owner.ownership.isCertain()) owner.welcome(client);
@@ -242,7 +245,10 @@ export class Tab {
   }
 
   /** A newer release has asked: it knows our format, we may not know the one that it will write. */
-  async #giveWay(owner: Owner): Promise<void> {
+  async #giveWay(owner: Owner, client: string): Promise<void> {
+    const isThere = await isPresent(this.#outside.locks, client);
+    // A page says it again until it is served; what is no page does not take the lock that would be let go.
+    if (!isThere || this.#owner !== owner) return;
     await this.#release(owner);
     if (!this.#hasEnded) this.#lost();
   }

@@ -5,6 +5,7 @@
 import { AnswerLedger } from '../../../src/engine/answer-ledger.ts';
 import { wakefulThread } from '../../../src/platform/stay-awake.ts';
 import { browserWorld } from '../../../src/platform/world.ts';
+import type { PageMessage } from '../../../src/rpc/contract.ts';
 import type { WorkerPort } from '../../../src/rpc/port.ts';
 import { Session } from '../../../src/tabs/session.ts';
 
@@ -208,4 +209,4 @@ const session = new Session(
   new AnswerLedger(browserWorld().clock).of(''),
   (message) => port.postMessage(message),
 );
-port.onmessage = ({ data }) => session.receive(data);
+port.onmessage = ({ data }) => session.receive(data as PageMessage);

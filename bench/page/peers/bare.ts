@@ -1,6 +1,7 @@
 import { pageScheduler } from '../../../src/client/page-time.ts';
 import { RequestQueue } from '../../../src/client/request-queue.ts';
 import { idleTurns, Wakefulness } from '../../../src/client/wakefulness.ts';
+import type { OwnerMessage } from '../../../src/rpc/contract.ts';
 import type { PagePort } from '../../../src/rpc/port.ts';
 import type { Peer } from '../peer.ts';
 import { overWire } from './over-wire.ts';
@@ -23,7 +24,7 @@ export function bare(): Peer {
     open: async (name) => {
       worker = new Worker(new URL('./bare-worker.ts', import.meta.url), { type: 'module' });
       const port = worker as unknown as PagePort;
-      port.onmessage = ({ data }) => client.receive(data);
+      port.onmessage = ({ data }) => client.receive(data as OwnerMessage);
       client.connect({
         post: (calls) => port.postMessage(calls),
         window: Number.POSITIVE_INFINITY,

@@ -52,8 +52,8 @@ export class WorkerDatabase implements WorkerControl {
           tab: options.client,
           protocol: PROTOCOL_VERSION,
           expectedStoreId: options.expectedStoreId,
-          openEngine: (expectedStoreId, onLost) =>
-            createEngine({ world, devices, channels, onLost }, { ...options, expectedStoreId }),
+          openEngine: (expectedStoreId, events) =>
+            createEngine({ world, devices, channels, ...events }, { ...options, expectedStoreId }),
           toOwnPage: (message) => this.#port.postMessage(message),
         },
       );

@@ -26,8 +26,23 @@ export interface OpenOptions {
   readonly cacheBytes?: number;
   /** How soon expired items are deleted: at most `sweepEveryMs` later. Default one minute, 0 for as soon as can be. */
   readonly ttl?: { readonly sweepEveryMs?: number };
+  /**
+   * Called while the log of the database is replayed, by this tab's worker or by that of the tab which opens it: at most a hundred times, and once
+   * more when all is replayed. Nothing is replayed in memory. Show it when opening takes longer than a moment:
+   * `onOpening: ({ done, total }) => (bar.value = total === 0 ? 1 : done / total)`.
+   */
+  readonly onOpening?: (progress: OpeningProgress) => void;
   /** The worker to run in, or what makes it, instead of the built-in one. */
   readonly worker?: Worker | WorkerFactory;
+}
+
+/** How far the opening of one Region is. */
+export interface OpeningProgress {
+  readonly region: string;
+  /** Log records replayed. Grows from 0 to `total`. */
+  readonly done: number;
+  /** Log records to be replayed: those since the last checkpoint. */
+  readonly total: number;
 }
 
 /** Everything a database is opened with, defaults filled in. */
@@ -80,7 +95,10 @@ function openRegionInWorker(
       workersOf(options, sources),
       { ...settings, protocol: PROTOCOL_VERSION },
       isStored ? storeMarker(databaseNameOf(settings)) : noMarker,
-      onGone,
+      {
+        onGone,
+        onOpening: (progress) => options.onOpening?.({ region: settings.region, ...progress }),
+      },
     );
     await transport.open();
     return transport;

@@ -1,7 +1,7 @@
 import type { Channel, Channels } from '../kernel/channel.ts';
 import type { PortRequests } from '../kernel/ports.ts';
 import type { Clock, Scheduler, Timer } from '../kernel/time.ts';
-import type { OpenedStore, PageMessage } from '../rpc/contract.ts';
+import type { OpenedStore, OpeningProgress, PageMessage } from '../rpc/contract.ts';
 import { parseOwnerMessage } from '../rpc/port-messages.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../rpc/tab-messages.ts';
@@ -46,6 +46,8 @@ export interface FinderOptions {
 
 export interface FinderEvents {
   readonly onFound: (opened: OpenedStore) => void;
+  /** A tab that is to be the owner replays the log. */
+  readonly onOpening: (progress: OpeningProgress) => void;
   /** The database cannot be used from this page any more. */
   readonly onFailed: (error: HashrangeError) => void;
 }
@@ -175,9 +177,11 @@ export class OwnerFinder {
     }
   }
 
-  #heardBeat({ tab, epoch }: { readonly tab: string; readonly epoch: number }): void {
+  #heardBeat({ tab, epoch, done, total }: Extract<TabMessage, { readonly kind: 'beat' }>): void {
     this.#heard();
     if (tab === this.#options.client) return;
+    if (epoch === 0 && done !== undefined && total !== undefined)
+      this.#events.onOpening({ done, total });
     const isNew = this.isServed ? epoch > this.#epoch : epoch >= this.#epoch;
     if (epoch > 0 && isNew) this.#hello();
   }

@@ -1,7 +1,7 @@
 import type { Channels } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
 import { broadcastChannels } from '../platform/broadcast-channels.ts';
-import type { OpenedStore, OpenOptions, OwnerMessage } from '../rpc/contract.ts';
+import type { OpenedStore, OpeningProgress, OpenOptions, OwnerMessage } from '../rpc/contract.ts';
 import { clientLock } from '../rpc/tab-messages.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
@@ -25,6 +25,13 @@ import { WorkerConnection } from './worker-connection.ts';
 
 /** What a worker is asked to open; the rest is added each time. */
 export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'client' | 'broker'>;
+
+export interface TransportEvents {
+  /** The database has been destroyed in another tab, or is open there in a newer release. */
+  readonly onGone: () => void;
+  /** Whoever opens the database, this page's worker or another tab's, is so far. */
+  readonly onOpening: (progress: OpeningProgress) => void;
+}
 
 /** Workers that die one after the other before anybody serves. */
 const DEATHS_MAX = 3;
@@ -63,26 +70,25 @@ export class WorkerTransport implements Transport {
   #gone: HashrangeError | undefined;
   #opened: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
   #closing: Promise<void> | undefined;
-  readonly #onGone: () => void;
+  readonly #events: TransportEvents;
   /** Ends what tells owners that this page is there. */
   #leave: () => void = () => undefined;
   readonly #unwatch: () => void;
   /** In the back/forward cache, where no worker may run. */
   #isAside = false;
 
-  /** `onGone` is called when the database has been destroyed in another tab, or is open there in a newer release. */
   constructor(
     sources: readonly WorkerSource[],
     options: WorkerOptions,
     marker: StoreMarker,
-    onGone: () => void,
+    events: TransportEvents,
   ) {
     this.locks =
       options.storage === 'indexeddb' ? webLocks(databaseNameOf(options)) : processLocks();
     this.#sources = sources;
     this.#options = { ...options, client: newClientId() };
     this.#marker = marker;
-    this.#onGone = onGone;
+    this.#events = events;
     const canShare = typeof BroadcastChannel === 'function' && 'locks' in globalThis.navigator;
     this.#isShared = options.storage === 'indexeddb' && canShare;
     this.#finder = new OwnerFinder(
@@ -98,6 +104,7 @@ export class WorkerTransport implements Transport {
       this.#queue,
       {
         onFound: (opened) => this.#found(opened),
+        onOpening: (progress) => events.onOpening(progress),
         onFailed: (error) => this.#goneWith(error),
       },
     );
@@ -273,6 +280,8 @@ export class WorkerTransport implements Transport {
   #hear(worker: WorkerConnection, message: OwnerMessage): void {
     if (Array.isArray(message) || 'asked' in message) {
       if (this.#finder.role === 'owner') this.#queue.receive(message);
+    } else if ('opening' in message) {
+      this.#events.onOpening(message.opening);
     } else if ('owner' in message) {
       this.#finder.owned(message.owner, (calls) => worker.post(calls));
     } else if ('lost' in message) {
@@ -323,7 +332,7 @@ export class WorkerTransport implements Transport {
     // An owner's worker has still to delete the database, and says when it has.
     if (this.#finder.role === 'follower') this.#endWorker(error.message);
     this.#failed(error);
-    this.#onGone();
+    this.#events.onGone();
   }
 
   #endWorker(why: string): void {

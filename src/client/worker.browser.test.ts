@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
-import type { OpenOptions } from './open.ts';
+import type { OpeningProgress, OpenOptions } from './open.ts';
 import { openInWorker } from './open.ts';
 
 const workers: Worker[] = [];
@@ -52,6 +52,25 @@ describe('a database in a worker', () => {
     await again.flushed();
     const stats = await again.stats();
     expect(stats.hardenedLsn).toBe(stats.appendedLsn);
+    await again.destroy();
+  });
+
+  it('tells how far it is while it replays its log', async () => {
+    const name = freshName();
+    const db = await open(name);
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await Promise.all(Array.from({ length: 300 }, (_, i) => put(db, String(i))));
+    kill(workers.at(-1)!);
+    await db.close();
+
+    const told: OpeningProgress[] = [];
+    const again = await open(name, { onOpening: (progress) => told.push(progress) });
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.every(({ region }) => region === 'us-east-1')).toBe(true);
+    expect(told[0]?.done).toBe(0);
+    const { done, total } = told.at(-1)!;
+    expect(done).toBe(total);
+    expect(total).toBeGreaterThan(0);
     await again.destroy();
   });
 

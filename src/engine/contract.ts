@@ -1,6 +1,7 @@
 import type { Channels } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
+import type { OpeningProgress } from '../storage/checkpoint/opening-progress.ts';
 import type { Durability } from '../storage/durability.ts';
 import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
@@ -33,6 +34,8 @@ export interface EngineDeps {
    * that: a new engine may answer it.
    */
   readonly onLost?: () => void;
+  /** Hears how far the log has been replayed, at every opening of the store. */
+  readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
   /** How the Regions of a database reach each other. Without it this one is alone. */
   readonly channels?: Channels | undefined;
 }

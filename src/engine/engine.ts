@@ -67,6 +67,7 @@ class RegionEngine implements Engine {
     );
     this.#ledger = new AnswerLedger(deps.world.clock);
     this.#host = new StorageHost(deps.world, deps.devices, options, {
+      onProgress: deps.onProgress,
       onRestarting: () => {
         this.#executor = undefined;
       },

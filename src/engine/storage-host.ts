@@ -1,6 +1,7 @@
 import type { World } from '../kernel/world.ts';
 import { patientDevice, patiently } from '../storage/device/patience.ts';
 import { recover } from '../storage/checkpoint/recover.ts';
+import type { OpeningProgress } from '../storage/checkpoint/opening-progress.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import type { Device, DeviceOpener } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
@@ -19,6 +20,7 @@ export interface StoreLife {
 }
 
 export interface StorageEvents {
+  readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
   /** The store stopped and is being opened again from the device. */
   readonly onRestarting: () => void;
   readonly onRestarted: (life: StoreLife) => void;
@@ -65,6 +67,7 @@ export class StorageHost {
         world: this.#world,
         cacheBytes: this.#options.cacheBytes,
         expectedStoreId: this.#storeId,
+        onProgress: this.#events.onProgress,
       });
       this.#storeId = recovered.superblock.storeId;
       const store: LogStore = new LogStore({

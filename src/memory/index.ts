@@ -42,7 +42,7 @@ export type { TriggerStats } from '../client/trigger/trigger-stats.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
 
 /** As for `open` of the other entries, without what only a worker has. */
-export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage'>;
+export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage' | 'onOpening'>;
 
 /**
  * Opens a fresh database in this thread's memory: the same engine in process, for Node tests and for pages without

@@ -6,7 +6,7 @@
  * {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export interface OpenOptions {
   readonly protocol: number;
@@ -23,6 +23,12 @@ export interface OpenOptions {
   readonly expectedStoreId: string | undefined;
   /** URL of the script that, as a SharedWorker, brings ports from tab to tab: may be the worker's own. Undefined where there is none. */
   readonly broker: string | undefined;
+}
+
+/** How far opening is: log records replayed, of those to be replayed. */
+export interface OpeningProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface OpenedStore {
@@ -83,6 +89,8 @@ export type OwnerMessage =
 
 /** From a worker to its own page. */
 export type WorkerEvent =
+  /** This worker has the database and replays its log. */
+  | { readonly opening: OpeningProgress }
   /** This worker is the owner and serves. */
   | { readonly owner: OpenedStore }
   /** The port that comes with this is for the page of another tab, which asks the broker for it by this name. */

@@ -29,6 +29,8 @@ const OF_PAGE: Checks<Exclude<MemberOf<PageMessage>, 'question'>> = {
 const OF_OWNER: Checks<Exclude<MemberOf<OwnerMessage>, 'outcome' | 'broker'>> = {
   asked: ({ asked, outcome }) =>
     isNumber(asked) && isObject(outcome) && (outcome['ok'] === true || isFailure(outcome['error'])),
+  opening: ({ opening }) =>
+    isObject(opening) && isNumber(opening['done']) && isNumber(opening['total']),
   owner: ({ owner }) =>
     isObject(owner) && isNumber(owner['epoch']) && typeof owner['storeId'] === 'string',
   port: ({ port, broker }) => typeof port === 'string' && typeof broker === 'string',

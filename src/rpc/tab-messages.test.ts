@@ -24,6 +24,7 @@ describe('messages between tabs', () => {
     { kind: 'hello', v: '3', client: 'c' },
     { kind: 'hello', v: 3, client: 'c'.repeat(65) },
     { kind: 'beat', v: 3, tab: 'a', epoch: Number.NaN, storeId: 's' },
+    { kind: 'beat', v: 3, tab: 'a', epoch: 0, storeId: '', done: 'half', total: 2 },
     { kind: 'welcome', v: 3, client: 'c', epoch: '1', storeId: 's' },
   ])('are passed over when a stranger has posted them: %j', (message) => {
     expect(parseTabMessage(message)).toBeUndefined();

@@ -13,6 +13,9 @@ export type TabMessage =
       readonly storeId: string;
       /** Nobody has looked at my page for a while: who is seen may have the database. */
       readonly isHidden?: boolean;
+      /** While I am opening: how much of the log I have replayed, in records, and how much there is. */
+      readonly done?: number;
+      readonly total?: number;
     }
   /** I am seen, and would take the database from an owner that is not. */
   | { readonly kind: 'visible'; readonly v: number; readonly client: string }
@@ -63,10 +66,12 @@ export function parseTabMessage(message: unknown): TabMessage | undefined {
     const member = members[name];
     if (type === 'number' ? !isNumber(member) : !isText(member)) return undefined;
   }
-  return isUrl(members['broker']) ? (message as TabMessage) : undefined;
+  const isSound = isUrl(members['broker']) && isCount(members['done']) && isCount(members['total']);
+  return isSound ? (message as TabMessage) : undefined;
 }
 
 const isNumber = (value: unknown): boolean => Number.isSafeInteger(value);
+const isCount = (value: unknown): boolean => value === undefined || isNumber(value);
 const isUrl = (value: unknown): boolean =>
   value === undefined || (typeof value === 'string' && value.length <= URL_MAX);
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= TEXT_MAX;

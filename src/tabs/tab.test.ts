@@ -58,6 +58,17 @@ describe('tabs of one database', () => {
     expect(roles(first, second)).toEqual(['owner', 'follower']);
   });
 
+  it('tell those who wait how much of the log the next owner has replayed', async () => {
+    const { device, open, tables, pass } = site();
+    const [first, second, third] = [open(), open(), open()];
+    for (const tab of [first, second, third]) await tables(tab);
+    device.faults = { ...NO_FAULTS, hang: 1 };
+    first.crash();
+    await pass(5_000);
+    const told = [second, third].find(({ openings }) => openings.length > 0)?.openings;
+    expect(told?.at(-1)).toEqual({ done: 1, total: 1 });
+  });
+
   it('tell in their figures who answers, and how many are served', async () => {
     const { world, open, tables } = site();
     const first = open();

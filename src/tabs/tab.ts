@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/contract.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
-import type { OwnerMessage } from '../rpc/contract.ts';
+import type { OpeningProgress, OwnerMessage } from '../rpc/contract.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './failures.ts';
@@ -23,8 +23,15 @@ const TAKE_MS = 1_000;
 export interface TabOptions extends OwnerIdentity {
   /** Store id that the page remembers, until an owner is heard that says another. */
   readonly expectedStoreId: string | undefined;
-  /** Opens the engine; rejects as `createEngine` does. `onLost`: another owner has written, or the store is lost to the engine. */
-  readonly openEngine: (expectedStoreId: string | undefined, onLost: () => void) => Promise<Engine>;
+  /** Opens the engine; rejects as `createEngine` does. */
+  readonly openEngine: (
+    expectedStoreId: string | undefined,
+    events: {
+      /** Another owner has written, or the store is lost to the engine. */
+      readonly onLost: () => void;
+      readonly onProgress: (progress: OpeningProgress) => void;
+    },
+  ) => Promise<Engine>;
   readonly toOwnPage: (message: OwnerMessage) => void;
 }
 
@@ -47,6 +54,8 @@ export class Tab {
   #beat: Timer | undefined;
   #owner: Owner | undefined;
   #storeId: string | undefined;
+  /** How far the opening under way is. */
+  #opening: OpeningProgress | undefined;
   /** An owner that is handing over. */
   #releasing: Promise<void> | undefined;
   /** Whether it has told an owner that it would take the database. */
@@ -124,6 +133,7 @@ export class Tab {
 
   async #open(): Promise<void> {
     const term = ++this.#term;
+    this.#opening = undefined;
     this.#watch.stop();
     this.#beats();
     let engine: Engine;
@@ -147,6 +157,7 @@ export class Tab {
       { common: this.#common, toOwnPage },
       { onLost: () => this.#lost(), onDestroyed: () => this.#end() },
     );
+    this.#opening = undefined;
     this.#storeId = engine.storeId;
     toOwnPage({ owner: this.#owner.opened });
     this.#beatNow();
@@ -155,8 +166,13 @@ export class Tab {
   async #openEngine(term: number): Promise<Engine> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#options.openEngine(this.#storeId, () => {
-          if (this.#term === term) this.#lost();
+        return await this.#options.openEngine(this.#storeId, {
+          onLost: () => {
+            if (this.#term === term) this.#lost();
+          },
+          onProgress: (progress) => {
+            if (this.#term === term) this.#tellOpening(progress);
+          },
         });
       } catch (error) {
         const { kind } = error as { readonly kind?: string };
@@ -164,6 +180,13 @@ export class Tab {
         if (!mayPass || attempt === OPENINGS_MAX || this.#term !== term) throw error;
       }
     }
+  }
+
+  /** To the own page at once, to those of other tabs with the next beat. */
+  #tellOpening(progress: OpeningProgress): void {
+    if (this.#owner !== undefined) return;
+    this.#opening = progress;
+    this.#options.toOwnPage({ opening: progress });
   }
 
   /** The lock is another's. Not an end: this tab may be the owner again. */
@@ -292,6 +315,7 @@ export class Tab {
       epoch,
       storeId,
       isHidden: this.#visibility.isLongHidden,
+      ...this.#opening,
     });
   }
 

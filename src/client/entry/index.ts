@@ -8,7 +8,7 @@ export { Database } from '../database.ts';
 export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '../database.ts';
 export { HashrangeError, ServiceError } from '../errors.ts';
 export type { HashrangeErrorCode } from '../errors.ts';
-export type { OpenOptions } from '../open.ts';
+export type { OpeningProgress, OpenOptions } from '../open.ts';
 export type {
   ConflictSide,
   LinkState,

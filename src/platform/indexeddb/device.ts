@@ -66,6 +66,13 @@ export class IndexedDbDevice implements Device {
     });
   }
 
+  newestLsn(): Promise<number | undefined> {
+    return this.#read(async () => {
+      const cursor = await this.#reading(LOG, (log) => log.openKeyCursor(null, 'prev'));
+      return cursor?.key as number | undefined;
+    });
+  }
+
   listPages(from: string, to: string): Promise<readonly string[]> {
     return this.#read(() => {
       const range = IDBKeyRange.bound(from, to, false, true);

@@ -18,6 +18,8 @@ import { PageFault } from '../tree/page-fault.ts';
 import { birthLsn } from '../tree/tree-id.ts';
 import { NO_TREES } from '../tree/tree-set.ts';
 import { LeafNode } from '../tree/leaf-node.ts';
+import type { OpeningProgress } from './opening-progress.ts';
+import { ReplayProgress } from './opening-progress.ts';
 import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
 import type { Superblock } from './superblock.ts';
@@ -55,6 +57,8 @@ export interface RecoverOptions {
   readonly world: World;
   readonly cacheBytes: number;
   readonly expectedStoreId: string | undefined;
+  /** Hears how far the log has been replayed. */
+  readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
 }
 
 /**
@@ -64,7 +68,7 @@ export interface RecoverOptions {
  * Refuses with {@link StoreRefused} rather than show an empty store where there was one.
  */
 export async function recover(options: RecoverOptions): Promise<Recovered> {
-  const { device, world } = options;
+  const { device, world, onProgress = () => undefined } = options;
   const superblock = await findSuperblock(options);
   const forest = new Forest(device, options.cacheBytes);
   for (const { tree, items, sizeBytes, isStored, branchCrc } of superblock.counts) {
@@ -79,11 +83,14 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const warm = warmUp(forest, superblock);
   // Awaited below; should reading the log fail first, that failure is the one to tell.
   warm.catch(() => undefined);
+  const progress = new ReplayProgress(device, superblock.redoFromLsn, onProgress);
   for await (const piece of readLog(device, superblock.redoFromLsn, superblock.redoPrevCrc)) {
     if (piece.kind === 'gap') redo.gap(piece.fromLsn, piece.toLsn, piece.fault);
     else await redo.group(piece.group);
+    progress.reached(redo.nextLsn);
   }
   redo.end();
+  progress.end();
   const [recovered] = await Promise.all([takeOver(device, world, forest, redo, superblock), warm]);
   return recovered;
 }

@@ -71,8 +71,10 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
 
     it('reads frames in LSN order from a bound and at most so many', async () => {
       const { device } = await opened();
+      expect(await device.newestLsn()).toBeUndefined();
       const addFrames = [3, 1, 2.5, 10].map((lsn) => ({ lsn, bytes: bytes(lsn) }));
       await device.write({ ...NOTHING, addFrames }, 'relaxed');
+      expect(await device.newestLsn()).toBe(10);
       expect((await device.readLog(2, 2)).map((frame) => frame.lsn)).toEqual([2.5, 3]);
       await device.destroy();
     });

@@ -59,6 +59,10 @@ class MemoryDevice implements Device {
     });
   }
 
+  newestLsn(): Promise<number | undefined> {
+    return this.#answer(() => this.#state.log.lsns.at(-1));
+  }
+
   listPages(from: string, to: string): Promise<readonly string[]> {
     return this.#answer(() => {
       const { keys } = this.#state.pages;

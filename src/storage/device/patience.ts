@@ -32,6 +32,7 @@ export function patientDevice(device: Device, world: World): Device {
   return {
     readMeta: (name) => patiently(world, device.readMeta(name)),
     readLog: (fromLsn, limit) => patiently(world, device.readLog(fromLsn, limit)),
+    newestLsn: () => patiently(world, device.newestLsn()),
     listPages: (from, to) => patiently(world, device.listPages(from, to)),
     readPages: (keys) => patiently(world, device.readPages(keys)),
     write: (batch, durability) => patiently(world, device.write(batch, durability)),

@@ -13,6 +13,8 @@ export interface Device {
   readonly readMeta: (name: string) => Promise<Uint8Array | undefined>;
   /** Frames in LSN order from the first whose key is >= `fromLsn`, at most `limit` of them. */
   readonly readLog: (fromLsn: number, limit: number) => Promise<readonly StoredFrame[]>;
+  /** Key of the newest frame; undefined where there is none. */
+  readonly newestLsn: () => Promise<number | undefined>;
   /** All page keys with `from <= key < to`, ascending. */
   readonly listPages: (from: string, to: string) => Promise<readonly string[]>;
   /** The pages at exactly these keys; undefined where there is none. */

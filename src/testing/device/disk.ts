@@ -33,6 +33,10 @@ export class Disk {
       .map(([lsn, bytes]) => ({ lsn, bytes }));
   }
 
+  newestLsn(): number | undefined {
+    return [...this.frames.keys()].sort((a, b) => a - b).at(-1);
+  }
+
   listPages(from: string, to: string): string[] {
     this.listings++;
     return [...this.pages.keys()].filter((key) => from <= key && key < to).sort();

@@ -177,6 +177,8 @@ class Connection implements Device {
     this.#device.read(this, (disk) => disk.meta.get(name));
   readonly readLog: Device['readLog'] = (from, limit) =>
     this.#device.read(this, (disk) => disk.readLog(from, limit));
+  readonly newestLsn: Device['newestLsn'] = () =>
+    this.#device.read(this, (disk) => disk.newestLsn());
   readonly listPages: Device['listPages'] = (from, to) =>
     this.#device.read(this, (disk) => disk.listPages(from, to));
   readonly readPages: Device['readPages'] = (keys) =>

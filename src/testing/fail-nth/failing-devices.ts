@@ -30,6 +30,7 @@ export const CALL_KINDS = [
   'open',
   'readMeta',
   'readLog',
+  'newestLsn',
   'listPages',
   'readPages',
   'take over',
@@ -103,6 +104,7 @@ export class FailingDevices implements DeviceOpener {
     return {
       readMeta: (name) => answer('readMeta', () => device.readMeta(name)),
       readLog: (fromLsn, limit) => answer('readLog', () => device.readLog(fromLsn, limit)),
+      newestLsn: () => answer('newestLsn', () => device.newestLsn()),
       listPages: (from, to) => answer('listPages', () => device.listPages(from, to)),
       readPages: (keys) => answer('readPages', () => device.readPages(keys)),
       write: (batch, durability) => {

@@ -31,6 +31,7 @@ export class LogArchive {
         const watched: Device = {
           readMeta: (name) => device.readMeta(name),
           readLog: (from, limit) => device.readLog(from, limit),
+          newestLsn: () => device.newestLsn(),
           listPages: (from, to) => device.listPages(from, to),
           readPages: (keys) => device.readPages(keys),
           write: async (batch, durability) => {
@@ -92,6 +93,7 @@ export class LogArchive {
     return {
       readMeta: nothing,
       readLog: async (from, limit) => frames.filter(({ lsn }) => lsn >= from).slice(0, limit),
+      newestLsn: nothing,
       listPages: nothing,
       readPages: nothing,
       write: nothing,

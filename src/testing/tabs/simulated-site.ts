@@ -120,6 +120,7 @@ export class SimulatedSite {
         const wrapped: Device = {
           readMeta: (name) => into(device.readMeta(name)),
           readLog: (from, limit) => into(device.readLog(from, limit)),
+          newestLsn: () => into(device.newestLsn()),
           listPages: (from, to) => into(device.listPages(from, to)),
           readPages: (keys) => into(device.readPages(keys)),
           write: (batch, durability) => into(device.write(batch, durability)),

@@ -4,7 +4,7 @@ import { RequestQueue } from '../../client/request-queue.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Channels } from '../../kernel/channel.ts';
-import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
+import type { OpeningProgress, OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
@@ -64,6 +64,7 @@ export class SimulatedTab {
       this.queue,
       {
         onFound: () => undefined,
+        onOpening: (progress) => this.openings.push(progress),
         onFailed: (error) => {
           this.failure = error.code;
           this.#worker.die();
@@ -79,6 +80,9 @@ export class SimulatedTab {
     this.#finder.start();
     this.startWorker();
   }
+
+  /** What the page was told of openings in other tabs. */
+  readonly openings: OpeningProgress[] = [];
 
   get role(): 'owner' | 'follower' {
     return this.#finder.role;
@@ -113,9 +117,9 @@ export class SimulatedTab {
         tab: this.client,
         protocol: this.#protocol,
         expectedStoreId: undefined,
-        openEngine: async (expectedStoreId, onLost) => {
+        openEngine: async (expectedStoreId, events) => {
           const engine = await createEngine(
-            { world, devices, onLost, channels: this.#options.regionsFrom?.(worker) },
+            { world, devices, ...events, channels: this.#options.regionsFrom?.(worker) },
             {
               region,
               accountId: '000000000001',

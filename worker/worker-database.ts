@@ -12,10 +12,11 @@ import { browserWorld } from '../src/platform/world.ts';
 import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
+import { wrongSetting } from '../src/rpc/option-forms.ts';
 import type { WorkerPort } from '../src/rpc/port.ts';
 import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
-import { outcomeOf, ProtocolMismatch } from '../src/tabs/failures.ts';
+import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/failures.ts';
 import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
 import { Tab } from '../src/tabs/tab.ts';
 
@@ -33,6 +34,8 @@ export class WorkerDatabase implements WorkerControl {
   start(options: OpenOptions): Promise<Outcome<null>> {
     return outcomeOf(async () => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch();
+      const wrong = wrongSetting(options);
+      if (wrong !== undefined) throw new WrongOptions(wrong);
       await holdLifeLock(workerLock(options.client));
       const { locks, channels } = await this.#shared(options);
       const world = browserWorld();

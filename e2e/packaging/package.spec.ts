@@ -29,6 +29,18 @@ test('the in-process entry serves the SDK in Node', async () => {
   });
 });
 
+test('the entries of pages can be imported in Node, and opening there says what to do', async () => {
+  const script = fileURLToPath(new URL('./consumer/no-browser.mjs', import.meta.url));
+  const { stdout } = await run(process.execPath, [script], { cwd: packageRoot });
+  const failure = {
+    name: 'HashrangeError',
+    code: 'unsupported',
+    message:
+      "open() needs a browser's Worker. On a server use openMemory() of 'hashrange/memory', or call open() in onMount or useEffect.",
+  };
+  expect(JSON.parse(stdout)).toEqual([failure, failure]);
+});
+
 test('every entry of the package is packed, and nothing of the console or the tests', async () => {
   const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], {
     cwd: packageRoot,

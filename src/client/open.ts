@@ -1,5 +1,6 @@
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
+import { wrongArgument } from '../rpc/option-forms.ts';
 import type { Database } from './database.ts';
 import { HashrangeError } from './errors.ts';
 import { openShared } from './open-databases.ts';
@@ -59,7 +60,10 @@ export interface DatabaseSettings {
 
 export const DEFAULT_NAME = 'default';
 
+/** Throws {@link HashrangeError} of code `invalid-options`. */
 export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): DatabaseSettings {
+  const wrong = wrongArgument(name, options);
+  if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
   return {
     name,
     storage: options.storage ?? 'indexeddb',
@@ -71,13 +75,22 @@ export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): 
   };
 }
 
-/** Opens a database in a worker; a second handle of the same name and Region shares the first one's worker. */
-export function openInWorker(
+const NO_BROWSER =
+  "open() needs a browser's Worker. On a server use openMemory() of 'hashrange/memory', or call open() in onMount or useEffect.";
+
+/**
+ * Opens a database in a worker; a second handle of the same name and Region shares the first one's worker. Rejects with
+ * {@link HashrangeError}.
+ */
+export async function openInWorker(
   name: string,
   options: OpenOptions,
   sources: readonly WorkerSource[],
 ): Promise<Database> {
   const { region } = settingsOf(name, options);
+  const { Worker, navigator } = globalThis as Partial<typeof globalThis>;
+  if (Worker === undefined || navigator === undefined)
+    throw new HashrangeError('unsupported', NO_BROWSER);
   return openRegions({ region, regions: options.regions }, (each) =>
     openRegionInWorker(name, { ...options, region: each }, sources),
   );

@@ -1,4 +1,5 @@
 import { abortError } from '../client/abort.ts';
+import { HashrangeError } from '../client/errors.ts';
 import type { DatabaseSettings } from '../client/open.ts';
 import type { WireAnswer } from '../client/request-queue.ts';
 import { nextRequestId } from '../client/request-ids.ts';
@@ -8,6 +9,7 @@ import type { Channels } from '../kernel/channel.ts';
 import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/world.ts';
+import { wrongSetting } from '../rpc/option-forms.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 
 /** An engine on a memory device in this thread, reached without messages. */
@@ -15,6 +17,8 @@ export async function openEngine(
   settings: DatabaseSettings,
   channels: Channels,
 ): Promise<Transport> {
+  const wrong = wrongSetting(settings);
+  if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
   const deps = { world: browserWorld(), devices: memoryDevices(), channels };
   const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
   return {

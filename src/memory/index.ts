@@ -61,7 +61,7 @@ export async function openMemory(options: MemoryOptions = {}): Promise<Database>
 const sharedChannels = localChannels();
 
 /** As `open` of the other entries, in this thread's memory: handles opened under one name share one database. */
-export function open(name = DEFAULT_NAME, options: MemoryOptions = {}): Promise<Database> {
+export async function open(name = DEFAULT_NAME, options: MemoryOptions = {}): Promise<Database> {
   const { region } = settingsOf(name, options);
   return openRegions({ region, regions: options.regions }, (each) => {
     const settings = settingsOf(name, { ...options, region: each, storage: 'memory' });

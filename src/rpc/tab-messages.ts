@@ -88,3 +88,7 @@ export const clientLock = (client: string): string => `hashrange-client/${client
 
 /** The Web Lock that a page's worker holds for as long as it lives: the page waits for it to know of a silent death. */
 export const workerLock = (client: string): string => `hashrange-worker/${client}`;
+
+/** The Web Lock that a page holds while it runs the consumer of this name. */
+export const consumerLock = (database: string, consumer: string): string =>
+  `hashrange-consumer/${database}/${consumer}`;

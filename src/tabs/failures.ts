@@ -9,6 +9,11 @@ export class ProtocolMismatch extends Error {
   }
 }
 
+/** An option of `open` is of no valid form. */
+export class WrongOptions extends Error {
+  override readonly name = 'WrongOptions';
+}
+
 /** Errors cross to the page as data. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -25,6 +30,7 @@ export function failureOf(error: unknown): Failure {
   };
   if (name === 'StoreRefused' && code !== undefined) return { code, message };
   if (name === 'DatabaseInUse') return { code: 'in-use', message };
+  if (name === 'WrongOptions') return { code: 'invalid-options', message };
   if (name === 'ProtocolMismatch') return { code: 'protocol', message };
   if (name === 'DeviceFault') return { code: kind === 'lost' ? 'storage-lost' : 'device', message };
   return { code: 'bug', message };

@@ -1,4 +1,4 @@
-/** Names to choose from where a Region is asked for; any other name will do. */
+/** Names to choose from where a Region is asked for; any other of AWS's form will do. */
 export const AWS_REGIONS = [
   'ap-northeast-1',
   'ap-south-1',

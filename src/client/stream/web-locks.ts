@@ -1,8 +1,9 @@
+import { consumerLock } from '../../rpc/tab-messages.ts';
 import type { Locks } from './locks.ts';
 import { processLocks } from './process-locks.ts';
 
-/** Locks among all tabs of this origin, apart from those of another `scope`. Without Web Locks, among this page's code. */
-export function webLocks(scope: string): Locks {
+/** Locks among all tabs of this origin, apart from those of another database. Without Web Locks, among this page's code. */
+export function webLocks(database: string): Locks {
   const manager = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
   if (manager === undefined) return processLocks();
   return {
@@ -10,7 +11,7 @@ export function webLocks(scope: string): Locks {
       new Promise((resolve, reject) => {
         manager
           .request(
-            `${scope}/${name}`,
+            consumerLock(database, name),
             { signal },
             () =>
               new Promise<void>((release) => {

@@ -6,6 +6,7 @@ import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
 import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
+import { refusalOf } from '../src/platform/refusals.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
 import { browserWorld } from '../src/platform/world.ts';
@@ -31,39 +32,43 @@ export class WorkerDatabase implements WorkerControl {
     this.#port = port;
   }
 
-  start(options: OpenOptions): Promise<Outcome<null>> {
+  start(options: OpenOptions): Promise<Outcome<boolean>> {
     return outcomeOf(async () => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch();
       const wrong = wrongSetting(options);
       if (wrong !== undefined) throw new WrongOptions(wrong);
-      await holdLifeLock(workerLock(options.client));
-      const { locks, channels } = await this.#shared(options);
-      const world = browserWorld();
-      const database = databaseNameOf(options);
-      const devices =
-        options.storage === 'indexeddb' ? indexedDbDevices(database) : memoryDevices();
-      const tab = new Tab(
-        {
-          world,
-          locks,
-          channels,
-          ports: this.#portsBy(options.broker),
-          stayAwake: wakefulThread(),
-        },
-        {
-          database,
-          tab: options.client,
-          protocol: PROTOCOL_VERSION,
-          expectedStoreId: options.expectedStoreId,
-          openEngine: (expectedStoreId, events) =>
-            createEngine({ world, devices, channels, ...events }, { ...options, expectedStoreId }),
-          toOwnPage: (message) => this.#port.postMessage(message),
-        },
-      );
-      this.#tab = tab;
-      this.#port.onmessage = ({ data }) => tab.receive(data);
-      return null;
+      try {
+        return await this.#start(options);
+      } catch (error) {
+        throw refusalOf(error) ?? error;
+      }
     });
+  }
+
+  async #start(options: OpenOptions): Promise<boolean> {
+    const isStored = options.storage === 'indexeddb';
+    // Where the browser refuses locks, data in memory needs none.
+    const life = holdLifeLock(workerLock(options.client));
+    const isWatched = await (isStored ? life : life.catch(() => false));
+    const { locks, channels } = await this.#shared(options);
+    const world = browserWorld();
+    const database = databaseNameOf(options);
+    const devices = isStored ? indexedDbDevices(database) : memoryDevices();
+    const tab = new Tab(
+      { world, locks, channels, ports: this.#portsBy(options.broker), stayAwake: wakefulThread() },
+      {
+        database,
+        tab: options.client,
+        protocol: PROTOCOL_VERSION,
+        expectedStoreId: options.expectedStoreId,
+        openEngine: (expectedStoreId, events) =>
+          createEngine({ world, devices, channels, ...events }, { ...options, expectedStoreId }),
+        toOwnPage: (message) => this.#port.postMessage(message),
+      },
+    );
+    this.#tab = tab;
+    this.#port.onmessage = ({ data }) => tab.receive(data);
+    return isWatched;
   }
 
   setVisible(isVisible: boolean): Promise<void> {

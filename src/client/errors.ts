@@ -14,6 +14,17 @@ export class HashrangeError extends Error {
   }
 }
 
+/** Any other error as one of ours: the browser refuses the page something, or there is a bug. */
+export function hashrangeErrorOf(error: unknown): HashrangeError {
+  if (error instanceof HashrangeError) return error;
+  return error instanceof Error && error.name === 'SecurityError'
+    ? new HashrangeError(
+        'storage-refused',
+        `the browser refuses this page storage: ${error.message}`,
+      )
+    : new HashrangeError('bug', String(error));
+}
+
 /** An error answer of the DynamoDB API, in the shape of the AWS SDK's own exceptions. */
 export class ServiceError extends Error {
   /** AWS's name, such as `ConditionalCheckFailedException`. */

@@ -75,8 +75,8 @@ export class WorkerConnection {
 
   /** Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
   async start(options: OpenOptions): Promise<void> {
-    await this.#call((control) => control.start(options));
-    this.#watchLife(workerLock(options.client));
+    const isWatched = await this.#call((control) => control.start(options));
+    if (isWatched) this.#watchLife(workerLock(options.client));
   }
 
   /** Whether anybody sees the page. */

@@ -5,7 +5,7 @@ import type { OpenedStore, OpeningProgress, OpenOptions, OwnerMessage } from '..
 import { clientLock } from '../rpc/tab-messages.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
-import { HashrangeError } from './errors.ts';
+import { HashrangeError, hashrangeErrorOf } from './errors.ts';
 import { OwnerFinder, undecided } from './owner-finder.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
 import { isPageVisible, watchVisibility } from './page-visibility.ts';
@@ -89,7 +89,8 @@ export class WorkerTransport implements Transport {
     this.#options = { ...options, client: newClientId() };
     this.#marker = marker;
     this.#events = events;
-    const canShare = typeof BroadcastChannel === 'function' && 'locks' in globalThis.navigator;
+    const { locks } = globalThis.navigator as Partial<Navigator>;
+    const canShare = typeof BroadcastChannel === 'function' && locks !== undefined;
     this.#isShared = options.storage === 'indexeddb' && canShare;
     this.#finder = new OwnerFinder(
       {
@@ -218,14 +219,16 @@ export class WorkerTransport implements Transport {
   /** Asks the other tabs, and stands as a candidate. */
   #look(): void {
     this.#isLooking = true;
-    this.#finder.start();
-    this.#startWorker().catch((error: unknown) => {
+    this.#begin().catch((error: unknown) => {
       // Without a worker of its own a page can still be served by another tab's.
       if (this.#finder.role === 'follower' && this.#finder.isServed) return;
-      this.#failed(
-        error instanceof HashrangeError ? error : new HashrangeError('bug', String(error)),
-      );
+      this.#failed(hashrangeErrorOf(error));
     });
+  }
+
+  async #begin(): Promise<void> {
+    this.#finder.start();
+    await this.#startWorker();
   }
 
   /** Starts a worker of the first source whose worker comes alive. */

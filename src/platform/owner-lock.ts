@@ -1,4 +1,5 @@
 import { DeviceFault } from '../storage/device/port.ts';
+import { refusalOf } from './refusals.ts';
 
 /** Another tab or worker owns the database and did not let go in time. */
 export class DatabaseInUse extends Error {
@@ -36,20 +37,24 @@ export async function takeOwnerLock(database: string): Promise<() => void> {
       if (patience.signal.aborted) {
         reject(new DatabaseInUse(`the database ${database} is open in another tab`));
       } else {
-        reject(new DeviceFault('closed', `the lock of ${database} was refused`, { cause: error }));
+        const why = new DeviceFault('closed', `the lock of ${database} failed`, { cause: error });
+        reject(refusalOf(error) ?? why);
       }
     });
   });
 }
 
-/** Takes a lock that nobody else wants to hold, until this worker dies; resolves when it is taken. */
-export function holdLifeLock(name: string): Promise<void> {
+/**
+ * Takes a lock that nobody else wants to hold, until this worker dies; resolves when it is taken, answering whether there are locks at
+ * all.
+ */
+export function holdLifeLock(name: string): Promise<boolean> {
   const locks = (globalThis.navigator as Navigator | undefined)?.locks;
-  if (locks === undefined) return Promise.resolve();
+  if (locks === undefined) return Promise.resolve(false);
   return new Promise((resolve, reject) => {
     locks
       .request(name, () => {
-        resolve();
+        resolve(true);
         return new Promise(() => undefined);
       })
       .catch(reject);

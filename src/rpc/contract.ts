@@ -59,8 +59,11 @@ export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 export interface WorkerControl {
-  /** Resolves when the worker lives; whether and when it serves, it tells as {@link WorkerEvent}s. */
-  readonly start: (options: OpenOptions) => Promise<Outcome<null>>;
+  /**
+   * Resolves when the worker lives, answering whether a lock tells of its death; whether and when it serves, it tells as
+   * {@link WorkerEvent}s.
+   */
+  readonly start: (options: OpenOptions) => Promise<Outcome<boolean>>;
   /** Whether anybody sees the page; it is taken for seen until then. */
   readonly setVisible: (isVisible: boolean) => Promise<void>;
   /** Lets the requests under way finish and the database go, to the next tab if there is one. */

@@ -1,11 +1,20 @@
 import { openDB } from 'idb';
 import type { DeviceOpener } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
+import { StoreRefused } from '../../storage/store-refused.ts';
+import { refusalOf } from '../refusals.ts';
 import { IndexedDbDevice, STORES } from './device.ts';
 import { faultOf } from './faults.ts';
 
 /** Version of the object stores; the format of what is in them is versioned in the superblock. */
 const STORES_VERSION = 1;
+
+const MISSING =
+  "This browser gives the page no IndexedDB: open the database with storage: 'memory', or in another browser.";
+const NEWER =
+  'Another script, or a newer release of hashrange, has opened this database at a higher version: load that release, or destroy the database.';
+const STRANGE =
+  'This database is without the object stores that hashrange gave it: another script has made or changed it. Destroy it to begin anew.';
 
 /** Devices on the IndexedDB database called `databaseName`. */
 export function indexedDbDevices(databaseName: string): DeviceOpener {
@@ -34,14 +43,36 @@ export function indexedDbDevices(databaseName: string): DeviceOpener {
             device?.lostConnection();
           },
         });
+        if (!STORES.every((store) => db.objectStoreNames.contains(store))) {
+          db.close();
+          throw new StoreRefused('storage-damaged', STRANGE);
+        }
         device = new IndexedDbDevice(db);
         return { device, isNew: found.isNew };
       } catch (error) {
         if (found.isLost) throw new DeviceFault('lost', `the database ${databaseName} is gone`);
-        throw faultOf(error);
+        throw refusedOpening(error) ?? faultOf(error);
       }
     },
   };
+}
+
+/** Why there is no use in trying again; undefined where there is. */
+function refusedOpening(error: unknown): StoreRefused | undefined {
+  if (error instanceof StoreRefused) return error;
+  if (!hasIndexedDb()) return new StoreRefused('unsupported', MISSING, { cause: error });
+  if (error instanceof Error && error.name === 'VersionError')
+    return new StoreRefused('newer-format', NEWER, { cause: error });
+  return refusalOf(error);
+}
+
+/** Some browsers leave it out where others refuse it, and some refuse to say. */
+function hasIndexedDb(): boolean {
+  try {
+    return Boolean((globalThis as Partial<typeof globalThis>).indexedDB);
+  } catch {
+    return true;
+  }
 }
 
 /**

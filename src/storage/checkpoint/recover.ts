@@ -11,6 +11,7 @@ import type { FoundNote } from '../log/stored-log.ts';
 import type { LogPosition } from '../log/replication-log.ts';
 import { nextStamp } from '../log/stamp.ts';
 import { ALL_LEAF_PAGES } from '../page/page-key.ts';
+import { StoreRefused } from '../store-refused.ts';
 import type { Lsn } from '../store.ts';
 import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../store.ts';
 import { Forest } from '../tree/forest.ts';
@@ -24,17 +25,6 @@ import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
 import type { Superblock } from './superblock.ts';
 import { encodeSuperblock, readSuperblock } from './superblock.ts';
-
-/** The store cannot be opened, and why, in words for people. */
-export class StoreRefused extends Error {
-  override readonly name = 'StoreRefused';
-  readonly code: 'storage-lost' | 'storage-damaged' | 'newer-format';
-
-  constructor(code: StoreRefused['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** Trees and catalog pages that opening brings in before anybody asks. */
 const WARM_TREES_MAX = 16;

@@ -1,6 +1,7 @@
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device } from './port.ts';
+import { StoreRefused } from '../store-refused.ts';
 import { DeviceFault } from './port.ts';
 
 /** A device that says nothing for this long is taken for hung. Chromium aborts a stuck transaction after 60 s. */
@@ -8,7 +9,7 @@ export const DEVICE_TIMEOUT_MS = 20_000;
 
 /**
  * The answer of a call to the device. Rejects with fault `hung` when there is none within {@link DEVICE_TIMEOUT_MS}, and with
- * fault `closed` for any error that is no fault.
+ * fault `closed` for any error that is no fault and no refusal.
  */
 export async function patiently<T>(world: World, answer: Promise<T>): Promise<T> {
   let timer: Timer | undefined;
@@ -20,7 +21,7 @@ export async function patiently<T>(world: World, answer: Promise<T>): Promise<T>
   try {
     return await Promise.race([answer, hung]);
   } catch (error) {
-    if (error instanceof DeviceFault) throw error;
+    if (error instanceof DeviceFault || error instanceof StoreRefused) throw error;
     throw new DeviceFault('closed', 'the storage device failed', { cause: error });
   } finally {
     timer?.cancel();

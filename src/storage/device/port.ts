@@ -31,7 +31,7 @@ export interface Device {
 export interface DeviceOpener {
   /**
    * `isNew` tells that this call created the database. `mustExist` refuses to create one: rejects with
-   * fault `lost` and leaves nothing behind.
+   * fault `lost` and leaves nothing behind. Rejects with `StoreRefused` where trying again does not help.
    */
   readonly open: (options: {
     readonly mustExist: boolean;

@@ -25,6 +25,7 @@ import { getItem } from './get-item.ts';
 import { getRecords } from './get-records.ts';
 import { getResourcePolicy } from './get-resource-policy.ts';
 import { getShardIterator } from './get-shard-iterator.ts';
+import { getTime } from './get-time.ts';
 import { listContributorInsights } from './list-contributor-insights.ts';
 import { listGlobalTables } from './list-global-tables.ts';
 import { listStreams } from './list-streams.ts';
@@ -123,6 +124,7 @@ const STREAM_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
 /** What our own client and console ask for beside the API. */
 const OWN_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(getConsumer),
+  entry(getTime),
   entry(putConsumer),
   entry(describeRegions),
   entry(setLink),

@@ -73,6 +73,8 @@ export function requestSource(request: Request): StreamSource {
         .toSorted((a, b) => (a.StreamLabel < b.StreamLabel ? -1 : 1))
         .map(({ StreamArn }) => StreamArn);
     },
+    nowMs: async (signal) =>
+      (await send<{ readonly NowMs: number }>('Hashrange.GetTime', {}, signal)).NowMs,
     findState: async (Consumer, signal) => {
       const target = 'Hashrange.GetConsumer';
       return (await send<{ readonly State?: string }>(target, { Consumer }, signal)).State;

@@ -32,6 +32,8 @@ export interface StreamSource {
   ) => Promise<ReadonlyMap<string, string | undefined>>;
   /** The ARNs of all streams of a table that can be read, those of former tables of its name too, the oldest first. */
   readonly findStreams: (table: string, signal: AbortSignal) => Promise<readonly string[]>;
+  /** What time it is where records get theirs, in milliseconds since 1970. */
+  readonly nowMs: (signal: AbortSignal) => Promise<number>;
   /** What a consumer has saved. */
   readonly findState: (consumer: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Saves durably, where `expected` is what is saved now, or nothing is; else ConditionalCheckFailedException. */

@@ -6,7 +6,7 @@ import { comparePositions } from '../stream/position.ts';
 import type { Outcome } from './outcome.ts';
 import { RecordQueue } from './record-queue.ts';
 import type { Batch, DiscardCondition, RetryPolicy } from './shard-work.ts';
-import { afterDiscard, afterInvocation, newWork, nextAction } from './shard-work.ts';
+import { afterDiscard, afterInvocation, hasAgeLimit, newWork, nextAction } from './shard-work.ts';
 import type { TriggerRecord } from './trigger-event.ts';
 import { sequenceNumberOf } from './trigger-event.ts';
 
@@ -21,6 +21,8 @@ export interface LaneSettings {
 /** What a lane asks of the run it belongs to. */
 export interface LanePort {
   readonly world: PageWorld;
+  /** What time it is for the database. */
+  readonly nowMs: () => Promise<number>;
   /** Whether the filter lets a record pass. */
   readonly passes: (record: TriggerRecord) => boolean;
   /** Calls the handler. Never rejects. */
@@ -116,18 +118,19 @@ export class ShardLane {
     while (this.#dropped !== undefined && !this.#queue.hasBatch && !hasAborted(signal)) {
       await this.#reread();
     }
-    const { clock } = this.#port.world;
+    const { world } = this.#port;
     const { sinceMs } = this.#queue;
     if (sinceMs === undefined) return;
-    const closesMs = sinceMs + this.#settings.batchWindowMs;
-    while (!this.#queue.hasBatch && !hasAborted(signal)) {
-      const leftMs = closesMs - clock.elapsedMs();
-      if (leftMs <= 0) return;
-      const over = new AbortController();
-      const closed = pause(this.#port.world, leftMs, AbortSignal.any([signal, over.signal]));
-      await Promise.race([this.#bell.next(), closed]);
+    const leftMs = sinceMs + this.#settings.batchWindowMs - world.clock.elapsedMs();
+    if (leftMs <= 0) return;
+    const over = new AbortController();
+    const closed = pause(world, leftMs, AbortSignal.any([signal, over.signal])).then(() => {
       over.abort();
+    });
+    while (!this.#queue.hasBatch && !hasAborted(over.signal)) {
+      await Promise.race([this.#bell.next(), closed]);
     }
+    over.abort();
   }
 
   /** Reads again what found the queue full. A record that was there and is not any more has been trimmed. */
@@ -150,7 +153,8 @@ export class ShardLane {
     const { policy } = this.#settings;
     let work = newWork(records);
     while (!hasAborted(signal)) {
-      const action = nextAction(work, policy, this.#port.world.clock.now());
+      const nowMs = hasAgeLimit(work, policy) ? await this.#port.nowMs() : 0;
+      const action = nextAction(work, policy, nowMs);
       if (action.kind === 'done') return;
       if (action.kind === 'discard') {
         const { batch, count, condition } = action;

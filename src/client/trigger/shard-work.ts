@@ -43,7 +43,20 @@ export function newWork(records: readonly TriggerRecord[]): ShardWork {
   return [{ records, failures: 0, invocations: 0, error: undefined }];
 }
 
-/** What to do next. Age is looked at first: a record too old is not tried, and not tried again. */
+/** Whether what to do next depends on what time it is. */
+export function hasAgeLimit([batch]: ShardWork, policy: RetryPolicy): boolean {
+  return batch !== undefined && oldestMs(batch, policy) < Infinity;
+}
+
+/** Without a maximum age a record that has failed is kept trying until it expires; every record is tried once. */
+function oldestMs({ failures }: Batch, { maxAgeMs }: RetryPolicy): number {
+  return maxAgeMs ?? (failures > 0 ? RETENTION_MS : Infinity);
+}
+
+/**
+ * What to do next. Age is looked at first: a record too old is not tried, and not tried again. `nowMs` is by the clock that the records
+ * have their times from.
+ */
 export function nextAction([batch]: ShardWork, policy: RetryPolicy, nowMs: number): Action {
   if (batch === undefined) return { kind: 'done' };
   const aged = countAged(batch, policy, nowMs);
@@ -55,9 +68,9 @@ export function nextAction([batch]: ShardWork, policy: RetryPolicy, nowMs: numbe
   return { kind: 'invoke', batch };
 }
 
-/** Without a maximum age a record that has failed is kept trying until it expires; every record is tried once. */
-function countAged({ records, failures }: Batch, { maxAgeMs }: RetryPolicy, nowMs: number): number {
-  const limitMs = maxAgeMs ?? (failures > 0 ? RETENTION_MS : Infinity);
+function countAged(batch: Batch, policy: RetryPolicy, nowMs: number): number {
+  const { records } = batch;
+  const limitMs = oldestMs(batch, policy);
   const young = records.findIndex((record) => nowMs - createdMs(record) <= limitMs);
   return young === -1 ? records.length : young;
 }

@@ -8,6 +8,7 @@ import type { Position } from '../stream/position.ts';
 import { comparePositions, TRIM_HORIZON } from '../stream/position.ts';
 import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
+import { tellOfGap } from './notices.ts';
 import type { Outcome } from './outcome.ts';
 import { reportedOutcome } from './outcome.ts';
 import type { GivenUp, LanePort, Reread } from './shard-lane.ts';
@@ -47,7 +48,7 @@ export interface RunDeps extends ConsumerDeps {
   readonly name: string;
   readonly settings: TriggerSettings;
   readonly handler: TriggerHandler;
-  readonly destination: ((failure: TriggerFailure) => unknown) | undefined;
+  readonly destination: (failure: TriggerFailure) => unknown;
   readonly counts: Counts;
 }
 
@@ -147,7 +148,7 @@ export class TriggerRun {
 
   #deal({ records, streamArn, gap }: FollowedPage): void {
     const { counts, settings } = this.#deps;
-    if (gap) counts.gaps++;
+    if (gap) this.#lost();
     for (const read of records) {
       const record = triggerRecord(read, streamArn);
       const { shardId } = read;
@@ -202,6 +203,7 @@ export class TriggerRun {
     const { world, settings, counts } = this.#deps;
     return {
       world,
+      nowMs: () => this.#nowMs(),
       passes: (record) => {
         const passes = settings.passes(record);
         if (!passes) counts.filtered++;
@@ -214,9 +216,7 @@ export class TriggerRun {
         await this.#save();
       },
       reread: (shardId, after) => this.#reread({ shardId, streamArn }, after),
-      lost: () => {
-        counts.gaps++;
-      },
+      lost: () => this.#lost(),
       idle: (lane) => {
         this.#lanes.delete(lane.shardId);
         this.#handled.set(lane.shardId, lane.cursor);
@@ -225,6 +225,16 @@ export class TriggerRun {
         this.#moved.ring();
       },
     };
+  }
+
+  #nowMs(): Promise<number> {
+    const { source, world } = this.#deps;
+    return persist(world, this.#signal, () => source.nowMs(this.#signal));
+  }
+
+  #lost(): void {
+    this.#deps.counts.gaps++;
+    tellOfGap(this.#deps.name);
   }
 
   async #invoke({ records, invocations }: Batch, shardId: string): Promise<Outcome> {
@@ -250,11 +260,11 @@ export class TriggerRun {
     shard: { readonly shardId: string; readonly streamArn: string },
   ): Promise<boolean> {
     const { name, destination, world, counts } = this.#deps;
-    const nowMs = world.clock.now();
+    const nowMs = await this.#nowMs();
     const failure = triggerFailure({ trigger: name, ...shard, batch, condition, nowMs });
     for (let attempt = 0; !hasAborted(this.#signal); attempt++) {
       try {
-        await destination?.(failure);
+        await destination(failure);
         counts.discarded += batch.records.length;
         counts.problem = undefined;
         return true;
@@ -282,7 +292,7 @@ export class TriggerRun {
       return await read(after);
     } catch (error) {
       if (!isNamed(error, 'TrimmedDataAccessException') || after === TRIM_HORIZON) throw error;
-      this.#deps.counts.gaps++;
+      this.#lost();
       return read(TRIM_HORIZON);
     }
   }

@@ -107,6 +107,7 @@ export class FakeStreams {
         through('shardParents', signal, async () => new Map(this.#find(arn).parents)),
       findStreams: (_table, signal) =>
         through('findStreams', signal, async () => this.#streams.map(({ arn }) => arn)),
+      nowMs: (signal) => through('nowMs', signal, async () => world.clock.now()),
       findState: (consumer, signal) =>
         through('findState', signal, async () => this.states.get(consumer)),
       saveState: (save, signal) => through('saveState', signal, async () => this.#save(save)),

@@ -9,6 +9,7 @@ import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
 import { refusalOf } from '../src/platform/refusals.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
+import { wakeUps } from '../src/platform/wake-up.ts';
 import { browserWorld } from '../src/platform/world.ts';
 import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
@@ -23,6 +24,7 @@ import { Tab } from '../src/tabs/tab.ts';
 
 /** The one database of this worker. Only wires: locks, channels, device, engine, port. */
 export class WorkerDatabase implements WorkerControl {
+  readonly wakeUp = wakeUps();
   readonly #port: WorkerPort;
   #tab: Tab | undefined;
   #release: () => void = () => undefined;

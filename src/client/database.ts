@@ -3,7 +3,6 @@ import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
 import { RegionControls } from './region-controls.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
-import { pageWorld } from './page-world.ts';
 import { requestSource } from './stream/request-source.ts';
 import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
@@ -226,7 +225,7 @@ export class Database implements AsyncDisposable {
   get #tailDeps(): TailDeps {
     return {
       source: requestSource((target, body, options) => this.request(target, body, options)),
-      world: pageWorld,
+      world: this.#transport.world,
       locks: this.#transport.locks,
       life: this.#life.signal,
     };

@@ -43,6 +43,7 @@ export async function openShared(
 function shareOf(transport: Transport, shared: Shared, forget: () => void): Transport {
   return {
     locks: transport.locks,
+    world: transport.world,
     request: (target, bodyText, signal) => transport.request(target, bodyText, signal),
     flushed: () => transport.flushed(),
     scrub: () => transport.scrub(),

@@ -1,11 +1,12 @@
 import type { Channel, Channels } from '../kernel/channel.ts';
 import type { PortRequests } from '../kernel/ports.ts';
-import type { Clock, Scheduler, Timer } from '../kernel/time.ts';
+import type { Scheduler, Timer } from '../kernel/time.ts';
 import type { OpenedStore, OpeningProgress, PageMessage } from '../rpc/contract.ts';
 import { parseOwnerMessage } from '../rpc/port-messages.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../rpc/tab-messages.ts';
 import { HashrangeError } from './errors.ts';
+import type { Stopwatch } from './page-time.ts';
 import type { RequestQueue, WireAnswer } from './request-queue.ts';
 
 /** Requests of one tab that an owner in another one has at most. Source: reliability.md, H. */
@@ -36,7 +37,7 @@ export const undecided = (message: string): WireAnswer => ({
 export interface FinderOptions {
   readonly channels: Channels;
   readonly ports: PortRequests;
-  readonly clock: Clock;
+  readonly clock: Stopwatch;
   readonly scheduler: Scheduler;
   readonly database: string;
   readonly client: string;

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { Database } from './database.ts';
+import { browserWorld } from '../platform/world.ts';
 import { processLocks } from './stream/process-locks.ts';
 import type { WireAnswer } from './request-queue.ts';
 import type { Transport } from './transport.ts';
@@ -26,6 +27,7 @@ function databaseAnswering(answer: (seen: Seen) => Partial<WireAnswer>): {
   const seen: Seen[] = [];
   const transport: Transport = {
     locks: processLocks(),
+    world: browserWorld(),
     request: (target, bodyText, signal) => {
       if (signal?.aborted === true) {
         return Promise.reject(Object.assign(new Error('aborted'), { name: 'AbortError' }));

@@ -84,6 +84,11 @@ export class WorkerConnection {
     if (!this.#hasEnded) void this.#control.setVisible(isVisible);
   }
 
+  /** After so many milliseconds by the worker's timers, or at the next call. Rejects, or never resolves, when this life is over. */
+  async wakeUp(afterMs: number): Promise<void> {
+    await this.#control.wakeUp(afterMs);
+  }
+
   async close(): Promise<void> {
     await this.#call((control) => control.close());
   }

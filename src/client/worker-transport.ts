@@ -8,6 +8,7 @@ import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { HashrangeError, hashrangeErrorOf } from './errors.ts';
 import { OwnerFinder, undecided } from './owner-finder.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
+import { pageTimers } from './page-timers.ts';
 import { isPageVisible, watchVisibility } from './page-visibility.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
@@ -15,6 +16,7 @@ import { RequestQueue } from './request-queue.ts';
 import { givePort, sharedPorts } from './shared-ports.ts';
 import type { StoreMarker } from './store-marker.ts';
 import type { Locks } from './stream/locks.ts';
+import type { PageWorld } from './stream/page-world.ts';
 import { processLocks } from './stream/process-locks.ts';
 import { webLocks } from './stream/web-locks.ts';
 import type { Transport } from './transport.ts';
@@ -52,6 +54,8 @@ const noChannels: Channels = {
  */
 export class WorkerTransport implements Transport {
   readonly locks: Locks;
+  readonly #timers = pageTimers({ clock: pageClock, scheduler: pageScheduler });
+  readonly world: PageWorld = { clock: pageClock, scheduler: this.#timers };
   readonly #sources: readonly WorkerSource[];
   readonly #options: WorkerOptions & { readonly client: string };
   readonly #marker: StoreMarker;
@@ -262,6 +266,7 @@ export class WorkerTransport implements Transport {
     });
     this.#worker = connection;
     this.#starting = connection;
+    this.#timers.wakenBy((afterMs) => connection.wakeUp(afterMs));
     try {
       if (this.#options.storage === 'indexeddb') await warmStorage(databaseNameOf(this.#options));
       await connection.start({

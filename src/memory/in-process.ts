@@ -19,10 +19,12 @@ export async function openEngine(
 ): Promise<Transport> {
   const wrong = wrongSetting(settings);
   if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
-  const deps = { world: browserWorld(), devices: memoryDevices(), channels };
+  const world = browserWorld();
+  const deps = { world, devices: memoryDevices(), channels };
   const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
   return {
     locks: processLocks(),
+    world,
     request: (target, bodyText, signal) => request(engine, target, bodyText, signal),
     flushed: () => engine.flushed(),
     scrub: () => engine.scrub(),

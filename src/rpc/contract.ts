@@ -66,6 +66,8 @@ export interface WorkerControl {
   readonly start: (options: OpenOptions) => Promise<Outcome<boolean>>;
   /** Whether anybody sees the page; it is taken for seen until then. */
   readonly setVisible: (isVisible: boolean) => Promise<void>;
+  /** Resolves after so many milliseconds by the worker's timers, or when it is called again. */
+  readonly wakeUp: (afterMs: number) => Promise<void>;
   /** Lets the requests under way finish and the database go, to the next tab if there is one. */
   readonly close: () => Promise<Outcome<null>>;
 }

@@ -66,5 +66,7 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // A busy machine is no news.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

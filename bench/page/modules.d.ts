@@ -23,7 +23,7 @@ declare module '@sqlite.org/sqlite-wasm' {
   export { sqlite3InitModule as default };
 }
 
-declare module 'pouchdb/dist/pouchdb.min.js' {
+declare module 'pouchdb-browser' {
   export interface Pouch<Doc> {
     readonly bulkDocs: (docs: readonly object[]) => Promise<unknown>;
     readonly get: (id: string) => Promise<Doc>;

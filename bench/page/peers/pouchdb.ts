@@ -1,5 +1,5 @@
-import PouchDB from 'pouchdb/dist/pouchdb.min.js';
-import type { Pouch } from 'pouchdb/dist/pouchdb.min.js';
+import PouchDB from 'pouchdb-browser';
+import type { Pouch } from 'pouchdb-browser';
 import type { BenchItem, Peer } from '../peer.ts';
 
 const LOAD_BATCH = 1_000;

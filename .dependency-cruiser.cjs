@@ -89,6 +89,12 @@ module.exports = {
       src('client'),
     ),
     only(
+      'vite-plugin-serves-files',
+      'The Vite plugin hands out the built console, and knows nothing of the database.',
+      src('vite'),
+      src('vite'),
+    ),
+    only(
       'worker-wires',
       'The worker assembles; it holds no logic.',
       '^worker/',

@@ -15,7 +15,7 @@ const IN_FIREFOX = [
   'csp/**/*.spec.ts',
   'regions/**/*.spec.ts',
   'tabs/*.spec.ts',
-  'console/{stream,regions}.spec.ts',
+  'console/{stream,regions,quiet}.spec.ts',
 ];
 
 export default defineConfig({

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
-import { buildSample, type SampleFile } from './scripts/build-sample.ts';
+import { SAMPLE_DIRECTORY, writeSample } from './scripts/build-sample.ts';
+import { findFile, pathOf, sendFile } from './src/vite/static-files.ts';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "worker-src 'self'",
+  // Ports between tabs are brought by a worker of the owner's, which is a blob where an app has the worker built in.
+  "worker-src 'self' blob:",
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data:",
@@ -14,28 +16,18 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** Serves the sample under `sample/` while developing, emits it when building. */
+/** The dev server has the sample beside the console, as `npm start` has. */
 function samplePlaces(): Plugin {
-  let built: readonly SampleFile[] | undefined;
-  const files = (): readonly SampleFile[] => (built ??= buildSample());
   return {
     name: 'sample-places',
+    apply: 'serve',
     configureServer(server) {
+      writeSample();
       server.middlewares.use('/sample/', (request, response, next) => {
-        const name = (request.url ?? '').replace(/^\//, '').replace(/\?.*$/, '');
-        const file = files().find((candidate) => candidate.name === name);
-        if (file === undefined) {
-          next();
-          return;
-        }
-        response.setHeader('content-type', 'application/octet-stream');
-        response.end(file.content);
+        const file = findFile(SAMPLE_DIRECTORY, pathOf(request) ?? '');
+        if (file === undefined) next();
+        else sendFile(file, request, response);
       });
-    },
-    generateBundle() {
-      for (const { name, content } of files()) {
-        this.emitFile({ type: 'asset', fileName: `sample/${name}`, source: content });
-      }
     },
   };
 }

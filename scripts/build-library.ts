@@ -19,12 +19,12 @@ function library(name: string, entry: string): InlineConfig {
       emptyOutDir: false,
       minify: true,
       lib: { entry, formats: ['es'], fileName: () => `${name}.js` },
-      rolldownOptions: { output: { codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false }, external: /^node:/ },
     },
   };
 }
 
-for (const file of ['index', 'external', 'memory', 'worker']) {
+for (const file of ['index', 'external', 'memory', 'worker', 'vite']) {
   rmSync(`${OUT}/${file}.js`, { force: true });
 }
 rmSync(TYPES, { recursive: true, force: true });
@@ -33,6 +33,7 @@ await build(library('worker', 'worker/main.ts'));
 await build(library('index', 'src/client/entry/index.ts'));
 await build(library('external', 'src/client/entry/external.ts'));
 await build(library('memory', 'src/memory/index.ts'));
+await build(library('vite', 'src/vite/index.ts'));
 
 // The comment kept our own build from bundling the worker; the bundler of an app must see the plain form and do it.
 const external = readFileSync(`${OUT}/external.js`, 'utf8');
@@ -43,6 +44,7 @@ const entries = {
   index: 'client/entry/index',
   external: 'client/entry/external',
   memory: 'memory/index',
+  vite: 'vite/index',
 };
 for (const [name, source] of Object.entries(entries)) {
   writeFileSync(`${OUT}/${name}.d.ts`, `export * from './types/src/${source}.ts';\n`);

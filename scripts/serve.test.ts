@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFile, serve, type Serving, STRICT_POLICY } from './serve.ts';
+import { findFile } from '../src/vite/static-files.ts';
+import { serve, type Serving, STRICT_POLICY } from './serve.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'serve-'));
 let serving: Serving;

@@ -1,33 +1,13 @@
 /**
  * Serves built files over HTTP, for `npm start` and the end-to-end tests. Loopback only.
  *
- * `tsx scripts/serve.ts [port]` serves the console at `/`, the pages of the end-to-end tests at `/pages/`, and the same
- * pages under a strict content security policy at `/strict/`.
+ * `tsx scripts/serve.ts [port]` serves the console at `/`, its sample at `/sample/`, the pages of the end-to-end tests at
+ * `/pages/`, and the same pages under a strict content security policy at `/strict/`.
  */
-import { createReadStream, type Stats, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { extname, join, normalize, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-const MIME_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.jsonl': 'application/jsonl; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
-  '.woff2': 'font/woff2',
-};
-
-/** Built files whose names carry a hash of their content never change: the browser keeps them, compiled. */
-const HASHED_NAME = /[/\\]assets[/\\].+-[\w-]{8}\.\w+$/;
+import { findFile, pathOf, sendFile, sendNotFound } from '../src/vite/static-files.ts';
+import { SAMPLE_DIRECTORY } from './build-sample.ts';
 
 /** No inline code, no `eval`, workers from files of this origin only. */
 export const STRICT_POLICY =
@@ -44,38 +24,15 @@ export interface Mount {
 export const MOUNTS: readonly Mount[] = [
   { path: '/strict/', directory: 'dist/pages', contentSecurityPolicy: STRICT_POLICY },
   { path: '/pages/', directory: 'dist/pages' },
+  { path: '/sample/', directory: SAMPLE_DIRECTORY },
   { path: '/', directory: 'dist/console' },
 ];
-
-function statOf(file: string): Stats | undefined {
-  return statSync(file, { throwIfNoEntry: false });
-}
-
-/** The file that answers `urlPath`; undefined when there is none, or when it would lie outside `directory`. */
-export function findFile(directory: string, urlPath: string): string | undefined {
-  const root = resolve(directory);
-  const wanted = join(root, normalize(`/${urlPath}`));
-  const file = statOf(wanted)?.isDirectory() === true ? join(wanted, 'index.html') : wanted;
-  return statOf(file)?.isFile() === true ? file : undefined;
-}
-
-function pathOf(request: IncomingMessage): string | undefined {
-  try {
-    return decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-  } catch {
-    return undefined;
-  }
-}
 
 function answer(
   mounts: readonly Mount[],
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { Allow: 'GET, HEAD' }).end();
-    return;
-  }
   const path = pathOf(request);
   const mount = mounts.find((candidate) => path?.startsWith(candidate.path) === true);
   const file =
@@ -83,20 +40,16 @@ function answer(
       ? undefined
       : findFile(mount.directory, path.slice(mount.path.length));
   if (file === undefined || mount === undefined) {
-    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
+    sendNotFound(response);
     return;
   }
-  response.writeHead(200, {
-    'Content-Type': MIME_TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Length': statSync(file).size,
-    'Cache-Control': HASHED_NAME.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'X-Content-Type-Options': 'nosniff',
-    ...(mount.contentSecurityPolicy === undefined
-      ? {}
-      : { 'Content-Security-Policy': mount.contentSecurityPolicy }),
-  });
-  if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
+  const policy = mount.contentSecurityPolicy;
+  sendFile(
+    file,
+    request,
+    response,
+    policy === undefined ? {} : { 'Content-Security-Policy': policy },
+  );
 }
 
 export interface Serving {

@@ -3,6 +3,7 @@
  * port. What a console has stored belongs to its address, port included.
  */
 import { build } from 'vite';
+import { writeSample } from './build-sample.ts';
 import { MOUNTS, serve, type Serving } from './serve.ts';
 
 const PORT = 4173;
@@ -32,6 +33,7 @@ async function serveAt(port: number): Promise<Serving> {
 }
 
 const port = portOf(process.argv[2]);
+writeSample();
 await build({ configFile: 'vite.console.config.ts', logLevel: 'warn' });
 const { url } = await serveAt(port);
 console.log(`The hashrange console is at ${url} (Ctrl+C ends it)`);

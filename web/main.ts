@@ -1,11 +1,14 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import { Origin } from './state/origin.svelte.ts';
 import { Console } from './state/console.svelte.ts';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no place for the console.');
 
-const console = new Console(location.search);
+const origin = new Origin();
+await origin.look();
+const console = new Console(location.search, origin);
 mount(App, { target, props: { console } });
 void console.start();

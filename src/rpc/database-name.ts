@@ -28,3 +28,11 @@ export const databaseNameOf = ({
   readonly name: string;
   readonly region: string;
 }): string => `hashrange/${name}/${region}`;
+
+/** What {@link databaseNameOf} was given; undefined for a database of somebody else's. */
+export function readDatabaseName(
+  text: string,
+): { readonly name: string; readonly region: string } | undefined {
+  const [, name, region] = /^hashrange\/(.+)\/([^/]+)$/s.exec(text) ?? [];
+  return name === undefined || region === undefined ? undefined : { name, region };
+}

@@ -1,7 +1,8 @@
 /** The composition root of the page: one of each, wired once; one session for each Region that is open. */
 import { OPERATIONS } from '../model/request-fields.ts';
-import { readAddress, writeAddress, type Address } from './address.ts';
+import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './address.ts';
 import type { Connection } from './connection.svelte.ts';
+import type { Origin } from './origin.svelte.ts';
 import { RegionSession, type Workbench } from './region-session.svelte.ts';
 import { RegionsWatch } from './regions-watch.svelte.ts';
 import { RequestLog, type LogEntry } from './request-log.svelte.ts';
@@ -24,8 +25,11 @@ export class Console {
   readonly storage = new StorageUse();
   readonly regions = new RegionsWatch(() => this.sessions);
 
-  constructor(search: string) {
-    const { database, regions, region } = readAddress(search);
+  readonly #origin: Origin;
+
+  constructor(search: string, origin: Origin) {
+    const { database, regions, region } = readAddress(search, origin.stored);
+    this.#origin = origin;
     this.database = database;
     this.sessions = regions.map((name) => this.#makeSession(name));
     this.session = $state.raw(this.#sessionOf(region));
@@ -47,15 +51,36 @@ export class Console {
     return this.session.sample;
   }
 
+  /** Names of the databases to choose from, the open one among them. */
+  get databases(): readonly string[] {
+    return [...new Set([...namesOf(this.#origin.stored), this.database])].sort();
+  }
+
+  /** Regions of the database to choose from: those that are open, and those that are stored. */
+  get knownRegions(): readonly string[] {
+    const open = this.sessions.map(({ region }) => region);
+    return [...new Set([...open, ...regionsOf(this.#origin.stored, this.database)])];
+  }
+
+  /** After another tab may have made or deleted some. */
+  lookAround(): void {
+    void this.#origin.look();
+  }
+
+  /** One database a page: another one is another page. */
+  chooseDatabase(name: string): void {
+    location.assign(`?${new URLSearchParams({ database: name }).toString()}`);
+  }
+
   async start(): Promise<void> {
     await Promise.all(this.sessions.map((session) => session.open()));
     this.#handToPrompt();
   }
 
-  chooseRegion(region: string): void {
-    this.session = this.#sessionOf(region);
-    this.#handToPrompt();
-    this.#writeAddress();
+  /** Opens the Region when it is not open yet. */
+  async chooseRegion(region: string): Promise<void> {
+    await this.openRegion(region);
+    this.#lookAt(region);
   }
 
   /** Opens one more Region of the database, beside those that are open. */
@@ -78,7 +103,7 @@ export class Console {
 
   /** Opens a request of the log where it can be changed and run again. */
   reopen({ exchange: { operation, requestText, region }, table }: LogEntry): void {
-    this.chooseRegion(region);
+    this.#lookAt(region);
     const known = OPERATIONS.find((name) => name === operation && name !== 'Other');
     if (known !== undefined && this.tables.find(table) !== undefined) {
       this.workbench(table).builder.useRequest(known, requestText);
@@ -95,6 +120,12 @@ export class Console {
     const { session } = this;
     await runner.run(builder.operationName, builder.text);
     await session.refresh();
+  }
+
+  #lookAt(region: string): void {
+    this.session = this.#sessionOf(region);
+    this.#handToPrompt();
+    this.#writeAddress();
   }
 
   #makeSession(region: string): RegionSession {

@@ -53,7 +53,7 @@ export class RegionSession {
     await this.connection.open();
     if (this.connection.state !== 'open') return;
     await this.refresh();
-    this.sample.resume();
+    void this.sample.resume();
     this.#watchLater();
   }
 

@@ -29,6 +29,8 @@ interface Progress {
 type WriteRequest = { readonly PutRequest: { readonly Item: object } };
 
 export class SampleLoader {
+  /** Whether the sample is there: the console of the package comes without. */
+  offered = $state(false);
   state: 'idle' | 'loading' | 'stopped' | 'done' = $state('idle');
   written = $state(0);
   total = $state(0);
@@ -48,7 +50,13 @@ export class SampleLoader {
   }
 
   /** Takes up what an earlier visit left: a finished load is shown, one cut short by leaving goes on. */
-  resume(): void {
+  async resume(): Promise<void> {
+    const places = await fetchJson<SampleManifest>('manifest.json').then(
+      (manifest) => manifest.places,
+      () => 0,
+    );
+    this.offered = places > 0;
+    if (!this.offered) return;
     const progress = this.#readProgress();
     if (progress === undefined) return;
     if (progress.state === 'loading') void this.load();

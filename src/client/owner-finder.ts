@@ -7,14 +7,13 @@ import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../rpc/tab-messages.ts';
 import { HashrangeError } from './errors.ts';
 import type { Stopwatch } from './page-time.ts';
+import { Patience } from './patience.ts';
 import type { RequestQueue, WireAnswer } from './request-queue.ts';
 
 /** Requests of one tab that an owner in another one has at most. Source: reliability.md, H. */
 const WINDOW = 256;
-/** Between two looks whether there is an owner. */
-const LOOK_MS = 5_000;
-/** So many looks in a row without one, and requests are answered as undecided. */
-const LOOKS_MAX = 6;
+/** Between two looks at how long requests have waited. */
+const LOOK_MS = 1_000;
 
 /**
  * A page that was stopped for so long does not send its requests again: owners may have forgotten by then which of them they
@@ -22,9 +21,10 @@ const LOOKS_MAX = 6;
  */
 const DEAF_MAX_MS = 5 * 60_000;
 
-const UNSERVED = 'No tab serves the database: whether this request was applied is undecided.';
+const UNANSWERED =
+  'No tab has answered for 30 seconds: whether this request was applied is undecided.';
 
-/** What requests are answered when nobody has answered them for 30 seconds: retryable, and nothing is known of them. */
+/** What requests are answered when nobody else answers them: retryable, and nothing is known of them. */
 export const undecided = (message: string): WireAnswer => ({
   status: 500,
   body: JSON.stringify({
@@ -49,6 +49,8 @@ export interface FinderEvents {
   readonly onFound: (opened: OpenedStore) => void;
   /** A tab that is to be the owner replays the log. */
   readonly onOpening: (progress: OpeningProgress) => void;
+  /** Once a second while anybody waits. */
+  readonly onLook: () => void;
   /** The database cannot be used from this page any more. */
   readonly onFailed: (error: HashrangeError) => void;
 }
@@ -70,15 +72,17 @@ export class OwnerFinder {
   #stopAsking: () => void = () => undefined;
   #epoch = 0;
   #isOwn = false;
+  readonly #patience = new Patience();
   #look: Timer | undefined;
-  #looksInVain = 0;
-  #heardAt: number;
+  #heardAt = 0;
+  /** Whether nobody has waited since {@link #heardAt}. */
+  #isResting = true;
 
   constructor(options: FinderOptions, queue: RequestQueue, events: FinderEvents) {
     this.#options = options;
     this.#queue = queue;
     this.#events = events;
-    this.#heardAt = options.clock.elapsedMs();
+    queue.onWaiting = () => this.#lookSoon();
   }
 
   get role(): 'owner' | 'follower' {
@@ -102,7 +106,7 @@ export class OwnerFinder {
 
   /** Requests wait for the next {@link start}. */
   pause(): void {
-    this.#look?.cancel();
+    this.#lookNoMore();
     this.#disconnect();
     this.#common?.close();
     this.#common = undefined;
@@ -131,7 +135,6 @@ export class OwnerFinder {
 
   #found(opened: OpenedStore, post: (message: PageMessage) => void, window: number): void {
     this.#epoch = opened.epoch;
-    if (this.#options.clock.elapsedMs() - this.#heardAt > DEAF_MAX_MS) this.#giveUp();
     this.#heard();
     this.#queue.connect({ post, window });
     this.#events.onFound(opened);
@@ -219,22 +222,52 @@ export class OwnerFinder {
     this.#common?.post(message);
   }
 
-  /** Counts looks and not time: a page that was stopped meanwhile could not hear. */
+  /** While anybody waits, or nobody serves. */
   #lookSoon(): void {
+    if (this.#look !== undefined || this.#common === undefined) return;
+    if (this.#isResting) this.#heardAt = this.#options.clock.elapsedMs();
+    this.#isResting = false;
+    this.#lookLater();
+  }
+
+  #lookLater(): void {
     this.#look = this.#options.scheduler.after(LOOK_MS, () => {
-      this.#lookSoon();
-      if (this.#isOwn || ++this.#looksInVain < LOOKS_MAX) return;
-      this.#looksInVain = 0;
-      this.#giveUp();
+      this.#heard();
+      if (this.isServed && !this.#queue.isWaiting) {
+        this.#lookNoMore();
+        return;
+      }
+      this.#lookLater();
+      const late = this.#patience.look(...this.#queue.progress);
+      if (late > 0 && this.#giveUp(late) && !this.#isOwn) this.#beginAnew();
+      this.#events.onLook();
     });
   }
 
-  #heard(): void {
-    this.#heardAt = this.#options.clock.elapsedMs();
-    this.#looksInVain = 0;
+  #lookNoMore(): void {
+    this.#look?.cancel();
+    this.#look = undefined;
+    this.#patience.rest();
+    this.#isResting ||= !this.#queue.isWaiting;
   }
 
-  #giveUp(): void {
-    this.#queue.abandon(undecided(UNSERVED), new HashrangeError('closed', UNSERVED));
+  /** Whatever comes to a page that was stopped tells that it was, and whatever comes first. */
+  #heard(): void {
+    const now = this.#options.clock.elapsedMs();
+    const isDeaf = !this.#isResting && now - this.#heardAt > DEAF_MAX_MS;
+    if (isDeaf) this.#giveUp(Number.POSITIVE_INFINITY);
+    this.#heardAt = now;
+  }
+
+  #giveUp(upTo: number): boolean {
+    const failure = new HashrangeError('worker', UNANSWERED);
+    return this.#queue.abandon(undecided(UNANSWERED), failure, upTo);
+  }
+
+  /** Whoever serves this page, or seemed to, does not answer: whoever says now that it serves is believed, whatever was heard before. */
+  #beginAnew(): void {
+    this.#disconnect();
+    this.#epoch = 0;
+    this.#hello();
   }
 }

@@ -196,6 +196,53 @@ describe('the requests of a page', () => {
     await idle;
   });
 
+  it('that are late are given up, with those of the window behind them, and are not waited for', async () => {
+    const { queue, posted, give } = connected(1);
+    const first = queue.request('A', 'a');
+    const unsent = queue.request('B', 'b');
+    const stats = queue.ask('stats');
+    const scrub = queue.ask('scrub');
+    const last = queue.request('C', 'c');
+    await turn();
+    const late = { status: 500, body: 'late', requestId: '' };
+    const refusal = new HashrangeError('worker', 'late');
+    expect(queue.abandon(late, refusal, 4)).toBe(true);
+    expect(queue.abandon(late, refusal, 4)).toBe(false);
+    expect(await Promise.all([first, unsent])).toEqual([late, late]);
+    await expect(stats).rejects.toBe(refusal);
+    await turn();
+    expect(posted.slice(-2)).toEqual([{ abort: [1, 2] }, [4, 5, 'C', 1, 'c']]);
+    give(answers(1, 5));
+    give({ asked: 4, outcome: { ok: true, value: 'whole' } });
+    expect((await last).body).toBe('body 5');
+    expect(await scrub).toBe('whole');
+    expect(queue.progress).toEqual([5, 5]);
+  });
+
+  it('that are aborted are not waited for, sent or not, and the owner hears that nobody wants them', async () => {
+    const { queue, posted, pass } = connected(1);
+    const controller = new AbortController();
+    const both = ['A', 'B'].map((target) => queue.request(target, '', controller.signal));
+    await turn();
+    const idle = queue.idle();
+    controller.abort();
+    expect(await Promise.all(both.map(nameOfFailure))).toEqual(['AbortError', 'AbortError']);
+    await idle;
+    pass();
+    expect(posted.slice(1)).toEqual([{ abort: [1] }, { confirmed: 2 }]);
+  });
+
+  it('tell that somebody waits', async () => {
+    const { queue } = connected();
+    let told = 0;
+    queue.onWaiting = () => told++;
+    void queue.request('A', '');
+    void queue.request('B', '');
+    expect(told).toBe(1);
+    void queue.ask('stats');
+    expect(told).toBe(2);
+  });
+
   it('are rejected when the database has failed', async () => {
     const { queue } = connected();
     const open = queue.request('A', 'a');

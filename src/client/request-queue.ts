@@ -56,6 +56,9 @@ export class RequestQueue {
   #isFlushing = false;
   readonly #wakefulness: Wakefulness | undefined;
   #idle: (() => void)[] = [];
+  #answeredId = 0;
+  /** Called when somebody begins to wait, and often after. */
+  onWaiting: (() => void) | undefined;
 
   constructor(scheduler: Scheduler, wakefulness?: Wakefulness) {
     this.#scheduler = scheduler;
@@ -65,6 +68,11 @@ export class RequestQueue {
   /** Whether anybody waits for an answer. */
   get isWaiting(): boolean {
     return this.#open.size + this.#questions.size > 0;
+  }
+
+  /** The highest numbers that were given to a request, and that were answered. */
+  get progress(): readonly [sent: number, answered: number] {
+    return [this.#lastId, this.#answeredId];
   }
 
   /** Resolves when nobody waits any more. */
@@ -87,6 +95,7 @@ export class RequestQueue {
       const ask = ++this.#lastId;
       this.#questions.set(ask, { question, resolve, reject });
       this.#link?.post({ ask, question });
+      this.onWaiting?.();
     });
   }
 
@@ -109,27 +118,49 @@ export class RequestQueue {
     else if ('asked' in message) this.#asked(message.asked, message.outcome);
   }
 
-  /** Gives every open request this answer, and every question this outcome. */
-  abandon(answer: WireAnswer, error: HashrangeError): void {
-    const calls = this.#takeAll(error);
+  /**
+   * Gives every open request this answer and every question this outcome; or those up to a number, but for scrubs, which take as
+   * long as they take. Answers whether there were any.
+   */
+  abandon(answer: WireAnswer, error: HashrangeError, upTo = Number.POSITIVE_INFINITY): boolean {
+    const { calls, questions } = this.#take(upTo);
     for (const { resolve } of calls) resolve(answer);
+    for (const { reject } of questions) reject(error);
+    return calls.length + questions.length > 0;
   }
 
   /** Rejects everything. */
   fail(error: HashrangeError): void {
-    for (const { reject } of this.#takeAll(error)) reject(error);
+    const { calls, questions } = this.#take(Number.POSITIVE_INFINITY);
+    for (const { reject } of [...calls, ...questions]) reject(error);
   }
 
-  #takeAll(error: HashrangeError): readonly OpenCall[] {
-    const calls = [...this.#open.values()];
-    const questions = [...this.#questions.values()];
-    this.#open.clear();
-    this.#questions.clear();
-    this.#unsent = [];
-    this.#underWay = 0;
+  /** They are open no more. */
+  #take(upTo: number): {
+    readonly calls: readonly OpenCall[];
+    readonly questions: readonly OpenQuestion[];
+  } {
+    const calls = [...this.#open.values()].filter(({ id }) => id <= upTo);
+    const questions: OpenQuestion[] = [];
+    for (const [ask, open] of this.#questions) {
+      if (ask > upTo || (open.question === 'scrub' && Number.isFinite(upTo))) continue;
+      this.#questions.delete(ask);
+      questions.push(open);
+    }
+    if (calls.length > 0) this.#drop(calls.map(({ id }) => id));
     this.#settled();
-    for (const { reject } of questions) reject(error);
-    return calls;
+    return { calls, questions };
+  }
+
+  /** Nobody waits for these any more, sent or not. */
+  #drop(ids: readonly number[]): void {
+    for (const id of ids) this.#open.delete(id);
+    const unsent = this.#unsent.filter(({ id }) => this.#open.has(id));
+    const sent = ids.length - (this.#unsent.length - unsent.length);
+    this.#unsent = unsent;
+    this.#underWay -= sent;
+    if (sent > 0) this.#link?.post({ abort: ids });
+    this.#flushSoon();
   }
 
   #call(
@@ -166,28 +197,18 @@ export class RequestQueue {
         },
       );
       const onAbort = (): void => {
-        this.#cancel(id);
+        this.#drop([id]);
+        this.#settled();
         reject(abortError(signal));
       };
       signal.addEventListener('abort', onAbort, { once: true });
     });
   }
 
-  #cancel(id: number): void {
-    this.#open.delete(id);
-    const unsent = this.#unsent.findIndex((call) => call.id === id);
-    if (unsent !== -1) {
-      this.#unsent.splice(unsent, 1);
-      return;
-    }
-    this.#underWay--;
-    this.#link?.post({ abort: [id] });
-    this.#flushSoon();
-  }
-
   #flushSoon(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
+    this.onWaiting?.();
     queueMicrotask(() => {
       this.#isFlushing = false;
       this.#flush();
@@ -235,6 +256,7 @@ export class RequestQueue {
       for (let id = first; id < first + count; id++, i++) {
         this.#settle(id, status, answers[i] as string);
       }
+      this.#answeredId = Math.max(this.#answeredId, first + count - 1);
     }
     if (this.#unsent.length > 0) this.#flushSoon();
     else if (this.#open.size === 0) this.#settled();
@@ -259,6 +281,7 @@ export class RequestQueue {
   #asked(ask: number, outcome: Outcome<unknown>): void {
     const open = this.#questions.get(ask);
     this.#questions.delete(ask);
+    this.#answeredId = Math.max(this.#answeredId, ask);
     if (outcome.ok) open?.resolve(outcome.value);
     else open?.reject(new HashrangeError(outcome.error.code, outcome.error.message));
     if (this.#open.size === 0) this.#settled();

@@ -1,3 +1,4 @@
+import type { Scheduler } from '../kernel/time.ts';
 import { HashrangeError } from './errors.ts';
 
 /** A browser whose storage is silent: the worker finds out by itself, and says so. */
@@ -10,12 +11,13 @@ const PATIENCE_MS = 2_000;
  * Rejects with {@link HashrangeError} of code `storage-lost` when Chromium found its files damaged and has just thrown all
  * databases of this site away: it tells only the first who opens one.
  */
-export function warmStorage(databaseName: string): Promise<void> {
+export function warmStorage(databaseName: string, scheduler: Scheduler): Promise<void> {
   return new Promise((resolve, reject) => {
+    const patience = scheduler.after(PATIENCE_MS, resolve);
     const done = (): void => {
+      patience.cancel();
       resolve();
     };
-    setTimeout(done, PATIENCE_MS);
     let opening: IDBOpenDBRequest;
     try {
       opening = indexedDB.open(databaseName);

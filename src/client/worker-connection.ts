@@ -46,6 +46,8 @@ export class WorkerConnection {
   readonly #death: Promise<never>;
   #die: (error: HashrangeError) => void = () => undefined;
   readonly #events: ConnectionEvents;
+  /** Looks since it was last heard; undefined until it is known to live. */
+  #unheardLooks: number | undefined;
   /** Ends the wait for the worker's death. */
   readonly #watch = new AbortController();
   #hasEnded = false;
@@ -76,7 +78,20 @@ export class WorkerConnection {
   /** Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
   async start(options: OpenOptions): Promise<void> {
     const isWatched = await this.#call((control) => control.start(options));
+    this.#unheardLooks = 0;
     if (isWatched) this.#watchLife(workerLock(options.client));
+  }
+
+  /** Asks a worker that has started for a sign of life, and ends it when none has come for so many looks. */
+  look(isVisible: boolean, looksMax: number): void {
+    if (this.#unheardLooks === undefined || this.#hasEnded) return;
+    if (++this.#unheardLooks > looksMax) {
+      this.end('it hangs');
+      return;
+    }
+    void this.#control.setVisible(isVisible).then(() => {
+      this.#unheardLooks = 0;
+    });
   }
 
   /** Whether anybody sees the page. */

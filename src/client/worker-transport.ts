@@ -38,8 +38,13 @@ export interface TransportEvents {
 /** Workers that die one after the other before anybody serves. */
 const DEATHS_MAX = 3;
 
-/** How long closing waits for answers of another tab. */
+/** How long closing waits for answers. */
 const CLOSE_MS = 30_000;
+
+/** Looks without a sign of life from the page's own worker, and it is ended: so many where another can go on with the database. */
+const HUNG_LOOKS = 10;
+/** And where it cannot. */
+const LOST_LOOKS = 30;
 
 const ENDED = 'The database worker ended: whether this request was applied is undecided.';
 
@@ -61,7 +66,7 @@ export class WorkerTransport implements Transport {
   readonly #marker: StoreMarker;
   /** A database in memory lives in this page's worker and ends with it. */
   readonly #isShared: boolean;
-  readonly #queue = new RequestQueue(pageScheduler, new Wakefulness(idleTurns()));
+  readonly #queue = new RequestQueue(this.#timers, new Wakefulness(idleTurns()));
   readonly #finder: OwnerFinder;
   #worker: WorkerConnection | undefined;
   /** The same until it is known to live. */
@@ -101,7 +106,7 @@ export class WorkerTransport implements Transport {
         channels: this.#isShared ? broadcastChannels : noChannels,
         ports: sharedPorts,
         clock: pageClock,
-        scheduler: pageScheduler,
+        scheduler: this.#timers,
         database: databaseNameOf(options),
         client: this.#options.client,
         protocol: options.protocol,
@@ -110,6 +115,7 @@ export class WorkerTransport implements Transport {
       {
         onFound: (opened) => this.#found(opened),
         onOpening: (progress) => events.onOpening(progress),
+        onLook: () => this.#worker?.look(isPageVisible(), this.#isShared ? HUNG_LOOKS : LOST_LOOKS),
         onFailed: (error) => this.#goneWith(error),
       },
     );
@@ -193,22 +199,22 @@ export class WorkerTransport implements Transport {
   /** A worker that has died already leaves nothing to close. Another tab's answers are waited for. */
   async #shutDown(): Promise<void> {
     this.#stopListening();
+    let patience: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      patience = this.#timers.after(CLOSE_MS, resolve);
+    });
     try {
-      if (this.#finder.role === 'follower' && this.#isLooking) await this.#answered();
-      await this.#worker?.close();
+      await Promise.race([this.#settled(), late]);
     } finally {
+      patience?.cancel();
       this.#end('the database was closed');
     }
   }
 
   /** Between two owners there is nobody to answer; but the next will. */
-  async #answered(): Promise<void> {
-    let patience: Timer | undefined;
-    const late = new Promise<void>((resolve) => {
-      patience = pageScheduler.after(CLOSE_MS, resolve);
-    });
-    await Promise.race([this.#queue.idle(), late]);
-    patience?.cancel();
+  async #settled(): Promise<void> {
+    if (this.#finder.role === 'follower' && this.#isLooking) await this.#queue.idle();
+    await this.#worker?.close();
   }
 
   #end(why: string): void {
@@ -268,7 +274,8 @@ export class WorkerTransport implements Transport {
     this.#starting = connection;
     this.#timers.wakenBy((afterMs) => connection.wakeUp(afterMs));
     try {
-      if (this.#options.storage === 'indexeddb') await warmStorage(databaseNameOf(this.#options));
+      if (this.#options.storage === 'indexeddb')
+        await warmStorage(databaseNameOf(this.#options), this.#timers);
       await connection.start({
         ...this.#options,
         expectedStoreId: this.#marker.read(),
@@ -317,6 +324,7 @@ export class WorkerTransport implements Transport {
     if (!this.#isShared) {
       this.#isLooking = false;
       this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
+      this.#finder.pause();
     } else if (++this.#deaths > DEATHS_MAX) {
       this.#failed(new HashrangeError('worker', ENDED));
     } else {
@@ -327,8 +335,8 @@ export class WorkerTransport implements Transport {
   /** This page cannot open the database. The next request tries again. */
   #failed(error: HashrangeError): void {
     this.#isLooking = false;
-    this.#finder.pause();
     this.#queue.fail(error);
+    this.#finder.pause();
     this.#opened?.reject(error);
   }
 

@@ -4,11 +4,8 @@
  */
 import type { OwnerMessage, PageMessage, Question } from './contract.ts';
 
-type Members = Readonly<Record<string, unknown>>;
-/** Members of messages that are no lists. */
-type MemberOf<M> = M extends readonly unknown[] ? never : keyof M;
-/** By the member that tells which message it is: the first of these that is there. */
-type Checks<M extends string> = Readonly<Record<M, (members: Members) => boolean>>;
+/** A whole number that is not negative, a text, a truth value, or members that each have their own shape. */
+type Shape = 'number' | 'string' | 'boolean' | { readonly [member: string]: Shape };
 
 /** No page counts so far; and up to here a number and the next one are two. */
 const NUMBER_MAX = 2 ** 52;
@@ -20,42 +17,49 @@ const QUESTIONS: readonly unknown[] = [
   'destroy',
 ] satisfies readonly Question[];
 
-const OF_PAGE: Checks<Exclude<MemberOf<PageMessage>, 'question'>> = {
-  abort: ({ abort }) => Array.isArray(abort) && isListOfNumbers(abort),
-  confirmed: ({ confirmed }) => isNumber(confirmed),
-  ask: ({ ask, question }) => isNumber(ask) && QUESTIONS.includes(question),
-};
+/** Messages that are no lists, by a member that each of them has. */
+type Named<M> = M extends readonly unknown[] ? never : keyof M;
 
-const OF_OWNER: Checks<Exclude<MemberOf<OwnerMessage>, 'outcome' | 'broker'>> = {
-  asked: ({ asked, outcome }) =>
-    isNumber(asked) && isObject(outcome) && (outcome['ok'] === true || isFailure(outcome['error'])),
-  opening: ({ opening }) =>
-    isObject(opening) && isNumber(opening['done']) && isNumber(opening['total']),
-  owner: ({ owner }) =>
-    isObject(owner) && isNumber(owner['epoch']) && typeof owner['storeId'] === 'string',
-  port: ({ port, broker }) => typeof port === 'string' && typeof broker === 'string',
-  lost: () => true,
-  failure: ({ failure }) => isFailure(failure),
+const EVENTS: Readonly<Record<Exclude<Named<OwnerMessage>, 'outcome' | 'broker'>, Shape>> = {
+  asked: { asked: 'number', outcome: { ok: 'boolean' } },
+  opening: { opening: { done: 'number', total: 'number' } },
+  owner: { owner: { storeId: 'string', epoch: 'number' } },
+  port: { port: 'string', broker: 'string' },
+  lost: { lost: 'boolean' },
+  failure: { failure: { code: 'string', message: 'string' } },
 };
 
 /** What a page has posted; undefined where it was no page of ours. */
 export function parsePageMessage(heard: unknown): PageMessage | undefined {
-  const isOne = Array.isArray(heard)
-    ? isNumber(heard[0]) && areRuns(heard, 1, 'string')
-    : passes(heard, OF_PAGE);
-  return isOne ? (heard as PageMessage) : undefined;
+  return (Array.isArray(heard) ? isNumber(heard[0]) && areRuns(heard, 1, 'string') : isSaid(heard))
+    ? (heard as PageMessage)
+    : undefined;
+}
+
+function isSaid(heard: unknown): boolean {
+  if (typeof heard !== 'object' || heard === null) return false;
+  const { abort, confirmed, ask, question } = heard as Readonly<Record<string, unknown>>;
+  if (abort !== undefined) return Array.isArray(abort) && isListOfNumbers(abort);
+  return isNumber(confirmed) || (isNumber(ask) && QUESTIONS.includes(question));
 }
 
 /** What an owner, or the page's own worker, has posted; undefined where it was neither. */
 export function parseOwnerMessage(heard: unknown): OwnerMessage | undefined {
-  const isOne = Array.isArray(heard) ? areRuns(heard, 0, 'number') : passes(heard, OF_OWNER);
-  return isOne ? (heard as OwnerMessage) : undefined;
+  return (
+    Array.isArray(heard)
+      ? areRuns(heard, 0, 'number')
+      : Object.values(EVENTS).some((shape) => fits(heard, shape))
+  )
+    ? (heard as OwnerMessage)
+    : undefined;
 }
 
-function passes(heard: unknown, checks: Checks<string>): boolean {
-  if (!isObject(heard)) return false;
-  for (const [member, check] of Object.entries(checks)) if (member in heard) return check(heard);
-  return false;
+function fits(value: unknown, shape: Shape): boolean {
+  if (shape === 'number') return isNumber(value);
+  if (typeof shape === 'string') return typeof value === shape;
+  if (typeof value !== 'object' || value === null) return false;
+  const members = value as Readonly<Record<string, unknown>>;
+  return Object.entries(shape).every(([member, each]) => fits(members[member], each));
 }
 
 /** Whether what begins at `from` are runs: a number, what its calls or answers have in common, how many, and as many texts. */
@@ -78,6 +82,3 @@ function isListOfNumbers(list: readonly unknown[]): boolean {
 
 const isNumber = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= NUMBER_MAX;
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
-const isFailure = (value: unknown): boolean =>
-  isObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string';

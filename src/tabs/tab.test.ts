@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../kernel/channel.ts';
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
@@ -8,6 +9,13 @@ import { Realm, SimulatedSite } from '../testing/tabs/simulated-site.ts';
 import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 
+const NOTES = {
+  TableName: 'notes',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+};
+
 interface Fixture {
   readonly world: SimulatedWorld;
   readonly device: SimulatedDevice;
@@ -15,6 +23,8 @@ interface Fixture {
   readonly pass: (ms: number) => Promise<void>;
   readonly tables: (tab: SimulatedTab) => Promise<number>;
   readonly overhear: (hear: (message: TabMessage) => void) => void;
+  /** Says something on the common channel, and nobody of ours has said it. */
+  readonly forge: (message: TabMessage) => void;
 }
 
 function site(seed = 1): Fixture {
@@ -22,6 +32,8 @@ function site(seed = 1): Fixture {
   const device = new SimulatedDevice(world);
   const shared = new SimulatedSite(world, device);
   let opened = 0;
+  const database = databaseNameOf({ name: 'simulated', region: 'eu-west-1' });
+  const stranger = (): Channel => shared.channelsOf(new Realm()).open(commonChannel(database));
   return {
     world,
     device,
@@ -29,12 +41,11 @@ function site(seed = 1): Fixture {
       new SimulatedTab(shared, `client-${++opened}`, { protocol }),
     pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
     overhear: (hear) => {
-      const database = databaseNameOf({ name: 'simulated', region: 'eu-west-1' });
-      const channel = shared.channelsOf(new Realm()).open(commonChannel(database));
-      channel.onMessage = (message) => {
+      stranger().onMessage = (message) => {
         hear(message as TabMessage);
       };
     },
+    forge: (message) => stranger().post(message),
     tables: async (tab) => (await world.until(tab.request('ListTables', {}))).status,
   };
 }
@@ -132,12 +143,7 @@ describe('tabs of one database', () => {
     await tables(first);
     await tables(second);
     device.faults = { ...NO_FAULTS, close: 1, readClose: 1 };
-    const put = second.request('CreateTable', {
-      TableName: 'notes',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    });
+    const put = second.request('CreateTable', NOTES);
     while (first.role === 'owner') await pass(1);
     device.faults = NO_FAULTS;
     expect((await world.until(put)).status).toBe(200);
@@ -214,6 +220,63 @@ describe('tabs of one database', () => {
     first.worker.stop();
     expect(await tables(first)).toBe(200);
     expect(first.role).toBe('follower');
+  });
+
+  it('end a worker that hangs where there is no other tab, and go on with a new one', async () => {
+    const { world, open, tables } = site();
+    const only = open();
+    await tables(only);
+    only.worker.stop();
+    const since = world.elapsedMs;
+    expect(await tables(only)).toBe(200);
+    expect(world.elapsedMs - since).toBeLessThan(12_000);
+    expect(only.role).toBe('owner');
+  });
+
+  it('leave a worker alone that is slow to answer and gives signs of life', async () => {
+    const { world, open, device, tables, pass } = site();
+    const only = open();
+    await tables(only);
+    const { worker } = only;
+    device.faults = { ...NO_FAULTS, hang: 1 };
+    const put = only.request('CreateTable', NOTES);
+    await pass(25_000);
+    expect(only.worker).toBe(worker);
+    device.faults = NO_FAULTS;
+    await world.until(put);
+    expect(await tables(only)).toBe(200);
+  });
+
+  it('answer as undecided what no owner has answered for 30 seconds, and go on with one that does', async () => {
+    const { world, open, tables, forge, pass } = site();
+    const [first, second] = [open(), open()];
+    await tables(first);
+    await tables(second);
+    const { client } = second;
+    forge({ kind: 'welcome', v: PROTOCOL_VERSION, client, epoch: 900, storeId: 'nobody' });
+    await pass(10);
+    const since = world.elapsedMs;
+    expect(await tables(second)).toBe(500);
+    expect(world.elapsedMs - since).toBeGreaterThanOrEqual(30_000);
+    expect(world.elapsedMs - since).toBeLessThan(32_000);
+    expect(await tables(second)).toBe(200);
+    expect(roles(first, second)).toEqual(['owner', 'follower']);
+  });
+
+  it.each<[string, (client: string) => TabMessage]>([
+    ['that a page has gone', (client) => ({ kind: 'bye', v: PROTOCOL_VERSION, client })],
+    ['that a tab is given it', (client) => ({ kind: 'yours', v: PROTOCOL_VERSION, client })],
+    ['that a page is too new', (client) => ({ kind: 'refused', v: PROTOCOL_VERSION, client })],
+    ['that a newer release wants it', () => ({ kind: 'hello', v: 99, client: 'nobody' })],
+  ])('do not believe a stranger who says %s', async (_, message) => {
+    const { open, tables, forge, pass } = site();
+    const [first, second] = [open(), open()];
+    await tables(first);
+    await tables(second);
+    for (const { client } of [first, second]) forge(message(client));
+    await pass(3_000);
+    expect([await tables(first), await tables(second)]).toEqual([200, 200]);
+    expect(roles(first, second)).toEqual(['owner', 'follower']);
   });
 
   it('learn that the database has been destroyed', async () => {

@@ -25,6 +25,8 @@ export interface SimulatedTabOptions {
 }
 
 const REGION = 'eu-west-1';
+/** As in the page library. */
+const HUNG_LOOKS = 10;
 
 /** A tab with its page and its worker, wired as `worker/` and the page library wire them. */
 export class SimulatedTab {
@@ -38,6 +40,7 @@ export class SimulatedTab {
   readonly #finder: OwnerFinder;
   #worker = new Realm();
   #tab: Tab | undefined;
+  #unheardLooks = 0;
   #isVisible = true;
   /** Why the page cannot use the database, if it cannot. */
   failure: string | undefined;
@@ -65,6 +68,7 @@ export class SimulatedTab {
       {
         onFound: () => undefined,
         onOpening: (progress) => this.openings.push(progress),
+        onLook: () => this.#lookAtWorker(),
         onFailed: (error) => {
           this.failure = error.code;
           this.#worker.die();
@@ -101,6 +105,7 @@ export class SimulatedTab {
     this.#worker.die();
     const worker = new Realm();
     this.#worker = worker;
+    this.#unheardLooks = 0;
     this.#finder.disowned();
     const world = this.#site.worldOf(worker);
     const devices = this.#site.devicesOf(worker);
@@ -134,6 +139,18 @@ export class SimulatedTab {
       },
     );
     this.#tab.setVisible(this.#isVisible);
+  }
+
+  /** As the page library does with a worker that gives no sign of life. */
+  #lookAtWorker(): void {
+    const worker = this.#worker;
+    if (++this.#unheardLooks > HUNG_LOOKS) this.startWorker();
+    else
+      worker.run(() =>
+        this.page.run(() => {
+          if (worker === this.#worker) this.#unheardLooks = 0;
+        }),
+      );
   }
 
   setVisible(isVisible: boolean): void {

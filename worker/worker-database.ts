@@ -1,6 +1,4 @@
 import { createEngine } from '../src/engine/engine.ts';
-import type { Channels } from '../src/kernel/channel.ts';
-import type { Locks } from '../src/kernel/locks.ts';
 import type { PortOffers } from '../src/kernel/ports.ts';
 import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
@@ -11,15 +9,17 @@ import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
 import { wakeUps } from '../src/platform/wake-up.ts';
 import { browserWorld } from '../src/platform/world.ts';
-import type { OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
+import type { DestroyOptions, OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
 import { wrongSetting } from '../src/rpc/option-forms.ts';
 import type { WorkerPort } from '../src/rpc/port.ts';
 import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
+import { destroyDatabase } from '../src/tabs/destruction.ts';
 import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/failures.ts';
 import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
+import type { TabWorld } from '../src/tabs/owner.ts';
 import { Tab } from '../src/tabs/tab.ts';
 
 /** The one database of this worker. Only wires: locks, channels, device, engine, port. */
@@ -27,6 +27,8 @@ export class WorkerDatabase implements WorkerControl {
   readonly wakeUp = wakeUps();
   readonly #port: WorkerPort;
   #tab: Tab | undefined;
+  #life: Promise<boolean> | undefined;
+  #served: string | undefined;
   #release: () => void = () => undefined;
 
   /** `port` leads to the page whose worker this is. */
@@ -50,19 +52,24 @@ export class WorkerDatabase implements WorkerControl {
   async #start(options: OpenOptions): Promise<boolean> {
     const isStored = options.storage === 'indexeddb';
     // Where the browser refuses locks, data in memory needs none.
-    const life = holdLifeLock(workerLock(options.client));
+    const life = this.#holdLife(options.client);
     const isWatched = await (isStored ? life : life.catch(() => false));
     const { locks, channels } = await this.#shared(options);
     const world = browserWorld();
     const database = databaseNameOf(options);
-    const devices = isStored ? indexedDbDevices(database) : memoryDevices();
+    const devices = isStored ? indexedDbDevices(database, world.clock) : memoryDevices();
     const tab = new Tab(
       { world, locks, channels, ports: this.#portsBy(options.broker), stayAwake: wakefulThread() },
       {
         database,
         tab: options.client,
         protocol: PROTOCOL_VERSION,
-        expectedStoreId: options.expectedStoreId,
+        devices,
+        meant: {
+          served: options.servedStoreId ?? this.#served,
+          remembered: options.rememberedStoreId,
+          acceptLoss: options.acceptLoss,
+        },
         openEngine: (expectedStoreId, events) =>
           createEngine({ world, devices, channels, ...events }, { ...options, expectedStoreId }),
         toOwnPage: (message) => this.#port.postMessage(message),
@@ -76,6 +83,37 @@ export class WorkerDatabase implements WorkerControl {
   setVisible(isVisible: boolean): Promise<void> {
     this.#tab?.setVisible(isVisible);
     return Promise.resolve();
+  }
+
+  serves(storeId: string): Promise<void> {
+    this.#served = storeId;
+    this.#tab?.serves(storeId);
+    return Promise.resolve();
+  }
+
+  destroy(options: DestroyOptions): Promise<Outcome<null>> {
+    return outcomeOf(async () => {
+      this.#tab?.abandon();
+      this.#release();
+      try {
+        await this.#destroy(options);
+      } catch (error) {
+        throw refusalOf(error) ?? error;
+      }
+      return null;
+    });
+  }
+
+  async #destroy(options: DestroyOptions): Promise<void> {
+    const world = browserWorld();
+    const database = databaseNameOf(options);
+    await this.#holdLife(options.client);
+    await destroyDatabase(
+      { world, ...sharedBy(options.client) },
+      { database, tab: options.client, protocol: PROTOCOL_VERSION },
+      indexedDbDevices(database, world.clock),
+      options,
+    );
   }
 
   close(): Promise<Outcome<null>> {
@@ -101,17 +139,27 @@ export class WorkerDatabase implements WorkerControl {
   }
 
   /** What the tabs share. A database in memory is this tab's alone, as is one where the browser cannot share it. */
-  async #shared(options: OpenOptions): Promise<{ locks: Locks; channels: Channels }> {
-    const manager = (globalThis.navigator as Partial<Navigator>).locks;
-    const canShare = manager !== undefined && typeof BroadcastChannel === 'function';
-    if (options.storage === 'indexeddb') {
-      if (canShare)
-        return {
-          locks: webLocks(manager, workerLock(options.client)),
-          channels: broadcastChannels,
-        };
-      this.#release = await takeOwnerLock(databaseNameOf(options));
-    }
-    return { locks: loneLocks, channels: loneChannels };
+  async #shared(options: OpenOptions): Promise<Shared> {
+    const shared = sharedBy(options.client);
+    if (options.storage === 'memory') return alone;
+    if (shared === alone) this.#release = await takeOwnerLock(databaseNameOf(options));
+    return shared;
   }
+
+  /** Taken once: nobody gets it from us but by our death. */
+  #holdLife(client: string): Promise<boolean> {
+    this.#life ??= holdLifeLock(workerLock(client));
+    return this.#life;
+  }
+}
+
+type Shared = Pick<TabWorld, 'locks' | 'channels'>;
+
+const alone: Shared = { locks: loneLocks, channels: loneChannels };
+
+/** What the tabs of a site share, if the browser lets them. */
+function sharedBy(client: string): Shared {
+  const manager = (globalThis.navigator as Partial<Navigator>).locks;
+  if (manager === undefined || typeof BroadcastChannel !== 'function') return alone;
+  return { locks: webLocks(manager, workerLock(client)), channels: broadcastChannels };
 }

@@ -59,7 +59,8 @@ export class Database implements AsyncDisposable {
   readonly #life = new AbortController();
   /** The further Regions of the handle, by name. */
   readonly #others: ReadonlyMap<string, Database>;
-  #isClosed = false;
+  /** Why it answers nothing any more. */
+  #ended: HashrangeError | undefined;
 
   constructor(
     name: string,
@@ -233,30 +234,30 @@ export class Database implements AsyncDisposable {
 
   /** Resolves when everything acknowledged so far survives a power loss. */
   flushed(): Promise<void> {
-    return this.#isClosed ? Promise.reject(closedError()) : this.#transport.flushed();
+    return this.#ended === undefined ? this.#transport.flushed() : Promise.reject(this.#ended);
   }
 
   /** Walks everything stored, proves the invariants and reports damage. */
   scrub(): Promise<ScrubReport> {
-    return this.#isClosed ? Promise.reject(closedError()) : this.#transport.scrub();
+    return this.#ended === undefined ? this.#transport.scrub() : Promise.reject(this.#ended);
   }
 
   stats(): Promise<Stats> {
-    return this.#isClosed ? Promise.reject(closedError()) : this.#transport.stats();
+    return this.#ended === undefined ? this.#transport.stats() : Promise.reject(this.#ended);
   }
 
   /** Idempotent. The worker ends when the last handle of the database closes. */
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#ended !== undefined) return;
+    this.#ended = new HashrangeError('closed', 'this handle is closed');
     this.#life.abort();
     const others = [...this.#others.values()].map((other) => other.close());
     await Promise.all([this.#transport.close(), ...others]);
   }
 
-  /** Closes the database for every handle of this page and deletes it. */
+  /** Deletes the database: for every handle of this page and every other tab, which answer with code `destroyed` from then on. */
   async destroy(): Promise<void> {
-    this.#isClosed = true;
+    this.#ended = new HashrangeError('destroyed', 'the database was destroyed');
     this.#life.abort();
     const others = [...this.#others.values()].map((other) => other.destroy());
     await Promise.all([this.#transport.destroy(), ...others]);
@@ -272,7 +273,7 @@ export class Database implements AsyncDisposable {
     region: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<RawAnswer> {
-    if (this.#isClosed) return Promise.reject(closedError());
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     if (region === undefined || region === this.region) {
       return this.#transport.request(target, bodyText, signal);
     }
@@ -300,8 +301,4 @@ export class Database implements AsyncDisposable {
       `this handle is open on ${this.regions.names.join(', ')}, not on ${region}`,
     );
   }
-}
-
-function closedError(): HashrangeError {
-  return new HashrangeError('closed', 'this handle is closed');
 }

@@ -3,14 +3,25 @@ import type { Failure } from '../rpc/contract.ts';
 /** What crosses from the worker, and two of the page: no worker could run, a Region that the handle is not open on. */
 export type HashrangeErrorCode = Failure['code'] | 'worker' | 'wrong-region';
 
+/** A store that is not there any more. */
+export interface LostStore {
+  /** What `acceptLoss` of `open` takes. */
+  readonly storeId: string;
+  /** Day on which it was last opened in this browser, as `2026-11-29` in UTC; undefined where that is not remembered. */
+  readonly lastOpened: string | undefined;
+}
+
 /** A failure of hashrange itself: the database cannot be opened or has gone. `code` is stable. */
 export class HashrangeError extends Error {
   override readonly name = 'HashrangeError';
   readonly code: HashrangeErrorCode;
+  /** With the code `storage-lost`: what is lost, where it is known. */
+  readonly lost: LostStore | undefined;
 
-  constructor(code: HashrangeErrorCode, message: string) {
+  constructor(code: HashrangeErrorCode, message: string, lost?: LostStore) {
     super(message);
     this.code = code;
+    this.lost = lost;
   }
 }
 

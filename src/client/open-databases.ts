@@ -8,6 +8,8 @@ interface Shared {
 }
 
 const openDatabases = new Map<string, Shared>();
+/** What is being closed or destroyed: who opens it again waits for that. */
+const ending = new Map<string, Promise<unknown>>();
 
 /** What tells databases of one page apart. */
 export interface DatabaseIdentity {
@@ -16,16 +18,20 @@ export interface DatabaseIdentity {
   readonly storage: 'indexeddb' | 'memory';
 }
 
+const keyOf = ({ name, region, storage }: DatabaseIdentity): string =>
+  `${storage}/${name}/${region}`;
+
 /**
  * A handle on the database: the first one starts its engine, the following ones share it, the last one to close ends it.
  * Options other than the identity are those of the first. `start` calls `onGone` when the database has gone for good: who opens
  * it then starts anew.
  */
 export async function openShared(
-  { name, region, storage }: DatabaseIdentity,
+  identity: DatabaseIdentity,
   start: (onGone: () => void) => Promise<Transport>,
 ): Promise<Database> {
-  const key = `${storage}/${name}/${region}`;
+  const key = keyOf(identity);
+  while (ending.has(key)) await ending.get(key);
   const forget = (): void => {
     if (openDatabases.get(key) === shared) openDatabases.delete(key);
   };
@@ -33,14 +39,45 @@ export async function openShared(
   openDatabases.set(key, shared);
   shared.handles++;
   try {
-    return new Database(name, region, shareOf(await shared.transport, shared, forget));
+    const transport = shareOf(await shared.transport, key, shared, forget);
+    return new Database(identity.name, identity.region, transport);
   } catch (error) {
     forget();
     throw error;
   }
 }
 
-function shareOf(transport: Transport, shared: Shared, forget: () => void): Transport {
+/** Destroys the database for every handle that this page has on it; where there is none, `otherwise` does it. */
+export async function destroyShared(
+  identity: DatabaseIdentity,
+  otherwise: () => Promise<void>,
+): Promise<void> {
+  const key = keyOf(identity);
+  const shared = openDatabases.get(key);
+  openDatabases.delete(key);
+  const before = ending.get(key);
+  await endOf(key, async () => {
+    await before;
+    const transport = await shared?.transport.catch(() => undefined);
+    await (transport === undefined ? otherwise() : transport.destroy());
+  });
+}
+
+/** Whether it ends well is for the caller to hear. */
+async function endOf(key: string, end: () => Promise<void>): Promise<void> {
+  const work = end();
+  const over = work.catch(() => undefined);
+  ending.set(key, over);
+  await over;
+  if (ending.get(key) === over) ending.delete(key);
+  await work;
+}
+
+function shareOf(transport: Transport, key: string, shared: Shared, forget: () => void): Transport {
+  const end = (work: () => Promise<void>): Promise<void> => {
+    forget();
+    return endOf(key, work);
+  };
   return {
     locks: transport.locks,
     world: transport.world,
@@ -49,13 +86,8 @@ function shareOf(transport: Transport, shared: Shared, forget: () => void): Tran
     scrub: () => transport.scrub(),
     stats: () => transport.stats(),
     close: async () => {
-      if (--shared.handles > 0) return;
-      forget();
-      await transport.close();
+      if (--shared.handles === 0) await end(() => transport.close());
     },
-    destroy: async () => {
-      forget();
-      await transport.destroy();
-    },
+    destroy: () => end(() => transport.destroy()),
   };
 }

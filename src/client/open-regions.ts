@@ -7,13 +7,17 @@ export interface RegionNames {
   readonly regions?: readonly string[] | undefined;
 }
 
+/** Each once, the first one first. */
+export const regionNames = ({ region, regions = [] }: RegionNames): readonly string[] => [
+  ...new Set([region, ...regions]),
+];
+
 /** Opens every Region, and answers one handle on all of them; the first is the one that requests go to which name none. */
 export async function openRegions(
-  { region, regions = [] }: RegionNames,
+  named: RegionNames,
   openOne: (region: string) => Promise<Database>,
 ): Promise<Database> {
-  const names = [...new Set([region, ...regions])];
-  const opened = await Promise.allSettled(names.map(openOne));
+  const opened = await Promise.allSettled(regionNames(named).map(openOne));
   const databases = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failed = opened.find((each) => each.status === 'rejected');
   const [first, ...others] = databases;

@@ -3,8 +3,9 @@ import { databaseNameOf } from '../rpc/database-name.ts';
 import { wrongArgument } from '../rpc/option-forms.ts';
 import type { Database } from './database.ts';
 import { HashrangeError } from './errors.ts';
-import { openShared } from './open-databases.ts';
-import { openRegions } from './open-regions.ts';
+import { destroyStored } from './destroy-stored.ts';
+import { destroyShared, openShared } from './open-databases.ts';
+import { openRegions, regionNames } from './open-regions.ts';
 import { noMarker, storeMarker } from './store-marker.ts';
 import type { WorkerFactory, WorkerSource } from './worker-connection.ts';
 import { WorkerTransport } from './worker-transport.ts';
@@ -33,6 +34,11 @@ export interface OpenOptions {
    * `onOpening: ({ done, total }) => (bar.value = total === 0 ? 1 : done / total)`.
    */
   readonly onOpening?: (progress: OpeningProgress) => void;
+  /**
+   * Id of a store that `open` has rejected with as lost (code `storage-lost`, `error.lost.storeId`): begins anew without it. The loss
+   * of any other store is told all the same.
+   */
+  readonly acceptLoss?: string;
   /** The worker to run in, or what makes it, instead of the built-in one. */
   readonly worker?: Worker | WorkerFactory;
 }
@@ -106,7 +112,7 @@ function openRegionInWorker(
   return openShared(settings, async (onGone) => {
     const transport = new WorkerTransport(
       workersOf(options, sources),
-      { ...settings, protocol: PROTOCOL_VERSION },
+      { ...settings, acceptLoss: options.acceptLoss, protocol: PROTOCOL_VERSION },
       isStored ? storeMarker(databaseNameOf(settings)) : noMarker,
       {
         onGone,
@@ -118,9 +124,27 @@ function openRegionInWorker(
   });
 }
 
+/** Which database to destroy, and the worker to do it. */
+export type DestroyOptions = Pick<OpenOptions, 'region' | 'regions' | 'worker'>;
+
+/** Deletes a database, whatever state it is in and whoever has it open. */
+export async function destroyInWorker(
+  name: string,
+  options: DestroyOptions,
+  sources: readonly WorkerSource[],
+): Promise<void> {
+  const { region } = settingsOf(name, options);
+  await Promise.all(
+    regionNames({ region, regions: options.regions }).map((each) => {
+      const settings = settingsOf(name, { region: each });
+      return destroyShared(settings, () => destroyStored(settings, workersOf(options, sources)));
+    }),
+  );
+}
+
 /** The worker that the options name, or the built-in ones, to be tried in turn. */
 function workersOf(
-  { worker }: OpenOptions,
+  { worker }: Pick<OpenOptions, 'worker'>,
   builtIn: readonly WorkerSource[],
 ): readonly WorkerSource[] {
   if (worker === undefined) return builtIn;

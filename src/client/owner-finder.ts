@@ -43,6 +43,8 @@ export interface FinderOptions {
   readonly client: string;
   /** The release's protocol. */
   readonly protocol: number;
+  /** A database in memory begins anew with each worker. */
+  readonly isStored: boolean;
 }
 
 export interface FinderEvents {
@@ -53,6 +55,8 @@ export interface FinderEvents {
   readonly onLook: () => void;
   /** The database cannot be used from this page any more. */
   readonly onFailed: (error: HashrangeError) => void;
+  /** A store has taken the place of the one that the page has been served from. */
+  readonly onReplaced: () => void;
 }
 
 /**
@@ -70,6 +74,8 @@ export class OwnerFinder {
   /** The faster way to the same. */
   #port: Channel | undefined;
   #stopAsking: () => void = () => undefined;
+  /** Epochs tell owners of one store apart, and this page is served from one store only. */
+  #storeId: string | undefined;
   #epoch = 0;
   #isOwn = false;
   readonly #patience = new Patience();
@@ -83,6 +89,11 @@ export class OwnerFinder {
     this.#queue = queue;
     this.#events = events;
     queue.onWaiting = () => this.#lookSoon();
+  }
+
+  /** The store that the page is served from, once it has been. */
+  get storeId(): string | undefined {
+    return this.#storeId;
   }
 
   get role(): 'owner' | 'follower' {
@@ -120,7 +131,7 @@ export class OwnerFinder {
 
   /** The own worker is the owner. */
   owned(opened: OpenedStore, post: (message: PageMessage) => void): void {
-    if (opened.epoch < this.#epoch) return;
+    if (this.#isForeign(opened.storeId) || opened.epoch < this.#epoch) return;
     this.#disconnect();
     this.#isOwn = true;
     this.#found(opened, post, Number.POSITIVE_INFINITY);
@@ -135,6 +146,7 @@ export class OwnerFinder {
 
   #found(opened: OpenedStore, post: (message: PageMessage) => void, window: number): void {
     this.#epoch = opened.epoch;
+    if (this.#options.isStored) this.#storeId = opened.storeId;
     this.#heard();
     this.#queue.connect({ post, window });
     this.#events.onFound(opened);
@@ -168,9 +180,10 @@ export class OwnerFinder {
           );
         return;
       case 'destroyed':
-        this.#events.onFailed(
-          new HashrangeError('destroyed', 'the database was destroyed in another tab'),
-        );
+        if (message.storeId === this.#storeId)
+          this.#events.onFailed(
+            new HashrangeError('destroyed', 'the database was destroyed in another tab'),
+          );
         return;
       case undefined:
       case 'hello':
@@ -181,7 +194,9 @@ export class OwnerFinder {
     }
   }
 
-  #heardBeat({ tab, epoch, done, total }: Extract<TabMessage, { readonly kind: 'beat' }>): void {
+  #heardBeat(beat: Extract<TabMessage, { readonly kind: 'beat' }>): void {
+    const { tab, epoch, storeId, done, total } = beat;
+    if (epoch > 0 && this.#isForeign(storeId)) return;
     this.#heard();
     if (tab === this.#options.client) return;
     if (epoch === 0 && done !== undefined && total !== undefined)
@@ -191,6 +206,7 @@ export class OwnerFinder {
   }
 
   #welcomed({ epoch, storeId, broker }: OpenedStore & { readonly broker?: string }): void {
+    if (this.#isForeign(storeId)) return;
     if (epoch < this.#epoch || (epoch === this.#epoch && this.isServed)) return;
     this.#disconnect();
     const { channels, ports, database, client } = this.#options;
@@ -212,6 +228,13 @@ export class OwnerFinder {
       port.onMessage = receive;
       this.#port = port;
     });
+  }
+
+  /** A page never changes over to another store by itself. */
+  #isForeign(storeId: string): boolean {
+    const isForeign = this.#storeId !== undefined && storeId !== this.#storeId;
+    if (isForeign) this.#events.onReplaced();
+    return isForeign;
   }
 
   #hello(): void {

@@ -1,6 +1,7 @@
 import type { Remote } from 'comlink';
 import { releaseProxy, wrap } from 'comlink';
 import type {
+  DestroyOptions,
   OpenOptions,
   Outcome,
   OwnerMessage,
@@ -102,6 +103,15 @@ export class WorkerConnection {
   /** After so many milliseconds by the worker's timers, or at the next call. Rejects, or never resolves, when this life is over. */
   async wakeUp(afterMs: number): Promise<void> {
     await this.#control.wakeUp(afterMs);
+  }
+
+  /** The page is served from this store. */
+  serves(storeId: string): void {
+    if (!this.#hasEnded) void this.#control.serves(storeId);
+  }
+
+  async destroy(options: DestroyOptions): Promise<void> {
+    await this.#call((control) => control.destroy(options));
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import type { OpenedStore, OpeningProgress, OpenOptions, OwnerMessage } from '..
 import { clientLock } from '../rpc/tab-messages.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
+import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from './errors.ts';
 import { OwnerFinder, undecided } from './owner-finder.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
@@ -26,7 +27,10 @@ import type { WorkerSource } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 
 /** What a worker is asked to open; the rest is added each time. */
-export type WorkerOptions = Omit<OpenOptions, 'expectedStoreId' | 'client' | 'broker'>;
+export type WorkerOptions = Omit<
+  OpenOptions,
+  'rememberedStoreId' | 'servedStoreId' | 'client' | 'broker'
+>;
 
 export interface TransportEvents {
   /** The database has been destroyed in another tab, or is open there in a newer release. */
@@ -79,6 +83,7 @@ export class WorkerTransport implements Transport {
   #gone: HashrangeError | undefined;
   #opened: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
   #closing: Promise<void> | undefined;
+  #destroying: Promise<void> | undefined;
   readonly #events: TransportEvents;
   /** Ends what tells owners that this page is there. */
   #leave: () => void = () => undefined;
@@ -110,6 +115,7 @@ export class WorkerTransport implements Transport {
         database: databaseNameOf(options),
         client: this.#options.client,
         protocol: options.protocol,
+        isStored: options.storage === 'indexeddb',
       },
       this.#queue,
       {
@@ -117,6 +123,7 @@ export class WorkerTransport implements Transport {
         onOpening: (progress) => events.onOpening(progress),
         onLook: () => this.#worker?.look(isPageVisible(), this.#isShared ? HUNG_LOOKS : LOST_LOOKS),
         onFailed: (error) => this.#goneWith(error),
+        onReplaced: () => this.#replaced(),
       },
     );
     if (this.#isShared) this.#leave = holdLock(clientLock(this.#options.client));
@@ -168,20 +175,28 @@ export class WorkerTransport implements Transport {
     return this.#closing;
   }
 
-  async destroy(): Promise<void> {
-    const destroying = this.#ask('destroy');
-    this.#closing ??= destroying.then(() => undefined);
-    this.#closing.catch(() => undefined);
+  destroy(): Promise<void> {
+    this.#destroying ??= this.#destroy();
+    this.#closing ??= this.#destroying;
+    return this.#destroying;
+  }
+
+  async #destroy(): Promise<void> {
+    const gone = new HashrangeError('destroyed', 'the database was destroyed');
+    this.#gone = gone;
     this.#stopListening();
+    this.#failed(gone);
+    const { client, storage } = this.#options;
     try {
-      await destroying;
-      this.#marker.clear();
+      if (storage === 'memory') return;
+      const { storeId } = this.#finder;
+      await destroyStored(this.#options, this.#sources, { worker: this.#worker, client, storeId });
     } finally {
-      this.#end('the database was destroyed');
+      this.#end(gone.message);
     }
   }
 
-  #ask(question: 'flushed' | 'scrub' | 'stats' | 'destroy'): Promise<unknown> {
+  #ask(question: 'flushed' | 'scrub' | 'stats'): Promise<unknown> {
     if (!this.#isLooking) {
       const refusal = this.#refusal();
       if (refusal !== undefined) return Promise.reject(refusal);
@@ -278,7 +293,8 @@ export class WorkerTransport implements Transport {
         await warmStorage(databaseNameOf(this.#options), this.#timers);
       await connection.start({
         ...this.#options,
-        expectedStoreId: this.#marker.read(),
+        rememberedStoreId: this.#marker.read(),
+        servedStoreId: this.#finder.storeId,
         broker: canBroker ? (typeof broker === 'function' ? broker() : broker) : undefined,
       });
       connection.setVisible(isPageVisible());
@@ -301,18 +317,31 @@ export class WorkerTransport implements Transport {
       this.#finder.owned(message.owner, (calls) => worker.post(calls));
     } else if ('lost' in message) {
       this.#finder.disowned();
-      if (this.#gone !== undefined) this.#endWorker(this.#gone.message);
     } else if ('failure' in message) {
       this.#worker = undefined;
       worker.end(message.failure.message);
-      this.#failed(new HashrangeError(message.failure.code, message.failure.message));
+      const { code, message: why, lost } = message.failure;
+      const error = new HashrangeError(
+        code,
+        why,
+        lost === undefined ? lost : this.#marker.lost(lost),
+      );
+      const isGone = code === 'destroyed' || code === 'storage-lost';
+      if (isGone && this.#finder.storeId !== undefined) this.#goneWith(error);
+      else this.#failed(error);
     }
   }
 
   #found({ storeId }: OpenedStore): void {
     this.#deaths = 0;
     this.#marker.write(storeId);
+    if (this.#finder.storeId !== undefined) this.#worker?.serves(storeId);
     this.#opened?.resolve();
+  }
+
+  /** The page's worker knows, or finds out, what has become of the store. */
+  #replaced(): void {
+    if (this.#worker === undefined && this.#isLooking) this.#look();
   }
 
   /** The worker has died while it ran. */
@@ -345,8 +374,7 @@ export class WorkerTransport implements Transport {
     this.#gone = error;
     this.#stopListening();
     this.#leave();
-    // An owner's worker has still to delete the database, and says when it has.
-    if (this.#finder.role === 'follower') this.#endWorker(error.message);
+    this.#endWorker(error.message);
     this.#failed(error);
     this.#events.onGone();
   }

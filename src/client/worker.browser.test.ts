@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
+import type { HashrangeError, LostStore } from './errors.ts';
 import type { OpeningProgress, OpenOptions } from './open.ts';
-import { openInWorker } from './open.ts';
+import { destroyInWorker, openInWorker } from './open.ts';
 
 const workers: Worker[] = [];
 
@@ -15,6 +16,8 @@ const freshName = (): string => `test-${crypto.randomUUID()}`;
 
 const open = (name: string, options: OpenOptions = {}): Promise<Database> =>
   openInWorker(name, options, [{ spawn }]);
+
+const destroy = (name: string): Promise<void> => destroyInWorker(name, {}, [{ spawn }]);
 
 const put = (db: Database, id: string): Promise<unknown> =>
   db.send('PutItem', { TableName: 'notes', Item: { id: { S: id } } });
@@ -30,6 +33,23 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
     (error: unknown) => error,
   );
 }
+
+async function lossOf(opening: Promise<unknown>): Promise<LostStore> {
+  const { lost } = (await failureOf(opening)) as HashrangeError;
+  if (lost === undefined) throw new Error('nothing is told to be lost');
+  return lost;
+}
+
+function promised<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('refused'));
+  });
+}
+
+/** As another script of the site, or a developer tool, does it. */
+const deleteDatabase = (name: string): Promise<unknown> =>
+  promised(indexedDB.deleteDatabase(`hashrange/${name}/us-east-1`));
 
 /** What the worker's own uncaught error does to the page. */
 function kill(worker: Worker): void {
@@ -177,14 +197,102 @@ describe('a database in a worker', () => {
     const name = freshName();
     const db = await open(name);
     await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    const stats = await db.stats();
     await db.close();
-    const gone = indexedDB.deleteDatabase(`hashrange/${name}/us-east-1`);
-    await new Promise((resolve, reject) => {
-      gone.onsuccess = resolve;
-      gone.onerror = reject;
+    await deleteDatabase(name);
+    const { storeId } = await lossOf(open(name));
+    expect(storeId).toBe(stats.storeId);
+    // Again, and also for who accepts another loss.
+    expect((await lossOf(open(name, { acceptLoss: 'another' }))).storeId).toBe(storeId);
+    expect((await lossOf(open(name))).lastOpened).toMatch(/^\d{4}-\d\d-\d\d$/);
+    await (await open(name, { acceptLoss: storeId })).close();
+    const anew = await open(name);
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: [] });
+    await anew.destroy();
+  });
+
+  it('tells of the loss whoever opens it again in this page, also when the site data are cleared', async () => {
+    const name = freshName();
+    const db = await open(name);
+    const { storeId } = await db.stats();
+    localStorage.clear();
+    await deleteDatabase(name);
+    const told = (await failureOf(db.send('ListTables', {}))) as HashrangeError;
+    expect(told).toMatchObject({ code: 'storage-lost', lost: { storeId } });
+    expect((await lossOf(open(name))).storeId).toBe(storeId);
+    await destroy(name);
+    await (await open(name)).destroy();
+  });
+
+  it('is destroyed from outside, for every handle', async () => {
+    const name = freshName();
+    const [first, second] = await Promise.all([open(name), open(name)]);
+    await first.ensureTable({ TableName: 'notes', pk: 'id' });
+    await destroy(name);
+    for (const db of [first, second])
+      expect(await failureOf(db.send('ListTables', {}))).toMatchObject({ code: 'destroyed' });
+    const anew = await open(name);
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: [] });
+    await anew.close();
+    await destroy(name);
+    await destroy(name);
+    const names = (await indexedDB.databases()).map(({ name: each }) => each);
+    expect(names).not.toContain(`hashrange/${name}/us-east-1`);
+  });
+
+  const foreign = async (name: string, version: number): Promise<void> => {
+    (await promised(indexedDB.open(`hashrange/${name}/us-east-1`, version))).close();
+  };
+  it.each<{ state: string; spoil: (name: string) => Promise<unknown> }>([
+    { state: 'lost', spoil: deleteDatabase },
+    { state: 'of a higher version', spoil: (name) => foreign(name, 7) },
+    {
+      state: 'without its object stores',
+      spoil: (name) => deleteDatabase(name).then(() => foreign(name, 1)),
+    },
+  ])('can be destroyed also when it is $state, and is empty afterwards', async ({ spoil }) => {
+    const name = freshName();
+    await (await open(name)).close();
+    await spoil(name);
+    expect(await failureOf(open(name))).toBeInstanceOf(Error);
+    await destroy(name);
+    const anew = await open(name);
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: [] });
+    await anew.destroy();
+  });
+
+  it('is empty when it is opened while it is being destroyed, and whole while it is being closed', async () => {
+    const name = freshName();
+    const db = await open(name);
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    void db.close();
+    const again = await open(name);
+    expect(await again.send('ListTables', {})).toEqual({ TableNames: ['notes'] });
+    const other = await open(name);
+    void again.destroy();
+    const [anew] = await Promise.all([open(name), other.destroy()]);
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: [] });
+    await anew.ensureTable({ TableName: 'kept', pk: 'id' });
+    expect(await failureOf(other.send('ListTables', {}))).toMatchObject({ code: 'destroyed' });
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: ['kept'] });
+    await anew.destroy();
+  });
+
+  it('goes on being destroyed by whoever opens it when that was cut short', async () => {
+    const name = freshName();
+    const db = await open(name);
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    await db.close();
+    const raw = await promised(indexedDB.open(`hashrange/${name}/us-east-1`));
+    const tx = raw.transaction('meta', 'readwrite');
+    tx.objectStore('meta').put(new Uint8Array([1]).buffer, 'condemned');
+    await new Promise((resolve) => {
+      tx.oncomplete = resolve;
     });
-    expect(await failureOf(open(name))).toMatchObject({ code: 'storage-lost' });
-    localStorage.removeItem(`hashrange/${name}/us-east-1`);
+    raw.close();
+    const anew = await open(name);
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: [] });
+    await anew.destroy();
   });
 
   it('tries the next worker where the first cannot run', async () => {

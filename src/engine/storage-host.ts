@@ -50,7 +50,7 @@ export class StorageHost {
 
   /** First opening. Rejects with `StoreRefused` or `DeviceFault`. */
   open(): Promise<StoreLife> {
-    return this.#openOnce(false);
+    return this.#openOnce();
   }
 
   /** No reopening from here on. */
@@ -58,8 +58,13 @@ export class StorageHost {
     this.#isClosed = true;
   }
 
-  async #openOnce(mustExist: boolean): Promise<StoreLife> {
-    const opened = await this.#openDevice(mustExist);
+  async #openOnce(): Promise<StoreLife> {
+    let life: StoreLife | undefined;
+    // Who reads from memory would not find out.
+    const opened = await this.#openDevice(() => {
+      const fault = new DeviceFault('closed', 'the connection to the database was ended');
+      if (life !== undefined) this.fail(life, fault);
+    });
     const device = patientDevice(opened.device, this.#world);
     try {
       const recovered = await recover({
@@ -80,7 +85,8 @@ export class StorageHost {
           this.fail({ device, store, damage: [] }, fault);
         },
       });
-      return { device, store, damage: recovered.damage };
+      life = { device, store, damage: recovered.damage };
+      return life;
     } catch (error) {
       device.close();
       throw error;
@@ -88,8 +94,9 @@ export class StorageHost {
   }
 
   /** A connection that comes when nobody waits for it any more is closed again. */
-  async #openDevice(mustExist: boolean): ReturnType<DeviceOpener['open']> {
-    const opening = this.#devices.open({ mustExist });
+  async #openDevice(onClosed: () => void): ReturnType<DeviceOpener['open']> {
+    const mustExist = this.#storeId !== undefined;
+    const opening = this.#devices.open({ mustExist, onClosed });
     try {
       return await patiently(this.#world, opening);
     } catch (error) {
@@ -114,7 +121,7 @@ export class StorageHost {
   }
 
   #reopen(attempt: number): void {
-    this.#openOnce(true).then(
+    this.#openOnce().then(
       (life) => {
         if (this.#isClosed) life.device.close();
         else this.#events.onRestarted(life);

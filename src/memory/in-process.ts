@@ -22,15 +22,23 @@ export async function openEngine(
   const world = browserWorld();
   const deps = { world, devices: memoryDevices(), channels };
   const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
+  let isDestroyed = false;
+  const unless = <T>(work: () => Promise<T>): Promise<T> =>
+    isDestroyed
+      ? Promise.reject(new HashrangeError('destroyed', 'the database was destroyed'))
+      : work();
   return {
     locks: processLocks(),
     world,
-    request: (target, bodyText, signal) => request(engine, target, bodyText, signal),
-    flushed: () => engine.flushed(),
-    scrub: () => engine.scrub(),
-    stats: () => Promise.resolve({ ...engine.stats(), role: 'owner', tabs: 1 }),
+    request: (target, bodyText, signal) => unless(() => request(engine, target, bodyText, signal)),
+    flushed: () => unless(() => engine.flushed()),
+    scrub: () => unless(() => engine.scrub()),
+    stats: () => unless(() => Promise.resolve({ ...engine.stats(), role: 'owner', tabs: 1 })),
     close: () => engine.close(),
-    destroy: () => engine.destroy(),
+    destroy: () => {
+      isDestroyed = true;
+      return engine.destroy();
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { Database } from '../client/database.ts';
 import type { OpenOptions } from '../client/open.ts';
 import { DEFAULT_NAME, settingsOf } from '../client/open.ts';
-import { openShared } from '../client/open-databases.ts';
-import { openRegions } from '../client/open-regions.ts';
+import { destroyShared, openShared } from '../client/open-databases.ts';
+import { openRegions, regionNames } from '../client/open-regions.ts';
 import { openEngine } from './in-process.ts';
 import { localChannels } from './local-channels.ts';
 
@@ -14,7 +14,7 @@ export type {
   TableShorthand,
 } from '../client/database.ts';
 export { HashrangeError, ServiceError } from '../client/errors.ts';
-export type { HashrangeErrorCode } from '../client/errors.ts';
+export type { HashrangeErrorCode, LostStore } from '../client/errors.ts';
 export type {
   ConflictSide,
   LinkState,
@@ -42,7 +42,7 @@ export type { TriggerStats } from '../client/trigger/trigger-stats.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
 
 /** As for `open` of the other entries, without what only a worker has. */
-export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage' | 'onOpening'>;
+export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage' | 'onOpening' | 'acceptLoss'>;
 
 /**
  * Opens a fresh database in this thread's memory: the same engine in process, for Node tests and for pages without
@@ -67,4 +67,17 @@ export async function open(name = DEFAULT_NAME, options: MemoryOptions = {}): Pr
     const settings = settingsOf(name, { ...options, region: each, storage: 'memory' });
     return openShared(settings, () => openEngine(settings, sharedChannels));
   });
+}
+
+/** Deletes a database that is open under this name, for all its handles; of another there is nothing to delete. */
+export async function destroy(
+  name = DEFAULT_NAME,
+  options: Pick<MemoryOptions, 'region' | 'regions'> = {},
+): Promise<void> {
+  const { region } = settingsOf(name, options);
+  await Promise.all(
+    regionNames({ region, regions: options.regions }).map((each) =>
+      destroyShared(settingsOf(name, { region: each, storage: 'memory' }), () => Promise.resolve()),
+    ),
+  );
 }

@@ -20,7 +20,11 @@ export interface OpenOptions {
   readonly client: string;
   readonly expiryDelayMs: number;
   /** Store id that the page remembers for this database, if any. */
-  readonly expectedStoreId: string | undefined;
+  readonly rememberedStoreId: string | undefined;
+  /** Store id that the page has been served from, if any: no other will do. */
+  readonly servedStoreId: string | undefined;
+  /** Id of a store whose loss the user has accepted. */
+  readonly acceptLoss: string | undefined;
   /** URL of the script that, as a SharedWorker, brings ports from tab to tab: may be the worker's own. Undefined where there is none. */
   readonly broker: string | undefined;
 }
@@ -53,10 +57,20 @@ export interface Failure {
     | 'device'
     | 'bug';
   readonly message: string;
+  /** Id of the store that is lost, where one is known. */
+  readonly lost?: string | undefined;
 }
 
 export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+/** What is to be destroyed, and who asks. */
+export interface DestroyOptions extends Pick<OpenOptions, 'name' | 'region' | 'client'> {
+  /** Store id that the page knows, if any. */
+  readonly storeId: string | undefined;
+  /** Another store that has taken its place stays. */
+  readonly isOnly: boolean;
+}
 
 export interface WorkerControl {
   /**
@@ -68,6 +82,10 @@ export interface WorkerControl {
   readonly setVisible: (isVisible: boolean) => Promise<void>;
   /** Resolves after so many milliseconds by the worker's timers, or when it is called again. */
   readonly wakeUp: (afterMs: number) => Promise<void>;
+  /** The page is served from this store, by whichever tab. */
+  readonly serves: (storeId: string) => Promise<void>;
+  /** Deletes the database, whoever has it open and whatever state it is in; started or not. This worker serves nobody afterwards. */
+  readonly destroy: (options: DestroyOptions) => Promise<Outcome<null>>;
   /** Lets the requests under way finish and the database go, to the next tab if there is one. */
   readonly close: () => Promise<Outcome<null>>;
 }
@@ -82,7 +100,7 @@ export type Calls = readonly (number | string)[];
 export type Answers = readonly (number | string)[];
 
 /** What a page may ask of the owner beside DynamoDB's requests. */
-export type Question = 'flushed' | 'scrub' | 'stats' | 'destroy';
+export type Question = 'flushed' | 'scrub' | 'stats';
 
 /** From a page to the owner. Flat arrays of numbers and strings: objects in a message cost more than what is in them. */
 export type PageMessage =

@@ -10,12 +10,7 @@ type Shape = 'number' | 'string' | 'boolean' | { readonly [member: string]: Shap
 /** No page counts so far; and up to here a number and the next one are two. */
 const NUMBER_MAX = 2 ** 52;
 
-const QUESTIONS: readonly unknown[] = [
-  'flushed',
-  'scrub',
-  'stats',
-  'destroy',
-] satisfies readonly Question[];
+const QUESTIONS: readonly unknown[] = ['flushed', 'scrub', 'stats'] satisfies readonly Question[];
 
 /** Messages that are no lists, by a member that each of them has. */
 type Named<M> = M extends readonly unknown[] ? never : keyof M;

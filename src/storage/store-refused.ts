@@ -7,10 +7,18 @@ export class StoreRefused extends Error {
     | 'storage-full'
     | 'storage-refused'
     | 'newer-format'
+    | 'destroyed'
     | 'unsupported';
+  /** Id of a store that is lost. */
+  readonly lost: string | undefined;
 
-  constructor(code: StoreRefused['code'], message: string, options?: ErrorOptions) {
+  constructor(
+    code: StoreRefused['code'],
+    message: string,
+    { lost, ...options }: ErrorOptions & { readonly lost?: string } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.lost = lost;
   }
 }

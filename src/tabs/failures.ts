@@ -24,11 +24,12 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
 }
 
 export function failureOf(error: unknown): Failure {
-  const { name, message, code, kind } = error as Error & {
+  const { name, message, code, kind, lost } = error as Error & {
     readonly code?: Failure['code'];
     readonly kind?: string;
+    readonly lost?: string;
   };
-  if (name === 'StoreRefused' && code !== undefined) return { code, message };
+  if (name === 'StoreRefused' && code !== undefined) return { code, message, lost };
   if (name === 'DatabaseInUse') return { code: 'in-use', message };
   if (name === 'WrongOptions') return { code: 'invalid-options', message };
   if (name === 'ProtocolMismatch') return { code: 'protocol', message };

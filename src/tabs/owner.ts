@@ -39,12 +39,6 @@ export interface OwnerIdentity {
   readonly protocol: number;
 }
 
-export interface OwnerEvents {
-  /** Another tab has, or takes, the database. */
-  readonly onLost: () => void;
-  readonly onDestroyed: () => void;
-}
-
 interface Client {
   readonly session: Session;
   readonly link: ClientLink;
@@ -63,7 +57,6 @@ export class Owner implements SessionHost {
   readonly #outside: TabWorld;
   readonly #identity: OwnerIdentity;
   readonly #common: Channel;
-  readonly #events: OwnerEvents;
   readonly #ownPage: Session;
   readonly #clients = new Map<string, Client>();
   #sweep: Timer | undefined;
@@ -73,16 +66,15 @@ export class Owner implements SessionHost {
     identity: OwnerIdentity,
     engine: Engine,
     post: { readonly common: Channel; readonly toOwnPage: (message: OwnerMessage) => void },
-    events: OwnerEvents,
+    onLost: () => void,
   ) {
     this.engine = engine;
     this.opened = { storeId: engine.storeId, epoch: engine.stats().epoch };
     this.#outside = outside;
     this.#identity = identity;
     this.#common = post.common;
-    this.#events = events;
     const { clock } = outside.world;
-    this.ownership = new Ownership(clock, outside.locks, identity.database, events.onLost);
+    this.ownership = new Ownership(clock, outside.locks, identity.database, onLost);
     this.#ownPage = new Session(this, engine.ledgerOf(identity.tab), post.toOwnPage);
     this.#sweepNow();
   }
@@ -145,19 +137,12 @@ export class Owner implements SessionHost {
           return this.engine.scrub();
         case 'stats':
           return { ...this.engine.stats(), tabs: this.#clients.size + 1 };
-        case 'destroy':
-          return this.#destroy();
       }
     });
   }
 
   onAnsweredAtOnce(): void {
     this.#outside.stayAwake?.();
-  }
-
-  /** An engine that was to destroy its database has ended, whether it could or not. */
-  onAnswered(question: Question): void {
-    if (question === 'destroy') this.#events.onDestroyed();
   }
 
   /** Stops at once: answers nothing more and writes nothing more. */
@@ -180,13 +165,6 @@ export class Owner implements SessionHost {
     // Answers leave at the end of the turn in which they became ready.
     await Promise.resolve();
     this.stop();
-  }
-
-  async #destroy(): Promise<void> {
-    // First the word, then the deed: whoever waits for the lock must know before it is free.
-    const { storeId } = this.opened;
-    this.#post({ kind: 'destroyed', v: this.#identity.protocol, storeId });
-    await this.engine.destroy();
   }
 
   #endSessions(): void {

@@ -3,7 +3,7 @@ import { RequestQueue } from '../client/request-queue.ts';
 import { AnswerLedger } from '../engine/answer-ledger.ts';
 import type { Answer, Caller } from '../engine/contract.ts';
 import type { Lsn } from '../storage/store.ts';
-import type { Answers, OwnerMessage, PageMessage, Question } from '../rpc/contract.ts';
+import type { Answers, OwnerMessage, PageMessage } from '../rpc/contract.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Session } from './session.ts';
 
@@ -23,7 +23,6 @@ function session(): {
   readonly served: Session;
   readonly submitted: Submitted[];
   readonly posted: OwnerMessage[];
-  readonly meant: Question[];
   readonly doubt: () => void;
   readonly settle: () => void;
   readonly ledger: AnswerLedger;
@@ -31,7 +30,6 @@ function session(): {
   readonly lulls: { readonly count: number };
 } {
   const posted: OwnerMessage[] = [];
-  const meant: Question[] = [];
   const lulls = { count: 0 };
   const submitted: Submitted[] = [];
   let waiting: (() => void)[] | undefined;
@@ -54,7 +52,6 @@ function session(): {
         whenCertain: (work) => waiting?.push(work),
       },
       answer: (question) => Promise.resolve({ ok: true, value: question }),
-      onAnswered: (question) => meant.push(question),
       onAnsweredAtOnce: () => {
         lulls.count++;
       },
@@ -67,21 +64,12 @@ function session(): {
     waiting = undefined;
     for (const work of works) work();
   };
-  return { served, submitted, posted, meant, doubt, settle, ledger, lulls };
+  return { served, submitted, posted, doubt, settle, ledger, lulls };
 }
 
 const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` });
 
 describe('the owner, to one page', () => {
-  it('does what a question meant also when the page has left before the answer', async () => {
-    const { served, posted, meant } = session();
-    served.receive({ ask: 1, question: 'destroy' });
-    served.end();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(posted).toEqual([]);
-    expect(meant).toEqual(['destroy']);
-  });
-
   it('submits the calls of a message in order', () => {
     const { served, submitted } = session();
     served.receive([0, 7, 'A', 1, 'a', 8, 'B', 2, 'b', 'c']);
@@ -209,7 +197,6 @@ describe('the owner, to one page', () => {
         },
         ownership: { isCertain: () => true, whenCertain: (work) => work() },
         answer: () => Promise.resolve({ ok: true, value: null }),
-        onAnswered: () => undefined,
         onAnsweredAtOnce: () => undefined,
       },
       new AnswerLedger(fakeWorld().clock).of('client'),

@@ -17,8 +17,6 @@ export interface SessionHost {
     readonly whenCertain: (work: () => void) => void;
   };
   readonly answer: (question: Question) => Promise<Outcome<unknown>>;
-  /** The answer has been posted, if there is still somebody to hear it. */
-  readonly onAnswered: (question: Question) => void;
   /** All calls of a message have been answered without waiting for storage. */
   readonly onAnsweredAtOnce: () => void;
 }
@@ -111,12 +109,7 @@ export class Session {
 
   #ask(ask: number, question: Question): void {
     void this.#host.answer(question).then((outcome) => {
-      // What the answer means to the owner it means also where nobody hears it.
-      if (this.#hasEnded) this.#host.onAnswered(question);
-      this.#whenCertain(() => {
-        this.#post({ asked: ask, outcome });
-        this.#host.onAnswered(question);
-      });
+      this.#whenCertain(() => this.#post({ asked: ask, outcome }));
     });
   }
 

@@ -285,7 +285,7 @@ describe('tabs of one database', () => {
     await tables(first);
     const second = open();
     await tables(second);
-    await world.until(second.queue.ask('destroy').catch(() => undefined));
+    await world.until(second.destroy());
     expect(
       await world.until(codeOf(first.request('ListTables', {})).then(() => first.failure)),
     ).toBe('destroyed');

@@ -2,9 +2,12 @@ import type { Engine } from '../engine/contract.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { OpeningProgress, OwnerMessage } from '../rpc/contract.ts';
+import type { DestroyableDevices } from '../storage/device/port.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './failures.ts';
+import type { MeantStore } from './opening.ts';
+import { goneStore, openMeant } from './opening.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
 import { Visibility } from './visibility.ts';
@@ -21,8 +24,8 @@ const OPENINGS_MAX = 30;
 const TAKE_MS = 1_000;
 
 export interface TabOptions extends OwnerIdentity {
-  /** Store id that the page remembers, until an owner is heard that says another. */
-  readonly expectedStoreId: string | undefined;
+  readonly meant: MeantStore;
+  readonly devices: DestroyableDevices;
   /** Opens the engine; rejects as `createEngine` does. */
   readonly openEngine: (
     expectedStoreId: string | undefined,
@@ -53,7 +56,8 @@ export class Tab {
   #term = 0;
   #beat: Timer | undefined;
   #owner: Owner | undefined;
-  #storeId: string | undefined;
+  /** The store that the page has been served from. */
+  #served: string | undefined;
   /** How far the opening under way is. */
   #opening: OpeningProgress | undefined;
   /** An owner that is handing over. */
@@ -65,7 +69,7 @@ export class Tab {
   constructor(outside: TabWorld, options: TabOptions) {
     this.#outside = outside;
     this.#options = options;
-    this.#storeId = options.expectedStoreId;
+    this.#served = options.meant.served;
     this.#common = outside.channels.open(commonChannel(options.database));
     this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
     this.#visibility = new Visibility(outside.world.clock);
@@ -85,6 +89,18 @@ export class Tab {
 
   setVisible(isVisible: boolean): void {
     this.#visibility.set(isVisible);
+  }
+
+  /** The page is served from this store, by whichever tab. */
+  serves(storeId: string): void {
+    this.#served ??= storeId;
+    if (this.#owner !== undefined && this.#owner.opened.storeId !== this.#served)
+      void this.#replaced();
+  }
+
+  /** Lets go of the database at once. */
+  abandon(): void {
+    if (!this.#hasEnded) this.#end();
   }
 
   /** Gives the database to the next tab, after answering what has been asked. */
@@ -155,25 +171,32 @@ export class Tab {
       this.#options,
       engine,
       { common: this.#common, toOwnPage },
-      { onLost: () => this.#lost(), onDestroyed: () => this.#end() },
+      () => this.#lost(),
     );
     this.#opening = undefined;
-    this.#storeId = engine.storeId;
+    this.#served ??= engine.storeId;
     toOwnPage({ owner: this.#owner.opened });
     this.#beatNow();
   }
 
   async #openEngine(term: number): Promise<Engine> {
+    const { devices, meant, openEngine } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#options.openEngine(this.#storeId, {
-          onLost: () => {
-            if (this.#term === term) this.#lost();
-          },
-          onProgress: (progress) => {
-            if (this.#term === term) this.#tellOpening(progress);
-          },
-        });
+        return await openMeant(
+          this.#outside.world,
+          devices,
+          { ...meant, served: this.#served },
+          (expected) =>
+            openEngine(expected, {
+              onLost: () => {
+                if (this.#term === term) this.#lost();
+              },
+              onProgress: (progress) => {
+                if (this.#term === term) this.#tellOpening(progress);
+              },
+            }),
+        );
       } catch (error) {
         const { kind } = error as { readonly kind?: string };
         const mayPass = kind === 'fenced' || kind === 'hung';
@@ -187,6 +210,16 @@ export class Tab {
     if (this.#owner !== undefined) return;
     this.#opening = progress;
     this.#options.toOwnPage({ opening: progress });
+  }
+
+  /** The database is not the one that the page has been served from. */
+  async #replaced(): Promise<void> {
+    const { devices, toOwnPage } = this.#options;
+    if (this.#hasEnded || this.#served === undefined) return;
+    this.#end();
+    const { world } = this.#outside;
+    const failure = await goneStore(world, devices, this.#served).then(failureOf, failureOf);
+    toOwnPage({ failure });
   }
 
   /** The lock is another's. Not an end: this tab may be the owner again. */
@@ -240,7 +273,7 @@ export class Tab {
         void this.#owner?.dismiss(message.client);
         return;
       case 'destroyed':
-        this.#end();
+        if (this.#owner?.opened.storeId === message.storeId) this.#end();
         return;
       case 'welcome':
       case 'refused':
@@ -248,10 +281,13 @@ export class Tab {
     }
   }
 
-  #heardBeat({ storeId, isHidden }: Extract<TabMessage, { readonly kind: 'beat' }>): void {
+  #heardBeat({ epoch, storeId, isHidden }: Extract<TabMessage, { readonly kind: 'beat' }>): void {
     if (this.#owner !== undefined) return;
     this.#watch.heard();
-    if (storeId !== '') this.#storeId = storeId;
+    if (epoch > 0 && this.#served !== undefined && storeId !== this.#served) {
+      void this.#replaced();
+      return;
+    }
     if (isHidden !== true || !this.#visibility.isVisible) return;
     this.#hasOffered = true;
     this.#post({ kind: 'visible', v: this.#options.protocol, client: this.#options.tab });

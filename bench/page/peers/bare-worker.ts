@@ -203,7 +203,6 @@ const session = new Session(
     engine: { submit },
     ownership: { isCertain: () => true, whenCertain: (work) => work() },
     answer: () => Promise.resolve({ ok: true, value: null }),
-    onAnswered: () => undefined,
     onAnsweredAtOnce: wakefulThread(),
   },
   new AnswerLedger(browserWorld().clock).of(''),

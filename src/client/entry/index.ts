@@ -1,14 +1,15 @@
 import InlineWorker from '../../../worker/main.ts?worker&inline';
 import { brokerPorts } from '../../platform/port-broker.ts';
 import type { Database } from '../database.ts';
-import type { OpenOptions } from '../open.ts';
-import { DEFAULT_NAME, openInWorker } from '../open.ts';
+import type { DestroyOptions, OpenOptions } from '../open.ts';
+import { DEFAULT_NAME, destroyInWorker, openInWorker } from '../open.ts';
+import type { WorkerSource } from '../worker-connection.ts';
 
 export { Database } from '../database.ts';
 export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '../database.ts';
 export { HashrangeError, ServiceError } from '../errors.ts';
-export type { HashrangeErrorCode } from '../errors.ts';
-export type { OpeningProgress, OpenOptions } from '../open.ts';
+export type { HashrangeErrorCode, LostStore } from '../errors.ts';
+export type { DestroyOptions, OpeningProgress, OpenOptions } from '../open.ts';
 export type {
   ConflictSide,
   LinkState,
@@ -35,16 +36,26 @@ export type { OnFailure, TriggerOptions } from '../trigger/trigger-settings.ts';
 export type { TriggerStats } from '../trigger/trigger-stats.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
 
+const SOURCES: readonly WorkerSource[] = [
+  { spawn: spawnInline, broker: brokerOfText },
+  { spawn: spawnFile, broker: 'same file' },
+];
+
 /**
  * Opens the database `name`, creating it when there is none, and resolves when it has recovered.
  * The worker is part of this file, so that it works in every bundler; where a Content Security Policy refuses it, the
  * file `worker.js` beside this one is tried (or import `hashrange/external`).
  */
 export function open(name = DEFAULT_NAME, options: OpenOptions = {}): Promise<Database> {
-  return openInWorker(name, options, [
-    { spawn: spawnInline, broker: brokerOfText },
-    { spawn: spawnFile, broker: 'same file' },
-  ]);
+  return openInWorker(name, options, SOURCES);
+}
+
+/**
+ * Deletes a database: also one that `open` refuses, because it is lost, damaged, foreign or of a newer format. Other tabs may have it
+ * open; their handles answer with code `destroyed` from then on. Resolves when nothing is left of it.
+ */
+export function destroy(name = DEFAULT_NAME, options: DestroyOptions = {}): Promise<void> {
+  return destroyInWorker(name, options, SOURCES);
 }
 
 function spawnInline(): Worker {

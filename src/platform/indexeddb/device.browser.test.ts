@@ -1,4 +1,9 @@
 import { deviceContract } from '../../storage/device/device.contract.ts';
+import { browserWorld } from '../world.ts';
 import { indexedDbDevices } from './open.ts';
 
-deviceContract('IndexedDB (browser)', () => indexedDbDevices(`contract-${crypto.randomUUID()}`));
+const { clock } = browserWorld();
+
+deviceContract('IndexedDB (browser)', () =>
+  indexedDbDevices(`contract-${crypto.randomUUID()}`, clock),
+);

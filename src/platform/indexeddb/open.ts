@@ -1,8 +1,10 @@
-import { openDB } from 'idb';
-import type { DeviceOpener } from '../../storage/device/port.ts';
+import { deleteDB, openDB } from 'idb';
+import type { Clock } from '../../kernel/time.ts';
+import type { DestroyableDevices } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { StoreRefused } from '../../storage/store-refused.ts';
 import { refusalOf } from '../refusals.ts';
+import { destroyedStores } from './destroyed-stores.ts';
 import { IndexedDbDevice, STORES } from './device.ts';
 import { faultOf } from './faults.ts';
 
@@ -17,9 +19,17 @@ const STRANGE =
   'This database is without the object stores that hashrange gave it: another script has made or changed it. Destroy it to begin anew.';
 
 /** Devices on the IndexedDB database called `databaseName`. */
-export function indexedDbDevices(databaseName: string): DeviceOpener {
+export function indexedDbDevices(databaseName: string, clock: Clock): DestroyableDevices {
   return {
-    open: async ({ mustExist }) => {
+    destroyed: destroyedStores(clock),
+    destroy: async () => {
+      try {
+        await deleteDB(databaseName);
+      } catch (error) {
+        throw refusedOpening(error) ?? faultOf(error);
+      }
+    },
+    open: async ({ mustExist, onClosed }) => {
       const found = { isNew: false, isLost: false };
       let device: IndexedDbDevice | undefined;
       try {
@@ -38,9 +48,11 @@ export function indexedDbDevices(databaseName: string): DeviceOpener {
             device?.close();
             // The connection may be asked to go before there is a device around it.
             (event.target as IDBDatabase).close();
+            onClosed?.();
           },
           terminated: () => {
             device?.lostConnection();
+            onClosed?.();
           },
         });
         if (!STORES.every((store) => db.objectStoreNames.contains(store))) {

@@ -24,6 +24,7 @@ import { ReplayProgress } from './opening-progress.ts';
 import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
 import type { Superblock } from './superblock.ts';
+import { readCondemned } from './condemned.ts';
 import { encodeSuperblock, readSuperblock } from './superblock.ts';
 
 /** Trees and catalog pages that opening brings in before anybody asks. */
@@ -106,7 +107,8 @@ async function findSuperblock({
   world,
   expectedStoreId,
 }: RecoverOptions): Promise<Superblock> {
-  const found = await readSuperblock(device);
+  const [found, isCondemned] = await Promise.all([readSuperblock(device), readCondemned(device)]);
+  if (isCondemned) throw new StoreRefused('destroyed', 'this database is being destroyed');
   if (found.kind === 'newer') {
     throw new StoreRefused(
       'newer-format',
@@ -118,6 +120,7 @@ async function findSuperblock({
       throw new StoreRefused(
         'storage-lost',
         'another database stands where the remembered one was',
+        { lost: expectedStoreId },
       );
     }
     return found.block;
@@ -135,6 +138,7 @@ async function findSuperblock({
     throw new StoreRefused(
       'storage-lost',
       'the browser has lost this database: it is empty although it held data before',
+      { lost: expectedStoreId },
     );
   }
   return {

@@ -1,5 +1,5 @@
 import { lowerBound } from '../../kernel/binary-search.ts';
-import type { Device, DeviceOpener, StoredFrame, WriteBatch } from './port.ts';
+import type { DestroyableDevices, Device, StoredFrame, WriteBatch } from './port.ts';
 import { DeviceFault } from './port.ts';
 
 /** What a memory device holds; outlives its connections, as a disk does. */
@@ -18,9 +18,19 @@ function emptyState(): MemoryState {
 }
 
 /** Devices that live in memory: every `open` of one opener sees the same bytes. */
-export function memoryDevices(): DeviceOpener {
+export function memoryDevices(): DestroyableDevices {
   let state: MemoryState | undefined;
+  const destroyed = new Set<string>();
   return {
+    destroyed: {
+      has: (storeId) => Promise.resolve(destroyed.has(storeId)),
+      add: async (storeIds) => {
+        for (const id of storeIds) destroyed.add(id);
+      },
+    },
+    destroy: async () => {
+      state = undefined;
+    },
     open: ({ mustExist }) => {
       const isNew = state === undefined;
       if (isNew && mustExist) {

@@ -31,11 +31,27 @@ export interface Device {
 export interface DeviceOpener {
   /**
    * `isNew` tells that this call created the database. `mustExist` refuses to create one: rejects with
-   * fault `lost` and leaves nothing behind. Rejects with `StoreRefused` where trying again does not help.
+   * fault `lost` and leaves nothing behind. Rejects with `StoreRefused` where trying again does not help. `onClosed` is called when
+   * others end the connection: what was stored may be gone.
    */
   readonly open: (options: {
     readonly mustExist: boolean;
+    readonly onClosed?: () => void;
   }) => Promise<{ readonly device: Device; readonly isNew: boolean }>;
+}
+
+/** Ids of stores that were destroyed or given up, kept apart from the stores: what is gone and not among them was lost. */
+export interface DestroyedStores {
+  readonly has: (storeId: string) => Promise<boolean>;
+  /** Resolves when they survive a loss of power. */
+  readonly add: (storeIds: readonly string[]) => Promise<void>;
+}
+
+/** The devices of one database, which can be deleted whatever is in it and whoever has it open. */
+export interface DestroyableDevices extends DeviceOpener {
+  /** Resolves when nothing is left. Connections that are open hear of it and close. */
+  readonly destroy: () => Promise<void>;
+  readonly destroyed: DestroyedStores;
 }
 
 export interface StoredFrame {

@@ -1,4 +1,6 @@
 import type {
+  DestroyableDevices,
+  DestroyedStores,
   Device,
   DeviceOpener,
   WriteBatch,
@@ -29,7 +31,7 @@ interface Commit {
 }
 
 /** A disk with a browser on top: latency, faults, and writes that a power cut takes back. */
-export class SimulatedDevice implements DeviceOpener {
+export class SimulatedDevice implements DestroyableDevices {
   readonly #world: SimulatedWorld;
   faults: DeviceFaults = NO_FAULTS;
   /** A planted bug: the page of this many page writes to come is silently left out. */
@@ -53,6 +55,32 @@ export class SimulatedDevice implements DeviceOpener {
 
   get disk(): Disk {
     return this.#disk;
+  }
+
+  readonly #destroyed = new Set<string>();
+  readonly destroyed: DestroyedStores = {
+    has: (storeId) => this.#later(() => this.#destroyed.has(storeId)),
+    add: (storeIds) =>
+      this.#later(() => {
+        for (const id of storeIds) this.#destroyed.add(id);
+      }),
+  };
+
+  /** Connections close, as IndexedDB's do when they are told to. */
+  destroy(): Promise<void> {
+    return this.#later(() => {
+      for (const connection of this.#connections) connection.close();
+      this.#connections = [];
+      this.#disk = new Disk();
+      this.#hardened = new Disk();
+      this.#soft = [];
+    });
+  }
+
+  #later<T>(work: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      this.#world.after(this.#latency(), () => resolve(work()));
+    });
   }
 
   open({ mustExist }: { readonly mustExist: boolean }): ReturnType<DeviceOpener['open']> {

@@ -1,4 +1,4 @@
-import type { Device, DeviceOpener, StoredFrame } from '../../storage/device/port.ts';
+import type { DestroyableDevices, Device, StoredFrame } from '../../storage/device/port.ts';
 import { readLog } from '../../storage/log/read-log.ts';
 import { CATALOG_TREE } from '../../storage/store.ts';
 import type { Lsn } from '../../storage/store.ts';
@@ -22,9 +22,11 @@ export class LogArchive {
     this.region = region;
   }
 
-  /** A device opener that keeps what is written through it. */
-  watching(devices: DeviceOpener): DeviceOpener {
+  /** Devices that keep what is written through them. */
+  watching(devices: DestroyableDevices): DestroyableDevices {
     return {
+      destroyed: devices.destroyed,
+      destroy: () => devices.destroy(),
       open: async (options) => {
         const opened = await devices.open(options);
         const { device } = opened;

@@ -3,7 +3,7 @@ import type { LockClaim, Locks } from '../../kernel/locks.ts';
 import type { PortOffers, PortRequests } from '../../kernel/ports.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
-import type { Device, DeviceOpener } from '../../storage/device/port.ts';
+import type { DestroyableDevices, Device } from '../../storage/device/port.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
 
 const MESSAGE_MS = 2;
@@ -80,7 +80,7 @@ interface Claim {
 /** What the pages and workers of one site share: locks, channels, and the disk under them. */
 export class SimulatedSite {
   readonly #world: SimulatedWorld;
-  readonly #devices: DeviceOpener;
+  readonly #devices: DestroyableDevices;
   readonly #skewMs: () => number;
   readonly #channels = new Set<OpenChannel>();
   readonly #held = new Map<string, Claim>();
@@ -90,7 +90,7 @@ export class SimulatedSite {
   #ports = 0;
 
   /** `skewMs`: how far the clock of the machine is off. */
-  constructor(world: SimulatedWorld, devices: DeviceOpener, skewMs: () => number = () => 0) {
+  constructor(world: SimulatedWorld, devices: DestroyableDevices, skewMs: () => number = () => 0) {
     this.#world = world;
     this.#devices = devices;
     this.#skewMs = skewMs;
@@ -105,7 +105,7 @@ export class SimulatedSite {
     return { ...world, clock: { ...clock, now }, scheduler: { after } };
   }
 
-  devicesOf(realm: Realm): DeviceOpener {
+  devicesOf(realm: Realm): DestroyableDevices {
     const into = <T>(answer: Promise<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         answer.then(
@@ -114,7 +114,13 @@ export class SimulatedSite {
             realm.run(() => reject(error instanceof Error ? error : new Error(String(error)))),
         );
       });
+    const { destroyed } = this.#devices;
     return {
+      destroy: () => into(this.#devices.destroy()),
+      destroyed: {
+        has: (storeId) => into(destroyed.has(storeId)),
+        add: (storeIds) => into(destroyed.add(storeIds)),
+      },
       open: async (options) => {
         const { device, isNew } = await into(this.#devices.open(options));
         const wrapped: Device = {

@@ -1,6 +1,7 @@
 import { OwnerFinder } from '../../client/owner-finder.ts';
 import type { WireAnswer } from '../../client/request-queue.ts';
 import { RequestQueue } from '../../client/request-queue.ts';
+import { HashrangeError } from '../../client/errors.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Channels } from '../../kernel/channel.ts';
@@ -8,6 +9,7 @@ import type { OpeningProgress, OwnerMessage, PageMessage } from '../../rpc/contr
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
+import { destroyDatabase } from '../../tabs/destruction.ts';
 import { Tab } from '../../tabs/tab.ts';
 import { Realm } from './simulated-site.ts';
 import type { SimulatedSite } from './simulated-site.ts';
@@ -22,6 +24,13 @@ export interface SimulatedTabOptions {
   readonly durability?: 'relaxed' | 'interval' | 'strict';
   /** How the engine in a worker reaches other Regions. Without it there are none. */
   readonly regionsFrom?: (worker: Realm) => Channels;
+  /** What pages remember outside of the database. Default: nothing. */
+  readonly marker?: Marker;
+}
+
+/** The store id that all pages of a site remember for the database. */
+export interface Marker {
+  storeId: string | undefined;
 }
 
 const REGION = 'eu-west-1';
@@ -37,6 +46,7 @@ export class SimulatedTab {
   readonly #options: SimulatedTabOptions;
   readonly #protocol: number;
   readonly #database: string;
+  readonly #marker: Marker;
   readonly #finder: OwnerFinder;
   #worker = new Realm();
   #tab: Tab | undefined;
@@ -50,6 +60,7 @@ export class SimulatedTab {
     this.#options = options;
     this.#database = databaseNameOf({ name: 'simulated', region });
     this.#site = site;
+    this.#marker = options.marker ?? { storeId: undefined };
     this.client = client;
     this.#protocol = protocol;
     const { clock, scheduler } = site.worldOf(this.page);
@@ -63,17 +74,18 @@ export class SimulatedTab {
         database: this.#database,
         client,
         protocol,
+        isStored: true,
       },
       this.queue,
       {
-        onFound: () => undefined,
+        onFound: ({ storeId }) => {
+          this.#marker.storeId = storeId;
+          this.#worker.run(() => this.#tab?.serves(storeId));
+        },
         onOpening: (progress) => this.openings.push(progress),
         onLook: () => this.#lookAtWorker(),
-        onFailed: (error) => {
-          this.failure = error.code;
-          this.#worker.die();
-          this.queue.fail(error);
-        },
+        onFailed: (error) => this.#fail(error),
+        onReplaced: () => undefined,
       },
     );
     site.locksOf(this.page).request(clientLock(client), {
@@ -121,7 +133,12 @@ export class SimulatedTab {
         database: this.#database,
         tab: this.client,
         protocol: this.#protocol,
-        expectedStoreId: undefined,
+        devices,
+        meant: {
+          served: this.#finder.storeId,
+          remembered: this.#marker.storeId,
+          acceptLoss: undefined,
+        },
         openEngine: async (expectedStoreId, events) => {
           const engine = await createEngine(
             { world, devices, ...events, channels: this.#options.regionsFrom?.(worker) },
@@ -164,6 +181,31 @@ export class SimulatedTab {
     this.crash();
   }
 
+  /** In the page's own worker, as the page library does it; whether that ends well or not, the page is done with the database. */
+  async destroy(): Promise<void> {
+    const storeId = this.#finder.storeId ?? this.#marker.storeId;
+    const isOnly = this.#finder.storeId !== undefined;
+    const gone = new HashrangeError('destroyed', 'the database was destroyed');
+    this.failure = gone.code;
+    this.#finder.pause();
+    this.queue.fail(gone);
+    const worker = this.#worker;
+    this.#tab?.abandon();
+    await destroyDatabase(
+      {
+        world: this.#site.worldOf(worker),
+        locks: this.#site.locksOf(worker),
+        channels: this.#site.channelsOf(worker),
+      },
+      { database: this.#database, tab: this.client, protocol: this.#protocol },
+      this.#site.devicesOf(worker),
+      { storeId, isOnly },
+    );
+    if (this.page.isDead) return;
+    if (this.#marker.storeId === storeId) this.#marker.storeId = undefined;
+    this.crash();
+  }
+
   crash(): void {
     this.page.die();
     this.#worker.die();
@@ -177,7 +219,18 @@ export class SimulatedTab {
       const tab = this.#tab;
       this.#finder.owned(message.owner, (calls) => post(worker, tab, calls));
     } else if ('lost' in message) this.#finder.disowned();
-    else if ('failure' in message) this.failure = message.failure.message;
+    else if ('failure' in message) {
+      const { code, message: why } = message.failure;
+      if (code === 'destroyed' || code === 'storage-lost')
+        this.#fail(new HashrangeError(code, why));
+      else this.failure = why;
+    }
+  }
+
+  #fail(error: HashrangeError): void {
+    this.failure = error.code;
+    this.#worker.die();
+    this.queue.fail(error);
   }
 }
 

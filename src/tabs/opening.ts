@@ -1,0 +1,81 @@
+import type { Engine } from '../engine/contract.ts';
+import type { World } from '../kernel/world.ts';
+import { StoreRefused } from '../storage/store-refused.ts';
+import { destroyStore } from '../storage/destroy-store.ts';
+import { patiently } from '../storage/device/patience.ts';
+import type { DestroyableDevices } from '../storage/device/port.ts';
+import { DeviceFault } from '../storage/device/port.ts';
+
+/** Which store a page means when it names a database. */
+export interface MeantStore {
+  /** The page has been served from this one: no other will do. */
+  readonly served: string | undefined;
+  /** Remembered from former pages: it must be there, unless it has been destroyed. */
+  readonly remembered: string | undefined;
+  /** The one that may be lost. */
+  readonly acceptLoss: string | undefined;
+}
+
+const lost = (storeId: string, message: string): StoreRefused =>
+  new StoreRefused('storage-lost', message, { lost: storeId });
+
+/** Why a page that was served from this store cannot be any more, though there is a database of its name. */
+export async function goneStore(
+  world: World,
+  { destroyed }: DestroyableDevices,
+  storeId: string,
+): Promise<StoreRefused> {
+  if (await patiently(world, destroyed.has(storeId)))
+    return new StoreRefused('destroyed', 'the database was destroyed in another tab');
+  return lost(
+    storeId,
+    'the browser has lost this database while it was open: its data were cleared or deleted',
+  );
+}
+
+/**
+ * Opens the engine on the store that is meant. On whatever else is there, or on a new and empty one, only where the one that is
+ * meant was destroyed or its loss is accepted. Rejects as `openEngine` does, and with `StoreRefused`.
+ */
+export async function openMeant(
+  world: World,
+  devices: DestroyableDevices,
+  meant: MeantStore,
+  openEngine: (expectedStoreId: string | undefined) => Promise<Engine>,
+): Promise<Engine> {
+  const expected = meant.served ?? meant.remembered;
+  try {
+    return await openEngine(expected);
+  } catch (error) {
+    const isCondemned = error instanceof StoreRefused && error.code === 'destroyed';
+    if (isCondemned) await finishDestruction(world, devices, expected);
+    else if (expected === undefined || !isLoss(error)) throw error;
+  }
+  if (meant.served !== undefined) throw await goneStore(world, devices, meant.served);
+  if (expected !== undefined && !(await patiently(world, devices.destroyed.has(expected)))) {
+    if (meant.acceptLoss !== expected)
+      throw lost(expected, 'the browser has lost this database: it held data before');
+    await patiently(world, devices.destroyed.add([expected]));
+  }
+  return openEngine(undefined);
+}
+
+function isLoss(error: unknown): boolean {
+  if (error instanceof DeviceFault) return error.kind === 'lost';
+  return error instanceof StoreRefused && error.code === 'storage-lost';
+}
+
+/** Whoever began it has died. */
+function finishDestruction(
+  world: World,
+  devices: DestroyableDevices,
+  remembered: string | undefined,
+): Promise<void> {
+  return destroyStore({
+    world,
+    devices,
+    condemned: { storeId: remembered, isOnly: false },
+    onDestroyed: () => undefined,
+    isOurs: () => Promise.resolve(true),
+  });
+}

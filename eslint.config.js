@@ -188,7 +188,7 @@ export default defineConfig(
   },
   {
     // Tools ask for a default export.
-    files: ['*.config.ts', '*.config.js', '**/vite*.config.ts'],
+    files: ['**/*.config.ts', '*.config.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -1,0 +1,9 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Notes } from './Notes.tsx';
+
+createRoot(document.body).render(
+  <StrictMode>
+    <Notes />
+  </StrictMode>,
+);

@@ -1,0 +1,4 @@
+import { hashrangeConsole } from 'hashrange/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({ plugins: [hashrangeConsole()] });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import type { InlineConfig } from 'vite';
+import { pruneTypes } from './prune-types.ts';
 
 const OUT = 'dist';
 const TYPES = `${OUT}/types`;
@@ -51,3 +52,7 @@ for (const [name, source] of Object.entries(entries)) {
 }
 // The worker runs by itself: nothing is imported from it.
 writeFileSync(`${OUT}/worker.d.ts`, 'export {};\n');
+pruneTypes(
+  TYPES,
+  Object.keys(entries).map((name) => `${OUT}/${name}.d.ts`),
+);

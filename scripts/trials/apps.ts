@@ -78,7 +78,7 @@ const sveltekit: TrialApp = {
 export default { kit: { adapter: adapter() } };
 `,
     'src/app.html': `<!doctype html><html lang="en"><head><link rel="icon" href="data:," />%sveltekit.head%</head>
-<body>%sveltekit.body%</body></html>
+<body><div>%sveltekit.body%</div></body></html>
 `,
     'src/lib/Notes.svelte': readText('examples/Notes.svelte'),
     'src/routes/+page.svelte': `<script lang="ts">

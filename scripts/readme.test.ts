@@ -1,20 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { withExamples } from './readme.ts';
 
 const root = new URL('../', import.meta.url);
 const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const readme = readText('README.md');
 
-interface Block {
-  /** The file under `examples/` that the comment above the block names. */
-  readonly example: string | undefined;
-  readonly language: string;
-  readonly text: string;
-}
-
-const blocks: readonly Block[] = [
-  ...readme.matchAll(/(?:<!-- examples\/(\S+) -->\n)?^```(\w*)\n([^]*?)^```$/gm),
-].map(([, example, language = '', text = '']) => ({ example, language, text }));
+/** Blocks of code, by the file under `examples/` that the comment above them names. */
+const examplesShown = [
+  ...readme.matchAll(/(?:<!-- examples\/(\S+) -->\n)?^```(\w*)\n[^]*?^```$/gm),
+].flatMap(([, example, language]) => (language === '' ? [] : [example]));
 
 /** Headings as GitHub names them in addresses. */
 function anchorsOf(markdown: string): Set<string> {
@@ -31,15 +26,11 @@ function anchorsOf(markdown: string): Set<string> {
 
 describe('the README', () => {
   it('shows code as the examples have it, which the end-to-end tests run', () => {
-    const code = blocks.filter(({ language }) => language !== '');
-    for (const { example, text } of code) {
-      expect(example, text).toBeDefined();
-      expect(text).toBe(readText(`examples/${example ?? ''}`));
-    }
-    const examples = readdirSync(new URL('examples', root)).filter(
-      (name) => name !== 'tsconfig.json',
-    );
-    expect(code.map(({ example }) => example).sort()).toEqual(examples.sort());
+    expect(withExamples(readme)).toBe(readme);
+    const examples = readdirSync(new URL('examples', root), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'tsconfig.json')
+      .map(({ name }) => name);
+    expect(examplesShown.sort()).toEqual(examples.sort());
   });
 
   it('names scripts that are there', () => {

@@ -1,0 +1,15 @@
+/** `tsx scripts/readme.ts` puts the files of `examples/` into the README's blocks of code, by the comments above them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const README = new URL('../README.md', import.meta.url);
+const BLOCK = /(?<=<!-- examples\/(\S+) -->\n```\w+\n)[^]*?(?=^```$)/gm;
+
+export function withExamples(readme: string): string {
+  return readme.replace(BLOCK, (_, name: string) =>
+    readFileSync(new URL(`../examples/${name}`, import.meta.url), 'utf8'),
+  );
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  writeFileSync(README, withExamples(readFileSync(README, 'utf8')));

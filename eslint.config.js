@@ -142,6 +142,7 @@ export default defineConfig(
   },
   {
     files: ['web/**'],
+    ignores: TESTS,
     rules: {
       'no-restricted-imports': [
         'error',

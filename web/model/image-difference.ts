@@ -1,6 +1,8 @@
 /** What changed between two images of an item, attribute by attribute and inside documents. */
 import { typedValue, type WireItem, type WireValue } from './attribute-value.ts';
+import { ownMember } from './own-member.ts';
 import type { Image } from './stream-record.ts';
+import { compareNumbers } from './value-order.ts';
 
 export type Mark = 'added' | 'removed' | 'changed' | 'same';
 
@@ -22,7 +24,7 @@ export interface DifferenceRow {
 
 type SetType = 'SS' | 'NS' | 'BS';
 
-/** Equal as DynamoDB compares: order counts in lists alone. */
+/** Equal as DynamoDB compares: order counts in lists alone, and 1.0 is 1. */
 export function sameValue(one: WireValue, other: WireValue): boolean {
   const { type, content } = typedValue(one);
   const against = typedValue(other);
@@ -43,9 +45,10 @@ export function sameValue(one: WireValue, other: WireValue): boolean {
     const names = Object.keys(members);
     return (
       names.length === Object.keys(others).length &&
-      names.every((name) => markOf(members[name], others[name]) === 'same')
+      names.every((name) => markOf(members[name], ownMember(others, name)) === 'same')
     );
   }
+  if (type === 'N') return compareNumbers(String(content), String(against.content)) === 0;
   return content === against.content;
 }
 
@@ -54,7 +57,12 @@ function isSet(type: string): type is SetType {
 }
 
 function sameMembers(members: readonly string[], others: readonly string[]): boolean {
-  return members.length === others.length && members.every((member) => others.includes(member));
+  const [own, against] = [new Set(members), new Set(others)];
+  return (
+    members.length === others.length &&
+    own.size === against.size &&
+    members.every((member) => against.has(member))
+  );
 }
 
 function markOf(before: WireValue | undefined, after: WireValue | undefined): Mark {
@@ -109,7 +117,7 @@ export function differenceOf(
   const [old, fresh] = [itemOf(before), itemOf(after)];
   const names = new Set([...keyNames, ...Object.keys(old), ...Object.keys(fresh)]);
   return [...names].flatMap((name) =>
-    rowsOf([name], old[name], fresh[name], isMarked).map((row) =>
+    rowsOf([name], ownMember(old, name), ownMember(fresh, name), isMarked).map((row) =>
       row.depth === 0 ? { ...row, isKey: keyNames.includes(name) } : row,
     ),
   );
@@ -138,7 +146,7 @@ function rowsOf(
   const [old, fresh] = [membersOf(before) ?? {}, membersOf(after) ?? {}];
   const names = new Set([...Object.keys(old), ...Object.keys(fresh)]);
   const inner = [...names].flatMap((name) =>
-    rowsOf([...path, name], old[name], fresh[name], isMarked),
+    rowsOf([...path, name], ownMember(old, name), ownMember(fresh, name), isMarked),
   );
   return [row, ...inner];
 }
@@ -151,6 +159,6 @@ export function changedAttributes(
   if (typeof before === 'string' || typeof after === 'string') return [];
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
-    .map((name) => ({ name, mark: markOf(before[name], after[name]) }))
+    .map((name) => ({ name, mark: markOf(ownMember(before, name), ownMember(after, name)) }))
     .filter(({ mark }) => mark !== 'same');
 }

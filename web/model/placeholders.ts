@@ -1,7 +1,8 @@
 /** Collects the `#names` and `:values` of one request, named after the attributes they stand for. */
 import type { WireValue } from './attribute-value.ts';
 
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** DynamoDB takes 255 characters; a placeholder is there to be read. */
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,59}$/;
 const PATH_STEP = /^([^[\]]+)((?:\[\d+\])*)$/;
 
 export class Placeholders {
@@ -30,7 +31,7 @@ export class Placeholders {
   }
 
   value(hint: string, value: WireValue): string {
-    const stem = hint.replace(/[^A-Za-z0-9_]/g, '');
+    const stem = hint.replace(/[^A-Za-z0-9_]/g, '').slice(0, 60);
     const key = unused(`:${stem === '' ? 'v' : stem}`, this.values);
     this.values[key] = value;
     return key;

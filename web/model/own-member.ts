@@ -1,0 +1,13 @@
+/** A member that the object itself has: an attribute may be called `constructor` or `__proto__`. */
+export function ownMember<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** A copy with one more member; assigning would lose one called `__proto__`. */
+export function withMember<T>(
+  object: Readonly<Record<string, T>>,
+  name: string,
+  value: T,
+): Readonly<Record<string, T>> {
+  return { ...object, [name]: value };
+}

@@ -35,9 +35,21 @@ for (const theme of ['light', 'dark']) {
     await run(page, 'Scan');
     await page.getByRole('button', { name: 'Item 1', exact: true }).click();
     await expectClean(page);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    const box = page.getByRole('dialog').getByLabel('Item', { exact: true });
+    await expect(box).toHaveValue(/AQ==/);
+    await box.fill('{"pk":{"S":"a"},"sk":{"N":"1"},"b":{"BOOL":false}}');
+    await expectClean(page);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expectClean(page);
+    await page.getByRole('button', { name: 'Keep it' }).click();
     await page.getByRole('radio', { name: 'Response JSON' }).check();
     await expectClean(page);
-    await run(page, 'Query');
+    await page
+      .getByRole('textbox', { name: 'Request JSON' })
+      .fill('{"TableName":"notes","Limit":0}');
+    await run(page, 'Scan');
     await expect(page.getByRole('alert')).toBeVisible();
     await expectClean(page);
 
@@ -92,10 +104,13 @@ test('an index is added and deleted with the keyboard alone', async ({ page }) =
   const confirm = page.getByRole('button', { name: 'Delete by-day' });
   await expect(opener).toBeFocused();
   await press('Enter');
-  await expect(confirm).toBeFocused();
+  const keep = page.getByRole('button', { name: 'Keep it' });
+  await expect(keep).toBeFocused();
   await press('Escape');
   await expect(opener).toBeFocused();
   await press('Enter');
+  await expect(keep).toBeFocused();
+  await press('Tab');
   await expect(confirm).toBeFocused();
   await press('Enter');
   await expect(page.getByText('No indexes.')).toBeVisible();
@@ -123,7 +138,9 @@ test('a table is made and queried with the keyboard alone', async ({ page }) => 
     await expect(page.getByRole('link', { name: link })).toBeFocused();
   }
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('radio', { name: 'Query' })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Scan' })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('radio', { name: 'Query' })).toBeChecked();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Scan' })).toBeChecked();
   await page.keyboard.press('Control+Enter');

@@ -51,6 +51,47 @@ export function rows(page: Page): Locator {
   return page.getByRole('region', { name: 'Items' }).locator('tbody tr');
 }
 
+/** What the last write answered, beside the rows that were read. */
+export function writeAnswer(page: Page): Locator {
+  return page.getByRole('group', { name: 'Answer to the write' });
+}
+
+/** Sends a request as the devtools prompt would. */
+export function send<Output = unknown>(
+  page: Page,
+  operation: string,
+  body: object,
+): Promise<Output> {
+  const isOfStreams = /Stream|ShardIterator|Records/.test(operation);
+  const api = isOfStreams ? 'DynamoDBStreams' : 'DynamoDB';
+  return page.evaluate(
+    async ([target, text]) => {
+      const { hashrange } = globalThis as unknown as {
+        hashrange: {
+          request: (
+            target: string,
+            body: string,
+            options: object,
+          ) => Promise<{ status: number; body: string }>;
+        };
+      };
+      const answer = await hashrange.request(target, text, { region: 'us-east-1' });
+      if (answer.status !== 200) throw new Error(answer.body);
+      return JSON.parse(answer.body) as Output;
+    },
+    [`${api}_20120810.${operation}`, JSON.stringify(body)] as const,
+  );
+}
+
+/** Opens a table by its address. */
+export async function openTable(page: Page, name: string): Promise<void> {
+  await page.evaluate((table) => {
+    location.hash = `#/table/${encodeURIComponent(table)}/explore`;
+  }, name);
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Result' })).toHaveAttribute('aria-busy', 'false');
+}
+
 export function alert(page: Page): Locator {
   return page.getByRole('alert');
 }

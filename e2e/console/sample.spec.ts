@@ -1,5 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { figure, loadSample, openConsole, rows, run, SAMPLE_TIMEOUT_MS } from './console-page.ts';
+import {
+  chooseOperation,
+  figure,
+  loadSample,
+  openConsole,
+  rows,
+  run,
+  SAMPLE_TIMEOUT_MS,
+} from './console-page.ts';
 
 test.describe.configure({ timeout: SAMPLE_TIMEOUT_MS + 60_000 });
 
@@ -11,6 +19,7 @@ test('the sample loads, is queried every way, and outlives a reload', async ({ p
 
   await test.step('begins_with on the sort key', async () => {
     await page.getByRole('link', { name: 'Explore it' }).click();
+    await chooseOperation(page, 'Query');
     await page.getByLabel('Partition key country').fill('US');
     await page.getByLabel('Sort key operator').selectOption('begins_with');
     await page.getByLabel('Sort key place').fill('CA#075#');
@@ -63,6 +72,7 @@ test('the sample loads, is queried every way, and outlives a reload', async ({ p
     await expect(page.getByRole('row', { name: /^cities ACTIVE/ })).toContainText('171,075');
     await expect(page.getByText('Sample loaded: 171,075 places.')).toBeVisible();
     await page.getByRole('link', { name: 'Explore it' }).click();
+    await chooseOperation(page, 'Query');
     await page.getByLabel('Partition key country').fill('US');
     await page.getByLabel('Sort key operator').selectOption('begins_with');
     await page.getByLabel('Sort key place').fill('CA#');

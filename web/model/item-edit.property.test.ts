@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openMemory } from '../../src/memory/index.ts';
 import type { WireItem, WireValue } from './attribute-value.ts';
 import { sameValue } from './image-difference.ts';
-import { changesOf } from './item-changes.ts';
+import { changesOf, rebased } from './item-changes.ts';
 import { writeEdit, type ItemEdit } from './item-edit.ts';
 import { ownMember } from './own-member.ts';
 import type { KeySchema } from './table-summary.ts';
@@ -167,6 +167,43 @@ describe('for any item and any edit of it with its key', () => {
       );
       expect(Math.min(written, refused)).toBeGreaterThan(20);
     });
+  });
+});
+
+describe('an edit put on what others made of the item', () => {
+  test('is what was edited where it was edited, and theirs elsewhere', () => {
+    fc.assert(
+      fc.property(item, item, item, fc.subarray(NAMES), (before, edited, other, names) => {
+        const now = mixed(before, other, names);
+        const result = rebased(before, edited, now);
+        const mine = changesOf(before, edited, 'inside');
+        const intoMine = (path: readonly string[]): boolean =>
+          mine.some((change) => within(path, change.path));
+        for (const { path, after } of mine) {
+          if (valueAt({ M: result }, path.slice(0, -1)) === undefined) continue;
+          if (after === undefined || valueAt({ M: now }, path) !== undefined) {
+            expect(alike(valueAt({ M: result }, path), after)).toBe(true);
+          }
+        }
+        for (const { path } of changesOf(now, result, 'inside')) expect(intoMine(path)).toBe(true);
+      }),
+    );
+    fc.assert(
+      fc.property(item, item, (before, edited) => {
+        expect(sameValue({ M: rebased(before, edited, before) }, { M: edited })).toBe(true);
+        expect(sameValue({ M: rebased(before, before, edited) }, { M: edited })).toBe(true);
+      }),
+    );
+  });
+
+  test('keeps their member of a map beside the edited one', () => {
+    const place = (street: string, town: string): WireItem => ({
+      ...KEY,
+      place: { M: { street: { S: street }, town: { S: town } } },
+    });
+    expect(rebased(place('a', 'b'), place('mine', 'b'), place('a', 'theirs'))).toEqual(
+      place('mine', 'theirs'),
+    );
   });
 });
 

@@ -93,7 +93,7 @@ function update(edit: ItemEdit, before: WireItem, key: WireItem): ItemWrite {
 function move(edit: ItemEdit, before: WireItem, key: WireItem): ItemWrite {
   const { table, keys, after, onlyIfUnchanged } = edit;
   const asRead = changesOf(before, {}, 'attributes').filter(
-    ({ path: [name] }) => !Object.hasOwn(key, name),
+    ({ path: [name = ''] }) => !Object.hasOwn(key, name),
   );
   for (const naming of ['by name', 'short'] as const) {
     const writing = new Expressions(naming);

@@ -1,6 +1,13 @@
-/** An item as DynamoDB JSON that a person typed: read only where every value is of a form that DynamoDB knows. */
-import type { WireItem, WireValue } from './attribute-value.ts';
-import { isObject, parseObject, type Parsed } from './json-text.ts';
+/** An item as a person types it. DynamoDB JSON is read only where every value is of a form that DynamoDB knows. */
+import {
+  losesTypes,
+  parsePlainItem,
+  prettyPlainItem,
+  type WireItem,
+  type WireValue,
+} from './attribute-value.ts';
+import { isObject, parseObject, prettyJson, type Parsed } from './json-text.ts';
+import type { ItemFormat } from './request-fields.ts';
 
 /** DynamoDB takes 32 levels; what is deeper than this is not worth walking. */
 const LEVELS_MAX = 100;
@@ -64,4 +71,25 @@ export function parseItem(text: string): Parsed<WireItem> {
     if (fault !== '') return { ok: false, fault: `${name} ${fault}.`.replace(/ (?=[[.])/, '') };
   }
   return { ok: true, value: parsed.value as Readonly<Record<string, WireValue>> };
+}
+
+/** An item in either notation. */
+export function readItemText(text: string, format: ItemFormat): Parsed<WireItem> {
+  return format === 'plain' ? parsePlainItem(text) : parseItem(text);
+}
+
+/** The same item in the other notation. Refuses where plain JSON would forget a type; `fault` says why. */
+export function turnItemText(text: string, from: ItemFormat, to: ItemFormat): Parsed<string> {
+  if (from === to) return { ok: true, value: text };
+  const parsed = readItemText(text, from);
+  if (!parsed.ok) return parsed;
+  if (to === 'dynamodb') return { ok: true, value: prettyJson(parsed.value) };
+  if (losesTypes({ M: parsed.value })) {
+    return {
+      ok: false,
+      fault:
+        'Plain JSON cannot tell sets and binary from lists and text: this item stays in DynamoDB JSON.',
+    };
+  }
+  return { ok: true, value: prettyPlainItem(parsed.value) };
 }

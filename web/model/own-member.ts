@@ -2,12 +2,3 @@
 export function ownMember<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
-
-/** A copy with one more member; assigning would lose one called `__proto__`. */
-export function withMember<T>(
-  object: Readonly<Record<string, T>>,
-  name: string,
-  value: T,
-): Readonly<Record<string, T>> {
-  return { ...object, [name]: value };
-}

@@ -82,7 +82,7 @@ export interface RequestFields {
 
 export function emptyFields(tableName: string): RequestFields {
   return {
-    operation: tableName === '' ? 'Other' : 'Query',
+    operation: tableName === '' ? 'Other' : 'Scan',
     otherOperation: 'ListTables',
     otherBody: '{}',
     tableName,

@@ -4,6 +4,7 @@
  */
 import { typedValue } from './attribute-value.ts';
 import { isObject, parseObject, prettyJson, type JsonObject } from './json-text.ts';
+import { ownMember } from './own-member.ts';
 import {
   CAPACITY_DETAIL,
   isRead,
@@ -76,12 +77,12 @@ class Bindings {
   name(token: string): string {
     if (!token.startsWith('#')) return token;
     this.#own.add(token);
-    return text(this.#names[token]);
+    return text(ownMember(this.#names, token));
   }
 
   scalar(token: string): string | undefined {
     this.#own.add(token);
-    return scalar(this.#values[token]);
+    return scalar(ownMember(this.#values, token));
   }
 
   /** What is left for the expressions typed as text, as JSON text. */
@@ -136,8 +137,8 @@ function readKeyCondition(
 
 function readKey(key: unknown, keys: KeySchema): Changes | undefined {
   if (!isObject(key)) return undefined;
-  const changes: Changes = { partitionValue: scalar(key[keys.partition.name]) ?? '' };
-  if (keys.sort !== undefined) changes.sortValue = scalar(key[keys.sort.name]) ?? '';
+  const changes: Changes = { partitionValue: scalar(ownMember(key, keys.partition.name)) ?? '' };
+  if (keys.sort !== undefined) changes.sortValue = scalar(ownMember(key, keys.sort.name)) ?? '';
   return changes;
 }
 
@@ -147,10 +148,9 @@ function readProjection(expression: string, bindings: Bindings): string {
 
 function readOptions(body: JsonObject, operation: Operation): Changes {
   const capacity = CAPACITY_DETAIL.find((detail) => detail === body['ReturnConsumedCapacity']);
-  const changes: Changes = {
-    tableName: text(body['TableName']),
-    capacityDetail: capacity ?? 'NONE',
-  };
+  const changes: Changes = { tableName: text(body['TableName']) };
+  // Saying nothing is no wish: the form goes on asking, for its own requests, as it asked before.
+  if (capacity !== undefined) changes.capacityDetail = capacity;
   if (isWrite(operation)) {
     changes.returnValues = RETURN_VALUES.find((name) => name === body['ReturnValues']) ?? 'NONE';
     changes.returnOnFailure = body['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';

@@ -10,7 +10,7 @@ const KEYS: KeySchema = {
 };
 
 function fieldsOf(changes: Partial<RequestFields>): RequestFields {
-  return { ...emptyFields('cities'), ...changes };
+  return { ...emptyFields('cities'), operation: 'Query', ...changes };
 }
 
 function written(fields: RequestFields, rows: readonly FilterRow[] = []): unknown {

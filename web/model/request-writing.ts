@@ -94,14 +94,9 @@ function projectionExpression(text: string, placeholders: Placeholders): string 
     .join(', ');
 }
 
-function primaryKey({ fields, tableKeys }: FormContent): Body {
-  const key: Body = {
-    [tableKeys.partition.name]: keyValue(tableKeys.partition, fields.partitionValue),
-  };
-  if (tableKeys.sort !== undefined) {
-    key[tableKeys.sort.name] = keyValue(tableKeys.sort, fields.sortValue);
-  }
-  return key;
+function primaryKey({ fields, tableKeys: { partition, sort } }: FormContent): Body {
+  const key = { [partition.name]: keyValue(partition, fields.partitionValue) };
+  return sort === undefined ? key : { ...key, [sort.name]: keyValue(sort, fields.sortValue) };
 }
 
 function itemOf({ fields }: FormContent): unknown {

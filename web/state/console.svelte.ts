@@ -3,7 +3,7 @@ import { OPERATIONS } from '../model/request-fields.ts';
 import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './address.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Origin } from './origin.svelte.ts';
-import { RegionSession, type Workbench } from './region-session.svelte.ts';
+import { RegionSession } from './region-session.svelte.ts';
 import { RegionsWatch } from './regions-watch.svelte.ts';
 import { RequestLog, type LogEntry } from './request-log.svelte.ts';
 import { Route } from './route.svelte.ts';
@@ -13,6 +13,7 @@ import type { TableCreation } from './table-creation.svelte.ts';
 import type { Tables } from './tables.svelte.ts';
 import type { TailList } from './tail-list.svelte.ts';
 import { Theme } from './theme.svelte.ts';
+import type { Workbench } from './workbench.svelte.ts';
 
 export class Console {
   readonly database: string;
@@ -102,7 +103,7 @@ export class Console {
   }
 
   /** Opens a request of the log where it can be changed and run again. */
-  reopen({ exchange: { operation, requestText, region }, table }: LogEntry): void {
+  reopen({ operation, requestText, region, table }: LogEntry): void {
     this.#lookAt(region);
     const known = OPERATIONS.find((name) => name === operation && name !== 'Other');
     if (known !== undefined && this.tables.find(table) !== undefined) {
@@ -120,6 +121,14 @@ export class Console {
     const { session } = this;
     await runner.run(builder.operationName, builder.text);
     await session.refresh();
+  }
+
+  /** A workbench is looked at until the function that this answers is called. */
+  arrive(workbench: Workbench): () => void {
+    void workbench.arrive();
+    return () => {
+      workbench.leave();
+    };
   }
 
   #lookAt(region: string): void {

@@ -1,23 +1,16 @@
 /** One Region of the database, open in this page, with everything the console knows of it. */
 import { Connection, type ConnectionOptions } from './connection.svelte.ts';
-import { RequestBuilder } from './request-builder.svelte.ts';
-import { Runner } from './runner.svelte.ts';
 import { SampleLoader } from './sample-loader.svelte.ts';
 import { StreamTail } from './stream-tail.svelte.ts';
 import { TableCreation } from './table-creation.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 import { TailList } from './tail-list.svelte.ts';
 import { tailPorts } from './tail-source.ts';
+import { Workbench } from './workbench.svelte.ts';
 
 const WATCH_MS = 2_000;
 /** While an index is being built or a replica made, so that it is seen to grow. */
 const WATCH_BUILD_MS = 500;
-
-/** A request being built and its last answer. */
-export interface Workbench {
-  readonly builder: RequestBuilder;
-  readonly runner: Runner;
-}
 
 export class RegionSession {
   readonly connection: Connection;
@@ -31,7 +24,7 @@ export class RegionSession {
   readonly #onChange: () => Promise<void>;
   /** Where the log stood when the tables were last described. */
   #seenLsn: number | undefined;
-  /** Kept while the page lives, so that leaving a table and coming back loses nothing. */
+  /** Kept while the page lives: coming back to a table finds the request as it was left. Answers are let go. */
   readonly #workbenches = new Map<string, Workbench>();
   /** By the ARN of the stream. */
   readonly #tails = new Map<string, TailList>();
@@ -65,10 +58,11 @@ export class RegionSession {
 
   /** The workbench of a table; the empty name is the one for any request. */
   workbench(table: string): Workbench {
-    return keptIn(this.#workbenches, table, () => ({
-      builder: new RequestBuilder(table, () => this.tables.find(table)),
-      runner: new Runner(this.connection),
-    }));
+    return keptIn(
+      this.#workbenches,
+      table,
+      () => new Workbench(table, this.tables, this.connection),
+    );
   }
 
   /** The tail of a stream, which stands where it stood when it was last seen. */

@@ -23,9 +23,12 @@ export class ReplicaAddition {
     if (await this.#send(this.requestText)) this.region = '';
   }
 
-  /** True when the replica is going. */
-  delete(region: string): Promise<boolean> {
-    return this.#send(JSON.stringify(deleteReplicaRequest(this.table, region)));
+  /** Answers why the replica stays. */
+  delete(region: string): Promise<Failure | undefined> {
+    return this.#tables.change(
+      'UpdateTable',
+      JSON.stringify(deleteReplicaRequest(this.table, region)),
+    );
   }
 
   async #send(text: string): Promise<boolean> {

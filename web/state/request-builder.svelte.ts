@@ -3,8 +3,9 @@
  * show it. What is sent is always the JSON text on the screen.
  */
 import type { WireItem } from '../model/attribute-value.ts';
-import { losesTypes, parsePlainItem, prettyPlainItem } from '../model/attribute-value.ts';
+import { turnItemText } from '../model/item-text.ts';
 import { indentJson, parseObject, prettyJson } from '../model/json-text.ts';
+import { ownMember } from '../model/own-member.ts';
 import {
   emptyFields,
   type FilterRow,
@@ -44,6 +45,8 @@ export class RequestBuilder {
     const parsed = parseObject(this.#byHand);
     return parsed.ok ? '' : parsed.fault;
   });
+  /** True while what is sent was typed as JSON. */
+  readonly isByHand = $derived(this.#byHand !== undefined);
   /** True while the form does not show the request that will be sent. */
   readonly formIsBehind = $derived(this.#byHand !== undefined && !this.#handIsShown);
   readonly operationName = $derived(
@@ -97,31 +100,23 @@ export class RequestBuilder {
 
   /** Shows the item in the other notation. Refuses where plain JSON would forget a type; answers why. */
   setItemFormat(format: ItemFormat): string {
+    const turned = turnItemText(this.fields.item, this.fields.itemFormat, format);
+    if (!turned.ok) return turned.fault;
     if (format === this.fields.itemFormat) return '';
-    const plain = this.fields.itemFormat === 'plain';
-    const parsed = plain ? parsePlainItem(this.fields.item) : parseObject(this.fields.item);
-    if (!parsed.ok) return parsed.fault;
-    const item = parsed.value as WireItem;
-    if (!plain && losesTypes({ M: item })) {
-      return 'Plain JSON cannot tell sets and binary from lists and text: this item stays in DynamoDB JSON.';
-    }
-    this.fields.item = plain ? prettyJson(item) : prettyPlainItem(item);
+    this.fields.item = turned.value;
     this.fields.itemFormat = format;
     this.formChanged();
     return '';
   }
 
-  /** Prepares the request that does `operation` to an item on the screen. */
-  useItem(operation: Operation, item: WireItem): void {
+  /** Prepares the request that does `operation` to the item of a key. What was typed for another item goes. */
+  useKey(operation: Operation, key: WireItem): void {
     const { partition, sort } = this.tableKeys;
-    this.fields.operation = operation;
-    this.fields.indexName = '';
-    this.fields.partitionValue = keyText(item, partition);
-    if (sort !== undefined) this.fields.sortValue = keyText(item, sort);
-    if (operation === 'PutItem') {
-      this.fields.item = prettyJson(item);
-      this.fields.itemFormat = 'dynamodb';
-    }
+    const { itemFormat, limit, capacityDetail, tableName } = this.fields;
+    this.fields = { ...emptyFields(tableName), operation, itemFormat, limit, capacityDetail };
+    this.fields.partitionValue = keyContent(key, partition);
+    if (sort !== undefined) this.fields.sortValue = keyContent(key, sort);
+    this.rows = [];
     this.formChanged();
   }
 
@@ -139,15 +134,14 @@ export class RequestBuilder {
 
   #itemTemplate(): string {
     const { partition, sort } = this.tableKeys;
-    const item: Record<string, unknown> = {
-      [partition.name]: { [partition.type]: this.fields.partitionValue },
-    };
-    if (sort !== undefined) item[sort.name] = { [sort.type]: this.fields.sortValue };
-    return prettyJson(item);
+    const { partitionValue, sortValue } = this.fields;
+    const item = { [partition.name]: { [partition.type]: partitionValue } };
+    if (sort === undefined) return prettyJson(item);
+    return prettyJson({ ...item, [sort.name]: { [sort.type]: sortValue } });
   }
 }
 
-function keyText(item: WireItem, attribute: KeyAttribute): string {
-  const content = item[attribute.name]?.[attribute.type];
+function keyContent(key: WireItem, attribute: KeyAttribute): string {
+  const content = ownMember(key, attribute.name)?.[attribute.type];
   return typeof content === 'string' ? content : '';
 }

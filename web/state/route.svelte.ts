@@ -9,17 +9,26 @@ export type Place =
   | { readonly view: 'request' }
   | { readonly view: 'log' };
 
-function parsePlace(fragment: string): Place {
+export function parsePlace(fragment: string): Place {
   const [view = '', table = '', tab = ''] = fragment.replace(/^#?\/?/, '').split('/');
   if (view === 'table' && table !== '') {
     return {
       view: 'table',
-      table: decodeURIComponent(table),
+      table: decoded(table),
       tab: TABLE_TABS.find((known) => known === tab) ?? 'explore',
     };
   }
   if (view === 'regions' || view === 'request' || view === 'log') return { view };
   return { view: 'tables' };
+}
+
+/** Text that is no encoding of anything, `%` alone, names itself: there is no such table, and the console says so. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export function linkTo(place: Place): string {

@@ -3,7 +3,7 @@
  * taken up again at the first chunk that is not known to be complete; what is known is kept in local storage, for the one
  * table it was written about.
  */
-import { isObject } from '../model/json-text.ts';
+import { isObject, parseObject } from '../model/json-text.ts';
 import {
   SAMPLE_TABLE,
   SAMPLE_TABLE_REQUEST,
@@ -13,17 +13,20 @@ import {
   type SampleManifest,
 } from '../model/sample.ts';
 import type { Connection, Failure } from './connection.svelte.ts';
+import { keep, kept } from './kept-text.ts';
 import type { Tables } from './tables.svelte.ts';
 
 const BATCH_SIZE = 25;
 const CALLS_IN_FLIGHT = 64;
+
+const PROGRESS_STATES = ['loading', 'stopped', 'done'] as const;
 
 interface Progress {
   readonly tableId: string;
   /** Chunks known to be complete, and the places in them. */
   readonly chunks: number;
   readonly written: number;
-  readonly state: 'loading' | 'stopped' | 'done';
+  readonly state: (typeof PROGRESS_STATES)[number];
 }
 
 type WriteRequest = { readonly PutRequest: { readonly Item: object } };
@@ -180,15 +183,28 @@ export class SampleLoader {
 
   /** What is remembered about the table as it is now; nothing when the table was made anew or is gone. */
   #readProgress(tableId = this.#tables.find(SAMPLE_TABLE)?.id): Progress | undefined {
-    const stored = localStorage.getItem(this.#storageKey);
-    if (stored === null || tableId === undefined) return undefined;
-    const progress = JSON.parse(stored) as Progress;
-    return progress.tableId === tableId ? progress : undefined;
+    const stored = kept(this.#storageKey);
+    if (stored === undefined || tableId === undefined) return undefined;
+    const progress = readProgress(stored);
+    return progress?.tableId === tableId ? progress : undefined;
   }
 
   #writeProgress(progress: Progress): void {
-    localStorage.setItem(this.#storageKey, JSON.stringify(progress));
+    keep(this.#storageKey, JSON.stringify(progress));
   }
+}
+
+/** Other scripts of the origin write there, too. */
+function readProgress(stored: string): Progress | undefined {
+  const parsed = parseObject(stored);
+  if (!parsed.ok) return undefined;
+  const { tableId, chunks, written, state } = parsed.value;
+  const isProgress =
+    typeof tableId === 'string' &&
+    Number.isSafeInteger(chunks) &&
+    Number.isSafeInteger(written) &&
+    PROGRESS_STATES.some((known) => known === state);
+  return isProgress ? (parsed.value as unknown as Progress) : undefined;
 }
 
 function* inBatches(items: Iterable<object>): Generator<readonly WriteRequest[]> {

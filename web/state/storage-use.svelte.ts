@@ -6,14 +6,20 @@ export class StorageUse {
   async refresh(): Promise<void> {
     const storage = storageManager();
     if (storage === undefined) return;
-    const { usage } = await storage.estimate();
-    this.usedBytes = usage;
-    this.persisted = await storage.persisted();
+    try {
+      const { usage } = await storage.estimate();
+      this.usedBytes = usage;
+      this.persisted = await storage.persisted();
+    } catch {
+      // A browser that refuses storage refuses to tell about it.
+    }
   }
 
   /** Asks the browser not to evict the data when room gets short. */
   async persist(): Promise<void> {
-    await storageManager()?.persist();
+    await storageManager()
+      ?.persist()
+      .catch(() => false);
     await this.refresh();
   }
 }

@@ -11,8 +11,18 @@ export class Tables {
   loaded = $state(false);
   failure: Failure | undefined = $state.raw();
   page = $state(0);
+  /** Part of a name, in any case of letters. */
+  filter = $state('');
   readonly pageSize = PAGE_SIZE;
-  readonly shown = $derived(this.all.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE));
+  readonly matching = $derived.by(() => {
+    const part = this.filter.trim().toLowerCase();
+    return part === ''
+      ? this.all
+      : this.all.filter(({ name }) => name.toLowerCase().includes(part));
+  });
+  readonly shown = $derived(
+    this.matching.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE),
+  );
   /** Whether an index or a replica of any table is being built. */
   readonly isBuilding = $derived(
     this.all.some(({ indexes, replicas }) =>
@@ -25,6 +35,11 @@ export class Tables {
 
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  filterBy(part: string): void {
+    this.filter = part;
+    this.page = 0;
   }
 
   find(name: string): TableSummary | undefined {
@@ -65,7 +80,7 @@ export class Tables {
       const names = await this.#names();
       const described = await Promise.all(names.map((name) => this.#describe(name)));
       this.all = described.filter((table) => table !== undefined);
-      this.page = Math.min(this.page, Math.max(0, Math.ceil(this.all.length / PAGE_SIZE) - 1));
+      this.page = Math.min(this.page, Math.max(0, Math.ceil(this.matching.length / PAGE_SIZE) - 1));
       this.loaded = true;
     } while (this.#takeAgain());
   }

@@ -1,11 +1,11 @@
 /** A tail of a stream over the connection of this page: its requests are not logged, there would be nothing else to read. */
-import { isObject } from '../model/json-text.ts';
+import { isObject, parseObject } from '../model/json-text.ts';
 import { readStreamRecord } from '../model/stream-record.ts';
 import type { Connection } from './connection.svelte.ts';
+import { keep, kept } from './kept-text.ts';
 import {
   RECORDS_PER_ANSWER,
   type TailMemory,
-  type TailPlace,
   type TailPorts,
   type TailSource,
 } from './stream-tail.svelte.ts';
@@ -40,10 +40,14 @@ function tailSource(connection: Connection, streamArn: string): TailSource {
 function tailMemory(key: string): TailMemory {
   return {
     read: () => {
-      const stored = sessionStorage.getItem(key);
-      return stored === null ? undefined : (JSON.parse(stored) as TailPlace);
+      const parsed = parseObject(kept(key, 'sessionStorage') ?? '');
+      const { start, pausedAt } = parsed.ok ? parsed.value : {};
+      if (typeof start !== 'string') return undefined;
+      return typeof pausedAt === 'string' ? { start, pausedAt } : { start };
     },
-    write: (place) => sessionStorage.setItem(key, JSON.stringify(place)),
+    write: (place) => {
+      keep(key, JSON.stringify(place), 'sessionStorage');
+    },
   };
 }
 

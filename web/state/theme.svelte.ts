@@ -1,4 +1,6 @@
-/** Light, dark, or as the system has it. Remembered in local storage. */
+/** Light, dark, or as the system has it. Remembered where the browser allows it. */
+import { keep, kept } from './kept-text.ts';
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type ThemeName = (typeof THEMES)[number];
 
@@ -8,13 +10,13 @@ export class Theme {
   name: ThemeName = $state('system');
 
   constructor() {
-    const stored = localStorage.getItem(STORAGE_KEY);
+    const stored = kept(STORAGE_KEY);
     this.choose(THEMES.find((theme) => theme === stored) ?? 'system');
   }
 
   choose(name: ThemeName): void {
     this.name = name;
     document.documentElement.dataset['theme'] = name;
-    localStorage.setItem(STORAGE_KEY, name);
+    keep(STORAGE_KEY, name);
   }
 }

@@ -31,3 +31,31 @@ test('the entries of pages can be imported in Node, and opening there says what 
   };
   expect(JSON.parse(stdout)).toEqual([failure, failure]);
 });
+
+for (const { title, testFile, config } of [
+  { title: 'in Node', testFile: 'sdk', config: { testEnvironment: 'node' } },
+  {
+    title: 'in jsdom, with nothing added',
+    testFile: 'plain',
+    config: { testEnvironment: 'jsdom' },
+  },
+  {
+    title: 'in jsdom, with what the SDK needs there',
+    testFile: 'sdk',
+    config: {
+      testEnvironment: 'jsdom',
+      testEnvironmentOptions: { customExportConditions: ['node'] },
+      setupFiles: ['./codecs.mjs'],
+    },
+  },
+]) {
+  test(`the in-process entry serves unit tests of Jest ${title}`, async () => {
+    const rootDir = fileURLToPath(new URL('./consumer/jest/', import.meta.url));
+    const jest = fileURLToPath(import.meta.resolve('jest/bin/jest.js'));
+    const testMatch = [`**/${testFile}.test.mjs`];
+    const settings = JSON.stringify({ ...config, rootDir, testMatch, transform: {} });
+    const node = ['--no-warnings', '--experimental-vm-modules'];
+    const { stderr } = await run(process.execPath, [...node, jest, '--ci', '--config', settings]);
+    expect(stderr).toContain('1 passed, 1 total');
+  });
+}

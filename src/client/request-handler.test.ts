@@ -6,6 +6,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { openMemory } from '../memory/index.ts';
 import { Database } from './database.ts';
 import { browserWorld } from '../platform/world.ts';
 import { processLocks } from './stream/process-locks.ts';
@@ -237,5 +238,69 @@ describe('a handle', () => {
     });
     await db.reset();
     expect(isThere).toBe(false);
+  });
+});
+
+describe('bytes that are no UTF-8', () => {
+  const put = (keyBytes: readonly number[]): Uint8Array<ArrayBuffer> => {
+    const [before, after] = ['{"TableName":"notes","Item":{"id":{"S":"', '"}}}'];
+    const text = new TextEncoder();
+    return Uint8Array.from([...text.encode(before), ...keyBytes, ...text.encode(after)]);
+  };
+  const target = 'DynamoDB_20120810.PutItem';
+  const headers = { 'x-amz-target': target };
+  const REFUSAL = '{"__type":"com.amazon.coral.service#SerializationException"}';
+
+  it('are refused by fetch and by the handler, so that two keys do not become one', async () => {
+    await using db = await openMemory();
+    await db.ensureTable({ TableName, pk: 'id' });
+    for (const keyBytes of [[0xff], [0xfe], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xe2, 0x82]]) {
+      const body = put(keyBytes);
+      const url = 'https://dynamodb.us-east-1.amazonaws.com/';
+      const answer = await db.fetch(new Request(url, { method: 'POST', headers, body }));
+      expect([answer.status, await answer.text()]).toEqual([400, REFUSAL]);
+      for (const each of [body, body.buffer, new DataView(body.buffer)]) {
+        const { response } = await db.requestHandler.handle({
+          method: 'POST',
+          headers,
+          body: each,
+        });
+        expect(response.statusCode).toBe(400);
+        expect(new TextDecoder().decode(response.body)).toBe(REFUSAL);
+      }
+    }
+    expect((await db.send('Scan', { TableName }))['Count']).toBe(0);
+  });
+
+  it('may be a byte order mark before the body', async () => {
+    await using db = await openMemory();
+    await db.ensureTable({ TableName, pk: 'id' });
+    const body = Uint8Array.from([0xef, 0xbb, 0xbf, ...put([0x61])]);
+    const { response } = await db.requestHandler.handle({ method: 'POST', headers, body });
+    expect(response.statusCode).toBe(200);
+  });
+
+  it('do not hide an operation that nobody knows', async () => {
+    await using db = await openMemory();
+    const { response } = await db.requestHandler.handle({
+      method: 'POST',
+      headers: { 'x-amz-target': 'DynamoDB_20120810.Nothing' },
+      body: Uint8Array.of(0xff),
+    });
+    expect(new TextDecoder().decode(response.body)).toContain('UnknownOperationException');
+  });
+
+  it('cannot come of half a character in a text', async () => {
+    await using db = await openMemory();
+    await db.ensureTable({ TableName, pk: 'id' });
+    for (const half of ['\ud800', '\udfff']) {
+      const Item = { id: { S: half } };
+      await expect(db.send('PutItem', { TableName, Item })).rejects.toThrow('lone surrogates');
+      const { status } = await db.request(
+        target,
+        `{"TableName":"notes","Item":{"id":{"S":"${half}"}}}`,
+      );
+      expect(status).toBe(400);
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../kernel/utf8.ts';
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ArnScope } from '../placement/table-arn.ts';
@@ -6,7 +7,6 @@ import { invalidParameter } from '../wire/dynamo-error.ts';
 import type { SseRequest } from './table-shapes.ts';
 
 const DEFAULT_KEY_ALIAS = 'alias/aws/dynamodb';
-const ENCODER = new TextEncoder();
 
 /**
  * What a table's description says about encryption after `request`; undefined is the key that AWS owns and never
@@ -55,6 +55,6 @@ function keyArnOf(keyId: string, { region, accountId }: ArnScope): string {
 
 /** A UUID that stands for `alias`. */
 function keyBehind(alias: string): string {
-  const hex = bytesToHex(md5(ENCODER.encode(alias)));
+  const hex = bytesToHex(md5(utf8Bytes(alias)));
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

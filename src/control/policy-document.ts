@@ -4,6 +4,7 @@
  *
  * Source: reference api-surface.md sections 7 and 9; forms and texts as AWS answered in October 2026.
  */
+import { utf8Bytes } from '../kernel/utf8.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
@@ -14,7 +15,6 @@ const OLDEST_VERSION = '2008-10-17';
 /** Deeper than any policy, and shallow enough for any stack. */
 const LEVELS_MAX = 32;
 const ACCOUNT_ID = /^\d{12}$/;
-const ENCODER = new TextEncoder();
 
 /** A checked document: its statements in a list, everything else as it came. */
 export interface PolicyDocument extends JsonObject {
@@ -23,7 +23,7 @@ export interface PolicyDocument extends JsonObject {
 
 /** Reads a policy. Throws what AWS says of one that is none. */
 export function parsePolicy(text: string): PolicyDocument {
-  if (ENCODER.encode(text).length > POLICY_BYTES_MAX) {
+  if (utf8Bytes(text).length > POLICY_BYTES_MAX) {
     throw invalidParameter(`Maximum policy size of ${String(POLICY_BYTES_MAX)} bytes exceeded`);
   }
   const document = parseObject(text);

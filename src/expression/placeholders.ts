@@ -10,6 +10,9 @@ const PLACEHOLDER_LENGTH_MAX = 255;
 /** Placeholders and what stands behind them, each kind and both together. Source: reference validation.md section 6. */
 const PLACEHOLDERS_BYTES_MAX = 2 * 1_048_576;
 
+/** Three expressions of 4,096 bytes name fewer than 4,100: `#a,` and again. */
+const PLACEHOLDERS_MAX = 5_000;
+
 type Member = 'ExpressionAttributeNames' | 'ExpressionAttributeValues';
 
 /**
@@ -91,9 +94,11 @@ function tooLarge(what: string): ValueFault {
   return new ValueFault(`${what} exceeds max size`);
 }
 
-/** Throws `ValueFault` (bare) for a map without a placeholder. */
-export function checkNotEmpty(member: Member, map: Readonly<Record<string, unknown>>): void {
-  if (Object.keys(map).length === 0) throw new ValueFault(`${member} must not be empty`);
+/** Throws `ValueFault` (bare) for a map without a placeholder, or of more than expressions have room for. */
+export function checkCount(member: Member, map: Readonly<Record<string, unknown>>): void {
+  const count = Object.keys(map).length;
+  if (count === 0) throw new ValueFault(`${member} must not be empty`);
+  if (count > PLACEHOLDERS_MAX) throw tooLarge(member);
 }
 
 /** Answers the size of all keys, which are ASCII, in bytes. */
@@ -102,7 +107,7 @@ function checkKeys(
   sigil: '#' | ':',
   map: Readonly<Record<string, unknown>>,
 ): number {
-  checkNotEmpty(member, map);
+  checkCount(member, map);
   let sizeBytes = 0;
   for (const key of Object.keys(map)) {
     if (key === '') {

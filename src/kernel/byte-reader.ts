@@ -1,4 +1,4 @@
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { utf8Text } from './utf8.ts';
 
 /** Char codes handed to one `fromCharCode` call: engines bound the number of arguments. */
 const CODES_PER_CALL = 8192;
@@ -59,7 +59,7 @@ export class ByteReader {
   }
 
   utf8(length: number): string {
-    return utf8.decode(this.bytes(length));
+    return utf8Text(this.bytes(length));
   }
 
   #advance(length: number): number {

@@ -1,4 +1,5 @@
-const utf8 = new TextEncoder();
+import { writeUtf8 } from './utf8.ts';
+
 /** Up to this length a loop is done before the encoder has begun. */
 const SHORT = 32;
 
@@ -72,7 +73,7 @@ export class ByteWriter {
   /** Text known to be `byteLength` bytes of UTF-8. */
   sizedUtf8(text: string, byteLength: number): void {
     this.#reserve(byteLength);
-    utf8.encodeInto(text, this.#bytes.subarray(this.#length, this.#length + byteLength));
+    writeUtf8(text, this.#bytes.subarray(this.#length, this.#length + byteLength));
     this.#length += byteLength;
   }
 
@@ -80,7 +81,7 @@ export class ByteWriter {
   utf8(text: string): number {
     this.#reserve(text.length * 3);
     if (text.length <= SHORT && this.#ascii(text)) return text.length;
-    const { written } = utf8.encodeInto(text, this.#bytes.subarray(this.#length));
+    const written = writeUtf8(text, this.#bytes.subarray(this.#length));
     this.#length += written;
     return written;
   }

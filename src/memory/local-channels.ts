@@ -30,8 +30,15 @@ export function localChannels(): Channels {
 }
 
 function deliver(to: LocalChannel, message: unknown): void {
-  const clone = structuredClone(message);
+  const clone = copyOf(message);
   queueMicrotask(() => {
     if (!to.isClosed) to.onMessage?.(clone);
   });
+}
+
+/** Messages are data: texts, numbers, flags, lists and objects. Test environments may be without `structuredClone`. */
+function copyOf(message: unknown): unknown {
+  if (typeof message !== 'object' || message === null) return message;
+  if (Array.isArray(message)) return message.map(copyOf);
+  return Object.fromEntries(Object.entries(message).map(([name, each]) => [name, copyOf(each)]));
 }

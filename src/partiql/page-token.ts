@@ -1,3 +1,4 @@
+import { findUtf8Text, utf8Bytes } from '../kernel/utf8.ts';
 import { base64OfBytes, bytesOfBase64, isCanonicalBase64 } from '../item/binary.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
@@ -12,18 +13,15 @@ export interface PageToken {
   readonly key: Item;
 }
 
-const ENCODER = new TextEncoder();
-const DECODER = new TextDecoder();
-
 /** The text of a NextToken: opaque to whom it is given. */
 export function encodePageToken({ fingerprint, key }: PageToken): string {
-  return base64OfBytes(ENCODER.encode(JSON.stringify({ version: 1, fingerprint, key })));
+  return base64OfBytes(utf8Bytes(JSON.stringify({ version: 1, fingerprint, key })));
 }
 
 /** Throws `ValueFault` for what is no token of ours. */
 export function decodePageToken(text: string): PageToken {
   try {
-    if (isCanonicalBase64(text)) return readToken(DECODER.decode(bytesOfBase64(text)));
+    if (isCanonicalBase64(text)) return readToken(findUtf8Text(bytesOfBase64(text)) ?? '');
   } catch (error) {
     const isRefusal =
       error instanceof SyntaxError || error instanceof ValueFault || error instanceof DynamoError;

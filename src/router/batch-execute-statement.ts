@@ -26,6 +26,7 @@ import { DistinctItems } from './distinct-items.ts';
 import { needItems } from './item-reads.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
+import { VALUES_OF_ITEMS } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { consistencyOf, consistentRead } from './read-parameters.ts';
 import {
@@ -277,6 +278,7 @@ function capacityOf(
 
 export const batchExecuteStatement: Operation<BatchExecuteStatementRequest> = {
   name: 'BatchExecuteStatement',
+  valuesMax: VALUES_OF_ITEMS,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -22,6 +22,7 @@ import type { RouterContext } from './context.ts';
 import { checkExpressionMembers, namePlaceholders } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import {
   consistencyOf,
@@ -163,6 +164,7 @@ function run(request: BatchGetItemRequest, context: RouterContext): string {
 
 export const batchGetItem: Operation<BatchGetItemRequest> = {
   name: 'BatchGetItem',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused: readShape.checkValues,
   run,

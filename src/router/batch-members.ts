@@ -25,7 +25,9 @@ export function byTable<T>(entry: Shape<T>, rules: MapRules): Shape<Readonly<Rec
         complain(failures, parent, step, {
           kind: 'entries',
           form: 'echo',
-          echo: shape.echo(value),
+          echo: (out) => {
+            shape.echo(value, out);
+          },
           constraint: `Map keys must satisfy constraint: [${KEY_RULES}]`,
         });
       }

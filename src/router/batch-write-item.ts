@@ -35,6 +35,7 @@ import {
   getKeyBytes,
   KEY_MISMATCH,
 } from './key-parameters.ts';
+import { VALUES_OF_ITEMS } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { guard, valueRules } from './value-layer.ts';
 import { attributeMap } from './value-shapes.ts';
@@ -65,7 +66,9 @@ const requestItems: Shape<ReadBy<typeof tables>> = {
       complain(failures, parent, step, {
         kind: 'entries',
         form: 'echo',
-        echo: tables.echo(value),
+        echo: (out) => {
+          tables.echo(value, out);
+        },
         constraint:
           'Map value must satisfy constraint: [Member must have length less than or equal to 25, ' +
           'Member must have length greater than or equal to 1]',
@@ -249,6 +252,7 @@ function chargesOf(
 
 export const batchWriteItem: Operation<BatchWriteItemRequest> = {
   name: 'BatchWriteItem',
+  valuesMax: VALUES_OF_ITEMS,
   parse,
   checkRefused: readShape.checkValues,
   run,

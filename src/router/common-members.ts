@@ -1,6 +1,6 @@
 import { TABLE_ARN_MAX, TABLE_NAME_MAX } from '../wire/limits.ts';
 import { map } from '../wire/shapes/collections.ts';
-import { oneOf, string } from '../wire/shapes/scalars.ts';
+import { oneOf, scalarEcho, string } from '../wire/shapes/scalars.ts';
 import type { Shape } from '../wire/shapes/shape.ts';
 
 /** Members that several operations share, with the value sets in the order AWS prints them. */
@@ -21,7 +21,7 @@ function tableReference(name: Shape<string>, empty = name): Shape<string> {
       const isArn = typeof value === 'string' && value.startsWith('arn:');
       return (isArn ? arn : name).read(value, parent, step, failures);
     },
-    echo: String,
+    echo: scalarEcho,
   };
 }
 

@@ -5,6 +5,7 @@ import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { canonicalExpected } from './legacy-members.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { runWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
@@ -52,6 +53,7 @@ function parse(body: RequestBody): DeleteItemRequest {
 
 export const deleteItem: Operation<DeleteItemRequest> = {
   name: 'DeleteItem',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused,
   run: (request, context) => {

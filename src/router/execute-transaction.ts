@@ -18,6 +18,7 @@ import { requestShape, required, structure } from '../wire/shapes/structure.ts';
 import { objectText } from './answer-text.ts';
 import { returnConsumedCapacity } from './common-members.ts';
 import type { RouterContext } from './context.ts';
+import { VALUES_OF_ITEMS } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import {
   checkItemSize,
@@ -178,6 +179,7 @@ function without(key: Item, name: string): Item {
 
 export const executeTransaction: Operation<ExecuteTransactionRequest> = {
   name: 'ExecuteTransaction',
+  valuesMax: VALUES_OF_ITEMS,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -6,7 +6,7 @@ import { canonicalValue } from '../item/canonical.ts';
 import type { Meter } from '../item/canonical.ts';
 import { isObject } from '../item/json-shape.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import { checkNotEmpty, Placeholders } from '../expression/placeholders.ts';
+import { checkCount, Placeholders } from '../expression/placeholders.ts';
 import { emptyAttributes } from '../wire/attribute-value.ts';
 import type { AttributeMap } from '../wire/attribute-value.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
@@ -33,7 +33,7 @@ export function checkExpressionMembers(request: RequestMembers, members: Express
   checkBesides(request, members);
   for (const member of PLACEHOLDER_MAPS) {
     const map = request[member];
-    if (isObject(map)) checkNotEmpty(member, map);
+    if (isObject(map)) checkCount(member, map);
   }
 }
 

@@ -4,6 +4,13 @@ import type { RouterContext } from './context.ts';
 /** A request body: a JSON object, its members unread. */
 export type RequestBody = JsonObject;
 
+/** More than any request needs that carries neither items nor a hundred expressions. */
+export const FEW_VALUES = 20_000;
+/** 400 KB of the smallest lists, `{"L":[]},`, count 307,000, and there are the values of expressions. */
+export const VALUES_OF_AN_ITEM = 350_000;
+/** 16 MiB of `{"N":"1"},` count no more: each is an opening and a comma. */
+export const VALUES_OF_ITEMS = 3_400_000;
+
 /**
  * One operation of the API.
  *
@@ -12,6 +19,8 @@ export type RequestBody = JsonObject;
  */
 export interface Operation<Request> {
   readonly name: string;
+  /** Most JSON values that a body may hold, containers and elements: what items need. Default: {@link FEW_VALUES}. */
+  readonly valuesMax?: number;
   readonly parse: (body: RequestBody) => Request;
   /**
    * Looks again at a body that `parse` refused, though not for wrong JSON types: throws what goes before that refusal, an

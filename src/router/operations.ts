@@ -31,11 +31,13 @@ import { listGlobalTables } from './list-global-tables.ts';
 import { listStreams } from './list-streams.ts';
 import { listTables } from './list-tables.ts';
 import { listTagsOfResource } from './list-tags-of-resource.ts';
+import { FEW_VALUES } from './operation.ts';
 import type { Operation, PreparedRequest, RequestBody } from './operation.ts';
 import { putConsumer } from './put-consumer.ts';
 import { putItem } from './put-item.ts';
 import { putResourcePolicy } from './put-resource-policy.ts';
 import { query } from './query.ts';
+import { parseBody } from './request-body.ts';
 import { scan } from './scan.ts';
 import { setLink } from './set-link.ts';
 import { tagResource } from './tag-resource.ts';
@@ -51,11 +53,11 @@ import { updateTable } from './update-table.ts';
 import { updateTimeToLive } from './update-time-to-live.ts';
 
 /** An operation with the type of its request closed over. */
-type Preparer = (body: RequestBody, context: RouterContext) => PreparedRequest;
+type Preparer = (bodyText: string, context: RouterContext) => PreparedRequest;
 
 function entry<Request>(operation: Operation<Request>): readonly [string, Preparer] {
-  const preparer: Preparer = (body, context) => {
-    const request = parse(operation, body);
+  const preparer: Preparer = (bodyText, context) => {
+    const request = parse(operation, parseBody(bodyText, operation.valuesMax ?? FEW_VALUES));
     return { run: () => operation.run(request, context) };
   };
   return [operation.name, preparer];

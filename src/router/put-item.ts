@@ -7,6 +7,7 @@ import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfItem } from './key-parameters.ts';
 import { canonicalExpected } from './legacy-members.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { runWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
@@ -61,6 +62,7 @@ function parse(body: RequestBody): PutItemRequest {
 
 export const putItem: Operation<PutItemRequest> = {
   name: 'PutItem',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused,
   run: (request, context) => {

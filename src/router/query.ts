@@ -17,6 +17,7 @@ import { checkExpressionMembers, placeholdersOf } from './expression-parameters.
 import { checkConsistency, checkProjected } from './index-reads.ts';
 import { findConditionKeyFault, findProjectionKeyFault } from './key-use.ts';
 import { canonicalConditions, conditions } from './legacy-members.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { pageAnswer } from './page-answer.ts';
 import {
@@ -149,6 +150,7 @@ function checkExpressionsOnKey(request: QueryRequest, source: ReadSource): void 
 
 export const query: Operation<QueryRequest> = {
   name: 'Query',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -56,11 +56,74 @@ describe('the body', () => {
   });
 
   test('must be a JSON object', () => {
-    for (const text of ['{', '[]', '"x"', '1', 'null']) {
+    for (const text of ['[]', '"x"', '1', 'null']) {
       expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(
         serialization('Unexpected value type in payload'),
       );
     }
+  });
+
+  test('is refused without a text where it is no JSON', () => {
+    for (const text of ['{', '{} {}', '\ufffd', '\ufeff{}']) {
+      expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(
+        '{"__type":"com.amazon.coral.service#SerializationException"}',
+      );
+    }
+  });
+
+  test('is refused with half a character anywhere in it, escaped or not', () => {
+    const halves = [
+      '\ud800',
+      '\udfff',
+      '\\ud800',
+      '\\uDFff',
+      '\\ud800\\ud800',
+      '\\ud83d',
+      '\\\\\\ude00',
+    ];
+    for (const half of halves) {
+      for (const text of [`{"Other":["${half}"]}`, `{"${half}x":1}`]) {
+        expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(
+          serialization('Strings must be well-formed Unicode, without lone surrogates'),
+        );
+      }
+    }
+    for (const whole of [
+      '😀',
+      '\\ud83d\\ude00',
+      '\\uD83D\\uDE00',
+      '\\\\ud800',
+      '\\ud7ff',
+      '\\ue000',
+    ]) {
+      expect(refusal('DynamoDB_20120810.ListTables', `{"Other":"${whole}"}`)).toBe('answered');
+    }
+  });
+
+  test('is refused where it is nested deeper than a thousand levels, before it is parsed', () => {
+    const nested = (levels: number, open: string, close: string): string =>
+      `{"Other":${open.repeat(levels - 1)}1${close.repeat(levels - 1)},"Long":"${'x'.repeat(65_536)}"}`;
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const deepest = nested(1_000, open, close);
+      expect(refusal('DynamoDB_20120810.ListTables', deepest)).toBe('answered');
+      expect(refusal('DynamoDB_20120810.ListTables', nested(1_001, open, close))).toBe(
+        serialization('The request body is nested deeper than 1000 levels'),
+      );
+    }
+    const flat = `{"Other":"${'[{\\"'.repeat(20_000)}"}`;
+    expect(refusal('DynamoDB_20120810.ListTables', flat)).toBe('answered');
+  });
+
+  test('is refused where it holds more values than the operation can take', () => {
+    const many = (values: number): string =>
+      `{"Other":[1${',1'.repeat(values - 3)}],"Long":"${'x'.repeat(65_536)}"}`;
+    expect(refusal('DynamoDB_20120810.ListTables', many(20_000))).toBe('answered');
+    expect(refusal('DynamoDB_20120810.ListTables', many(20_001))).toBe(
+      serialization('The request body holds more values than the operation can take'),
+    );
   });
 
   test('may be empty', () => {

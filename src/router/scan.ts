@@ -13,6 +13,7 @@ import { checkExpressionMembers, placeholdersOf } from './expression-parameters.
 import { checkConsistency, checkProjected } from './index-reads.ts';
 import { findConditionKeyFault, findProjectionKeyFault } from './key-use.ts';
 import { canonicalConditions, conditions } from './legacy-members.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { pageAnswer } from './page-answer.ts';
 import {
@@ -147,6 +148,7 @@ function scanStart(
 
 export const scan: Operation<ScanRequest> = {
   name: 'Scan',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -8,8 +8,7 @@ import { ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { list } from '../wire/shapes/collections.ts';
-import { reportUsual } from '../wire/shapes/constraint.ts';
-import type { Failure } from '../wire/shapes/constraint.ts';
+import { Failures, reportUsual } from '../wire/shapes/constraint.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { returnValuesOnConditionCheckFailure, tableNameOrArn } from './common-members.ts';
 import type { ValueRules } from './value-layer.ts';
@@ -57,9 +56,9 @@ export function tableNameOf(statement: Statement): string {
 
 /** Holds the name a statement has for its table to the rules of table names. */
 export function checkTableName(name: string): void {
-  const failures: Failure[] = [];
+  const failures = new Failures(true);
   tableNameOrArn.read(name, undefined, 'TableName', failures);
-  if (failures.length > 0) throw validationError(reportUsual(failures));
+  if (failures.found.length > 0) throw validationError(reportUsual(failures.found));
 }
 
 export const NOT_IN_TRANSACTION = 'EXISTS can only be used in ExecuteTransaction write requests.';

@@ -23,6 +23,7 @@ import { checkExpressionMembers, namePlaceholders } from './expression-parameter
 import { needItems } from './item-reads.ts';
 import { findKeyMismatch, getKeyBytes } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { readProjection } from './read-parameters.ts';
 import { transactGetItem, transactItems } from './transaction-members.ts';
@@ -129,6 +130,7 @@ function slotText(stored: StoredItem | undefined, projection: Projection | undef
 
 export const transactGetItems: Operation<TransactGetItemsRequest> = {
   name: 'TransactGetItems',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -9,6 +9,7 @@ import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { attributeUpdates, canonicalExpected, canonicalUpdates } from './legacy-members.ts';
+import { VALUES_OF_AN_ITEM } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { runWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
@@ -68,6 +69,7 @@ function parse(body: RequestBody): UpdateItemRequest {
 
 export const updateItem: Operation<UpdateItemRequest> = {
   name: 'UpdateItem',
+  valuesMax: VALUES_OF_AN_ITEM,
   parse,
   checkRefused,
   run: (request, context) => {

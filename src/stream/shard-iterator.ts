@@ -1,3 +1,4 @@
+import { findUtf8Text, utf8Bytes } from '../kernel/utf8.ts';
 import { base64OfBytes, bytesOfBase64, isCanonicalBase64 } from '../item/binary.ts';
 import { crc32c } from '../kernel/crc32c.ts';
 import type { Lsn } from '../storage/store.ts';
@@ -17,8 +18,6 @@ export interface ShardIterator {
   readonly issuedMs: number;
 }
 
-const ENCODER = new TextEncoder();
-const DECODER = new TextDecoder();
 const VERSION = '1';
 const FIELDS = /^(shardId-[0-9a-f-]+) (\d{1,16}) (\d{1,5}) ([01]) (\d{1,16}) ([0-9a-f]{8})$/;
 
@@ -28,14 +27,14 @@ export function encodeShardIterator(iterator: ShardIterator): string {
   const numbers = [position.lsn, position.ordinal, skipsTrimmed ? 1 : 0, issuedMs];
   const fields = [shardId, ...numbers.map(String)].join(' ');
   const sealed = `${fields} ${checksum(streamArn, fields)}`;
-  return `${streamArn}|${VERSION}|${base64OfBytes(ENCODER.encode(sealed))}`;
+  return `${streamArn}|${VERSION}|${base64OfBytes(utf8Bytes(sealed))}`;
 }
 
 /** Refuses what is no iterator of ours. */
 export function decodeShardIterator(text: string): ShardIterator {
   const [streamArn = '', version, encoded = '', ...rest] = text.split('|');
   const isWhole = version === VERSION && rest.length === 0 && isCanonicalBase64(encoded);
-  const sealed = isWhole ? DECODER.decode(bytesOfBase64(encoded)) : '';
+  const sealed = (isWhole && findUtf8Text(bytesOfBase64(encoded))) || '';
   const [, shardId, lsn, ordinal, skips, issuedMs, sum] = FIELDS.exec(sealed) ?? [];
   const fields = [shardId, lsn, ordinal, skips, issuedMs].join(' ');
   if (shardId === undefined || sum !== checksum(streamArn, fields)) {
@@ -52,6 +51,6 @@ export function decodeShardIterator(text: string): ShardIterator {
 
 /** Against mistakes, not against forgers: an iterator gives nobody more than its stream's ARN does. */
 function checksum(streamArn: string, fields: string): string {
-  const sum = crc32c(ENCODER.encode(`${streamArn} ${fields}`));
+  const sum = crc32c(utf8Bytes(`${streamArn} ${fields}`));
   return sum.toString(16).padStart(8, '0');
 }

@@ -5,6 +5,7 @@
  * 2. A closed shard and its children meet: the children begin with the log record that the parent ends before.
  * 3. Ids grow, so that parents stand before their children.
  */
+import { utf8Bytes } from '../kernel/utf8.ts';
 import { md5 } from '@noble/hashes/legacy.js';
 import { byteStringOf } from '../item/binary.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
@@ -18,7 +19,6 @@ export const RETENTION_MS = 24 * 3_600_000;
 export const ROLL_EVERY_MS = 4 * 3_600_000;
 
 const ID_DIGITS = 20;
-const ENCODER = new TextEncoder();
 
 /** Where and when shards change. */
 export interface ShardMoment {
@@ -164,5 +164,5 @@ function newId(ids: Set<string>, seed: string, createdMs: number): string {
 
 /** 32 hex digits. */
 export function md5Hex(text: string): string {
-  return hexOfHash(byteStringOf(md5(ENCODER.encode(text))) as KeyBytes);
+  return hexOfHash(byteStringOf(md5(utf8Bytes(text))) as KeyBytes);
 }

@@ -1,7 +1,6 @@
+import { utf8Bytes } from '../kernel/utf8.ts';
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-
-const ENCODER = new TextEncoder();
 
 /**
  * More than a request has in members that mean something: values nest 32 deep, two objects a level. What lies deeper in
@@ -11,7 +10,7 @@ const LEVELS_MAX = 100;
 
 /** 32 hex digits that tell one request from another, whatever the order of its JSON members. */
 export function fingerprintOf(request: unknown): string {
-  return bytesToHex(md5(ENCODER.encode(orderedText(request, LEVELS_MAX))));
+  return bytesToHex(md5(utf8Bytes(orderedText(request, LEVELS_MAX))));
 }
 
 /** JSON text with the members of every object in one order. */

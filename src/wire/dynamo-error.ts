@@ -1,3 +1,5 @@
+import { boundedText } from './error-text.ts';
+
 const MODELLED = 'com.amazonaws.dynamodb.v20120810#';
 const VALIDATE = 'com.amazon.coral.validate#';
 const SERVICE = 'com.amazon.coral.service#';
@@ -48,7 +50,7 @@ export class DynamoError extends Error {
     message: string,
     members: Readonly<Record<string, unknown>> = {},
   ) {
-    super(message);
+    super(boundedText(message));
     this.name = name;
     this.members = members;
   }
@@ -62,7 +64,8 @@ export class DynamoError extends Error {
   toBody(): string {
     const { prefix, messageKey } = ERROR_SHAPES[this.name];
     const body: Record<string, unknown> = { __type: prefix + this.name };
-    if (messageKey !== null) body[messageKey] = this.message;
+    // AWS's answer to what is no JSON has no text.
+    if (messageKey !== null && this.message !== '') body[messageKey] = this.message;
     return JSON.stringify({ ...body, ...this.members });
   }
 }

@@ -1,3 +1,4 @@
+import { utf8Text } from '../../kernel/utf8.ts';
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
 import { ByteWriter } from '../../kernel/byte-writer.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
@@ -35,9 +36,6 @@ const ORIGIN_UNIT = 2 ** 24;
 export const ITEM_OVERHEAD_BYTES = DIRECTORY_ENTRY_BYTES;
 /** Bytes of a page beside its items and its fence. */
 export const PAGE_OVERHEAD_BYTES = HEADER_BYTES;
-
-const ascii = new TextDecoder('utf-8');
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   const { keys, items } = page;
@@ -111,7 +109,7 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
   const directory = new ByteReader(reader.bytes(count * DIRECTORY_ENTRY_BYTES));
   const allKeys = oneByteStringOf(reader.bytes(keyBytes));
   const texts = reader.bytes(textBytes);
-  const allTexts = isAscii ? ascii.decode(texts) : '';
+  const allTexts = isAscii ? utf8Text(texts) : '';
   const keys: KeyBytes[] = [];
   const items: StoredItem[] = [];
   for (let i = 0, keyAt = 0, textAt = 0; i < count; i++) {
@@ -121,9 +119,7 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
     const textEnd = textAt + itemBytes;
     keys.push(allKeys.slice(keyAt, keyEnd) as KeyBytes);
     items.push({
-      text: isAscii
-        ? allTexts.slice(textAt, textEnd)
-        : utf8.decode(texts.subarray(textAt, textEnd)),
+      text: isAscii ? allTexts.slice(textAt, textEnd) : utf8Text(texts.subarray(textAt, textEnd)),
       textBytes: itemBytes,
       sizeBytes: directory.u32(),
       stamp: directory.f64(),

@@ -43,6 +43,8 @@ export function faultOf({ status, body }: RawAnswer): string | undefined {
   const type = members.get('__type');
   const error = typeof type === 'string' ? ERRORS.get(type) : undefined;
   if (error?.status !== status) return `status ${status}: ${body.slice(0, 400)}`;
+  // What is no JSON is refused without a text.
+  if (type === `${SERVICE}SerializationException` && members.size === 1) return undefined;
   const text = error.text === undefined ? undefined : members.get(error.text);
   if (error.text !== undefined && (typeof text !== 'string' || text === '')) {
     return `an error without its text: ${body.slice(0, 400)}`;

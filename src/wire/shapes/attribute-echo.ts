@@ -1,3 +1,6 @@
+import { membersOf } from './echo-text.ts';
+import type { EchoText } from './echo-text.ts';
+
 /** Deeper than anything that is kept, and shallow enough for any stack. */
 const LEVELS_MAX = 100;
 
@@ -7,38 +10,50 @@ const TYPES = 'S N B INT DECIMAL DOUBLE SS NS BS INTSET DECIMALSET DOUBLESET M L
 );
 
 /** A map of attribute values that nobody has checked, as Java prints it; what lies too deep in it reads `null`. */
-export function attributeMapEcho(map: unknown, levels = LEVELS_MAX): string {
-  if (typeof map !== 'object' || map === null) return scalarEcho(map);
-  const entries = Object.entries(map);
-  return `{${entries.map(([name, value]) => `${name}=${valueEcho(value, levels)}`).join(', ')}}`;
+export function attributeMapEcho(map: unknown, out: EchoText, levels = LEVELS_MAX): void {
+  if (typeof map !== 'object' || map === null) {
+    scalarEcho(map, out);
+    return;
+  }
+  const addEntry = ([name, value]: readonly [string, unknown]): void => {
+    valueEcho(value, out.add(`${name}=`), levels);
+  };
+  out.add('{').addList(membersOf(map), addEntry).add('}');
 }
 
 /** One attribute value likewise. */
-export function attributeValueEcho(value: unknown): string {
-  return valueEcho(value, LEVELS_MAX);
+export function attributeValueEcho(value: unknown, out: EchoText): void {
+  valueEcho(value, out, LEVELS_MAX);
 }
 
-function valueEcho(value: unknown, levels: number): string {
-  if (typeof value !== 'object' || value === null || levels === 0) return 'null';
-  const payloads = new Map<string, unknown>(Object.entries(value));
-  const members = TYPES.map((type) => {
-    const name = type.charAt(0).toLowerCase() + type.slice(1);
-    return `${name}=${payloadEcho(payloads.get(type), levels - 1)}`;
-  });
-  return `AttributeValue(${members.join(', ')})`;
-}
-
-function payloadEcho(payload: unknown, levels: number): string {
-  if (Array.isArray(payload)) {
-    const elements = payload.map((each) =>
-      typeof each === 'object' ? valueEcho(each, levels) : scalarEcho(each),
-    );
-    return `[${elements.join(', ')}]`;
+function valueEcho(value: unknown, out: EchoText, levels: number): void {
+  if (typeof value !== 'object' || value === null || levels === 0) {
+    out.add('null');
+    return;
   }
-  if (payload === undefined || payload === null) return 'null';
-  return typeof payload === 'object' ? attributeMapEcho(payload, levels) : scalarEcho(payload);
+  const addType = (type: string): void => {
+    const payload = Object.hasOwn(value, type) ? (value as Record<string, unknown>)[type] : null;
+    payloadEcho(payload, out.add(`${type.charAt(0).toLowerCase()}${type.slice(1)}=`), levels - 1);
+  };
+  out.add('AttributeValue(').addList(TYPES, addType).add(')');
 }
 
-function scalarEcho(payload: unknown): string {
-  return typeof payload === 'string' ? payload : JSON.stringify(payload);
+function payloadEcho(payload: unknown, out: EchoText, levels: number): void {
+  if (Array.isArray(payload)) {
+    const addElement = (each: unknown): void => {
+      if (typeof each === 'object') valueEcho(each, out, levels);
+      else scalarEcho(each, out);
+    };
+    out.add('[').addList(payload, addElement).add(']');
+  } else if (payload === undefined || payload === null) {
+    out.add('null');
+  } else if (typeof payload === 'object') {
+    attributeMapEcho(payload, out, levels);
+  } else {
+    scalarEcho(payload, out);
+  }
+}
+
+function scalarEcho(payload: unknown, out: EchoText): void {
+  out.add(typeof payload === 'string' ? payload : JSON.stringify(payload));
 }

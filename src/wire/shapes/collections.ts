@@ -1,5 +1,7 @@
-import type { ConstraintForm, Failure, Place, Step } from './constraint.ts';
+import type { ConstraintForm, Failures, Place, Step } from './constraint.ts';
 import { attributeMapEcho, attributeValueEcho } from './attribute-echo.ts';
+import { membersOf } from './echo-text.ts';
+import type { EchoText } from './echo-text.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -13,16 +15,16 @@ export interface SizeRules {
 }
 
 function checkCount(
-  count: { readonly size: number; readonly echo: () => string },
+  count: { readonly size: number; readonly echo: (out: EchoText) => void },
   rules: SizeRules,
   parent: Place | undefined,
   step: Step,
-  failures: Failure[],
+  failures: Failures,
 ): void {
   const { min = 0, max = Infinity, form = 'echo' } = rules;
   if (count.size >= min && count.size <= max) return;
   const constraint = count.size < min ? atLeast('length', min) : atMost('length', max);
-  complain(failures, parent, step, { kind: 'length', form, echo: count.echo(), constraint });
+  complain(failures, parent, step, { kind: 'length', form, echo: count.echo, constraint });
 }
 
 /** `checkValues` of a list or map whose elements have one. */
@@ -36,8 +38,9 @@ function checkEach({ checkValues: check }: Shape<unknown>): Pick<Shape<unknown>,
 }
 
 /** Messages print what was sent, with the nulls that reading drops. */
-function echoOr(shape: Shape<unknown>, value: unknown): string {
-  return value === null ? 'null' : shape.echo(value);
+function echoOr(shape: Shape<unknown>, value: unknown, out: EchoText): void {
+  if (value === null) out.add('null');
+  else shape.echo(value, out);
 }
 
 export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonly T[]> {
@@ -52,7 +55,12 @@ export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonl
       }
       const given = value as readonly unknown[];
       checkCount(
-        { size: given.length, echo: () => shape.echo(given) },
+        {
+          size: given.length,
+          echo: (out) => {
+            shape.echo(given, out);
+          },
+        },
         rules,
         parent,
         step,
@@ -73,8 +81,13 @@ export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonl
       }
       return same ? (given as readonly T[]) : read;
     },
-    echo: (value) =>
-      Array.isArray(value) ? `[${value.map((each) => echoOr(element, each)).join(', ')}]` : '[]',
+    echo: (value, out) => {
+      const elements: readonly unknown[] = Array.isArray(value) ? value : [];
+      const addElement = (each: unknown): void => {
+        echoOr(element, each, out);
+      };
+      out.add('[').addList(elements, addElement).add(']');
+    },
     ...checkEach(element),
   };
   return shape;
@@ -82,7 +95,7 @@ export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonl
 
 export interface MapRules extends SizeRules {
   /** How the whole map is printed in messages; the default is Java's `{key=value, ...}`. */
-  readonly echo?: (value: unknown) => string;
+  readonly echo?: (value: unknown, out: EchoText) => void;
   /** Java name of the value type, for a list given in place of the map. */
   readonly valueType?: string;
 }
@@ -100,15 +113,26 @@ export function map<T>(entry: Shape<T>, rules: MapRules = {}): Shape<Readonly<Re
   const type = `java.util.Map<java.lang.String, ${rules.valueType ?? 'java.lang.String'}>`;
   const echo =
     rules.echo ??
-    ((value: unknown): string =>
-      `{${Object.entries(value as JsonObject)
-        .map(([key, each]) => `${key}=${echoOr(entry, each)}`)
-        .join(', ')}}`);
+    ((value: unknown, out: EchoText): void => {
+      const addEntry = ([key, each]: readonly [string, unknown]): void => {
+        echoOr(entry, each, out.add(`${key}=`));
+      };
+      out
+        .add('{')
+        .addList(membersOf(value as JsonObject), addEntry)
+        .add('}');
+    });
   return {
     read: (value, parent, step, failures) => {
       const given = asObject(value, type);
       const keys = Object.keys(given);
-      checkCount({ size: keys.length, echo: () => echo(given) }, rules, parent, step, failures);
+      const count = {
+        size: keys.length,
+        echo: (out: EchoText): void => {
+          echo(given, out);
+        },
+      };
+      checkCount(count, rules, parent, step, failures);
       const here: Place = { parent, step };
       let copy: Record<string, T> | undefined;
       for (let i = 0; i < keys.length; i++) {
@@ -147,5 +171,7 @@ export const attributeValue: Shape<unknown> = {
 /** A map of AttributeValues (an item, a key, expression values); its values are left for `item/canonical.ts`. */
 export const attributeMap: Shape<JsonObject> = {
   read: (value) => asObject(value, `java.util.Map<java.lang.String, ${ATTRIBUTE_VALUE}>`),
-  echo: (value) => attributeMapEcho(value),
+  echo: (value, out) => {
+    attributeMapEcho(value, out);
+  },
 };

@@ -1,3 +1,6 @@
+import { boundedText } from '../error-text.ts';
+import { EchoText } from './echo-text.ts';
+
 /**
  * What the first validation layer finds wrong with a request, and the two forms AWS writes it in.
  *
@@ -18,16 +21,44 @@ export interface Place {
 export type ConstraintForm = 'echo' | 'named';
 export type ConstraintKind = 'null' | 'length' | 'range' | 'pattern' | 'enum' | 'entries';
 
+/** What a constraint is not content with. */
 export interface Failure {
   readonly place: Place;
   readonly kind: ConstraintKind;
   readonly form: ConstraintForm;
-  /** The rejected value as AWS prints it; undefined when it was missing. */
-  readonly echo: string | undefined;
+  /** Prints the rejected value as AWS does; undefined when it was missing. */
+  readonly echo: ((out: EchoText) => void) | undefined;
   /** `Member must ...` as the older form has it. */
   readonly constraint: string;
   /** The same as the newer form has it, where the two differ. */
   readonly namedConstraint?: string | undefined;
+}
+
+/** AWS stops counting there: "10 validation errors detected" is the most it has been seen to say. */
+const REPORTED_MAX = 10;
+
+/** Reports look for failures of some kind among so many. */
+const KEPT_MAX = 1_000;
+
+/**
+ * What one reading of a request found. The first reading takes members as they come and asks only whether there is any failure;
+ * the second one, where there is, goes by the order of declaration.
+ */
+export class Failures {
+  readonly isByDeclaration: boolean;
+  readonly #found: Failure[] = [];
+
+  constructor(isByDeclaration: boolean) {
+    this.isByDeclaration = isByDeclaration;
+  }
+
+  get found(): readonly Failure[] {
+    return this.#found;
+  }
+
+  add(failure: Failure): void {
+    if (this.#found.length < KEPT_MAX) this.#found.push(failure);
+  }
 }
 
 /** Turns the failures of one request, at least one and in the order of declaration, into the message of the answer. */
@@ -46,13 +77,19 @@ function pathOf(place: Place, form: ConstraintForm): string {
   const above = parent === undefined ? '' : pathOf(parent, form);
   const dot = above === '' ? '' : `${above}.`;
   if (typeof step === 'number') return `${dot}${String(step + 1)}.member`;
-  if (typeof step === 'object') return `${dot}${step.entry}.member`;
+  if (typeof step === 'object') return `${dot}${boundedText(step.entry)}.member`;
   return dot + (form === 'named' ? step : step.charAt(0).toLowerCase() + step.slice(1));
 }
 
 function renderEcho(failure: Failure): string {
-  const value = failure.echo === undefined ? 'null' : `'${failure.echo}'`;
+  const value = failure.echo === undefined ? 'null' : `'${echoed(failure.echo)}'`;
   return `Value ${value} at '${pathOf(failure.place, 'echo')}' failed to satisfy constraint: ${failure.constraint}`;
+}
+
+function echoed(echo: (out: EchoText) => void): string {
+  const out = new EchoText();
+  echo(out);
+  return out.text;
 }
 
 /** In the newer form. */
@@ -63,17 +100,18 @@ export function renderNamed(failure: Failure): string {
 }
 
 /** `1 validation error detected: a`, `2 validation errors detected: a; b`. */
-function detected(details: readonly string[]): string {
+function detected(failures: readonly Failure[], render: (failure: Failure) => string): string {
+  const details = failures.slice(0, REPORTED_MAX).map(render);
   const noun = details.length === 1 ? 'error' : 'errors';
   return `${String(details.length)} validation ${noun} detected: ${details.join('; ')}`;
 }
 
 /** Everything in the older form. */
-export const reportEchoed: ConstraintReport = (failures) => detected(failures.map(renderEcho));
+export const reportEchoed: ConstraintReport = (failures) => detected(failures, renderEcho);
 
 /** Each in its declared form, all together. */
 const reportAll: ConstraintReport = (failures) =>
-  detected(failures.map((each) => (each.form === 'named' ? renderNamed(each) : renderEcho(each))));
+  detected(failures, (each) => (each.form === 'named' ? renderNamed(each) : renderEcho(each)));
 
 /**
  * The usual report. A missing member brings out the older form for all; otherwise a length or range in the newer form

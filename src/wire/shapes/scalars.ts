@@ -1,4 +1,5 @@
 import type { ConstraintForm } from './constraint.ts';
+import type { EchoText } from './echo-text.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
 import type { Complaint, Shape } from './shape.ts';
 
@@ -22,6 +23,17 @@ function tokenOf(value: unknown): string {
   return Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE';
 }
 
+/** For the shapes of scalars. */
+export function scalarEcho(value: unknown, out: EchoText): void {
+  out.add(String(value));
+}
+
+function echoOf(value: string | number): (out: EchoText) => void {
+  return (out) => {
+    scalarEcho(value, out);
+  };
+}
+
 export interface StringRules {
   readonly min?: number;
   readonly max?: number;
@@ -38,12 +50,16 @@ export function string(rules: StringRules = {}): Shape<string> {
       if (typeof value !== 'string') return wrongScalar(value, 'String');
       if (value.length < min || value.length > max || expression?.test(value) === false) {
         for (const fault of stringFaults(value, rules, expression)) {
-          complain(failures, parent, step, { form: rules.form ?? 'echo', echo: value, ...fault });
+          complain(failures, parent, step, {
+            form: rules.form ?? 'echo',
+            echo: echoOf(value),
+            ...fault,
+          });
         }
       }
       return value;
     },
-    echo: String,
+    echo: scalarEcho,
   };
 }
 
@@ -85,14 +101,14 @@ export function oneOf<const V extends string>(
       complain(failures, parent, step, {
         kind: 'enum',
         form: rules.form ?? 'echo',
-        echo: value,
+        echo: echoOf(value),
         constraint: setText(values),
         namedConstraint: setText(rules.named ?? values),
       });
       // Never used: a request with failures is refused as a whole.
       return value as V;
     },
-    echo: String,
+    echo: scalarEcho,
   };
 }
 
@@ -114,11 +130,11 @@ function wholeNumber(wanted: 'Integer' | 'Long', rules: NumberRules): Shape<numb
       const whole = Math.trunc(value);
       if (whole < min || whole > max) {
         const constraint = whole < min ? atLeast('value', min) : atMost('value', max);
-        complain(failures, parent, step, { kind: 'range', form, echo: String(whole), constraint });
+        complain(failures, parent, step, { kind: 'range', form, echo: echoOf(whole), constraint });
       }
       return whole;
     },
-    echo: String,
+    echo: scalarEcho,
   };
 }
 
@@ -150,6 +166,6 @@ export function boolean(): Shape<boolean> {
       if (word === undefined) throw serializationError('Unexpected token received from parser');
       return word;
     },
-    echo: String,
+    echo: scalarEcho,
   };
 }

@@ -1,5 +1,6 @@
 import { DynamoError } from '../dynamo-error.ts';
-import type { ConstraintForm, ConstraintKind, Failure, Place, Step } from './constraint.ts';
+import type { Failure, Failures, Place, Step } from './constraint.ts';
+import type { EchoText } from './echo-text.ts';
 
 /**
  * The declared shape of one value of a request: how its JSON is read and what it must satisfy.
@@ -9,9 +10,9 @@ import type { ConstraintForm, ConstraintKind, Failure, Place, Step } from './con
  */
 export interface Shape<T> {
   /** `value` is neither null nor undefined. */
-  readonly read: (value: unknown, parent: Place | undefined, step: Step, failures: Failure[]) => T;
-  /** The value as AWS prints it inside messages. */
-  readonly echo: (value: unknown) => string;
+  readonly read: (value: unknown, parent: Place | undefined, step: Step, failures: Failures) => T;
+  /** Prints the value as AWS does inside messages. */
+  readonly echo: (value: unknown, out: EchoText) => void;
   /**
    * Where `read` leaves attribute values as they came: throws the SerializationException of the first of them with a
    * wrong JSON type. `value` has been read.
@@ -26,22 +27,16 @@ export function serializationError(message: string): DynamoError {
   return new DynamoError('SerializationException', message);
 }
 
-/** Where and how a constraint failed, short of the place. */
-export interface Complaint {
-  readonly kind: ConstraintKind;
-  readonly form: ConstraintForm;
-  readonly echo: string | undefined;
-  readonly constraint: string;
-  readonly namedConstraint?: string;
-}
+/** How a constraint failed, short of the place. */
+export type Complaint = Omit<Failure, 'place'>;
 
 export function complain(
-  failures: Failure[],
+  failures: Failures,
   parent: Place | undefined,
   step: Step,
   complaint: Complaint,
 ): void {
-  failures.push({ place: { parent, step }, ...complaint });
+  failures.add({ place: { parent, step }, ...complaint });
 }
 
 /** `Member must have length greater than or equal to 1` and its kin. */

@@ -3,7 +3,9 @@ import { DynamoError } from '../dynamo-error.ts';
 import { attributeMap, list, map } from './collections.ts';
 import type { JsonObject } from './collections.ts';
 import { reportFirstNamed } from './constraint.ts';
+import type { EchoText } from './echo-text.ts';
 import { boolean, integer, oneOf, string } from './scalars.ts';
+import type { Shape } from './shape.ts';
 import { required, requestShape, structure } from './structure.ts';
 
 const members = {
@@ -160,5 +162,53 @@ describe('constraint failures', () => {
       `${V}2 validation errors detected: Value null ${at('name')} not be null; ` +
         `Value 'X' ${at('mode')} satisfy enum value set: [OLD, NEW]`,
     );
+  });
+
+  test('beyond the tenth are not told, as AWS does not', () => {
+    const Parts = Array.from({ length: 30 }, () => ({}));
+    const reader = requestShape({ Parts: list(structure('Part', { Kind: required(string()) })) });
+    const message = refusal({ Parts }, reader);
+    expect(message).toContain(
+      `${V}10 validation errors detected: Value null at 'parts.1.member.kind'`,
+    );
+    expect(message.split('; ')).toHaveLength(10);
+    expect(message).toContain("'parts.10.member.kind'");
+  });
+
+  test('print no more of a value than a message holds, and look at no more of it', () => {
+    let printed = 0;
+    const counting = {
+      ...string(),
+      echo: (value: unknown, out: EchoText) => {
+        printed++;
+        out.add(String(value));
+      },
+    };
+    const reader = requestShape({ Names: list(counting, { max: 0 }) });
+    const message = refusal({ Names: Array.from({ length: 1_000_000 }, () => 'abcdefgh') }, reader);
+    expect(message).toHaveLength(131_072 + 'ValidationException: '.length);
+    expect(message.slice(-3)).toBe('...');
+    expect(printed).toBeLessThan(15_000);
+  });
+
+  test('are read twice at most, however deep they stand', () => {
+    let reads = 0;
+    const leaf: Shape<unknown> = {
+      ...string(),
+      read: (value) => {
+        reads++;
+        return value;
+      },
+    };
+    let nested = structure('Level', { Leaf: leaf, Missing: required(string()) });
+    let body: JsonObject = { Leaf: 'x' };
+    for (let level = 0; level < 10; level++) {
+      nested = structure('Level', { Leaf: leaf, Missing: required(string()), Next: nested });
+      body = { Leaf: 'x', Next: body };
+    }
+    expect(refusal({ Next: body }, requestShape({ Next: nested }))).toContain(
+      '10 validation errors',
+    );
+    expect(reads).toBeLessThanOrEqual(2 * 11);
   });
 });

@@ -1,7 +1,8 @@
 import { validationError } from '../dynamo-error.ts';
 import type { JsonObject } from './collections.ts';
-import { reportUsual } from './constraint.ts';
+import { Failures, reportUsual } from './constraint.ts';
 import type { ConstraintReport, Failure, Place } from './constraint.ts';
+import type { EchoText } from './echo-text.ts';
 import { complain, serializationError } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -56,17 +57,17 @@ function compile(members: Members): CompiledMembers {
   };
 }
 
-/**
- * Reads what is there, in the order it came: requests leave most members out. Only when something is missing or wrong are
- * the members walked in order of declaration, to report in that order.
- */
+/** Reads what is there, in the order it came: requests leave most members out. */
 function readMembers(
   members: CompiledMembers,
   given: JsonObject,
   here: Place | undefined,
-  failures: Failure[],
+  failures: Failures,
 ): JsonObject {
-  const failuresBefore = failures.length;
+  if (failures.isByDeclaration) {
+    findFailures(members, given, here, failures);
+    return given;
+  }
   let copy: Record<string, unknown> | undefined;
   let requiredCount = 0;
   for (const name in given) {
@@ -80,10 +81,7 @@ function readMembers(
     const read = member.shape.read(value, here, name, failures);
     if (read !== value) (copy ??= { ...given })[name] = read;
   }
-  if (requiredCount < members.requiredCount || failures.length > failuresBefore) {
-    failures.length = failuresBefore;
-    findFailures(members, given, here, failures);
-  }
+  if (requiredCount < members.requiredCount) missing('', here, failures);
   return copy ?? given;
 }
 
@@ -91,7 +89,7 @@ function findFailures(
   members: CompiledMembers,
   given: JsonObject,
   here: Place | undefined,
-  failures: Failure[],
+  failures: Failures,
 ): void {
   for (const { name, shape, isRequired } of members.inOrder) {
     const value = given[name];
@@ -100,7 +98,7 @@ function findFailures(
   }
 }
 
-function missing(name: string, here: Place | undefined, failures: Failure[]): void {
+function missing(name: string, here: Place | undefined, failures: Failures): void {
   complain(failures, here, name, {
     kind: 'null',
     form: 'echo',
@@ -123,8 +121,12 @@ export function structure<M extends Members>(name: string, members: M): Shape<St
       const read = readMembers(compiled, value as JsonObject, { parent, step }, failures);
       return read as StructureOf<M>;
     },
-    echo: (value) =>
-      `${name}(${compiled.inOrder.map((each) => echoMember(each, value)).join(', ')})`,
+    echo: (value, out) => {
+      const addMember = (each: CompiledMember): void => {
+        echoMember(each, value, out);
+      };
+      out.add(`${name}(`).addList(compiled.inOrder, addMember).add(')');
+    },
     checkValues: (value) => checkMembers(compiled, value as JsonObject),
   };
 }
@@ -136,10 +138,11 @@ function checkMembers(members: CompiledMembers, given: JsonObject): void {
   }
 }
 
-function echoMember(member: CompiledMember, structureValue: unknown): string {
+function echoMember(member: CompiledMember, structureValue: unknown, out: EchoText): void {
   const value = (structureValue as JsonObject)[member.name];
-  const text = value === undefined || value === null ? 'null' : member.shape.echo(value);
-  return `${member.name.charAt(0).toLowerCase()}${member.name.slice(1)}=${text}`;
+  out.add(`${member.name.charAt(0).toLowerCase()}${member.name.slice(1)}=`);
+  if (value === undefined || value === null) out.add('null');
+  else member.shape.echo(value, out);
 }
 
 /** Reads the body of a request; `checkValues` is that of its members, see {@link Shape}. */
@@ -156,10 +159,15 @@ export function requestShape<M extends Members>(
   report: ConstraintReport = reportUsual,
 ): RequestReader<M> {
   const compiled = compile(members);
+  const byDeclaration = (body: JsonObject): readonly Failure[] => {
+    const failures = new Failures(true);
+    findFailures(compiled, body, undefined, failures);
+    return failures.found;
+  };
   const read = (body: JsonObject): StructureOf<M> => {
-    const failures: Failure[] = [];
+    const failures = new Failures(false);
     const request = readMembers(compiled, body, undefined, failures);
-    if (failures.length > 0) throw validationError(report(failures));
+    if (failures.found.length > 0) throw validationError(report(byDeclaration(body)));
     return request as StructureOf<M>;
   };
   return Object.assign(read, {

@@ -1,0 +1,4 @@
+// @vitest-environment happy-dom
+import { memorySuite } from './memory-suite.ts';
+
+memorySuite();

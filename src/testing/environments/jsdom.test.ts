@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { memorySuite } from './memory-suite.ts';
+
+memorySuite();

@@ -1,9 +1,11 @@
 import { createEngine } from '../src/engine/engine.ts';
 import type { PortOffers } from '../src/kernel/ports.ts';
+import type { World } from '../src/kernel/world.ts';
 import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
+import { indexedDbLeases } from '../src/platform/indexeddb/lease-logs.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
-import { holdLifeLock, takeOwnerLock } from '../src/platform/owner-lock.ts';
+import { holdLifeLock } from '../src/platform/life-lock.ts';
 import { refusalOf } from '../src/platform/refusals.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { webLocks } from '../src/platform/web-locks.ts';
@@ -18,6 +20,7 @@ import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
 import { destroyDatabase } from '../src/tabs/destruction.ts';
 import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/failures.ts';
+import { Lease } from '../src/tabs/lease.ts';
 import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
 import type { TabWorld } from '../src/tabs/owner.ts';
 import { Tab } from '../src/tabs/tab.ts';
@@ -29,7 +32,6 @@ export class WorkerDatabase implements WorkerControl {
   #tab: Tab | undefined;
   #life: Promise<boolean> | undefined;
   #served: string | undefined;
-  #release: () => void = () => undefined;
 
   /** `port` leads to the page whose worker this is. */
   constructor(port: WorkerPort) {
@@ -54,8 +56,8 @@ export class WorkerDatabase implements WorkerControl {
     // Where the browser refuses locks, data in memory needs none.
     const life = this.#holdLife(options.client);
     const isWatched = await (isStored ? life : life.catch(() => false));
-    const { locks, channels } = await this.#shared(options);
     const world = browserWorld();
+    const { locks, channels } = this.#shared(options, world);
     const database = databaseNameOf(options);
     const devices = isStored ? indexedDbDevices(database, world.clock) : memoryDevices();
     const tab = new Tab(
@@ -94,7 +96,6 @@ export class WorkerDatabase implements WorkerControl {
   destroy(options: DestroyOptions): Promise<Outcome<null>> {
     return outcomeOf(async () => {
       this.#tab?.abandon();
-      this.#release();
       try {
         await this.#destroy(options);
       } catch (error) {
@@ -119,7 +120,6 @@ export class WorkerDatabase implements WorkerControl {
   close(): Promise<Outcome<null>> {
     return outcomeOf(async () => {
       await this.#tab?.close();
-      this.#release();
       return null;
     });
   }
@@ -138,12 +138,14 @@ export class WorkerDatabase implements WorkerControl {
     };
   }
 
-  /** What the tabs share. A database in memory is this tab's alone, as is one where the browser cannot share it. */
-  async #shared(options: OpenOptions): Promise<Shared> {
-    const shared = sharedBy(options.client);
+  /** What the tabs share. A database in memory is this tab's alone; where the browser cannot share one, one tab has it. */
+  #shared(options: OpenOptions, world: World): Shared {
     if (options.storage === 'memory') return alone;
-    if (shared === alone) this.#release = await takeOwnerLock(databaseNameOf(options));
-    return shared;
+    const shared = sharedBy(options.client);
+    if (shared !== alone) return shared;
+    const leases = indexedDbLeases(databaseNameOf(options));
+    const { life: holder, goneLife: gone } = options;
+    return { ...alone, locks: new Lease(world, leases, { holder, gone }) };
   }
 
   /** Taken once: nobody gets it from us but by our death. */

@@ -7,6 +7,7 @@ import { databaseNameOf } from '../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from './errors.ts';
+import { readGoneLife, writeGoneLife } from './gone-life.ts';
 import { OwnerFinder, undecided } from './owner-finder.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
 import { pageTimers } from './page-timers.ts';
@@ -29,7 +30,7 @@ import { WorkerConnection } from './worker-connection.ts';
 /** What a worker is asked to open; the rest is added each time. */
 export type WorkerOptions = Omit<
   OpenOptions,
-  'rememberedStoreId' | 'servedStoreId' | 'client' | 'broker'
+  'rememberedStoreId' | 'servedStoreId' | 'client' | 'broker' | 'life' | 'goneLife'
 >;
 
 export interface TransportEvents {
@@ -75,6 +76,8 @@ export class WorkerTransport implements Transport {
   #worker: WorkerConnection | undefined;
   /** The same until it is known to live. */
   #starting: WorkerConnection | undefined;
+  /** The one of the worker that was started last. */
+  #life = '';
   #deaths = 0;
   #attempts = 0;
   /** Whether there is, or will be, somebody to serve. */
@@ -283,9 +286,13 @@ export class WorkerTransport implements Transport {
         if (port === undefined) this.#hear(from, message);
         else if ('port' in message) givePort(message.broker, message.port, port);
       },
-      onEnd: (ended) => this.#died(ended),
+      onEnd: (ended) => {
+        this.#lifeEnds();
+        this.#died(ended);
+      },
     });
     this.#worker = connection;
+    this.#life = newClientId();
     this.#starting = connection;
     this.#timers.wakenBy((afterMs) => connection.wakeUp(afterMs));
     try {
@@ -295,6 +302,8 @@ export class WorkerTransport implements Transport {
         ...this.#options,
         rememberedStoreId: this.#marker.read(),
         servedStoreId: this.#finder.storeId,
+        life: this.#life,
+        goneLife: readGoneLife(databaseNameOf(this.#options)),
         broker: canBroker ? (typeof broker === 'function' ? broker() : broker) : undefined,
       });
       connection.setVisible(isPageVisible());
@@ -391,7 +400,14 @@ export class WorkerTransport implements Transport {
     globalThis.removeEventListener('pageshow', this.#onPageShow);
   }
 
+  /** A worker that has ended, or will with its page, holds the database no more. */
+  #lifeEnds(): void {
+    if (!this.#isShared && this.#options.storage === 'indexeddb')
+      writeGoneLife(databaseNameOf(this.#options), this.#life);
+  }
+
   readonly #onPageHide = (event: Event): void => {
+    this.#lifeEnds();
     if (!(event as PageTransitionEvent).persisted) return;
     this.#isAside = true;
     this.#finder.pause();

@@ -5,6 +5,8 @@ export interface LockClaim {
   readonly granted: () => void;
   /** Called once when the lock, granted or not, will not be ours any more: stolen, or refused by the browser. */
   readonly lost: () => void;
+  /** Called once instead of `granted` where waiting is of no use. */
+  readonly refused?: (why: unknown) => void;
 }
 
 /** Locks between the tabs of one site, each held by one at most: Web Locks in a browser. They end with who holds them. */
@@ -17,6 +19,8 @@ export interface Locks {
   held(): Promise<ReadonlySet<string>>;
   /** Whether it is we who hold the lock. */
   isMine(name: string): Promise<boolean>;
+  /** Whether, by our own clock, nobody can have taken the lock from us yet without being told. Asked while we have it. */
+  holds(name: string): boolean;
   /** Makes the browser look whether the holder is a page in its back/forward cache, and throw that page away. */
   poke(name: string): void;
 }

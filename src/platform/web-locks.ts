@@ -39,6 +39,7 @@ export function webLocks(manager: LockManager, own: string): Locks {
       const holder = holders.get(name);
       return holder !== undefined && holder === holders.get(own);
     },
+    holds: () => true,
     poke: (name) => {
       const patience = new AbortController();
       setTimeout(() => patience.abort(), POKE_MS);

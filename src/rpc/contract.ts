@@ -18,6 +18,10 @@ export interface OpenOptions {
   readonly cacheBytes: number;
   /** Who asks: the same for all lives of the page's worker. 128 random bits as 32 hexadecimal digits. */
   readonly client: string;
+  /** This life of the page's worker: 128 random bits again. */
+  readonly life: string;
+  /** One that has ended, of whatever page: what it held need not be waited for. */
+  readonly goneLife: string | undefined;
   readonly expiryDelayMs: number;
   /** Store id that the page remembers for this database, if any. */
   readonly rememberedStoreId: string | undefined;

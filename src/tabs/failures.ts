@@ -14,6 +14,18 @@ export class WrongOptions extends Error {
   override readonly name = 'WrongOptions';
 }
 
+/** Another tab owns the database, and did not let go in time. */
+export class DatabaseInUse extends Error {
+  override readonly name = 'DatabaseInUse';
+
+  constructor() {
+    super(
+      'The database is open in another tab, and tabs cannot share one at this address or in this browser: close it there, or serve the ' +
+        'page over https or from localhost.',
+    );
+  }
+}
+
 /** Errors cross to the page as data. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {

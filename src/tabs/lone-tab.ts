@@ -13,6 +13,7 @@ export const loneLocks: Locks = {
   },
   held: () => Promise.resolve(new Set()),
   isMine: () => Promise.resolve(true),
+  holds: () => true,
   poke: () => undefined,
 };
 

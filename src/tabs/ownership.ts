@@ -33,7 +33,8 @@ export class Ownership {
 
   isCertain(): boolean {
     if (this.#isOver || this.#waiting !== undefined) return false;
-    return this.#clock.elapsedMs() - this.#certainAt <= CERTAIN_FOR_MS;
+    const isLate = this.#clock.elapsedMs() - this.#certainAt > CERTAIN_FOR_MS;
+    return !isLate && this.#locks.holds(this.#lock);
   }
 
   /** Runs `work` when the lock is known to be ours, in the order of the calls; never when it is not. */

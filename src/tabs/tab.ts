@@ -133,6 +133,10 @@ export class Tab {
           resolve();
           if (this.#claim === claim) this.#lost();
         },
+        refused: (why) => {
+          resolve();
+          if (this.#claim === claim) this.#fail(why);
+        },
       });
       this.#claim = claim;
     });
@@ -156,9 +160,7 @@ export class Tab {
     try {
       engine = await this.#openEngine(term);
     } catch (error) {
-      if (this.#term !== term) return;
-      this.#end();
-      this.#options.toOwnPage({ failure: failureOf(error) });
+      if (this.#term === term) this.#fail(error);
       return;
     }
     if (this.#term !== term) {
@@ -236,6 +238,11 @@ export class Tab {
     if (owner === undefined) return;
     owner.stop();
     this.#options.toOwnPage({ lost: true });
+  }
+
+  #fail(why: unknown): void {
+    this.#end();
+    this.#options.toOwnPage({ failure: failureOf(why) });
   }
 
   #end(): void {

@@ -3,18 +3,13 @@ import type { Clock } from '../../kernel/time.ts';
 import type { DestroyableDevices } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { StoreRefused } from '../../storage/store-refused.ts';
-import { refusalOf } from '../refusals.ts';
 import { destroyedStores } from './destroyed-stores.ts';
 import { IndexedDbDevice, STORES } from './device.ts';
-import { faultOf } from './faults.ts';
+import { openingFault } from './opening-fault.ts';
 
 /** Version of the object stores; the format of what is in them is versioned in the superblock. */
 const STORES_VERSION = 1;
 
-const MISSING =
-  "This browser gives the page no IndexedDB: open the database with storage: 'memory', or in another browser.";
-const NEWER =
-  'Another script, or a newer release of hashrange, has opened this database at a higher version: load that release, or destroy the database.';
 const STRANGE =
   'This database is without the object stores that hashrange gave it: another script has made or changed it. Destroy it to begin anew.';
 
@@ -26,7 +21,7 @@ export function indexedDbDevices(databaseName: string, clock: Clock): Destroyabl
       try {
         await deleteDB(databaseName);
       } catch (error) {
-        throw refusedOpening(error) ?? faultOf(error);
+        throw openingFault(error);
       }
     },
     open: async ({ mustExist, onClosed }) => {
@@ -63,28 +58,10 @@ export function indexedDbDevices(databaseName: string, clock: Clock): Destroyabl
         return { device, isNew: found.isNew };
       } catch (error) {
         if (found.isLost) throw new DeviceFault('lost', `the database ${databaseName} is gone`);
-        throw refusedOpening(error) ?? faultOf(error);
+        throw openingFault(error);
       }
     },
   };
-}
-
-/** Why there is no use in trying again; undefined where there is. */
-function refusedOpening(error: unknown): StoreRefused | undefined {
-  if (error instanceof StoreRefused) return error;
-  if (!hasIndexedDb()) return new StoreRefused('unsupported', MISSING, { cause: error });
-  if (error instanceof Error && error.name === 'VersionError')
-    return new StoreRefused('newer-format', NEWER, { cause: error });
-  return refusalOf(error);
-}
-
-/** Some browsers leave it out where others refuse it, and some refuse to say. */
-function hasIndexedDb(): boolean {
-  try {
-    return Boolean((globalThis as Partial<typeof globalThis>).indexedDB);
-  } catch {
-    return true;
-  }
 }
 
 /**

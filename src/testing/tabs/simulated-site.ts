@@ -212,6 +212,7 @@ export class SimulatedSite {
       },
       held: () => this.#asked(realm, () => new Set(this.#held.keys())),
       isMine: (name) => this.#asked(realm, () => this.#held.get(name)?.realm === realm),
+      holds: () => true,
       poke: (name) => {
         this.#after(LOCK_MS, () => {
           const holder = this.#held.get(name)?.realm;

@@ -5,12 +5,17 @@ import { HashrangeError } from '../../client/errors.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Channels } from '../../kernel/channel.ts';
+import type { Locks } from '../../kernel/locks.ts';
+import type { World } from '../../kernel/world.ts';
 import type { OpeningProgress, OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { destroyDatabase } from '../../tabs/destruction.ts';
+import { Lease } from '../../tabs/lease.ts';
+import { loneChannels } from '../../tabs/lone-tab.ts';
 import { Tab } from '../../tabs/tab.ts';
+import type { SimulatedLeases } from './simulated-leases.ts';
 import { Realm } from './simulated-site.ts';
 import type { SimulatedSite } from './simulated-site.ts';
 
@@ -22,6 +27,8 @@ export interface SimulatedTabOptions {
   readonly region?: string;
   /** Default `interval`. */
   readonly durability?: 'relaxed' | 'interval' | 'strict';
+  /** Where the browser has no Web Locks: no tab hears another. */
+  readonly leases?: SimulatedLeases;
   /** How the engine in a worker reaches other Regions. Without it there are none. */
   readonly regionsFrom?: (worker: Realm) => Channels;
   /** What pages remember outside of the database. Default: nothing. */
@@ -52,6 +59,7 @@ export class SimulatedTab {
   #tab: Tab | undefined;
   #unheardLooks = 0;
   #isVisible = true;
+  #lives = 0;
   /** Why the page cannot use the database, if it cannot. */
   failure: string | undefined;
 
@@ -67,7 +75,7 @@ export class SimulatedTab {
     this.queue = new RequestQueue(scheduler);
     this.#finder = new OwnerFinder(
       {
-        channels: site.channelsOf(this.page),
+        channels: options.leases === undefined ? site.channelsOf(this.page) : loneChannels,
         ports: site.requestsOf(this.page),
         clock,
         scheduler,
@@ -121,12 +129,12 @@ export class SimulatedTab {
     this.#finder.disowned();
     const world = this.#site.worldOf(worker);
     const devices = this.#site.devicesOf(worker);
-    const { region = REGION, durability = 'interval', isForgetful = false } = this.#options;
+    const { region = REGION, durability = 'interval', isForgetful = false, leases } = this.#options;
     this.#tab = new Tab(
       {
         world,
-        locks: this.#site.locksOf(worker),
-        channels: this.#site.channelsOf(worker),
+        locks: this.#locksOf(worker, world),
+        channels: leases === undefined ? this.#site.channelsOf(worker) : loneChannels,
         ports: this.#site.offersOf(worker),
       },
       {
@@ -168,6 +176,13 @@ export class SimulatedTab {
           if (worker === this.#worker) this.#unheardLooks = 0;
         }),
       );
+  }
+
+  #locksOf(worker: Realm, world: World): Locks {
+    const { leases } = this.#options;
+    if (leases === undefined) return this.#site.locksOf(worker);
+    const holder = `${this.client}, life ${String(++this.#lives)}`;
+    return new Lease(world, leases.logsOf(worker), { holder, gone: undefined });
   }
 
   setVisible(isVisible: boolean): void {

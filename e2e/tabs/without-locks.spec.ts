@@ -1,0 +1,95 @@
+/** Plain http on a host name, where browsers have no Web Locks: one tab has the database. */
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { CHROMIUM_FLAGS } from '../../scripts/find-browser.ts';
+import { call } from '../opening-calls.ts';
+
+const HOST = 'plain.test';
+const NAME = 'notes';
+const IN_USE = { code: 'in-use', message: expect.stringContaining('another tab') as unknown };
+/** What a lease lasts at most. */
+const LEASE_MS = 5_000;
+
+test.use({
+  launchOptions: async ({ launchOptions, browserName }, use) => {
+    await use({
+      ...launchOptions,
+      ...(browserName === 'firefox'
+        ? { firefoxUserPrefs: { 'network.dns.localDomains': HOST } }
+        : { args: [...CHROMIUM_FLAGS, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`] }),
+    });
+  },
+});
+
+test.beforeEach(async ({ page, baseURL }) => {
+  await visit(page, baseURL);
+  expect(await page.evaluate(() => [isSecureContext, 'locks' in navigator])).toEqual([
+    false,
+    false,
+  ]);
+});
+
+const visit = async (page: Page, baseURL = ''): Promise<void> => {
+  await page.goto(`${baseURL.replace('localhost', HOST)}pages/opening.html`);
+};
+
+test('a second tab is told that the database is in use, and has it when the first has closed', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await call(page, 'open', NAME);
+  const second = await context.newPage();
+  await visit(second, baseURL);
+  expect(await call(second, 'open', NAME)).toEqual(IN_USE);
+  await call(page, 'put', 'of the first');
+  await call(page, 'close');
+  expect(await call(second, 'open', NAME)).toEqual(expect.any(Number));
+  expect(await call(second, 'ids')).toEqual(['of the first']);
+  expect(await call(page, 'open', NAME)).toEqual(IN_USE);
+});
+
+test('a tab that is reloaded, or left and come back to, has its database at once', async ({
+  page,
+  baseURL,
+}) => {
+  await call(page, 'open', NAME);
+  await call(page, 'put', 'before');
+  for (let reload = 0; reload < 3; reload++) {
+    if (reload === 1) {
+      await page.goto('about:blank');
+      await visit(page, baseURL);
+    } else await page.reload();
+    expect(await call(page, 'open', NAME)).toBeLessThan(LEASE_MS / 2);
+    expect(await call(page, 'ids')).toEqual(['before']);
+  }
+});
+
+test('a tab that crashed is waited for, five seconds at most', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await call(page, 'open', NAME);
+  await call(page, 'put', 'acknowledged');
+  await crash(page);
+  const next = await context.newPage();
+  await visit(next, baseURL);
+  // Who crashes says nothing.
+  await next.evaluate((name) => {
+    localStorage.removeItem(`hashrange/${name}/us-east-1/gone`);
+  }, NAME);
+  expect(await call(next, 'open', NAME)).toEqual(expect.any(Number));
+  expect(await call(next, 'ids')).toEqual(['acknowledged']);
+});
+
+async function crash(page: Page): Promise<void> {
+  if (page.context().browser()?.browserType().name() === 'firefox') {
+    await page.close();
+    return;
+  }
+  const session = await page.context().newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined);
+  await crashed;
+}

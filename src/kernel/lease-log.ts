@@ -1,0 +1,20 @@
+/** One entry of a lease's log: whoever wrote the newest has the lease. */
+export interface LeaseEntry {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Who wrote it; empty where the lease was given up. */
+  readonly holder: string;
+}
+
+/** An open connection to the log of one lease. Whatever of it fails, it is of no use any more. */
+export interface LeaseLog {
+  readonly newest: () => Promise<LeaseEntry | undefined>;
+  /** Adds an entry and forgets those before it; answers whether it is the newest, which it is not where another has its number, or a higher one. */
+  readonly append: (entry: LeaseEntry) => Promise<boolean>;
+  readonly close: () => void;
+}
+
+/** Where the tabs of one site keep the lease of a database: in a browser, IndexedDB. */
+export interface LeaseLogs {
+  readonly open: () => Promise<LeaseLog>;
+}

@@ -1,0 +1,89 @@
+import type { LeaseLog } from '../kernel/lease-log.ts';
+import type { Timer } from '../kernel/time.ts';
+import type { World } from '../kernel/world.ts';
+
+/** Between two entries of a holder. */
+const RENEW_MS = 1_000;
+/** A holder takes the lease for over so long after it began to write: sooner than anybody else does, for two clocks may drift. */
+const HELD_MS = 3_000;
+
+export interface HeldEntry {
+  readonly log: LeaseLog;
+  readonly holder: string;
+  readonly number: number;
+  /** When it began to write the entry. */
+  readonly begunMs: number;
+}
+
+/** A lease in our hand: renewed once a second, until it is released or another's entry stands where ours should. */
+export class HeldLease {
+  readonly #world: World;
+  readonly #log: LeaseLog;
+  readonly #holder: string;
+  readonly #onLost: () => void;
+  #number: number;
+  #heldFromMs: number;
+  #renewing: Promise<boolean> | undefined;
+  #timer: Timer | undefined;
+  #isOver = false;
+
+  constructor(world: World, { log, holder, number, begunMs }: HeldEntry, onLost: () => void) {
+    this.#world = world;
+    this.#log = log;
+    this.#holder = holder;
+    this.#number = number;
+    this.#heldFromMs = begunMs;
+    this.#onLost = onLost;
+    this.#renewSoon();
+  }
+
+  /** Whether, by our own clock, nobody else can have it yet. */
+  holds(): boolean {
+    return !this.#isOver && this.#world.clock.elapsedMs() - this.#heldFromMs < HELD_MS;
+  }
+
+  /** Answers whether it is still ours. One entry at a time, or the second would collide with the first. */
+  renew(): Promise<boolean> {
+    this.#renewing ??= this.#append().finally(() => {
+      this.#renewing = undefined;
+    });
+    return this.#renewing;
+  }
+
+  /** What is under way may have been overtaken: nothing is written before that is known. */
+  async release(): Promise<void> {
+    this.#end();
+    const isOurs = (await this.#renewing) ?? true;
+    const entry = { number: this.#number + 1, holder: '' };
+    if (isOurs) await this.#log.append(entry).catch(() => false);
+    this.#log.close();
+  }
+
+  #renewSoon(): void {
+    this.#timer = this.#world.scheduler.after(RENEW_MS, () => {
+      void this.renew().then((isOurs) => {
+        if (isOurs && !this.#isOver) this.#renewSoon();
+      });
+    });
+  }
+
+  async #append(): Promise<boolean> {
+    const begunMs = this.#world.clock.elapsedMs();
+    const entry = { number: this.#number + 1, holder: this.#holder };
+    const isOurs = await this.#log.append(entry).catch(() => false);
+    if (isOurs) {
+      this.#number = entry.number;
+      this.#heldFromMs = begunMs;
+    } else if (!this.#isOver) {
+      this.#end();
+      this.#log.close();
+      this.#onLost();
+    }
+    return isOurs;
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#timer?.cancel();
+  }
+}

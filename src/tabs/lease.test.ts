@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { WireAnswer } from '../client/request-queue.ts';
+import { SimulatedDevice } from '../testing/device/simulated-device.ts';
+import { SimulatedLeases } from '../testing/tabs/simulated-leases.ts';
+import { SimulatedSite } from '../testing/tabs/simulated-site.ts';
+import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
+import { SimulatedWorld } from '../testing/world/simulated-world.ts';
+
+interface Fixture {
+  readonly open: () => SimulatedTab;
+  readonly close: (tab: SimulatedTab) => Promise<void>;
+  readonly pass: (ms: number) => Promise<void>;
+  readonly tables: (tab: SimulatedTab) => Promise<readonly string[]>;
+  readonly create: (tab: SimulatedTab, TableName: string) => Promise<void>;
+}
+
+function site(): Fixture {
+  const world = new SimulatedWorld(1);
+  const shared = new SimulatedSite(world, new SimulatedDevice(world));
+  const leases = new SimulatedLeases(world);
+  let opened = 0;
+  return {
+    open: () => new SimulatedTab(shared, `client-${String(++opened)}`, { leases }),
+    close: (tab) => world.until(tab.close()),
+    pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
+    tables: async (tab) => {
+      const { body } = await world.until(tab.request('ListTables', {}));
+      return (JSON.parse(body) as { readonly TableNames: readonly string[] }).TableNames;
+    },
+    create: async (tab, TableName) => {
+      const { status } = await world.until(
+        tab.request('CreateTable', {
+          TableName,
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        }),
+      );
+      expect(status).toBe(200);
+    },
+  };
+}
+
+const IN_USE = /open in another tab/;
+
+describe('a database that tabs cannot share', () => {
+  it('belongs to one tab, and others are told after a while', async () => {
+    const { open, pass, create } = site();
+    const first = open();
+    await create(first, 'aaa');
+    const second = open();
+    await pass(8_000);
+    expect(second.failure).toMatch(IN_USE);
+    await create(first, 'bbb');
+  });
+
+  it('is there at once when its owner has closed it', async () => {
+    const { open, close, pass, create, tables } = site();
+    const first = open();
+    await create(first, 'aaa');
+    await close(first);
+    await pass(100);
+    const second = open();
+    expect(await tables(second)).toEqual(['aaa']);
+  });
+
+  it('is there when its owner has been silent for some seconds, and not before', async () => {
+    const { open, pass, create, tables } = site();
+    const first = open();
+    await create(first, 'aaa');
+    first.crash();
+    const second = open();
+    let answer: readonly string[] | undefined;
+    void tables(second).then((names) => {
+      answer = names;
+    });
+    await pass(3_000);
+    expect(answer).toBeUndefined();
+    await pass(4_000);
+    expect(answer).toEqual(['aaa']);
+  });
+
+  it('is not read any more by an owner that was stopped and goes on', async () => {
+    const { open, pass, create } = site();
+    const first = open();
+    await create(first, 'aaa');
+    first.worker.stop();
+    const stale: WireAnswer[] = [];
+    void first.request('ListTables', {}).then((answer) => stale.push(answer));
+    const second = open();
+    await create(second, 'bbb');
+    first.worker.resume();
+    await pass(8_000);
+    expect(stale).toEqual([]);
+    expect(first.failure).toMatch(IN_USE);
+  });
+});

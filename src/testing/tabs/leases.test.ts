@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { simulateLeases } from './lease-simulation.ts';
+import { CarelessLease } from './simulated-leases.ts';
+
+const SEEDS = Number(process.env['TAB_SEEDS'] ?? 8) * 10;
+const EVENTS = 40;
+
+describe('tabs that want one lease, on clocks a tenth off', () => {
+  it('never hold it together, and have it soon after the last holder died', async () => {
+    const sum = { grants: 0, losses: 0, refusals: 0 };
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { faults, grants, losses, refusals } = await simulateLeases(seed, EVENTS);
+      expect(faults, `seed ${String(seed)}`).toEqual([]);
+      sum.grants += grants;
+      sum.losses += losses;
+      sum.refusals += refusals;
+    }
+    expect(sum.grants).toBeGreaterThan(SEEDS);
+    expect(Math.min(sum.losses, sum.refusals)).toBeGreaterThan(SEEDS / 10);
+  });
+
+  it('are found out when a holder does not look at its clock', async () => {
+    const faults: string[] = [];
+    for (let seed = 1; seed <= 40 && faults.length === 0; seed++)
+      faults.push(...(await simulateLeases(seed, EVENTS, CarelessLease)).faults);
+    expect(faults.join()).toContain('2 hold it');
+  });
+});

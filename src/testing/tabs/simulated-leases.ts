@@ -1,0 +1,85 @@
+import type { LeaseEntry, LeaseLogs } from '../../kernel/lease-log.ts';
+import type { LockClaim } from '../../kernel/locks.ts';
+import type { World } from '../../kernel/world.ts';
+import { Lease } from '../../tabs/lease.ts';
+import type { SimulatedWorld } from '../world/simulated-world.ts';
+import type { Realm } from './simulated-site.ts';
+
+/** Most answers of the browser's storage come at once, some late. */
+const STORE_MS = 30;
+const SLOW_MS = 1_500;
+const SLOW = 0.05;
+
+/** The log of one lease on the disk that the tabs of a site share. */
+export class SimulatedLeases {
+  readonly #world: SimulatedWorld;
+  #newest: LeaseEntry | undefined;
+
+  constructor(world: SimulatedWorld) {
+    this.#world = world;
+  }
+
+  logsOf(realm: Realm): LeaseLogs {
+    return {
+      open: () =>
+        this.#soon(realm, () => ({
+          newest: () => this.#soon(realm, () => this.#newest),
+          append: (entry) => this.#soon(realm, () => this.#append(entry)),
+          close: () => undefined,
+        })),
+    };
+  }
+
+  #append(entry: LeaseEntry): boolean {
+    if (this.#newest !== undefined && this.#newest.number >= entry.number) return false;
+    this.#newest = entry;
+    return true;
+  }
+
+  /** Done after a while, and told after another. */
+  #soon<T>(realm: Realm, work: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      this.#after(() => {
+        const value = work();
+        this.#after(() => realm.run(() => resolve(value)));
+      });
+    });
+  }
+
+  #after(job: () => void): void {
+    const { random } = this.#world;
+    this.#world.after(random.fraction() * (random.chance(SLOW) ? SLOW_MS : STORE_MS), job);
+  }
+}
+
+/** A lease that takes no heed of its clock: the planted bug. */
+export class CarelessLease extends Lease {
+  #isHeld = false;
+
+  override request(name: string, claim: LockClaim): { readonly release: () => void } {
+    return super.request(name, {
+      ...claim,
+      granted: () => {
+        this.#isHeld = true;
+        claim.granted();
+      },
+      lost: () => {
+        this.#isHeld = false;
+        claim.lost();
+      },
+    });
+  }
+
+  override holds(): boolean {
+    return this.#isHeld;
+  }
+}
+
+/** A world whose clock runs `rate` times as fast as the others'. */
+export function drifting({ clock, random, scheduler }: World, rate: number): World {
+  return {
+    random,
+    clock: { now: () => clock.now(), elapsedMs: () => clock.elapsedMs() * rate },
+    scheduler: { after: (delayMs, job) => scheduler.after(delayMs / rate, job) },
+  };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
+import type { OpenedStore } from '../rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
@@ -253,7 +254,8 @@ describe('tabs of one database', () => {
     await tables(first);
     await tables(second);
     const { client } = second;
-    forge({ kind: 'welcome', v: PROTOCOL_VERSION, client, epoch: 900, storeId: 'nobody' });
+    const { storeId } = (await world.until(second.queue.ask('stats'))) as OpenedStore;
+    forge({ kind: 'welcome', v: PROTOCOL_VERSION, client, epoch: 900, storeId });
     await pass(10);
     const since = world.elapsedMs;
     expect(await tables(second)).toBe(500);
@@ -267,6 +269,17 @@ describe('tabs of one database', () => {
     ['that a page has gone', (client) => ({ kind: 'bye', v: PROTOCOL_VERSION, client })],
     ['that a tab is given it', (client) => ({ kind: 'yours', v: PROTOCOL_VERSION, client })],
     ['that a page is too new', (client) => ({ kind: 'refused', v: PROTOCOL_VERSION, client })],
+    [
+      'that there is another store',
+      (tab) => ({
+        kind: 'beat',
+        v: PROTOCOL_VERSION,
+        tab: `not ${tab}`,
+        epoch: 9,
+        storeId: 'other',
+      }),
+    ],
+    ['that it is destroyed', () => ({ kind: 'destroyed', v: PROTOCOL_VERSION, storeId: 'other' })],
     ['that a newer release wants it', () => ({ kind: 'hello', v: 99, client: 'nobody' })],
   ])('do not believe a stranger who says %s', async (_, message) => {
     const { open, tables, forge, pass } = site();

@@ -288,16 +288,22 @@ export class Tab {
     }
   }
 
-  #heardBeat({ epoch, storeId, isHidden }: Extract<TabMessage, { readonly kind: 'beat' }>): void {
+  #heardBeat(beat: Extract<TabMessage, { readonly kind: 'beat' }>): void {
     if (this.#owner !== undefined) return;
-    this.#watch.heard();
+    const { tab, epoch, storeId, isHidden } = beat;
     if (epoch > 0 && this.#served !== undefined && storeId !== this.#served) {
-      void this.#replaced();
+      void this.#heardForeign(tab);
       return;
     }
+    this.#watch.heard();
     if (isHidden !== true || !this.#visibility.isVisible) return;
     this.#hasOffered = true;
     this.#post({ kind: 'visible', v: this.#options.protocol, client: this.#options.tab });
+  }
+
+  /** There is another store, if it is a tab that has said so. */
+  async #heardForeign(tab: string): Promise<void> {
+    if (await isPresent(this.#outside.locks, tab)) await this.#replaced();
   }
 
   #heardHello({ v, client }: { readonly v: number; readonly client: string }): void {

@@ -52,7 +52,7 @@ export class SimulatedTab {
   readonly #site: SimulatedSite;
   readonly #options: SimulatedTabOptions;
   readonly #protocol: number;
-  readonly #database: string;
+  readonly database: string;
   readonly #marker: Marker;
   readonly #finder: OwnerFinder;
   #worker = new Realm();
@@ -66,7 +66,7 @@ export class SimulatedTab {
   constructor(site: SimulatedSite, client: string, options: SimulatedTabOptions = {}) {
     const { protocol = PROTOCOL_VERSION, region = REGION } = options;
     this.#options = options;
-    this.#database = databaseNameOf({ name: 'simulated', region });
+    this.database = databaseNameOf({ name: 'simulated', region });
     this.#site = site;
     this.#marker = options.marker ?? { storeId: undefined };
     this.client = client;
@@ -79,7 +79,7 @@ export class SimulatedTab {
         ports: site.requestsOf(this.page),
         clock,
         scheduler,
-        database: this.#database,
+        database: this.database,
         client,
         protocol,
         isStored: true,
@@ -138,7 +138,7 @@ export class SimulatedTab {
         ports: this.#site.offersOf(worker),
       },
       {
-        database: this.#database,
+        database: this.database,
         tab: this.client,
         protocol: this.#protocol,
         devices,
@@ -212,7 +212,7 @@ export class SimulatedTab {
         locks: this.#site.locksOf(worker),
         channels: this.#site.channelsOf(worker),
       },
-      { database: this.#database, tab: this.client, protocol: this.#protocol },
+      { database: this.database, tab: this.client, protocol: this.#protocol },
       this.#site.devicesOf(worker),
       { storeId, isOnly },
     );

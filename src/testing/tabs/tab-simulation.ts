@@ -4,6 +4,7 @@ import { SimulatedWorld } from '../world/simulated-world.ts';
 import { SimulatedSite } from './simulated-site.ts';
 import type { SimulatedTabOptions } from './simulated-tab.ts';
 import { SimulatedTab } from './simulated-tab.ts';
+import { Stranger } from './stranger.ts';
 
 const TABS_MIN = 2;
 const TABS_MAX = 4;
@@ -29,6 +30,8 @@ const EVENTS = [
 export interface TabRun {
   readonly faults: readonly string[];
   readonly calls: number;
+  /** What a stranger has posted. */
+  readonly said: number;
   /** Epochs that the database has seen. */
   readonly owners: number;
   /** Longest time that a lane waited for an answer, in milliseconds. */
@@ -39,16 +42,21 @@ export interface TabRun {
 export async function simulateTabs(
   seed: number,
   events: number,
-  options: SimulatedTabOptions = {},
+  options: SimulationOptions = {},
 ): Promise<TabRun> {
   return new TabSimulation(seed, options).run(events);
+}
+
+export interface SimulationOptions extends SimulatedTabOptions {
+  /** Another script of the origin posts garbage on the channels all the time. */
+  readonly isLoud?: boolean;
 }
 
 class TabSimulation {
   readonly #world: SimulatedWorld;
   readonly #device: SimulatedDevice;
   readonly #site: SimulatedSite;
-  readonly #options: SimulatedTabOptions;
+  readonly #options: SimulationOptions;
   readonly #faults: string[] = [];
   #tabs: SimulatedTab[] = [];
   /** Additions that lanes know of, by lane; with what may be applied beyond that where the page is gone. */
@@ -59,7 +67,7 @@ class TabSimulation {
   #calls = 0;
   #longestWaitMs = 0;
 
-  constructor(seed: number, options: SimulatedTabOptions) {
+  constructor(seed: number, options: SimulationOptions) {
     this.#options = options;
     this.#world = new SimulatedWorld(seed);
     this.#device = new SimulatedDevice(this.#world);
@@ -77,13 +85,19 @@ class TabSimulation {
       }),
     );
     this.#startLanes(first);
+    const stranger =
+      this.#options.isLoud === true
+        ? new Stranger(this.#world, this.#site, first.database)
+        : undefined;
     while (this.#tabs.length < TABS_MIN) this.#startLanes(this.#open());
     for (let event = 0; event < events; event++) {
       await this.#pass(this.#world.random.fraction() * EVENT_MS);
       this.#happen(this.#world.random.pick(EVENTS));
     }
+    stranger?.leave();
     await this.#rest();
     return {
+      said: stranger?.said ?? 0,
       faults: this.#faults,
       calls: this.#calls,
       owners: Math.max(...this.#epochs()),

@@ -16,6 +16,15 @@ describe('tabs that come and go, hang and wake', () => {
     }
   });
 
+  it('do so while another script posts garbage on all their channels', async () => {
+    for (let seed = 1; seed <= SEEDS / 2; seed++) {
+      const loud = await simulateTabs(seed, EVENTS, { isLoud: true });
+      expect(loud.faults, `seed ${seed}`).toEqual([]);
+      expect(loud.said).toBeGreaterThan(500);
+      expect(loud.longestWaitMs, `seed ${seed}`).toBeLessThan(15_000);
+    }
+  });
+
   it('do the same for the same seed', async () => {
     expect(await simulateTabs(5, EVENTS)).toEqual(await simulateTabs(5, EVENTS));
   });

@@ -1,0 +1,33 @@
+/** What a page's own worker can be made to do from outside, in any browser. */
+import type { Page } from '@playwright/test';
+
+interface Watched {
+  readonly ownWorkers: Worker[];
+}
+
+/** From the next document on the page's workers are known, and hang when they hear the word. */
+export async function watchWorkers(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const ownWorkers: Worker[] = [];
+    const hangs = 'addEventListener("message", ({ data }) => { if (data === "hang") for (;;); });';
+    const Native = Worker;
+    globalThis.Worker = class extends Native {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        const text = `import ${JSON.stringify(new URL(url, location.href).href)};${hangs}`;
+        super(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), options);
+        ownWorkers.push(this);
+      }
+    };
+    Object.assign(globalThis, { ownWorkers });
+  });
+}
+
+/** The worker that was started last does nothing any more, and takes a core. */
+export async function hangWorker(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    (globalThis as unknown as Watched).ownWorkers.at(-1)?.postMessage('hang');
+  });
+}
+
+export const workersStarted = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as Watched).ownWorkers.length);

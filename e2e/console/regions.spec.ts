@@ -59,6 +59,11 @@ function flow(page: Page, to: string): Locator {
     .filter({ has: page.getByRole('cell').first().getByText(to, { exact: true }) });
 }
 
+/** How many items are on their way into a Region. */
+function pending(page: Page, to: string): Locator {
+  return flow(page, to).getByRole('cell').nth(4);
+}
+
 async function expectClean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
@@ -111,9 +116,14 @@ test('a cut link holds writes back; healed, Regions agree, and conflicts are tol
     await expect(page.getByLabel(`Link ${THERE} and ${HERE}`).first()).toContainText('Cut');
     await expect(link(page)).not.toBeChecked();
     await put(page, 'Brand', 'there');
+    await expect(pending(page, HERE)).toHaveText('1');
+    await expect(pending(page, THERE)).toHaveText('0');
     await regionChoice(page).selectOption(HERE);
     await put(page, 'Brand', 'here, later');
     await put(page, 'Peer Gynt', 'here');
+    await put(page, 'Peer Gynt', 'here, again');
+    await expect(pending(page, THERE)).toHaveText('2');
+    await expect(pending(page, HERE)).toHaveText('1');
     await expect(flow(page, THERE)).not.toContainText('none');
     await expect(flow(page, HERE)).not.toContainText('none');
     await expect(page.getByText('None. Two Regions')).toBeVisible();

@@ -1,4 +1,4 @@
-/** A tab that has one Region of a database open, the one in its address. */
+/** A tab that has a Region of a database open, the one in its address, and those beside it that `with` names. */
 import { open } from 'hashrange';
 import type { Database } from 'hashrange';
 
@@ -8,5 +8,6 @@ declare global {
   }
 }
 
-const region = new URLSearchParams(location.search).get('region') ?? 'us-east-1';
-window.region = await open('two-tabs', { region });
+const asked = new URLSearchParams(location.search);
+const region = asked.get('region') ?? 'us-east-1';
+window.region = await open('two-tabs', { region, regions: asked.getAll('with') });

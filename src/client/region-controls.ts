@@ -8,13 +8,13 @@ export interface ConflictSide {
 
 export interface ReplicaState {
   readonly TableName: string;
-  /** The Region that is followed. */
+  /** The other Region. */
   readonly Region: string;
   readonly Status: string;
-  /** How far this Region is behind; 0 when nothing waits. */
+  /** Items that the other Region lacks of what was written here, deletions among them: 100,000 for so many or more. */
+  readonly PendingItems: number;
+  /** How long ago the oldest of those writes was made; 0 when it lacks none. */
   readonly LagMs: number;
-  /** Log records of the other Region that were not looked at yet. */
-  readonly PendingRecords: number;
   readonly AppliedLsn: number;
   readonly AppliedStamp: number;
   /** Whether its items are being copied, before or instead of following its log. */
@@ -33,6 +33,8 @@ export interface LinkState extends Required<LinkTroubles> {
 /** How replication stands, as one Region sees it. */
 export interface RegionState {
   readonly Region: string;
+  /** What time it is there, as all times here, in milliseconds since 1970. */
+  readonly NowMs: number;
   readonly Peers: readonly {
     readonly Region: string;
     readonly StoreId: string;

@@ -4,6 +4,7 @@ import { findTable } from '../placement/table-catalog.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Lsn } from '../storage/store.ts';
+import type { Confirmations, QuestionPlace } from './confirmations.ts';
 import type { Follower } from './follower.ts';
 import { documentsOf } from './group-documents.ts';
 import { followKey } from './follow-state.ts';
@@ -28,6 +29,7 @@ export interface DeskHost {
   readonly findTable: (tableId: string) => SharedTable | undefined;
   readonly marksOf: (table: SharedTable) => Marks;
   readonly followOf: (table: SharedTable, region: string) => Follower | undefined;
+  readonly confirmations: Confirmations;
 }
 
 type ReplyOf<W extends Reply['what']> = Extract<Reply, { readonly what: W }>;
@@ -45,8 +47,13 @@ export class AnswerDesk {
   }
 
   /** Answers through `reply`, unless the store fails: who asks will ask again. */
-  answer(from: string, question: Question, reply: (reply: Reply) => void): void {
-    this.#replyTo(from, question).then(reply, (error: unknown) => {
+  answer(
+    from: string,
+    question: Question,
+    reply: (reply: Reply) => void,
+    place: QuestionPlace,
+  ): void {
+    this.#replyTo(from, question, place).then(reply, (error: unknown) => {
       if (!(error instanceof DeviceFault)) reply({ what: 'nothing' });
     });
   }
@@ -76,7 +83,7 @@ export class AnswerDesk {
     return oldest as Lsn | undefined;
   }
 
-  async #replyTo(from: string, question: Question): Promise<Reply> {
+  async #replyTo(from: string, question: Question, place: QuestionPlace): Promise<Reply> {
     switch (question.what) {
       case 'groups': {
         const wanted = new Set(question.ids);
@@ -86,9 +93,9 @@ export class AnswerDesk {
       case 'table':
         return { what: 'table', table: await this.#describe(question.name) };
       case 'changes':
-        return this.#changes(from, question);
+        return this.#changes(from, question, place);
       case 'snapshot':
-        return this.#snapshot(from, question.tableId);
+        return this.#snapshot(from, question.tableId, place);
       case 'page': {
         const page = await this.#forMember(from, question.tableId, (table) =>
           snapshotPage(table, question, this.#ports),
@@ -116,6 +123,7 @@ export class AnswerDesk {
   async #changes(
     from: string,
     { tableId, storeId, after, kept, marks }: Extract<Question, { what: 'changes' }>,
+    place: QuestionPlace,
   ): Promise<Reply> {
     const found = await this.#forMember(from, tableId, (table) => ({
       table,
@@ -124,7 +132,11 @@ export class AnswerDesk {
     if (found === undefined) return { what: 'nothing' };
     const { table, shipped } = found;
     const isOther = storeId !== undefined && storeId !== this.#ports.storeId;
-    if (shipped === undefined || isOther) return { what: 'trimmed', storeId: this.#ports.storeId };
+    const isTrimmed = shipped === undefined || isOther;
+    const { confirmations } = this.#host;
+    confirmations.note(table, from, { lsn: isTrimmed ? undefined : after, place });
+    if (isTrimmed) return { what: 'trimmed', storeId: this.#ports.storeId };
+    if (shipped.changes.length > 0) confirmations.sent(table, from, shipped.upTo);
     this.#noteFollows(tableId, from, kept);
     this.noteMarks(table, from, marks);
     return { ...shipped, marks: this.#host.marksOf(table) };
@@ -136,8 +148,11 @@ export class AnswerDesk {
     this.#follows.set(tableId, known);
   }
 
-  async #snapshot(from: string, tableId: string): Promise<Reply> {
-    const places = await this.#forMember(from, tableId, (table) => this.#placesOf(table));
+  async #snapshot(from: string, tableId: string, place: QuestionPlace): Promise<Reply> {
+    const places = await this.#forMember(from, tableId, (table) => {
+      this.#host.confirmations.note(table, from, { lsn: undefined, place });
+      return this.#placesOf(table);
+    });
     if (places === undefined) return { what: 'nothing' };
     // What the copy will show survives from here on.
     await this.#ports.harden();

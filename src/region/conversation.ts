@@ -1,6 +1,7 @@
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
+import type { QuestionPlace } from './confirmations.ts';
 import type { Body, Message, Question, Reply } from './messages.ts';
 import { PROTOCOL, readMessage } from './messages.ts';
 
@@ -18,7 +19,12 @@ export interface Listener {
   /** Another Region has announced something. */
   readonly onAnnounced: (from: string, life: number, body: Announcement) => void;
   /** Another Region asks; `reply` may be called later, or never. */
-  readonly onQuestion: (from: string, question: Question, reply: (reply: Reply) => void) => void;
+  readonly onQuestion: (
+    from: string,
+    question: Question,
+    reply: (reply: Reply) => void,
+    place: QuestionPlace,
+  ) => void;
 }
 
 export type Announcement = Extract<Body, { readonly kind: 'hello' | 'hint' }>;
@@ -90,9 +96,11 @@ export class Conversation {
     if (body.kind === 'reply') this.#settle(from, body.id, body.reply);
     else if (body.kind !== 'question') this.#listener.onAnnounced(from, life, body);
     else {
-      this.#listener.onQuestion(from, body.question, (reply) => {
-        this.#post({ kind: 'reply', id: body.id, reply }, from);
-      });
+      const { id } = body;
+      const reply = (answer: Reply): void => {
+        this.#post({ kind: 'reply', id, reply: answer }, from);
+      };
+      this.#listener.onQuestion(from, body.question, reply, { life, id });
     }
   }
 

@@ -47,7 +47,6 @@ export interface FollowReport {
   readonly isCopying: boolean;
   readonly appliedLsn: number;
   readonly appliedStamp: number;
-  readonly pending: number;
   readonly copies: number;
   readonly lastHeardMs: number | undefined;
 }
@@ -71,7 +70,6 @@ export class Follower {
   #isWanted = false;
   #idleMs = IDLE_MS;
   #timer: Timer | undefined;
-  #pending = 0;
   #copies = 0;
   #lastHeardMs: number | undefined;
 
@@ -126,7 +124,6 @@ export class Follower {
       isCopying: copy !== undefined,
       appliedLsn: lsn,
       appliedStamp: stamp,
-      pending: this.#pending,
       copies: this.#copies,
       lastHeardMs: this.#lastHeardMs,
     };
@@ -236,7 +233,6 @@ export class Follower {
     if (upTo < state.lsn) return false;
     const stamp = Math.max(state.stamp, reply.stamp);
     const next: FollowState = { ...state, storeId, lsn: upTo, stamp };
-    this.#pending = reply.pending;
     const isFar = upTo - this.#put.lsn > LAZY_LSNS || this.#nowMs() > this.#put.atMs + LAZY_MS;
     const isNew = this.#state?.storeId === undefined;
     if (changes.length > 0 || isNew || (isFar && upTo > this.#put.lsn)) {
@@ -252,7 +248,8 @@ export class Follower {
       if (!(await this.#apply(writes, next, true))) return false;
       this.#idleMs = IDLE_MS;
     } else this.#state = next;
-    return reply.hasMore && upTo > state.lsn;
+    // Also to say that what came is here: the other Region counts what is lacking.
+    return upTo > state.lsn && (reply.hasMore || changes.length > 0);
   }
 
   /** Applies and moves the cursor, in one record. Answers false where there is no table any more. */

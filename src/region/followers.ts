@@ -3,10 +3,10 @@ import type { GroupMember } from '../placement/table-record.ts';
 import { isMember, isReplicated, otherMembers } from '../placement/replica-group.ts';
 import { putTable } from '../placement/table-catalog.ts';
 import { TablesByTree } from '../placement/tables-by-tree.ts';
-import { stampMs } from '../storage/log/stamp.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import type { Applied } from './applying.ts';
+import type { Lacking } from './backlog.ts';
 import type { Conversation } from './conversation.ts';
 import { findFollowState, followKey, followStateChange } from './follow-state.ts';
 import { Follower } from './follower.ts';
@@ -89,14 +89,18 @@ export class Followers {
     );
   }
 
-  report(): readonly ReplicaReport[] {
+  /** `lackingIn` tells what another Region lacks of the writes of this one. */
+  report(
+    tables: readonly SharedTable[],
+    lackingIn: (table: SharedTable, region: string) => Lacking,
+  ): readonly ReplicaReport[] {
     const nowMs = this.#ports.world.clock.now();
-    return this.#tables.flatMap((table) =>
+    return tables.flatMap((table) =>
       this.#othersOf(table).map(([region, { status }]): ReplicaReport => {
         const follow = this.find(table, region)?.report() ?? neverFollowed(region);
-        const isBehind = follow.pending > 0 || follow.isCopying;
-        const lagMs = isBehind ? Math.max(0, nowMs - stampMs(follow.appliedStamp)) : 0;
-        return { ...follow, tableName: table.name, status, lagMs };
+        const { items, sinceMs = nowMs } = lackingIn(table, region);
+        const lagMs = Math.max(0, nowMs - sinceMs);
+        return { ...follow, tableName: table.name, status, pendingItems: items, lagMs };
       }),
     );
   }
@@ -179,7 +183,6 @@ const neverFollowed = (region: string): ReturnType<Follower['report']> => ({
   isCopying: false,
   appliedLsn: 0,
   appliedStamp: 0,
-  pending: 0,
   copies: 0,
   lastHeardMs: undefined,
 });

@@ -7,6 +7,7 @@ import { dropTable, findTable, putTable, tablesOf } from '../placement/table-cat
 import type { Table } from '../placement/table-catalog.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, Store } from '../storage/store.ts';
+import { confirmedKey } from './confirmations.ts';
 import { followKey } from './follow-state.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
 import { withOrigins } from './origins.ts';
@@ -68,11 +69,13 @@ export function forgetLeft(store: Store, nowMs: number): readonly Change[] {
 
 /** What takes the table away from this Region: its items, how far it followed others, its place in the global table. */
 export function leaveChanges(table: Table, group: ReplicaGroup, nowMs: number): readonly Change[] {
-  const follows = Object.keys(group.members).map((region): Change => ({
-    kind: 'delete',
-    tree: CURSOR_TREE,
-    key: followKey(table.tree, region),
-  }));
+  const follows = Object.keys(group.members).flatMap((region): Change[] =>
+    [followKey(table.tree, region), confirmedKey(table.tree, region)].map((key) => ({
+      kind: 'delete',
+      tree: CURSOR_TREE,
+      key,
+    })),
+  );
   return [...dropTable(table), ...follows, putLeft(group, nowMs)];
 }
 

@@ -5,7 +5,9 @@ import type { FollowReport } from './follower.ts';
 export interface ReplicaReport extends FollowReport {
   readonly tableName: string;
   readonly status: string;
-  /** Milliseconds that what is applied here is behind, as far as is known; 0 when nothing waits. */
+  /** Items that the other Region lacks of what was written here, deletions among them. */
+  readonly pendingItems: number;
+  /** How long ago the oldest of those writes was made, by the clock here; 0 when it lacks none. */
   readonly lagMs: number;
 }
 

@@ -6,6 +6,7 @@ import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { Lsn } from '../storage/store.ts';
 import { AnswerDesk } from './answer-desk.ts';
+import { Confirmations } from './confirmations.ts';
 import { Conversation } from './conversation.ts';
 import type { Announcement } from './conversation.ts';
 import { Followers } from './followers.ts';
@@ -42,6 +43,7 @@ export class Replicator {
   readonly #ports: RegionPorts;
   readonly #conversation: Conversation;
   readonly #desk: AnswerDesk;
+  readonly #confirmations: Confirmations;
   readonly #duty: TombstoneDuty;
   readonly #peers = new Map<string, Peer>();
   readonly #followers: Followers;
@@ -65,12 +67,16 @@ export class Replicator {
       onAnnounced: (from, life, body) => {
         this.#hear(from, life, body);
       },
-      onQuestion: (from, question, reply) => {
-        this.#desk.answer(from, question, reply);
+      onQuestion: (from, question, reply, place) => {
+        this.#desk.answer(from, question, reply, place);
       },
     });
+    const findTable = (tableId: string): SharedTable | undefined =>
+      this.#tables.find(({ record }) => record.id === tableId);
+    this.#confirmations = new Confirmations(ports, findTable, onFailed);
     this.#desk = new AnswerDesk(ports, {
-      findTable: (tableId) => this.#tables.find(({ record }) => record.id === tableId),
+      findTable,
+      confirmations: this.#confirmations,
       marksOf: (table) => this.#followers.marksOf(table),
       followOf: (table, region) => this.#followers.find(table, region),
     });
@@ -107,6 +113,7 @@ export class Replicator {
     this.#hint?.cancel();
     this.#hello?.cancel();
     this.#duty.stop();
+    this.#confirmations.stop();
     this.#followers.stop();
   }
 
@@ -149,7 +156,10 @@ export class Replicator {
     return reply.what === 'table' && reply.table !== undefined ? reply.table : 'none';
   }
 
+  /** May throw `PageFault` and `LogFault`. */
   report(): RegionsReport {
+    const isNew = this.#lookedLsn < 0;
+    const tables = isNew ? sharedTablesOf(this.#ports.store) : this.#tables;
     return {
       region: this.#ports.region,
       peers: [...this.#peers].map(([region, { storeId, lastHeardMs }]) => ({
@@ -157,7 +167,9 @@ export class Replicator {
         storeId,
         lastHeardMs,
       })),
-      replicas: this.#followers.report(),
+      replicas: this.#followers.report(tables, (table, region) =>
+        this.#confirmations.lacking(table, region),
+      ),
       ...this.#tally.report(),
     };
   }

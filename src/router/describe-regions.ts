@@ -7,11 +7,12 @@ const parse = requestShape({});
 export const describeRegions: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeRegions',
   parse,
-  run: (_, { regions }) => {
+  run: (_, { regions, world }) => {
     const { region, peers, replicas, conflicts, conflictCount, refusedWrites, failure } =
       regions.report();
     return JSON.stringify({
       Region: region,
+      NowMs: world.clock.now(),
       Peers: peers.map((peer) => ({
         Region: peer.region,
         StoreId: peer.storeId,
@@ -22,7 +23,7 @@ export const describeRegions: Operation<ReturnType<typeof parse>> = {
         Region: replica.region,
         Status: replica.status,
         LagMs: replica.lagMs,
-        PendingRecords: replica.pending,
+        PendingItems: replica.pendingItems,
         AppliedLsn: replica.appliedLsn,
         AppliedStamp: replica.appliedStamp,
         IsCopying: replica.isCopying,

@@ -28,14 +28,15 @@ export interface LinkReport {
   readonly lost: number;
 }
 
-/** How far a Region has taken over the writes of another into one table. */
+/** How a Region stands with another one, in one table. */
 export interface ReplicaReport {
   readonly table: string;
-  /** The Region whose writes are followed. */
-  readonly from: string;
+  readonly other: string;
   readonly status: string;
-  readonly lagMs: number;
+  /** Items that the other one lacks of what was written in this Region, and for how long. */
   readonly pending: number;
+  readonly lagMs: number;
+  /** How far this Region has taken over the writes of the other one. */
   readonly appliedLsn: number;
   /** True while the whole table is being copied. */
   readonly isCopying: boolean;
@@ -70,8 +71,7 @@ export interface RegionReport {
   readonly failure: string;
   /** When each other Region was last heard. */
   readonly heard: ReadonlyMap<string, Date>;
-  /** How far its own log goes: what others have not applied up to here is pending. */
-  readonly writtenLsn: number;
+  /** By its own clock, as all times in it. */
   readonly toldAt: Date;
 }
 
@@ -86,17 +86,18 @@ export interface LinkPair {
 
 export interface LinkWay extends LinkReport {
   readonly to: string;
-  /** Records on their way. */
+  /** Items on their way. */
   readonly pending: number;
   /** How long ago anything was last heard; undefined for never. */
   readonly silentMs: number | undefined;
 }
 
 /** Writes of one Region on their way into another, for one table. */
-export interface Flow extends ReplicaReport {
+export interface Flow extends Omit<ReplicaReport, 'other'> {
   readonly id: string;
+  readonly from: string;
   readonly to: string;
-  /** Nothing was heard for long, and the other Region is not open here: what is pending there nobody knows. */
+  /** The Region that writes is not open here, and only that one knows what is pending. */
   readonly isUnknown: boolean;
 }
 
@@ -133,10 +134,10 @@ function readLink(link: JsonObject): LinkReport {
 function readReplica(replica: JsonObject): ReplicaReport {
   return {
     table: text(replica['TableName']),
-    from: text(replica['Region']),
+    other: text(replica['Region']),
     status: text(replica['Status']),
     lagMs: count(replica['LagMs']),
-    pending: count(replica['PendingRecords']),
+    pending: count(replica['PendingItems']),
     appliedLsn: count(replica['AppliedLsn']),
     isCopying: replica['IsCopying'] === true,
   };
@@ -170,11 +171,8 @@ function readConflict(conflict: JsonObject): Conflict {
   };
 }
 
-/** Reads an answer of `Hashrange.DescribeRegions`, with the end of the log of the Region that gave it. */
-export function readRegionReport(
-  body: JsonObject,
-  { writtenLsn, toldAt }: Pick<RegionReport, 'writtenLsn' | 'toldAt'>,
-): RegionReport {
+/** Reads an answer of `Hashrange.DescribeRegions`. */
+export function readRegionReport(body: JsonObject): RegionReport {
   return {
     region: text(body['Region']),
     replicas: objects(body['Replicas']).map(readReplica),
@@ -188,8 +186,7 @@ export function readRegionReport(
         new Date(count(peer['LastHeardMs'])),
       ]),
     ),
-    writtenLsn,
-    toldAt,
+    toldAt: new Date(count(body['NowMs'])),
   };
 }
 
@@ -214,7 +211,7 @@ export function allRegions(
 ): readonly string[] {
   const told = reports.flatMap(({ region, replicas, links }) => [
     region,
-    ...replicas.map(({ from }) => from),
+    ...replicas.map(({ other }) => other),
     ...links.map(({ from }) => from),
   ]);
   return [...new Set([...open, ...told])].sort();
@@ -254,7 +251,7 @@ function wayBetween(
     lost: 0,
     ...link,
     to,
-    pending: Math.max(0, ...flows.map(({ pending }) => pending)),
+    pending: flows.reduce((sum, { pending }) => sum + pending, 0),
     silentMs: silenceOf(report, from),
   };
 }
@@ -277,28 +274,18 @@ export function flowsOf(reports: readonly RegionReport[]): readonly Flow[] {
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/**
- * A Region knows what it lacks from what it has heard: nothing, over a cut link. Where the other Region is open here too, the
- * end of its log tells the rest, and what was written since it was last heard is so late.
- */
+/** Whoever writes counts what the other one lacks: over a cut link that one hears of nothing. */
 function flowInto(
-  report: RegionReport,
-  replica: ReplicaReport,
+  { region: to }: RegionReport,
+  { other: from, ...replica }: ReplicaReport,
   reports: readonly RegionReport[],
 ): Flow {
-  const { table, from, appliedLsn, isCopying } = replica;
+  const { table } = replica;
   const source = reports.find(({ region }) => region === from);
-  const isKnown = source !== undefined && !isCopying && appliedLsn > 0;
-  const unheard = isKnown ? Math.max(0, source.writtenLsn - appliedLsn) : 0;
-  const lateMs = unheard > 0 ? (silenceOf(report, from) ?? 0) : 0;
-  return {
-    ...replica,
-    pending: Math.max(replica.pending, unheard),
-    lagMs: replica.pending > 0 ? replica.lagMs : lateMs,
-    isUnknown: source === undefined && (silenceOf(report, from) ?? Infinity) > SILENCE_MS,
-    to: report.region,
-    id: `${table} ${from} ${report.region}`,
-  };
+  const told = source?.replicas.find((each) => each.table === table && each.other === to);
+  const { pending = 0, lagMs = 0 } = told ?? {};
+  const isUnknown = told === undefined;
+  return { ...replica, pending, lagMs, isUnknown, from, to, id: `${table} ${from} ${to}` };
 }
 
 /** Newest first; each once, whoever has found it. */

@@ -93,12 +93,9 @@ export class RegionsWatch {
 
   async #ask({ connection }: RegionSession): Promise<Told> {
     try {
-      const [{ body, failure }, { durableLsn: writtenLsn }] = await Promise.all([
-        connection.ask('DescribeRegions', {}),
-        connection.database.stats(),
-      ]);
+      const { body, failure } = await connection.ask('DescribeRegions', {});
       if (failure !== undefined) return { failure };
-      return { report: readRegionReport(body, { writtenLsn, toldAt: new Date() }) };
+      return { report: readRegionReport(body) };
     } catch (error) {
       connection.lose(error);
       return { failure: undefined };

@@ -31,7 +31,6 @@ function watchOver(answer: Answerer): {
         asked.push({ region, operation, request });
         return answer({ region, operation, request });
       },
-      database: { stats: async () => ({ durableLsn: 10 }) },
       lose: (error: unknown) => lost.push(error),
     },
   }));
@@ -40,7 +39,7 @@ function watchOver(answer: Answerer): {
 
 function reportOf({ region }: Asked): OwnAnswer {
   const other = region === 'a' ? 'b' : 'a';
-  const replica = { TableName: 'notes', Region: other, Status: 'ACTIVE', AppliedLsn: 7 };
+  const replica = { TableName: 'notes', Region: other, Status: 'ACTIVE', PendingItems: 3 };
   return { status: 200, body: { Region: region, Replicas: [replica] }, failure: undefined };
 }
 

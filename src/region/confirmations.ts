@@ -1,0 +1,178 @@
+/**
+ * Up to which record of this Region's log each other Region has each table, as they say when they ask for more: what they lack is
+ * behind it. Kept on the device too, a moment later, so that it is known after a restart while a link is cut.
+ */
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Timer } from '../kernel/time.ts';
+import { stampMs } from '../storage/log/stamp.ts';
+import { CURSOR_TREE } from '../storage/store.ts';
+import type { Change, Store, TreeId } from '../storage/store.ts';
+import { Backlog } from './backlog.ts';
+import type { Lacking } from './backlog.ts';
+import type { RegionPorts } from './region-ports.ts';
+import type { SharedTable } from './shipping.ts';
+
+/** Puts down together what comes so soon after. */
+const KEEP_MS = 1_000;
+/** A cursor that moved over nothing of the table is put down when it moved so far, or the log would be trimmed behind it. */
+const LAZY_LSNS = 5_000;
+
+/** What a Region has said in one life of its engine, in the order of asking. */
+export interface QuestionPlace {
+  readonly life: number;
+  readonly id: number;
+}
+
+interface Confirmed {
+  readonly tableId: string;
+  /** Undefined until a copy of the whole table is there. */
+  readonly lsn?: number | undefined;
+  /** When it was said, by this Region's clock. */
+  readonly atMs: number;
+}
+
+interface Known {
+  confirmed: Confirmed | undefined;
+  /** The newest question; undefined for what the device says. */
+  place: QuestionPlace | undefined;
+  /** The newest record with writes that was sent. */
+  sentLsn: number;
+  keptLsn: number | undefined;
+  readonly backlog: Backlog;
+}
+
+export class Confirmations {
+  readonly #ports: RegionPorts;
+  readonly #findTable: (tableId: string) => SharedTable | undefined;
+  readonly #onFailed: (error: unknown) => void;
+  /** By the key that it is kept under. */
+  readonly #known = new Map<KeyBytes, Known>();
+  readonly #unkept = new Set<KeyBytes>();
+  #timer: Timer | undefined;
+
+  constructor(
+    ports: RegionPorts,
+    findTable: (tableId: string) => SharedTable | undefined,
+    onFailed: (error: unknown) => void,
+  ) {
+    this.#ports = ports;
+    this.#findTable = findTable;
+    this.#onFailed = onFailed;
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  /** The other Region has the table up to `lsn`, or is yet to be given a copy. Questions that come late or twice say nothing. */
+  note(
+    { tree, record }: SharedTable,
+    region: string,
+    { lsn, place }: { readonly lsn: number | undefined; readonly place: QuestionPlace },
+  ): void {
+    const key = confirmedKey(tree, region);
+    const known = this.#known.get(key) ?? newKnown();
+    this.#known.set(key, known);
+    if (known.place?.life === place.life && known.place.id >= place.id) return;
+    known.place = place;
+    known.confirmed = { tableId: record.id, lsn, atMs: this.#ports.world.clock.now() };
+    if (isToBeKept(known)) this.#keepSoon(key);
+  }
+
+  /** Writes up to this record are on their way there. */
+  sent({ tree }: SharedTable, region: string, lsn: number): void {
+    const known = this.#known.get(confirmedKey(tree, region));
+    if (known !== undefined) known.sentLsn = Math.max(known.sentLsn, lsn);
+  }
+
+  /** What the other Region lacks of what was written here: all that a copy brings, where one is due. */
+  lacking(table: SharedTable, region: string): Lacking {
+    const { store } = this.#ports;
+    const known = this.#find(table, region);
+    const lsn = known.confirmed === undefined ? startOf(table, this.#ports) : known.confirmed.lsn;
+    if (lsn !== undefined) {
+      known.backlog.confirm(lsn);
+      const lacking = known.backlog.measure(table, store);
+      if (lacking !== undefined) return lacking;
+    }
+    if (table.record.status === 'CREATING') return { items: 0, sinceMs: undefined };
+    return wholeTable(table, region, known.confirmed, store);
+  }
+
+  #find({ tree, record }: SharedTable, region: string): Known {
+    const key = confirmedKey(tree, region);
+    const known = this.#known.get(key) ?? newKnown();
+    if (known.confirmed === undefined) {
+      const stored = this.#ports.store.get(CURSOR_TREE, key);
+      const kept = stored && (JSON.parse(stored.text) as Confirmed);
+      if (kept?.tableId === record.id) known.confirmed = kept;
+    }
+    this.#known.set(key, known);
+    return known;
+  }
+
+  #keepSoon(key: KeyBytes): void {
+    this.#unkept.add(key);
+    this.#timer ??= this.#ports.world.scheduler.after(KEEP_MS, () => {
+      this.#timer = undefined;
+      this.#keep().catch(this.#onFailed);
+    });
+  }
+
+  async #keep(): Promise<void> {
+    const { store, turn } = this.#ports;
+    const keys = [...this.#unkept];
+    this.#unkept.clear();
+    await turn(() => {
+      const changes = keys.flatMap((key) => this.#changesOf(key));
+      if (changes.length > 0) store.append(changes);
+    });
+  }
+
+  #changesOf(key: KeyBytes): readonly Change[] {
+    const known = this.#known.get(key);
+    const { confirmed } = known ?? {};
+    if (known === undefined || confirmed === undefined) return [];
+    if (this.#findTable(confirmed.tableId) === undefined) return [];
+    known.keptLsn = confirmed.lsn;
+    const text = JSON.stringify(confirmed);
+    return [{ kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length }];
+  }
+}
+
+export function confirmedKey(tree: number, region: string): KeyBytes {
+  return `confirmed ${String(tree)} ${region}` as KeyBytes;
+}
+
+const newKnown = (): Known => ({
+  confirmed: undefined,
+  place: undefined,
+  sentLsn: 0,
+  keptLsn: undefined,
+  backlog: new Backlog(),
+});
+
+/** Whether what is kept would tell another number of items. */
+function isToBeKept({ confirmed, keptLsn, sentLsn }: Known): boolean {
+  const lsn = confirmed?.lsn;
+  if (lsn === undefined || keptLsn === undefined) return lsn !== keptLsn;
+  if (lsn < keptLsn || lsn - keptLsn > LAZY_LSNS) return true;
+  return keptLsn < sentLsn && sentLsn <= lsn;
+}
+
+function wholeTable(
+  { tree, replicas }: SharedTable,
+  region: string,
+  confirmed: Confirmed | undefined,
+  store: Store,
+): Lacking {
+  const items = store.counts(tree).items + store.counts(replicas.tombstoneTree as TreeId).items;
+  const joinedMs = stampMs(replicas.group.members[region]?.joined ?? 0);
+  return { items, sinceMs: items === 0 ? undefined : (confirmed?.atMs ?? joinedMs) };
+}
+
+/** Where a Region begins that has not asked yet: a table that was empty when it was shared is followed from its first record. */
+function startOf({ replicas }: SharedTable, { region }: RegionPorts): number | undefined {
+  return replicas.group.members[region]?.startsEmpty === true ? 0 : undefined;
+}

@@ -6,7 +6,11 @@ export default defineConfig({
   root: fileURLToPath(new URL('./page', import.meta.url)),
   base: './',
   logLevel: 'warn',
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // SQLite looks for its binary by the name that it has in the package.
+    rolldownOptions: { output: { assetFileNames: 'assets/[name][extname]' } },
+  },
   build: {
     outDir: fileURLToPath(new URL('../.cache/bench', import.meta.url)),
     emptyOutDir: true,

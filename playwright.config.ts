@@ -13,6 +13,7 @@ const firefox = findBrowser('firefox');
 const IN_FIREFOX = [
   'sdk/**/*.spec.ts',
   'csp/**/*.spec.ts',
+  'packaging/fresh-copy.spec.ts',
   'regions/**/*.spec.ts',
   'tabs/*.spec.ts',
   'console/{stream,regions,quiet}.spec.ts',

@@ -248,6 +248,20 @@ describe('tabs of one database', () => {
     expect(await tables(only)).toBe(200);
   });
 
+  it('give up what they had asked before they were stopped for so long that owners may have forgotten it', async () => {
+    const { world, open, tables, pass } = site();
+    const only = open();
+    await tables(only);
+    only.worker.stop();
+    const asked = only.request('ListTables', {});
+    await pass(100);
+    only.page.stop();
+    await pass(6 * 60_000);
+    for (const realm of [only.page, only.worker]) realm.resume();
+    expect((await world.until(asked)).status).toBe(500);
+    expect(await tables(only)).toBe(200);
+  });
+
   it('answer as undecided what no owner has answered for 30 seconds, and go on with one that does', async () => {
     const { world, open, tables, forge, pass } = site();
     const [first, second] = [open(), open()];

@@ -3,7 +3,12 @@
  * tells those who listen (the log).
  */
 import type { Database } from '../../src/client/database.ts';
-import { openInWorker } from '../../src/client/open.ts';
+import {
+  HashrangeError,
+  type HashrangeErrorCode,
+  type LostStore,
+} from '../../src/client/errors.ts';
+import { destroyInWorker, openInWorker, type OpeningProgress } from '../../src/client/open.ts';
 import type { WorkerSource } from '../../src/client/worker-connection.ts';
 import { isObject, type JsonObject } from '../model/json-text.ts';
 import { targetOf } from '../model/target.ts';
@@ -40,6 +45,9 @@ export interface ConnectionOptions {
 /** The console is there to see things happen: items go soon after their time has come. */
 const EXPIRY_DELAY_MS = 1_000;
 
+/** An opening that is over sooner shows no progress: it would only flicker. */
+const MOMENT_MS = 300;
+
 const ENCODER = new TextEncoder();
 
 /** A file of the page's own origin: the console's content security policy allows no other worker. */
@@ -70,11 +78,22 @@ function failureOf(status: number, body: JsonObject): Failure | undefined {
   };
 }
 
+/** Why the database is not open. */
+export interface Fault {
+  /** One of `HashrangeError`; empty when it is another error. */
+  readonly code: HashrangeErrorCode | '';
+  readonly message: string;
+  /** The store that the browser has lost. */
+  readonly lost: LostStore | undefined;
+}
+
 export class Connection {
   readonly name: string;
   readonly region: string;
   state: 'opening' | 'open' | 'failed' = $state('opening');
-  fault = $state('');
+  fault: Fault | undefined = $state.raw();
+  /** How far the opening is; undefined while it takes no longer than a moment. */
+  progress: OpeningProgress | undefined = $state.raw();
   #database: Database | undefined;
   readonly #listeners: ((exchange: Exchange) => void)[] = [];
 
@@ -83,19 +102,42 @@ export class Connection {
     this.region = region;
   }
 
-  /** Does not reject: a failure is state. */
-  async open(): Promise<void> {
+  /** Does not reject: a failure is state. With the id of a lost store it begins anew in place of that one. */
+  async open(acceptLoss?: string): Promise<void> {
+    this.state = 'opening';
+    const startedAt = performance.now();
     try {
-      const options = { region: this.region, ttl: { sweepEveryMs: EXPIRY_DELAY_MS } };
-      this.#database = await openInWorker(this.name, options, [WORKER]);
+      this.#database = await openInWorker(
+        this.name,
+        {
+          region: this.region,
+          ttl: { sweepEveryMs: EXPIRY_DELAY_MS },
+          ...(acceptLoss === undefined ? {} : { acceptLoss }),
+          onOpening: (progress) => {
+            if (performance.now() - startedAt > MOMENT_MS) this.progress = progress;
+          },
+        },
+        [WORKER],
+      );
       this.state = 'open';
     } catch (error) {
       this.lose(error);
+    } finally {
+      this.progress = undefined;
     }
   }
 
+  /** Deletes the database of this Region, whatever state it is in. */
+  async destroy(): Promise<void> {
+    await destroyInWorker(this.name, { region: this.region }, [WORKER]);
+  }
+
   lose(error: unknown): void {
-    this.fault = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    this.fault =
+      error instanceof HashrangeError
+        ? { code: error.code, message, lost: error.lost }
+        : { code: '', message, lost: undefined };
     this.state = 'failed';
   }
 

@@ -1,7 +1,7 @@
 /** The composition root of the page: one of each, wired once; one session for each Region that is open. */
 import { OPERATIONS } from '../model/request-fields.ts';
 import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './address.ts';
-import type { Connection } from './connection.svelte.ts';
+import type { Connection, Failure } from './connection.svelte.ts';
 import type { Origin } from './origin.svelte.ts';
 import { RegionSession } from './region-session.svelte.ts';
 import { RegionsWatch } from './regions-watch.svelte.ts';
@@ -76,6 +76,24 @@ export class Console {
   async start(): Promise<void> {
     await Promise.all(this.sessions.map((session) => session.open()));
     this.#handToPrompt();
+  }
+
+  /** Begins anew in place of a store that the browser has lost: that one is given up. */
+  async acceptLoss(storeId: string): Promise<void> {
+    await this.session.open(storeId);
+    this.#handToPrompt();
+  }
+
+  /** Deletes the Region that is looked at, which cannot be opened, and opens it empty. */
+  async destroy(): Promise<Failure | undefined> {
+    try {
+      await this.session.destroy();
+      this.#handToPrompt();
+      return undefined;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: 'The database was not deleted', message };
+    }
   }
 
   /** Opens the Region when it is not open yet. */

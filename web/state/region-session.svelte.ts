@@ -22,6 +22,7 @@ export class RegionSession {
   /** Tabs that share the engine. */
   tabs = $state(1);
   readonly #onChange: () => Promise<void>;
+  #isWatched = false;
   /** Where the log stood when the tables were last described. */
   #seenLsn: number | undefined;
   /** Kept while the page lives: coming back to a table finds the request as it was left. Answers are let go. */
@@ -42,12 +43,20 @@ export class RegionSession {
     return this.connection.region;
   }
 
-  async open(): Promise<void> {
-    await this.connection.open();
+  /** Opens the Region, again after it failed; with the id of a lost store in place of that one. */
+  async open(acceptLoss?: string): Promise<void> {
+    await this.connection.open(acceptLoss);
     if (this.connection.state !== 'open') return;
     await this.refresh();
     void this.sample.resume();
-    this.#watchLater();
+    if (!this.#isWatched) this.#watchLater();
+    this.#isWatched = true;
+  }
+
+  /** Deletes what is stored of the Region and opens it empty. Rejects when the browser refuses. */
+  async destroy(): Promise<void> {
+    await this.connection.destroy();
+    await this.open();
   }
 
   async refresh(): Promise<void> {

@@ -26,7 +26,7 @@ export class RequestLog {
   readonly shown = $derived(this.entries.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE));
   #nextId = 1;
 
-  listenTo(connection: Connection): void {
+  listenTo(connection: Pick<Connection, 'onExchange'>): void {
     connection.onExchange((exchange) => {
       this.#add(exchange);
     });

@@ -92,15 +92,17 @@ export class Runner {
   next: JsonObject | undefined = $state.raw();
   #pages: readonly Page[] = $state.raw([]);
   #reading: Reading | undefined;
+  /** Answers to what was asked in an earlier one come too late. */
+  #visit = {};
   readonly failure: Failure | undefined = $derived(this.last?.failure);
   readonly rows: readonly ResultRow[] = $derived(this.#pages.flatMap(({ rows }) => rows));
   readonly filtersAlmostAll = $derived(
     this.figures.scanned >= 20 && this.figures.returned < this.figures.scanned * FEW,
   );
   readonly grid: Grid;
-  readonly #connection: Connection;
+  readonly #connection: Pick<Connection, 'call'>;
 
-  constructor(connection: Connection, keyNames: () => readonly string[]) {
+  constructor(connection: Pick<Connection, 'call'>, keyNames: () => readonly string[]) {
     this.#connection = connection;
     this.grid = new Grid(() => this.rows, keyNames);
   }
@@ -158,8 +160,10 @@ export class Runner {
     this.#pages = this.#pages.map((page) => ({ ...page, rows: page.rows.map(fresh) }));
   }
 
-  /** Lets go of all that was answered; what was asked is remembered. */
+  /** Lets go of all that was answered, and of what will be; what was asked is remembered. */
   leave(): void {
+    this.#visit = {};
+    this.running = false;
     this.#clear();
     this.broken = '';
   }
@@ -205,15 +209,18 @@ export class Runner {
 
   async #send(operation: string, requestText: string): Promise<Exchange | undefined> {
     if (this.running) return undefined;
+    const visit = this.#visit;
+    const isHere = (): boolean => visit === this.#visit;
     this.running = true;
     this.broken = '';
     try {
-      return await this.#connection.call(operation, requestText);
+      const exchange = await this.#connection.call(operation, requestText);
+      return isHere() ? exchange : undefined;
     } catch (error) {
-      this.broken = error instanceof Error ? error.message : String(error);
+      if (isHere()) this.broken = error instanceof Error ? error.message : String(error);
       return undefined;
     } finally {
-      this.running = false;
+      if (isHere()) this.running = false;
     }
   }
 }

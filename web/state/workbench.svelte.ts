@@ -87,7 +87,7 @@ export class Workbench {
     const exchange = await editing.save();
     if (exchange === undefined) return false;
     const { before, edited, place } = editing;
-    this.editing = undefined;
+    if (this.editing === editing) this.editing = undefined;
     this.runner.showWrite(exchange);
     const answered = exchange.body['Attributes'];
     const after = isObject(answered) ? (answered as WireItem) : edited.ok ? edited.value : {};

@@ -12,4 +12,4 @@ await here.send(new UpdateTableCommand({ TableName: 'orders', ReplicaUpdates }))
 await db.regions.cut('eu-west-1', 'us-east-1'); // both write on, alone
 await db.regions.heal('eu-west-1', 'us-east-1'); // and agree again
 await db.regions.setLink('eu-west-1', 'us-east-1', { DelayMs: 300, Loss: 0.1 }); // one way; also Duplicate, Reorder, Cut
-for (const state of await db.regions.describe()) console.log(state); // lag, pending records, conflicts with both versions
+for (const state of await db.regions.describe()) console.log(state); // what other Regions lack, since when; conflicts with both versions

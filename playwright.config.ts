@@ -14,6 +14,7 @@ const IN_FIREFOX = [
   'sdk/**/*.spec.ts',
   'csp/**/*.spec.ts',
   'packaging/fresh-copy.spec.ts',
+  'platform/**/*.spec.ts',
   'regions/**/*.spec.ts',
   'tabs/*.spec.ts',
   'console/{stream,regions,quiet}.spec.ts',

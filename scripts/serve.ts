@@ -14,6 +14,9 @@ export const STRICT_POLICY =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** The same, with text let in where it would run by the policy of this name alone; and workers from a text of the page. */
+const TRUSTED_POLICY = `${STRICT_POLICY.replace("worker-src 'self'", "worker-src 'self' blob:")}; require-trusted-types-for 'script'; trusted-types hashrange`;
+
 export interface Mount {
   /** Begins and ends with a slash. */
   readonly path: string;
@@ -23,6 +26,7 @@ export interface Mount {
 
 export const MOUNTS: readonly Mount[] = [
   { path: '/strict/', directory: 'dist/pages', contentSecurityPolicy: STRICT_POLICY },
+  { path: '/trusted/', directory: 'dist/pages', contentSecurityPolicy: TRUSTED_POLICY },
   { path: '/pages/', directory: 'dist/pages' },
   { path: '/sample/', directory: SAMPLE_DIRECTORY },
   { path: '/', directory: 'dist/console' },

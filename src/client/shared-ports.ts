@@ -1,11 +1,12 @@
 import type { PortRequests } from '../kernel/ports.ts';
 import { channelOn } from '../platform/message-ports.ts';
+import { trustedUrl } from './trusted-url.ts';
 
 /** A connection of its own each time: the broker's process may have died with the tab that it was in. */
 function connect(broker: string): MessagePort | undefined {
   if (typeof SharedWorker !== 'function') return undefined;
   try {
-    return new SharedWorker(broker, { name: 'hashrange', type: 'module' }).port;
+    return new SharedWorker(trustedUrl(broker), { name: 'hashrange', type: 'module' }).port;
   } catch {
     // A Content Security Policy, or a browser that takes no such URL.
     return undefined;

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { DestroyOptions, OpenOptions } from '../open.ts';
 import { DEFAULT_NAME, destroyInWorker, openInWorker } from '../open.ts';
+import { trustedUrl } from '../trusted-url.ts';
 import type { WorkerSource } from '../worker-connection.ts';
 
 export { Database } from '../database.ts';
@@ -53,5 +54,6 @@ export function destroy(name = DEFAULT_NAME, options: DestroyOptions = {}): Prom
 }
 
 function spawn(): Worker {
-  return new Worker(new URL(/* @vite-ignore */ './worker.js', import.meta.url), { type: 'module' });
+  const { href } = new URL(/* @vite-ignore */ './worker.js', import.meta.url);
+  return new Worker(trustedUrl(href), { type: 'module' });
 }

@@ -1,8 +1,9 @@
-import InlineWorker from '../../../worker/main.ts?worker&inline';
+import { workerText } from 'hashrange:worker-text';
 import { brokerPorts } from '../../platform/port-broker.ts';
 import type { Database } from '../database.ts';
 import type { DestroyOptions, OpenOptions } from '../open.ts';
 import { DEFAULT_NAME, destroyInWorker, openInWorker } from '../open.ts';
+import { trustedUrl } from '../trusted-url.ts';
 import type { WorkerSource } from '../worker-connection.ts';
 
 export { Database } from '../database.ts';
@@ -58,20 +59,25 @@ export function destroy(name = DEFAULT_NAME, options: DestroyOptions = {}): Prom
   return destroyInWorker(name, options, SOURCES);
 }
 
+/** A classic worker: Chromium starts no module from the text of a page that was opened as a file. */
 function spawnInline(): Worker {
-  return new InlineWorker();
+  return new Worker(trustedUrl(urlOf(workerText)));
 }
-
-let broker: string | undefined;
 
 /** One for all databases of the page, for as long as the page lives: pages of other tabs come by this URL. */
 function brokerOfText(): string {
-  const text = `(${brokerPorts.toString()})(self)`;
-  broker ??= URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  return broker;
+  return urlOf(`(${brokerPorts.toString()})(self)`);
+}
+
+const urls = new Map<string, string>();
+
+function urlOf(text: string): string {
+  const url = urls.get(text) ?? URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  urls.set(text, url);
+  return url;
 }
 
 function spawnFile(): Worker {
   const file = 'worker.js';
-  return new Worker(new URL(file, import.meta.url), { type: 'module' });
+  return new Worker(trustedUrl(new URL(file, import.meta.url).href), { type: 'module' });
 }

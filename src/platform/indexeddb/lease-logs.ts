@@ -1,3 +1,4 @@
+import type { IDBPDatabase } from 'idb';
 import { openDB, unwrap } from 'idb';
 import type { LeaseLogs } from '../../kernel/lease-log.ts';
 import { faultOf } from './faults.ts';
@@ -13,12 +14,7 @@ export function indexedDbLeases(databaseName: string): LeaseLogs {
     IDBKeyRange.bound([databaseName], [databaseName, number], false, true);
   return {
     open: async () => {
-      const db = await openDB(LEASES, 1, {
-        upgrade: (upgrading) => void upgrading.createObjectStore(STORE),
-        blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-      }).catch((error: unknown) => {
-        throw openingFault(error);
-      });
+      const db = await openLeases();
       return {
         newest: async () => {
           const tx = db.transaction(STORE, 'readonly');
@@ -50,4 +46,15 @@ export function indexedDbLeases(databaseName: string): LeaseLogs {
       };
     },
   };
+}
+
+async function openLeases(): Promise<IDBPDatabase> {
+  try {
+    return await openDB(LEASES, 1, {
+      upgrade: (upgrading) => void upgrading.createObjectStore(STORE),
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    });
+  } catch (error) {
+    throw openingFault(error);
+  }
 }

@@ -306,6 +306,19 @@ describe('tabs of one database', () => {
     expect(roles(first, second)).toEqual(['owner', 'follower']);
   });
 
+  it('do not believe in owners of another store', async () => {
+    const { open, tables, forge, pass } = site();
+    const [first, second] = [open(), open()];
+    await tables(first);
+    await tables(second);
+    const { client } = second;
+    forge({ kind: 'welcome', v: PROTOCOL_VERSION, client, epoch: 900, storeId: 'another' });
+    forge({ kind: 'destroyed', v: PROTOCOL_VERSION, storeId: 'another' });
+    await pass(10);
+    expect([await tables(first), await tables(second)]).toEqual([200, 200]);
+    expect(roles(first, second)).toEqual(['owner', 'follower']);
+  });
+
   it('learn that the database has been destroyed', async () => {
     const { world, open, tables } = site();
     const first = open();

@@ -10,6 +10,7 @@ interface Shared {
 const openDatabases = new Map<string, Shared>();
 /** What is being closed or destroyed: who opens it again waits for that. */
 const ending = new Map<string, Promise<unknown>>();
+const destroying = new Map<string, Promise<void>>();
 
 /** What tells databases of one page apart. */
 export interface DatabaseIdentity {
@@ -48,7 +49,7 @@ export async function openShared(
 }
 
 /** Destroys the database for every handle that this page has on it; where there is none, `otherwise` does it. */
-export async function destroyShared(
+export function destroyShared(
   identity: DatabaseIdentity,
   otherwise: () => Promise<void>,
 ): Promise<void> {
@@ -56,11 +57,20 @@ export async function destroyShared(
   const shared = openDatabases.get(key);
   openDatabases.delete(key);
   const before = ending.get(key);
-  await endOf(key, async () => {
+  return destroyOnce(key, async () => {
     await before;
     const transport = await shared?.transport.catch(() => undefined);
     await (transport === undefined ? otherwise() : transport.destroy());
   });
+}
+
+/** Who calls while it is being destroyed waits for the same end. */
+function destroyOnce(key: string, destroy: () => Promise<void>): Promise<void> {
+  const begun = destroying.get(key);
+  if (begun !== undefined) return begun;
+  const work = endOf(key, destroy).finally(() => destroying.delete(key));
+  destroying.set(key, work);
+  return work;
 }
 
 /** Whether it ends well is for the caller to hear. */
@@ -74,10 +84,6 @@ async function endOf(key: string, end: () => Promise<void>): Promise<void> {
 }
 
 function shareOf(transport: Transport, key: string, shared: Shared, forget: () => void): Transport {
-  const end = (work: () => Promise<void>): Promise<void> => {
-    forget();
-    return endOf(key, work);
-  };
   return {
     locks: transport.locks,
     world: transport.world,
@@ -86,8 +92,13 @@ function shareOf(transport: Transport, key: string, shared: Shared, forget: () =
     scrub: () => transport.scrub(),
     stats: () => transport.stats(),
     close: async () => {
-      if (--shared.handles === 0) await end(() => transport.close());
+      if (--shared.handles > 0) return;
+      forget();
+      await endOf(key, () => transport.close());
     },
-    destroy: () => end(() => transport.destroy()),
+    destroy: () => {
+      forget();
+      return destroyOnce(key, () => transport.destroy());
+    },
   };
 }

@@ -2,6 +2,7 @@ import { createEngine } from '../src/engine/engine.ts';
 import type { PortOffers } from '../src/kernel/ports.ts';
 import type { World } from '../src/kernel/world.ts';
 import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
+import { destroyedStores } from '../src/platform/indexeddb/destroyed-stores.ts';
 import { indexedDbLeases } from '../src/platform/indexeddb/lease-logs.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
@@ -91,6 +92,10 @@ export class WorkerDatabase implements WorkerControl {
     this.#served = storeId;
     this.#tab?.serves(storeId);
     return Promise.resolve();
+  }
+
+  wasDestroyed(storeId: string): Promise<Outcome<boolean>> {
+    return outcomeOf(() => destroyedStores(browserWorld().clock).has(storeId));
   }
 
   destroy(options: DestroyOptions): Promise<Outcome<null>> {

@@ -1,5 +1,4 @@
 import type { Scheduler } from '../kernel/time.ts';
-import { HashrangeError } from './errors.ts';
 
 /** A browser whose storage is silent: the worker finds out by itself, and says so. */
 const PATIENCE_MS = 2_000;
@@ -8,16 +7,17 @@ const PATIENCE_MS = 2_000;
  * Has the browser open the database's files while the worker starts: on a fresh launch that takes as long as the worker
  * itself. Creates nothing.
  *
- * Rejects with {@link HashrangeError} of code `storage-lost` when Chromium found its files damaged and has just thrown all
- * databases of this site away: it tells only the first who opens one.
+ * Resolves to whether Chromium found its files damaged and has just thrown all databases of this site away: it tells only the
+ * first who opens one.
  */
-export function warmStorage(databaseName: string, scheduler: Scheduler): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const patience = scheduler.after(PATIENCE_MS, resolve);
+export function warmStorage(databaseName: string, scheduler: Scheduler): Promise<boolean> {
+  return new Promise((resolve) => {
+    let isWiped = false;
     const done = (): void => {
       patience.cancel();
-      resolve();
+      resolve(isWiped);
     };
+    const patience = scheduler.after(PATIENCE_MS, done);
     let opening: IDBOpenDBRequest;
     try {
       opening = indexedDB.open(databaseName);
@@ -26,9 +26,7 @@ export function warmStorage(databaseName: string, scheduler: Scheduler): Promise
       return;
     }
     opening.onupgradeneeded = (event) => {
-      if ((event as { readonly dataLoss?: string }).dataLoss === 'total') {
-        reject(new HashrangeError('storage-lost', 'the browser has thrown this database away'));
-      }
+      isWiped = (event as { readonly dataLoss?: string }).dataLoss === 'total';
       opening.transaction?.abort();
     };
     opening.onsuccess = () => {

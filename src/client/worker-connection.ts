@@ -110,6 +110,10 @@ export class WorkerConnection {
     if (!this.#hasEnded) void this.#control.serves(storeId);
   }
 
+  wasDestroyed(storeId: string): Promise<boolean> {
+    return this.#call((control) => control.wasDestroyed(storeId));
+  }
+
   async destroy(options: DestroyOptions): Promise<void> {
     await this.#call((control) => control.destroy(options));
   }

@@ -296,8 +296,7 @@ export class WorkerTransport implements Transport {
     this.#starting = connection;
     this.#timers.wakenBy((afterMs) => connection.wakeUp(afterMs));
     try {
-      if (this.#options.storage === 'indexeddb')
-        await warmStorage(databaseNameOf(this.#options), this.#timers);
+      if (this.#options.storage === 'indexeddb') await this.#warmUp();
       await connection.start({
         ...this.#options,
         rememberedStoreId: this.#marker.read(),
@@ -317,6 +316,12 @@ export class WorkerTransport implements Transport {
     }
   }
 
+  /** Chromium tells only who comes first that it has thrown the databases of the site away. */
+  async #warmUp(): Promise<void> {
+    const isWiped = await warmStorage(databaseNameOf(this.#options), this.#timers);
+    if (isWiped) throw this.#lostError('the browser has thrown this database away');
+  }
+
   #hear(worker: WorkerConnection, message: OwnerMessage): void {
     if (Array.isArray(message) || 'asked' in message) {
       if (this.#finder.role === 'owner') this.#queue.receive(message);
@@ -330,11 +335,8 @@ export class WorkerTransport implements Transport {
       this.#worker = undefined;
       worker.end(message.failure.message);
       const { code, message: why, lost } = message.failure;
-      const error = new HashrangeError(
-        code,
-        why,
-        lost === undefined ? lost : this.#marker.lost(lost),
-      );
+      const error =
+        code === 'storage-lost' ? this.#lostError(why, lost) : new HashrangeError(code, why);
       const isGone = code === 'destroyed' || code === 'storage-lost';
       if (isGone && this.#finder.storeId !== undefined) this.#goneWith(error);
       else this.#failed(error);
@@ -343,9 +345,28 @@ export class WorkerTransport implements Transport {
 
   #found({ storeId }: OpenedStore): void {
     this.#deaths = 0;
-    this.#marker.write(storeId);
     if (this.#finder.storeId !== undefined) this.#worker?.serves(storeId);
+    this.#judge(storeId).catch((error: unknown) => this.#goneWith(hashrangeErrorOf(error)));
+  }
+
+  /** Another tab's store need not be the one that this page remembers. */
+  async #judge(storeId: string): Promise<void> {
+    const remembered = this.#marker.read();
+    const isKnown = remembered === undefined || remembered === storeId;
+    const mayBeGone =
+      isKnown || this.#finder.role === 'owner' || remembered === this.#options.acceptLoss;
+    if (!mayBeGone && (await this.#worker?.wasDestroyed(remembered)) === false)
+      throw this.#lostError('another database stands where the one of this page was', remembered);
+    this.#marker.write(storeId);
     this.#opened?.resolve();
+  }
+
+  #lostError(message: string, lost = this.#marker.read()): HashrangeError {
+    return new HashrangeError(
+      'storage-lost',
+      message,
+      lost === undefined ? lost : this.#marker.lost(lost),
+    );
   }
 
   /** The page's worker knows, or finds out, what has become of the store. */

@@ -88,6 +88,8 @@ export interface WorkerControl {
   readonly wakeUp: (afterMs: number) => Promise<void>;
   /** The page is served from this store, by whichever tab. */
   readonly serves: (storeId: string) => Promise<void>;
+  /** Whether the store is gone because it was destroyed, or its loss accepted. */
+  readonly wasDestroyed: (storeId: string) => Promise<Outcome<boolean>>;
   /** Deletes the database, whoever has it open and whatever state it is in; started or not. This worker serves nobody afterwards. */
   readonly destroy: (options: DestroyOptions) => Promise<Outcome<null>>;
   /** Lets the requests under way finish and the database go, to the next tab if there is one. */

@@ -66,10 +66,11 @@ export class SimulatedDevice implements DestroyableDevices {
       }),
   };
 
-  /** Connections close, as IndexedDB's do when they are told to. */
-  destroy(): Promise<void> {
-    return this.#later(() => {
-      for (const connection of this.#connections) connection.close();
+  /** Waits for connections to close when they are told to, as IndexedDB does: those of a tab that is stopped stay open. */
+  async destroy(): Promise<void> {
+    const open = this.#connections.filter(({ isClosed, isDead }) => !isClosed && !isDead);
+    await Promise.all(open.map((connection) => connection.ended()));
+    await this.#later(() => {
       this.#connections = [];
       this.#disk = new Disk();
       this.#hardened = new Disk();
@@ -83,7 +84,10 @@ export class SimulatedDevice implements DestroyableDevices {
     });
   }
 
-  open({ mustExist }: { readonly mustExist: boolean }): ReturnType<DeviceOpener['open']> {
+  open({
+    mustExist,
+    onClosed,
+  }: Parameters<DeviceOpener['open']>[0]): ReturnType<DeviceOpener['open']> {
     return new Promise((resolve, reject) => {
       this.#world.after(this.#latency(), () => {
         const isNew = this.#disk.meta.size === 0 && this.#disk.frames.size === 0;
@@ -91,7 +95,7 @@ export class SimulatedDevice implements DestroyableDevices {
           reject(new DeviceFault('lost', 'the simulated database is gone'));
           return;
         }
-        const device = new Connection(this);
+        const device = new Connection(this, onClosed);
         this.#connections.push(device);
         resolve({ device, isNew });
       });
@@ -197,8 +201,20 @@ class Connection implements Device {
   /** The machine is gone, and with it all that was under way. */
   isUnplugged = false;
 
-  constructor(device: SimulatedDevice) {
+  readonly #onClosed: (() => void) | undefined;
+  #hearClose: (() => void)[] = [];
+
+  constructor(device: SimulatedDevice, onClosed: (() => void) | undefined) {
     this.#device = device;
+    this.#onClosed = onClosed;
+  }
+
+  /** Told to close; resolves when it has. */
+  ended(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#hearClose.push(resolve);
+      this.#onClosed?.();
+    });
   }
 
   readonly readMeta: Device['readMeta'] = (name) =>
@@ -216,6 +232,7 @@ class Connection implements Device {
 
   close(): void {
     this.isClosed = true;
+    for (const hear of this.#hearClose) hear();
   }
 
   destroy(): Promise<void> {

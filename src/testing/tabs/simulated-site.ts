@@ -122,7 +122,22 @@ export class SimulatedSite {
         add: (storeIds) => into(destroyed.add(storeIds)),
       },
       open: async (options) => {
-        const { device, isNew } = await into(this.#devices.open(options));
+        let connection: Device | undefined;
+        const onClosed = (): void =>
+          realm.run(() => {
+            connection?.close();
+            options.onClosed?.();
+          });
+        const opening = this.#devices.open({ ...options, onClosed });
+        void opening.then(
+          (opened) => {
+            connection = opened.device;
+            if (realm.isDead) opened.device.close();
+            else realm.whenDead(() => opened.device.close());
+          },
+          () => undefined,
+        );
+        const { device, isNew } = await into(opening);
         const wrapped: Device = {
           readMeta: (name) => into(device.readMeta(name)),
           readLog: (from, limit) => into(device.readLog(from, limit)),

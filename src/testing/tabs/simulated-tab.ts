@@ -112,6 +112,11 @@ export class SimulatedTab {
     return this.#finder.role;
   }
 
+  /** The store that it has been served from. */
+  get storeId(): string | undefined {
+    return this.#finder.storeId;
+  }
+
   get worker(): Realm {
     return this.#worker;
   }

@@ -36,6 +36,18 @@ export interface StoredLane {
   readonly items: readonly (number | undefined)[];
 }
 
+/** How a request ended, or an opening. */
+export interface Verdict {
+  /** Of the `HashrangeError`; undefined where it went well. */
+  readonly code: string | undefined;
+  readonly message: string;
+  /** Id of the store that is told to be lost. */
+  readonly lost: string | undefined;
+  /** Names of the tables that are there. */
+  readonly tables: readonly string[];
+  readonly ms: number;
+}
+
 /** The page's global. */
 export interface Tabs {
   readonly open: (name: string) => Promise<Status>;
@@ -45,6 +57,17 @@ export interface Tabs {
   readonly pause: () => Promise<void>;
   readonly finish: () => Promise<Finished>;
   readonly status: () => Promise<Status>;
+  /** Asks for the tables. */
+  readonly ask: () => Promise<Verdict>;
+  /** Asks until it is refused. */
+  readonly askUntilRefused: () => Promise<Verdict>;
+  /** Opens the database and asks. */
+  readonly openAndAsk: (name: string, acceptLoss?: string) => Promise<Verdict>;
+  /** Asks until it is refused, then opens and asks: the refusal and what came of that. */
+  readonly reopenWhenRefused: (name: string) => Promise<readonly [Verdict, Verdict]>;
+  readonly makeTable: (table: string) => Promise<void>;
+  /** Without opening it. */
+  readonly destroyByName: (name: string) => Promise<void>;
   /** Begins to measure the longest time without an answer. */
   readonly resetGap: () => Promise<void>;
   /** Waits until every lane has an answer that it has not now; then the longest time without one, in milliseconds. */

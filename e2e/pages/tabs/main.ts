@@ -1,7 +1,7 @@
 /** The page of which the tab specs open several. */
-import { open } from 'hashrange/external';
+import { destroy, HashrangeError, open } from 'hashrange/external';
 import type { Database } from 'hashrange/external';
-import type { LaneTally, Status, Tabs } from '../../tabs/protocol.ts';
+import type { LaneTally, Status, Tabs, Verdict } from '../../tabs/protocol.ts';
 import { ITEMS_OF_LANE, TABLE, TALLY_CHANNEL } from '../../tabs/protocol.ts';
 import { counterKey, itemKey, Lanes } from './lanes.ts';
 
@@ -54,6 +54,40 @@ function logOf(name: string): Promise<readonly ArrayBuffer[]> {
   });
 }
 
+async function verdictOn(work: () => Promise<readonly string[]>): Promise<Verdict> {
+  const since = performance.now();
+  const verdict = { code: undefined, message: '', lost: undefined, tables: [] };
+  try {
+    const tables = await work();
+    return { ...verdict, tables, ms: performance.now() - since };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { code, lost } =
+      error instanceof HashrangeError ? error : { code: error.name, lost: undefined };
+    const ms = performance.now() - since;
+    return { ...verdict, code, message: error.message, lost: lost?.storeId, ms };
+  }
+}
+
+async function listTables(): Promise<readonly string[]> {
+  const { TableNames } = await opened().send<{ TableNames: string[] }>('ListTables', {});
+  return TableNames;
+}
+
+async function askUntilRefused(): Promise<Verdict> {
+  for (;;) {
+    const verdict = await verdictOn(listTables);
+    if (verdict.code !== undefined) return verdict;
+  }
+}
+
+function openAndAsk(name: string, acceptLoss?: string): Promise<Verdict> {
+  return verdictOn(async () => {
+    database = await open(name, acceptLoss === undefined ? {} : { acceptLoss });
+    return listTables();
+  });
+}
+
 const tabs: Tabs = {
   open: async (name) => {
     database = await open(name);
@@ -71,6 +105,12 @@ const tabs: Tabs = {
     return { lanes: tallies, faults, calls };
   },
   status,
+  ask: () => verdictOn(listTables),
+  askUntilRefused,
+  openAndAsk,
+  reopenWhenRefused: async (name) => [await askUntilRefused(), await openAndAsk(name)],
+  makeTable: (table) => opened().ensureTable({ TableName: table, pk: 'id' }),
+  destroyByName: (name) => destroy(name),
   resetGap: async () => {
     working().resetGap();
   },

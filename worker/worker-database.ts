@@ -26,6 +26,9 @@ import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
 import type { TabWorld } from '../src/tabs/owner.ts';
 import { Tab } from '../src/tabs/tab.ts';
 
+/** As much as the log behind the checkpoint at most. */
+const RESERVE_BYTES_MAX = 16 * 1024 * 1024;
+
 /** The one database of this worker. Only wires: locks, channels, device, engine, port. */
 export class WorkerDatabase implements WorkerControl {
   readonly wakeUp = wakeUps();
@@ -73,8 +76,16 @@ export class WorkerDatabase implements WorkerControl {
           remembered: options.rememberedStoreId,
           acceptLoss: options.acceptLoss,
         },
-        openEngine: (expectedStoreId, events) =>
-          createEngine({ world, devices, channels, ...events }, { ...options, expectedStoreId }),
+        openEngine: (expectedStoreId, events, epochAbove) =>
+          createEngine(
+            { world, devices, channels, ...events },
+            {
+              ...options,
+              expectedStoreId,
+              epochAbove,
+              reserveBytesMax: isStored ? RESERVE_BYTES_MAX : 0,
+            },
+          ),
         toOwnPage: (message) => this.#port.postMessage(message),
       },
     );

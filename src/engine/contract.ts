@@ -24,6 +24,10 @@ export interface EngineOptions {
   readonly expiryDelayMs?: number;
   /** Store id remembered outside the database; undefined when none is. An empty database is then damage (D8). */
   readonly expectedStoreId: string | undefined;
+  /** How large the reserve may become that lets a full device be tidied up. Default 0: the device has no bound. */
+  readonly reserveBytesMax?: number;
+  /** Greatest number of an owner that was heard of: the new one's is above. */
+  readonly epochAbove?: number;
 }
 
 export interface EngineDeps {

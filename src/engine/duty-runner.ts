@@ -1,8 +1,8 @@
 import type { World } from '../kernel/world.ts';
 import type { Timer } from '../kernel/time.ts';
-import { DeviceFault } from '../storage/device/port.ts';
+import type { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
-import { isStoreFault } from '../storage/store-fault.ts';
+import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
 import type { StoreFault } from '../storage/store-fault.ts';
 
 /** Pause after a duty has failed, or its record was refused. */
@@ -109,7 +109,7 @@ export class DutyRunner {
       await this.#store.load(fault);
       return true;
     } catch (error) {
-      if (error instanceof DeviceFault && !this.#isStopped) this.#host.onReadFault(error);
+      if (isReadFault(error, fault) && !this.#isStopped) this.#host.onReadFault(error);
       return false;
     }
   }

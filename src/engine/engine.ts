@@ -185,6 +185,7 @@ class RegionEngine implements Engine {
       commits: log.commits,
       pageLoads: forest.pageLoads,
       requests: this.#requests,
+      isFull: this.#store().isFull,
       damaged: this.#knownDamage(),
     };
   }

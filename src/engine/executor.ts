@@ -4,8 +4,9 @@ import type { PreparedRequest } from '../router/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
+import { RoomFault } from '../storage/room/room-fault.ts';
 import type { StoreFault } from '../storage/store-fault.ts';
-import { isStoreFault } from '../storage/store-fault.ts';
+import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { Answer, Caller } from './contract.ts';
@@ -111,14 +112,14 @@ export class Executor {
   }
 
   #release(job: Job, answer: Answer): void {
-    const { seenLsn, hasAppended } = this.#store;
+    const { seenLsn, hasAppended, hasGrown } = this.#store;
     if (seenLsn === 0) {
       job.answer(answer);
       return;
     }
     this.#store.log.whenDurable(seenLsn, (fault) => {
       if (fault === undefined) job.answer(answer);
-      else if (hasAppended) this.#failed(job, fault);
+      else if (hasAppended) this.#failed(job, fault, hasGrown);
       else this.#retry(job, fault);
     });
   }
@@ -132,17 +133,22 @@ export class Executor {
   }
 
   /** A write was not stored, or it is not known whether it was: the notes in the log will tell of a numbered one. */
-  #failed(job: Job, fault: DeviceFault): void {
+  #failed(job: Job, fault: DeviceFault, hasGrown: boolean): void {
     const { ledger, number } = job.caller ?? {};
     const isUndecided = fault.kind !== 'quota' && fault.kind !== 'aborted';
-    if (ledger !== undefined && number !== undefined) {
-      ledger.drop(number);
-      if (isUndecided) {
-        this.#retry(job, fault);
-        return;
-      }
-    }
-    job.answer(this.#faulted(fault));
+    const isNumbered = ledger !== undefined && number !== undefined;
+    if (isNumbered) ledger.drop(number);
+    // What only deletes goes first: what is refused together with it may be too large for the room there is.
+    if (fault.kind === 'quota' && (hasGrown || job.faults > 0)) this.#makeRoomThenRun(job, fault);
+    else if (fault.kind === 'quota') this.#retry(job, fault);
+    else if (isUndecided && isNumbered) this.#retry(job, fault);
+    else job.answer(this.#faulted(fault));
+  }
+
+  /** Nothing was written: what the device refused for want of room is tried again when there is some. */
+  #makeRoomThenRun(job: Job, fault: DeviceFault): void {
+    const retry = (): void => this.#retry(job, fault);
+    this.#store.load(new RoomFault(0)).then(retry, retry);
   }
 
   #loadThenRun(job: Job, fault: StoreFault): void {
@@ -151,7 +157,7 @@ export class Executor {
         this.run(job);
       },
       (error: unknown) => {
-        if (!isDeviceFault(error)) {
+        if (!isReadFault(error, fault)) {
           job.answer(this.#answerOf(error));
           return;
         }
@@ -191,7 +197,8 @@ export class Executor {
 
 const FAULT_MESSAGES: Readonly<Record<DeviceFault['kind'], string>> = {
   quota:
-    "The browser's storage quota for this site is used up: nothing was written. Delete data or allow more storage, then try again.",
+    "There is no room left: the browser's storage quota for this site is used up, or the disk is full. Reads go on; nothing was written. " +
+    'Delete data or allow more storage, then try again.',
   aborted: 'The browser refused to store this write: nothing was written. Try again.',
   fenced: 'Another owner has taken over this database: this one has stopped.',
   closed:

@@ -1,11 +1,11 @@
 import { buildStep, isBuilding } from '../index/index-builder.ts';
 import type { IndexFollower } from '../index/index-follower.ts';
-import { DeviceFault } from '../storage/device/port.ts';
+import type { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { StoreFault } from '../storage/store-fault.ts';
-import { isStoreFault } from '../storage/store-fault.ts';
+import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
 
 /** What the runner needs of the engine around it. */
 export interface RunnerHost {
@@ -45,7 +45,7 @@ export class FollowerRunner {
   answerNow(): void {
     if (this.#isStopped || !this.#follower.isBehind(this.#store)) return;
     try {
-      do this.#store.beginTurn();
+      do this.#store.beginTurn('must be taken');
       while (this.#follower.turn(this.#store));
     } catch {
       // A missing page is loaded, and a failure met again and kept, by the turns in between.
@@ -75,7 +75,7 @@ export class FollowerRunner {
       this.#failure === undefined &&
       this.#follower.isBehind(this.#store)
     ) {
-      if (!(await this.#turn(() => this.#follower.turn(this.#store)))) return;
+      if (!(await this.#turn(() => this.#follower.turn(this.#store), 'must be taken'))) return;
     }
   }
 
@@ -121,9 +121,9 @@ export class FollowerRunner {
   }
 
   /** Runs one turn, loading what it lacks. Answers false where there was nothing to do, or where it failed. */
-  async #turn(work: () => boolean): Promise<boolean> {
+  async #turn(work: () => boolean, growth?: 'must be taken'): Promise<boolean> {
     while (!this.#isStopped) {
-      this.#store.beginTurn();
+      this.#store.beginTurn(growth);
       try {
         return work();
       } catch (error) {
@@ -141,7 +141,7 @@ export class FollowerRunner {
       await this.#store.load(fault);
     } catch (error) {
       this.#failure = errorOf(error);
-      if (error instanceof DeviceFault && !this.#isStopped) this.#host.onReadFault(error);
+      if (isReadFault(error, fault) && !this.#isStopped) this.#host.onReadFault(error);
     }
   }
 }

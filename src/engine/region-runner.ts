@@ -7,7 +7,7 @@ import type { RegionPorts } from '../region/region-ports.ts';
 import { Replicator } from '../region/replicator.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
-import { isStoreFault } from '../storage/store-fault.ts';
+import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
 
 /** What another Region said is good for so long. */
 const ANSWER_MS = 1_000;
@@ -125,7 +125,7 @@ export class RegionRunner {
     try {
       await this.#store.load(fault);
     } catch (error) {
-      if (error instanceof DeviceFault && !this.#isStopped) this.#host.onReadFault(error);
+      if (isReadFault(error, fault) && !this.#isStopped) this.#host.onReadFault(error);
       throw error;
     }
   }

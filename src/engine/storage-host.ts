@@ -72,6 +72,7 @@ export class StorageHost {
         world: this.#world,
         cacheBytes: this.#options.cacheBytes,
         expectedStoreId: this.#storeId,
+        epochAbove: this.#options.epochAbove,
         onProgress: this.#events.onProgress,
       });
       this.#storeId = recovered.superblock.storeId;
@@ -81,6 +82,7 @@ export class StorageHost {
         durability: this.#options.durability,
         cacheBytes: this.#options.cacheBytes,
         recovered,
+        reserveBytesMax: this.#options.reserveBytesMax,
         onFatal: (fault) => {
           this.fail({ device, store, damage: [] }, fault);
         },

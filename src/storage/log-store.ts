@@ -22,10 +22,14 @@ import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
+import { Reserve } from './room/reserve.ts';
+import { Room } from './room/room.ts';
+import { RoomFault } from './room/room-fault.ts';
+import type { StoreFault } from './store-fault.ts';
 import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, TransactionItem, TreeCounts, TreeId } from './store.ts';
-import { CATALOG_TREE } from './store.ts';
+import { CATALOG_TREE, CURSOR_TREE } from './store.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { PageFault } from './tree/page-fault.ts';
@@ -45,6 +49,8 @@ export interface LogStoreOptions {
   readonly durability: Durability;
   readonly cacheBytes: number;
   readonly recovered: Recovered;
+  /** How large the reserve may become; 0, or nothing, for a device without a bound. */
+  readonly reserveBytesMax?: number | undefined;
   /** The store has stopped: nothing more can be read or written through it. */
   readonly onFatal: (fault: DeviceFault) => void;
 }
@@ -65,6 +71,7 @@ export class LogStore implements LoggedStore {
   /** The log as its readers find it. */
   readonly storedLog: StoredLog;
   readonly #policy: CheckpointPolicy;
+  readonly #room: Room;
   readonly #pending = new PendingRecords();
   readonly #transactions = new OngoingTransactions();
   /** The newest change of the table catalog. */
@@ -75,6 +82,8 @@ export class LogStore implements LoggedStore {
   #follow: () => void = () => undefined;
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
+  #hasGrown = false;
+  #mayGrow = false;
   #treesOfRecord = 0;
   #sinceHousekeeping = 0;
 
@@ -108,6 +117,7 @@ export class LogStore implements LoggedStore {
         this.#transactions.refused(firstLsn);
         this.#policy.refused();
       },
+      onFull: () => this.#room.letGo(),
       onFatal: options.onFatal,
       onStored: (group, frames) => {
         this.storedLog.add(group, frames);
@@ -132,8 +142,19 @@ export class LogStore implements LoggedStore {
       this.checkpointer,
       world,
       options.cacheBytes,
-      recovered.groups.length,
+      { commits: recovered.groups.length, bytes: recovered.redoneBytes },
     );
+    const reserve = new Reserve(options.device, world.random, recovered.reserveRows);
+    this.#room = new Room(reserve, options.reserveBytesMax ?? 0, {
+      logBytes: () => this.#policy.logBytes + this.log.unwrittenBytes,
+      checkpoint: () => this.checkpoint(),
+      compact: async () => options.device.compact?.(),
+      pause: (ms) =>
+        new Promise((resolve) => {
+          world.scheduler.after(ms, resolve);
+        }),
+      giveUpLog: () => this.storedLog.giveUp(this.durableLsn),
+    });
   }
 
   /** Sets what follows the log: called before a group is closed, so that answers travel with what they answer. */
@@ -146,8 +167,12 @@ export class LogStore implements LoggedStore {
     this.#hearExpiry = hear;
   }
 
-  /** Begins a turn of one operation: what it sees and whether it writes is counted from here. */
-  beginTurn(): void {
+  /**
+   * Begins a turn of one operation: what it sees and whether it writes is counted from here. On a full device it may not make
+   * the store larger, unless what it appends only follows from what has been taken.
+   */
+  beginTurn(growth: 'needs room' | 'must be taken' = 'needs room'): void {
+    this.#mayGrow = growth === 'must be taken';
     this.#seenLsn = 0 as Lsn;
     this.#hasAppended = false;
     this.#treesOfRecord = 0;
@@ -158,12 +183,26 @@ export class LogStore implements LoggedStore {
     return this.#seenLsn;
   }
 
+  /** Whether the last record appended puts items. */
+  get hasGrown(): boolean {
+    return this.#hasGrown;
+  }
+
   get hasAppended(): boolean {
     return this.#hasAppended;
   }
 
-  /** Brings in what a read lacked. Rejects with `DeviceFault`. */
-  async load(fault: PageFault | LogFault): Promise<void> {
+  /** Whether only what makes the store smaller is taken: the device is full. */
+  get isFull(): boolean {
+    return this.#room.isFull;
+  }
+
+  /** Brings in what a read lacked, or makes the room that a write lacked. Rejects with `DeviceFault`. */
+  async load(fault: StoreFault): Promise<void> {
+    if (fault instanceof RoomFault) {
+      await this.#room.make(fault.bytes);
+      return;
+    }
     if (fault instanceof LogFault) {
       await this.storedLog.load(fault, this.durableLsn);
       return;
@@ -229,6 +268,7 @@ export class LogStore implements LoggedStore {
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
     const trees = changes.map((change) => this.#prepare(change));
+    if (!this.#mayGrow) this.#mustHaveRoom(changes);
     const { log } = this;
     const group = log.nextGroup();
     const lsn = log.nextLsn;
@@ -270,6 +310,31 @@ export class LogStore implements LoggedStore {
     this.#hasAppended = true;
     if (++this.#sinceHousekeeping >= HOUSEKEEPING_EVERY) this.#housekeep(0);
     return lsn;
+  }
+
+  /**
+   * Throws `RoomFault` where changes that make tables larger, or write as much anew, need more room than is known to be there. The
+   * store's own trees, and what they say of tables, are small.
+   */
+  #mustHaveRoom(changes: readonly Change[]): void {
+    let written = 0;
+    for (const change of changes)
+      if (change.kind === 'put' && change.tree > CURSOR_TREE) written += change.sizeBytes;
+    this.#hasGrown = written > 0;
+    this.#room.spend();
+    if (written > 0 && this.#room.isShortOf(written) && written >= this.#freedBy(changes))
+      throw new RoomFault(written);
+  }
+
+  /** Bytes of the items that the changes remove or replace. */
+  #freedBy(changes: readonly Change[]): number {
+    let freed = 0;
+    for (const change of changes) {
+      if (change.kind === 'dropTree') continue;
+      const { tree, key, replaces } = change;
+      freed += replaces ?? this.forest.tree(tree).loadedFor(key)?.find(key)?.sizeBytes ?? 0;
+    }
+    return freed;
   }
 
   /** Applies one change in memory; answers what the log keeps of the item before. */

@@ -35,6 +35,9 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
   }
 }
 
+const NO_ROOM =
+  'The browser has no room left to open this database: free some on the disk, or let this site store more.';
+
 export function failureOf(error: unknown): Failure {
   const { name, message, code, kind, lost } = error as Error & {
     readonly code?: Failure['code'];
@@ -45,6 +48,7 @@ export function failureOf(error: unknown): Failure {
   if (name === 'DatabaseInUse') return { code: 'in-use', message };
   if (name === 'WrongOptions') return { code: 'invalid-options', message };
   if (name === 'ProtocolMismatch') return { code: 'protocol', message };
+  if (name === 'DeviceFault' && kind === 'quota') return { code: 'storage-full', message: NO_ROOM };
   if (name === 'DeviceFault') return { code: kind === 'lost' ? 'storage-lost' : 'device', message };
   return { code: 'bug', message };
 }

@@ -34,6 +34,8 @@ export interface TabOptions extends OwnerIdentity {
       readonly onLost: () => void;
       readonly onProgress: (progress: OpeningProgress) => void;
     },
+    /** Greatest epoch that was heard of. */
+    epochAbove: number,
   ) => Promise<Engine>;
   readonly toOwnPage: (message: OwnerMessage) => void;
 }
@@ -58,6 +60,8 @@ export class Tab {
   #owner: Owner | undefined;
   /** The store that the page has been served from. */
   #served: string | undefined;
+  /** Greatest epoch of an owner, of this tab or of another. */
+  #epoch = 0;
   /** How far the opening under way is. */
   #opening: OpeningProgress | undefined;
   /** An owner that is handing over. */
@@ -176,6 +180,7 @@ export class Tab {
       () => this.#lost(),
     );
     this.#opening = undefined;
+    this.#epoch = this.#owner.opened.epoch;
     this.#served ??= engine.storeId;
     toOwnPage({ owner: this.#owner.opened });
     this.#beatNow();
@@ -190,14 +195,18 @@ export class Tab {
           devices,
           { ...meant, served: this.#served },
           (expected) =>
-            openEngine(expected, {
-              onLost: () => {
-                if (this.#term === term) this.#lost();
+            openEngine(
+              expected,
+              {
+                onLost: () => {
+                  if (this.#term === term) this.#lost();
+                },
+                onProgress: (progress) => {
+                  if (this.#term === term) this.#tellOpening(progress);
+                },
               },
-              onProgress: (progress) => {
-                if (this.#term === term) this.#tellOpening(progress);
-              },
-            }),
+              this.#epoch,
+            ),
         );
       } catch (error) {
         const { kind } = error as { readonly kind?: string };
@@ -296,6 +305,7 @@ export class Tab {
       return;
     }
     this.#watch.heard();
+    this.#epoch = Math.max(this.#epoch, epoch);
     if (isHidden !== true || !this.#visibility.isVisible) return;
     this.#hasOffered = true;
     this.#post({ kind: 'visible', v: this.#options.protocol, client: this.#options.tab });

@@ -41,6 +41,8 @@ export interface EngineStats {
   readonly commits: number;
   readonly pageLoads: number;
   readonly requests: number;
+  /** The device has refused a write for want of room, and none has been made since: only what frees room is written. */
+  readonly isFull: boolean;
   readonly damaged: readonly DamagedRange[];
 }
 

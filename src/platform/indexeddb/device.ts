@@ -1,5 +1,5 @@
 import type { IDBPDatabase, IDBPObjectStore } from 'idb';
-import { deleteDB, unwrap } from 'idb';
+import { deleteDB, openDB, unwrap } from 'idb';
 import type {
   Device,
   StoredFrame,
@@ -115,6 +115,20 @@ export class IndexedDbDevice implements Device {
         tx.abort();
       }
     });
+  }
+
+  /**
+   * Chromium's files on the disk hold what was deleted until they are compacted, and that is what it holds against the quota. When a database is deleted it
+   * compacts them: an empty one, made for that, will do.
+   */
+  async compact(): Promise<void> {
+    const name = `${this.#db.name}/compact`;
+    try {
+      (await openDB(name)).close();
+      await deleteDB(name);
+    } catch {
+      // There is no room for it, or it is in another tab's hands: the next time, then.
+    }
   }
 
   close(): void {

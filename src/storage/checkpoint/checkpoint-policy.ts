@@ -36,9 +36,11 @@ export class CheckpointPolicy {
   readonly #dirtyBytesMax: number;
   readonly #hotBytesMax: number;
   readonly #bufferedBytesMax: number;
-  #bytesAtLast = 0;
+  /** Negative, as the commits are, for what recovery has redone of former owners. */
+  #bytesAtLast: number;
+  /** The same, of the last one that moved the checkpoint. */
+  #bytesAtMove: number;
   #recordsAtLast: number;
-  /** Negative for the commits of former owners that recovery has redone. */
   #commitsAtLast: number;
   #commitsSeen = 0;
   /** The cycle under way leaves dirty pages behind. */
@@ -55,7 +57,7 @@ export class CheckpointPolicy {
     checkpointer: Checkpointer,
     world: World,
     cacheBytes: number,
-    redoneCommits: number,
+    redone: { readonly commits: number; readonly bytes: number },
   ) {
     this.#log = log;
     this.#forest = forest;
@@ -65,7 +67,9 @@ export class CheckpointPolicy {
     this.#hotBytesMax = cacheBytes * HOT_SHARE_MAX;
     this.#bufferedBytesMax = cacheBytes * BUFFERED_SHARE_MAX;
     this.#recordsAtLast = log.nextLsn - 1;
-    this.#commitsAtLast = -redoneCommits;
+    this.#commitsAtLast = -redone.commits;
+    this.#bytesAtLast = -redone.bytes;
+    this.#bytesAtMove = -redone.bytes;
     if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
   }
 
@@ -80,6 +84,11 @@ export class CheckpointPolicy {
     if (this.#log.committedBytes - this.#bytesAtLast > LOG_BYTES_MAX || this.#isCheap())
       this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wake(IDLE_MS);
+  }
+
+  /** Log behind the checkpoint. */
+  get logBytes(): number {
+    return this.#log.committedBytes - this.#bytesAtMove;
   }
 
   /** Whether many small commits have changed few pages. */
@@ -169,6 +178,7 @@ export class CheckpointPolicy {
 
   #finish(ok: boolean): void {
     if (!this.#isRelieving) this.#recordsAtLast = this.#log.nextLsn - 1;
+    if (!this.#isRelieving && ok) this.#bytesAtMove = this.#bytesAtLast;
     this.#isRelieving = false;
     const waiting = this.#finished;
     this.#finished = [];

@@ -4,13 +4,11 @@ import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
 import { cursorOf, INDEX_CURSOR } from '../log/cursor.ts';
 import { FollowedRecords } from '../log/followed-records.ts';
-import { encodeRecordHead } from '../log/log-record.ts';
-import { LogGroup } from '../log/log-group.ts';
 import { readLog } from '../log/read-log.ts';
 import type { FoundNote } from '../log/stored-log.ts';
 import type { LogPosition } from '../log/replication-log.ts';
-import { nextStamp } from '../log/stamp.ts';
 import { ALL_LEAF_PAGES } from '../page/page-key.ts';
+import { countReserve } from '../room/reserve.ts';
 import { StoreRefused } from '../store-refused.ts';
 import type { Lsn } from '../store.ts';
 import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../store.ts';
@@ -25,11 +23,15 @@ import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
 import type { Superblock } from './superblock.ts';
 import { readCondemned } from './condemned.ts';
-import { encodeSuperblock, readSuperblock } from './superblock.ts';
+import { readSuperblock } from './superblock.ts';
+import { takeOver } from './takeover.ts';
 
 /** Trees and catalog pages that opening brings in before anybody asks. */
 const WARM_TREES_MAX = 16;
 const WARM_PAGES_MAX = 16;
+
+/** Owners in a row that had no room to write down their number. What is heard of more is a stranger's. */
+const UNWRITTEN_MAX = 1_000;
 
 export interface Recovered {
   readonly forest: Forest;
@@ -41,6 +43,10 @@ export interface Recovered {
   readonly followed: FollowedRecords;
   /** Answers to requests that may be sent again. */
   readonly notes: readonly FoundNote[];
+  /** Log that was redone, in bytes. */
+  readonly redoneBytes: number;
+  /** Rows of the reserve on the device. */
+  readonly reserveRows: number;
 }
 
 export interface RecoverOptions {
@@ -49,6 +55,8 @@ export interface RecoverOptions {
   readonly cacheBytes: number;
   readonly expectedStoreId: string | undefined;
   /** Hears how far the log has been replayed. */
+  /** The new owner's number is above this one: it may have been heard of an owner that had no room to write it down. */
+  readonly epochAbove?: number | undefined;
   readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
 }
 
@@ -59,7 +67,7 @@ export interface RecoverOptions {
  * Refuses with {@link StoreRefused} rather than show an empty store where there was one.
  */
 export async function recover(options: RecoverOptions): Promise<Recovered> {
-  const { device, world, onProgress = () => undefined } = options;
+  const { device, onProgress = () => undefined } = options;
   const superblock = await findSuperblock(options);
   const forest = new Forest(device, options.cacheBytes);
   for (const { tree, items, sizeBytes, isStored, branchCrc } of superblock.counts) {
@@ -71,9 +79,10 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   repairFromLog(device, forest, superblock);
   const redo = new Redo(forest, superblock);
   forest.trustBranches(redo.hasNothing);
+  const reserveRows = countReserve(device);
   const warm = warmUp(forest, superblock);
   // Awaited below; should reading the log fail first, that failure is the one to tell.
-  warm.catch(() => undefined);
+  for (const early of [warm, reserveRows]) early.catch(() => undefined);
   const progress = new ReplayProgress(device, superblock.redoFromLsn, onProgress);
   for await (const piece of readLog(device, superblock.redoFromLsn, superblock.redoPrevCrc)) {
     if (piece.kind === 'gap') redo.gap(piece.fromLsn, piece.toLsn, piece.fault);
@@ -82,7 +91,10 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   }
   redo.end();
   progress.end();
-  const [recovered] = await Promise.all([takeOver(device, world, forest, redo, superblock), warm]);
+  const [recovered] = await Promise.all([
+    begin(options, forest, redo, superblock, await reserveRows),
+    warm,
+  ]);
   return recovered;
 }
 
@@ -156,36 +168,21 @@ async function findSuperblock({
   };
 }
 
-async function takeOver(
-  device: Device,
-  world: World,
+async function begin(
+  { device, world, epochAbove = 0 }: RecoverOptions,
   forest: Forest,
   redo: Redo,
   found: Superblock,
+  rows: number,
 ): Promise<Recovered> {
-  const epoch = found.epoch + 1;
   const superblock: Superblock = {
     ...found,
-    epoch,
+    epoch: Math.max(found.epoch, Math.min(epochAbove, found.epoch + UNWRITTEN_MAX)) + 1,
     sequence: found.sequence + 1,
     suspectLsn: redo.suspectLsn,
     suspectTrees: redo.suspectTrees,
   };
-  const group = new LogGroup(redo.nextLsn);
-  const stamp = nextStamp(redo.lastStamp, world.clock.now());
-  encodeRecordHead(group.keys, stamp, 0);
-  group.seal();
-  const { frames, lastCrc } = group.toFrames(epoch, redo.prevCrc);
-  await device.write(
-    {
-      addFrames: frames,
-      dropPages: [],
-      putPages: [],
-      trimLogBelow: undefined,
-      putMeta: encodeSuperblock(superblock),
-    },
-    'relaxed',
-  );
+  const { position, groups, reserveRows } = await takeOver(device, world, redo, superblock, rows);
   if (found.epoch === 0) {
     forest.plant(LEDGER_TREE);
     forest.plant(CURSOR_TREE);
@@ -194,11 +191,13 @@ async function takeOver(
   return {
     forest,
     superblock,
-    groups: [...redo.groups, { firstLsn: group.firstLsn, prevCrc: redo.prevCrc }],
-    position: { epoch, nextLsn: (group.lastLsn + 1) as Lsn, prevCrc: lastCrc, lastStamp: stamp },
+    groups: [...redo.groups, ...groups],
+    position,
     damage: redo.damage,
     followed,
     notes: redo.notes,
+    redoneBytes: redo.bytes,
+    reserveRows,
   };
 }
 

@@ -29,6 +29,8 @@ export class Redo {
   readonly followed: LogRecord[] = [];
   /** Answers that requests may still be sent again for. */
   readonly notes: FoundNote[] = [];
+  /** Log redone so far. */
+  bytes = 0;
   nextLsn: Lsn;
   prevCrc: number;
   lastStamp = 0;
@@ -76,10 +78,12 @@ export class Redo {
     readonly records: readonly LogRecord[];
     readonly unknownKeys: boolean;
     readonly trees: TreeSet;
+    readonly bytes: number;
     readonly fault: string | undefined;
   }): Promise<void> {
     if (!this.#isIdle(group)) this.#settleNothing(false);
     this.#epoch = group.epoch;
+    this.bytes += group.bytes;
     this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
     this.nextLsn = (group.lastLsn + 1) as Lsn;
     this.prevCrc = group.lastCrc;

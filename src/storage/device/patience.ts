@@ -37,6 +37,8 @@ export function patientDevice(device: Device, world: World): Device {
     listPages: (from, to) => patiently(world, device.listPages(from, to)),
     readPages: (keys) => patiently(world, device.readPages(keys)),
     write: (batch, durability) => patiently(world, device.write(batch, durability)),
+    // What comes of it is seen by who tries to write.
+    compact: () => patiently(world, device.compact?.() ?? Promise.resolve()).catch(() => undefined),
     close: () => {
       device.close();
     },

@@ -21,6 +21,8 @@ export interface Device {
   readonly readPages: (keys: readonly string[]) => Promise<readonly (Uint8Array | undefined)[]>;
   /** One atomic transaction, built synchronously. Rejects with {@link DeviceFault} and nothing else. */
   readonly write: (batch: WriteBatch, durability: WriteDurability) => Promise<void>;
+  /** Has the room of what was deleted given back, by a device that would take its time. Never rejects. */
+  readonly compact?: () => Promise<void>;
   /** Ends the connection. Idempotent; later calls reject with fault `closed`. */
   readonly close: () => void;
   /** Closes and forgets everything stored. */

@@ -8,6 +8,9 @@ import { stampMs } from './stamp.ts';
 /** Time between two looks at how far back the log has to reach. */
 const LOOK_EVERY_MS = 60_000;
 
+/** Less than so many records are not worth it: the checkpoints that trim them write some too. */
+const GIVEN_UP_AT_LEAST = 32;
+
 /** What readers of the log still want of it. */
 export interface LogNeed {
   /** Records that are not older than this. 0: none for their age. */
@@ -28,6 +31,8 @@ export class LogKeeper {
   #youngLsn: Lsn;
   #lookedMs: number | undefined;
   #isLooking = false;
+  /** Records below are given up, whoever wants them. */
+  #givenUpLsn = 0 as Lsn;
 
   constructor(device: Device, clock: Clock, oldestLsn: Lsn) {
     this.#device = device;
@@ -50,8 +55,19 @@ export class LogKeeper {
   oldestWanted(): Lsn | undefined {
     if (this.#need === undefined) return this.#youngLsn;
     const { ageMs, fromLsn } = this.#need();
-    if (ageMs === 0) return fromLsn;
-    return Math.min(this.#youngLsn, fromLsn ?? Infinity) as Lsn;
+    const wanted = ageMs === 0 ? fromLsn : Math.min(this.#youngLsn, fromLsn ?? Infinity);
+    return wanted === undefined ? undefined : (Math.max(wanted, this.#givenUpLsn) as Lsn);
+  }
+
+  /**
+   * Gives up the older half of what is wanted: the device is full. Who reads that far back is told that it is gone. False where
+   * there is nothing to give up.
+   */
+  giveUp(durableLsn: Lsn): boolean {
+    const oldest = this.oldestWanted();
+    if (oldest === undefined || durableLsn - oldest < GIVEN_UP_AT_LEAST) return false;
+    this.#givenUpLsn = Math.ceil((oldest + durableLsn + 1) / 2) as Lsn;
+    return true;
   }
 
   /** Finds out, now and then, which records have become too old. */

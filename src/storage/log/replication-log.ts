@@ -20,6 +20,9 @@ const EAGER_BYTES = 128 * 1024;
  */
 const GROUP_BYTES_MAX = 256 * 1024;
 
+/** A group up to here is small: what the log needs for itself, deletions and the like. */
+const SMALL_BYTES = 4 * 1024;
+
 /** What the checkpoint sends along with a group commit, in the same transaction. */
 export interface Cargo {
   readonly putPages: WriteBatch['putPages'];
@@ -36,6 +39,8 @@ export interface LogPosition {
   /** `headerCrc` of the last frame. */
   readonly prevCrc: number;
   readonly lastStamp: number;
+  /** What the opening had no room to write: goes with the first commit. */
+  readonly owedMeta: WriteBatch['putMeta'];
 }
 
 export interface LogEvents {
@@ -52,6 +57,8 @@ export interface LogEvents {
   readonly onClosing: () => void;
   /** Every record from `firstLsn` on is certainly not stored: take it back. Runs before the waiters hear of it. */
   readonly onRefused: (firstLsn: Lsn) => void;
+  /** The device is full. Answers whether there may be room now. */
+  readonly onFull: () => Promise<boolean>;
   /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
   readonly onFatal: (fault: DeviceFault) => void;
   readonly onCommitted: (durableLsn: Lsn) => void;
@@ -90,6 +97,7 @@ export class ReplicationLog {
   #mustCommit = false;
   #prevCrc: number;
   #lastStamp: number;
+  #owedMeta: WriteBatch['putMeta'];
   durableLsn: Lsn;
   hardenedLsn: Lsn;
   commits = 0;
@@ -110,6 +118,7 @@ export class ReplicationLog {
     this.#open = new LogGroup(position.nextLsn);
     this.#prevCrc = position.prevCrc;
     this.#lastStamp = position.lastStamp;
+    this.#owedMeta = position.owedMeta;
     this.durableLsn = (position.nextLsn - 1) as Lsn;
     this.hardenedLsn = 0 as Lsn;
   }
@@ -120,6 +129,13 @@ export class ReplicationLog {
 
   get stopped(): DeviceFault | undefined {
     return this.#stopped;
+  }
+
+  /** Payload of records that no commit carries yet. */
+  get unwrittenBytes(): number {
+    let bytes = this.#open.payloadBytes;
+    for (const group of this.#full) bytes += group.payloadBytes;
+    return bytes;
   }
 
   /** Stamp for the record about to be appended. */
@@ -251,9 +267,9 @@ export class ReplicationLog {
       dropPages: cargo === undefined ? drops : [...drops, ...cargo.dropPages],
       putPages: cargo?.putPages ?? [],
       trimLogBelow: cargo?.trimLogBelow,
-      putMeta: cargo?.putMeta ?? [],
+      putMeta: [...this.#owedMeta, ...(cargo?.putMeta ?? [])],
     };
-    const fault = await this.#attempt(batch, strict);
+    const fault = this.#stopped === undefined ? await this.#attempt(batch, strict) : this.#stopped;
     if (this.#stopped !== undefined) {
       cargo?.settle(false);
       return;
@@ -265,7 +281,7 @@ export class ReplicationLog {
       this.#committed(group, lastCrc, strict, cargo);
     } else {
       cargo?.settle(false);
-      if (fault.kind === 'quota' && cargo !== undefined) {
+      if (fault.kind === 'quota' && (cargo !== undefined || (await this.#mayHaveRoom(group)))) {
         await this.#write(group, undefined, strict);
         return;
       }
@@ -273,6 +289,17 @@ export class ReplicationLog {
     }
     this.#isInFlight = false;
     this.#closeAndCommit();
+  }
+
+  /** Has room made, where that can be done at once. It is for what is small, such as deletions: who asks for more is to make more. */
+  async #mayHaveRoom(group: LogGroup): Promise<boolean> {
+    try {
+      return (await this.#events.onFull()) && group.payloadBytes <= SMALL_BYTES;
+    } catch (error) {
+      // Whatever the device has now: the commit was refused before.
+      if (error instanceof DeviceFault) return false;
+      throw error;
+    }
   }
 
   /** Writes the batch; answers the fault that kept it from being written, or from being known to be. */
@@ -288,6 +315,7 @@ export class ReplicationLog {
 
   #committed(group: LogGroup, lastCrc: number, strict: boolean, cargo: Cargo | undefined): void {
     this.#prevCrc = lastCrc;
+    this.#owedMeta = [];
     this.durableLsn = group.lastLsn;
     this.commits++;
     if (strict) this.hardenedLsn = group.lastLsn;

@@ -41,6 +41,11 @@ export class StoredLog {
     this.#keeper.keep(need);
   }
 
+  /** Gives up the older half of what is kept for readers. False where nothing is. */
+  giveUp(durableLsn: Lsn): boolean {
+    return this.#keeper.giveUp(durableLsn);
+  }
+
   /** Says which record holds the oldest note that may still be wanted: recovery has to meet it. */
   keepNotes(oldest: () => Lsn | undefined): void {
     this.#oldestNote = oldest;

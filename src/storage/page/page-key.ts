@@ -6,11 +6,12 @@ import type { TreeId } from '../store.ts';
  * Names of pages on the device. A leaf page is `0x00, tree (6 bytes, big-endian), low fence key`, so pages lie in the order of
  * their tree and key. A page larger than one stored value keeps its further pieces at
  * `0x01, tree, length of the fence (2 bytes), fence, piece number (2 bytes)`. A tree's branch page is at
- * `0x02, tree, piece number (2 bytes)`.
+ * `0x02, tree, piece number (2 bytes)`. Rows of the reserve are at `0x03, number (2 bytes)`.
  */
 const LEAF = '\u0000';
 const PIECE = '\u0001';
 const BRANCH = '\u0002';
+const RESERVE = '\u0003';
 const TREE_BYTES = 6;
 
 function bigEndian(value: number, bytes: number): string {
@@ -66,6 +67,14 @@ export function allPagesOf(tree: TreeId): readonly PageKeyRange[] {
 export function branchPageKey(tree: TreeId, number: number): string {
   return BRANCH + bigEndian(tree, TREE_BYTES) + bigEndian(number, 2);
 }
+
+/** Name of row `number` (from 0) of the reserve. */
+export function reserveKey(number: number): string {
+  return RESERVE + bigEndian(number, 2);
+}
+
+/** All rows of the reserve. */
+export const RESERVE_ROWS: PageKeyRange = { from: RESERVE, to: '\u0004' };
 
 /** All leaf pages of all trees. */
 export const ALL_LEAF_PAGES: PageKeyRange = { from: LEAF, to: PIECE };

@@ -8,6 +8,14 @@ export class Disk {
   /** How often page keys were listed. */
   listings = 0;
 
+  /** Bytes of all values. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const rows of [this.frames, this.pages, this.meta])
+      for (const value of rows.values()) bytes += value.length;
+    return bytes;
+  }
+
   /** Whether a frame of the batch is taken already. */
   collides(batch: WriteBatch): boolean {
     return batch.addFrames.some(({ lsn }) => this.frames.has(lsn));

@@ -34,6 +34,10 @@ interface Commit {
 export class SimulatedDevice implements DestroyableDevices {
   readonly #world: SimulatedWorld;
   faults: DeviceFaults = NO_FAULTS;
+  /** What may be stored. A batch that stores anything has to fit beside all that is there; deletions need no room. */
+  quotaBytes = Infinity;
+  /** The disk itself is full: deletions are refused too. */
+  isDiskFull = false;
   /** A planted bug: the page of this many page writes to come is silently left out. */
   losePagePut = -1;
   #disk = new Disk();
@@ -148,7 +152,7 @@ export class SimulatedDevice implements DestroyableDevices {
             this.#commit(batch, durability);
         } else if (connection.isClosed) refuse('closed');
         else if (fault === 'abort') refuse('aborted');
-        else if (fault === 'quota') refuse('quota');
+        else if (fault === 'quota' || !this.#hasRoomFor(batch)) refuse('quota');
         else if (this.#disk.collides(batch)) refuse('fenced');
         else if (fault === 'none') {
           this.#commit(batch, durability);
@@ -163,6 +167,14 @@ export class SimulatedDevice implements DestroyableDevices {
     });
   }
 
+  #hasRoomFor({ addFrames, putPages, putMeta }: WriteBatch): boolean {
+    if (this.isDiskFull) return false;
+    const values = [...addFrames, ...putPages, ...putMeta];
+    if (this.quotaBytes === Infinity || values.length === 0) return true;
+    const bytes = values.reduce((sum, { bytes: { length } }) => sum + length, 0);
+    return this.#disk.bytes + bytes <= this.quotaBytes;
+  }
+
   #commit(batch: WriteBatch, durability: WriteDurability): void {
     const applied = this.#planted(batch);
     this.#disk.apply(applied);
@@ -173,7 +185,9 @@ export class SimulatedDevice implements DestroyableDevices {
   }
 
   #planted(batch: WriteBatch): WriteBatch {
-    if (this.losePagePut < 0 || batch.putPages.length === 0) return batch;
+    // Pages come with a frame; the reserve, which holds nothing, does not.
+    const hasPages = batch.putPages.length > 0 && batch.addFrames.length > 0;
+    if (this.losePagePut < 0 || !hasPages) return batch;
     if (this.losePagePut-- > 0) return batch;
     return { ...batch, putPages: batch.putPages.slice(1) };
   }

@@ -29,7 +29,9 @@ describe('a store whose device fails once', () => {
         if (failure !== undefined) failures.push(`call ${String(n)}: ${failure}`);
       }
       expect(failures).toEqual([]);
-      expect(touched).toBeGreaterThan(100);
+      // What a full device refuses is tried again once there is room.
+      if (way === 'runs into the quota') expect(touched).toBe(0);
+      else expect(touched).toBeGreaterThan(100);
     },
   );
 

@@ -28,6 +28,7 @@ const PAUSE_MS = 5;
 /** The idle checkpoint begins within the first of these; the second is about how long it takes. */
 const REST_MS = 2_000;
 const CHECKPOINT_MS = 60;
+const RESERVE_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Runs the real engine in a simulated world, against the model. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -88,6 +89,7 @@ class Simulation {
     while (this.step < this.#options.steps) {
       this.#isInterrupted = false;
       this.#device.faults = this.#options.faults;
+      this.#device.quotaBytes = this.#options.quotaBytes ?? Infinity;
       await Promise.all(Array.from({ length: this.#options.lanes }, () => this.#lane()));
       await this.#verify();
     }
@@ -186,7 +188,12 @@ class Simulation {
       return;
     }
     this.#trace.push(`${operation} ${step.keys.join()} ${String(answer.status)}`);
-    if (answer.status === 500) return;
+    if (answer.status === 500) {
+      const { quota } = this.#options.faults;
+      if (operation === 'DeleteItem' && quota === 0 && answer.body.includes('no room'))
+        throw new Mismatch(`a deletion is refused for want of room, of ${step.keys.join()}`);
+      return;
+    }
     if (step.refusal !== undefined) {
       if (answer.status !== 400 || !answer.body.includes(step.refusal)) {
         throw new Mismatch(`${operation} on ${step.keys.join()} must be refused: ${answer.body}`);
@@ -212,6 +219,7 @@ class Simulation {
   /** With the device healthy: everything stored equals the model, scrub is clean, counts are right. */
   async #verify(): Promise<void> {
     this.#device.faults = NO_FAULTS;
+    this.#device.quotaBytes = Infinity;
     while (!(await this.#isWell())) {
       if (this.#engine?.stats().state !== 'open') await this.#reviveEngine();
     }
@@ -288,6 +296,7 @@ class Simulation {
         durability: this.#options.durability,
         cacheBytes: this.#options.cacheBytes,
         expectedStoreId: undefined,
+        reserveBytesMax: RESERVE_BYTES_MAX,
       },
     );
   }

@@ -152,7 +152,7 @@ export class SimulatedTab {
           remembered: this.#marker.storeId,
           acceptLoss: undefined,
         },
-        openEngine: async (expectedStoreId, events) => {
+        openEngine: async (expectedStoreId, events, epochAbove) => {
           const engine = await createEngine(
             { world, devices, ...events, channels: this.#options.regionsFrom?.(worker) },
             {
@@ -161,6 +161,7 @@ export class SimulatedTab {
               durability,
               cacheBytes: 1 << 20,
               expectedStoreId,
+              epochAbove,
             },
           );
           return isForgetful ? forgetful(engine) : engine;

@@ -1,0 +1,85 @@
+import type { Random } from '../../kernel/random.ts';
+import type { Device, WriteBatch } from '../device/port.ts';
+import { DeviceFault } from '../device/port.ts';
+import { RESERVE_ROWS, reserveKey } from '../page/page-key.ts';
+
+/** One row of filler. Chromium keeps a value of that size in a file of its own: the room is there as soon as it is deleted. */
+export const RESERVE_ROW_BYTES = 1024 * 1024;
+
+const NOTHING: WriteBatch = {
+  addFrames: [],
+  dropPages: [],
+  putPages: [],
+  trimLogBelow: undefined,
+  putMeta: [],
+};
+
+/** How many rows of filler the device holds. */
+export async function countReserve(device: Device): Promise<number> {
+  return (await device.listPages(RESERVE_ROWS.from, RESERVE_ROWS.to)).length;
+}
+
+/**
+ * Filler beside the pages, let go when the device is full: what frees room needs some first. No log frame goes with it: what a former
+ * owner does to it harms nobody.
+ */
+export class Reserve {
+  readonly #device: Device;
+  readonly #random: Random;
+  #rows: number;
+
+  constructor(device: Device, random: Random, rows: number) {
+    this.#device = device;
+    this.#random = random;
+    this.#rows = rows;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Adds rows up to `rows`. False where the device refuses them; rejects with any other fault. */
+  async growTo(rows: number): Promise<boolean> {
+    if (rows <= this.#rows) return true;
+    const bytes = this.#filler();
+    const putPages = [];
+    for (let i = this.#rows; i < rows; i++) putPages.push({ key: reserveKey(i), bytes });
+    if (!(await isTaken(this.#device.write({ ...NOTHING, putPages }, 'relaxed')))) return false;
+    this.#rows = rows;
+    return true;
+  }
+
+  /** Lets all of it go. Browsers take deletions when the quota is used up, unless the very disk is full. False where there is none, or the device refuses even that. */
+  async release(): Promise<boolean> {
+    if (this.#rows === 0) return false;
+    const dropped = this.#device.write({ ...NOTHING, dropPages: [RESERVE_ROWS] }, 'relaxed');
+    if (!(await isTaken(dropped))) return false;
+    this.#rows = 0;
+    return true;
+  }
+
+  /** Firefox compresses what it stores: only noise keeps its size. */
+  #filler(): Uint8Array {
+    const words = new Uint32Array(RESERVE_ROW_BYTES / 4);
+    let state = this.#random.nextUint32() | 1;
+    for (let i = 0; i < words.length; i++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      words[i] = state;
+    }
+    return new Uint8Array(words.buffer);
+  }
+}
+
+async function isTaken(written: Promise<void>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    if (error instanceof DeviceFault && isRefusal(error)) return false;
+    throw error;
+  }
+}
+
+const isRefusal = ({ kind }: DeviceFault): boolean => kind === 'quota' || kind === 'aborted';

@@ -31,7 +31,7 @@ export function hashrangeErrorOf(error: unknown): HashrangeError {
   return error instanceof Error && error.name === 'SecurityError'
     ? new HashrangeError(
         'storage-refused',
-        `the browser refuses this page storage: ${error.message}`,
+        "The browser refuses this page storage: allow it for this site, or open the database with storage: 'memory'.",
       )
     : new HashrangeError('bug', String(error));
 }

@@ -59,3 +59,21 @@ for (const { title, testFile, config } of [
     expect(stderr).toContain('1 passed, 1 total');
   });
 }
+
+for (const [lib, moduleResolution] of [
+  ['ES2023', 'bundler'],
+  ['ES2023', 'nodenext'],
+  ['ES2023,DOM', 'node16'],
+] as const) {
+  test(`the types compile with ${lib} and ${moduleResolution}, libraries checked`, async () => {
+    const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+    const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution;
+    const settings = ['--strict', '--noEmit', '--skipLibCheck', 'false'];
+    const target = ['--lib', lib, '--target', 'ES2022', '--module', module];
+    const entries = ['index', 'external', 'memory'].map((entry) => `dist/${entry}.d.ts`);
+    const resolution = ['--moduleResolution', moduleResolution, '--ignoreConfig'];
+    const args = [tsc, ...settings, ...target, ...resolution, ...entries];
+    const { stdout } = await run(process.execPath, args, { cwd: packageRoot });
+    expect(stdout).toBe('');
+  });
+}

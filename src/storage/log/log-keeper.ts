@@ -31,6 +31,8 @@ export class LogKeeper {
   #youngLsn: Lsn;
   #lookedMs: number | undefined;
   #isLooking = false;
+  /** Where the log ended at each look, by the clock that never jumps: stamps may lie far ahead, the records before a look are as old as it. */
+  #ends: { readonly nextLsn: Lsn; readonly atMs: number }[] = [];
   /** Records below are given up, whoever wants them. */
   #givenUpLsn = 0 as Lsn;
 
@@ -74,10 +76,14 @@ export class LogKeeper {
   look(durableLsn: Lsn): void {
     const { ageMs = 0 } = this.#need?.() ?? {};
     const now = this.#clock.now();
-    const isDue = this.#lookedMs === undefined || now >= this.#lookedMs + LOOK_EVERY_MS;
+    const elapsedMs = this.#clock.elapsedMs();
+    const isDue = this.#lookedMs === undefined || elapsedMs >= this.#lookedMs + LOOK_EVERY_MS;
     if (ageMs === 0 || this.#isLooking || !isDue) return;
     this.#isLooking = true;
-    this.#lookedMs = now;
+    this.#lookedMs = elapsedMs;
+    this.#ends.push({ nextLsn: (durableLsn + 1) as Lsn, atMs: elapsedMs });
+    while (this.#ends[0] !== undefined && this.#ends[0].atMs + ageMs <= elapsedMs)
+      this.#youngLsn = Math.max(this.#youngLsn, this.#ends.shift()?.nextLsn ?? 0) as Lsn;
     this.#find((now - ageMs) as EpochMs, durableLsn)
       .catch((error: unknown) => {
         // The device failed: whoever writes next will hear of it.

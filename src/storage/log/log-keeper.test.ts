@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { EpochMs } from '../../kernel/time.ts';
+import { memoryDevices } from '../device/memory.ts';
+import type { Lsn } from '../store.ts';
+import { LogKeeper } from './log-keeper.ts';
+
+const DAY_MS = 86_400_000;
+
+it('lets records go that are too old by the time that has passed, whatever the wall clock says', async () => {
+  const { device } = await memoryDevices().open({ mustExist: false });
+  let elapsedMs = 0;
+  let nowMs = 400 * DAY_MS;
+  const clock = { now: () => nowMs as EpochMs, elapsedMs: () => elapsedMs };
+  const keeper = new LogKeeper(device, clock, 1 as Lsn);
+  keeper.keep(() => ({ ageMs: DAY_MS, fromLsn: undefined }));
+  keeper.look(10 as Lsn);
+  expect(keeper.oldestWanted()).toBe(1);
+  nowMs = DAY_MS;
+  elapsedMs = DAY_MS;
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+  keeper.look(20 as Lsn);
+  expect(keeper.oldestWanted()).toBe(11);
+});

@@ -1,10 +1,13 @@
 import type { Channels } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
-import type { DeviceOpener } from '../storage/device/port.ts';
+import type { DestroyableDevices, DeviceOpener } from '../storage/device/port.ts';
 import type { OpeningProgress } from '../storage/checkpoint/opening-progress.ts';
 import type { Durability } from '../storage/durability.ts';
 import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
+
+/** What a database is on, for those who open engines on it and destroy it. */
+export type DatabaseDevices = DestroyableDevices;
 
 /** The answer to one request: HTTP status and JSON body text. */
 export interface Answer {

@@ -1,10 +1,10 @@
 import type { Locks } from '../kernel/locks.ts';
 import type { Timer } from '../kernel/time.ts';
 import { commonChannel } from '../rpc/tab-messages.ts';
-import type { Condemned } from '../storage/destroy-store.ts';
-import { destroyStore } from '../storage/destroy-store.ts';
-import type { DestroyableDevices } from '../storage/device/port.ts';
-import { DeviceFault } from '../storage/device/port.ts';
+import type { DatabaseDevices } from '../engine/contract.ts';
+import type { Condemned } from '../engine/destroy-store.ts';
+import { destroyStore } from '../engine/destroy-store.ts';
+import { LockRefused } from './failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { BEAT_MS } from './watch.ts';
 
@@ -15,7 +15,7 @@ import { BEAT_MS } from './watch.ts';
 export async function destroyDatabase(
   { world, locks, channels }: TabWorld,
   { database, tab, protocol: v }: OwnerIdentity,
-  devices: DestroyableDevices,
+  devices: DatabaseDevices,
   condemned: Condemned,
 ): Promise<void> {
   const common = channels.open(commonChannel(database));
@@ -55,7 +55,7 @@ function taken(
     const claim = locks.request(name, {
       steal,
       granted: () => resolve(claim),
-      lost: () => reject(new DeviceFault('closed', `the browser refuses the lock ${name}`)),
+      lost: () => reject(new LockRefused(name)),
     });
   });
 }

@@ -26,6 +26,15 @@ export class DatabaseInUse extends Error {
   }
 }
 
+/** The browser gives this page no lock. */
+export class LockRefused extends Error {
+  override readonly name = 'LockRefused';
+
+  constructor(lock: string) {
+    super(`the browser refuses this page the lock ${lock}`);
+  }
+}
+
 /** Errors cross to the page as data. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -45,6 +54,7 @@ export function failureOf(error: unknown): Failure {
     readonly lost?: string;
   };
   if (name === 'StoreRefused' && code !== undefined) return { code, message, lost };
+  if (name === 'LockRefused') return { code: 'storage-refused', message };
   if (name === 'DatabaseInUse') return { code: 'in-use', message };
   if (name === 'WrongOptions') return { code: 'invalid-options', message };
   if (name === 'ProtocolMismatch') return { code: 'protocol', message };

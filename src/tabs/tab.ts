@@ -1,13 +1,12 @@
-import type { Engine } from '../engine/contract.ts';
+import type { DatabaseDevices, Engine } from '../engine/contract.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { OpeningProgress, OwnerMessage } from '../rpc/contract.ts';
-import type { DestroyableDevices } from '../storage/device/port.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './failures.ts';
-import type { MeantStore } from './opening.ts';
-import { goneStore, openMeant } from './opening.ts';
+import type { MeantStore } from '../engine/meant-store.ts';
+import { goneStore, openMeant } from '../engine/meant-store.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
 import { Visibility } from './visibility.ts';
@@ -25,7 +24,7 @@ const TAKE_MS = 1_000;
 
 export interface TabOptions extends OwnerIdentity {
   readonly meant: MeantStore;
-  readonly devices: DestroyableDevices;
+  readonly devices: DatabaseDevices;
   /** Opens the engine; rejects as `createEngine` does. */
   readonly openEngine: (
     expectedStoreId: string | undefined,

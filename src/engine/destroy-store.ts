@@ -1,10 +1,10 @@
 import type { World } from '../kernel/world.ts';
-import { condemn } from './checkpoint/condemned.ts';
-import { readSuperblock } from './checkpoint/superblock.ts';
-import { patientDevice, patiently } from './device/patience.ts';
-import type { DestroyableDevices, Device } from './device/port.ts';
-import { DeviceFault } from './device/port.ts';
-import { StoreRefused } from './store-refused.ts';
+import { condemn } from '../storage/checkpoint/condemned.ts';
+import { readSuperblock } from '../storage/checkpoint/superblock.ts';
+import { patientDevice, patiently } from '../storage/device/patience.ts';
+import type { DestroyableDevices, Device } from '../storage/device/port.ts';
+import { DeviceFault } from '../storage/device/port.ts';
+import { StoreRefused } from '../storage/store-refused.ts';
 
 export interface Condemned {
   /** Store id that is remembered outside, if any. */

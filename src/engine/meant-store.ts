@@ -1,7 +1,7 @@
-import type { Engine } from '../engine/contract.ts';
+import type { Engine } from './contract.ts';
 import type { World } from '../kernel/world.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
-import { destroyStore } from '../storage/destroy-store.ts';
+import { destroyStore } from './destroy-store.ts';
 import { patiently } from '../storage/device/patience.ts';
 import type { DestroyableDevices } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';

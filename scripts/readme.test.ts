@@ -6,9 +6,9 @@ const root = new URL('../', import.meta.url);
 const readText = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const readme = readText('README.md');
 
-/** Blocks of code, by the file under `examples/` that the comment above them names. */
+/** Blocks of code, by the file under `docs/examples/` that the comment above them names. */
 const examplesShown = [
-  ...readme.matchAll(/(?:<!-- examples\/(\S+) -->\n)?^```(\w*)\n[^]*?^```$/gm),
+  ...readme.matchAll(/(?:<!-- docs\/examples\/(\S+) -->\n)?^```(\w*)\n[^]*?^```$/gm),
 ].flatMap(([, example, language]) => (language === '' ? [] : [example]));
 
 /** Headings as GitHub names them in addresses. */
@@ -27,7 +27,7 @@ function anchorsOf(markdown: string): Set<string> {
 describe('the README', () => {
   it('shows code as the examples have it, which the end-to-end tests run', () => {
     expect(withExamples(readme)).toBe(readme);
-    const examples = readdirSync(new URL('examples', root), { withFileTypes: true })
+    const examples = readdirSync(new URL('docs/examples', root), { withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name !== 'tsconfig.json')
       .map(({ name }) => name);
     expect(examplesShown.sort()).toEqual(examples.sort());

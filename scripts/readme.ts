@@ -1,13 +1,13 @@
-/** `tsx scripts/readme.ts` puts the files of `examples/` into the README's blocks of code, by the comments above them. */
+/** `tsx scripts/readme.ts` puts the files of `docs/examples/` into the README's blocks of code, by the comments above them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const README = new URL('../README.md', import.meta.url);
-const BLOCK = /(?<=<!-- examples\/(\S+) -->\n```\w+\n)[^]*?(?=^```$)/gm;
+const BLOCK = /(?<=<!-- docs\/examples\/(\S+) -->\n```\w+\n)[^]*?(?=^```$)/gm;
 
 export function withExamples(readme: string): string {
   return readme.replace(BLOCK, (_, name: string) =>
-    readFileSync(new URL(`../examples/${name}`, import.meta.url), 'utf8'),
+    readFileSync(new URL(`../docs/examples/${name}`, import.meta.url), 'utf8'),
   );
 }
 

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Database } from 'hashrange';
 import { useEffect, useState, type ReactElement } from 'react';
-import { useDatabase } from '../../examples/use-database.ts';
+import { useDatabase } from '../../docs/examples/use-database.ts';
 
 export function Notes(): ReactElement {
   const db = useDatabase('react-notes');

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 
-const root = fileURLToPath(new URL('../../examples', import.meta.url));
+const root = fileURLToPath(new URL('../../docs/examples', import.meta.url));
 
 /** What starts an example, by the name of its page. */
 const MODULES: Readonly<Record<string, string>> = {

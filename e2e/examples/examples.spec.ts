@@ -98,7 +98,7 @@ test('the test with DynamoDB Local replaced passes', async () => {
 test('the unit test passes', async () => {
   const { stdout } = await run(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--root', 'examples', 'orders.test.ts'],
+    ['node_modules/vitest/vitest.mjs', 'run', '--root', 'docs/examples', 'orders.test.ts'],
     { cwd: root, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' } },
   );
   expect(stdout).toMatch(/Tests +1 passed/);

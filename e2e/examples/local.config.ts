@@ -5,7 +5,7 @@ const executablePath = findBrowser('chromium');
 
 /** For the example alone: `examples.spec.ts` says where its app is served. */
 export default defineConfig({
-  testDir: '../../examples',
+  testDir: '../../docs/examples',
   testMatch: 'orders.spec.ts',
   outputDir: '../../.cache/examples-results',
   reporter: 'list',

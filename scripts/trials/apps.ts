@@ -35,7 +35,7 @@ const svelte: TrialApp = {
   files: {
     'index.html': page('/src/main.ts'),
     'vite.config.ts': config('svelte', '@sveltejs/vite-plugin-svelte'),
-    'src/Notes.svelte': readText('examples/Notes.svelte'),
+    'src/Notes.svelte': readText('docs/examples/Notes.svelte'),
     'src/main.ts': `import { mount } from 'svelte';
 import Notes from './Notes.svelte';
 
@@ -56,8 +56,8 @@ const react: TrialApp = {
   files: {
     'index.html': page('/src/main.tsx'),
     'vite.config.ts': config('react', '@vitejs/plugin-react').replace('{ react }', 'react'),
-    'src/use-database.ts': readText('examples/use-database.ts'),
-    'src/Notes.tsx': readText('e2e/examples/Notes.tsx').replace('../../examples/', './'),
+    'src/use-database.ts': readText('docs/examples/use-database.ts'),
+    'src/Notes.tsx': readText('e2e/examples/Notes.tsx').replace('../../docs/examples/', './'),
     'src/main.tsx': `import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Notes } from './Notes.tsx';
@@ -80,7 +80,7 @@ export default { kit: { adapter: adapter() } };
     'src/app.html': `<!doctype html><html lang="en"><head><link rel="icon" href="data:," />%sveltekit.head%</head>
 <body><div>%sveltekit.body%</div></body></html>
 `,
-    'src/lib/Notes.svelte': readText('examples/Notes.svelte'),
+    'src/lib/Notes.svelte': readText('docs/examples/Notes.svelte'),
     'src/routes/+page.svelte': `<script lang="ts">
   import Notes from '$lib/Notes.svelte';
 </script>

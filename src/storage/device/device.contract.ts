@@ -12,6 +12,18 @@ const NOTHING: WriteBatch = {
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
+/** In a browser a transaction is not active in such a turn; in `fake-indexeddb` it is. */
+function turnOfMessage(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
 async function faultKind(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -132,6 +144,40 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
       await device.write({ ...NOTHING, trimLogBelow: 2 }, 'relaxed');
       expect(await device.readLog(0, 10)).toEqual([]);
       await device.write(NOTHING, 'relaxed');
+      await device.destroy();
+    });
+
+    it('keeps pages of any name and any content, the empty ones too', async () => {
+      const { device } = await opened();
+      const everyByte = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
+      const putPages = ['', '\u0000', everyByte].map((key) => ({ key, bytes: bytes() }));
+      await device.write({ ...NOTHING, putPages }, 'relaxed');
+      expect(await device.readPages([everyByte, '', 'x'])).toEqual([bytes(), bytes(), undefined]);
+      expect(await device.listPages('', '\uffff')).toEqual(['', '\u0000', everyByte]);
+      await device.destroy();
+    });
+
+    it('ends each call by itself, whatever turns go by before its answer is awaited', async () => {
+      const { device } = await opened();
+      const write = (lsn: number): Promise<void> =>
+        device.write(
+          {
+            ...NOTHING,
+            addFrames: [{ lsn, bytes: bytes(lsn) }],
+            putPages: [{ key: 'p', bytes: bytes(lsn) }],
+          },
+          'relaxed',
+        );
+      const first = write(1);
+      const read = device.readPages(['p', 'q']);
+      await turnOfMessage();
+      const second = write(2);
+      const log = device.readLog(0, 10);
+      await turnOfMessage();
+      expect(await log).toHaveLength(2);
+      expect(await read).toEqual([bytes(1), undefined]);
+      await Promise.all([first, second]);
+      expect(await device.readPages(['p'])).toEqual([bytes(2)]);
       await device.destroy();
     });
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-const IMPORTED = /(?:from|import\()\s*['"](\.[^'"]+)\.ts['"]/g;
+const IMPORTED = /(?:from|import)[\s(]*['"](\.[^'"]+)\.ts['"]/g;
 
 /** All of this package's declarations that `entries` need, themselves included. */
 function reachableFrom(entries: readonly string[]): ReadonlySet<string> {

@@ -171,6 +171,31 @@ test('an edit is refused when somebody else wrote there, and can be put on their
   expect(await stored(page)).toEqual({ ...theirs, note: { S: 'mine' } });
 });
 
+test('an item is edited by keyboard, through a conflict: the focus is where the work is', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Item 1', exact: true }).press('Enter');
+  await page.getByRole('button', { name: 'Edit', exact: true }).press('Enter');
+  const box = page.getByRole('dialog').getByLabel('Item', { exact: true });
+  await expect(box).toBeFocused();
+  await type(page, { ...ITEM, note: { S: 'mine' } });
+  await send(page, 'PutItem', { TableName: 'orders', Item: { ...ITEM, note: { S: 'theirs' } } });
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await expect(alert(page)).toBeFocused();
+  await page.getByRole('button', { name: 'Put my edit' }).press('Enter');
+  await expect(box).toBeFocused();
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Edit', exact: true })).toBeFocused();
+  expect(await stored(page)).toEqual({ ...ITEM, note: { S: 'mine' } });
+});
+
+test('in a narrow window the editor keeps its form', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await edit(page);
+  const box = await page.getByRole('checkbox', { name: 'Only if unchanged' }).boundingBox();
+  expect(box).toMatchObject({ width: 16, height: 16 });
+});
+
 test('an edit without the condition overwrites what it names, and nothing else', async ({
   page,
 }) => {
@@ -226,6 +251,7 @@ test('an item is deleted after a question, and the rows stay', async ({ page }) 
   await page.getByRole('button', { name: 'Delete item' }).click();
   await expect(writeAnswer(page)).toContainText('DeleteItem done.');
   await expect(rows(page).first()).toContainText('first');
+  await expect(rows(page).first()).toContainText('deleted');
   await expect(page.getByText('These rows were read before the last write.')).toBeVisible();
   expect(await stored(page)).toBeUndefined();
   await page.getByRole('button', { name: 'Read again' }).click();

@@ -41,6 +41,11 @@ test('a heading sorts what is loaded: up, down, as it came', async ({ page }) =>
   expect(await order()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 100]);
 });
 
+test('what opens a row is as wide as its number, however wide the grid', async ({ page }) => {
+  const toggle = await rows(page).first().locator('td').first().boundingBox();
+  expect(toggle?.width).toBeLessThan(80);
+});
+
 test('columns are moved by mouse and by keyboard, and stay so', async ({ page }) => {
   const heads = page.getByRole('columnheader');
   await expect(heads).toHaveText(['Item', 'pk', 'sk', 'value', 'name']);

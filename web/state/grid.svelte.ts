@@ -8,8 +8,8 @@ const ROWS_PER_PAGE = 50;
 export interface ResultRow extends AnsweredItem {
   /** Counted from the first row of the answer, also when that one is let go. */
   readonly id: number;
-  /** Written by this page after it was read. */
-  readonly isWritten: boolean;
+  /** What this page did to the item after it was read. */
+  readonly since: 'nothing' | 'written' | 'deleted';
 }
 
 export interface Sort {

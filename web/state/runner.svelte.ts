@@ -148,16 +148,24 @@ export class Runner {
   }
 
   /** Shows an item as it was written in the rows that are of it; a row with a part of it goes on showing that part. */
-  replace(isOfItem: (row: ResultRow) => boolean, before: WireItem, after: WireItem): void {
-    const fresh = (row: ResultRow): ResultRow => {
-      if (!isOfItem(row)) return row;
-      const isWhole = changesOf(before, row.item, 'attributes').length === 0;
+  replace(
+    isOfItem: (row: ResultRow) => boolean,
+    before: WireItem | undefined,
+    after: WireItem,
+  ): void {
+    this.#change(isOfItem, (row) => {
+      const isWhole =
+        before !== undefined && changesOf(before, row.item, 'attributes').length === 0;
       const entries = Object.entries(after).filter(
         ([name]) => isWhole || Object.hasOwn(row.item, name),
       );
-      return { ...row, item: Object.fromEntries(entries), isWritten: true };
-    };
-    this.#pages = this.#pages.map((page) => ({ ...page, rows: page.rows.map(fresh) }));
+      return { ...row, item: Object.fromEntries(entries), since: 'written' };
+    });
+  }
+
+  /** The rows stay, for what was read was read, and say that the item is gone. */
+  markDeleted(isOfItem: (row: ResultRow) => boolean): void {
+    this.#change(isOfItem, (row) => ({ ...row, since: 'deleted' }));
   }
 
   /** Lets go of all that was answered, and of what will be; what was asked is remembered. */
@@ -187,12 +195,19 @@ export class Runner {
     const rows = itemsOf(exchange).map((item, index) => ({
       ...item,
       id: first + index,
-      isWritten: false,
+      since: 'nothing' as const,
     }));
     this.figures = addFigures(this.figures, exchange, rows.length);
     this.#pages = [...this.#pages, { rows, bytes: exchange.responseBytes }];
     this.#trim();
     this.grid.showNewest(rows.length);
+  }
+
+  #change(isOfItem: (row: ResultRow) => boolean, change: (row: ResultRow) => ResultRow): void {
+    this.#pages = this.#pages.map((page) => ({
+      ...page,
+      rows: page.rows.map((row) => (isOfItem(row) ? change(row) : row)),
+    }));
   }
 
   #trim(): void {

@@ -125,8 +125,22 @@ test('a row of a part of an item shows the new values of that part, a whole one 
   await runner.run('Scan', '{}');
   const after = { ...KEY, note: { S: 'new' }, more: { N: '1' } };
   runner.replace(() => true, before, after);
-  expect(runner.rows.map(({ item, isWritten }) => ({ item, isWritten }))).toEqual([
-    { item: after, isWritten: true },
-    { item: { ...KEY, note: { S: 'new' } }, isWritten: true },
+  expect(runner.rows.map(({ item, since }) => ({ item, since }))).toEqual([
+    { item: after, since: 'written' },
+    { item: { ...KEY, note: { S: 'new' } }, since: 'written' },
   ]);
+});
+
+test('a row of an item that was deleted stays as it was read, until the item is written anew', async () => {
+  const { connection, runner } = made();
+  connection.answers.push({
+    body: { Items: [{ ...KEY, note: { S: 'old' } }, { pk: { S: 'b' } }] },
+  });
+  await runner.run('Scan', '{}');
+  const isOfItem = ({ item }: { readonly item: WireItem }): boolean => item['pk'] === KEY.pk;
+  runner.markDeleted(isOfItem);
+  expect(runner.rows.map(({ since }) => since)).toEqual(['deleted', 'nothing']);
+  expect(runner.rows[0]?.item).toEqual({ ...KEY, note: { S: 'old' } });
+  runner.replace(isOfItem, undefined, { ...KEY, note: { S: 'new' } });
+  expect(runner.rows[0]).toMatchObject({ item: { note: { S: 'new' } }, since: 'written' });
 });

@@ -91,7 +91,7 @@ export class Workbench {
     this.runner.showWrite(exchange);
     const answered = exchange.body['Attributes'];
     const after = isObject(answered) ? (answered as WireItem) : edited.ok ? edited.value : {};
-    if (before !== undefined) this.runner.replace((row) => this.#isAt(row, place), before, after);
+    this.runner.replace((row) => this.#isAt(row, place), before, after);
     return true;
   }
 
@@ -109,6 +109,7 @@ export class Workbench {
     if (exchange.failure !== undefined) return exchange.failure;
     this.doomed = undefined;
     this.runner.showWrite(exchange);
+    this.runner.markDeleted((row) => this.#isAt(row, place));
     return undefined;
   }
 

@@ -33,22 +33,30 @@ export async function goneStore(
   );
 }
 
+/** Where it is opened. */
+export interface MeantAt {
+  readonly world: World;
+  readonly devices: DestroyableDevices;
+  /** Whether the database is still ours, to go on with what another has begun. */
+  readonly isOurs: () => Promise<boolean>;
+}
+
 /**
  * Opens the engine on the store that is meant. On whatever else is there, or on a new and empty one, only where the one that is
  * meant was destroyed or its loss is accepted. Rejects as `openEngine` does, and with `StoreRefused`.
  */
 export async function openMeant(
-  world: World,
-  devices: DestroyableDevices,
+  at: MeantAt,
   meant: MeantStore,
   openEngine: (expectedStoreId: string | undefined) => Promise<Engine>,
 ): Promise<Engine> {
+  const { world, devices } = at;
   const expected = meant.served ?? meant.remembered;
   try {
     return await openEngine(expected);
   } catch (error) {
     const isCondemned = error instanceof StoreRefused && error.code === 'destroyed';
-    if (isCondemned) await finishDestruction(world, devices, expected);
+    if (isCondemned) await finishDestruction(at, expected);
     else if (expected === undefined || !isLoss(error)) throw error;
   }
   if (meant.served !== undefined) throw await goneStore(world, devices, meant.served);
@@ -65,17 +73,13 @@ function isLoss(error: unknown): boolean {
   return error instanceof StoreRefused && error.code === 'storage-lost';
 }
 
-/** Whoever began it has died. */
-function finishDestruction(
-  world: World,
-  devices: DestroyableDevices,
-  remembered: string | undefined,
-): Promise<void> {
-  return destroyStore({
-    world,
-    devices,
+/** Whoever began it has died. Whoever takes the database from us meanwhile goes on too, and may have a new store there already. */
+async function finishDestruction(at: MeantAt, remembered: string | undefined): Promise<void> {
+  await destroyStore({
+    ...at,
     condemned: { storeId: remembered, isOnly: false },
     onDestroyed: () => undefined,
-    isOurs: () => Promise.resolve(true),
   });
+  if (!(await at.isOurs()))
+    throw new DeviceFault('fenced', 'another owner has taken over this database');
 }

@@ -6,6 +6,7 @@ import type { Condemned } from '../engine/destroy-store.ts';
 import { destroyStore } from '../engine/destroy-store.ts';
 import { LockRefused } from './failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
+import { isMineNow } from './ownership.ts';
 import { BEAT_MS } from './watch.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function destroyDatabase(
       condemned,
       onDestroyed: (storeId) => common.post({ kind: 'destroyed', v, storeId }),
       // Whoever takes the lock from us, because we were stopped, goes on where we stopped.
-      isOurs: () => locks.isMine(database),
+      isOurs: () => isMineNow(world.clock, locks, database),
     });
   } finally {
     beating?.cancel();

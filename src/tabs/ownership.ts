@@ -4,6 +4,15 @@ import type { Locks } from '../kernel/locks.ts';
 /** An owner that has not come to its beat for this long may have been stopped, and its lock stolen. */
 export const CERTAIN_FOR_MS = 2_500;
 
+/** Whether the lock is ours at this moment: an answer that a worker hears late, because it was stopped, may be true no more. */
+export async function isMineNow(clock: Clock, locks: Locks, lock: string): Promise<boolean> {
+  for (;;) {
+    const askedAt = clock.elapsedMs();
+    if (!(await locks.isMine(lock))) return false;
+    if (clock.elapsedMs() - askedAt < CERTAIN_FOR_MS) return true;
+  }
+}
+
 /**
  * Whether this worker still owns the database. A worker that was stopped, as frozen tabs are, goes on where it stood, and
  * nothing tells it at once that another has taken over: before it answers anything again it looks at the lock.

@@ -9,6 +9,7 @@ import type { MeantStore } from '../engine/meant-store.ts';
 import { goneStore, openMeant } from '../engine/meant-store.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
+import { isMineNow } from './ownership.ts';
 import { Visibility } from './visibility.ts';
 import { BEAT_MS, Watch } from './watch.ts';
 
@@ -186,12 +187,14 @@ export class Tab {
   }
 
   async #openEngine(term: number): Promise<Engine> {
-    const { devices, meant, openEngine } = this.#options;
+    const { database, devices, meant, openEngine } = this.#options;
+    const { world, locks } = this.#outside;
+    const isOurs = async (): Promise<boolean> =>
+      (await isMineNow(world.clock, locks, database)) && this.#term === term;
     for (let attempt = 1; ; attempt++) {
       try {
         return await openMeant(
-          this.#outside.world,
-          devices,
+          { world, devices, isOurs },
           { ...meant, served: this.#served },
           (expected) =>
             openEngine(

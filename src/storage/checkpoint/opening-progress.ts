@@ -16,6 +16,7 @@ export class ReplayProgress {
   readonly #tell: (progress: OpeningProgress) => void;
   #total: number | undefined;
   #told = 0;
+  #isOver = false;
 
   constructor(device: Device, fromLsn: Lsn, tell: (progress: OpeningProgress) => void) {
     this.#fromLsn = fromLsn;
@@ -30,8 +31,10 @@ export class ReplayProgress {
   /** The newest frame names the first record of its group: the rest of that group is not counted. */
   #begin(key: number | undefined): void {
     const newest = Math.floor(key ?? 0);
-    this.#total = Math.max(0, newest - this.#fromLsn + 1);
-    this.#tell({ done: 0, total: this.#total });
+    const total = Math.max(0, newest - this.#fromLsn + 1);
+    this.#total = total;
+    // A short log may have been replayed before it is known how long it is.
+    this.#tell({ done: this.#isOver ? total : 0, total });
   }
 
   /** Records below `nextLsn` have been replayed. */
@@ -47,6 +50,7 @@ export class ReplayProgress {
   /** All there is has been replayed. */
   end(): void {
     const total = this.#total ?? 0;
+    this.#isOver = true;
     this.#tell({ done: total, total });
   }
 }

@@ -2,6 +2,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
+import { DeviceFault } from '../device/port.ts';
 import { cursorOf, INDEX_CURSOR } from '../log/cursor.ts';
 import { FollowedRecords } from '../log/followed-records.ts';
 import { readLog } from '../log/read-log.ts';
@@ -91,6 +92,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   }
   redo.end();
   progress.end();
+  await mustStandStill(device, superblock);
   const [recovered] = await Promise.all([
     begin(options, forest, redo, superblock, await reserveRows),
     warm,
@@ -166,6 +168,19 @@ async function findSuperblock({
     countsLsn: 0 as Lsn,
     counts: [],
   };
+}
+
+/**
+ * Rejects with fault `fenced` where another owner has been here since the superblock was read. One that was stopped meanwhile may have
+ * read the log of a store of which it knows an older state, or none: nothing in the log would stop it.
+ */
+async function mustStandStill(device: Device, read: Superblock): Promise<void> {
+  const now = await readSuperblock(device);
+  const isSame =
+    now.kind === 'valid'
+      ? now.block.storeId === read.storeId && now.block.sequence === read.sequence
+      : read.sequence === 0;
+  if (!isSame) throw new DeviceFault('fenced', 'another owner took over during the opening');
 }
 
 async function begin(

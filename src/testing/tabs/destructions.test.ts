@@ -1,4 +1,10 @@
 import { expect, it } from 'vitest';
+import { condemn } from '../../storage/checkpoint/condemned.ts';
+import { SimulatedDevice } from '../device/simulated-device.ts';
+import { SimulatedWorld } from '../world/simulated-world.ts';
+import { SimulatedSite } from './simulated-site.ts';
+import type { Marker } from './simulated-tab.ts';
+import { SimulatedTab } from './simulated-tab.ts';
 import { simulateDestructions } from './destruction-simulation.ts';
 
 const SEEDS = Number(process.env['DESTRUCTION_SEEDS'] ?? 20);
@@ -21,4 +27,55 @@ it('a database that tabs destroy, leave and open again at once is whole or empty
 
 it('does the same for the same seed', async () => {
   expect(await simulateDestructions(5, DEEDS)).toEqual(await simulateDestructions(5, DEEDS));
+});
+
+const NOTES = {
+  TableName: 'notes',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+};
+
+/**
+ * A tab goes on with a destruction that was cut short, and is stopped so soon in the midst of it; another tab makes a table in the new
+ * store, and then the first one wakes up. Answers whether a table was made, and whether it is there in the end.
+ */
+async function stopWhoGoesOn(
+  stopAfterMs: number,
+): Promise<readonly [made: boolean, kept: boolean]> {
+  const world = new SimulatedWorld(3);
+  const device = new SimulatedDevice(world);
+  const site = new SimulatedSite(world, device);
+  const marker: Marker = { storeId: undefined };
+  const pass = (ms: number): Promise<void> =>
+    world.until(new Promise((resolve) => world.after(ms, resolve)));
+  const open = (client: string): SimulatedTab => new SimulatedTab(site, client, { marker });
+  const maker = open('maker');
+  await world.until(maker.request('ListTables', {}));
+  maker.crash();
+  const condemned = await world.until(device.open({ mustExist: true }));
+  await world.until(condemn(condemned.device));
+  condemned.device.close();
+  await pass(100);
+
+  const stopped = open('stopped');
+  await pass(stopAfterMs);
+  for (const realm of [stopped.worker, stopped.page]) realm.stop();
+  const other = open('other');
+  const made = await world.until(other.request('CreateTable', NOTES));
+  for (const realm of [stopped.worker, stopped.page]) realm.resume();
+  await pass(10_000);
+  const { body } = await world.until(other.request('ListTables', {}));
+  return [made.status === 200, body.includes('notes')];
+}
+
+it('who was stopped while it went on with a destruction takes nothing from who has been there since', async () => {
+  let made = 0;
+  for (let ms = 1; ms <= 60; ms++) {
+    const [isMade, isKept] = await stopWhoGoesOn(ms);
+    expect(isKept, `stopped after ${String(ms)} ms`).toBe(isMade);
+    if (isMade) made++;
+  }
+  // A connection of who is stopped keeps others from deleting.
+  expect(made).toBeGreaterThan(30);
 });

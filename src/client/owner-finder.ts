@@ -13,7 +13,7 @@ import type { RequestQueue, WireAnswer } from './request-queue.ts';
 /** Requests of one tab that an owner in another one has at most. Source: reliability.md, H. */
 const WINDOW = 256;
 /** Between two looks at how long requests have waited. */
-const LOOK_MS = 1_000;
+export const LOOK_MS = 1_000;
 
 /**
  * A page that was stopped for so long does not send its requests again: owners may have forgotten by then which of them they

@@ -8,7 +8,7 @@ import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from './errors.ts';
 import { readGoneLife, writeGoneLife } from './gone-life.ts';
-import { OwnerFinder, undecided } from './owner-finder.ts';
+import { LOOK_MS, OwnerFinder, undecided } from './owner-finder.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
 import { pageTimers } from './page-timers.ts';
 import { isPageVisible, watchVisibility } from './page-visibility.ts';
@@ -190,13 +190,26 @@ export class WorkerTransport implements Transport {
     this.#stopListening();
     this.#failed(gone);
     const { client, storage } = this.#options;
+    const looks = this.#looksAtWorker();
     try {
       if (storage === 'memory') return;
       const { storeId } = this.#finder;
       await destroyStored(this.#options, this.#sources, { worker: this.#worker, client, storeId });
     } finally {
+      looks.cancel();
       this.#end(gone.message);
     }
+  }
+
+  /** Nobody waits for an answer, and a worker that hangs destroys nothing: when it is ended another one does. */
+  #looksAtWorker(): Timer {
+    const lookLater = (): Timer =>
+      this.#timers.after(LOOK_MS, () => {
+        this.#worker?.look(isPageVisible(), HUNG_LOOKS);
+        timer = lookLater();
+      });
+    let timer = lookLater();
+    return { cancel: () => timer.cancel() };
   }
 
   #ask(question: 'flushed' | 'scrub' | 'stats'): Promise<unknown> {

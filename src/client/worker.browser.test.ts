@@ -12,6 +12,16 @@ function spawn(): Worker {
   return worker;
 }
 
+/** One that hangs when it hears the word. */
+function spawnHanging(): Worker {
+  const { href } = new URL('../../worker/main.ts', import.meta.url);
+  const hangs = 'addEventListener("message", ({ data }) => { if (data === "hang") for (;;); });';
+  const text = new Blob([`import ${JSON.stringify(href)};${hangs}`], { type: 'text/javascript' });
+  const worker = new Worker(URL.createObjectURL(text), { type: 'module' });
+  workers.push(worker);
+  return worker;
+}
+
 const freshName = (): string => `test-${crypto.randomUUID()}`;
 
 const open = (name: string, options: OpenOptions = {}): Promise<Database> =>
@@ -275,6 +285,17 @@ describe('a database in a worker', () => {
     await anew.ensureTable({ TableName: 'kept', pk: 'id' });
     expect(await failureOf(other.send('ListTables', {}))).toMatchObject({ code: 'destroyed' });
     expect(await anew.send('ListTables', {})).toEqual({ TableNames: ['kept'] });
+    await anew.destroy();
+  });
+
+  it('is destroyed although its worker hangs', { timeout: 60_000 }, async () => {
+    const name = freshName();
+    const db = await openInWorker(name, {}, [{ spawn: spawnHanging }, { spawn }]);
+    await db.ensureTable({ TableName: 'notes', pk: 'id' });
+    workers.at(-1)!.postMessage('hang');
+    await db.destroy();
+    const anew = await open(name);
+    expect(await anew.send('ListTables', {})).toEqual({ TableNames: [] });
     await anew.destroy();
   });
 

@@ -75,6 +75,7 @@ test('whatever a script may post to a page is dropped, or does its requests no h
     fc.property(heard, (junk) => {
       const queue = new RequestQueue({ after: () => ({ cancel: () => undefined }) });
       const message = parseOwnerMessage(junk);
+      queue.ask('stats').catch(() => undefined);
       if (message !== undefined) queue.receive(message);
     }),
     { numRuns: 2_000 },
@@ -102,6 +103,11 @@ test.each([
   ['a list that has a length and nothing else', new Array<unknown>(4_294_967_295)],
   ['numbers that are such a list', { abort: new Array<unknown>(4_294_967_295) }],
   ['numbers that are none', { abort: 5 }],
+  ['a failure that does not say which', { asked: 1, outcome: { ok: false } }],
+  ['a failure of no code', { asked: 1, outcome: { ok: false, error: { message: 'no' } } }],
+  ['two messages in one', { lost: true, asked: 0 }],
+  ['a member of no value beside another', { abort: undefined, confirmed: 1 }],
+  ['a confirmation of nothing beside a question', { confirmed: 'x', ask: 1, question: 'stats' }],
   ['a question nobody asks', { ask: 1, question: 'constructor' }],
 ])('%s is dropped at once', (_, message) => {
   expect(parsePageMessage(message)).toBeUndefined();

@@ -4,8 +4,8 @@
  */
 import type { OwnerMessage, PageMessage, Question } from './contract.ts';
 
-/** A whole number that is not negative, a text, a truth value, or members that each have their own shape. */
-type Shape = 'number' | 'string' | 'boolean' | { readonly [member: string]: Shape };
+/** A whole number that is not negative, a text, a truth value, `true` itself, or members that each have their own shape. */
+type Shape = 'number' | 'string' | 'boolean' | 'true' | { readonly [member: string]: Shape };
 
 /** No page counts so far; and up to here a number and the next one are two. */
 const NUMBER_MAX = 2 ** 52;
@@ -15,13 +15,15 @@ const QUESTIONS: readonly unknown[] = ['flushed', 'scrub', 'stats'] satisfies re
 /** Messages that are no lists, by a member that each of them has. */
 type Named<M> = M extends readonly unknown[] ? never : keyof M;
 
+const FAILURE: Shape = { code: 'string', message: 'string' };
+
 const EVENTS: Readonly<Record<Exclude<Named<OwnerMessage>, 'outcome' | 'broker'>, Shape>> = {
   asked: { asked: 'number', outcome: { ok: 'boolean' } },
   opening: { opening: { done: 'number', total: 'number' } },
   owner: { owner: { storeId: 'string', epoch: 'number' } },
   port: { port: 'string', broker: 'string' },
   lost: { lost: 'boolean' },
-  failure: { failure: { code: 'string', message: 'string' } },
+  failure: { failure: FAILURE },
 };
 
 /** What a page has posted; undefined where it was no page of ours. */
@@ -31,26 +33,38 @@ export function parsePageMessage(heard: unknown): PageMessage | undefined {
     : undefined;
 }
 
+/** Whoever reads it goes by the first member that is there, whatever its value: one of another shape is not passed over. */
 function isSaid(heard: unknown): boolean {
   if (typeof heard !== 'object' || heard === null) return false;
   const { abort, confirmed, ask, question } = heard as Readonly<Record<string, unknown>>;
-  if (abort !== undefined) return Array.isArray(abort) && isListOfNumbers(abort);
-  return isNumber(confirmed) || (isNumber(ask) && QUESTIONS.includes(question));
+  if ('abort' in heard) return Array.isArray(abort) && isListOfNumbers(abort);
+  if ('confirmed' in heard) return isNumber(confirmed);
+  return isNumber(ask) && QUESTIONS.includes(question);
 }
 
 /** What an owner, or the page's own worker, has posted; undefined where it was neither. */
 export function parseOwnerMessage(heard: unknown): OwnerMessage | undefined {
-  return (
-    Array.isArray(heard)
-      ? areRuns(heard, 0, 'number')
-      : Object.values(EVENTS).some((shape) => fits(heard, shape))
-  )
+  return (Array.isArray(heard) ? areRuns(heard, 0, 'number') : isTold(heard))
     ? (heard as OwnerMessage)
     : undefined;
 }
 
+/** An event, and nothing beside it that could be taken for another. */
+function isTold(heard: unknown): boolean {
+  if (typeof heard !== 'object' || heard === null) return false;
+  const shapes = Object.entries(EVENTS).filter(([name]) => name in heard);
+  return shapes.length === 1 && shapes.every(([, shape]) => fits(heard, shape)) && isWhole(heard);
+}
+
+/** An outcome that is a failure says which. */
+function isWhole(heard: object): boolean {
+  const isFailure = fits(heard, { asked: 'number' }) && !fits(heard, { outcome: { ok: 'true' } });
+  return !isFailure || fits(heard, { outcome: { error: FAILURE } });
+}
+
 function fits(value: unknown, shape: Shape): boolean {
   if (shape === 'number') return isNumber(value);
+  if (shape === 'true') return value === true;
   if (typeof shape === 'string') return typeof value === shape;
   if (typeof value !== 'object' || value === null) return false;
   const members = value as Readonly<Record<string, unknown>>;

@@ -186,6 +186,7 @@ class RegionEngine implements Engine {
       pageLoads: forest.pageLoads,
       requests: this.#requests,
       isFull: this.#store().isFull,
+      clockLeadMs: log.clockLeadMs,
       damaged: this.#knownDamage(),
     };
   }

@@ -10,7 +10,7 @@ import { LOST_TEXT } from '../storage/log/log-record.ts';
 import type { LoggedChange, LogRecord } from '../storage/log/log-record.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
 import type { LogReads } from '../storage/log/log-reads.ts';
-import { stampMs } from '../storage/log/stamp.ts';
+import { madeMsOf } from '../storage/log/stamp.ts';
 import type { Lsn, TreeId } from '../storage/store.ts';
 import { birthLsn } from '../storage/tree/tree-id.ts';
 import type { SharedTable } from './shipping.ts';
@@ -56,11 +56,11 @@ export class Backlog {
   }
 
   /** What is lacking as the log stands; undefined where it no longer reaches back. May throw `LogFault`: the next call goes on from there. */
-  measure({ tree, replicas }: SharedTable, log: LogReads): Lacking | undefined {
+  measure({ tree, replicas }: SharedTable, log: LogReads, nowMs: number): Lacking | undefined {
     // What was written before the table was shared is not in what is followed.
     const from = Math.max(this.#read + 1, birthLsn(replicas.tombstoneTree as TreeId)) as Lsn;
     if (from < log.oldestLogLsn) return undefined;
-    this.#readOn(tree, from, log);
+    this.#readOn(tree, from, log, nowMs);
     let sinceMs: number | undefined;
     for (const { first, last } of this.#items.values()) {
       const { ms } = first.lsn > this.#confirmed ? first : last;
@@ -69,12 +69,12 @@ export class Backlog {
     return { items: this.#items.size, sinceMs };
   }
 
-  #readOn(tree: TreeId, from: Lsn, log: LogReads): void {
+  #readOn(tree: TreeId, from: Lsn, log: LogReads, nowMs: number): void {
     const hasRoom = (): boolean => this.#items.size < ITEMS_MAX;
     if (!hasRoom()) return;
     try {
       const next = log.readLog({ from, trees: [tree] }, (record) => {
-        this.#take(tree, record);
+        this.#take(tree, record, nowMs);
         this.#read = record.lsn;
         return hasRoom();
       });
@@ -85,11 +85,12 @@ export class Backlog {
     }
   }
 
-  #take(tree: TreeId, { lsn, stamp, changes }: LogRecord): void {
+  #take(tree: TreeId, record: LogRecord, nowMs: number): void {
+    const { lsn, changes } = record;
+    const last = { lsn, ms: madeMsOf(record, nowMs) ?? nowMs };
     for (const change of changes) {
       if (change.kind === 'dropTree' || change.tree !== tree || isNothing(change)) continue;
       const { origin } = change.kind === 'put' ? change.item : change.version;
-      const last = { lsn, ms: stampMs(stamp) };
       const first = this.#items.get(change.key)?.first ?? last;
       // Whoever wrote it later has it, and tells the others.
       this.#items.delete(change.key);

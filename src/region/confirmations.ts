@@ -88,12 +88,12 @@ export class Confirmations {
 
   /** What the other Region lacks of what was written here: all that a copy brings, where one is due. */
   lacking(table: SharedTable, region: string): Lacking {
-    const { store } = this.#ports;
+    const { store, world } = this.#ports;
     const known = this.#find(table, region);
     const lsn = known.confirmed === undefined ? startOf(table, this.#ports) : known.confirmed.lsn;
     if (lsn !== undefined) {
       known.backlog.confirm(lsn);
-      const lacking = known.backlog.measure(table, store);
+      const lacking = known.backlog.measure(table, store, world.clock.now());
       if (lacking !== undefined) return lacking;
     }
     if (table.record.status === 'CREATING') return { items: 0, sinceMs: undefined };

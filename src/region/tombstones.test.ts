@@ -44,6 +44,20 @@ describe('a step of the purge', () => {
     });
   });
 
+  it('takes tombstones from when a clock was ahead as soon as everybody has passed them', () => {
+    const store = fakeStore();
+    for (const [name, aheadMs] of Object.entries({ soon: 30_000, year: 365 * TOMBSTONE_MS })) {
+      const version = { stamp: stampAt(-aheadMs), origin: 1 };
+      const key = name as KeyBytes;
+      store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
+    }
+    const purge = (passed: number): unknown =>
+      purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed });
+    expect(purge(stampAt(0))).toMatchObject({ changes: [], isWaiting: true });
+    const changes = [{ kind: 'delete', tree: TREE, key: 'year' }];
+    expect(purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ changes, isWaiting: false });
+  });
+
   it('goes on where the one before ended', () => {
     const store = fakeStore();
     const version = { stamp: 1, origin: 0 };

@@ -1,10 +1,10 @@
 /** Tombstones go when nobody can bring back what they stand for. */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { WHOLE_TREE } from '../partition/key-range.ts';
-import { stampMs } from '../storage/log/stamp.ts';
+import { isAhead, stampMs } from '../storage/log/stamp.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 
-/** Tombstones are kept at least so long. Source: reliability.md, section D. */
+/** Tombstones are kept at least so long, where their stamps tell the time. Source: reliability.md, section D. */
 export const TOMBSTONE_MS = 86_400_000;
 const LOOKED_AT = 2_000;
 
@@ -48,7 +48,8 @@ export function purgeStep(
       next = key;
       return false;
     }
-    if (stampMs(stamp) + TOMBSTONE_MS > limit.nowMs) return true;
+    const ms = stampMs(stamp);
+    if (ms + TOMBSTONE_MS > limit.nowMs && !isAhead(ms, limit.nowMs)) return true;
     if (stamp <= limit.passed) changes.push({ kind: 'delete', tree, key });
     else isWaiting = true;
     return true;

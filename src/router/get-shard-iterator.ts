@@ -1,7 +1,7 @@
 import type { ShardRecord } from '../placement/stream-record.ts';
 import { behind, isBefore, positionOfSequenceNumber, startOf } from '../stream/position.ts';
 import type { LogPosition } from '../stream/position.ts';
-import { isTrimmed, madeMsOf, trimmedDataAccess } from '../stream/read-stream.ts';
+import { isTrimmed, trimmedDataAccess } from '../stream/read-stream.ts';
 import type { StreamGround } from '../stream/read-stream.ts';
 import { encodeShardIterator } from '../stream/shard-iterator.ts';
 import type { Stream } from '../stream/stream-catalog.ts';
@@ -73,14 +73,11 @@ function checkNamed(
   if (isBefore(at, startOf(shard.fromLsn)) || !isBefore(at, end))
     throw invalidNumber(SequenceNumber);
   if (at.lsn < store.oldestLogLsn) throw trimmedDataAccess();
-  const made: number[] = [];
-  if (at.lsn <= store.durableLsn) {
-    store.readLog({ from: at.lsn, trees: [tree] }, (record) => {
-      if (record.lsn === at.lsn) made.push(madeMsOf(record));
-      return false;
-    });
-  }
-  if (made.some((madeMs) => isTrimmed(madeMs, nowMs))) throw trimmedDataAccess();
+  if (at.lsn > store.durableLsn) return;
+  store.readLog({ from: at.lsn, trees: [tree] }, (record) => {
+    if (record.lsn === at.lsn && isTrimmed(record, nowMs)) throw trimmedDataAccess();
+    return false;
+  });
 }
 
 export const getShardIterator: Operation<Request> = {

@@ -10,13 +10,7 @@ import type { AnswerNote } from './log/answer-note.ts';
 import type { LoggedStore } from './log/log-reads.ts';
 import { LogFault } from './log/log-reads.ts';
 import type { EncodedOld, LogRecord } from './log/log-record.ts';
-import {
-  encodeDelete,
-  encodeDropTree,
-  encodeNote,
-  encodePut,
-  encodeRecordHead,
-} from './log/log-record.ts';
+import { encodeDelete, encodeDropTree, encodeNote, encodePut } from './log/log-record.ts';
 import type { FollowedItem } from './log/followed-records.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
@@ -272,8 +266,7 @@ export class LogStore implements LoggedStore {
     const { log } = this;
     const group = log.nextGroup();
     const lsn = log.nextLsn;
-    const stamp = log.stamp();
-    encodeRecordHead(group.keys, stamp, changes.length);
+    const stamp = log.beginRecord(changes.length);
     changes.forEach((change, i) => {
       const tree = trees[i] as Tree;
       group.touch(change.tree);
@@ -392,7 +385,7 @@ export class LogStore implements LoggedStore {
   noteAnswer(note: AnswerNote): Lsn {
     const { log } = this;
     const { group } = log;
-    encodeRecordHead(group.keys, log.stamp(), 1);
+    log.beginRecord(1);
     encodeNote(group, note);
     this.#seenLsn = log.sealed();
     return this.#seenLsn;

@@ -4,7 +4,7 @@ import type { ShardRecord } from '../placement/stream-record.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
 import type { LogReads } from '../storage/log/log-reads.ts';
-import { stampMs } from '../storage/log/stamp.ts';
+import { madeMsOf, stampMs } from '../storage/log/stamp.ts';
 import type { Lsn } from '../storage/store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { behind, startOf } from './position.ts';
@@ -93,13 +93,10 @@ export function trimmedDataAccess(): DynamoError {
   );
 }
 
-/** Whether record `madeMs` can no longer be read. */
-export function isTrimmed(madeMs: number, nowMs: number): boolean {
-  return madeMs + RETENTION_MS <= nowMs;
-}
-
-export function madeMsOf({ stamp }: LogRecord): number {
-  return stampMs(stamp);
+/** Whether a record can no longer be read. One from when the clock was ahead can be while the log has it. */
+export function isTrimmed(record: LogRecord, nowMs: number): boolean {
+  const madeMs = madeMsOf(record, nowMs);
+  return madeMs !== undefined && madeMs + RETENTION_MS <= nowMs;
 }
 
 /**
@@ -158,13 +155,13 @@ class PageReader {
     if (change.tree !== this.#stream.tree || change.followed === undefined) return true;
     const shard = this.#request.shardOf(record.lsn, change.key);
     if (shard === undefined) return true;
-    const madeMs = madeMsOf(record);
     const { nowMs, region } = this.#ground;
-    if (shard === 'gone' || isTrimmed(madeMs, nowMs)) {
+    if (shard === 'gone' || isTrimmed(record, nowMs)) {
       if (this.#request.skipsTrimmed) return true;
       throw trimmedDataAccess();
     }
     const position = { lsn: record.lsn, ordinal };
+    const madeMs = madeMsOf(record, nowMs) ?? stampMs(record.stamp);
     const text = streamRecordText(this.#stream, change, { position, madeMs, region });
     if (text === undefined) return true;
     const bytes = wellFormedUtf8Length(text);

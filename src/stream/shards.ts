@@ -12,12 +12,14 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { hashOfHex, hexOfHash, isInRange } from '../placement/hash-range.ts';
 import type { HashRange } from '../placement/hash-range.ts';
 import type { ShardRecord } from '../placement/stream-record.ts';
+import { isAhead } from '../storage/log/stamp.ts';
 
 /** How long a record of a stream can be read. Source: semantics.md section 8. */
 export const RETENTION_MS = 24 * 3_600_000;
 /** A shard is closed, and goes on as another, about this often. Source: semantics.md section 8. */
 export const ROLL_EVERY_MS = 4 * 3_600_000;
 
+const ID_PREFIX = 'shardId-';
 const ID_DIGITS = 20;
 
 /** Where and when shards change. */
@@ -67,21 +69,34 @@ export function shardsAfterSplit(
   );
 }
 
-/** Closes the open shards that are old enough, and opens one child each. The very same shards where none is. */
+/** Closes the open shards that are old enough, or from when the clock was ahead, and opens one child each. The very same shards where none is. */
 export function rolledShards(
   shards: readonly ShardRecord[],
   moment: ShardMoment,
 ): readonly ShardRecord[] {
+  const { nowMs } = moment;
   const isDue = (shard: ShardRecord): boolean =>
-    isOpen(shard) && shard.createdMs + ROLL_EVERY_MS <= moment.nowMs;
+    isOpen(shard) && (shard.createdMs + ROLL_EVERY_MS <= nowMs || isAhead(shard.createdMs, nowMs));
   const due = shards.filter(isDue);
   if (due.length === 0) return shards;
   return succeeded(shards, isDue, due.map(rangeOfShard), moment);
 }
 
-/** Those that can still hold a record. */
-export function readableShards(shards: readonly ShardRecord[], nowMs: number): ShardRecord[] {
-  return shards.filter(({ closedMs }) => closedMs === undefined || closedMs + RETENTION_MS > nowMs);
+/**
+ * Those that can still hold a record. The clock was ahead where one was closed in times to come: it stays while the log, whose oldest
+ * record is `oldestLsn`, reaches back to it.
+ */
+export function readableShards(
+  shards: readonly ShardRecord[],
+  nowMs: number,
+  oldestLsn = 0,
+): ShardRecord[] {
+  return shards.filter(
+    ({ closedMs, toLsn }) =>
+      closedMs === undefined ||
+      toLsn === undefined ||
+      (isAhead(closedMs, nowMs) ? toLsn > oldestLsn : closedMs + RETENTION_MS > nowMs),
+  );
 }
 
 /** The shard that holds the change of `key` in record `lsn`. */
@@ -134,32 +149,36 @@ function newShards(
   ranges: readonly HashRange[],
   { lsn, nowMs }: ShardMoment,
 ): ShardRecord[] {
-  const newest = before.reduce((latest, each) => Math.max(latest, each.createdMs), 0);
-  const createdMs = Math.max(nowMs, newest + 1);
+  const newest = before.reduce((latest, { id }) => Math.max(latest, timeOfId(id)), 0);
+  const timeOfIds = Math.max(nowMs, newest + 1);
   const ids = new Set<string>();
   const shards = ranges.map((range): ShardRecord => {
     const from = hexOfHash(range.from);
     const to = range.to === undefined ? {} : { to: hexOfHash(range.to) };
     return {
-      id: newId(ids, `${String(lsn)} ${from}`, createdMs),
+      id: newId(ids, `${String(lsn)} ${from}`, timeOfIds),
       from,
       ...to,
       fromLsn: lsn,
-      createdMs,
+      createdMs: nowMs,
     };
   });
   return shards.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** `shardId-`, the time in 20 digits, 8 hex digits. Source: api-surface.md section 2. */
-function newId(ids: Set<string>, seed: string, createdMs: number): string {
-  const time = String(createdMs).padStart(ID_DIGITS, '0');
+/** `shardId-`, a time in 20 digits, which rises though the clock may not, 8 hex digits. Source: api-surface.md section 2. */
+function newId(ids: Set<string>, seed: string, timeMs: number): string {
+  const time = String(timeMs).padStart(ID_DIGITS, '0');
   for (let attempt = 0; ; attempt++) {
-    const id = `shardId-${time}-${md5Hex(`${seed} ${String(attempt)}`).slice(0, 8)}`;
+    const id = `${ID_PREFIX}${time}-${md5Hex(`${seed} ${String(attempt)}`).slice(0, 8)}`;
     if (ids.has(id)) continue;
     ids.add(id);
     return id;
   }
+}
+
+function timeOfId(id: string): number {
+  return Number(id.slice(ID_PREFIX.length, ID_PREFIX.length + ID_DIGITS));
 }
 
 /** 32 hex digits. */

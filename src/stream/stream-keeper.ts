@@ -1,9 +1,14 @@
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
+import { isAhead } from '../storage/log/stamp.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 import type { Lsn } from '../storage/store.ts';
 import { isOpen, readableShards, RETENTION_MS, ROLL_EVERY_MS, rolledShards } from './shards.ts';
 import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
+import type { Stream } from './stream-catalog.ts';
+
+/** How soon to look again at what was closed while the clock was ahead: no time tells when it has run out. */
+const LOOK_AGAIN_MS = 3_600_000;
 
 /** A store that knows when its catalog changed. */
 export interface KeptStore extends LoggedStore {
@@ -28,7 +33,7 @@ export class StreamKeeper {
     const tables = tablesOf(store).filter(({ record }) => record.stream !== undefined);
     if (tables.some((table) => roll(store, table, nowMs))) return 0;
     const closed = closedStreams(store);
-    const gone = closed.filter((each) => !isReadable(each, nowMs));
+    const gone = closed.filter((each) => hasRunOut(each, store, nowMs));
     if (gone.length > 0) {
       store.append(gone.map(forgetClosedStream));
       return 0;
@@ -39,10 +44,19 @@ export class StreamKeeper {
       ...tables.flatMap(({ record }) =>
         (record.stream?.shards ?? []).filter(isOpen).map((each) => each.createdMs + ROLL_EVERY_MS),
       ),
-      ...closed.map(({ closedMs = 0 }) => closedMs + RETENTION_MS),
+      ...closed.map(({ closedMs = 0 }) =>
+        isAhead(closedMs, nowMs) ? nowMs + LOOK_AGAIN_MS : closedMs + RETENTION_MS,
+      ),
     );
     return dueMs === Infinity ? undefined : Math.max(1, dueMs - nowMs);
   }
+}
+
+/** Whether a stream that was switched off has no record left: by the time, or by the log where the clock was ahead. */
+function hasRunOut(stream: Stream, { oldestLogLsn }: KeptStore, nowMs: number): boolean {
+  const { closedMs, shards } = stream;
+  if (closedMs === undefined || !isAhead(closedMs, nowMs)) return !isReadable(stream, nowMs);
+  return readableShards(shards, nowMs, oldestLogLsn).length === 0;
 }
 
 /** Rolls the shards of a table that are due, and drops those that have run out. */
@@ -51,8 +65,7 @@ function roll(store: KeptStore, { record }: Table, nowMs: number): boolean {
   if (stream === undefined) return false;
   const shards = rolledShards(stream.shards, { lsn: store.nextLsn, nowMs });
   if (shards === stream.shards) return false;
-  store.append([
-    putTable({ ...record, stream: { ...stream, shards: readableShards(shards, nowMs) } }),
-  ]);
+  const readable = readableShards(shards, nowMs, store.oldestLogLsn);
+  store.append([putTable({ ...record, stream: { ...stream, shards: readable } })]);
   return true;
 }

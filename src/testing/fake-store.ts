@@ -85,7 +85,7 @@ export function fakeStore(): FakeStore {
       appended.push(changes);
       const lsn = appended.length as Lsn;
       const logged = changes.map((change) => apply(change, lsn));
-      records.push({ lsn, stamp: lsn, changes: logged, note: undefined });
+      records.push({ lsn, stamp: lsn, clockMs: undefined, changes: logged, note: undefined });
       return lsn;
     },
     get nextLsn() {

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
+import type { EngineStats } from '../wire/reports.ts';
 import { SimulatedWorld } from './world/simulated-world.ts';
 
 export type Json = Record<string, unknown>;
@@ -53,6 +54,10 @@ export class RegionInTime {
   /** Whether the Region still serves: it gives up a device that fails too often. */
   get isServing(): boolean {
     return this.#engine?.stats().state === 'open';
+  }
+
+  get stats(): EngineStats | undefined {
+    return this.#engine?.stats();
   }
 
   /** The answer to a request that must succeed. */

@@ -43,6 +43,8 @@ export interface EngineStats {
   readonly requests: number;
   /** The device has refused a write for want of room, and none has been made since: only what frees room is written. */
   readonly isFull: boolean;
+  /** How far the newest version stamp lies ahead of the clock, in milliseconds: what a clock that was ahead, here or in another Region, left. */
+  readonly clockLeadMs: number;
   readonly damaged: readonly DamagedRange[];
 }
 

@@ -44,9 +44,10 @@ export interface TreeRoot extends TreeCounts {
 
 const MAGIC = 0x31425348; // "HSB1"
 /** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor
- * `checkpointEpoch`; the log of format 2 had no puts that share their text; that of format 3 no marked changes and no notes, its pages no origins. */
-const FORMAT = 4;
-const MIN_READER = 4;
+ * `checkpointEpoch`; the log of format 2 had no puts that share their text; that of format 3 no marked changes and no notes, its pages no origins; that of format 4
+ * no times of the clock. */
+const FORMAT = 5;
+const MIN_READER = 5;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
 const CRC_FROM = 8;
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ByteReader } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { decodeFrame, FRAME_BYTES_MAX, FRAME_HEADER_BYTES } from './frame-codec.ts';
 import { decodeGroup, LogGroup } from './log-group.ts';
-import { encodePut, encodeRecordHead } from './log-record.ts';
+import { decodeRecordTime, encodePut, encodeRecordHead } from './log-record.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -119,6 +120,18 @@ describe('a group larger than a stored value', () => {
     const { records } = decodeGroup(decoded.header, [decoded.payload]);
     const texts = records[0]?.changes.map((change) => change.kind === 'put' && change.item.text);
     expect(texts).toEqual([first, text, text]);
+  });
+
+  it('keeps the time of the clock beside the stamp of a record, which is then no emptier', () => {
+    const group = new LogGroup(7 as Lsn);
+    encodeRecordHead(group.keys, 9, 0, 5);
+    group.seal();
+    const [frame] = group.toFrames(1, 0).frames;
+    const decoded = decodeFrame(frame?.bytes ?? new Uint8Array());
+    if (!decoded.ok || decoded.payload === undefined) throw new Error('no frame');
+    const { records } = decodeGroup(decoded.header, [decoded.payload]);
+    expect(records).toMatchObject([{ lsn: 7, stamp: 9, clockMs: 5, changes: [] }]);
+    expect(decodeRecordTime(new ByteReader(decoded.payload))).toEqual({ stamp: 9, clockMs: 5 });
   });
 
   it('keeps the header at its documented length', () => {

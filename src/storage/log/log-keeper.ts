@@ -1,15 +1,21 @@
-import type { Clock, EpochMs } from '../../kernel/time.ts';
-import type { Device } from '../device/port.ts';
+import { ByteReader } from '../../kernel/byte-reader.ts';
+import type { Clock } from '../../kernel/time.ts';
+import type { Device, StoredFrame } from '../device/port.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Lsn } from '../store.ts';
-import { decodeFrame, FRAME_HEADER_BYTES } from './frame-codec.ts';
-import { stampMs } from './stamp.ts';
+import { decodeFrame } from './frame-codec.ts';
+import { decodeRecordTime } from './log-record.ts';
+import type { RecordTime } from './stamp.ts';
+import { madeMsOf, stampMs } from './stamp.ts';
 
 /** Time between two looks at how far back the log has to reach. */
 const LOOK_EVERY_MS = 60_000;
 
 /** Less than so many records are not worth it: the checkpoints that trim them write some too. */
 const GIVEN_UP_AT_LEAST = 32;
+
+/** Groups that are read at once where each has to be looked at. */
+const READ_AT_ONCE = 64;
 
 /** What readers of the log still want of it. */
 export interface LogNeed {
@@ -84,7 +90,7 @@ export class LogKeeper {
     this.#ends.push({ nextLsn: (durableLsn + 1) as Lsn, atMs: elapsedMs });
     while (this.#ends[0] !== undefined && this.#ends[0].atMs + ageMs <= elapsedMs)
       this.#youngLsn = Math.max(this.#youngLsn, this.#ends.shift()?.nextLsn ?? 0) as Lsn;
-    this.#find((now - ageMs) as EpochMs, durableLsn)
+    this.#find(now, ageMs, durableLsn)
       .catch((error: unknown) => {
         // The device failed: whoever writes next will hear of it.
         if (!(error instanceof DeviceFault)) throw error;
@@ -94,14 +100,21 @@ export class LogKeeper {
       });
   }
 
-  /** The start of the last group that was written before `time`: by halving, for stamps rise with the records. */
-  async #find(time: EpochMs, durableLsn: Lsn): Promise<void> {
+  async #find(nowMs: number, ageMs: number, durableLsn: Lsn): Promise<void> {
+    await this.#findByStamp(nowMs - ageMs, durableLsn);
+    await this.#findByClock(nowMs, ageMs, durableLsn);
+  }
+
+  /** The start of the last group whose stamp is from before `timeMs`: by halving, for stamps rise with the records. */
+  async #findByStamp(timeMs: number, durableLsn: Lsn): Promise<void> {
     let low: number = this.#youngLsn;
     let high: number = durableLsn;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const group = await this.#groupAt(middle);
-      if (group === undefined || group.ms >= time || group.firstLsn > durableLsn) high = middle - 1;
+      const [frame] = await this.#device.readLog(middle, 1);
+      const group = frame && headOf(frame);
+      if (group === undefined || stampMs(group.stamp) >= timeMs || group.firstLsn > durableLsn)
+        high = middle - 1;
       else {
         this.#youngLsn = group.firstLsn;
         low = Math.max(middle, group.firstLsn);
@@ -109,15 +122,34 @@ export class LogKeeper {
     }
   }
 
-  /** The first group at or behind a record, and when it was begun. */
-  async #groupAt(
-    lsn: number,
-  ): Promise<{ readonly firstLsn: Lsn; readonly ms: number } | undefined> {
-    const [frame] = await this.#device.readLog(lsn, 1);
-    const decoded = frame && decodeFrame(frame.bytes);
-    if (frame === undefined || decoded?.ok !== true || decoded.header.index !== 0) return undefined;
-    const view = new DataView(frame.bytes.buffer, frame.bytes.byteOffset);
-    const ms = stampMs(view.getFloat64(FRAME_HEADER_BYTES, true));
-    return { firstLsn: decoded.header.firstLsn as Lsn, ms };
+  /**
+   * Behind a record from when the clock was ahead all stamps lie ahead, and tell nothing: there each group is asked for what the clock
+   * said beside. Goes on to the first that is young; one that cannot tell is as old as the next that can.
+   */
+  async #findByClock(nowMs: number, ageMs: number, durableLsn: Lsn): Promise<void> {
+    let from: number = this.#youngLsn;
+    for (let count = 1; ; count = Math.min(2 * count, READ_AT_ONCE)) {
+      const frames = await this.#device.readLog(from, count);
+      for (const frame of frames) {
+        const group = headOf(frame);
+        if (group === undefined) continue;
+        if (group.firstLsn > durableLsn) return;
+        const madeMs = madeMsOf(group, nowMs);
+        if (madeMs === undefined) continue;
+        if (madeMs >= nowMs - ageMs) return;
+        this.#youngLsn = Math.max(this.#youngLsn, group.firstLsn) as Lsn;
+      }
+      const last = frames[count - 1];
+      if (last === undefined) return;
+      from = last.lsn + 1 / 4096;
+    }
   }
+}
+
+/** Where a group begins, and the time of its first record; undefined for what is not its first frame, or damaged. */
+function headOf({ bytes }: StoredFrame): (RecordTime & { readonly firstLsn: Lsn }) | undefined {
+  const decoded = decodeFrame(bytes);
+  if (!decoded.ok || decoded.header.index !== 0 || decoded.payload === undefined) return undefined;
+  const time = decodeRecordTime(new ByteReader(decoded.payload));
+  return { ...time, firstLsn: decoded.header.firstLsn as Lsn };
 }

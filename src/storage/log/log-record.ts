@@ -4,6 +4,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ItemVersion, StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { AnswerNote } from './answer-note.ts';
+import type { RecordTime } from './stamp.ts';
 
 /**
  * One effect of a log record, as the log keeps it.
@@ -41,9 +42,8 @@ export interface FollowedImage {
 }
 
 /** One write: all of its changes or none. A record without changes only takes an LSN (a fence or a barrier). */
-export interface LogRecord {
+export interface LogRecord extends RecordTime {
   readonly lsn: Lsn;
-  readonly stamp: number;
   readonly changes: readonly LoggedChange[];
   /** Of the request whose record is the one before. */
   readonly note: AnswerNote | undefined;
@@ -58,12 +58,28 @@ const SHARING_PUT = 6;
 const MARKED_PUT = 7;
 const MARKED_DELETE = 8;
 const NOTE = 9;
+const CLOCK = 10;
 const ABSENT = 0xffffffff;
 
-/** Writes the head of a record; its changes follow, one `encodeX` call each. */
-export function encodeRecordHead(keys: ByteWriter, stamp: number, changeCount: number): void {
+/** Writes the head of a record; its changes follow, one `encodeX` call each. The clock's time stands before them as one more. */
+export function encodeRecordHead(
+  keys: ByteWriter,
+  stamp: number,
+  changeCount: number,
+  clockMs?: number,
+): void {
   keys.f64(stamp);
-  keys.u16(changeCount);
+  keys.u16(clockMs === undefined ? changeCount : changeCount + 1);
+  if (clockMs === undefined) return;
+  keys.u8(CLOCK);
+  keys.f64(clockMs);
+}
+
+/** The time of the record that begins here. */
+export function decodeRecordTime(keys: ByteReader): RecordTime {
+  const stamp = keys.f64();
+  const hasClock = keys.u16() > 0 && keys.u8() === CLOCK;
+  return { stamp, clockMs: hasClock ? keys.f64() : undefined };
 }
 
 /** The item that a change replaced or deleted, as the log keeps it. */
@@ -208,12 +224,14 @@ export function decodeRecord(lsn: Lsn, keys: ByteReader, texts: TextSource): Log
   const count = keys.u16();
   const changes: LoggedChange[] = [];
   let note: AnswerNote | undefined;
+  let clockMs: number | undefined;
   for (let i = 0; i < count; i++) {
     const op = keys.u8();
-    if (op === NOTE) note = decodeNote(keys, texts);
+    if (op === CLOCK) clockMs = keys.f64();
+    else if (op === NOTE) note = decodeNote(keys, texts);
     else changes.push(decodeChange(op, stamp, keys, texts));
   }
-  return { lsn, stamp, changes, note };
+  return { lsn, stamp, clockMs, changes, note };
 }
 
 function decodeNote(keys: ByteReader, texts: TextSource): AnswerNote {

@@ -8,7 +8,7 @@ import { allPagesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import { encodeRecordHead } from './log-record.ts';
 import { LogGroup } from './log-group.ts';
-import { nextStamp } from './stamp.ts';
+import { nextStamp, recordTime, stampMs } from './stamp.ts';
 
 /** Power loss may cost this much of what `interval` acknowledged. Source: architecture D1. */
 export const HARDEN_WITHIN_MS = 250;
@@ -138,15 +138,23 @@ export class ReplicationLog {
     return bytes;
   }
 
-  /** Stamp for the record about to be appended. */
-  stamp(): number {
-    this.#lastStamp = nextStamp(this.#lastStamp, this.#world.clock.now());
-    return this.#lastStamp;
+  /** Writes the head of the record about to be appended; answers its stamp. */
+  beginRecord(changeCount: number): number {
+    const nowMs = this.#world.clock.now();
+    this.#lastStamp = nextStamp(this.#lastStamp, nowMs);
+    const { stamp, clockMs } = recordTime(this.#lastStamp, nowMs);
+    encodeRecordHead(this.#open.keys, stamp, changeCount, clockMs);
+    return stamp;
   }
 
   /** Stamp of the newest record; the next one's is above it. */
   get lastStamp(): number {
     return this.#lastStamp;
+  }
+
+  /** How far the newest stamp lies ahead of the clock, in milliseconds. */
+  get clockLeadMs(): number {
+    return Math.max(0, stampMs(this.#lastStamp) - this.#world.clock.now());
   }
 
   /** The clock never again gives a stamp at or below this one: it came from another Region. */
@@ -251,7 +259,7 @@ export class ReplicationLog {
   #takeOpen(): LogGroup {
     const group = this.#open;
     if (group.recordCount === 0) {
-      encodeRecordHead(group.keys, this.stamp(), 0);
+      this.beginRecord(0);
       group.seal();
     }
     this.#open = new LogGroup((group.lastLsn + 1) as Lsn, this.#spent);

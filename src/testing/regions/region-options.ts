@@ -47,7 +47,7 @@ export function drawRegionOptions(seed: number, steps?: number): RegionOptions {
       duplicate: rate(0.3),
       delayMs: random.pick([2, 20, 300, 1_500]),
     },
-    skewMs: random.pick([0, 100, 60_000, 86_400_000]),
+    skewMs: random.pick([0, 100, 60_000, 86_400_000, 400 * 86_400_000]),
     cut: rate(0.2),
     heal: rate(0.1),
     kill: rate(0.08),

@@ -8,6 +8,7 @@ export interface ReadRecord {
     readonly NewImage?: object;
     readonly OldImage?: object;
     readonly SequenceNumber: string;
+    readonly ApproximateCreationDateTime: number;
   };
   readonly userIdentity?: object;
   readonly ShardId?: string;

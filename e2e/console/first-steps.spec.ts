@@ -54,6 +54,21 @@ test('a blank Query asks for the key and is no error', async ({ page }) => {
   await expect(figure(page, 'Pages')).toHaveText('1');
 });
 
+test('the request is seen whole, lines that wrap included', async ({ page }) => {
+  await openConsole(page);
+  await createTable(page, 'notes');
+  const json = page.getByRole('textbox', { name: 'Request JSON' });
+  const projection = page.getByLabel('Projection');
+  const shortest = await json.boundingBox();
+  await projection.fill(Array.from({ length: 12 }, (_, index) => `attribute${index}`).join(', '));
+  await expect(json).toHaveValue(/attribute11/);
+  const hidden = await json.evaluate((box) => box.scrollHeight - box.clientHeight);
+  expect(hidden).toBe(0);
+  await projection.fill('');
+  await expect(json).not.toHaveValue(/attribute11/);
+  expect(await json.boundingBox()).toEqual(shortest);
+});
+
 test('a table with items is deleted when its name is typed, never by Enter alone', async ({
   page,
 }) => {

@@ -1,11 +1,12 @@
 import type { StoredFrame, WriteBatch } from '../../storage/device/port.ts';
+import { ALL_LEAF_PAGES } from '../../storage/page/page-key.ts';
 
 /** What a device holds, as plain maps; batches are applied whole. */
 export class Disk {
   readonly frames = new Map<number, Uint8Array>();
   readonly pages = new Map<string, Uint8Array>();
   readonly meta = new Map<string, Uint8Array>();
-  /** How often page keys were listed. */
+  /** How often the keys of leaf pages were listed. Rows of the reserve are few, whatever the tables hold. */
   listings = 0;
 
   /** Bytes of all values. */
@@ -46,7 +47,7 @@ export class Disk {
   }
 
   listPages(from: string, to: string): string[] {
-    this.listings++;
+    if (from < ALL_LEAF_PAGES.to) this.listings++;
     return [...this.pages.keys()].filter((key) => from <= key && key < to).sort();
   }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readSuperblock } from '../storage/checkpoint/superblock.ts';
+import { RESERVE_ROWS } from '../storage/page/page-key.ts';
 import { SimulatedDevice } from '../testing/device/simulated-device.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 import type { Answer, Engine } from './contract.ts';
@@ -80,6 +82,18 @@ class Site {
 
   remove(pk: string): Promise<unknown> {
     return this.must('DeleteItem', { TableName: 'notes', Key: { pk: { S: pk } } });
+  }
+
+  /** Log that an opening would read now, in bytes. */
+  async bytesToReplay(): Promise<number> {
+    const { device } = await this.world.until(this.device.open({ mustExist: true }));
+    const found = await this.world.until(readSuperblock(device));
+    device.close();
+    if (found.kind !== 'valid') throw new Error(`the superblock is ${found.kind}`);
+    let bytes = 0;
+    for (const [lsn, frame] of this.device.disk.frames)
+      if (lsn >= found.block.redoFromLsn) bytes += frame.length;
+    return bytes;
   }
 
   pass(ms: number): Promise<void> {
@@ -172,6 +186,28 @@ describe('a full device', () => {
     const stored = await full.fill(50_000);
     for (const pk of stored) await full.remove(pk);
     expect((await full.put('another')).status).toBe(200);
+  });
+});
+
+describe('a large load', () => {
+  it('leaves no more than 16 MB of log to be replayed, at any time', async () => {
+    const large = await site();
+    large.device.quotaBytes = Infinity;
+    for (let i = 0; i < 90; i++) {
+      await Promise.all([0, 1].map((j) => large.put(`item-${String(i)}-${String(j)}`, 390_000)));
+      expect(await large.bytesToReplay()).toBeLessThan(16 * MEGABYTE);
+    }
+  });
+
+  it('that comes little by little leaves the reserve small', async () => {
+    const large = await site();
+    large.device.quotaBytes = Infinity;
+    for (let i = 0; i < 40; i++) {
+      await large.put(`item-${String(i)}`, 390_000);
+      await large.pass(3_000);
+    }
+    const pages = [...large.device.disk.pages.keys()];
+    expect(pages.filter((key) => RESERVE_ROWS.from <= key && key < RESERVE_ROWS.to).length).toBe(2);
   });
 });
 

@@ -4,8 +4,8 @@ import type { ReplicationLog } from '../log/replication-log.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
-/** Log written since the last checkpoint that starts the next: recovery redoes about this much. */
-const LOG_BYTES_MAX = 64 * 1024 * 1024;
+/** Log written since the last checkpoint that starts the next: recovery redoes this much, and what is written while the next one runs. */
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
 /**
  * Small commits take a recovery longer than their bytes tell: this many of them start a checkpoint too, where it is cheap, which is up to
  * so many bytes of dirty pages for each. The next owner of a busy store is there in an instant.
@@ -43,6 +43,8 @@ export class CheckpointPolicy {
   #recordsAtLast: number;
   #commitsAtLast: number;
   #commitsSeen = 0;
+  /** A cycle has begun, and its end has not been seen yet. */
+  #isUnderWay = false;
   /** The cycle under way leaves dirty pages behind. */
   #isRelieving = false;
   #timer: Timer | undefined;
@@ -80,7 +82,7 @@ export class CheckpointPolicy {
       this.#proceed();
       return;
     }
-    if (this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
+    if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
     if (this.#log.committedBytes - this.#bytesAtLast > LOG_BYTES_MAX || this.#isCheap())
       this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wake(IDLE_MS);
@@ -116,6 +118,7 @@ export class CheckpointPolicy {
   /** Writes and evicts the coldest dirty nodes. What is written to an index there from here on is buffered. */
   #relieve(): void {
     const mark = this.#forest.coldMark(this.#hotBytesMax);
+    this.#isUnderWay = true;
     this.#isRelieving = true;
     this.#finished.push((ok) => {
       if (ok) this.#forest.evictCold(mark);
@@ -157,6 +160,7 @@ export class CheckpointPolicy {
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
     this.#commitsAtLast = this.#log.commits;
+    this.#isUnderWay = true;
     this.#checkpointer.begin();
     this.#proceed();
   }
@@ -179,6 +183,7 @@ export class CheckpointPolicy {
   #finish(ok: boolean): void {
     if (!this.#isRelieving) this.#recordsAtLast = this.#log.nextLsn - 1;
     if (!this.#isRelieving && ok) this.#bytesAtMove = this.#bytesAtLast;
+    this.#isUnderWay = false;
     this.#isRelieving = false;
     const waiting = this.#finished;
     this.#finished = [];

@@ -1,3 +1,4 @@
+import { isRecent } from '../kernel/time.ts';
 import type { UnitRates } from '../placement/partition-map.ts';
 import type {
   BillingMode,
@@ -85,7 +86,7 @@ function toOnDemand(record: TableRecord, nowMs: number): TableRecord {
 }
 
 function switchedToOnDemand(billing: BillingRecord, nowMs: number): BillingRecord {
-  const recent = billing.switchesToPayPerRequestMs.filter((ms) => ms > nowMs - DAY_MS);
+  const recent = billing.switchesToPayPerRequestMs.filter((ms) => isRecent(ms, nowMs, DAY_MS));
   if (recent.length >= SWITCH_LIMIT) {
     throw new DynamoError(
       'LimitExceededException',

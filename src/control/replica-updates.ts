@@ -4,6 +4,7 @@
  * Source: reference api-surface.md section 5; texts as AWS answered in October 2026.
  */
 import { randomUuid } from '../kernel/random.ts';
+import { isRecent } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 import {
   groupOf,
@@ -23,6 +24,7 @@ import { withMember, withNewMember } from '../region/group-merge.ts';
 import type { TableAbroad } from '../region/messages.ts';
 import { withOrigins } from '../region/origins.ts';
 import { settingsOf, withSharedSettings } from '../region/shared-settings.ts';
+import { stampMs } from '../storage/log/stamp.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { unitsOnDemand } from './billing-rules.ts';
@@ -270,7 +272,9 @@ function withoutReplica(record: TableRecord, region: string, scope: ReplicaScope
 export function checkNoSource({ members }: ReplicaGroup, region: string, nowMs: number): void {
   const isSource = Object.values(members).some(
     (member) =>
-      isMember(member) && member.source === region && member.joined > (nowMs - DAY_MS) * 1024,
+      isMember(member) &&
+      member.source === region &&
+      isRecent(stampMs(member.joined), nowMs, DAY_MS),
   );
   if (!isSource) return;
   throw validationError(

@@ -1,3 +1,4 @@
+import { isRecent } from '../kernel/time.ts';
 import type { TableClass, TableRecord } from '../placement/table-record.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 
@@ -23,7 +24,9 @@ export function tableClassOf(name: string | undefined): TableClass | undefined {
 export function changedClass(record: TableRecord, name: TableClass, nowMs: number): TableRecord {
   const current = record.tableClass;
   if (current?.name === name) return record;
-  const recent = (current?.recentChangesMs ?? []).filter((ms) => ms > nowMs - CHANGE_WINDOW_MS);
+  const recent = (current?.recentChangesMs ?? []).filter((ms) =>
+    isRecent(ms, nowMs, CHANGE_WINDOW_MS),
+  );
   if (current === undefined && name === 'STANDARD') {
     return { ...record, tableClass: { name, changedMs: nowMs } };
   }

@@ -1,3 +1,4 @@
+import { isRecent } from '../kernel/time.ts';
 import type { TableRecord } from '../placement/table-record.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
@@ -30,7 +31,7 @@ export function changedTimeToLive(
     );
   }
   if (active !== undefined && isEnabled) throw validationError('TimeToLive is already enabled');
-  if (current !== undefined && nowMs < current.changedMs + HOUR_MS) {
+  if (current !== undefined && isRecent(current.changedMs, nowMs, HOUR_MS)) {
     throw validationError('Time to live has been modified multiple times within a fixed interval');
   }
   const timeToLive = { ...(isEnabled ? { attribute } : {}), changedMs: nowMs };

@@ -134,6 +134,33 @@ describe.each([
   });
 });
 
+describe('what may be done only so often', () => {
+  it('may be done again though it was last done by a clock that was ahead', async () => {
+    const { region, world } = await streamed();
+    const ttl = (Enabled: boolean): Promise<unknown> =>
+      region.call('UpdateTimeToLive', {
+        TableName,
+        TimeToLiveSpecification: { Enabled, AttributeName: 'ttl' },
+      });
+    const update = (change: object): Promise<unknown> =>
+      region.call('UpdateTable', { TableName, ...change });
+    world.skewClock(YEAR);
+    await ttl(true);
+    for (let i = 0; i < 4; i++) {
+      await update({ BillingMode: 'PAY_PER_REQUEST' });
+      const { BillingMode, ProvisionedThroughput } = TABLE;
+      await update({ BillingMode, ProvisionedThroughput });
+    }
+    await update({ TableClass: 'STANDARD_INFREQUENT_ACCESS' });
+    await update({ TableClass: 'STANDARD' });
+    world.skewClock(-YEAR);
+    await ttl(false);
+    await update({ BillingMode: 'PAY_PER_REQUEST' });
+    await update({ TableClass: 'STANDARD_INFREQUENT_ACCESS' });
+    await region.close();
+  });
+});
+
 describe('while the clock is a year behind what it was', () => {
   it('records are read, named and told with the time of the clock', async () => {
     const { region, world, arn } = await streamed();

@@ -8,6 +8,19 @@ export interface Clock {
   readonly elapsedMs: () => number;
 }
 
+/** How far clocks may differ without any of them being taken to be wrong. Source: ours. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Whether a time lies so far ahead of the clock that one of the two is wrong. */
+export function isAhead(timeMs: number, nowMs: number): boolean {
+  return timeMs > nowMs + CLOCK_TOLERANCE_MS;
+}
+
+/** Whether something was done less than `windowMs` ago. What a clock that was ahead has noted was not. */
+export function isRecent(timeMs: number, nowMs: number, windowMs: number): boolean {
+  return timeMs > nowMs - windowMs && !isAhead(timeMs, nowMs);
+}
+
 /** A job that will run once unless it is cancelled first. */
 export interface Timer {
   readonly cancel: () => void;

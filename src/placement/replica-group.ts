@@ -4,6 +4,7 @@
  * Every Region keeps the whole document in its table's record and changes what it is asked to change. Documents are merged entry
  * by entry, the later one of each kept, so that Regions which heard the same changes in any order hold the same document.
  */
+import { nextStamp } from '../storage/log/stamp.ts';
 import type { GroupMember, ReplicaGroup, TableRecord } from './table-record.ts';
 
 /** A time of the document's clock above everything in it. */
@@ -12,7 +13,7 @@ export function nextGroupStamp(group: ReplicaGroup | undefined, nowMs: number): 
     group === undefined
       ? []
       : [group.settings.stamp, ...Object.values(group.members).map(({ stamp }) => stamp)];
-  return Math.max(nowMs * 1024, ...known.map((stamp) => stamp + 1));
+  return nextStamp(Math.max(0, ...known), nowMs);
 }
 
 export function isMember(member: GroupMember | undefined): member is GroupMember {

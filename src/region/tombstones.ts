@@ -1,7 +1,8 @@
 /** Tombstones go when nobody can bring back what they stand for. */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { isAhead } from '../kernel/time.ts';
 import { WHOLE_TREE } from '../partition/key-range.ts';
-import { isAhead, stampMs } from '../storage/log/stamp.ts';
+import { stampMs } from '../storage/log/stamp.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 
 /** Tombstones are kept at least so long, where their stamps tell the time. Source: reliability.md, section D. */

@@ -9,10 +9,10 @@ import { utf8Bytes } from '../kernel/utf8.ts';
 import { md5 } from '@noble/hashes/legacy.js';
 import { byteStringOf } from '../item/binary.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { isAhead } from '../kernel/time.ts';
 import { hashOfHex, hexOfHash, isInRange } from '../placement/hash-range.ts';
 import type { HashRange } from '../placement/hash-range.ts';
 import type { ShardRecord } from '../placement/stream-record.ts';
-import { isAhead } from '../storage/log/stamp.ts';
 
 /** How long a record of a stream can be read. Source: semantics.md section 8. */
 export const RETENTION_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
+import { isAhead } from '../kernel/time.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
-import { isAhead } from '../storage/log/stamp.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 import type { Lsn } from '../storage/store.ts';
 import { isOpen, readableShards, RETENTION_MS, ROLL_EVERY_MS, rolledShards } from './shards.ts';

@@ -1,11 +1,10 @@
+import { isAhead } from '../../kernel/time.ts';
+
 /** Counter values within one millisecond. Source: ours; 2^53 / 1024 milliseconds reach the year 2248. */
 export const STAMPS_PER_MS = 1024;
 
 /** Stamps follow the wall clock up to here, and count from there on: other Regions take none beyond the year 2100. */
 const WALL_MS_MAX = Date.UTC(2099, 0, 1);
-
-/** How far clocks may differ without any of them being taken to be wrong. Source: ours. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * The next version stamp: a hybrid logical clock packed into one safe integer, `wallMs * 1024 + counter`.
@@ -18,11 +17,6 @@ export function nextStamp(last: number, nowMs: number): number {
 /** The wall clock's part of a stamp, in epoch milliseconds. */
 export function stampMs(stamp: number): number {
   return Math.floor(stamp / STAMPS_PER_MS);
-}
-
-/** Whether a time lies so far ahead of the clock that one of the two is wrong. */
-export function isAhead(timeMs: number, nowMs: number): boolean {
-  return timeMs > nowMs + CLOCK_TOLERANCE_MS;
 }
 
 /** The version stamp of a log record, and what the clock said where the stamp lies ahead of it. */

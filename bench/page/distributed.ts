@@ -1,6 +1,6 @@
 /** What hashrange alone does: tails of streams, and Regions that follow each other. */
 import { open } from 'hashrange/external';
-import type { Database } from 'hashrange/external';
+import type { Database, OutputOf } from 'hashrange/external';
 import { attributesOf } from './peers/attributes.ts';
 import { itemOf } from './items.ts';
 import { loadItems } from './peers/over-wire.ts';
@@ -48,13 +48,6 @@ export async function tailLatencies(database: string, puts: number): Promise<num
   return latencies;
 }
 
-interface Described {
-  readonly Table: {
-    readonly ItemCount: number;
-    readonly Replicas?: readonly { readonly ReplicaStatus?: string }[];
-  };
-}
-
 export interface ReplicationFigures {
   /** Records a second, from the first write here until the last is applied there. */
   readonly rate: number;
@@ -72,14 +65,14 @@ export async function replication(
 ): Promise<ReplicationFigures> {
   const db = await open(database, { region: HOME, regions: [AWAY] });
   await createTable(db);
-  const describe = (region: string): Promise<Described> =>
-    db.send<Described>('DescribeTable', { TableName: TABLE }, { region });
+  const describe = (region: string): Promise<OutputOf<'DescribeTable'>> =>
+    db.send('DescribeTable', { TableName: TABLE }, { region });
   await db.send('UpdateTable', {
     TableName: TABLE,
     ReplicaUpdates: [{ Create: { RegionName: AWAY } }],
   });
   for (;;) {
-    const { Replicas = [] } = (await describe(HOME)).Table;
+    const { Replicas = [] } = (await describe(HOME)).Table ?? {};
     if (Replicas.length > 0 && Replicas.every((each) => each.ReplicaStatus === 'ACTIVE')) break;
     await wait(POLL_MS);
   }
@@ -89,7 +82,7 @@ export async function replication(
     Array.from({ length: items }, (_, index) => itemOf(index)),
   );
   const writtenMs = performance.now() - start;
-  while ((await describe(AWAY)).Table.ItemCount < items) await wait(POLL_MS);
+  while (((await describe(AWAY)).Table?.ItemCount ?? 0) < items) await wait(POLL_MS);
   const appliedMs = performance.now() - start;
   const lags: number[] = [];
   for (let i = 0; i < puts; i++) lags.push(await lagOf(db, items + i));
@@ -103,11 +96,7 @@ async function lagOf(db: Database, index: number): Promise<number> {
   const start = performance.now();
   await put(db, index);
   for (;;) {
-    const { Item } = await db.send<{ readonly Item?: object }>(
-      'GetItem',
-      { TableName: TABLE, Key },
-      { region: AWAY },
-    );
+    const { Item } = await db.send('GetItem', { TableName: TABLE, Key }, { region: AWAY });
     if (Item !== undefined) return performance.now() - start;
     await wait(1);
   }

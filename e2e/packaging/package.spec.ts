@@ -72,7 +72,8 @@ for (const [lib, moduleResolution] of [
     const target = ['--lib', lib, '--target', 'ES2022', '--module', module];
     const entries = ['index', 'external', 'memory'].map((entry) => `dist/${entry}.d.ts`);
     const resolution = ['--moduleResolution', moduleResolution, '--ignoreConfig'];
-    const args = [tsc, ...settings, ...target, ...resolution, ...entries];
+    const consumer = 'e2e/packaging/consumer/typed-send.ts';
+    const args = [tsc, ...settings, ...target, ...resolution, ...entries, consumer];
     const { stdout } = await run(process.execPath, args, { cwd: packageRoot });
     expect(stdout).toBe('');
   });

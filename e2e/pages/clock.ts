@@ -17,7 +17,7 @@ async function opened(): Promise<Database> {
   if (db !== undefined) return db;
   db = await open('clock');
   await db.ensureTable({ TableName, pk: 'id' });
-  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
   // Another tab may have done so.
   await db.send('UpdateTable', { TableName, StreamSpecification }).catch(() => undefined);
   return db;

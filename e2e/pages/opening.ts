@@ -35,11 +35,8 @@ const opening = {
   /** The ids that there are, in order. */
   ids: () =>
     outcomeOf(async () => {
-      const { Items } = await opened().send<{ Items: readonly { id: { S: string } }[] }>('Scan', {
-        TableName,
-        ConsistentRead: true,
-      });
-      return Items.map(({ id }) => id.S).sort();
+      const { Items } = await opened().send('Scan', { TableName, ConsistentRead: true });
+      return Items?.map(({ id }) => id?.S).sort();
     }),
   close: () => outcomeOf(() => opened().close()),
 };

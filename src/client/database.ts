@@ -3,6 +3,8 @@ import { HashrangeError, ServiceError } from './errors.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
 import { RegionControls } from './region-controls.ts';
+import type { InputOf, OperationName, OutputOf } from '../wire/operations/operation-types.ts';
+import type { OfRegion } from '../wire/operations/replicas.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
 import { requestSource } from './stream/request-source.ts';
 import type { StreamTail, TailDeps } from './stream/tail.ts';
@@ -108,14 +110,15 @@ export class Database implements AsyncDisposable {
   }
 
   /**
-   * Runs an operation by name, DynamoDB JSON in and out (binary values as base64 text).
+   * Runs an operation by name, DynamoDB JSON in and out (binary values as base64 text, times as seconds since 1970).
+   * The types of both follow from the name; one that is not known takes any object, and answers members of any type.
    * Rejects with {@link ServiceError} carrying AWS's name, message and members.
    */
-  async send<Output = Record<string, unknown>>(
-    operation: string,
-    input: object,
+  async send<Name extends OperationName | (string & {})>(
+    operation: Name,
+    input: InputOf<Name>,
     options: RequestOptions = {},
-  ): Promise<Output> {
+  ): Promise<OutputOf<Name>> {
     const target = TARGET_PREFIX + operation;
     const { status, body, requestId } = await this.#send(
       target,
@@ -125,7 +128,7 @@ export class Database implements AsyncDisposable {
     );
     if (status !== 200) throw new ServiceError(status, body, requestId);
     // Some operations answer with nothing at all.
-    return JSON.parse(body === '' ? '{}' : body) as Output;
+    return JSON.parse(body === '' ? '{}' : body) as OutputOf<Name>;
   }
 
   /** For `new DynamoDBClient(db.clientConfig())`. */
@@ -153,7 +156,9 @@ export class Database implements AsyncDisposable {
 
   /** Creates the table unless there is one of that name. */
   async ensureTable(table: TableShorthand): Promise<void> {
-    const keys = [{ name: table.pk, type: table.pkType ?? 'S', use: 'HASH' }];
+    const keys: { name: string; type: 'S' | 'N' | 'B'; use: 'HASH' | 'RANGE' }[] = [
+      { name: table.pk, type: table.pkType ?? 'S', use: 'HASH' },
+    ];
     if (table.sk !== undefined)
       keys.push({ name: table.sk, type: table.skType ?? 'S', use: 'RANGE' });
     try {
@@ -174,7 +179,7 @@ export class Database implements AsyncDisposable {
   /** Forgets every table, protected ones too. */
   async reset(): Promise<void> {
     for (;;) {
-      const { TableNames } = await this.send<{ TableNames: string[] }>('ListTables', {});
+      const { TableNames = [] } = await this.send('ListTables', {});
       if (TableNames.length === 0) return;
       await Promise.all(TableNames.map((name) => this.#dropTable(name)));
     }
@@ -199,11 +204,9 @@ export class Database implements AsyncDisposable {
 
   /** A table that others were made from stays until they are gone. */
   async #dropReplicas(TableName: string): Promise<void> {
-    const { Table } = await this.send<{
-      Table: { Replicas?: readonly { readonly RegionName: string }[] };
-    }>('DescribeTable', { TableName });
-    for (const { RegionName } of (Table.Replicas ?? []).toReversed()) {
-      const ReplicaUpdates = [{ Delete: { RegionName } }];
+    const { Table } = await this.send('DescribeTable', { TableName });
+    for (const { RegionName } of (Table?.Replicas ?? []).toReversed()) {
+      const ReplicaUpdates = [{ Delete: { RegionName } as OfRegion }];
       await this.send('UpdateTable', { TableName, ReplicaUpdates });
     }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
 import { openInWorker } from './open.ts';
+import type { ItemImage } from './stream/stream-record.ts';
 import { webLocks } from './stream/web-locks.ts';
 import type { TriggerEvent } from './trigger/trigger-event.ts';
 
@@ -14,7 +15,7 @@ function spawn(): Worker {
 
 const open = (name: string): Promise<Database> => openInWorker(name, {}, [{ spawn }]);
 const freshName = (): string => `test-${crypto.randomUUID()}`;
-const keyOf = (id: string): object => ({ pk: { S: 'p' }, id: { S: id } });
+const keyOf = (id: string): ItemImage => ({ pk: { S: 'p' }, id: { S: id } });
 const put = (db: Database, id: string): Promise<unknown> =>
   db.send('PutItem', { TableName: 'notes', Item: keyOf(id) });
 const idsOf = ({ Records }: TriggerEvent): string[] =>
@@ -23,7 +24,7 @@ const idsOf = ({ Records }: TriggerEvent): string[] =>
 async function openWithStream(name: string): Promise<Database> {
   const db = await open(name);
   await db.ensureTable({ TableName: 'notes', pk: 'pk', sk: 'id' });
-  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as const;
   await db.send('UpdateTable', { TableName: 'notes', StreamSpecification });
   return db;
 }

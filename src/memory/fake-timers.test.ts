@@ -10,7 +10,7 @@ describe('a database in a thread whose timers are faked', () => {
     vi.useFakeTimers();
     const db = await openMemory();
     await db.ensureTable({ TableName: 'notes', pk: 'id' });
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
     await db.send('UpdateTable', { TableName: 'notes', StreamSpecification });
     const tail = db.stream('notes');
     const first = tail.next();
@@ -27,7 +27,7 @@ describe('a database in a thread whose timers are faked', () => {
     vi.useFakeTimers();
     const db = await openMemory();
     await db.ensureTable({ TableName: 'notes', pk: 'id' });
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
     await db.send('UpdateTable', { TableName: 'notes', StreamSpecification });
     let calls = 0;
     const trigger = db.trigger('x', { table: 'notes' }, () => {

@@ -26,12 +26,7 @@ export type {
 export type { RequestHandler } from '../client/request-handler.ts';
 export type { StreamEntry, StreamTail } from '../client/stream/tail.ts';
 export type { StreamOptions } from '../client/stream/tail-options.ts';
-export type {
-  AttributeValue,
-  ItemImage,
-  StreamChange,
-  StreamRecord,
-} from '../client/stream/stream-record.ts';
+export type { ItemImage, StreamChange, StreamRecord } from '../client/stream/stream-record.ts';
 export type { FilterPattern } from '../client/trigger/filter/event-filter.ts';
 export type { Trigger } from '../client/trigger/trigger.ts';
 export type { TriggerEvent, TriggerRecord } from '../client/trigger/trigger-event.ts';
@@ -39,6 +34,13 @@ export type { TriggerFailure } from '../client/trigger/trigger-failure.ts';
 export type { TriggerContext, TriggerHandler } from '../client/trigger/trigger-run.ts';
 export type { OnFailure, TriggerOptions } from '../client/trigger/trigger-settings.ts';
 export type { TriggerStats } from '../client/trigger/trigger-stats.ts';
+export type { AttributeValue } from '../wire/operations/attribute-value.ts';
+export type {
+  InputOf,
+  OperationName,
+  OperationTypes,
+  OutputOf,
+} from '../wire/operations/operation-types.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
 
 /** As for `open` of the other entries, without what only a worker has. */

@@ -24,7 +24,7 @@ async function opened({ stream = true } = {}): Promise<Database> {
 
 /** Items of one partition are in one shard, and so in one order. */
 const keyOf = (id: string) => ({ customer: { S: 'c' }, id: { S: id } });
-const STREAM = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
+const STREAM = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
 const put = (db: Database, id: string) =>
   db.send('PutItem', { TableName, Item: { ...keyOf(id), n: { N: '1' } } });
 const keysOf = ({ Records }: TriggerEvent) =>
@@ -97,7 +97,7 @@ describe('a live tail of the engine', () => {
     await put(db, '1');
     await take(tail, 1);
     await put(db, '2');
-    const switchTo = (StreamSpecification: object) =>
+    const switchTo = (StreamSpecification: { StreamEnabled: boolean }) =>
       db.send('UpdateTable', { TableName, StreamSpecification });
     await switchTo({ StreamEnabled: false });
     await put(db, 'unseen');
@@ -153,7 +153,7 @@ describe('a trigger on the engine', () => {
     });
     await second.idle();
     expect(seen).toEqual(['1', 'bad', '3', '3']);
-    const { Items } = await db.send<{ Items: object[] }>('Scan', { TableName: 'dead' });
+    const { Items } = await db.send('Scan', { TableName: 'dead' });
     expect(Items).toMatchObject([
       {
         trigger: { S: 'x' },

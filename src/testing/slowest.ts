@@ -30,7 +30,8 @@ interface Row {
 }
 
 const db = await openMemory();
-for (const [name, keys] of TABLES) await db.send('CreateTable', createTableBody(name, keys));
+for (const [name, keys] of TABLES)
+  await db.send<string>('CreateTable', createTableBody(name, keys));
 const rows: Row[] = [];
 let count = 0;
 for (const { title, target, bodyText } of amplifiedRequests(Number(options.size))) {

@@ -1,7 +1,7 @@
 import type { BenchItem } from '../peer.ts';
 
 /** An item of the benchmark in DynamoDB JSON. */
-export interface Attributes {
+export type Attributes = {
   readonly pk: { readonly S: string };
   readonly sk: { readonly S: string };
   readonly name: { readonly S: string };
@@ -9,7 +9,7 @@ export interface Attributes {
   readonly count: { readonly N: string };
   readonly active: { readonly BOOL: boolean };
   readonly text: { readonly S: string };
-}
+};
 
 export function attributesOf(item: BenchItem): Attributes {
   return {

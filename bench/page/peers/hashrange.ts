@@ -40,21 +40,18 @@ const attribute = (AttributeName: string, AttributeType: 'S' | 'N' = 'S') => ({
   AttributeType,
 });
 const keys = (hash: string, range: string) => [
-  { AttributeName: hash, KeyType: 'HASH' },
-  { AttributeName: range, KeyType: 'RANGE' },
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
 ];
 const index = (IndexName: string, hash: string, range: string) => ({
   IndexName,
   KeySchema: keys(hash, range),
-  Projection: { ProjectionType: 'ALL' },
+  Projection: { ProjectionType: 'ALL' as const },
 });
 
 async function ensureIndexedTable(db: Database): Promise<void> {
-  const { TableNames } = await db.send<{ readonly TableNames: readonly string[] }>(
-    'ListTables',
-    {},
-  );
-  if (TableNames.includes(TABLE)) return;
+  const { TableNames } = await db.send('ListTables', {});
+  if (TableNames?.includes(TABLE) === true) return;
   await db.send('CreateTable', {
     TableName: TABLE,
     BillingMode: 'PAY_PER_REQUEST',

@@ -1,7 +1,4 @@
-export interface AttributeValue {
-  readonly S?: string;
-  readonly N?: string;
-}
+import type { AttributeValue, ItemImage } from 'hashrange/external';
 
 const KEYS_PER_PARTITION = 7;
 const TEXT_LENGTHS = 2_400;
@@ -32,7 +29,7 @@ export function itemOf(key: string, version: number): Record<string, AttributeVa
 }
 
 /** Key and version of a stored item, and whether its content belongs to them. */
-export function readItem(item: Readonly<Record<string, AttributeValue>>): {
+export function readItem(item: ItemImage): {
   readonly key: string;
   readonly version: number;
   readonly fits: boolean;

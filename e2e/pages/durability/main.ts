@@ -1,9 +1,8 @@
 /** The page that the durability specs kill and open again. */
 import { HashrangeError, open, ServiceError } from 'hashrange/external';
-import type { Database } from 'hashrange/external';
+import type { Database, ItemImage, OutputOf } from 'hashrange/external';
 import type { Durability, Refusal } from '../../durability/protocol.ts';
 import { TABLE } from '../../durability/protocol.ts';
-import type { AttributeValue } from './items.ts';
 import { itemOf, keyOf, readItem } from './items.ts';
 import { runLane, WitnessLine } from './lanes.ts';
 
@@ -18,27 +17,25 @@ function opened(): Database {
   return database;
 }
 
-function fillers(from: number, to: number): Item[] {
+function fillers(from: number, to: number): ItemImage[] {
   return Array.from({ length: to - from }, (_, i) =>
     itemOf(keyOf((from + i) % 50, 'filler', from + i), from + i),
   );
 }
-
-type Item = Readonly<Record<string, AttributeValue>>;
 
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof HashrangeError)) throw error;
   return { kind: 'refused', code: error.code, message: error.message };
 }
 
-async function* allItems(): AsyncGenerator<Item> {
-  let ExclusiveStartKey: unknown;
+async function* allItems(): AsyncGenerator<ItemImage> {
+  let ExclusiveStartKey: ItemImage | undefined;
   do {
-    const page: { Items: readonly Item[]; LastEvaluatedKey?: unknown } = await opened().send(
-      'Scan',
-      { TableName: TABLE, ExclusiveStartKey },
-    );
-    yield* page.Items;
+    const page: OutputOf<'Scan'> = await opened().send('Scan', {
+      TableName: TABLE,
+      ExclusiveStartKey,
+    });
+    yield* page.Items ?? [];
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
 }

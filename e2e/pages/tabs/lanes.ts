@@ -1,4 +1,4 @@
-import type { Database } from 'hashrange/external';
+import type { Database, InputOf, OperationName, OutputOf } from 'hashrange/external';
 import type { LaneTally } from '../../tabs/protocol.ts';
 import { ITEMS_OF_LANE, LANES, TABLE, TALLY_CHANNEL } from '../../tabs/protocol.ts';
 
@@ -77,22 +77,17 @@ export class Lanes {
 
   async #add(lane: number): Promise<void> {
     const tally = this.tallies[lane] as LaneTally;
-    const { Attributes } = await this.#send<{ Attributes: { n: { N: string } } }>(
-      lane,
-      'UpdateItem',
-      {
-        TableName: TABLE,
-        Key: counterKey(this.#label, lane),
-        UpdateExpression: 'ADD n :one',
-        ExpressionAttributeValues: { ':one': { N: '1' } },
-        ReturnValues: 'UPDATED_NEW',
-      },
-    );
+    const { Attributes } = await this.#send(lane, 'UpdateItem', {
+      TableName: TABLE,
+      Key: counterKey(this.#label, lane),
+      UpdateExpression: 'ADD n :one',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ReturnValues: 'UPDATED_NEW',
+    });
+    const sum = Attributes?.['n']?.N;
     this.#tell({ ...tally, adds: tally.adds + 1 });
-    if (Attributes.n.N !== String(tally.adds + 1))
-      this.faults.push(
-        `${this.#label}/${lane}: ${Attributes.n.N} after ${tally.adds + 1} additions`,
-      );
+    if (sum !== String(tally.adds + 1))
+      this.faults.push(`${this.#label}/${lane}: ${sum} after ${tally.adds + 1} additions`);
   }
 
   async #put(lane: number): Promise<void> {
@@ -110,17 +105,22 @@ export class Lanes {
   /** Its own last write is what a lane must see. */
   async #get(lane: number): Promise<void> {
     const { puts } = this.tallies[lane] as LaneTally;
-    const { Item } = await this.#send<{ Item?: { version: { N: string } } }>(lane, 'GetItem', {
+    const { Item } = await this.#send(lane, 'GetItem', {
       TableName: TABLE,
       Key: itemKey(this.#label, lane, (puts - 1) % ITEMS_OF_LANE),
       ConsistentRead: true,
     });
-    if (Item?.version.N !== String(puts - 1))
-      this.faults.push(`${this.#label}/${lane}: read ${Item?.version.N} after ${puts - 1}`);
+    const version = Item?.['version']?.N;
+    if (version !== String(puts - 1))
+      this.faults.push(`${this.#label}/${lane}: read ${version} after ${puts - 1}`);
   }
 
-  async #send<T>(lane: number, operation: string, input: object): Promise<T> {
-    const answer = await this.#db.send<T>(operation, input);
+  async #send<Name extends OperationName>(
+    lane: number,
+    operation: Name,
+    input: InputOf<Name>,
+  ): Promise<OutputOf<Name>> {
+    const answer = await this.#db.send(operation, input);
     const now = performance.now();
     this.#longestGap = Math.max(this.#longestGap, now - this.#lastAnswer);
     this.#lastAnswer = now;

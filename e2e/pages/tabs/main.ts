@@ -1,6 +1,6 @@
 /** The page of which the tab specs open several. */
 import { destroy, HashrangeError, open } from 'hashrange/external';
-import type { Database } from 'hashrange/external';
+import type { AttributeValue, Database, ItemImage } from 'hashrange/external';
 import type { LaneTally, Status, Tabs, Verdict } from '../../tabs/protocol.ts';
 import { ITEMS_OF_LANE, TABLE, TALLY_CHANNEL } from '../../tabs/protocol.ts';
 import { counterKey, itemKey, Lanes } from './lanes.ts';
@@ -28,13 +28,13 @@ async function status(): Promise<Status> {
   return { role, epoch, tabs };
 }
 
-async function getItem(Key: object): Promise<Readonly<Record<string, { N?: string }>> | undefined> {
+async function getItem(Key: ItemImage): Promise<ItemImage | undefined> {
   const input = { TableName: TABLE, Key, ConsistentRead: true };
-  const { Item } = await opened().send<{ Item?: Record<string, { N?: string }> }>('GetItem', input);
+  const { Item } = await opened().send('GetItem', input);
   return Item;
 }
 
-const numberOf = (value: { N?: string } | undefined): number | undefined =>
+const numberOf = (value: AttributeValue | undefined): number | undefined =>
   value?.N === undefined ? undefined : Number(value.N);
 
 function logOf(name: string): Promise<readonly ArrayBuffer[]> {
@@ -70,7 +70,7 @@ async function verdictOn(work: () => Promise<readonly string[]>): Promise<Verdic
 }
 
 async function listTables(): Promise<readonly string[]> {
-  const { TableNames } = await opened().send<{ TableNames: string[] }>('ListTables', {});
+  const { TableNames = [] } = await opened().send('ListTables', {});
   return TableNames;
 }
 

@@ -22,12 +22,7 @@ export type {
 export type { RequestHandler } from '../request-handler.ts';
 export type { StreamEntry, StreamTail } from '../stream/tail.ts';
 export type { StreamOptions } from '../stream/tail-options.ts';
-export type {
-  AttributeValue,
-  ItemImage,
-  StreamChange,
-  StreamRecord,
-} from '../stream/stream-record.ts';
+export type { ItemImage, StreamChange, StreamRecord } from '../stream/stream-record.ts';
 export type { FilterPattern } from '../trigger/filter/event-filter.ts';
 export type { Trigger } from '../trigger/trigger.ts';
 export type { TriggerEvent, TriggerRecord } from '../trigger/trigger-event.ts';
@@ -35,6 +30,13 @@ export type { TriggerFailure } from '../trigger/trigger-failure.ts';
 export type { TriggerContext, TriggerHandler } from '../trigger/trigger-run.ts';
 export type { OnFailure, TriggerOptions } from '../trigger/trigger-settings.ts';
 export type { TriggerStats } from '../trigger/trigger-stats.ts';
+export type { AttributeValue } from '../../wire/operations/attribute-value.ts';
+export type {
+  InputOf,
+  OperationName,
+  OperationTypes,
+  OutputOf,
+} from '../../wire/operations/operation-types.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
 
 const SOURCES: readonly WorkerSource[] = [

@@ -1,16 +1,4 @@
-/** A value in DynamoDB JSON: one member, named after its type. Binary values are base64 text. */
-export interface AttributeValue {
-  readonly S?: string;
-  readonly N?: string;
-  readonly B?: string;
-  readonly BOOL?: boolean;
-  readonly NULL?: boolean;
-  readonly SS?: readonly string[];
-  readonly NS?: readonly string[];
-  readonly BS?: readonly string[];
-  readonly L?: readonly AttributeValue[];
-  readonly M?: Readonly<Record<string, AttributeValue>>;
-}
+import type { AttributeValue } from '../../wire/operations/attribute-value.ts';
 
 /** An item, or its key, in DynamoDB JSON. */
 export type ItemImage = Readonly<Record<string, AttributeValue>>;

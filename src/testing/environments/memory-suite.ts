@@ -24,7 +24,7 @@ export function memorySuite(): void {
   test('a tail hears of writes, and a trigger handles them', async () => {
     await using db = await openMemory();
     await db.ensureTable({ TableName, pk: 'id' });
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' };
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as const;
     await db.send('UpdateTable', { TableName, StreamSpecification });
     const handled: string[] = [];
     const trigger = db.trigger(

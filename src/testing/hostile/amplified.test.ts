@@ -23,7 +23,8 @@ const TRIES = 10;
 let db: Database;
 beforeAll(async () => {
   db = await openMemory();
-  for (const [name, keys] of TABLES) await db.send('CreateTable', createTableBody(name, keys));
+  for (const [name, keys] of TABLES)
+    await db.send<string>('CreateTable', createTableBody(name, keys));
 });
 afterAll(() => db.close());
 

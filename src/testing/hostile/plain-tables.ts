@@ -45,7 +45,7 @@ export class PlainTables {
     this.#tables.clear();
     for (const [name, keys] of TABLES) {
       const body = createTableBody(name, keys);
-      await this.#db.send('CreateTable', body);
+      await this.#send('CreateTable', body);
       this.#addTable(body);
     }
   }
@@ -70,7 +70,7 @@ export class PlainTables {
 
   /** The first difference between the database and this, in words. */
   async difference(): Promise<string | undefined> {
-    const { TableNames } = await this.#db.send<{ TableNames: string[] }>('ListTables', {});
+    const { TableNames = [] } = await this.#db.send('ListTables', {});
     const expected = [...this.#tables.keys()].sort().join();
     if (TableNames.join() !== expected) return `tables ${TableNames.join()}, not ${expected}`;
     for (const [table, items] of this.#tables) {
@@ -110,11 +110,16 @@ export class PlainTables {
     else items?.delete(plainText(key));
     if (kind !== 'update') return;
     const request = { TableName: table, Key: key };
-    const { Item } = await this.#db.send<{ Item?: Json }>('GetItem', request);
+    const { Item } = await this.#send('GetItem', request);
     if (Item === undefined) return;
     items?.set(plainText(key), plainText(Item));
     // Nothing can be stored by an update that could not be put.
-    await this.#db.send('PutItem', { TableName: table, Item });
+    await this.#send('PutItem', { TableName: table, Item });
+  }
+
+  /** Answers are compared as the JSON that they are. */
+  async #send(operation: string, input: JsonObject): Promise<JsonObject> {
+    return (await this.#db.send(operation, input)) as JsonObject;
   }
 
   /** The key attributes alone, without members that no value has. */
@@ -132,14 +137,11 @@ export class PlainTables {
     const items = new Map<string, string>();
     let ExclusiveStartKey: Json = null;
     do {
-      const page: { Items: JsonObject[]; LastEvaluatedKey?: JsonObject } = await this.#db.send(
-        'Scan',
-        { TableName: table, ExclusiveStartKey },
-      );
-      for (const item of page.Items) {
+      const page = await this.#send('Scan', { TableName: table, ExclusiveStartKey });
+      for (const item of page['Items'] as JsonObject[]) {
         items.set(plainText(this.#keyOf(table, item)), plainText(item));
       }
-      ExclusiveStartKey = page.LastEvaluatedKey ?? null;
+      ExclusiveStartKey = page['LastEvaluatedKey'] ?? null;
     } while (ExclusiveStartKey !== null);
     return items;
   }

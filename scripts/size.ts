@@ -9,9 +9,9 @@ import { build, type Rolldown } from 'vite';
 const KILOBYTE = 1024;
 
 const BUDGETS = [
-  { name: 'page library', file: 'dist/external.js', kilobytes: 20 },
-  { name: 'worker', file: 'dist/worker.js', kilobytes: 135 },
-  { name: 'memory', file: 'dist/memory.js', kilobytes: 140 },
+  { name: 'page library', file: 'dist/external.js', kilobytes: 23 },
+  { name: 'worker', file: 'dist/worker.js', kilobytes: 141 },
+  { name: 'memory', file: 'dist/memory.js', kilobytes: 144 },
 ] as const;
 
 async function bundle(file: string): Promise<Rolldown.OutputChunk[]> {

@@ -30,7 +30,9 @@ export interface OpenOptions {
   readonly ttl?: { readonly sweepEveryMs?: number };
   /**
    * Called while the log of the database is replayed, by this tab's worker or by that of the tab which opens it: at most a hundred times, and once
-   * more when all is replayed. Nothing is replayed in memory. Show it when opening takes longer than a moment:
+   * more when all is replayed. A tab that waits for another tab's worker hears of it through that tab, and may be connected before it has heard of
+   * the end: its last call may come before `done` equals `total`. That `open` resolves is the end in any case. Nothing is replayed in memory.
+   * Show it when opening takes longer than a moment:
    * `onOpening: ({ done, total }) => (bar.value = total === 0 ? 1 : done / total)`.
    */
   readonly onOpening?: (progress: OpeningProgress) => void;

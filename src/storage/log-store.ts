@@ -16,6 +16,7 @@ import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
+import { freedBy, writtenBy } from './room/growth.ts';
 import { Reserve } from './room/reserve.ts';
 import { Room } from './room/room.ts';
 import { RoomFault } from './room/room-fault.ts';
@@ -23,7 +24,7 @@ import type { StoreFault } from './store-fault.ts';
 import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, TransactionItem, TreeCounts, TreeId } from './store.ts';
-import { CATALOG_TREE, CURSOR_TREE } from './store.ts';
+import { CATALOG_TREE } from './store.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { PageFault } from './tree/page-fault.ts';
@@ -305,29 +306,10 @@ export class LogStore implements LoggedStore {
     return lsn;
   }
 
-  /**
-   * Throws `RoomFault` where changes that make tables larger, or write as much anew, need more room than is known to be there. The
-   * store's own trees, and what they say of tables, are small.
-   */
   #mustHaveRoom(changes: readonly Change[]): void {
-    let written = 0;
-    for (const change of changes)
-      if (change.kind === 'put' && change.tree > CURSOR_TREE) written += change.sizeBytes;
+    const written = writtenBy(changes);
     this.#hasGrown = written > 0;
-    this.#room.spend();
-    if (written > 0 && this.#room.isShortOf(written) && written >= this.#freedBy(changes))
-      throw new RoomFault(written);
-  }
-
-  /** Bytes of the items that the changes remove or replace. */
-  #freedBy(changes: readonly Change[]): number {
-    let freed = 0;
-    for (const change of changes) {
-      if (change.kind === 'dropTree') continue;
-      const { tree, key, replaces } = change;
-      freed += replaces ?? this.forest.tree(tree).loadedFor(key)?.find(key)?.sizeBytes ?? 0;
-    }
-    return freed;
+    this.#room.mustTake(written, () => freedBy(changes, this.forest));
   }
 
   /** Applies one change in memory; answers what the log keeps of the item before. */

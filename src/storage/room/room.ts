@@ -1,6 +1,7 @@
 import { DeviceFault } from '../device/port.ts';
 import type { Reserve } from './reserve.ts';
 import { RESERVE_ROW_BYTES } from './reserve.ts';
+import { RoomFault } from './room-fault.ts';
 
 /**
  * Reserve for each byte of log. Writing the pages takes one; where the browser gives room back late, as Chromium does on the disk, trimming the
@@ -58,6 +59,15 @@ export class Room {
     this.#ampleBytes = this.#bytesOf(reserve.rows);
   }
 
+  /**
+   * Throws `RoomFault` where changes that make tables larger, or write as much anew as they free, need more room than is known to be
+   * there.
+   */
+  mustTake(written: number, freed: () => number): void {
+    this.#spend();
+    if (written > 0 && this.isShortOf(written) && written >= freed()) throw new RoomFault(written);
+  }
+
   /** Whether the store has to make room before it takes so many bytes more. */
   isShortOf(bytes: number): boolean {
     return this.#host.logBytes() + bytes > this.#ampleBytes;
@@ -69,7 +79,7 @@ export class Room {
   }
 
   /** What frees room is about to be written. On a full device that must not go on until nothing more can be written. */
-  spend(): void {
+  #spend(): void {
     if (!this.isFull || this.#making !== undefined || this.#host.logBytes() < SPENT_MAX) return;
     this.#begin(0, 1).catch((error: unknown) => {
       if (!(error instanceof DeviceFault)) throw error;

@@ -4,6 +4,7 @@ import type { World } from '../kernel/world.ts';
 import { Checkpointer } from './checkpoint/checkpointer.ts';
 import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
 import type { Recovered } from './checkpoint/recover.ts';
+import { ReplayFault } from './checkpoint/replay-fault.ts';
 import type { Device, DeviceFault } from './device/port.ts';
 import type { Durability } from './durability.ts';
 import type { AnswerNote } from './log/answer-note.ts';
@@ -98,7 +99,7 @@ export class LogStore implements LoggedStore {
         oldestToRedo: () => oldestOf(this.followed.oldestLsn, this.storedLog.oldestNote),
         oldestToKeep: () => this.storedLog.oldestWanted,
       },
-      () => this.log.nextLsn,
+      () => this.log,
     );
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
       board: (group) => this.checkpointer.board(group),
@@ -198,6 +199,10 @@ export class LogStore implements LoggedStore {
       await this.#room.make(fault.bytes);
       return;
     }
+    if (fault instanceof ReplayFault) {
+      await this.#policy.caughtUp();
+      return;
+    }
     if (fault instanceof LogFault) {
       await this.storedLog.load(fault, this.durableLsn);
       return;
@@ -263,7 +268,10 @@ export class LogStore implements LoggedStore {
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
     const trees = changes.map((change) => this.#prepare(change));
-    if (!this.#mayGrow) this.#mustHaveRoom(changes);
+    if (!this.#mayGrow) {
+      if (!this.#hasAppended && this.#policy.isBehind) throw new ReplayFault();
+      this.#mustHaveRoom(changes);
+    }
     const { log } = this;
     const group = log.nextGroup();
     const lsn = log.nextLsn;

@@ -1,13 +1,16 @@
 import { LogFault } from './log/log-reads.ts';
 import { DeviceFault } from './device/port.ts';
+import { ReplayFault } from './checkpoint/replay-fault.ts';
 import { RoomFault } from './room/room-fault.ts';
 import { PageFault } from './tree/page-fault.ts';
 
-/** Something that a read needs is not in memory, or a write needs room: `LogStore.load` sees to it. */
-export type StoreFault = PageFault | LogFault | RoomFault;
+const FAULTS = [PageFault, LogFault, ReplayFault, RoomFault];
+
+/** Something that a read needs is not in memory, or a write needs room or has to wait for the checkpoint: `LogStore.load` sees to it. */
+export type StoreFault = PageFault | LogFault | ReplayFault | RoomFault;
 
 export function isStoreFault(error: unknown): error is StoreFault {
-  return error instanceof PageFault || error instanceof LogFault || error instanceof RoomFault;
+  return FAULTS.some((fault) => error instanceof fault);
 }
 
 /** Whether loading what `fault` names failed because the device does not read, and not for want of room. */

@@ -4,8 +4,18 @@ import type { ReplicationLog } from '../log/replication-log.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
-/** Log written since the last checkpoint that starts the next: recovery redoes this much, and what is written while the next one runs. */
-const LOG_BYTES_MAX = 10 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+/**
+ * Log that an opening may have to replay before writes wait for the checkpoint: what is on its way to the device then comes on top, and the sum
+ * stays within 16 MiB (docs/decisions/0019).
+ */
+const REPLAY_BYTES_MAX = 15 * MEBIBYTE;
+/** The same, that starts a checkpoint: it has the rest of the log up to the bound for its pages. */
+const REPLAY_BYTES_BEGIN = 13 * MEBIBYTE;
+/** Pages whose oldest change is younger than so much log are left to the next one: the longer a page waits, the more changes it takes along. */
+const KEPT_BYTES = 11 * MEBIBYTE;
+/** Log between two checkpoints of a busy store. */
+const STEP_BYTES = REPLAY_BYTES_BEGIN - KEPT_BYTES;
 /**
  * Small commits take a recovery longer than their bytes tell: this many of them start a checkpoint too, where it is cheap, which is up to
  * so many bytes of dirty pages for each. The next owner of a busy store is there in an instant.
@@ -38,13 +48,21 @@ export class CheckpointPolicy {
   readonly #bufferedBytesMax: number;
   /** Negative, as the commits are, for what recovery has redone of former owners. */
   #bytesAtLast: number;
-  /** The same, of the last one that moved the checkpoint. */
+  /** The changes before were written by the last one that moved the checkpoint. */
   #bytesAtMove: number;
+  /** What #bytesAtMove becomes when the cycle has ended. */
+  #bytesToMove: number;
+  /** Log to be replayed from which writes wait for the cycle under way. */
+  #waitBytes = REPLAY_BYTES_MAX;
   #recordsAtLast: number;
   #commitsAtLast: number;
   #commitsSeen = 0;
   /** A cycle has begun, and its end has not been seen yet. */
   #isUnderWay = false;
+  /** The cycle under way was begun for load, and lasts as long as that gives it. */
+  #isLeisurely = false;
+  /** The cycle under way leaves pages whose changes are all in the last so many bytes of log. */
+  #keptBytes = 0;
   /** The cycle under way leaves dirty pages behind. */
   #isRelieving = false;
   #timer: Timer | undefined;
@@ -72,6 +90,7 @@ export class CheckpointPolicy {
     this.#commitsAtLast = -redone.commits;
     this.#bytesAtLast = -redone.bytes;
     this.#bytesAtMove = -redone.bytes;
+    this.#bytesToMove = -redone.bytes;
     if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
   }
 
@@ -83,9 +102,33 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#log.committedBytes - this.#bytesAtLast > LOG_BYTES_MAX || this.#isCheap())
-      this.#begin();
+    if (this.#isDue) this.#begin(KEPT_BYTES);
+    else if (this.#isCheap()) this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wake(IDLE_MS);
+  }
+
+  /** Whether an opening would replay much, and a checkpoint could change that. */
+  get #isDue(): boolean {
+    return (
+      this.#checkpointer.replayBytes > REPLAY_BYTES_BEGIN &&
+      this.#log.committedBytes - this.#bytesAtLast > STEP_BYTES
+    );
+  }
+
+  /** Whether writes have to wait for the checkpoint. */
+  get isBehind(): boolean {
+    const { failed, replayBytes } = this.#checkpointer;
+    if (failed || this.#isOver) return false;
+    return replayBytes + this.#log.unwrittenBytes > this.#waitBytes;
+  }
+
+  /** Resolves when the cycle under way, or one that begins now, has ended. */
+  async caughtUp(): Promise<void> {
+    if (!this.isBehind) return;
+    const ended = this.#ended();
+    if (this.#checkpointer.isActive) this.#proceed();
+    else this.#begin(KEPT_BYTES);
+    await ended;
   }
 
   /** Log behind the checkpoint. */
@@ -120,10 +163,11 @@ export class CheckpointPolicy {
     const mark = this.#forest.coldMark(this.#hotBytesMax);
     this.#isUnderWay = true;
     this.#isRelieving = true;
+    this.#isLeisurely = false;
     this.#finished.push((ok) => {
       if (ok) this.#forest.evictCold(mark);
     });
-    this.#checkpointer.writeCold(mark);
+    this.#checkpointer.writeCold(this.#leftBytes(), mark);
     this.#proceed();
   }
 
@@ -155,34 +199,59 @@ export class CheckpointPolicy {
     this.#finish(false);
   }
 
-  #begin(): void {
+  /** Begins a checkpoint that leaves pages alone whose changes are all in the last `keptBytes` of log. */
+  #begin(keptBytes = 0): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
+    this.#keptBytes = keptBytes;
+    this.#isLeisurely = keptBytes > 0;
+    this.#bytesToMove = Math.max(this.#bytesAtMove, this.#bytesAtLast - keptBytes);
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
-    this.#checkpointer.begin();
+    this.#checkpointer.begin(this.#leftBytes(), keptBytes);
     this.#proceed();
+  }
+
+  /** Log that a cycle which begins now has for its pages. Followers that hold the checkpoint back do not hold back writes. */
+  #leftBytes(): number {
+    const { replayBytes, followedBytes } = this.#checkpointer;
+    const isHeld = followedBytes > REPLAY_BYTES_BEGIN;
+    this.#waitBytes = isHeld ? replayBytes + STEP_BYTES : REPLAY_BYTES_MAX;
+    return this.#waitBytes - replayBytes;
   }
 
   /** Asks for the group commit that the checkpoint rides with next, once the pages for it are in memory. */
   #proceed(): void {
     const loading = this.#checkpointer.prepare();
-    if (loading === undefined) this.#log.requestCommit();
+    if (loading === undefined) this.#ride();
     else if (loading !== this.#awaited) {
       this.#awaited = loading;
       void loading.then(() => {
         this.#awaited = undefined;
         if (this.#isStopped) return;
-        if (this.#checkpointer.isActive) this.#log.requestCommit();
+        if (this.#checkpointer.isActive) this.#ride();
         else this.#finish(false);
       });
     }
   }
 
+  /** The load is over. */
+  #hurry(): void {
+    this.#isLeisurely = false;
+    this.#proceed();
+  }
+
+  /** Under load the pages ride with the commits of others: one for them alone would make those wait. */
+  #ride(): void {
+    const isBusy = this.#isLeisurely && this.#finished.length === 0 && !this.isBehind;
+    if (isBusy) this.#wake(IDLE_MS);
+    else this.#log.requestCommit();
+  }
+
   #finish(ok: boolean): void {
-    if (!this.#isRelieving) this.#recordsAtLast = this.#log.nextLsn - 1;
-    if (!this.#isRelieving && ok) this.#bytesAtMove = this.#bytesAtLast;
+    if (!this.#isRelieving && this.#keptBytes === 0) this.#recordsAtLast = this.#log.nextLsn - 1;
+    if (!this.#isRelieving && ok) this.#bytesAtMove = this.#bytesToMove;
     this.#isUnderWay = false;
     this.#isRelieving = false;
     const waiting = this.#finished;
@@ -195,9 +264,10 @@ export class CheckpointPolicy {
     this.#commitsSeen = this.#log.commits;
     this.#timer = this.#world.scheduler.after(delayMs, () => {
       this.#timer = undefined;
-      if (this.#isStopped || this.#checkpointer.isActive) return;
+      if (this.#isStopped) return;
       if (this.#checkpointer.failed) this.#wakeToRetry();
       else if (this.#log.commits !== this.#commitsSeen) this.#wake(IDLE_MS);
+      else if (this.#checkpointer.isActive) this.#hurry();
       else if (this.#forest.usage().dirtyPages > 0) this.#begin();
     });
   }

@@ -1,39 +1,39 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { DeviceFault } from '../device/port.ts';
-import type { Cargo } from '../log/replication-log.ts';
-import { crcOfBranchPage, encodeBranchPage } from '../page/branch-page.ts';
-import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
-import { branchPageKey, branchPagesOf, pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
+import type { Cargo, LogEvents } from '../log/replication-log.ts';
+import { branchPagesOf } from '../page/page-key.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
+import type { Boarded } from './boarded-page.ts';
+import { boardBranch, boardNode } from './boarded-page.ts';
+import type { GroupStart } from './group-starts.ts';
+import { GroupStarts } from './group-starts.ts';
 import type { Superblock } from './superblock.ts';
 import { encodeSuperblock } from './superblock.ts';
 
-/** Bytes of pages that ride with one group commit. */
+/** Bytes of pages that ride with one group commit, where the cycle has time. */
 export const CARGO_BYTES = 512 * 1024;
+/** The same, where the cycle has to end soon. */
+const CARGO_BYTES_MAX = 4 * 1024 * 1024;
 /** Pages of buffered changes that come in for one group commit: about as many bytes. */
 const LOADED_PAGES = 16;
+const LOADED_PAGES_MAX = 128;
+/** Log of one group commit under load. */
+const TYPICAL_GROUP_BYTES = 256 * 1024;
 
-interface Boarded {
-  readonly tree: Tree;
-  readonly node: LeafNode;
-  /** Last log record in the page as it was encoded. */
-  readonly lsn: Lsn;
-  readonly recLsn: Lsn;
-  readonly wasOnDevice: boolean;
-  readonly hadPieces: boolean;
-  readonly absorbed: KeyList;
-}
-type KeyList = LeafNode['absorbed'];
+/** The group commit that the checkpoint is offered a ride with. */
+type Ride = Parameters<LogEvents['board']>[0];
 
-interface GroupStart {
-  readonly firstLsn: Lsn;
-  readonly prevCrc: number;
+/** The end of the log. */
+export interface LogEnd {
+  readonly nextLsn: Lsn;
+  /** Written since the opening. */
+  readonly committedBytes: number;
 }
 
 /** Who needs the log beside recovery. */
@@ -62,16 +62,17 @@ interface Due {
 export class Checkpointer {
   readonly #forest: Forest;
   readonly #followers: Followers;
-  readonly #nextLsn: () => Lsn;
+  readonly #log: () => LogEnd;
+  readonly #starts: GroupStarts;
   #superblock: Superblock;
-  /** Starts of the groups still in the log, oldest first. */
-  #groups: GroupStart[];
   #queue: Due[] = [];
   /** Pages that the next group commit needs are coming in. */
   #loading: Promise<void> | undefined;
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
   /** Whether the cycle moves the checkpoint at its end. */
   #moves = true;
+  /** Bytes of log at which the cycle should have ended. */
+  #endAt = Infinity;
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
 
@@ -80,13 +81,13 @@ export class Checkpointer {
     superblock: Superblock,
     groups: readonly GroupStart[],
     followers: Followers,
-    nextLsn: () => Lsn,
+    log: () => LogEnd,
   ) {
     this.#forest = forest;
-    this.#nextLsn = nextLsn;
+    this.#log = log;
     this.#followers = followers;
     this.#superblock = superblock;
-    this.#groups = [...groups];
+    this.#starts = new GroupStarts(groups);
   }
 
   get superblock(): Superblock {
@@ -97,23 +98,47 @@ export class Checkpointer {
     return this.#phase !== 'idle';
   }
 
-  /** Begins a cycle over all pages dirty now, at whose end the checkpoint moves. */
-  begin(): void {
-    this.#start(({ tree, low }, node) =>
-      node === undefined ? tree.buffers.has(low) : node.recLsn !== 0,
-    );
+  /** Log that an opening would replay now. */
+  get replayBytes(): number {
+    const { committedBytes } = this.#log();
+    return committedBytes - (this.#starts.oldest?.at ?? committedBytes);
+  }
+
+  /** How much of that it would replay if all pages were written, for the sake of followers. */
+  get followedBytes(): number {
+    const oldest = this.#followers.oldestToRedo();
+    if (oldest === undefined || this.#starts.oldest === undefined) return 0;
+    return this.#log().committedBytes - this.#starts.holding(oldest).at;
+  }
+
+  /**
+   * Begins a cycle over the pages dirty now, at whose end the checkpoint moves: those with changes that are older than the last
+   * `keptBytes` of log. `leftBytes` is the log that should see its end.
+   */
+  begin(leftBytes: number, keptBytes = 0): void {
+    const { committedBytes } = this.#log();
+    const kept = keptBytes === 0 ? undefined : this.#starts.from(committedBytes - keptBytes);
+    const mark = kept?.firstLsn ?? Infinity;
+    this.#start(leftBytes, ({ tree, low }, node) => {
+      const recLsn = node === undefined ? (tree.buffers.get(low)?.recLsn ?? 0) : node.recLsn;
+      return recLsn !== 0 && recLsn < mark;
+    });
     this.#moves = true;
   }
 
   /** Begins a cycle over dirty pages in memory that nobody has read since `mark`. The checkpoint stays where it is. */
-  writeCold(mark: number): void {
-    this.#start((_, node) => node !== undefined && node.recLsn !== 0 && node.touched < mark);
+  writeCold(leftBytes: number, mark: number): void {
+    this.#start(
+      leftBytes,
+      (_, node) => node !== undefined && node.recLsn !== 0 && node.touched < mark,
+    );
     this.#moves = false;
   }
 
-  #start(isDue: (due: Due, node: LeafNode | undefined) => boolean): void {
+  #start(leftBytes: number, isDue: (due: Due, node: LeafNode | undefined) => boolean): void {
     invariant(this.#phase === 'idle', 'one cycle ends before the next begins');
     this.failed = false;
+    this.#endAt = this.#log().committedBytes + leftBytes;
     this.#queue = [];
     for (const tree of this.#forest.trees) {
       tree.fences.forEach((low, i) => {
@@ -136,7 +161,9 @@ export class Checkpointer {
     if (next === undefined || !isBuffered(next)) return undefined;
     const { tree } = next;
     const fences: KeyBytes[] = [];
-    for (let i = last; i >= 0 && fences.length < LOADED_PAGES; i--) {
+    const wanted = Math.max(LOADED_PAGES, this.#shareOf(TYPICAL_GROUP_BYTES));
+    const count = Math.min(LOADED_PAGES_MAX, wanted);
+    for (let i = last; i >= 0 && fences.length < count; i--) {
       const due = this.#queue[i] as Due;
       if (due.tree !== tree) break;
       if (isBuffered(due)) fences.push(due.low);
@@ -148,7 +175,7 @@ export class Checkpointer {
 
   async #load(tree: Tree, fences: readonly KeyBytes[]): Promise<void> {
     try {
-      await this.#forest.load(new PageFault(tree.id, fences), this.#nextLsn);
+      await this.#forest.load(new PageFault(tree.id, fences), () => this.#log().nextLsn);
     } catch (error) {
       if (!(error instanceof DeviceFault)) throw error;
       this.#phase = 'idle';
@@ -163,10 +190,12 @@ export class Checkpointer {
   }
 
   /** What rides with the group about to be written. Called with nothing of ours in flight. */
-  board(group: GroupStart & { readonly lastLsn: Lsn }): Cargo | undefined {
-    this.#groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
+  board(group: Ride): Cargo | undefined {
+    const { firstLsn, prevCrc } = group;
+    this.#starts.add({ firstLsn, prevCrc, at: this.#log().committedBytes });
+    if (!group.isNewest) return undefined;
     if (this.#phase === 'pages') {
-      const cargo = this.#boardPages();
+      const cargo = this.#boardPages(this.#shareOf(group.payloadBytes));
       if (cargo !== undefined || this.#queue.length > 0) return cargo;
       this.#phase = this.#moves ? 'flip' : 'idle';
     }
@@ -175,22 +204,29 @@ export class Checkpointer {
 
   /** Forgets the starts of groups that were refused. */
   refused(firstLsn: Lsn): void {
-    this.#groups = this.#groups.filter((group) => group.firstLsn < firstLsn);
+    this.#starts.refused(firstLsn);
   }
 
-  #boardPages(): Cargo | undefined {
+  /** Pages that have to go with so much log, for the cycle to end in time. */
+  #shareOf(groupBytes: number): number {
+    const left = Math.max(groupBytes, this.#endAt - this.#log().committedBytes);
+    return Math.ceil((this.#queue.length * groupBytes) / left);
+  }
+
+  #boardPages(share: number): Cargo | undefined {
+    const rest = this.#queue.length - share;
     const boarded: Boarded[] = [];
     const putPages: { key: string; bytes: Uint8Array }[] = [];
     const dropPages: PageKeyRange[] = [];
     let bytes = 0;
-    while (bytes < CARGO_BYTES) {
+    while (bytes < (this.#queue.length > rest ? CARGO_BYTES_MAX : CARGO_BYTES)) {
       const next = this.#queue.at(-1);
       if (next === undefined || this.#mustWait(next)) break;
       this.#queue.pop();
       const { tree, low } = next;
       if (this.#forest.find(tree.id) !== tree) continue;
+      // Where the page was joined to its neighbour, that one has its changes.
       const index = tree.indexOf(low);
-      if (tree.fences[index] !== low) continue;
       for (let right = splitOffEnd(tree, index); right >= index; right--) {
         const page = tree.nodes[right];
         if (page === undefined || page.recLsn === 0) continue;
@@ -244,7 +280,7 @@ export class Checkpointer {
   }
 
   #boardSuperblock(lastLsn: Lsn): Cargo {
-    const redoFrom = this.#groupHolding(this.#oldestNeeded() ?? ((lastLsn + 1) as Lsn));
+    const redoFrom = this.#starts.holding(this.#oldestNeeded() ?? ((lastLsn + 1) as Lsn));
     const previous = this.#superblock;
     const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
     const branches = new Map(stale.map((tree) => [tree.id, boardBranch(tree)]));
@@ -277,7 +313,7 @@ export class Checkpointer {
         for (const tree of stale) tree.hasStaleBranch = false;
         for (const [tree, { crc }] of branches) this.#forest.setBranchCrc(tree, crc);
         this.#superblock = block;
-        this.#groups = this.#groups.filter((group) => group.firstLsn >= block.redoFromLsn);
+        this.#starts.trimBelow(block.redoFromLsn);
       },
     };
   }
@@ -295,13 +331,6 @@ export class Checkpointer {
     }
     return oldest;
   }
-
-  #groupHolding(lsn: Lsn): GroupStart {
-    let found: GroupStart | undefined;
-    for (const group of this.#groups) if (group.firstLsn <= lsn) found = group;
-    invariant(found !== undefined, 'the oldest unwritten change is in the log');
-    return found;
-  }
 }
 
 /** Whether changes of the page are buffered: it is not in memory. */
@@ -318,61 +347,4 @@ function splitOffEnd(tree: Tree, index: number): number {
     if (node.recLsn !== 0) end = i;
   }
   return end;
-}
-
-interface BoardedBranch {
-  readonly pages: Cargo['putPages'];
-  /** 0 when a leaf page is on the device that the branch page cannot name. */
-  readonly crc: number;
-}
-
-function boardBranch(tree: Tree): BoardedBranch {
-  const page = encodeBranchPage(tree.id, tree.written);
-  const pieces = cutIntoPieces(page);
-  return {
-    pages: pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes })),
-    crc: tree.isWrittenWhole ? crcOfBranchPage(page) : 0,
-  };
-}
-
-function boardNode(
-  tree: Tree,
-  node: LeafNode,
-  putPages: { key: string; bytes: Uint8Array }[],
-  dropPages: PageKeyRange[],
-): Boarded {
-  const saved = {
-    tree,
-    node,
-    lsn: node.lsn,
-    recLsn: node.recLsn,
-    wasOnDevice: node.isOnDevice,
-    hadPieces: node.hasPieces,
-    absorbed: node.absorbed,
-  };
-  const pieces = cutIntoPieces(
-    encodePage({
-      tree: tree.id,
-      low: node.low,
-      high: tree.highOf(tree.indexOf(node.low)),
-      lsn: node.lsn,
-      keys: node.keys,
-      items: node.items,
-    }),
-  );
-  for (const fence of node.absorbed) {
-    const key = pageKey(tree.id, fence);
-    dropPages.push({ from: key, to: key + '\u0000' }, piecesOfPage(tree.id, fence));
-  }
-  if (node.hasPieces) dropPages.push(piecesOfPage(tree.id, node.low));
-  pieces.forEach((bytes, i) => {
-    const key = i === 0 ? pageKey(tree.id, node.low) : pieceKey(tree.id, node.low, i);
-    putPages.push({ key, bytes });
-  });
-  node.absorbed = [];
-  node.hasPieces = pieces.length > 1;
-  node.recLsn = 0 as Lsn;
-  node.isOnDevice = true;
-  node.isWriting = true;
-  return saved;
 }

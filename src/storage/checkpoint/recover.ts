@@ -18,6 +18,7 @@ import { PageFault } from '../tree/page-fault.ts';
 import { birthLsn } from '../tree/tree-id.ts';
 import { NO_TREES } from '../tree/tree-set.ts';
 import { LeafNode } from '../tree/leaf-node.ts';
+import type { GroupStart } from './group-starts.ts';
 import type { OpeningProgress } from './opening-progress.ts';
 import { ReplayProgress } from './opening-progress.ts';
 import type { LogDamage } from './redo.ts';
@@ -37,7 +38,7 @@ const UNWRITTEN_MAX = 1_000;
 export interface Recovered {
   readonly forest: Forest;
   readonly superblock: Superblock;
-  readonly groups: readonly { readonly firstLsn: Lsn; readonly prevCrc: number }[];
+  readonly groups: readonly GroupStart[];
   readonly position: LogPosition;
   readonly damage: readonly LogDamage[];
   /** What followers of the log have still to answer. */
@@ -206,7 +207,10 @@ async function begin(
   return {
     forest,
     superblock,
-    groups: [...redo.groups, ...groups],
+    groups: [
+      ...redo.groups.map((group) => ({ ...group, at: group.at - redo.bytes })),
+      ...groups.map((group) => ({ ...group, at: 0 })),
+    ],
     position,
     damage: redo.damage,
     followed,

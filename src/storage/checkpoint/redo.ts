@@ -8,6 +8,7 @@ import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
 import { ALL_TREES, union } from '../tree/tree-set.ts';
+import type { GroupStart } from './group-starts.ts';
 import type { Superblock } from './superblock.ts';
 
 /** Damage met in the log, by LSN. */
@@ -23,7 +24,8 @@ export interface LogDamage {
 export class Redo {
   readonly #forest: Forest;
   readonly #countsLsn: Lsn;
-  readonly groups: { readonly firstLsn: Lsn; readonly prevCrc: number }[] = [];
+  /** Counted from the checkpoint on. */
+  readonly groups: GroupStart[] = [];
   readonly damage: LogDamage[] = [];
   /** Records with changes that followers want. */
   readonly followed: LogRecord[] = [];
@@ -83,8 +85,8 @@ export class Redo {
   }): Promise<void> {
     if (!this.#isIdle(group)) this.#settleNothing(false);
     this.#epoch = group.epoch;
+    this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc, at: this.bytes });
     this.bytes += group.bytes;
-    this.groups.push({ firstLsn: group.firstLsn, prevCrc: group.prevCrc });
     this.nextLsn = (group.lastLsn + 1) as Lsn;
     this.prevCrc = group.lastCrc;
     const lost = group.records.flatMap((record) =>

@@ -45,13 +45,15 @@ export interface LogPosition {
 
 export interface LogEvents {
   /**
-   * Offers a ride to the checkpoint when a group is about to be written. Only for a group that holds the newest record:
-   * pages encoded then contain nothing that the transaction does not.
+   * Offers a ride to the checkpoint when a group is about to be written. Pages board only a group that holds the newest record:
+   * encoded then they contain nothing that the transaction does not.
    */
   readonly board: (group: {
     readonly firstLsn: Lsn;
     readonly lastLsn: Lsn;
     readonly prevCrc: number;
+    readonly payloadBytes: number;
+    readonly isNewest: boolean;
   }) => Cargo | undefined;
   /** A group is about to be closed, and no operation is running: what follows the log may append its answers to it. */
   readonly onClosing: () => void;
@@ -240,11 +242,10 @@ export class ReplicationLog {
     if (this.#isInFlight || this.#stopped !== undefined || !wanted) return;
     this.#mustCommit = false;
     const group = this.#full.shift() ?? this.#takeOpen();
-    const { firstLsn, lastLsn } = group;
+    const { firstLsn, lastLsn, payloadBytes } = group;
     const isNewest = lastLsn === this.nextLsn - 1;
-    const cargo = isNewest
-      ? this.#events.board({ firstLsn, lastLsn, prevCrc: this.#prevCrc })
-      : undefined;
+    const prevCrc = this.#prevCrc;
+    const cargo = this.#events.board({ firstLsn, lastLsn, prevCrc, payloadBytes, isNewest });
     const strict = this.#durability === 'strict' || this.#mustHarden || cargo?.strict === true;
     if (strict) {
       this.#mustHarden = false;

@@ -21,7 +21,7 @@ export interface Boarded {
 type KeyList = LeafNode['absorbed'];
 
 /** The branch page of a tree, encoded. */
-export interface BoardedBranch {
+interface BoardedBranch {
   readonly pages: Cargo['putPages'];
   /** 0 when a leaf page is on the device that the branch page cannot name. */
   readonly crc: number;

@@ -1,4 +1,5 @@
 import { wellFormedUtf8Length } from '../item/utf8.ts';
+import { utf8Bytes } from '../kernel/utf8.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { serializationError } from '../wire/shapes/shape.ts';
 import { bodyFault, hasWholeEscapes } from './body-scan.ts';
@@ -17,10 +18,10 @@ const NOT_WELL_FORMED = 'Strings must be well-formed Unicode, without lone surro
  * the rest is a matter of {@link parseBody}.
  */
 export function checkBodySize(text: string): void {
-  // A UTF-16 unit is one to three bytes of UTF-8, so that few bodies need a count.
+  // A UTF-16 unit is one to three bytes of UTF-8, so that few bodies need a count. The host's encoder is several times as fast as a loop.
   const units = text.length;
   if (units * 3 <= BODY_BYTES_MAX) return;
-  if (units > BODY_BYTES_MAX || wellFormedUtf8Length(text) > BODY_BYTES_MAX) {
+  if (units > BODY_BYTES_MAX || utf8Bytes(text).length > BODY_BYTES_MAX) {
     throw new DynamoError('RequestEntityTooLargeException', TOO_LARGE);
   }
 }

@@ -51,7 +51,7 @@ for (const { title, testFile, config } of [
 ]) {
   test(`the in-process entry serves unit tests of Jest ${title}`, async () => {
     const rootDir = fileURLToPath(new URL('./consumer/jest/', import.meta.url));
-    const jest = fileURLToPath(import.meta.resolve('jest/bin/jest.js'));
+    const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'));
     const testMatch = [`**/${testFile}.test.mjs`];
     const settings = JSON.stringify({ ...config, rootDir, testMatch, transform: {} });
     const node = ['--no-warnings', '--experimental-vm-modules'];

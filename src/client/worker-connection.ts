@@ -80,7 +80,7 @@ export class WorkerConnection {
   async start(options: OpenOptions): Promise<void> {
     const isWatched = await this.#call((control) => control.start(options));
     this.#unheardLooks = 0;
-    if (isWatched) this.#watchLife(workerLock(options.client));
+    if (isWatched) this.#watchLife(workerLock(options.client)).catch(() => undefined);
   }
 
   /** Asks a worker that has started for a sign of life, and ends it when none has come for so many looks. */
@@ -126,14 +126,18 @@ export class WorkerConnection {
     if (!this.#hasEnded) this.#port.postMessage(message);
   }
 
-  /** A worker may die without an event, such as when the browser is short of memory: its lock is free then. */
-  #watchLife(lifeLock: string): void {
-    const locks = (globalThis.navigator as Partial<Navigator>).locks;
-    locks
-      ?.request(lifeLock, { signal: this.#watch.signal }, () => {
-        this.end('it stopped');
-      })
-      .catch(() => undefined);
+  /**
+   * A worker may die without an event, such as when the browser is short of memory: its lock is free then. Where that is free while the
+   * worker lives, the two do not see each other's locks, and nothing is watched: so it is in Chromium 156 for a page whose site data have
+   * been cleared and the workers that it starts afterwards.
+   */
+  async #watchLife(lifeLock: string): Promise<void> {
+    const { locks } = globalThis.navigator as Partial<Navigator>;
+    const isHeld = await locks?.request(lifeLock, { ifAvailable: true }, (lock) => lock === null);
+    if (isHeld !== true) return;
+    await locks?.request(lifeLock, { signal: this.#watch.signal }, () => {
+      this.end('it stopped');
+    });
   }
 
   async #call<T>(work: (control: Remote<WorkerControl>) => Promise<Outcome<T>>): Promise<T> {

@@ -55,7 +55,9 @@ for (const { title, testFile, config } of [
     const testMatch = [`**/${testFile}.test.mjs`];
     const settings = JSON.stringify({ ...config, rootDir, testMatch, transform: {} });
     const node = ['--no-warnings', '--experimental-vm-modules'];
-    const { stderr } = await run(process.execPath, [...node, jest, '--ci', '--config', settings]);
+    const env = { ...process.env, FORCE_COLOR: '0' };
+    const args = [...node, jest, '--ci', '--config', settings];
+    const { stderr } = await run(process.execPath, args, { env });
     expect(stderr).toContain('1 passed, 1 total');
   });
 }

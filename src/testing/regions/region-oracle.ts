@@ -22,8 +22,8 @@ export class LogArchive {
     this.region = region;
   }
 
-  /** Devices that keep what is written through them. */
-  watching(devices: DestroyableDevices): DestroyableDevices {
+  /** Devices that keep what is written through them, and what they are about to trim: a batch may land after its writer died. */
+  watching(devices: DestroyableDevices & { readonly disk: Disk }): DestroyableDevices {
     return {
       destroyed: devices.destroyed,
       destroy: () => devices.destroy(),
@@ -37,6 +37,7 @@ export class LogArchive {
           listPages: (from, to) => device.listPages(from, to),
           readPages: (keys) => device.readPages(keys),
           write: async (batch, durability) => {
+            if (batch.trimLogBelow !== undefined) this.absorb(devices.disk);
             await device.write(batch, durability);
             for (const { lsn, bytes } of batch.addFrames) this.#frames.set(lsn, bytes);
           },

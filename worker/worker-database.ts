@@ -22,6 +22,7 @@ import { memoryDevices } from '../src/storage/device/memory.ts';
 import { destroyDatabase } from '../src/tabs/destruction.ts';
 import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/failures.ts';
 import { Lease } from '../src/tabs/lease.ts';
+import type { LeaseOptions } from '../src/tabs/lease.ts';
 import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
 import type { TabWorld } from '../src/tabs/owner.ts';
 import { Tab } from '../src/tabs/tab.ts';
@@ -61,9 +62,11 @@ export class WorkerDatabase implements WorkerControl {
     const life = this.#holdLife(options.client);
     const isWatched = await (isStored ? life : life.catch(() => false));
     const world = browserWorld();
-    const { locks, channels } = this.#shared(options, world);
     const database = databaseNameOf(options);
-    const devices = isStored ? indexedDbDevices(database, world.clock) : memoryDevices();
+    const { locks, channels } = isStored
+      ? sharedBy(options.client, world, { holder: options.life, gone: options.goneLife })
+      : alone;
+    const devices = isStored ? indexedDbDevices(database) : memoryDevices();
     const tab = new Tab(
       { world, locks, channels, ports: this.#portsBy(options.broker), stayAwake: wakefulThread() },
       {
@@ -106,7 +109,7 @@ export class WorkerDatabase implements WorkerControl {
   }
 
   wasDestroyed(storeId: string): Promise<Outcome<boolean>> {
-    return outcomeOf(() => destroyedStores(browserWorld().clock).has(storeId));
+    return outcomeOf(() => destroyedStores.has(storeId));
   }
 
   destroy(options: DestroyOptions): Promise<Outcome<null>> {
@@ -125,12 +128,14 @@ export class WorkerDatabase implements WorkerControl {
     const world = browserWorld();
     const database = databaseNameOf(options);
     await this.#holdLife(options.client);
-    await destroyDatabase(
-      { world, ...sharedBy(options.client) },
-      { database, tab: options.client, protocol: PROTOCOL_VERSION },
-      indexedDbDevices(database, world.clock),
-      options,
-    );
+    // Who destroyed for this page before has ended.
+    const life = { holder: `${options.client}/destroy`, gone: undefined };
+    await destroyDatabase({
+      outside: { world, ...sharedBy(options.client, world, life) },
+      identity: { database, tab: options.client, protocol: PROTOCOL_VERSION },
+      devices: indexedDbDevices(database),
+      condemned: options,
+    });
   }
 
   close(): Promise<Outcome<null>> {
@@ -154,16 +159,6 @@ export class WorkerDatabase implements WorkerControl {
     };
   }
 
-  /** What the tabs share. A database in memory is this tab's alone; where the browser cannot share one, one tab has it. */
-  #shared(options: OpenOptions, world: World): Shared {
-    if (options.storage === 'memory') return alone;
-    const shared = sharedBy(options.client);
-    if (shared !== alone) return shared;
-    const leases = indexedDbLeases(databaseNameOf(options));
-    const { life: holder, goneLife: gone } = options;
-    return { ...alone, locks: new Lease(world, leases, { holder, gone }) };
-  }
-
   /** Taken once: nobody gets it from us but by our death. */
   #holdLife(client: string): Promise<boolean> {
     this.#life ??= holdLifeLock(workerLock(client));
@@ -173,11 +168,13 @@ export class WorkerDatabase implements WorkerControl {
 
 type Shared = Pick<TabWorld, 'locks' | 'channels'>;
 
+/** A database in memory is this tab's alone. */
 const alone: Shared = { locks: loneLocks, channels: loneChannels };
 
-/** What the tabs of a site share, if the browser lets them. */
-function sharedBy(client: string): Shared {
+/** What the tabs of a site share. Where the browser does not let them share a database, one of them has it. */
+function sharedBy(client: string, world: World, life: LeaseOptions): Shared {
   const manager = (globalThis.navigator as Partial<Navigator>).locks;
-  if (manager === undefined || typeof BroadcastChannel !== 'function') return alone;
+  if (manager === undefined || typeof BroadcastChannel !== 'function')
+    return { locks: new Lease(world, indexedDbLeases, life), channels: loneChannels };
   return { locks: webLocks(manager, workerLock(client)), channels: broadcastChannels };
 }

@@ -1,5 +1,5 @@
 import type { World } from '../kernel/world.ts';
-import { condemn } from '../storage/checkpoint/condemned.ts';
+import { condemn, empty, readCondemned } from '../storage/checkpoint/condemned.ts';
 import { readSuperblock } from '../storage/checkpoint/superblock.ts';
 import { patientDevice, patiently } from '../storage/device/patience.ts';
 import type { DestroyableDevices, Device } from '../storage/device/port.ts';
@@ -23,6 +23,16 @@ export interface Destruction {
   readonly isOurs: () => Promise<boolean>;
 }
 
+/** What there is to destroy. */
+interface Found {
+  /** Of the stores that are destroyed from now on. */
+  readonly ids: readonly string[];
+  /** To the store that bears the mark: what is written there reaches no other. Undefined where there is none. */
+  readonly marked: Device | undefined;
+  /** Another store is there, which stays. */
+  readonly isOther: boolean;
+}
+
 /**
  * Deletes what is stored, in any state: also what is damaged, foreign or gone already. In this order, so that a death in
  * between leaves it either as it was or to be told from a loss:
@@ -31,54 +41,80 @@ export interface Destruction {
  * 2. its id is kept where the deletion does not reach,
  * 3. everything else goes.
  *
- * Rejects with `DeviceFault`.
+ * Rejects with `DeviceFault`: of kind `fenced` where another owner has taken over before anything was done.
  */
 export async function destroyStore(destruction: Destruction): Promise<void> {
-  const { world, devices, condemned, onDestroyed, isOurs } = destruction;
-  const { storeId, isOnly } = condemned;
-  const found = await foundIn(world, devices, (id) => !isOnly || id === storeId);
-  const isOther = isOnly && found !== undefined && found !== storeId;
-  const gone = new Set([storeId, isOther ? undefined : found]);
-  const ids = [...gone].filter((id) => id !== undefined);
-  const isKept = await keep(destruction, ids);
+  const { world, devices, onDestroyed, isOurs } = destruction;
+  const { ids, marked, isOther } = await found(destruction);
+  const isKept = await keep(destruction, ids, marked);
+  marked?.close();
   for (const id of ids) onDestroyed(id);
-  if (isOther || !(await isOurs())) return;
-  await patiently(world, devices.destroy());
+  if (isOther) return;
+  if (await isOurs()) await patiently(world, devices.destroy());
+  else if (marked === undefined) throw overtaken();
   if (!isKept) await patiently(world, devices.destroyed.add(ids));
 }
 
 /**
- * Id of the store that is there, marked where it is meant. Of one that cannot be read or written nothing is known, and nothing
+ * The store that is there, marked where it is meant. Of one that cannot be read or written nothing is known, and nothing
  * needs to be: it opens for nobody, or the deletion finds room.
  */
-async function foundIn(
-  world: World,
-  devices: DestroyableDevices,
-  isMeant: (id: string | undefined) => boolean,
-): Promise<string | undefined> {
+async function found({ world, devices, condemned, isOurs }: Destruction): Promise<Found> {
+  const { storeId, isOnly } = condemned;
+  const known = storeId === undefined ? [] : [storeId];
   let device: Device | undefined;
   try {
     ({ device } = await patiently(world, devices.open({ mustExist: true })));
     const patient = patientDevice(device, world);
-    const superblock = await readSuperblock(patient);
+    const [superblock, before = []] = [await readSuperblock(patient), await readCondemned(patient)];
     const id = superblock.kind === 'valid' ? superblock.block.storeId : undefined;
-    if (isMeant(id)) await condemn(patient).catch(() => undefined);
-    return id;
+    const isOther = isOnly && id !== undefined && id !== storeId;
+    const ids = [...new Set([...known, ...before, ...(id === undefined ? [] : [id])])];
+    if (isOther || (isOnly && id === undefined)) {
+      device.close();
+      return { ids: known, marked: undefined, isOther };
+    }
+    // By now another owner may have the store, and go on with it.
+    if (!(await isOurs())) throw overtaken();
+    const isMarked = await condemn(patient, ids).then(
+      () => true,
+      () => false,
+    );
+    if (!isMarked) device.close();
+    return { ids, marked: isMarked ? patient : undefined, isOther };
   } catch (error) {
-    if (error instanceof DeviceFault || error instanceof StoreRefused) return undefined;
-    throw error;
-  } finally {
     device?.close();
+    const isUnusable = error instanceof StoreRefused || error instanceof DeviceFault;
+    if (!isUnusable || isOvertaken(error)) throw error;
+    return { ids: known, marked: undefined, isOther: false };
   }
 }
 
-/** Where there is no room there will be some after the deletion. */
-async function keep({ world, devices }: Destruction, ids: readonly string[]): Promise<boolean> {
+/** Where there is no room the store that is to go makes some; if it cannot, its deletion does. */
+async function keep(
+  { world, devices }: Destruction,
+  ids: readonly string[],
+  marked: Device | undefined,
+): Promise<boolean> {
+  const isAdded = (): Promise<boolean> => succeeds(patiently(world, devices.destroyed.add(ids)));
+  if (await isAdded()) return true;
+  if (marked === undefined || !(await succeeds(empty(marked)))) return false;
+  return isAdded();
+}
+
+async function succeeds(work: Promise<void>): Promise<boolean> {
   try {
-    await patiently(world, devices.destroyed.add(ids));
+    await work;
     return true;
   } catch (error) {
     if (error instanceof DeviceFault) return false;
     throw error;
   }
 }
+
+const overtaken = (): DeviceFault =>
+  new DeviceFault('fenced', 'another owner has taken over this database');
+
+/** Whether another owner had the database before anything was destroyed. */
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof DeviceFault && error.kind === 'fenced';

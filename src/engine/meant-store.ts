@@ -56,14 +56,14 @@ export async function openMeant(
     return await openEngine(expected);
   } catch (error) {
     const isCondemned = error instanceof StoreRefused && error.code === 'destroyed';
-    if (isCondemned) await finishDestruction(at, expected);
+    if (isCondemned) await finishDestruction(at);
     else if (expected === undefined || !isLoss(error)) throw error;
   }
   if (meant.served !== undefined) throw await goneStore(world, devices, meant.served);
   if (expected !== undefined && !(await patiently(world, devices.destroyed.has(expected)))) {
     if (meant.acceptLoss !== expected)
       throw lost(expected, 'the browser has lost this database: it held data before');
-    await patiently(world, devices.destroyed.add([expected]));
+    await acceptLoss(at, expected);
   }
   return openEngine(undefined);
 }
@@ -73,11 +73,20 @@ function isLoss(error: unknown): boolean {
   return error instanceof StoreRefused && error.code === 'storage-lost';
 }
 
-/** Whoever began it has died. Whoever takes the database from us meanwhile goes on too, and may have a new store there already. */
-async function finishDestruction(at: MeantAt, remembered: string | undefined): Promise<void> {
+/** Where there is no room to write it down, this page goes on all the same: it remembers the store that it makes now. */
+async function acceptLoss({ world, devices }: MeantAt, storeId: string): Promise<void> {
+  try {
+    await patiently(world, devices.destroyed.add([storeId]));
+  } catch (error) {
+    if (!(error instanceof DeviceFault) || error.kind !== 'quota') throw error;
+  }
+}
+
+/** Whoever began it has died, and the mark tells what was to go. Whoever takes the database from us meanwhile goes on too, and may have a new store there already. */
+async function finishDestruction(at: MeantAt): Promise<void> {
   await destroyStore({
     ...at,
-    condemned: { storeId: remembered, isOnly: false },
+    condemned: { storeId: undefined, isOnly: false },
     onDestroyed: () => undefined,
   });
   if (!(await at.isOurs()))

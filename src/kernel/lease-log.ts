@@ -14,7 +14,7 @@ export interface LeaseLog {
   readonly close: () => void;
 }
 
-/** Where the tabs of one site keep the lease of a database: in a browser, IndexedDB. */
+/** Where the tabs of one site keep their leases: in a browser, IndexedDB. */
 export interface LeaseLogs {
-  readonly open: () => Promise<LeaseLog>;
+  readonly open: (lease: string) => Promise<LeaseLog>;
 }

@@ -1,34 +1,74 @@
+import type { Channel } from '../kernel/channel.ts';
 import type { Locks } from '../kernel/locks.ts';
 import type { Timer } from '../kernel/time.ts';
 import { commonChannel } from '../rpc/tab-messages.ts';
 import type { DatabaseDevices } from '../engine/contract.ts';
 import type { Condemned } from '../engine/destroy-store.ts';
-import { destroyStore } from '../engine/destroy-store.ts';
-import { LockRefused } from './failures.ts';
+import { destroyStore, isOvertaken } from '../engine/destroy-store.ts';
+import { DatabaseInUse, LockRefused } from './failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isMineNow } from './ownership.ts';
 import { BEAT_MS } from './watch.ts';
+
+/** Goes at it: who is stopped in the midst of it, and finds that others have been there since, begins anew. */
+const ATTEMPTS_MAX = 3;
+
+/** The database to destroy, and who is to do it. */
+export interface DestructionOrder {
+  readonly outside: TabWorld;
+  readonly identity: OwnerIdentity;
+  readonly devices: DatabaseDevices;
+  readonly condemned: Condemned;
+}
 
 /**
  * Destroys the database, whoever has it: takes the lock away from its owner, deletes what is stored, and tells all tabs which
  * store is no more. Tabs that wait for the lock get it afterwards. Rejects with `DeviceFault`.
  */
-export async function destroyDatabase(
-  { world, locks, channels }: TabWorld,
-  { database, tab, protocol: v }: OwnerIdentity,
-  devices: DatabaseDevices,
-  condemned: Condemned,
-): Promise<void> {
-  const common = channels.open(commonChannel(database));
+export async function destroyDatabase(order: DestructionOrder): Promise<void> {
+  const { outside, identity } = order;
+  const common = outside.channels.open(commonChannel(identity.database));
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await inTurn(order, common);
+        return;
+      } catch (error) {
+        if (!isOvertaken(error) || attempt === ATTEMPTS_MAX) throw error;
+      }
+    }
+  } finally {
+    common.close();
+  }
+}
+
+/** One at a time, or they would take the lock away from each other. */
+async function inTurn(order: DestructionOrder, common: Channel): Promise<void> {
+  const { locks } = order.outside;
+  const { database } = order.identity;
+  const turn = await turnOf(locks, `${database}/destroy`);
+  try {
+    const claim = await taken(locks, database, true);
+    try {
+      await destroy(order, common);
+    } finally {
+      claim.release();
+    }
+  } finally {
+    turn.release();
+  }
+}
+
+async function destroy(order: DestructionOrder, common: Channel): Promise<void> {
+  const { outside, identity, devices, condemned } = order;
+  const { world, locks } = outside;
+  const { database, tab, protocol: v } = identity;
   let beating: Timer | undefined;
   // As if opening: whoever waits takes a silent lock away.
   const beat = (): void => {
     common.post({ kind: 'beat', v, tab, epoch: 0, storeId: '' });
     beating = world.scheduler.after(BEAT_MS, beat);
   };
-  // One at a time, or they would take the lock away from each other.
-  const turn = await taken(locks, `${database}/destroy`, false);
-  const claim = await taken(locks, database, true);
   beat();
   try {
     await destroyStore({
@@ -41,9 +81,17 @@ export async function destroyDatabase(
     });
   } finally {
     beating?.cancel();
-    claim.release();
-    turn.release();
-    common.close();
+  }
+}
+
+/** Who destroys it now is waited for, however long that takes. */
+async function turnOf(locks: Locks, name: string): ReturnType<typeof taken> {
+  for (;;) {
+    try {
+      return await taken(locks, name, false);
+    } catch (error) {
+      if (!(error instanceof DatabaseInUse)) throw error;
+    }
   }
 }
 
@@ -57,6 +105,7 @@ function taken(
       steal,
       granted: () => resolve(claim),
       lost: () => reject(new LockRefused(name)),
+      refused: reject,
     });
   });
 }

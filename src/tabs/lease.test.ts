@@ -7,7 +7,8 @@ import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 
 interface Fixture {
-  readonly open: () => SimulatedTab;
+  readonly open: (storeId?: string) => SimulatedTab;
+  readonly destroy: (tab: SimulatedTab) => Promise<void>;
   readonly close: (tab: SimulatedTab) => Promise<void>;
   readonly pass: (ms: number) => Promise<void>;
   readonly tables: (tab: SimulatedTab) => Promise<readonly string[]>;
@@ -20,7 +21,9 @@ function site(): Fixture {
   const leases = new SimulatedLeases(world);
   let opened = 0;
   return {
-    open: () => new SimulatedTab(shared, `client-${String(++opened)}`, { leases }),
+    open: (storeId) =>
+      new SimulatedTab(shared, `client-${String(++opened)}`, { leases, marker: { storeId } }),
+    destroy: (tab) => world.until(tab.destroy()),
     close: (tab) => world.until(tab.close()),
     pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
     tables: async (tab) => {
@@ -78,6 +81,19 @@ describe('a database that tabs cannot share', () => {
     expect(answer).toBeUndefined();
     await pass(4_000);
     expect(answer).toEqual(['aaa']);
+  });
+
+  it('is destroyed by any tab, and who had it is told so, also when there is another by then', async () => {
+    const { open, destroy, pass, create, tables } = site();
+    const first = open();
+    await create(first, 'aaa');
+    await destroy(open(first.storeId));
+    const third = open(first.storeId);
+    expect(await tables(third)).toEqual([]);
+    await create(third, 'bbb');
+    await pass(8_000);
+    expect(first.failure).toBe('destroyed');
+    expect(await tables(third)).toEqual(['bbb']);
   });
 
   it('is not read any more by an owner that was stopped and goes on', async () => {

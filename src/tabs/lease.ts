@@ -28,7 +28,7 @@ interface Sight {
 }
 
 /**
- * The one-owner lock of a database where the browser has no Web Locks: a log that its holder adds to once a second.
+ * The locks of a database where the browser has no Web Locks: for each a log that its holder adds to once a second.
  *
  * 1. Times are never compared between tabs: who waits watches the log stand still.
  * 2. An entry has a number that nobody else can add: who was overtaken while it was stopped finds out when it adds its next.
@@ -38,7 +38,7 @@ export class Lease implements Locks {
   readonly #world: World;
   readonly #logs: LeaseLogs;
   readonly #options: LeaseOptions;
-  #held: HeldLease | undefined;
+  readonly #held = new Map<string, HeldLease>();
 
   constructor(world: World, logs: LeaseLogs, options: LeaseOptions) {
     this.#world = world;
@@ -47,21 +47,21 @@ export class Lease implements Locks {
   }
 
   /** The claim is refused with {@link DatabaseInUse} when a holder is seen to live, after {@link LEASE_MS} at the earliest. */
-  request(_: string, claim: LockClaim): { readonly release: () => void } {
+  request(name: string, claim: LockClaim): { readonly release: () => void } {
     let isOver = false;
-    this.#acquire(() => isOver, claim).catch((error: unknown) => {
+    this.#acquire(name, () => isOver, claim).catch((error: unknown) => {
       if (!isOver) claim.refused?.(error);
     });
     return {
       release: () => {
         isOver = true;
-        void this.#held?.release();
-        this.#held = undefined;
+        void this.#held.get(name)?.release();
+        this.#held.delete(name);
       },
     };
   }
 
-  /** Nobody steals: a lease ends by itself. */
+  /** No owner steals from another: a lease ends by itself. */
   tryWith(): Promise<boolean> {
     return Promise.resolve(false);
   }
@@ -70,30 +70,30 @@ export class Lease implements Locks {
     return Promise.resolve(new Set());
   }
 
-  isMine(): Promise<boolean> {
-    return this.#held?.renew() ?? Promise.resolve(false);
+  isMine(name: string): Promise<boolean> {
+    return this.#held.get(name)?.renew() ?? Promise.resolve(false);
   }
 
-  holds(): boolean {
-    return this.#held?.holds() ?? false;
+  holds(name: string): boolean {
+    return this.#held.get(name)?.holds() ?? false;
   }
 
   poke(): void {
     // A page that sleeps renews nothing.
   }
 
-  async #acquire(isOver: () => boolean, claim: LockClaim): Promise<void> {
+  async #acquire(name: string, isOver: () => boolean, claim: LockClaim): Promise<void> {
     const { clock, scheduler } = this.#world;
-    const log = await this.#logs.open();
+    const log = await this.#logs.open(name);
     const startedMs = clock.elapsedMs();
     try {
       for (let sight: Sight | undefined; !isOver();) {
         sight = this.#look(await log.newest(), sight);
-        if (this.#isFree(sight)) {
-          const taken = await this.#take(log, sight.entry, claim);
+        if (claim.steal || this.#isFree(sight)) {
+          const taken = await this.#take(name, log, sight.entry, claim);
           if (taken === undefined) continue;
           if (isOver()) void taken.release();
-          else this.#grant(taken, claim);
+          else this.#grant(name, taken, claim);
           return;
         }
         if (this.#isAlive(sight, startedMs)) throw new DatabaseInUse();
@@ -108,8 +108,8 @@ export class Lease implements Locks {
     }
   }
 
-  #grant(taken: HeldLease, claim: LockClaim): void {
-    this.#held = taken;
+  #grant(name: string, taken: HeldLease, claim: LockClaim): void {
+    this.#held.set(name, taken);
     claim.granted();
   }
 
@@ -132,6 +132,7 @@ export class Lease implements Locks {
 
   /** Undefined when somebody else was faster. */
   async #take(
+    name: string,
     log: LeaseLog,
     newest: LeaseEntry | undefined,
     claim: LockClaim,
@@ -141,8 +142,8 @@ export class Lease implements Locks {
     const number = (newest?.number ?? 0) + 1;
     if (!(await log.append({ number, holder }))) return undefined;
     const held = new HeldLease(this.#world, { log, holder, number, begunMs }, () => {
-      if (this.#held !== held) return;
-      this.#held = undefined;
+      if (this.#held.get(name) !== held) return;
+      this.#held.delete(name);
       claim.lost();
     });
     return held;

@@ -139,7 +139,7 @@ export class Tab {
         },
         refused: (why) => {
           resolve();
-          if (this.#claim === claim) this.#fail(why);
+          if (this.#claim === claim) void this.#refused(why);
         },
       });
       this.#claim = claim;
@@ -249,6 +249,16 @@ export class Tab {
     if (owner === undefined) return;
     owner.stop();
     this.#options.toOwnPage({ lost: true });
+  }
+
+  /** Another tab has the database: the one that the page was served from, or what came after it. */
+  async #refused(why: unknown): Promise<void> {
+    const { world } = this.#outside;
+    const gone =
+      this.#served === undefined
+        ? undefined
+        : await goneStore(world, this.#options.devices, this.#served).catch(() => undefined);
+    if (!this.#hasEnded) this.#fail(gone?.code === 'destroyed' ? gone : why);
   }
 
   #fail(why: unknown): void {

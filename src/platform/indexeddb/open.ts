@@ -1,5 +1,4 @@
 import { deleteDB, openDB } from 'idb';
-import type { Clock } from '../../kernel/time.ts';
 import type { DestroyableDevices } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { StoreRefused } from '../../storage/store-refused.ts';
@@ -14,9 +13,9 @@ const STRANGE =
   'This database is without the object stores that hashrange gave it: another script has made or changed it. Destroy it to begin anew.';
 
 /** Devices on the IndexedDB database called `databaseName`. */
-export function indexedDbDevices(databaseName: string, clock: Clock): DestroyableDevices {
+export function indexedDbDevices(databaseName: string): DestroyableDevices {
   return {
-    destroyed: destroyedStores(clock),
+    destroyed: destroyedStores,
     destroy: async () => {
       try {
         await deleteDB(databaseName);

@@ -56,9 +56,9 @@ export interface RecoverOptions {
   readonly world: World;
   readonly cacheBytes: number;
   readonly expectedStoreId: string | undefined;
-  /** Hears how far the log has been replayed. */
   /** The new owner's number is above this one: it may have been heard of an owner that had no room to write it down. */
   readonly epochAbove?: number | undefined;
+  /** Hears how far the log has been replayed. */
   readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
 }
 
@@ -122,8 +122,9 @@ async function findSuperblock({
   world,
   expectedStoreId,
 }: RecoverOptions): Promise<Superblock> {
-  const [found, isCondemned] = await Promise.all([readSuperblock(device), readCondemned(device)]);
-  if (isCondemned) throw new StoreRefused('destroyed', 'this database is being destroyed');
+  const [found, condemned] = await Promise.all([readSuperblock(device), readCondemned(device)]);
+  if (condemned !== undefined)
+    throw new StoreRefused('destroyed', 'this database is being destroyed');
   if (found.kind === 'newer') {
     throw new StoreRefused(
       'newer-format',

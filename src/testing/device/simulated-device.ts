@@ -61,13 +61,19 @@ export class SimulatedDevice implements DestroyableDevices {
     return this.#disk;
   }
 
-  readonly #destroyed = new Set<string>();
+  /** Stores that are known to be destroyed. */
+  readonly destroyedIds = new Set<string>();
   readonly destroyed: DestroyedStores = {
-    has: (storeId) => this.#later(() => this.#destroyed.has(storeId)),
-    add: (storeIds) =>
-      this.#later(() => {
-        for (const id of storeIds) this.#destroyed.add(id);
-      }),
+    has: (storeId) => this.#later(() => this.destroyedIds.has(storeId)),
+    add: async (storeIds) => {
+      const bytes = storeIds.join('').length;
+      const isTaken = await this.#later(() => {
+        if (this.isDiskFull || this.#disk.bytes + bytes > this.quotaBytes) return false;
+        for (const id of storeIds) this.destroyedIds.add(id);
+        return true;
+      });
+      if (!isTaken) throw new DeviceFault('quota', 'simulated: quota');
+    },
   };
 
   /** Waits for connections to close when they are told to, as IndexedDB does: those of a tab that is stopped stay open. */

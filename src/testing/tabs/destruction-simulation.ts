@@ -49,6 +49,7 @@ interface KnownStore {
 
 class DestructionSimulation {
   readonly #world: SimulatedWorld;
+  readonly #device: SimulatedDevice;
   readonly #site: SimulatedSite;
   readonly #marker: Marker = { storeId: undefined };
   readonly #faults: string[] = [];
@@ -61,7 +62,8 @@ class DestructionSimulation {
 
   constructor(seed: number) {
     this.#world = new SimulatedWorld(seed);
-    this.#site = new SimulatedSite(this.#world, new SimulatedDevice(this.#world));
+    this.#device = new SimulatedDevice(this.#world);
+    this.#site = new SimulatedSite(this.#world, this.#device);
   }
 
   async run(deeds: number): Promise<DestructionRun> {
@@ -92,7 +94,8 @@ class DestructionSimulation {
   async #open(): Promise<SimulatedTab> {
     for (;;) {
       const since = this.#world.elapsedMs;
-      const destroyed = new Set(this.#destroyed);
+      // What is among the destroyed must be gone: else its loss, one day, would pass for that.
+      const destroyed = new Set([...this.#destroyed, ...this.#device.destroyedIds]);
       const tab = new SimulatedTab(this.#site, `client-${++this.#opened}`, {
         marker: this.#marker,
       });

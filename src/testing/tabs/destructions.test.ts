@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import type { HashrangeError } from '../../client/errors.ts';
 import { condemn } from '../../storage/checkpoint/condemned.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
+import { SimulatedLeases } from './simulated-leases.ts';
 import { SimulatedSite } from './simulated-site.ts';
 import type { Marker } from './simulated-tab.ts';
 import { SimulatedTab } from './simulated-tab.ts';
@@ -54,7 +56,7 @@ async function stopWhoGoesOn(
   await world.until(maker.request('ListTables', {}));
   maker.crash();
   const condemned = await world.until(device.open({ mustExist: true }));
-  await world.until(condemn(condemned.device));
+  await world.until(condemn(condemned.device, []));
   condemned.device.close();
   await pass(100);
 
@@ -78,4 +80,67 @@ it('who was stopped while it went on with a destruction takes nothing from who h
   }
   // A connection of who is stopped keeps others from deleting.
   expect(made).toBeGreaterThan(30);
+});
+
+/** Which tables a tab finds, or why it is refused. */
+async function tablesOf(tab: SimulatedTab): Promise<readonly string[] | string> {
+  try {
+    const { body } = await tab.request('ListTables', {});
+    return (JSON.parse(body) as { TableNames: string[] }).TableNames;
+  } catch (error) {
+    return (error as HashrangeError).code;
+  }
+}
+
+/**
+ * Where there are no Web Locks: a tab that destroys its database is stopped somewhere in the midst of it, for longer than a lease lasts; another
+ * tab makes a table in what is there then, and the first one wakes up and goes on. Answers what the other tab finds then, and who comes last.
+ */
+async function stopWhoDestroys(seed: number): Promise<readonly unknown[]> {
+  const world = new SimulatedWorld(seed);
+  const device = new SimulatedDevice(world);
+  const site = new SimulatedSite(world, device);
+  const leases = new SimulatedLeases(world);
+  const pass = (ms: number): Promise<void> =>
+    world.until(new Promise((resolve) => world.after(ms, resolve)));
+  const open = (client: string, storeId?: string): SimulatedTab =>
+    new SimulatedTab(site, client, { marker: { storeId }, leases });
+  const stopped = open('stopped');
+  await world.until(stopped.request('ListTables', {}));
+  let isDestroyed = false;
+  const destroying = stopped.destroy().then(() => (isDestroyed = true));
+  if (seed % 2 === 0) await pass(world.random.fraction() * 800);
+  else {
+    while (!device.disk.meta.has('condemned')) await pass(1);
+    await pass(world.random.fraction() * 20);
+  }
+  const { worker, page } = stopped;
+  for (const realm of [worker, page]) realm.stop();
+  const other = open('other', stopped.storeId);
+  const { status } = await world.until(other.request('CreateTable', NOTES));
+  for (const realm of [worker, page]) realm.resume();
+  await world.until(destroying);
+  await pass(1_000);
+  const found = await world.until(tablesOf(other));
+  other.crash();
+  const last = open('last', other.storeId);
+  return [status, isDestroyed, found, await world.until(tablesOf(last))];
+}
+
+it('who was stopped while it destroyed takes nothing from the next owner in silence, where a lease is all there is', async () => {
+  const outcomes = { kept: 0, told: 0, refused: 0 };
+  for (let seed = 1; seed <= 150; seed++) {
+    const outcome = await stopWhoDestroys(seed);
+    const [status, , found] = outcome;
+    const became = status === 500 ? 'refused' : found === 'destroyed' ? 'told' : 'kept';
+    const expected = {
+      kept: [200, true, ['notes'], ['notes']],
+      told: [200, true, 'destroyed', []],
+      // A connection of who is stopped keeps others from deleting.
+      refused: [500, true, [], []],
+    };
+    expect(outcome, `seed ${String(seed)}`).toEqual(expected[became]);
+    outcomes[became]++;
+  }
+  expect(Math.min(outcomes.kept, outcomes.told)).toBeGreaterThan(30);
 });

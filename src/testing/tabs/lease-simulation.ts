@@ -101,7 +101,9 @@ class LeaseSimulation {
 
   /** At every moment one of the living at most takes the lease for its own. */
   #watch(): void {
-    const holders = this.#all.filter(({ realm, lease }) => !realm.isDead && lease.holds());
+    const holders = this.#all.filter(
+      ({ realm, lease }) => !realm.isDead && lease.holds('simulated'),
+    );
     if (holders.length > 1)
       this.#faults.push(`${String(holders.length)} hold it at ${String(this.#world.elapsedMs)}`);
     if (!this.#isOver) this.#world.after(LOOK_MS, () => this.#watch());

@@ -10,10 +10,10 @@ const STORE_MS = 30;
 const SLOW_MS = 1_500;
 const SLOW = 0.05;
 
-/** The log of one lease on the disk that the tabs of a site share. */
+/** The logs of the leases on the disk that the tabs of a site share. */
 export class SimulatedLeases {
   readonly #world: SimulatedWorld;
-  #newest: LeaseEntry | undefined;
+  readonly #newest = new Map<string, LeaseEntry>();
 
   constructor(world: SimulatedWorld) {
     this.#world = world;
@@ -21,18 +21,19 @@ export class SimulatedLeases {
 
   logsOf(realm: Realm): LeaseLogs {
     return {
-      open: () =>
+      open: (lease) =>
         this.#soon(realm, () => ({
-          newest: () => this.#soon(realm, () => this.#newest),
-          append: (entry) => this.#soon(realm, () => this.#append(entry)),
+          newest: () => this.#soon(realm, () => this.#newest.get(lease)),
+          append: (entry) => this.#soon(realm, () => this.#append(lease, entry)),
           close: () => undefined,
         })),
     };
   }
 
-  #append(entry: LeaseEntry): boolean {
-    if (this.#newest !== undefined && this.#newest.number >= entry.number) return false;
-    this.#newest = entry;
+  #append(lease: string, entry: LeaseEntry): boolean {
+    const newest = this.#newest.get(lease);
+    if (newest !== undefined && newest.number >= entry.number) return false;
+    this.#newest.set(lease, entry);
     return true;
   }
 

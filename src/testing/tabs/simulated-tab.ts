@@ -5,7 +5,6 @@ import { HashrangeError } from '../../client/errors.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Channels } from '../../kernel/channel.ts';
-import type { Locks } from '../../kernel/locks.ts';
 import type { World } from '../../kernel/world.ts';
 import type { OpeningProgress, OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
@@ -14,6 +13,7 @@ import { clientLock } from '../../rpc/tab-messages.ts';
 import { destroyDatabase } from '../../tabs/destruction.ts';
 import { Lease } from '../../tabs/lease.ts';
 import { loneChannels } from '../../tabs/lone-tab.ts';
+import type { TabWorld } from '../../tabs/owner.ts';
 import { Tab } from '../../tabs/tab.ts';
 import type { SimulatedLeases } from './simulated-leases.ts';
 import { Realm } from './simulated-site.ts';
@@ -134,12 +134,11 @@ export class SimulatedTab {
     this.#finder.disowned();
     const world = this.#site.worldOf(worker);
     const devices = this.#site.devicesOf(worker);
-    const { region = REGION, durability = 'interval', isForgetful = false, leases } = this.#options;
+    const { region = REGION, durability = 'interval', isForgetful = false } = this.#options;
     this.#tab = new Tab(
       {
         world,
-        locks: this.#locksOf(worker, world),
-        channels: leases === undefined ? this.#site.channelsOf(worker) : loneChannels,
+        ...this.#sharedBy(worker, world, `${this.client}, life ${String(++this.#lives)}`),
         ports: this.#site.offersOf(worker),
       },
       {
@@ -184,11 +183,12 @@ export class SimulatedTab {
       );
   }
 
-  #locksOf(worker: Realm, world: World): Locks {
+  #sharedBy(worker: Realm, world: World, holder: string): Pick<TabWorld, 'locks' | 'channels'> {
     const { leases } = this.#options;
-    if (leases === undefined) return this.#site.locksOf(worker);
-    const holder = `${this.client}, life ${String(++this.#lives)}`;
-    return new Lease(world, leases.logsOf(worker), { holder, gone: undefined });
+    if (leases === undefined)
+      return { locks: this.#site.locksOf(worker), channels: this.#site.channelsOf(worker) };
+    const locks = new Lease(world, leases.logsOf(worker), { holder, gone: undefined });
+    return { locks, channels: loneChannels };
   }
 
   setVisible(isVisible: boolean): void {
@@ -212,16 +212,13 @@ export class SimulatedTab {
     this.queue.fail(gone);
     const worker = this.#worker;
     this.#tab?.abandon();
-    await destroyDatabase(
-      {
-        world: this.#site.worldOf(worker),
-        locks: this.#site.locksOf(worker),
-        channels: this.#site.channelsOf(worker),
-      },
-      { database: this.database, tab: this.client, protocol: this.#protocol },
-      this.#site.devicesOf(worker),
-      { storeId, isOnly },
-    );
+    const world = this.#site.worldOf(worker);
+    await destroyDatabase({
+      outside: { world, ...this.#sharedBy(worker, world, `${this.client}/destroy`) },
+      identity: { database: this.database, tab: this.client, protocol: this.#protocol },
+      devices: this.#site.devicesOf(worker),
+      condemned: { storeId, isOnly },
+    });
     if (this.page.isDead) return;
     if (this.#marker.storeId === storeId) this.#marker.storeId = undefined;
     this.crash();

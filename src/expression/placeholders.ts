@@ -8,10 +8,10 @@ import { isIdentifierPart } from './syntax/scanner.ts';
 const PLACEHOLDER_LENGTH_MAX = 255;
 
 /** Placeholders and what stands behind them, each kind and both together. Source: reference validation.md section 6. */
-const PLACEHOLDERS_BYTES_MAX = 2 * 1_048_576;
+export const PLACEHOLDERS_BYTES_MAX = 2 * 1_048_576;
 
 /** Three expressions of 4,096 bytes name fewer than 4,100: `#a,` and again. */
-const PLACEHOLDERS_MAX = 5_000;
+export const PLACEHOLDERS_MAX = 5_000;
 
 type Member = 'ExpressionAttributeNames' | 'ExpressionAttributeValues';
 

@@ -4,9 +4,7 @@
 import { entryOf } from './index-entry.ts';
 import type { ItemImage } from './index-entry.ts';
 import type { ItemPlace } from './item-changes.ts';
-
-/** The largest item, in DynamoDB bytes. */
-export const ITEM_BYTES_MAX = 409_600;
+import { ITEM_BYTES_MAX } from '../wire/limits.ts';
 
 /** What a put of an item beyond the limit is told. */
 export const ITEM_TOO_LARGE = 'Item size has exceeded the maximum allowed size';

@@ -12,11 +12,12 @@ import { ValueFault } from '../item/value-fault.ts';
 import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
+import { ITEM_BYTES_MAX } from '../wire/limits.ts';
 import type { ItemImage } from './index-entry.ts';
 import { findIndexKeyFault, UpdatedIndexKeyFault } from './index-key-rules.ts';
 import { itemChanges } from './item-changes.ts';
 import type { ItemPlace } from './item-changes.ts';
-import { isTooLarge, ITEM_BYTES_MAX, UPDATE_TOO_LARGE } from './item-limit.ts';
+import { isTooLarge, UPDATE_TOO_LARGE } from './item-limit.ts';
 import { imageOf } from './stored-image.ts';
 
 export type WriteAction =

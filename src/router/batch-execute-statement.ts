@@ -26,7 +26,7 @@ import { DistinctItems } from './distinct-items.ts';
 import { needItems } from './item-reads.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
-import { VALUES_OF_ITEMS } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { consistencyOf, consistentRead } from './read-parameters.ts';
 import {
@@ -278,7 +278,8 @@ function capacityOf(
 
 export const batchExecuteStatement: Operation<BatchExecuteStatementRequest> = {
   name: 'BatchExecuteStatement',
-  valuesMax: VALUES_OF_ITEMS,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -22,7 +22,7 @@ import type { RouterContext } from './context.ts';
 import { checkExpressionMembers, namePlaceholders } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import {
   consistencyOf,
@@ -164,7 +164,8 @@ function run(request: BatchGetItemRequest, context: RouterContext): string {
 
 export const batchGetItem: Operation<BatchGetItemRequest> = {
   name: 'BatchGetItem',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

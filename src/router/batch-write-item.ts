@@ -9,12 +9,13 @@ import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { itemChanges, storedImage } from '../partition/item-changes.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
 import { COLLECTION_FULL, CollectionGrowth } from '../partition/item-collection.ts';
-import { isTooLarge, ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
+import { isTooLarge, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { getTable, itemPlace } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import { ITEM_BYTES_MAX } from '../wire/limits.ts';
 import { list } from '../wire/shapes/collections.ts';
 import { reportUsual } from '../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../wire/shapes/constraint.ts';
@@ -35,7 +36,7 @@ import {
   getKeyBytes,
   KEY_MISMATCH,
 } from './key-parameters.ts';
-import { VALUES_OF_ITEMS } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { guard, valueRules } from './value-layer.ts';
 import { attributeMap } from './value-shapes.ts';
@@ -252,7 +253,8 @@ function chargesOf(
 
 export const batchWriteItem: Operation<BatchWriteItemRequest> = {
   name: 'BatchWriteItem',
-  valuesMax: VALUES_OF_ITEMS,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -1,7 +1,10 @@
+import { PLACEHOLDERS_BYTES_MAX, PLACEHOLDERS_MAX } from '../expression/placeholders.ts';
 import { TABLE_ARN_MAX, TABLE_NAME_MAX } from '../wire/limits.ts';
 import { map } from '../wire/shapes/collections.ts';
 import { oneOf, scalarEcho, string } from '../wire/shapes/scalars.ts';
+import { valuesLayout } from '../wire/shapes/layout.ts';
 import type { Shape } from '../wire/shapes/shape.ts';
+import { attributeMap } from './value-shapes.ts';
 
 /** Members that several operations share, with the value sets in the order AWS prints them. */
 
@@ -16,6 +19,7 @@ const resourceName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_P
 /** A table's name as `name` wants it, or its ARN; `empty` refuses the empty name. */
 function tableReference(name: Shape<string>, empty = name): Shape<string> {
   return {
+    layout: name.layout,
     read: (value, parent, step, failures) => {
       if (value === '') return empty.read(value, parent, step, failures);
       const isArn = typeof value === 'string' && value.startsWith('arn:');
@@ -76,4 +80,13 @@ export const comparisonOperator = oneOf([
 export const attributeAction = oneOf(['ADD', 'DELETE', 'PUT']);
 
 /** ExpressionAttributeNames. */
-export const expressionAttributeNames = map(string({ max: 65535 }));
+export const expressionAttributeNames: Shape<Readonly<Record<string, string>>> = {
+  ...map(string({ max: 65535 })),
+  layout: { kind: 'map', entry: 'text', max: PLACEHOLDERS_MAX },
+};
+
+/** ExpressionAttributeValues. */
+export const expressionAttributeValues: typeof attributeMap = {
+  ...attributeMap,
+  layout: valuesLayout(PLACEHOLDERS_BYTES_MAX, PLACEHOLDERS_MAX),
+};

@@ -11,6 +11,7 @@ const parse = requestShape({
 
 export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'CreateGlobalTable',
+  layout: parse.layout,
   parse,
   run: ({ GlobalTableName: name, ReplicationGroup: replicas }, context) => {
     const { store, accountId } = context;

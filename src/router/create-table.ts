@@ -147,6 +147,7 @@ function withStream(
 /** Tables are ACTIVE at once; only the answer of the create still says CREATING. */
 export const createTable: Operation<Asked> = {
   name: 'CreateTable',
+  layout: readBody.layout,
   parse,
   run: (asked, context) => {
     const { store, world } = context;

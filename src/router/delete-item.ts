@@ -5,7 +5,7 @@ import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { canonicalExpected } from './legacy-members.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { runWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
@@ -21,7 +21,7 @@ import { writeReader } from './write-reader.ts';
 import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('DeleteItem');
-const { read, checkRefused } = writeReader(
+const { read, layout, checkRefused } = writeReader(
   { ...writeMembers, Key: required(attributeMap) },
   { oldValuesOnly: true },
 );
@@ -53,7 +53,8 @@ function parse(body: RequestBody): DeleteItemRequest {
 
 export const deleteItem: Operation<DeleteItemRequest> = {
   name: 'DeleteItem',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused,
   run: (request, context) => {

@@ -14,6 +14,7 @@ const readBody = requestShape({
 /** Answers the revision of the policy that went; nothing where there was none. */
 export const deleteResourcePolicy: Operation<ReturnType<typeof readBody>> = {
   name: 'DeleteResourcePolicy',
+  layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
     checkPolicyArn(body.ResourceArn);

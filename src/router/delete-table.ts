@@ -15,6 +15,7 @@ const parse = requestShape({ TableName: required(controlTableNameOrArn) }, repor
 
 export const deleteTable: Operation<ReturnType<typeof parse>> = {
   name: 'DeleteTable',
+  layout: parse.layout,
   parse,
   run: (request, context) => {
     const { store, world } = context;

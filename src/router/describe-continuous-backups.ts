@@ -10,6 +10,7 @@ const parse = requestShape({ TableName: required(controlTableNameOrArn) }, repor
 /** Continuous backups are on for every table; point-in-time recovery, which is not here yet, is off for every one. */
 export const describeContinuousBackups: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeContinuousBackups',
+  layout: parse.layout,
   parse,
   run: (request, context) => {
     const name = localTableName(context, request.TableName, 'DescribeContinuousBackups');

@@ -13,6 +13,7 @@ const readBody = requestShape(
 
 export const describeContributorInsights: Operation<ReturnType<typeof readBody>> = {
   name: 'DescribeContributorInsights',
+  layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
     checkIndexName(body.IndexName);

@@ -7,6 +7,7 @@ const parse = requestShape({});
 
 export const describeEndpoints: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeEndpoints',
+  layout: parse.layout,
   parse,
   run: (_request, { region }) =>
     JSON.stringify({

@@ -7,6 +7,7 @@ const parse = requestShape({ GlobalTableName: globalTableName });
 
 export const describeGlobalTableSettings: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeGlobalTableSettings',
+  layout: parse.layout,
   parse,
   run: ({ GlobalTableName: name }, context) => {
     const { record, group } = getGlobalTable(name, context);

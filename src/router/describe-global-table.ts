@@ -7,6 +7,7 @@ const parse = requestShape({ GlobalTableName: globalTableName });
 
 export const describeGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeGlobalTable',
+  layout: parse.layout,
   parse,
   run: ({ GlobalTableName: name }, context) => {
     const { group } = getGlobalTable(name, context);

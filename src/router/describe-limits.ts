@@ -6,6 +6,7 @@ const parse = requestShape({});
 
 export const describeLimits: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeLimits',
+  layout: parse.layout,
   parse,
   run: () =>
     JSON.stringify({

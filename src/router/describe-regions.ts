@@ -6,6 +6,7 @@ const parse = requestShape({});
 /** How replication stands in this Region: its replicas, the links to it, the latest conflicts. */
 export const describeRegions: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeRegions',
+  layout: parse.layout,
   parse,
   run: (_, { regions, world }) => {
     const { region, peers, replicas, conflicts, conflictCount, refusedWrites, failure } =

@@ -57,6 +57,7 @@ function describeShard({ id, parent, fromLsn, toLsn }: ShardRecord): JsonObject 
 
 export const describeStream: Operation<Request> = {
   name: 'DescribeStream',
+  layout: readBody.layout,
   parse,
   run: (request, context) => {
     const stream = getStream(context, request.StreamArn);

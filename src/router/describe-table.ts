@@ -10,6 +10,7 @@ const parse = requestShape({ TableName: required(controlTableNameOrArn) }, repor
 
 export const describeTable: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeTable',
+  layout: parse.layout,
   parse,
   run: (request, context) => {
     const { store, world } = context;

@@ -9,6 +9,7 @@ const parse = requestShape({ TableName: required(controlTableNameOrArn) }, repor
 
 export const describeTimeToLive: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeTimeToLive',
+  layout: parse.layout,
   parse,
   run: (request, context) => {
     const { record } = getTableForControl(context, request.TableName, 'DescribeTimeToLive');

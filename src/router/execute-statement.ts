@@ -14,7 +14,7 @@ import { requestShape } from '../wire/shapes/structure.ts';
 import { arrayText, jsonText, objectText } from './answer-text.ts';
 import { returnConsumedCapacity } from './common-members.ts';
 import type { RouterContext } from './context.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { consistencyOf, consistentRead } from './read-parameters.ts';
 import {
@@ -147,7 +147,8 @@ const OPERATIONS = {
 
 export const executeStatement: Operation<ExecuteStatementRequest> = {
   name: 'ExecuteStatement',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -18,7 +18,7 @@ import { requestShape, required, structure } from '../wire/shapes/structure.ts';
 import { objectText } from './answer-text.ts';
 import { returnConsumedCapacity } from './common-members.ts';
 import type { RouterContext } from './context.ts';
-import { VALUES_OF_ITEMS } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import {
   checkItemSize,
@@ -179,7 +179,8 @@ function without(key: Item, name: string): Item {
 
 export const executeTransaction: Operation<ExecuteTransactionRequest> = {
   name: 'ExecuteTransaction',
-  valuesMax: VALUES_OF_ITEMS,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

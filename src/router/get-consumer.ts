@@ -12,6 +12,7 @@ const parse = requestShape({ Consumer: required(consumerName) });
 
 export const getConsumer: Operation<ReturnType<typeof parse>> = {
   name: 'GetConsumer',
+  layout: parse.layout,
   parse,
   run: ({ Consumer: name }, { store }) => JSON.stringify({ State: findConsumerState(store, name) }),
 };

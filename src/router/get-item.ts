@@ -83,6 +83,7 @@ function run(request: GetItemRequest, context: RouterContext): string {
 
 export const getItem: Operation<GetItemRequest> = {
   name: 'GetItem',
+  layout: readShape.layout,
   parse,
   checkRefused: readShape.checkValues,
   run,

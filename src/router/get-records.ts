@@ -62,6 +62,7 @@ function nextIterator(
 
 export const getRecords: Operation<Request> = {
   name: 'GetRecords',
+  layout: readBody.layout,
   parse,
   run: ({ iterator, limit, headway }, context) => {
     const ground = streamGround(context);

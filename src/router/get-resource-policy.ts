@@ -8,6 +8,7 @@ const readBody = requestShape({ ResourceArn: required(policyArn) });
 
 export const getResourcePolicy: Operation<string> = {
   name: 'GetResourcePolicy',
+  layout: readBody.layout,
   parse: (requestBody) => {
     const { ResourceArn: arn } = readBody(requestBody);
     checkPolicyArn(arn);

@@ -82,6 +82,7 @@ function checkNamed(
 
 export const getShardIterator: Operation<Request> = {
   name: 'GetShardIterator',
+  layout: readBody.layout,
   parse,
   run: (request, context) => {
     const stream = getStream(context, request.StreamArn);

@@ -11,6 +11,7 @@ const parse = requestShape({});
 
 export const getTime: Operation<ReturnType<typeof parse>> = {
   name: 'GetTime',
+  layout: parse.layout,
   parse,
   run: (_, { world }) => JSON.stringify({ NowMs: world.clock.now() }),
 };

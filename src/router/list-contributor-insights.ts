@@ -21,6 +21,7 @@ interface Request {
 
 export const listContributorInsights: Operation<Request> = {
   name: 'ListContributorInsights',
+  layout: readBody.layout,
   parse: (requestBody) => {
     const { TableName: nameOrArn, NextToken: token, MaxResults } = readBody(requestBody);
     const after = token === undefined ? undefined : positionOf(token);

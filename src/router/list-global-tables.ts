@@ -19,6 +19,7 @@ const parse = requestShape({
 /** Global tables of version 2017.11.29 that this Region is part of, by name. */
 export const listGlobalTables: Operation<ReturnType<typeof parse>> = {
   name: 'ListGlobalTables',
+  layout: parse.layout,
   parse,
   run: (request, { store, region }) => {
     const { ExclusiveStartGlobalTableName: after = '', RegionName: wanted } = request;

@@ -36,6 +36,7 @@ function streamsAfter(streams: readonly Stream[], after: string): readonly Strea
 
 export const listStreams: Operation<Request> = {
   name: 'ListStreams',
+  layout: readBody.layout,
   parse,
   run: (request, { store, world }) => {
     const { TableName, Limit: limit = PAGE_LIMIT, ExclusiveStartStreamArn: after } = request;

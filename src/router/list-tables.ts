@@ -13,6 +13,7 @@ const parse = requestShape({
 
 export const listTables: Operation<ReturnType<typeof parse>> = {
   name: 'ListTables',
+  layout: parse.layout,
   parse,
   run: (request, { store }) => {
     const { ExclusiveStartTableName: after, Limit: limit = PAGE_LIMIT } = request;

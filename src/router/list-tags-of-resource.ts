@@ -11,6 +11,7 @@ const readBody = requestShape({ ResourceArn: required(taggedArn), NextToken: str
 /** All tags of a table fit one page. */
 export const listTagsOfResource: Operation<string> = {
   name: 'ListTagsOfResource',
+  layout: readBody.layout,
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);

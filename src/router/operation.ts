@@ -1,15 +1,14 @@
 import type { JsonObject } from '../wire/shapes/collections.ts';
+import type { Layout } from '../wire/shapes/layout.ts';
 import type { RouterContext } from './context.ts';
 
 /** A request body: a JSON object, its members unread. */
 export type RequestBody = JsonObject;
 
-/** More than any request needs that carries neither items nor a hundred expressions. */
+/** More than any request needs that carries neither items nor expressions. */
 export const FEW_VALUES = 20_000;
-/** 400 KB of the smallest lists, `{"L":[]},`, count 307,000, and there are the values of expressions. */
-export const VALUES_OF_AN_ITEM = 350_000;
-/** 16 MiB of `{"N":"1"},` count no more: each is an opening and a comma. */
-export const VALUES_OF_ITEMS = 3_400_000;
+/** A hundred actions of a transaction name 273,000 attributes at most: in expressions of 4 KB each, two to an action, `#a,` and again. */
+export const MANY_VALUES = 300_000;
 
 /**
  * One operation of the API.
@@ -19,7 +18,9 @@ export const VALUES_OF_ITEMS = 3_400_000;
  */
 export interface Operation<Request> {
   readonly name: string;
-  /** Most JSON values that a body may hold, containers and elements: what items need. Default: {@link FEW_VALUES}. */
+  /** Of the body. Members that are not in it are dropped. */
+  readonly layout: Layout;
+  /** Most JSON values that a large body may hold, containers and elements, those of attribute values aside. Default: {@link FEW_VALUES}. */
   readonly valuesMax?: number;
   readonly parse: (body: RequestBody) => Request;
   /**

@@ -31,7 +31,6 @@ import { listGlobalTables } from './list-global-tables.ts';
 import { listStreams } from './list-streams.ts';
 import { listTables } from './list-tables.ts';
 import { listTagsOfResource } from './list-tags-of-resource.ts';
-import { FEW_VALUES } from './operation.ts';
 import type { Operation, PreparedRequest, RequestBody } from './operation.ts';
 import { putConsumer } from './put-consumer.ts';
 import { putItem } from './put-item.ts';
@@ -57,7 +56,7 @@ type Preparer = (bodyText: string, context: RouterContext) => PreparedRequest;
 
 function entry<Request>(operation: Operation<Request>): readonly [string, Preparer] {
   const preparer: Preparer = (bodyText, context) => {
-    const request = parse(operation, parseBody(bodyText, operation.valuesMax ?? FEW_VALUES));
+    const request = parse(operation, parseBody(bodyText, operation));
     return { run: () => operation.run(request, context) };
   };
   return [operation.name, preparer];

@@ -18,6 +18,7 @@ import { required } from '../wire/shapes/structure.ts';
 import {
   conditionalOperator,
   expressionAttributeNames,
+  expressionAttributeValues,
   indexName,
   returnConsumedCapacity,
   select,
@@ -44,7 +45,7 @@ export const pageMembers = {
   ProjectionExpression: string(),
   FilterExpression: string(),
   ExpressionAttributeNames: expressionAttributeNames,
-  ExpressionAttributeValues: attributeMap,
+  ExpressionAttributeValues: expressionAttributeValues,
 } as const;
 
 /** A Query or Scan but for what chooses its items. */

@@ -37,6 +37,7 @@ function parse(body: RequestBody): Request {
 
 export const putConsumer: Operation<Request> = {
   name: 'PutConsumer',
+  layout: readBody.layout,
   parse,
   run: ({ name, state, expected }, { store }) => {
     if (expected !== undefined && findConsumerState(store, name) !== expected.state) {

@@ -1,13 +1,14 @@
 import { canonicalItem } from '../item/canonical.ts';
-import { ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
+import { ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { validationError } from '../wire/dynamo-error.ts';
+import { ITEM_BYTES_MAX } from '../wire/limits.ts';
 import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfItem } from './key-parameters.ts';
 import { canonicalExpected } from './legacy-members.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { runWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
@@ -23,7 +24,7 @@ import { writeReader } from './write-reader.ts';
 import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('PutItem');
-const { read, checkRefused } = writeReader(
+const { read, layout, checkRefused } = writeReader(
   { ...writeMembers, Item: required(attributeMap) },
   { oldValuesOnly: true },
 );
@@ -62,7 +63,8 @@ function parse(body: RequestBody): PutItemRequest {
 
 export const putItem: Operation<PutItemRequest> = {
   name: 'PutItem',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused,
   run: (request, context) => {

@@ -24,6 +24,7 @@ interface Request {
 
 export const putResourcePolicy: Operation<Request> = {
   name: 'PutResourcePolicy',
+  layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
     checkPolicyArn(body.ResourceArn);

@@ -17,7 +17,7 @@ import { checkExpressionMembers, placeholdersOf } from './expression-parameters.
 import { checkConsistency, checkProjected } from './index-reads.ts';
 import { findConditionKeyFault, findProjectionKeyFault } from './key-use.ts';
 import { canonicalConditions, conditions } from './legacy-members.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { pageAnswer } from './page-answer.ts';
 import {
@@ -150,7 +150,8 @@ function checkExpressionsOnKey(request: QueryRequest, source: ReadSource): void 
 
 export const query: Operation<QueryRequest> = {
   name: 'Query',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

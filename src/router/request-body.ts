@@ -2,8 +2,10 @@ import { wellFormedUtf8Length } from '../item/utf8.ts';
 import { utf8Bytes } from '../kernel/utf8.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { serializationError } from '../wire/shapes/shape.ts';
-import { bodyFault, hasWholeEscapes } from './body-scan.ts';
-import type { RequestBody } from './operation.ts';
+import { cutBody } from './body-cut.ts';
+import { hasWholeEscapes } from './escapes.ts';
+import { FEW_VALUES } from './operation.ts';
+import type { Operation, RequestBody } from './operation.ts';
 
 /** Source: reference api-surface.md section 1. */
 const BODY_BYTES_MAX = 16 * 1_048_576;
@@ -26,12 +28,13 @@ export function checkBodySize(text: string): void {
   }
 }
 
-/** The JSON object that a body is; the empty body is one too. `valuesMax` bounds its values. Throws `DynamoError`. */
-export function parseBody(text: string, valuesMax: number): RequestBody {
+/** The JSON object that a body is, as far as `operation` looks at it; the empty body is one too. Throws `DynamoError`. */
+export function parseBody(
+  text: string,
+  { layout, valuesMax = FEW_VALUES }: Pick<Operation<never>, 'layout' | 'valuesMax'>,
+): RequestBody {
   if (text === '') return {};
-  const fault = bodyFault(text, valuesMax);
-  if (fault !== undefined) throw serializationError(fault);
-  const body = parseJson(text);
+  const body = parseJson(cutBody(text, layout, valuesMax));
   if (!isWellFormed(text) || !hasWholeEscapes(text)) {
     throw serializationError(NOT_WELL_FORMED);
   }

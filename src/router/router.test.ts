@@ -119,11 +119,16 @@ describe('the body', () => {
 
   test('is refused where it holds more values than the operation can take', () => {
     const many = (values: number): string =>
-      `{"Other":[1${',1'.repeat(values - 3)}],"Long":"${'x'.repeat(65_536)}"}`;
-    expect(refusal('DynamoDB_20120810.ListTables', many(20_000))).toBe('answered');
-    expect(refusal('DynamoDB_20120810.ListTables', many(20_001))).toBe(
-      serialization('The request body holds more values than the operation can take'),
-    );
+      `{"AttributeDefinitions":[null${',null'.repeat(values - 3)}],"Long":"${'x'.repeat(65_536)}"}`;
+    const target = 'DynamoDB_20120810.CreateTable';
+    const tooMany = serialization('The request body holds more values than the operation can take');
+    expect(refusal(target, many(20_000))).not.toBe(tooMany);
+    expect(refusal(target, many(20_001))).toBe(tooMany);
+  });
+
+  test('may hold any number of values where nobody looks', () => {
+    const body = `{"Other":[1${',1'.repeat(200_000)}]}`;
+    expect(refusal('DynamoDB_20120810.ListTables', body)).toBe('answered');
   });
 
   test('may be empty', () => {

@@ -13,7 +13,7 @@ import { checkExpressionMembers, placeholdersOf } from './expression-parameters.
 import { checkConsistency, checkProjected } from './index-reads.ts';
 import { findConditionKeyFault, findProjectionKeyFault } from './key-use.ts';
 import { canonicalConditions, conditions } from './legacy-members.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { pageAnswer } from './page-answer.ts';
 import {
@@ -148,7 +148,8 @@ function scanStart(
 
 export const scan: Operation<ScanRequest> = {
   name: 'Scan',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

@@ -49,6 +49,7 @@ function given(name: string, value: unknown, max: number): object {
 /** Troubles the link between two Regions, one way. Each Region has the links that end in it. */
 export const setLink: Operation<SetLink> = {
   name: 'SetLink',
+  layout: readBody.layout,
   parse,
   run: ({ from, to, settings }, { region, regions }) => {
     if (to !== region) {

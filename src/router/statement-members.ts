@@ -4,9 +4,10 @@
 import { canonicalParameters } from '../partiql/parameters.ts';
 import { prepareStatement } from '../partiql/statements.ts';
 import type { Statement } from '../partiql/statements.ts';
-import { ITEM_BYTES_MAX, ITEM_TOO_LARGE } from '../partition/item-limit.ts';
+import { ITEM_TOO_LARGE } from '../partition/item-limit.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { validationError } from '../wire/dynamo-error.ts';
+import { ITEM_BYTES_MAX } from '../wire/limits.ts';
 import { list } from '../wire/shapes/collections.ts';
 import { Failures, reportUsual } from '../wire/shapes/constraint.ts';
 import { string } from '../wire/shapes/scalars.ts';

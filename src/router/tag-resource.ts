@@ -17,6 +17,7 @@ interface Request {
 
 export const tagResource: Operation<Request> = {
   name: 'TagResource',
+  layout: readBody.layout,
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);

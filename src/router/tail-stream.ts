@@ -148,4 +148,9 @@ function run(request: Request, context: RouterContext): string {
   throw new NothingYet({ tree: stream.tree, seenLsn, waitMs, answer });
 }
 
-export const tailStream: Operation<Request> = { name: 'TailStream', parse, run };
+export const tailStream: Operation<Request> = {
+  name: 'TailStream',
+  layout: readBody.layout,
+  parse,
+  run,
+};

@@ -23,7 +23,7 @@ import { checkExpressionMembers, namePlaceholders } from './expression-parameter
 import { needItems } from './item-reads.ts';
 import { findKeyMismatch, getKeyBytes } from './key-parameters.ts';
 import { findProjectionKeyFault } from './key-use.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { readProjection } from './read-parameters.ts';
 import { transactGetItem, transactItems } from './transaction-members.ts';
@@ -130,7 +130,8 @@ function slotText(stored: StoredItem | undefined, projection: Projection | undef
 
 export const transactGetItems: Operation<TransactGetItemsRequest> = {
   name: 'TransactGetItems',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

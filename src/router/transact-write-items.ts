@@ -29,7 +29,7 @@ import { jsonText, objectText } from './answer-text.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from './common-members.ts';
 import { metricsByTable } from './collection-metrics.ts';
 import type { RouterContext } from './context.ts';
-import { VALUES_OF_ITEMS } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { needItems } from './item-reads.ts';
 import { parseAction, placeActions } from './transaction-actions.ts';
@@ -199,7 +199,8 @@ function members(
 
 export const transactWriteItems: Operation<WriteTransactionRequest> = {
   name: 'TransactWriteItems',
-  valuesMax: VALUES_OF_ITEMS,
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
   run,

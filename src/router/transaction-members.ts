@@ -7,6 +7,7 @@ import type { ReadBy, Shape } from '../wire/shapes/shape.ts';
 import { required, structure } from '../wire/shapes/structure.ts';
 import {
   expressionAttributeNames,
+  expressionAttributeValues,
   returnValuesOnConditionCheckFailure,
   tableNameOrArn,
 } from './common-members.ts';
@@ -21,7 +22,7 @@ export function transactItems<T>(action: Shape<T>): Shape<readonly T[]> {
 const conditionalMembers = {
   TableName: required(tableNameOrArn),
   ExpressionAttributeNames: expressionAttributeNames,
-  ExpressionAttributeValues: attributeMap,
+  ExpressionAttributeValues: expressionAttributeValues,
   ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
 } as const;
 

@@ -17,6 +17,7 @@ type Body = ReturnType<typeof readBody>;
 
 export const untagResource: Operation<Body> = {
   name: 'UntagResource',
+  layout: readBody.layout,
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);

@@ -19,6 +19,7 @@ const readBody = requestShape(
 
 export const updateContributorInsights: Operation<ReturnType<typeof readBody>> = {
   name: 'UpdateContributorInsights',
+  layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
     checkIndexName(body.IndexName);

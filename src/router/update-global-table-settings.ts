@@ -35,6 +35,7 @@ type Body = ReturnType<typeof readBody>;
 
 export const updateGlobalTableSettings: Operation<Body> = {
   name: 'UpdateGlobalTableSettings',
+  layout: readBody.layout,
   parse: (body) => {
     const read = readBody(body);
     const member = 'GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate';

@@ -24,6 +24,7 @@ const parse = requestShape({
 
 export const updateGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'UpdateGlobalTable',
+  layout: parse.layout,
   parse,
   run: ({ GlobalTableName: name, ReplicaUpdates: asked }, context) => {
     const { record, group } = getGlobalTable(name, context);

@@ -9,7 +9,7 @@ import { required } from '../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from './expression-parameters.ts';
 import { getKeyOfParameter } from './key-parameters.ts';
 import { attributeUpdates, canonicalExpected, canonicalUpdates } from './legacy-members.ts';
-import { VALUES_OF_AN_ITEM } from './operation.ts';
+import { MANY_VALUES } from './operation.ts';
 import type { Operation, RequestBody } from './operation.ts';
 import { runWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
@@ -24,7 +24,7 @@ import { writeReader } from './write-reader.ts';
 import { attributeMap } from './value-shapes.ts';
 
 const RULES = valueRules('UpdateItem');
-const { read, checkRefused } = writeReader(
+const { read, layout, checkRefused } = writeReader(
   {
     ...writeMembers,
     Key: required(attributeMap),
@@ -69,7 +69,8 @@ function parse(body: RequestBody): UpdateItemRequest {
 
 export const updateItem: Operation<UpdateItemRequest> = {
   name: 'UpdateItem',
-  valuesMax: VALUES_OF_AN_ITEM,
+  layout,
+  valuesMax: MANY_VALUES,
   parse,
   checkRefused,
   run: (request, context) => {

@@ -263,4 +263,9 @@ function refuseFeatures(body: Body, record: TableRecord): void {
 }
 
 /** Changes hold at once; only the answer still says UPDATING, unless it is about deletion protection. */
-export const updateTable: Operation<Asked> = { name: 'UpdateTable', parse, run };
+export const updateTable: Operation<Asked> = {
+  name: 'UpdateTable',
+  layout: readBody.layout,
+  parse,
+  run,
+};

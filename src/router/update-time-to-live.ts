@@ -21,6 +21,7 @@ const parse = requestShape(
 
 export const updateTimeToLive: Operation<ReturnType<typeof parse>> = {
   name: 'UpdateTimeToLive',
+  layout: parse.layout,
   parse,
   run: (request, context) => {
     const { store, world } = context;

@@ -13,6 +13,7 @@ import { string } from '../wire/shapes/scalars.ts';
 import {
   namedConditionalOperator,
   expressionAttributeNames,
+  expressionAttributeValues,
   returnConsumedCapacity,
   returnItemCollectionMetrics,
   returnValues,
@@ -21,7 +22,6 @@ import {
 } from './common-members.ts';
 import { expected } from './legacy-members.ts';
 import { required } from '../wire/shapes/structure.ts';
-import { attributeMap } from './value-shapes.ts';
 
 export type ReturnValues = 'NONE' | 'ALL_OLD' | 'ALL_NEW' | 'UPDATED_OLD' | 'UPDATED_NEW';
 
@@ -36,7 +36,7 @@ export const writeMembers = {
   Expected: expected,
   ConditionExpression: string(),
   ExpressionAttributeNames: expressionAttributeNames,
-  ExpressionAttributeValues: attributeMap,
+  ExpressionAttributeValues: expressionAttributeValues,
 } as const;
 
 /** What a write answers, whatever it writes. */

@@ -5,6 +5,7 @@ import { isObject } from '../item/json-shape.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { reportEchoed, reportUsual } from '../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../wire/shapes/constraint.ts';
+import type { StructureLayout } from '../wire/shapes/layout.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
 import type { Members, StructureOf } from '../wire/shapes/structure.ts';
 import type { RequestBody } from './operation.ts';
@@ -19,6 +20,7 @@ export interface WriteRules {
 
 export interface WriteReader<M extends Members> {
   readonly read: (body: RequestBody) => StructureOf<M>;
+  readonly layout: StructureLayout;
   /** See `Operation`. */
   readonly checkRefused: (body: RequestBody) => void;
 }
@@ -37,7 +39,7 @@ export function writeReader<M extends Members>(
       throw validationError(OLD_VALUES_ONLY);
     }
   };
-  return { read, checkRefused };
+  return { read, layout: read.layout, checkRefused };
 }
 
 /** The attribute values of a write, wherever they stand: in maps of values, in AttributeUpdates, in Expected. */

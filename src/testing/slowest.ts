@@ -1,17 +1,20 @@
 /**
  * `npm run slowest -- --size 200000 --only PutItem`: sends requests that are large or deep in one place, some `size` characters,
- * and prints those that took longest, in milliseconds of processor time beside the parsing of their text.
+ * and prints those that took longest, in milliseconds of processor time beside the parsing of their text. With `--largest` those
+ * of 16 MB that took longest before large bodies were cut.
  */
 import { parseArgs } from 'node:util';
 import { openMemory } from '../memory/index.ts';
 import { amplifiedRequests } from './hostile/amplified-requests.ts';
 import { createTableBody, TABLES } from './hostile/corpus.ts';
+import { largestRequests } from './hostile/largest-requests.ts';
 import { processorMs } from './hostile/processor-time.ts';
 
 const { values: options } = parseArgs({
   options: {
     size: { type: 'string', default: '200000' },
     only: { type: 'string', default: '' },
+    largest: { type: 'boolean', default: false },
     count: { type: 'string', default: '30' },
   },
 });
@@ -34,7 +37,8 @@ for (const [name, keys] of TABLES)
   await db.send<string>('CreateTable', createTableBody(name, keys));
 const rows: Row[] = [];
 let count = 0;
-for (const { title, target, bodyText } of amplifiedRequests(Number(options.size))) {
+const requests = options.largest ? largestRequests() : amplifiedRequests(Number(options.size));
+for (const { title, target, bodyText } of requests) {
   if (!title.includes(options.only)) continue;
   count++;
   const { status, body } = await db.request(target, bodyText);

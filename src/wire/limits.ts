@@ -10,3 +10,6 @@ export const TABLES_LIMIT = 2_500;
 
 export const TABLE_NAME_MAX = 255;
 export const TABLE_ARN_MAX = 1024;
+
+/** The largest item, in DynamoDB bytes. */
+export const ITEM_BYTES_MAX = 409_600;

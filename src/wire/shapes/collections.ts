@@ -1,7 +1,9 @@
 import type { ConstraintForm, Failures, Place, Step } from './constraint.ts';
 import { attributeMapEcho, attributeValueEcho } from './attribute-echo.ts';
+import { ITEM_BYTES_MAX } from '../limits.ts';
 import { membersOf } from './echo-text.ts';
 import type { EchoText } from './echo-text.ts';
+import { valueLayout, valuesLayout } from './layout.ts';
 import { atLeast, atMost, complain, serializationError } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -45,6 +47,7 @@ function echoOr(shape: Shape<unknown>, value: unknown, out: EchoText): void {
 
 export function list<T>(element: Shape<T>, rules: SizeRules = {}): Shape<readonly T[]> {
   const shape: Shape<readonly T[]> = {
+    layout: { kind: 'list', element: element.layout, max: rules.max ?? Infinity },
     read: (value, parent, step, failures) => {
       if (!Array.isArray(value)) {
         throw serializationError(
@@ -123,6 +126,7 @@ export function map<T>(entry: Shape<T>, rules: MapRules = {}): Shape<Readonly<Re
         .add('}');
     });
   return {
+    layout: { kind: 'map', entry: entry.layout, max: rules.max ?? Infinity },
     read: (value, parent, step, failures) => {
       const given = asObject(value, type);
       const keys = Object.keys(given);
@@ -164,12 +168,14 @@ const ATTRIBUTE_VALUE = 'com.amazonaws.dynamodb.v20120810.AttributeValue';
 
 /** An AttributeValue, left as it came for `item/canonical.ts`. */
 export const attributeValue: Shape<unknown> = {
+  layout: valueLayout(ITEM_BYTES_MAX),
   read: (value) => value,
   echo: attributeValueEcho,
 };
 
 /** A map of AttributeValues (an item, a key, expression values); its values are left for `item/canonical.ts`. */
 export const attributeMap: Shape<JsonObject> = {
+  layout: valuesLayout(ITEM_BYTES_MAX),
   read: (value) => asObject(value, `java.util.Map<java.lang.String, ${ATTRIBUTE_VALUE}>`),
   echo: (value, out) => {
     attributeMapEcho(value, out);

@@ -46,6 +46,7 @@ export function string(rules: StringRules = {}): Shape<string> {
   const { min = 0, max = Infinity, pattern } = rules;
   const expression = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
   return {
+    layout: 'text',
     read: (value, parent, step, failures) => {
       if (typeof value !== 'string') return wrongScalar(value, 'String');
       if (value.length < min || value.length > max || expression?.test(value) === false) {
@@ -94,6 +95,7 @@ export function oneOf<const V extends string>(
   const setText = (set: readonly string[]): string =>
     `Member must satisfy enum value set: [${set.join(', ')}]`;
   return {
+    layout: 'text',
     read: (value, parent, step, failures) => {
       if (typeof value !== 'string') return wrongScalar(value, 'String');
       const found = known.get(value);
@@ -123,6 +125,7 @@ function wholeNumber(wanted: 'Integer' | 'Long', rules: NumberRules): Shape<numb
   // What AWS says of larger numbers is unconfirmed; none of its types holds them.
   const beyond = wanted === 'Integer' ? 2 ** 31 : 2 ** 63;
   return {
+    layout: 'number',
     read: (value, parent, step, failures) => {
       if (typeof value !== 'number' || value < -beyond || value >= beyond) {
         return wrongScalar(value, wanted);
@@ -159,6 +162,7 @@ const BOOLEAN_WORDS = new Map([
 
 export function boolean(): Shape<boolean> {
   return {
+    layout: 'flag',
     read: (value) => {
       if (typeof value === 'boolean') return value;
       if (typeof value !== 'string') return wrongScalar(value, 'Boolean');

@@ -1,6 +1,7 @@
 import { DynamoError } from '../dynamo-error.ts';
 import type { Failure, Failures, Place, Step } from './constraint.ts';
 import type { EchoText } from './echo-text.ts';
+import type { Layout } from './layout.ts';
 
 /**
  * The declared shape of one value of a request: how its JSON is read and what it must satisfy.
@@ -9,6 +10,7 @@ import type { EchoText } from './echo-text.ts';
  * same value when nothing in it had to be dropped or converted.
  */
 export interface Shape<T> {
+  readonly layout: Layout;
   /** `value` is neither null nor undefined. */
   readonly read: (value: unknown, parent: Place | undefined, step: Step, failures: Failures) => T;
   /** Prints the value as AWS does inside messages. */

@@ -3,6 +3,7 @@ import type { JsonObject } from './collections.ts';
 import { Failures, reportUsual } from './constraint.ts';
 import type { ConstraintReport, Failure, Place } from './constraint.ts';
 import type { EchoText } from './echo-text.ts';
+import type { StructureLayout } from './layout.ts';
 import { complain, serializationError } from './shape.ts';
 import type { Shape } from './shape.ts';
 
@@ -54,6 +55,13 @@ function compile(members: Members): CompiledMembers {
     inOrder,
     byName: new Map(inOrder.map((member) => [member.name, member])),
     requiredCount: inOrder.filter((member) => member.isRequired).length,
+  };
+}
+
+function layoutOf({ inOrder }: CompiledMembers): StructureLayout {
+  return {
+    kind: 'structure',
+    members: new Map(inOrder.map(({ name, shape }) => [name, shape.layout])),
   };
 }
 
@@ -111,6 +119,7 @@ function missing(name: string, here: Place | undefined, failures: Failures): voi
 export function structure<M extends Members>(name: string, members: M): Shape<StructureOf<M>> {
   const compiled = compile(members);
   return {
+    layout: layoutOf(compiled),
     read: (value, parent, step, failures) => {
       if (typeof value !== 'object') throw serializationError('Unexpected field type');
       if (Array.isArray(value)) {
@@ -147,6 +156,7 @@ function echoMember(member: CompiledMember, structureValue: unknown, out: EchoTe
 
 /** Reads the body of a request; `checkValues` is that of its members, see {@link Shape}. */
 export type RequestReader<M extends Members> = ((body: JsonObject) => StructureOf<M>) & {
+  readonly layout: StructureLayout;
   readonly checkValues: (body: JsonObject) => void;
 };
 
@@ -171,6 +181,7 @@ export function requestShape<M extends Members>(
     return request as StructureOf<M>;
   };
   return Object.assign(read, {
+    layout: layoutOf(compiled),
     checkValues: (body: JsonObject) => checkMembers(compiled, body),
   });
 }

@@ -1,4 +1,5 @@
 import './web-names.ts';
+import type { Scheduler } from '../kernel/time.ts';
 import { HashrangeError, ServiceError } from './errors.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
@@ -225,6 +226,11 @@ export class Database implements AsyncDisposable {
    */
   trigger(name: string, options: TriggerOptions, handler: TriggerHandler): Trigger {
     return startTrigger({ ...this.#tailDeps, database: this }, { name, options, handler });
+  }
+
+  /** Timers that go on when those of the page stand still. For the console. */
+  get scheduler(): Scheduler {
+    return this.#transport.world.scheduler;
   }
 
   get #tailDeps(): TailDeps {

@@ -25,6 +25,10 @@ export function createTableRequest(fields: TableFields, indexes: readonly IndexF
   };
 }
 
+export function deleteTableRequest(table: string): object {
+  return { TableName: table };
+}
+
 export function enableStreamRequest(table: string, viewType: ViewType): object {
   return { TableName: table, StreamSpecification: enabledStream(viewType) };
 }

@@ -9,14 +9,23 @@ import {
   type LostStore,
 } from '../../src/client/errors.ts';
 import { destroyInWorker, openInWorker, type OpeningProgress } from '../../src/client/open.ts';
+import { pageClock, pageScheduler } from '../../src/client/page-time.ts';
 import type { WorkerSource } from '../../src/client/worker-connection.ts';
 import { isObject, type JsonObject } from '../model/json-text.ts';
 import { targetOf } from '../model/target.ts';
+
+export type Timer = ReturnType<typeof pageScheduler.after>;
 
 export interface Failure {
   /** `__type` as it came. */
   readonly type: string;
   readonly message: string;
+}
+
+/** Of a request that a broken connection has rejected. */
+export function unanswered(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { type: 'The request was not answered', message };
 }
 
 /** One request and its answer. */
@@ -105,7 +114,7 @@ export class Connection {
   /** Does not reject: a failure is state. With the id of a lost store it begins anew in place of that one. */
   async open(acceptLoss?: string): Promise<void> {
     this.state = 'opening';
-    const startedAt = performance.now();
+    const startedAt = pageClock.elapsedMs();
     try {
       this.#database = await openInWorker(
         this.name,
@@ -114,7 +123,7 @@ export class Connection {
           ttl: { sweepEveryMs: EXPIRY_DELAY_MS },
           ...(acceptLoss === undefined ? {} : { acceptLoss }),
           onOpening: (progress) => {
-            if (performance.now() - startedAt > MOMENT_MS) this.progress = progress;
+            if (pageClock.elapsedMs() - startedAt > MOMENT_MS) this.progress = progress;
           },
         },
         [WORKER],
@@ -146,6 +155,11 @@ export class Connection {
     return this.#database;
   }
 
+  /** Runs the job after that time, by the database's own timers once it is open: tests of pages make the page's stand still. */
+  after(delayMs: number, job: () => void): Timer {
+    return (this.#database?.scheduler ?? pageScheduler).after(delayMs, job);
+  }
+
   onExchange(listener: (exchange: Exchange) => void): void {
     this.#listeners.push(listener);
   }
@@ -170,10 +184,10 @@ export class Connection {
 
   async callUnlogged(operation: string, requestText: string): Promise<Exchange> {
     const startedAt = new Date();
-    const start = performance.now();
+    const start = pageClock.elapsedMs();
     const target = targetOf(operation);
     const answer = await this.database.request(target, requestText, { region: this.region });
-    const ms = performance.now() - start;
+    const ms = pageClock.elapsedMs() - start;
     const body = parseBody(answer.body);
     return {
       region: this.region,

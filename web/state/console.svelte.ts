@@ -124,7 +124,7 @@ export class Console {
   reopen({ operation, requestText, region, table }: LogEntry): void {
     this.#lookAt(region);
     const known = OPERATIONS.find((name) => name === operation && name !== 'Other');
-    if (known !== undefined && this.tables.find(table) !== undefined) {
+    if (known !== undefined && this.tables.has(table)) {
       this.workbench(table).builder.useRequest(known, requestText);
       this.route.go({ view: 'table', table, tab: 'explore' });
       return;
@@ -138,7 +138,7 @@ export class Console {
   async run({ builder, runner }: Workbench): Promise<void> {
     const { session } = this;
     await runner.run(builder.operationName, builder.text);
-    await session.refresh();
+    await session.look();
   }
 
   /** A workbench is looked at until the function that this answers is called. */

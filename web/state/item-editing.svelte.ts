@@ -9,7 +9,7 @@ import { readItemText, turnItemText } from '../model/item-text.ts';
 import { isObject, prettyJson, type JsonObject } from '../model/json-text.ts';
 import type { ItemFormat } from '../model/request-fields.ts';
 import type { KeySchema } from '../model/table-summary.ts';
-import type { Exchange, Failure } from './connection.svelte.ts';
+import { unanswered, type Exchange, type Failure } from './connection.svelte.ts';
 
 export interface ItemPlace {
   readonly table: string;
@@ -44,6 +44,8 @@ export class ItemEditing {
     return writeEdit({ table, keys, before, after: this.edited.value, onlyIfUnchanged });
   });
   readonly requestText = $derived('body' in this.write ? prettyJson(this.write.body) : '');
+  /** Whether something would be lost with it. */
+  readonly isChanged = $derived(this.edited.ok ? this.write.kind !== 'nothing' : this.text !== '');
 
   constructor(place: ItemPlace, send: Send) {
     this.place = place;
@@ -144,8 +146,7 @@ export class ItemEditing {
       if (operation === 'GetItem') this.failure = exchange.failure;
       return exchange;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.failure = { type: 'The request was not answered', message };
+      this.failure = unanswered(error);
       return undefined;
     }
   }

@@ -47,9 +47,10 @@ export class RegionSession {
   async open(acceptLoss?: string): Promise<void> {
     await this.connection.open(acceptLoss);
     if (this.connection.state !== 'open') return;
-    await this.refresh();
+    this.#seenLsn = undefined;
+    await this.look();
     void this.sample.resume();
-    if (!this.#isWatched) this.#watchLater();
+    if (!this.#isWatched) this.#watch();
     this.#isWatched = true;
   }
 
@@ -59,10 +60,19 @@ export class RegionSession {
     await this.open();
   }
 
-  async refresh(): Promise<void> {
-    await this.tables.refresh();
-    this.sample.check();
-    await this.#onChange();
+  /** Sees at once what was written. Does not reject: a broken connection is state. */
+  async look(): Promise<void> {
+    if (this.connection.state !== 'open') return;
+    try {
+      const { appendedLsn, role, tabs } = await this.connection.database.stats();
+      this.role = role;
+      this.tabs = tabs;
+      if (appendedLsn === this.#seenLsn) return;
+      this.#seenLsn = appendedLsn;
+      await this.#refresh();
+    } catch (error) {
+      this.connection.lose(error);
+    }
   }
 
   /** The workbench of a table; the empty name is the one for any request. */
@@ -83,27 +93,26 @@ export class RegionSession {
     );
   }
 
-  #watchLater(): void {
-    const look = async (): Promise<void> => {
-      await this.#watch();
-      this.#watchLater();
-    };
-    setTimeout(() => void look(), this.tables.isBuilding ? WATCH_BUILD_MS : WATCH_MS);
+  async #refresh(): Promise<void> {
+    await this.tables.refresh();
+    await this.sample.check();
+    await this.#onChange();
   }
 
-  /** Others write too: the devtools prompt, a test, another Region. */
-  async #watch(): Promise<void> {
-    if (document.hidden || this.connection.state !== 'open') return;
-    try {
-      const { appendedLsn, role, tabs } = await this.connection.database.stats();
-      this.role = role;
-      this.tabs = tabs;
-      if (appendedLsn === this.#seenLsn) return;
-      await this.refresh();
-      this.#seenLsn = appendedLsn;
-    } catch (error) {
-      this.connection.lose(error);
-    }
+  /** Others write too: the devtools prompt, a test, another tab, another Region. */
+  #watch(): void {
+    const lookIfSeen = async (): Promise<void> => {
+      if (!document.hidden) await this.look();
+    };
+    const lookOnAndOn = async (): Promise<void> => {
+      await lookIfSeen();
+      const delayMs = this.tables.isBuilding ? WATCH_BUILD_MS : WATCH_MS;
+      this.connection.after(delayMs, () => void lookOnAndOn());
+    };
+    void lookOnAndOn();
+    // Who comes back from the devtools or from another tab has not to wait.
+    window.addEventListener('focus', () => void lookIfSeen());
+    document.addEventListener('visibilitychange', () => void lookIfSeen());
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type LinkSettings,
   type RegionReport,
 } from '../model/regions.ts';
-import type { Failure } from './connection.svelte.ts';
+import { unanswered, type Failure, type Timer } from './connection.svelte.ts';
 import type { RegionSession } from './region-session.svelte.ts';
 
 const LOOK_MS = 1_000;
@@ -48,7 +48,7 @@ export class RegionsWatch {
   );
   /** Counts how often looking has begun or ended: the newest alone goes on. */
   #round = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
 
   constructor(sessions: () => readonly RegionSession[]) {
     this.#sessions = sessions;
@@ -60,7 +60,7 @@ export class RegionsWatch {
 
   hide(): void {
     this.#round++;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 
   async look(): Promise<void> {
@@ -87,8 +87,12 @@ export class RegionsWatch {
     settings: Partial<LinkSettings>,
   ): Promise<Failure | undefined> {
     const session = this.#sessions().find(({ region }) => region === to);
-    const answer = await session?.connection.ask('SetLink', setLinkRequest(from, to, settings));
-    return answer?.failure;
+    try {
+      const answer = await session?.connection.ask('SetLink', setLinkRequest(from, to, settings));
+      return answer?.failure;
+    } catch (error) {
+      return unanswered(error);
+    }
   }
 
   async #ask({ connection }: RegionSession): Promise<Told> {
@@ -105,6 +109,7 @@ export class RegionsWatch {
   async #lookOnAndOn(round: number): Promise<void> {
     await this.look();
     if (round !== this.#round) return;
-    this.#timer = setTimeout(() => void this.#lookOnAndOn(round), LOOK_MS);
+    const job = (): void => void this.#lookOnAndOn(round);
+    this.#timer = this.#sessions()[0]?.connection.after(LOOK_MS, job);
   }
 }

@@ -23,12 +23,13 @@ export class ReplicaAddition {
     if (await this.#send(this.requestText)) this.region = '';
   }
 
+  deletionText(region: string): string {
+    return prettyJson(deleteReplicaRequest(this.table, region));
+  }
+
   /** Answers why the replica stays. */
   delete(region: string): Promise<Failure | undefined> {
-    return this.#tables.change(
-      'UpdateTable',
-      JSON.stringify(deleteReplicaRequest(this.table, region)),
-    );
+    return this.#tables.change('UpdateTable', this.deletionText(region));
   }
 
   async #send(text: string): Promise<boolean> {

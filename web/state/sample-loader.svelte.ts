@@ -60,16 +60,16 @@ export class SampleLoader {
     );
     this.offered = places > 0;
     if (!this.offered) return;
-    const progress = this.#readProgress();
+    const progress = await this.#readProgress();
     if (progress === undefined) return;
     if (progress.state === 'loading') void this.load();
     else Object.assign(this, { state: progress.state, written: progress.written });
   }
 
   /** After tables changed: a load is only as good as the table it filled. */
-  check(): void {
+  async check(): Promise<void> {
     if (this.state === 'loading' || this.state === 'idle') return;
-    if (this.#readProgress() === undefined) {
+    if ((await this.#readProgress()) === undefined) {
       this.state = 'idle';
       this.failure = undefined;
     }
@@ -99,7 +99,7 @@ export class SampleLoader {
     const manifest = await fetchJson<SampleManifest>('manifest.json');
     const tableId = await this.#ensureTable();
     if (tableId === undefined) return;
-    const done = this.#readProgress()?.chunks ?? 0;
+    const done = (await this.#readProgress(tableId))?.chunks ?? 0;
     const first = done >= manifest.chunks.length ? 0 : done;
     this.total = manifest.places;
     this.written = manifest.chunks.slice(0, first).reduce((sum, chunk) => sum + chunk.places, 0);
@@ -117,7 +117,7 @@ export class SampleLoader {
     }
     next.catch(() => undefined);
     this.state = this.#halted ? 'stopped' : 'done';
-    const kept = this.#readProgress(tableId);
+    const kept = await this.#readProgress(tableId);
     if (kept !== undefined) this.#writeProgress({ ...kept, state: this.state });
   }
 
@@ -133,7 +133,7 @@ export class SampleLoader {
   /** The id of the table to fill, made when it is missing. */
   async #ensureTable(): Promise<string | undefined> {
     await this.#tables.refresh();
-    if (this.#tables.find(SAMPLE_TABLE) === undefined) {
+    if (!this.#tables.has(SAMPLE_TABLE)) {
       const request = JSON.stringify(SAMPLE_TABLE_REQUEST);
       const { failure } = await this.#connection.call('CreateTable', request);
       if (failure !== undefined) {
@@ -142,7 +142,7 @@ export class SampleLoader {
       }
       await this.#tables.refresh();
     }
-    return this.#tables.find(SAMPLE_TABLE)?.id;
+    return (await this.#tables.describe(SAMPLE_TABLE))?.id;
   }
 
   async #loadChunk(rows: readonly CountryRow[], chunk: SampleChunk): Promise<void> {
@@ -182,11 +182,12 @@ export class SampleLoader {
   }
 
   /** What is remembered about the table as it is now; nothing when the table was made anew or is gone. */
-  #readProgress(tableId = this.#tables.find(SAMPLE_TABLE)?.id): Progress | undefined {
+  async #readProgress(tableId?: string): Promise<Progress | undefined> {
     const stored = kept(this.#storageKey);
-    if (stored === undefined || tableId === undefined) return undefined;
+    if (stored === undefined) return undefined;
     const progress = readProgress(stored);
-    return progress?.tableId === tableId ? progress : undefined;
+    const id = tableId ?? (await this.#tables.describe(SAMPLE_TABLE))?.id;
+    return progress !== undefined && progress.tableId === id ? progress : undefined;
   }
 
   #writeProgress(progress: Progress): void {

@@ -13,6 +13,7 @@ export class StreamSwitch {
   readonly requestText = $derived.by(() =>
     prettyJson(enableStreamRequest(this.table, this.viewType)),
   );
+  readonly disableText = $derived.by(() => prettyJson(disableStreamRequest(this.table)));
   readonly #tables: Tables;
 
   constructor(table: string, tables: Tables) {
@@ -21,22 +22,15 @@ export class StreamSwitch {
   }
 
   /** True when the table has its stream. */
-  enable(): Promise<boolean> {
-    return this.#send(this.requestText);
-  }
-
-  /** True when the table has its stream no longer. */
-  disable(): Promise<boolean> {
-    return this.#send(JSON.stringify(disableStreamRequest(this.table)));
-  }
-
-  async #send(text: string): Promise<boolean> {
+  async enable(): Promise<boolean> {
     this.busy = true;
-    try {
-      this.failure = await this.#tables.change('UpdateTable', text);
-      return this.failure === undefined;
-    } finally {
-      this.busy = false;
-    }
+    this.failure = await this.#tables.change('UpdateTable', this.requestText);
+    this.busy = false;
+    return this.failure === undefined;
+  }
+
+  /** Answers why the table keeps its stream. */
+  disable(): Promise<Failure | undefined> {
+    return this.#tables.change('UpdateTable', this.disableText);
   }
 }

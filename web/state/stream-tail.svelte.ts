@@ -3,7 +3,7 @@
  * reload: the stream itself keeps a day of records, and what was on the screen is read again.
  */
 import { compareSequence, type StreamRecord } from '../model/stream-record.ts';
-import type { Failure } from './connection.svelte.ts';
+import { unanswered, type Failure } from './connection.svelte.ts';
 
 /** Records that stay on the page; older ones are in the stream still. */
 export const RECORDS_KEPT = 2_000;
@@ -161,8 +161,7 @@ export class StreamTail {
         else await this.#meet(answer.failure, signal);
       } catch (error) {
         if (signal.aborted) return;
-        const message = error instanceof Error ? error.message : String(error);
-        this.#fail({ type: 'The request was not answered', message });
+        this.#fail(unanswered(error));
       }
     }
   }

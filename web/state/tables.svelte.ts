@@ -1,13 +1,14 @@
-/** The tables of the database, as last described. */
+/** The tables of the database: their names as last listed, and descriptions of those that somebody looks at. */
+import { tick } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { isObject } from '../model/json-text.ts';
-import { deleteIndexRequest } from '../model/table-request.ts';
 import { readTable, type TableSummary } from '../model/table-summary.ts';
-import type { Connection, Failure } from './connection.svelte.ts';
+import { unanswered, type Connection, type Failure } from './connection.svelte.ts';
 
 const PAGE_SIZE = 25;
 
 export class Tables {
-  all: readonly TableSummary[] = $state.raw([]);
+  names: readonly string[] = $state.raw([]);
   loaded = $state(false);
   failure: Failure | undefined = $state.raw();
   page = $state(0);
@@ -17,19 +18,19 @@ export class Tables {
   readonly matching = $derived.by(() => {
     const part = this.filter.trim().toLowerCase();
     return part === ''
-      ? this.all
-      : this.all.filter(({ name }) => name.toLowerCase().includes(part));
+      ? this.names
+      : this.names.filter((name) => name.toLowerCase().includes(part));
   });
   readonly shown = $derived(
     this.matching.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE),
   );
-  /** Whether an index or a replica of any table is being built. */
-  readonly isBuilding = $derived(
-    this.all.some(({ indexes, replicas }) =>
-      [...indexes, ...replicas].some(({ status }) => status === 'CREATING'),
-    ),
-  );
   readonly #connection: Connection;
+  readonly #listed = $derived(new Set(this.names));
+  readonly #described = new SvelteMap<string, TableSummary>();
+  /** Counts the listings: what was described before the latest one is old. */
+  #listing = $state(0);
+  /** Since the latest listing, by name. */
+  readonly #descriptions = new Map<string, Promise<void>>();
   #refreshing: Promise<void> | undefined;
   #again = false;
 
@@ -37,16 +38,41 @@ export class Tables {
     this.#connection = connection;
   }
 
+  /** Whether an index or a replica of a table that is looked at is being built. */
+  get isBuilding(): boolean {
+    return [...this.#descriptions.keys()].some((name) => {
+      const { indexes = [], replicas = [] } = this.#described.get(name) ?? {};
+      return [...indexes, ...replicas].some(({ status }) => status === 'CREATING');
+    });
+  }
+
   filterBy(part: string): void {
     this.filter = part;
     this.page = 0;
   }
 
-  find(name: string): TableSummary | undefined {
-    return this.all.find((table) => table.name === name);
+  has(name: string): boolean {
+    return this.#listed.has(name);
   }
 
-  /** Lists and describes. Calls made meanwhile end in one more round, so the last caller sees its own change. */
+  /** As last described. Who looks at it, in an effect, has it described anew after every listing, and nobody else has. */
+  find(name: string): TableSummary | undefined {
+    // Read for being told of the next one.
+    if (this.#listing > 0 && this.has(name)) void this.#description(name);
+    return this.#described.get(name);
+  }
+
+  /** As it is described now, or was since the latest listing. */
+  async describe(name: string): Promise<TableSummary | undefined> {
+    if (!this.has(name)) return undefined;
+    await this.#description(name);
+    return this.#described.get(name);
+  }
+
+  /**
+   * Lists, and describes what is looked at. Calls made meanwhile end in one more round, so the last caller sees its own change.
+   * Does not reject: why there was no answer is state.
+   */
   async refresh(): Promise<void> {
     if (this.#refreshing !== undefined) {
       this.#again = true;
@@ -60,28 +86,23 @@ export class Tables {
     }
   }
 
-  /** Sends a request that changes tables, and describes them anew. */
+  /** Sends a request that changes tables, and looks at them anew. Does not reject. */
   async change(operation: string, requestText: string): Promise<Failure | undefined> {
-    const { failure } = await this.#connection.call(operation, requestText);
-    await this.refresh();
-    return failure;
-  }
-
-  delete(name: string): Promise<Failure | undefined> {
-    return this.change('DeleteTable', JSON.stringify({ TableName: name }));
-  }
-
-  deleteIndex(table: string, index: string): Promise<Failure | undefined> {
-    return this.change('UpdateTable', JSON.stringify(deleteIndexRequest(table, index)));
+    try {
+      const { failure } = await this.#connection.call(operation, requestText);
+      await this.refresh();
+      return failure;
+    } catch (error) {
+      return unanswered(error);
+    }
   }
 
   async #rounds(): Promise<void> {
     do {
-      const names = await this.#names();
-      const described = await Promise.all(names.map((name) => this.#describe(name)));
-      this.all = described.filter((table) => table !== undefined);
-      this.page = Math.min(this.page, Math.max(0, Math.ceil(this.matching.length / PAGE_SIZE) - 1));
-      this.loaded = true;
+      await this.#list();
+      // The effects of those who look ask for descriptions.
+      await tick();
+      await Promise.all(this.#descriptions.values());
     } while (this.#takeAgain());
   }
 
@@ -91,7 +112,23 @@ export class Tables {
     return again;
   }
 
-  async #names(): Promise<readonly string[]> {
+  async #list(): Promise<void> {
+    try {
+      const names = await this.#listNames();
+      if (names === undefined) return;
+      this.names = names;
+      for (const name of this.#described.keys()) if (!this.has(name)) this.#described.delete(name);
+      this.page = Math.min(this.page, Math.max(0, Math.ceil(this.matching.length / PAGE_SIZE) - 1));
+      this.#descriptions.clear();
+      this.#listing++;
+      this.loaded = true;
+    } catch (error) {
+      this.failure = unanswered(error);
+    }
+  }
+
+  /** Nothing when it was refused. */
+  async #listNames(): Promise<readonly string[] | undefined> {
     const names: string[] = [];
     let start: unknown;
     do {
@@ -100,6 +137,7 @@ export class Tables {
         JSON.stringify(start === undefined ? {} : { ExclusiveStartTableName: start }),
       );
       this.failure = failure;
+      if (failure !== undefined) return undefined;
       const page = body['TableNames'];
       if (Array.isArray(page)) names.push(...page.map(String));
       start = body['LastEvaluatedTableName'];
@@ -107,11 +145,25 @@ export class Tables {
     return names;
   }
 
-  async #describe(name: string): Promise<TableSummary | undefined> {
-    const { body } = await this.#connection.callUnlogged(
-      'DescribeTable',
-      JSON.stringify({ TableName: name }),
-    );
-    return isObject(body['Table']) ? readTable(body['Table']) : undefined;
+  /** Asked once after every listing. */
+  #description(name: string): Promise<void> {
+    const asked = this.#descriptions.get(name);
+    if (asked !== undefined) return asked;
+    const asking = this.#describe(name, () => this.#descriptions.get(name) === asking);
+    this.#descriptions.set(name, asking);
+    return asking;
+  }
+
+  /** Does not reject: a connection that is broken is told by the listing. */
+  async #describe(name: string, isLatest: () => boolean): Promise<void> {
+    try {
+      const request = JSON.stringify({ TableName: name });
+      const { body } = await this.#connection.callUnlogged('DescribeTable', request);
+      if (isObject(body['Table']) && isLatest()) {
+        this.#described.set(name, readTable(body['Table']));
+      }
+    } catch {
+      this.#descriptions.delete(name);
+    }
   }
 }

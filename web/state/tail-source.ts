@@ -12,7 +12,11 @@ import {
 
 export function tailPorts(connection: Connection, streamArn: string): TailPorts {
   const key = `hashrange.tail.${connection.name}.${streamArn}`;
-  return { source: tailSource(connection, streamArn), memory: tailMemory(key), wait };
+  return {
+    source: tailSource(connection, streamArn),
+    memory: tailMemory(key),
+    wait: (ms, signal) => wait(connection, ms, signal),
+  };
 }
 
 function tailSource(connection: Connection, streamArn: string): TailSource {
@@ -51,14 +55,14 @@ function tailMemory(key: string): TailMemory {
   };
 }
 
-function wait(ms: number, signal: AbortSignal): Promise<void> {
+function wait(connection: Connection, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
-      clearTimeout(timer);
+      timer.cancel();
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = connection.after(ms, done);
     signal.addEventListener('abort', done, { once: true });
   });
 }

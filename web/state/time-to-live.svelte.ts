@@ -1,7 +1,7 @@
 /** Whether the items of a table expire, and by which attribute. */
 import { isObject, prettyJson } from '../model/json-text.ts';
 import { timeToLiveRequest } from '../model/table-request.ts';
-import type { Connection, Failure } from './connection.svelte.ts';
+import { unanswered, type Connection, type Failure } from './connection.svelte.ts';
 
 export class TimeToLive {
   readonly table: string;
@@ -16,6 +16,9 @@ export class TimeToLive {
   readonly requestText = $derived.by(() =>
     prettyJson(timeToLiveRequest(this.table, this.field.trim(), true)),
   );
+  readonly switchOffText = $derived.by(() =>
+    prettyJson(timeToLiveRequest(this.table, this.attribute, false)),
+  );
   readonly #connection: Connection;
 
   constructor(table: string, connection: Connection) {
@@ -23,14 +26,9 @@ export class TimeToLive {
     this.#connection = connection;
   }
 
+  /** Does not reject: what a broken connection did not tell is not shown. */
   async refresh(): Promise<void> {
-    const request = JSON.stringify({ TableName: this.table });
-    const { body } = await this.#connection.callUnlogged('DescribeTimeToLive', request);
-    const described = body['TimeToLiveDescription'];
-    if (!isObject(described)) return;
-    const { TimeToLiveStatus: status, AttributeName: attribute } = described;
-    this.status = typeof status === 'string' ? status : '';
-    this.attribute = typeof attribute === 'string' ? attribute : '';
+    await this.#describe().catch(() => undefined);
   }
 
   /** True when items expire from now on. */
@@ -39,13 +37,26 @@ export class TimeToLive {
   }
 
   disable(): Promise<boolean> {
-    return this.#send(JSON.stringify(timeToLiveRequest(this.table, this.attribute, false)));
+    return this.#send(this.switchOffText);
   }
 
   async #send(text: string): Promise<boolean> {
-    const { failure } = await this.#connection.call('UpdateTimeToLive', text);
-    this.failure = failure;
+    try {
+      this.failure = (await this.#connection.call('UpdateTimeToLive', text)).failure;
+    } catch (error) {
+      this.failure = unanswered(error);
+    }
     await this.refresh();
-    return failure === undefined;
+    return this.failure === undefined;
+  }
+
+  async #describe(): Promise<void> {
+    const request = JSON.stringify({ TableName: this.table });
+    const { body } = await this.#connection.callUnlogged('DescribeTimeToLive', request);
+    const described = body['TimeToLiveDescription'];
+    if (!isObject(described)) return;
+    const { TimeToLiveStatus: status, AttributeName: attribute } = described;
+    this.status = typeof status === 'string' ? status : '';
+    this.attribute = typeof attribute === 'string' ? attribute : '';
   }
 }

@@ -38,9 +38,9 @@ export class Workbench {
     }
   }
 
-  /** What was answered is let go, so that a page that is left holds no tables. */
+  /** What was answered is let go, so that a page that is left holds no tables. An edit that is not saved yet stays. */
   leave(): void {
-    this.editing = undefined;
+    if (this.editing?.isChanged !== true) this.editing = undefined;
     this.doomed = undefined;
     this.runner.leave();
   }

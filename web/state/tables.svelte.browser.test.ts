@@ -1,0 +1,105 @@
+import { flushSync } from 'svelte';
+import { expect, test } from 'vitest';
+import type { Connection } from './connection.svelte.ts';
+import { Tables } from './tables.svelte.ts';
+
+/** A database that counts what it is asked. */
+class CountingDatabase {
+  asked: string[] = [];
+  names = ['a', 'b', 'c'];
+  items = 0;
+  fault: Error | undefined;
+
+  readonly callUnlogged = async (operation: string, text: string): Promise<object> => {
+    const { TableName = '' } = JSON.parse(text) as { TableName?: string };
+    this.asked.push(`${operation} ${TableName}`.trim());
+    await Promise.resolve();
+    if (this.fault !== undefined) throw this.fault;
+    if (operation === 'ListTables') return { body: { TableNames: this.names } };
+    return { body: { Table: { TableName, ItemCount: this.items, KeySchema: [] } } };
+  };
+
+  readonly call = this.callUnlogged;
+
+  took(): readonly string[] {
+    return this.asked.splice(0);
+  }
+}
+
+function tablesOf(database: CountingDatabase): Tables {
+  return new Tables(database as unknown as Connection);
+}
+
+/** Looks at a table as a view does. */
+function lookAt(
+  tables: Tables,
+  name: string,
+): { counts: (number | undefined)[]; leave: () => void } {
+  const counts: (number | undefined)[] = [];
+  const leave = $effect.root(() => {
+    $effect(() => {
+      counts.push(tables.find(name)?.itemCount);
+    });
+  });
+  flushSync();
+  return { counts, leave };
+}
+
+test('what nobody looks at is listed and not described', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  await tables.refresh();
+  expect(tables.names).toEqual(['a', 'b', 'c']);
+  expect(database.took()).toEqual(['ListTables']);
+});
+
+test('what is looked at is described once after every listing, before the listing is over', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  await tables.refresh();
+  database.took();
+  const { counts, leave } = lookAt(tables, 'b');
+  await tables.describe('b');
+  flushSync();
+  expect(database.took()).toEqual(['DescribeTable b']);
+
+  database.items = 1;
+  await tables.refresh();
+  flushSync();
+  expect(counts.at(-1)).toBe(1);
+  expect(database.took()).toEqual(['ListTables', 'DescribeTable b']);
+
+  leave();
+  await tables.refresh();
+  expect(database.took()).toEqual(['ListTables']);
+});
+
+test('a table that is gone is known no longer, and one that is new is found', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  await tables.refresh();
+  await tables.describe('b');
+  database.names = ['a', 'd'];
+  await tables.refresh();
+  expect(tables.find('b')).toBeUndefined();
+  expect(tables.has('b')).toBe(false);
+  expect(await tables.describe('b')).toBeUndefined();
+  expect((await tables.describe('d'))?.name).toBe('d');
+});
+
+test('a connection that is broken is told, and what was listed stays', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  await tables.refresh();
+  database.fault = new Error('the worker has ended');
+  const { leave } = lookAt(tables, 'a');
+  await tables.refresh();
+  expect(tables.failure?.message).toBe('the worker has ended');
+  expect(tables.names).toEqual(['a', 'b', 'c']);
+  const failure = await tables.change('DeleteTable', '{}');
+  expect(failure).toEqual({
+    type: 'The request was not answered',
+    message: 'the worker has ended',
+  });
+  leave();
+});

@@ -11,6 +11,7 @@ test.describe.configure({ mode: 'default' });
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly scripts: Readonly<Record<string, string>>;
 }
 
 /** What an app calls on its handle. */
@@ -76,12 +77,15 @@ function sendFrom(page: Page, operation: string, input: object): Promise<Record<
 test('npm pack builds: every entry is packed, and the console, and nothing else', () => {
   const paths = packed.files.map((file) => file.path);
   const manifest = join(packed.app, 'node_modules', 'hashrange', 'package.json');
-  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  const { exports, scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
   const entries = Object.values(exports).flatMap(filesOf);
   expect(paths).toEqual(expect.arrayContaining(entries.map((entry) => entry.replace('./', ''))));
   expect(paths).toContain('dist/console/index.html');
   const wanted = /^(dist\/(?!pages|sample)|package\.json|README\.md|LICENSE)/;
   expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
+  // npm warns whoever installs the file of each of them.
+  const ofInstall = ['preinstall', 'install', 'postinstall', 'prepare'];
+  expect(Object.keys(scripts).filter((name) => ofInstall.includes(name))).toEqual([]);
 });
 
 test('the console sees the databases of the app that it is served with, and both work on them', async ({

@@ -248,8 +248,9 @@ test('an edit that is not saved is left after a question only', async ({ page })
   await expect(box).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
-  const edited = JSON.stringify({ ...ITEM, note: { S: 'mine' } });
+  const edited = JSON.stringify({ ...ITEM, note: { S: 'mine' } }, null, 2);
   await box.fill(edited);
+  await expect(page.getByRole('heading', { name: 'What changes' })).toBeInViewport();
   // Twice without a click between: browsers would close it without asking.
   for (let time = 0; time < 2; time++) {
     await page.keyboard.press('Escape');

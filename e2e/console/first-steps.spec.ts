@@ -29,6 +29,8 @@ test('a table opens with its first page, and keeps it when an item is written', 
 }) => {
   await openConsole(page);
   await makeTable(page, 'notes', [{ pk: { S: 'one' } }]);
+  const row = await page.getByRole('row', { name: /^notes .* On demand/ }).boundingBox();
+  expect(row?.height, 'one line').toBeLessThan(50);
   await page.getByRole('link', { name: 'notes' }).first().click();
   await expect(rows(page)).toHaveCount(1);
   await expect(figure(page, 'Scanned')).toHaveText('1');

@@ -49,6 +49,7 @@ test('the focus stays while items are read, edited and deleted', async ({ page }
     await json.fill('{"TableName":"notes","Limit":0}');
     await press(runScan);
     await expect(alert(page)).toBeVisible();
+    await expect(page.getByLabel('Figures')).toHaveCount(0);
     await expect(runScan).toBeFocused();
     await json.fill(request);
     await press(runScan);

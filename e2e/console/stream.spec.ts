@@ -269,7 +269,9 @@ test('a tail is used with the keyboard alone', async ({ page }) => {
   await press('Enter');
   await expect(state(page)).toHaveText('Live');
   await page.getByRole('button', { name: 'Disable stream' }).focus();
-  await press('Enter', 'Enter');
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await press('Tab', 'Enter');
   await expect(page.getByRole('button', { name: 'Enable stream' })).toBeFocused();
   await press('Enter');
   await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();

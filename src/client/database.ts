@@ -11,14 +11,12 @@ import { requestSource } from './stream/request-source.ts';
 import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
 import type { StreamOptions } from './stream/tail-options.ts';
+import { targetOf } from './target.ts';
 import type { Transport } from './transport.ts';
 import type { Trigger } from './trigger/trigger.ts';
 import { startTrigger } from './trigger/trigger.ts';
 import type { TriggerHandler } from './trigger/trigger-run.ts';
 import type { TriggerOptions } from './trigger/trigger-settings.ts';
-
-/** Prefix of every `X-Amz-Target` of the DynamoDB API. */
-const TARGET_PREFIX = 'DynamoDB_20120810.';
 
 export interface RequestOptions {
   /** One of the Regions of the handle. Default: the first. */
@@ -111,7 +109,7 @@ export class Database implements AsyncDisposable {
   }
 
   /**
-   * Runs an operation by name, DynamoDB JSON in and out (binary values as base64 text, times as seconds since 1970).
+   * Runs an operation of DynamoDB or DynamoDB Streams by name, DynamoDB JSON in and out (binary values as base64 text, times as seconds since 1970).
    * The types of both follow from the name; one that is not known takes any object, and answers members of any type.
    * Rejects with {@link ServiceError} carrying AWS's name, message and members.
    */
@@ -120,9 +118,8 @@ export class Database implements AsyncDisposable {
     input: InputOf<Name>,
     options: RequestOptions = {},
   ): Promise<OutputOf<Name>> {
-    const target = TARGET_PREFIX + operation;
     const { status, body, requestId } = await this.#send(
-      target,
+      targetOf(operation),
       JSON.stringify(input),
       options.region,
       options.signal,

@@ -26,6 +26,27 @@ describe('send', () => {
     expect(Table?.CreationDateTime).toBeTypeOf('number');
   });
 
+  it('knows the operations of DynamoDB Streams too', async () => {
+    await using db = await openMemory();
+    await db.ensureTable({ TableName, pk: 'id' });
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as const;
+    await db.send('UpdateTable', { TableName, StreamSpecification });
+    await db.send('PutItem', { TableName, Item: { id: { S: '1' } } });
+
+    const { Streams } = await db.send('ListStreams', { TableName });
+    const StreamArn = Streams?.[0]?.StreamArn ?? '';
+    const { StreamDescription } = await db.send('DescribeStream', { StreamArn });
+    expectTypeOf(StreamDescription?.CreationRequestDateTime).toEqualTypeOf<number | undefined>();
+    const images: unknown[] = [];
+    for (const { ShardId = '' } of StreamDescription?.Shards ?? []) {
+      const where = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+      const { ShardIterator = '' } = await db.send('GetShardIterator', where);
+      const { Records = [] } = await db.send('GetRecords', { ShardIterator, Limit: 10 });
+      for (const { dynamodb } of Records) images.push(dynamodb?.NewImage);
+    }
+    expect(images).toEqual([{ id: { S: '1' } }]);
+  });
+
   it('takes what its caller may not change', async () => {
     await using db = await openMemory();
     const table = {

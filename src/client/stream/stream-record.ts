@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../../wire/operations/attribute-value.ts';
+import type { StreamViewType } from '../../wire/operations/table-description.ts';
 
 /** An item, or its key, in DynamoDB JSON. */
 export type ItemImage = Readonly<Record<string, AttributeValue>>;
@@ -12,7 +13,7 @@ export interface StreamChange {
   readonly OldImage?: ItemImage;
   readonly SequenceNumber: string;
   readonly SizeBytes: number;
-  readonly StreamViewType: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+  readonly StreamViewType: StreamViewType;
 }
 
 /** A record as DynamoDB Streams' GetRecords answers it. */

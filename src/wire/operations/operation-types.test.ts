@@ -1,6 +1,8 @@
 import * as sdk from '@aws-sdk/client-dynamodb';
+import * as streams from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { findOperation } from '../../router/operations.ts';
+import { targetOf } from '../../client/target.ts';
 import type { AttributeValue } from './attribute-value.ts';
 import type { OperationName, OperationTypes } from './operation-types.ts';
 
@@ -12,7 +14,7 @@ type Plain<T> = T extends readonly (infer Element)[]
     : T;
 
 /** A type of the SDK's, as it goes over the wire. What it requires it also lets be undefined; the wire does not. */
-type Wire<T> = T extends sdk.AttributeValue
+type Wire<T> = T extends sdk.AttributeValue | streams.AttributeValue
   ? AttributeValue
   : T extends Date
     ? number
@@ -34,7 +36,8 @@ type Whole<T> = keyof T extends never ? Readonly<Record<string, never>> : Plain<
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-type Command<Name extends OperationName> = InstanceType<(typeof sdk)[`${Name}Command`]>;
+type Sdk = typeof sdk & typeof streams;
+type Command<Name extends OperationName> = InstanceType<Sdk[`${Name}Command`]>;
 type SdkInput<Name extends OperationName> = Wire<Command<Name>['input']>;
 type SdkOutput<Name extends OperationName> =
   Command<Name> extends { resolveMiddleware: (...args: never[]) => infer Handler }
@@ -77,14 +80,18 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   DescribeGlobalTable: true,
   DescribeGlobalTableSettings: true,
   DescribeLimits: true,
+  DescribeStream: true,
   DescribeTable: true,
   DescribeTimeToLive: true,
   ExecuteStatement: true,
   ExecuteTransaction: true,
   GetItem: true,
+  GetRecords: true,
   GetResourcePolicy: true,
+  GetShardIterator: true,
   ListContributorInsights: true,
   ListGlobalTables: true,
+  ListStreams: true,
   ListTables: true,
   ListTagsOfResource: true,
   PutItem: true,
@@ -116,8 +123,10 @@ describe('the types of what goes over the wire', () => {
   });
 
   it('are there for every operation that is answered, and for no other', () => {
-    const names = Object.keys(sdk).flatMap((name) => /^(\w+)Command$/.exec(name)?.[1] ?? []);
-    const answered = names.filter((name) => findOperation(`DynamoDB_20120810.${name}`));
+    const names = Object.keys({ ...sdk, ...streams }).flatMap(
+      (name) => /^(\w+)Command$/.exec(name)?.[1] ?? [],
+    );
+    const answered = names.filter((name) => findOperation(targetOf(name)));
     expect(Object.keys(NAMES).sort()).toEqual(answered.sort());
   });
 });

@@ -8,13 +8,14 @@ import type { ItemOperations } from './items.ts';
 import type { PageOperations } from './pages.ts';
 import type { ResourcePolicyOperations } from './resource-policies.ts';
 import type { StatementOperations } from './statements.ts';
+import type { StreamOperations } from './streams.ts';
 import type { TableOperations } from './tables.ts';
 import type { TagOperations } from './tags.ts';
 import type { TimeToLiveOperations } from './time-to-live.ts';
 import type { TransactionOperations } from './transactions.ts';
 
 /**
- * What goes over the wire for every operation that DynamoDB's API has here: DynamoDB JSON, binary values as base64 text, times as seconds
+ * What goes over the wire for every operation that the APIs of DynamoDB and DynamoDB Streams have here: DynamoDB JSON, binary values as base64 text, times as seconds
  * since 1970, everything else as AWS names and types it. Held to the AWS SDK's own types by `operation-types.test.ts`.
  */
 export interface OperationTypes
@@ -29,6 +30,7 @@ export interface OperationTypes
     PageOperations,
     ResourcePolicyOperations,
     StatementOperations,
+    StreamOperations,
     TableOperations,
     TagOperations,
     TimeToLiveOperations,

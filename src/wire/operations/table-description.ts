@@ -24,10 +24,11 @@ export type MultiRegionConsistency = 'EVENTUAL' | 'STRONG';
 
 export type SSEType = 'AES256' | 'KMS';
 
+export type StreamViewType = 'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE';
+
 export interface StreamSpecification {
   readonly StreamEnabled: boolean;
-  readonly StreamViewType?:
-    'KEYS_ONLY' | 'NEW_AND_OLD_IMAGES' | 'NEW_IMAGE' | 'OLD_IMAGE' | undefined;
+  readonly StreamViewType?: StreamViewType | undefined;
 }
 
 export interface SSEDescription {

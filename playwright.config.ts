@@ -17,7 +17,7 @@ const IN_FIREFOX = [
   'platform/**/*.spec.ts',
   'regions/**/*.spec.ts',
   'tabs/*.spec.ts',
-  'console/{stream,regions,quiet}.spec.ts',
+  'console/{stream,regions,quiet,focus}.spec.ts',
 ];
 
 export default defineConfig({

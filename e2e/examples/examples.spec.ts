@@ -1,6 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test, type Page } from '@playwright/test';
 import type { ViteDevServer } from 'vite';
 import { serveExamples } from './dev-server.ts';
@@ -102,4 +105,37 @@ test('the unit test passes', async () => {
     { cwd: root, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1' } },
   );
   expect(stdout).toMatch(/Tests +1 passed/);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+test('the server in the place of DynamoDB Local answers the SDK over HTTP', async () => {
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port) };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'docs/examples/local.ts'], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
+  try {
+    const endpoint = `http://localhost:${String(port)}`;
+    const isThere = async (): Promise<boolean> =>
+      fetch(endpoint)
+        .then(({ ok }) => ok)
+        .catch(() => false);
+    await expect.poll(isThere).toBe(true);
+    const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
+    const client = new DynamoDBClient({ region: 'us-east-1', endpoint, credentials });
+    expect((await client.send(new ListTablesCommand())).TableNames).toEqual([]);
+    client.destroy();
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+  }
 });

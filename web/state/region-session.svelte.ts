@@ -68,8 +68,9 @@ export class RegionSession {
       this.role = role;
       this.tabs = tabs;
       if (appendedLsn === this.#seenLsn) return;
-      this.#seenLsn = appendedLsn;
       await this.#refresh();
+      // What was refused is asked again.
+      this.#seenLsn = this.tables.failure === undefined ? appendedLsn : undefined;
     } catch (error) {
       this.connection.lose(error);
     }

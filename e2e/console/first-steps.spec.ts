@@ -29,6 +29,7 @@ test('a table opens with its first page, and keeps it when an item is written', 
 }) => {
   await openConsole(page);
   await makeTable(page, 'notes', [{ pk: { S: 'one' } }]);
+  await makeTable(page, 'a-long-name-that-takes-all-the-room-there-is-in-the-list');
   const row = await page.getByRole('row', { name: /^notes .* On demand/ }).boundingBox();
   expect(row?.height, 'one line').toBeLessThan(50);
   await page.getByRole('link', { name: 'notes' }).first().click();
@@ -92,6 +93,40 @@ test('a table with items is deleted when its name is typed, never by Enter alone
   await page.getByLabel('Type notes to delete it').fill('notes');
   await confirm.click();
   await expect(page.getByText('No tables yet.')).toBeVisible();
+});
+
+test('every deletion shows the request that it sends, and the table that it is of', async ({
+  page,
+}) => {
+  const KeySchema = [{ AttributeName: 'pk', KeyType: 'HASH' }];
+  await openConsole(page);
+  await send(page, 'CreateTable', {
+    TableName: 'notes',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema,
+    GlobalSecondaryIndexes: [
+      { IndexName: 'by-pk', KeySchema, Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  });
+  const Create = { RegionName: 'eu-west-1' };
+  await send(page, 'UpdateTable', { TableName: 'notes', ReplicaUpdates: [{ Create }] });
+  await page.getByRole('link', { name: 'notes' }).first().click();
+  for (const [tab, opener, operation, member] of [
+    ['Details', 'Delete index by-pk', 'UpdateTable', '"IndexName": "by-pk"'],
+    ['Details', 'Delete the replica in eu-west-1', 'UpdateTable', '"RegionName": "eu-west-1"'],
+    ['Details', 'Delete table', 'DeleteTable', '"TableName": "notes"'],
+    ['Stream', 'Disable stream', 'UpdateTable', '"StreamEnabled": false'],
+  ] as const) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await page.getByRole('button', { name: opener }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('notes');
+    await dialog.getByText('The request', { exact: true }).click();
+    await expect(dialog.getByLabel(`${operation} request`)).toContainText(member);
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+  }
 });
 
 test('a malformed address names a table that is not there', async ({ page }) => {

@@ -17,10 +17,14 @@ const WRONG: readonly (readonly [string, object])[] = [
   ['cacheBytes', { cacheBytes: Number.NaN }],
   ['cacheBytes', { cacheBytes: '64' }],
   ['durability', { durability: 'lazy' }],
+  ['durability', { durability: null }],
+  ['account', { account: null }],
+  ['cacheBytes', { cacheBytes: null }],
   ['ttl', { ttl: 5 }],
   ['ttl', { ttl: null }],
   ['ttl.sweepEveryMs', { ttl: { sweepEveryMs: -1 } }],
   ['ttl.sweepEveryMs', { ttl: { sweepEveryMs: '1s' } }],
+  ['ttl.sweepEveryMs', { ttl: { sweepEveryMs: null } }],
   ['worker', { worker: 'worker.js' }],
 ];
 

@@ -72,15 +72,16 @@ export const DEFAULT_NAME = 'default';
 export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): DatabaseSettings {
   const wrong = wrongArgument(name, options);
   if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
-  return {
-    name,
-    storage: options.storage ?? 'indexeddb',
-    region: options.region ?? 'us-east-1',
-    accountId: options.account ?? '000000000001',
-    durability: options.durability ?? 'interval',
-    cacheBytes: options.cacheBytes ?? 64 * MEBIBYTE,
-    expiryDelayMs: options.ttl?.sweepEveryMs ?? MINUTE_MS,
-  };
+  // Only what is not given has a default: null is of no valid form.
+  const {
+    storage = 'indexeddb',
+    region = 'us-east-1',
+    account: accountId = '000000000001',
+    durability = 'interval',
+    cacheBytes = 64 * MEBIBYTE,
+    ttl: { sweepEveryMs: expiryDelayMs = MINUTE_MS } = {},
+  } = options;
+  return { name, storage, region, accountId, durability, cacheBytes, expiryDelayMs };
 }
 
 const NO_BROWSER =

@@ -33,23 +33,86 @@ test('a frame without an origin', async ({ page }) => {
   await refusesStorage(page.frames()[1] as Frame);
 });
 
+/** What a browser refuses, as it is told in its profile: all cookies and storage, or those of frames of other sites. */
+interface Block {
+  readonly chromium: object;
+  readonly firefox: Readonly<Record<string, number | boolean>>;
+}
+
+const COOKIES: Block = {
+  chromium: { profile: { default_content_setting_values: { cookies: 2 } } },
+  firefox: { 'network.cookie.cookieBehavior': 2 },
+};
+
+const THIRD_PARTIES: Block = {
+  chromium: { profile: { cookie_controls_mode: 1, block_third_party_cookies: true } },
+  firefox: { 'network.cookie.cookieBehavior': 1 },
+};
+
+const NOTHING: Block = {
+  chromium: { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } },
+  firefox: {},
+};
+
 test('a page of a browser that blocks cookies', async ({ browserName, baseURL }) => {
-  const profile = mkdtempSync(join(tmpdir(), 'hashrange-blocked-'));
-  const context = await (browserName === 'firefox'
-    ? blockedFirefox(profile)
-    : blockedChromium(profile));
-  try {
-    const page = await context.newPage();
+  await inBrowserThatBlocks(browserName, COOKIES, async (page) => {
     await page.goto(`${baseURL ?? ''}pages/opening.html`);
     await refusesStorage(page);
+  });
+});
+
+test('a frame in a page of another site, where the browser blocks third parties', async ({
+  browserName,
+  baseURL,
+}) => {
+  await inBrowserThatBlocks(browserName, THIRD_PARTIES, async (page) => {
+    const frame = await frameOfAnotherSite(page, baseURL ?? '');
+    await refusesStorage(frame);
+  });
+});
+
+test('a frame in a page of another site has a database where the browser lets it', async ({
+  browserName,
+  baseURL,
+}) => {
+  // Playwright's own contexts are private windows to Chromium, where it blocks third parties; Debian's does so everywhere unless told.
+  await inBrowserThatBlocks(browserName, NOTHING, async (page) => {
+    const frame = await frameOfAnotherSite(page, baseURL ?? '');
+    expect(await call(frame, 'open', 'framed')).toEqual(expect.any(Number));
+    await call(frame, 'put', '1');
+    expect(await call(frame, 'ids')).toEqual(['1']);
+  });
+});
+
+/** The page is one of 127.0.0.1, its frame one of localhost. */
+async function frameOfAnotherSite(page: Page, baseURL: string): Promise<Frame> {
+  await page.goto(`${baseURL.replace('localhost', '127.0.0.1')}pages/client.html`);
+  const source = `${baseURL}pages/opening.html`;
+  await page.evaluate((src) => {
+    document.body.append(Object.assign(document.createElement('iframe'), { src }));
+  }, source);
+  await expect.poll(() => page.frames().map((frame) => frame.url())).toContain(source);
+  return page.frames()[1] as Frame;
+}
+
+async function inBrowserThatBlocks(
+  browserName: string,
+  block: Block,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const profile = mkdtempSync(join(tmpdir(), 'hashrange-blocked-'));
+  const context = await (browserName === 'firefox'
+    ? firefoxWith(block.firefox, profile)
+    : chromiumWith(block.chromium, profile));
+  try {
+    await work(await context.newPage());
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }
-});
+}
 
-function blockedChromium(profile: string): Promise<BrowserContext> {
-  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+function chromiumWith(preferences: object, profile: string): Promise<BrowserContext> {
   mkdirSync(join(profile, 'Default'));
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   const executablePath = findBrowser('chromium');
@@ -59,11 +122,11 @@ function blockedChromium(profile: string): Promise<BrowserContext> {
   });
 }
 
-function blockedFirefox(profile: string): Promise<BrowserContext> {
+function firefoxWith(firefoxUserPrefs: Block['firefox'], profile: string): Promise<BrowserContext> {
   const executablePath = findBrowser('firefox');
   return firefox.launchPersistentContext(profile, {
     channel: 'moz-firefox',
-    firefoxUserPrefs: { 'network.cookie.cookieBehavior': 2 },
+    firefoxUserPrefs,
     ...(executablePath === undefined ? {} : { executablePath }),
   });
 }

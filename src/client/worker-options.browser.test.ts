@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { OpenOptions } from './open.ts';
 import { openInWorker } from './open.ts';
 
 /** Options that the page passes on as they come, for the worker to look at. */
@@ -24,7 +23,7 @@ it.each(WRONG)(
   'a worker refuses %s of no valid form, and leaves nothing: %o',
   async (what, options) => {
     const name = `test-${crypto.randomUUID()}`;
-    const opening = openInWorker(name, options as OpenOptions, [{ spawn }]);
+    const opening = openInWorker(name, options, [{ spawn }]);
     await expect(opening).rejects.toMatchObject({
       name: 'HashrangeError',
       code: 'invalid-options',

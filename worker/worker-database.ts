@@ -44,15 +44,11 @@ export class WorkerDatabase implements WorkerControl {
   }
 
   start(options: OpenOptions): Promise<Outcome<boolean>> {
-    return outcomeOf(async () => {
+    return outcomeOf(() => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch();
       const wrong = wrongSetting(options);
       if (wrong !== undefined) throw new WrongOptions(wrong);
-      try {
-        return await this.#start(options);
-      } catch (error) {
-        throw refusalOf(error) ?? error;
-      }
+      return plainly(this.#start(options));
     });
   }
 
@@ -115,11 +111,7 @@ export class WorkerDatabase implements WorkerControl {
   destroy(options: DestroyOptions): Promise<Outcome<null>> {
     return outcomeOf(async () => {
       this.#tab?.abandon();
-      try {
-        await this.#destroy(options);
-      } catch (error) {
-        throw refusalOf(error) ?? error;
-      }
+      await plainly(this.#destroy(options));
       return null;
     });
   }
@@ -165,6 +157,12 @@ export class WorkerDatabase implements WorkerControl {
     return this.#life;
   }
 }
+
+/** Says what the browser has refused, where it has. */
+const plainly = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw refusalOf(error) ?? error;
+  });
 
 type Shared = Pick<TabWorld, 'locks' | 'channels'>;
 

@@ -1,8 +1,10 @@
 /** A page that opens a database wherever it stands, and tells what became of it. */
 import { HashrangeError, open } from 'hashrange';
-import type { Database, OpenOptions } from 'hashrange';
+import type { Database, OpenOptions, Trigger } from 'hashrange';
 
 let db: Database | undefined;
+let trigger: Trigger | undefined;
+const handled: (string | undefined)[] = [];
 
 const TableName = 'notes';
 
@@ -38,6 +40,25 @@ const opening = {
       const { Items } = await opened().send('Scan', { TableName, ConsistentRead: true });
       return Items?.map(({ id }) => id?.S).sort();
     }),
+  /** Runs a trigger of one name, whatever tab it is in. */
+  listen: () =>
+    outcomeOf(async () => {
+      const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
+      // Another tab may have done so.
+      await opened()
+        .send('UpdateTable', { TableName, StreamSpecification })
+        .catch(() => undefined);
+      trigger = opened().trigger('listener', { table: TableName }, ({ Records }) => {
+        for (const { dynamodb } of Records) handled.push(dynamodb.Keys['id']?.S);
+      });
+    }),
+  /** The ids that the trigger has been called with, when it has nothing more to do. */
+  handled: () =>
+    outcomeOf(async () => {
+      await trigger?.idle();
+      return handled;
+    }),
+  handledSoFar: () => Promise.resolve(handled),
   close: () => outcomeOf(() => opened().close()),
 };
 

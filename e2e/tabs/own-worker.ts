@@ -9,7 +9,10 @@ interface Watched {
 export async function watchWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const ownWorkers: Worker[] = [];
-    const hangs = 'addEventListener("message", ({ data }) => { if (data === "hang") for (;;); });';
+    const hangs = `addEventListener("message", ({ data }) => {
+      const endMs = performance.now() + (data?.hangMs ?? 0);
+      while (performance.now() < endMs);
+    });`;
     const Native = Worker;
     globalThis.Worker = class extends Native {
       constructor(url: string | URL, options?: WorkerOptions) {
@@ -22,11 +25,11 @@ export async function watchWorkers(page: Page): Promise<void> {
   });
 }
 
-/** The worker that was started last does nothing any more, and takes a core. */
-export async function hangWorker(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    (globalThis as unknown as Watched).ownWorkers.at(-1)?.postMessage('hang');
-  });
+/** The worker that was started last does nothing for so long, or any more, and takes a core. */
+export async function hangWorker(page: Page, hangMs = Infinity): Promise<void> {
+  await page.evaluate((ms) => {
+    (globalThis as unknown as Watched).ownWorkers.at(-1)?.postMessage({ hangMs: ms });
+  }, hangMs);
 }
 
 export const workersStarted = (page: Page): Promise<number> =>

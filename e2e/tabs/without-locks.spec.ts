@@ -1,10 +1,10 @@
 /** Plain http on a host name, where browsers have no Web Locks: one tab has the database. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { CHROMIUM_FLAGS } from '../../scripts/find-browser.ts';
 import { call } from '../opening-calls.ts';
+import { knowingPlainHost, visitPlain as visit } from '../plain-host.ts';
+import { hangWorker, watchWorkers } from './own-worker.ts';
 
-const HOST = 'plain.test';
 const NAME = 'notes';
 const IN_USE = { code: 'in-use', message: expect.stringContaining('another tab') as unknown };
 /** What a lease lasts at most. */
@@ -12,12 +12,7 @@ const LEASE_MS = 5_000;
 
 test.use({
   launchOptions: async ({ launchOptions, browserName }, use) => {
-    await use({
-      ...launchOptions,
-      ...(browserName === 'firefox'
-        ? { firefoxUserPrefs: { 'network.dns.localDomains': HOST } }
-        : { args: [...CHROMIUM_FLAGS, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`] }),
-    });
+    await use(knowingPlainHost(launchOptions, browserName));
   },
 });
 
@@ -28,10 +23,6 @@ test.beforeEach(async ({ page, baseURL }) => {
     false,
   ]);
 });
-
-const visit = async (page: Page, baseURL = ''): Promise<void> => {
-  await page.goto(`${baseURL.replace('localhost', HOST)}pages/opening.html`);
-};
 
 test('a second tab is told that the database is in use, and has it when the first has closed', async ({
   page,
@@ -81,6 +72,33 @@ test('a tab that crashed is waited for, five seconds at most', async ({
   }, NAME);
   expect(await call(next, 'open', NAME)).toEqual(expect.any(Number));
   expect(await call(next, 'ids')).toEqual(['acknowledged']);
+});
+
+test('a trigger runs in one tab at a time, also when the one that had it was stopped and goes on', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await watchWorkers(page);
+  await page.reload();
+  await call(page, 'open', NAME);
+  await call(page, 'listen');
+  await call(page, 'put', 'first');
+  expect(await call(page, 'handled')).toEqual(['first']);
+  const second = await context.newPage();
+  await visit(second, baseURL);
+  expect(await call(second, 'open', NAME)).toEqual(IN_USE);
+
+  await hangWorker(page, 2 * LEASE_MS);
+  expect(await call(second, 'open', NAME)).toEqual(expect.any(Number));
+  await call(second, 'listen');
+  await call(second, 'put', 'second');
+  expect(await call(second, 'handled')).toEqual(['second']);
+  // It goes on, and finds that the database is another's.
+  expect(await call(page, 'put', 'lost')).toEqual(IN_USE);
+  await call(second, 'put', 'third');
+  expect(await call(second, 'handled')).toEqual(['second', 'third']);
+  expect(await call(page, 'handledSoFar')).toEqual(['first']);
 });
 
 async function crash(page: Page): Promise<void> {

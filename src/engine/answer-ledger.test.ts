@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EpochMs } from '../kernel/time.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import type { Answer, Engine, EngineOptions } from './contract.ts';
@@ -111,6 +112,25 @@ describe('a numbered write', () => {
     world.advance(11 * 60_000);
     await engine.close();
     expect(engine.stats().checkpointLsn).toBeGreaterThan(appendedLsn);
+  });
+
+  it('is known to the next owner although the clock was set meanwhile, and for ten minutes by the time that goes by', async () => {
+    const { world, devices } = store();
+    for (const days of [0.01, 400, -400]) {
+      const skewMs = days * 86_400_000;
+      const { clock } = world;
+      const set = { ...world, clock: { ...clock, now: () => (clock.now() + skewMs) as EpochMs } };
+      const before = await createEngine({ world, devices }, OPTIONS);
+      await before.request(target('CreateTable'), JSON.stringify(TABLE));
+      const { body } = await add(before, 1);
+      before.abandon();
+      const next = await createEngine({ world: set, devices }, OPTIONS);
+      expect(next.ledgerOf('client').oldestLsn, `${String(days)} days`).toBeDefined();
+      expect((await add(next, 1)).body).toBe(body);
+      world.advance(11 * 60_000);
+      expect(next.ledgerOf('client').oldestLsn).toBeUndefined();
+      await next.close();
+    }
   });
 
   it('is run again when what it wrote was taken back', async () => {

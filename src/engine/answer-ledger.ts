@@ -1,6 +1,5 @@
 import type { AnswerNote } from '../storage/log/answer-note.ts';
 import type { Clock } from '../kernel/time.ts';
-import { stampMs } from '../storage/log/stamp.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 
@@ -30,20 +29,20 @@ export class ClientLedger {
     this.#heardAt = ledger.clock.elapsedMs();
   }
 
-  /** Milliseconds since the client was heard, by this owner or by the one before. */
+  /** Milliseconds since the client was heard, or this owner has had the store. */
   get silentMs(): number {
     return this.#ledger.clock.elapsedMs() - this.#heardAt;
   }
 
-  /** An answer of a former owner, so many milliseconds ago. */
-  recover(number: number, known: KnownAnswer, agoMs: number): void {
-    this.#heardAt = this.#ledger.clock.elapsedMs() - agoMs;
-    this.add(number, known);
+  /** It is there, as far as one can tell. */
+  hear(): this {
+    this.#heardAt = this.#ledger.clock.elapsedMs();
+    return this;
   }
 
   /** The client has the answers to all requests up to this number, or does not want them. */
   confirm(upTo: number): void {
-    this.#heardAt = this.#ledger.clock.elapsedMs();
+    this.hear();
     if (upTo <= this.#confirmed) return;
     this.#confirmed = upTo;
     for (const number of this.#known.keys()) if (number <= upTo) this.#known.delete(number);
@@ -100,13 +99,15 @@ export class AnswerLedger {
     this.#clients.set(ledger.client, ledger);
   }
 
-  /** A store has been opened: what its log holds counts, and nothing else. */
+  /**
+   * A store has been opened: what its log holds counts, and nothing else. Clients have all their time from now on, for a wall clock that was
+   * set meanwhile does not tell how long ago they were heard.
+   */
   begin({ storedLog }: LogStore): void {
     for (const ledger of this.#clients.values()) ledger.forget();
-    for (const { lsn, stamp, note } of storedLog.foundNotes) {
+    for (const { lsn, note } of storedLog.foundNotes) {
       const { client, number, status, body } = note;
-      const agoMs = Math.max(0, this.clock.now() - stampMs(stamp));
-      this.of(client).recover(number, { lsn, answer: { status, body } }, agoMs);
+      this.of(client).hear().add(number, { lsn, answer: { status, body } });
     }
     storedLog.keepNotes(() => this.oldestLsn());
   }

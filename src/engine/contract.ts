@@ -87,8 +87,6 @@ export interface Engine {
   readonly forgetClients: (isHere: (client: string, silentMs: number) => boolean) => void;
   /** Checkpoints what it can, hardens and closes. Idempotent. */
   readonly close: () => Promise<void>;
-  /** Stops at once and writes nothing more: the store is, or will be, another owner's. */
-  readonly abandon: () => void;
-  /** Closes and deletes everything stored. */
-  readonly destroy: () => Promise<void>;
+  /** Stops at once and writes nothing more: the store is, or will be, another owner's, unless `why` says otherwise. */
+  readonly abandon: (why?: string) => void;
 }

@@ -68,12 +68,11 @@ async function found({ world, devices, condemned, isOurs }: Destruction): Promis
     const patient = patientDevice(device, world);
     const [superblock, before = []] = [await readSuperblock(patient), await readCondemned(patient)];
     const id = superblock.kind === 'valid' ? superblock.block.storeId : undefined;
-    const isOther = isOnly && id !== undefined && id !== storeId;
-    const ids = [...new Set([...known, ...before, ...(id === undefined ? [] : [id])])];
-    if (isOther || (isOnly && id === undefined)) {
+    if (isOnly && id !== storeId) {
       device.close();
-      return { ids: known, marked: undefined, isOther };
+      return { ids: known, marked: undefined, isOther: id !== undefined };
     }
+    const ids = [...new Set([...known, ...before, ...(id === undefined ? [] : [id])])];
     // By now another owner may have the store, and go on with it.
     if (!(await isOurs())) throw overtaken();
     const isMarked = await condemn(patient, ids).then(
@@ -81,7 +80,7 @@ async function found({ world, devices, condemned, isOurs }: Destruction): Promis
       () => false,
     );
     if (!isMarked) device.close();
-    return { ids, marked: isMarked ? patient : undefined, isOther };
+    return { ids, marked: isMarked ? patient : undefined, isOther: false };
   } catch (error) {
     device?.close();
     const isUnusable = error instanceof StoreRefused || error instanceof DeviceFault;
@@ -112,7 +111,8 @@ async function succeeds(work: Promise<void>): Promise<boolean> {
   }
 }
 
-const overtaken = (): DeviceFault =>
+/** Another owner has the database, who may have a new store there. */
+export const overtaken = (): DeviceFault =>
   new DeviceFault('fenced', 'another owner has taken over this database');
 
 /** Whether another owner had the database before anything was destroyed. */

@@ -199,25 +199,17 @@ class RegionEngine implements Engine {
     this.#ledger.forgetUnless(isHere);
   }
 
-  abandon(): void {
+  abandon(why = 'another tab has the database'): void {
     const life = this.#life;
     this.#closing ??= Promise.resolve();
     this.#host.close();
-    this.#end(new DeviceFault('fenced', 'another tab has the database'));
+    this.#end(new DeviceFault('fenced', why));
     life?.device.close();
   }
 
   close(): Promise<void> {
     this.#closing ??= this.#shutDown();
     return this.#closing;
-  }
-
-  async destroy(): Promise<void> {
-    const life = this.#life;
-    this.#host.close();
-    this.#end(new DeviceFault('closed', 'the database was destroyed'));
-    this.#closing ??= Promise.resolve();
-    await life?.device.destroy();
   }
 
   async #shutDown(): Promise<void> {

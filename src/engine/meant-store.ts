@@ -1,7 +1,7 @@
 import type { Engine } from './contract.ts';
 import type { World } from '../kernel/world.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
-import { destroyStore } from './destroy-store.ts';
+import { destroyStore, overtaken } from './destroy-store.ts';
 import { patiently } from '../storage/device/patience.ts';
 import type { DestroyableDevices } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
@@ -89,6 +89,5 @@ async function finishDestruction(at: MeantAt): Promise<void> {
     condemned: { storeId: undefined, isOnly: false },
     onDestroyed: () => undefined,
   });
-  if (!(await at.isOurs()))
-    throw new DeviceFault('fenced', 'another owner has taken over this database');
+  if (!(await at.isOurs())) throw overtaken();
 }

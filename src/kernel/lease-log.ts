@@ -6,10 +6,10 @@ export interface LeaseEntry {
   readonly holder: string;
 }
 
-/** An open connection to the log of one lease. Whatever of it fails, it is of no use any more. */
+/** An open connection to the log of one lease. */
 export interface LeaseLog {
   readonly newest: () => Promise<LeaseEntry | undefined>;
-  /** Adds an entry and forgets those before it; answers whether it is the newest, which it is not where another has its number, or a higher one. */
+  /** Adds an entry and forgets those before it; answers whether it is the newest, which it is not where another has its number, or a higher one. Rejects with `DeviceFault`: of kind `quota` where there is no room. */
   readonly append: (entry: LeaseEntry) => Promise<boolean>;
   readonly close: () => void;
 }

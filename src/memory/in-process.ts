@@ -20,8 +20,11 @@ export async function openEngine(
   const wrong = wrongSetting(settings);
   if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
   const world = browserWorld();
-  const deps = { world, devices: memoryDevices(), channels };
-  const engine = await createEngine(deps, { ...settings, expectedStoreId: undefined });
+  const devices = memoryDevices();
+  const engine = await createEngine(
+    { world, devices, channels },
+    { ...settings, expectedStoreId: undefined },
+  );
   let isDestroyed = false;
   const unless = <T>(work: () => Promise<T>): Promise<T> =>
     isDestroyed
@@ -37,7 +40,8 @@ export async function openEngine(
     close: () => engine.close(),
     destroy: () => {
       isDestroyed = true;
-      return engine.destroy();
+      engine.abandon('the database was destroyed');
+      return devices.destroy();
     },
   };
 }

@@ -43,7 +43,6 @@ class HeldDevice implements Device {
   readonly close = () => {
     this.#device.close();
   };
-  readonly destroy = () => this.#device.destroy();
 }
 
 interface Opened {

@@ -43,20 +43,12 @@ export async function destroyDatabase(order: DestructionOrder): Promise<void> {
 }
 
 /** One at a time, or they would take the lock away from each other. */
-async function inTurn(order: DestructionOrder, common: Channel): Promise<void> {
+function inTurn(order: DestructionOrder, common: Channel): Promise<void> {
   const { locks } = order.outside;
   const { database } = order.identity;
-  const turn = await turnOf(locks, `${database}/destroy`);
-  try {
-    const claim = await taken(locks, database, true);
-    try {
-      await destroy(order, common);
-    } finally {
-      claim.release();
-    }
-  } finally {
-    turn.release();
-  }
+  return holding(locks, `${database}/destroy`, false, () =>
+    holding(locks, database, true, () => destroy(order, common)),
+  );
 }
 
 async function destroy(order: DestructionOrder, common: Channel): Promise<void> {
@@ -84,14 +76,17 @@ async function destroy(order: DestructionOrder, common: Channel): Promise<void> 
   }
 }
 
-/** Who destroys it now is waited for, however long that takes. */
-async function turnOf(locks: Locks, name: string): ReturnType<typeof taken> {
-  for (;;) {
-    try {
-      return await taken(locks, name, false);
-    } catch (error) {
-      if (!(error instanceof DatabaseInUse)) throw error;
-    }
+async function holding(
+  locks: Locks,
+  name: string,
+  steal: boolean,
+  work: () => Promise<void>,
+): Promise<void> {
+  const claim = await taken(locks, name, steal);
+  try {
+    await work();
+  } finally {
+    claim.release();
   }
 }
 
@@ -105,7 +100,11 @@ function taken(
       steal,
       granted: () => resolve(claim),
       lost: () => reject(new LockRefused(name)),
-      refused: reject,
+      refused: (why) => {
+        // Who destroys it now is waited for, however long that takes.
+        if (why instanceof DatabaseInUse) resolve(taken(locks, name, steal));
+        else reject(why instanceof Error ? why : new LockRefused(name));
+      },
     });
   });
 }

@@ -11,11 +11,14 @@ export interface HeldEntry {
   readonly log: LeaseLog;
   readonly holder: string;
   readonly number: number;
-  /** When it began to write the entry. */
+  /** When it began to write the entry; -Infinity where there was no room for one, and `number` is the one before. */
   readonly begunMs: number;
 }
 
-/** A lease in our hand: renewed once a second, until it is released or another's entry stands where ours should. */
+/**
+ * A lease in our hand: renewed once a second, until it is released or another's entry stands where ours should. While there is no
+ * room for an entry it is ours at each moment at which the log is seen to be without another's.
+ */
 export class HeldLease {
   readonly #world: World;
   readonly #log: LeaseLog;
@@ -42,8 +45,13 @@ export class HeldLease {
     return !this.#isOver && this.#world.clock.elapsedMs() - this.#heldFromMs < HELD_MS;
   }
 
+  /** Whether it is ours at a moment after the call. */
+  async isOurs(): Promise<boolean> {
+    return (await this.#renew()) && (this.holds() || this.#isNewest());
+  }
+
   /** Answers whether it is still ours. One entry at a time, or the second would collide with the first. */
-  renew(): Promise<boolean> {
+  #renew(): Promise<boolean> {
     this.#renewing ??= this.#append().finally(() => {
       this.#renewing = undefined;
     });
@@ -61,7 +69,7 @@ export class HeldLease {
 
   #renewSoon(): void {
     this.#timer = this.#world.scheduler.after(RENEW_MS, () => {
-      void this.renew().then((isOurs) => {
+      void this.#renew().then((isOurs) => {
         if (isOurs && !this.#isOver) this.#renewSoon();
       });
     });
@@ -70,16 +78,25 @@ export class HeldLease {
   async #append(): Promise<boolean> {
     const begunMs = this.#world.clock.elapsedMs();
     const entry = { number: this.#number + 1, holder: this.#holder };
-    const isOurs = await this.#log.append(entry).catch(() => false);
-    if (isOurs) {
+    const isAdded = await this.#log.append(entry).catch(() => undefined);
+    const isOurs = isAdded ?? (await this.#isNewest());
+    if (isAdded === true) {
       this.#number = entry.number;
       this.#heldFromMs = begunMs;
-    } else if (!this.#isOver) {
+    } else if (!isOurs && !this.#isOver) {
       this.#end();
       this.#log.close();
       this.#onLost();
     }
     return isOurs;
+  }
+
+  async #isNewest(): Promise<boolean> {
+    try {
+      return ((await this.#log.newest())?.number ?? 0) === this.#number;
+    } catch {
+      return false;
+    }
   }
 
   #end(): void {

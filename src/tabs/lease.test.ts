@@ -7,6 +7,7 @@ import { SimulatedTab } from '../testing/tabs/simulated-tab.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 
 interface Fixture {
+  readonly leases: SimulatedLeases;
   readonly open: (storeId?: string) => SimulatedTab;
   readonly destroy: (tab: SimulatedTab) => Promise<void>;
   readonly close: (tab: SimulatedTab) => Promise<void>;
@@ -21,6 +22,7 @@ function site(): Fixture {
   const leases = new SimulatedLeases(world);
   let opened = 0;
   return {
+    leases,
     open: (storeId) =>
       new SimulatedTab(shared, `client-${String(++opened)}`, { leases, marker: { storeId } }),
     destroy: (tab) => world.until(tab.destroy()),
@@ -94,6 +96,64 @@ describe('a database that tabs cannot share', () => {
     await pass(8_000);
     expect(first.failure).toBe('destroyed');
     expect(await tables(third)).toEqual(['bbb']);
+  });
+
+  it('is read on by its owner while there is no room for the lease, and opened by nobody else', async () => {
+    const { leases, open, pass, create, tables } = site();
+    const first = open();
+    await create(first, 'aaa');
+    leases.isFull = true;
+    for (let second = 0; second < 10; second++) {
+      await pass(1_000);
+      expect(await tables(first)).toEqual(['aaa']);
+    }
+    const second = open(first.storeId);
+    await pass(8_000);
+    expect(second.failure).toMatch(/no room left/);
+    leases.isFull = false;
+    await pass(2_000);
+    const third = open(first.storeId);
+    await pass(8_000);
+    expect(third.failure).toMatch(IN_USE);
+    await create(first, 'bbb');
+  });
+
+  it('is opened and read where there is no room for the lease, when its owner has let it go', async () => {
+    const { leases, open, close, pass, create, tables } = site();
+    const first = open();
+    await create(first, 'aaa');
+    await close(first);
+    await pass(100);
+    leases.isFull = true;
+    const second = open(first.storeId);
+    expect(await tables(second)).toEqual(['aaa']);
+    await pass(10_000);
+    expect(await tables(second)).toEqual(['aaa']);
+    leases.isFull = false;
+    await pass(2_000);
+    const third = open(first.storeId);
+    await pass(8_000);
+    expect(third.failure).toMatch(IN_USE);
+  });
+
+  it('is not read any more by an owner that had no room for the lease, when somebody else has found some', async () => {
+    const { leases, open, pass, create } = site();
+    const first = open();
+    await create(first, 'aaa');
+    leases.isFull = true;
+    await pass(5_000);
+    first.worker.stop();
+    leases.isFull = false;
+    const stale: WireAnswer[] = [];
+    first.request('ListTables', {}).then(
+      (answer) => stale.push(answer),
+      () => undefined,
+    );
+    await create(open(first.storeId), 'bbb');
+    first.worker.resume();
+    await pass(8_000);
+    expect(stale).toEqual([]);
+    expect(first.failure).toMatch(IN_USE);
   });
 
   it('is not read any more by an owner that was stopped and goes on', async () => {

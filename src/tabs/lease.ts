@@ -23,8 +23,10 @@ interface Sight {
   readonly entry: LeaseEntry | undefined;
   /** When the entry was first seen. */
   readonly sinceMs: number;
-  /** Whether there was another before. */
-  readonly hasMoved: boolean;
+  /** When the last look began. */
+  readonly lookedMs: number;
+  /** When the last look began that did not find the entry, if any. */
+  readonly writtenAfterMs: number;
 }
 
 /**
@@ -32,7 +34,7 @@ interface Sight {
  *
  * 1. Times are never compared between tabs: who waits watches the log stand still.
  * 2. An entry has a number that nobody else can add: who was overtaken while it was stopped finds out when it adds its next.
- * 3. A holder that has not renewed in time takes nothing for its own ({@link Locks.holds}) before it has.
+ * 3. A holder that has not renewed in time takes nothing for its own ({@link Locks.holds}) before it has, or has looked.
  */
 export class Lease implements Locks {
   readonly #world: World;
@@ -71,7 +73,7 @@ export class Lease implements Locks {
   }
 
   isMine(name: string): Promise<boolean> {
-    return this.#held.get(name)?.renew() ?? Promise.resolve(false);
+    return this.#held.get(name)?.isOurs() ?? Promise.resolve(false);
   }
 
   holds(name: string): boolean {
@@ -88,7 +90,8 @@ export class Lease implements Locks {
     const startedMs = clock.elapsedMs();
     try {
       for (let sight: Sight | undefined; !isOver();) {
-        sight = this.#look(await log.newest(), sight);
+        const lookedMs = clock.elapsedMs();
+        sight = this.#seen(await log.newest(), lookedMs, sight);
         if (claim.steal || this.#isFree(sight)) {
           const taken = await this.#take(name, log, sight.entry, claim);
           if (taken === undefined) continue;
@@ -113,34 +116,49 @@ export class Lease implements Locks {
     claim.granted();
   }
 
-  #look(entry: LeaseEntry | undefined, before: Sight | undefined): Sight {
-    if (before !== undefined && entry?.number === before.entry?.number) return before;
-    return { entry, sinceMs: this.#world.clock.elapsedMs(), hasMoved: before !== undefined };
+  #seen(entry: LeaseEntry | undefined, lookedMs: number, before: Sight | undefined): Sight {
+    if (before !== undefined && entry?.number === before.entry?.number)
+      return { ...before, lookedMs };
+    const sinceMs = this.#world.clock.elapsedMs();
+    return { entry, sinceMs, lookedMs, writtenAfterMs: before?.lookedMs ?? -Infinity };
   }
 
   #isFree({ entry, sinceMs }: Sight): boolean {
+    return this.#isGivenUp(entry) || this.#world.clock.elapsedMs() - sinceMs >= LEASE_MS;
+  }
+
+  #isGivenUp(entry: LeaseEntry | undefined): boolean {
     const { holder, gone } = this.#options;
-    const isGivenUp = entry === undefined || ['', holder, gone].includes(entry.holder);
-    return isGivenUp || this.#world.clock.elapsedMs() - sinceMs >= LEASE_MS;
+    return entry === undefined || ['', holder, gone].includes(entry.holder);
   }
 
-  /** A tab that is just being closed may write once more: the log is given the time to stand still. */
-  #isAlive({ sinceMs, hasMoved }: Sight, startedMs: number): boolean {
+  /** A tab that is just being closed may write once more, and a look may take its time: the log is given the time to stand still. */
+  #isAlive({ writtenAfterMs }: Sight, startedMs: number): boolean {
     const now = this.#world.clock.elapsedMs();
-    return hasMoved && now - startedMs >= LEASE_MS && now - sinceMs < ALIVE_MS;
+    return now - startedMs >= LEASE_MS && now - writtenAfterMs < ALIVE_MS;
   }
 
-  /** Undefined when somebody else was faster. */
+  /**
+   * Undefined when somebody else was faster. On a full disk what was given up is taken without an entry, which is owed; a log that only
+   * stands still may be that of a holder who has no room either.
+   */
   async #take(
     name: string,
     log: LeaseLog,
     newest: LeaseEntry | undefined,
     claim: LockClaim,
   ): Promise<HeldLease | undefined> {
-    const begunMs = this.#world.clock.elapsedMs();
+    let begunMs = this.#world.clock.elapsedMs();
     const { holder } = this.#options;
-    const number = (newest?.number ?? 0) + 1;
-    if (!(await log.append({ number, holder }))) return undefined;
+    let number = (newest?.number ?? 0) + 1;
+    try {
+      if (!(await log.append({ number, holder }))) return undefined;
+    } catch (error) {
+      const isFull = (error as { readonly kind?: string }).kind === 'quota';
+      if (!isFull || !(claim.steal || this.#isGivenUp(newest))) throw error;
+      number--;
+      begunMs = -Infinity;
+    }
     const held = new HeldLease(this.#world, { log, holder, number, begunMs }, () => {
       if (this.#held.get(name) !== held) return;
       this.#held.delete(name);

@@ -46,18 +46,25 @@ export class Ownership {
     return !isLate && this.#locks.holds(this.#lock);
   }
 
-  /** Runs `work` when the lock is known to be ours, in the order of the calls; never when it is not. */
-  whenCertain(work: () => void): void {
+  /** Runs these when the lock is known to be ours, in the order of the calls; never when it is not. */
+  whenCertain(...works: (() => void)[]): void {
+    if (this.#waiting === undefined) this.#ask(works);
+    else this.#waiting.push(...works);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#waiting = undefined;
+  }
+
+  /** A lock that we cannot be sure of for a while was ours when it was looked at: what comes meanwhile waits for another look. */
+  #ask(works: readonly (() => void)[]): void {
     if (this.#isOver) return;
-    if (this.#waiting !== undefined) {
-      this.#waiting.push(work);
-      return;
-    }
-    this.#waiting = [work];
+    this.#waiting = [];
     const askedAt = this.#clock.elapsedMs();
     this.#locks.isMine(this.#lock).then(
       (isMine) => {
-        if (isMine) this.#confirmed(askedAt);
+        if (isMine) this.#confirmed(works, askedAt);
         else if (!this.#isOver) this.#onLost();
       },
       () => {
@@ -66,19 +73,16 @@ export class Ownership {
     );
   }
 
-  end(): void {
-    this.#isOver = true;
-    this.#waiting = undefined;
-  }
-
-  #confirmed(askedAt: number): void {
-    if (this.#isOver) return;
-    const waiting = this.#waiting ?? [];
+  #confirmed(works: readonly (() => void)[], askedAt: number): void {
+    const meanwhile = this.#waiting ?? [];
     this.#waiting = undefined;
     this.#certainAt = askedAt;
-    for (const work of waiting) {
-      if (this.isCertain()) work();
-      else this.whenCertain(work);
+    for (const work of works) {
+      const isLate = this.#clock.elapsedMs() - askedAt > CERTAIN_FOR_MS;
+      if (isLate || this.#isOver) this.whenCertain(work);
+      else work();
     }
+    while (this.isCertain() && meanwhile.length > 0) meanwhile.shift()?.();
+    if (meanwhile.length > 0) this.whenCertain(...meanwhile);
   }
 }

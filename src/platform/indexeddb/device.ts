@@ -136,16 +136,6 @@ export class IndexedDbDevice implements Device {
     this.#db.close();
   }
 
-  async destroy(): Promise<void> {
-    const { name } = this.#db;
-    this.close();
-    try {
-      await deleteDB(name);
-    } catch (error) {
-      throw faultOf(error);
-    }
-  }
-
   /**
    * Reads in a transaction of its own, whose failure the requests report. It ends by itself: one that waits for a word from
    * a tab that hangs keeps the next owner from writing.

@@ -105,8 +105,8 @@ export class Redo {
     for (const record of group.records) {
       this.#apply(record);
       if (isFollowed(record)) this.followed.push(record);
-      const { lsn, stamp, note } = record;
-      if (note !== undefined) this.notes.push({ lsn, stamp, note });
+      const { lsn, note } = record;
+      if (note !== undefined) this.notes.push({ lsn, note });
     }
   }
 

@@ -50,7 +50,6 @@ class MeasuredDevice implements Device {
   readonly close = () => {
     this.#device.close();
   };
-  readonly destroy = () => this.#device.destroy();
 }
 
 interface Load {

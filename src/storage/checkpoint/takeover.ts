@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
-import { DeviceFault } from '../device/port.ts';
+import { DeviceFault, EMPTY_BATCH } from '../device/port.ts';
 import { encodeRecordHead } from '../log/log-record.ts';
 import { LogGroup } from '../log/log-group.ts';
 import type { LogPosition } from '../log/replication-log.ts';
@@ -39,13 +39,7 @@ export async function takeOver(
   group.seal();
   const { frames, lastCrc } = group.toFrames(epoch, redo.prevCrc);
   const putMeta = encodeSuperblock(superblock);
-  const batch = {
-    addFrames: frames,
-    dropPages: [],
-    putPages: [],
-    trimLogBelow: undefined,
-    putMeta,
-  };
+  const batch = { ...EMPTY_BATCH, addFrames: frames, putMeta };
   const written = {
     position: {
       epoch,

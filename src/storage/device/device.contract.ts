@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Device, DeviceOpener, WriteBatch } from './port.ts';
-import { DeviceFault } from './port.ts';
-
-const NOTHING: WriteBatch = {
-  addFrames: [],
-  dropPages: [],
-  putPages: [],
-  trimLogBelow: undefined,
-  putMeta: [],
-};
+import type { Device, DestroyableDevices, WriteBatch } from './port.ts';
+import { DeviceFault, EMPTY_BATCH } from './port.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
@@ -33,22 +25,22 @@ async function faultKind(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** The suite that every storage device passes. `devices` names a database never used before. */
-export function deviceContract(name: string, devices: () => DeviceOpener): void {
-  const opened = async (): Promise<{ opener: DeviceOpener; device: Device }> => {
-    const opener = devices();
-    const { device, isNew } = await opener.open({ mustExist: false });
+/** The suite that every storage device passes. `made` names a database never used before. */
+export function deviceContract(name: string, made: () => DestroyableDevices): void {
+  const opened = async (): Promise<{ devices: DestroyableDevices; device: Device }> => {
+    const devices = made();
+    const { device, isNew } = await devices.open({ mustExist: false });
     expect(isNew).toBe(true);
-    return { opener, device };
+    return { devices, device };
   };
 
   describe(`a storage device: ${name}`, () => {
     it('gives back exactly the bytes of frames, pages and meta records, also through a new connection', async () => {
-      const { opener, device } = await opened();
+      const { devices, device } = await opened();
       const key = '\u0000\u00ff\u0080a';
       await device.write(
         {
-          ...NOTHING,
+          ...EMPTY_BATCH,
           addFrames: [{ lsn: 1, bytes: bytes(1, 2) }],
           putPages: [{ key, bytes: bytes(3) }],
           putMeta: [{ name: 'm', bytes: bytes(4, 5, 6).subarray(1) }],
@@ -56,20 +48,21 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
         'strict',
       );
       device.close();
-      const again = await opener.open({ mustExist: true });
+      const again = await devices.open({ mustExist: true });
       expect(again.isNew).toBe(false);
       expect(await again.device.readLog(0, 10)).toEqual([{ lsn: 1, bytes: bytes(1, 2) }]);
       expect(await again.device.readPages(['x', key])).toEqual([undefined, bytes(3)]);
       expect(await again.device.readMeta('m')).toEqual(bytes(5, 6));
       expect(await again.device.readMeta('none')).toBeUndefined();
-      await again.device.destroy();
+      again.device.close();
+      await devices.destroy();
     });
 
     it('lists pages in byte order within a half-open range', async () => {
-      const { device } = await opened();
+      const { devices, device } = await opened();
       const keys = ['\u0001', '\u0000\u00ff', '\u0000', '\u0000a\u0080', '\u0000a'];
       await device.write(
-        { ...NOTHING, putPages: keys.map((key) => ({ key, bytes: bytes(1) })) },
+        { ...EMPTY_BATCH, putPages: keys.map((key) => ({ key, bytes: bytes(1) })) },
         'relaxed',
       );
       expect(await device.listPages('\u0000', '\u0001')).toEqual([
@@ -78,25 +71,25 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
         '\u0000a\u0080',
         '\u0000\u00ff',
       ]);
-      await device.destroy();
+      await devices.destroy();
     });
 
     it('reads frames in LSN order from a bound and at most so many', async () => {
-      const { device } = await opened();
+      const { devices, device } = await opened();
       expect(await device.newestLsn()).toBeUndefined();
       const addFrames = [3, 1, 2.5, 10].map((lsn) => ({ lsn, bytes: bytes(lsn) }));
-      await device.write({ ...NOTHING, addFrames }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, addFrames }, 'relaxed');
       expect(await device.newestLsn()).toBe(10);
       expect((await device.readLog(2, 2)).map((frame) => frame.lsn)).toEqual([2.5, 3]);
-      await device.destroy();
+      await devices.destroy();
     });
 
     it('refuses a whole batch whose log record is taken, as fenced', async () => {
-      const { device } = await opened();
-      await device.write({ ...NOTHING, addFrames: [{ lsn: 1, bytes: bytes(1) }] }, 'relaxed');
+      const { devices, device } = await opened();
+      await device.write({ ...EMPTY_BATCH, addFrames: [{ lsn: 1, bytes: bytes(1) }] }, 'relaxed');
       const refused = device.write(
         {
-          ...NOTHING,
+          ...EMPTY_BATCH,
           addFrames: [{ lsn: 1, bytes: bytes(9) }],
           putPages: [{ key: 'p', bytes: bytes(9) }],
         },
@@ -105,21 +98,21 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
       expect(await faultKind(refused)).toBe('fenced');
       expect(await device.readPages(['p'])).toEqual([undefined]);
       expect(await device.readLog(0, 10)).toEqual([{ lsn: 1, bytes: bytes(1) }]);
-      await device.destroy();
+      await devices.destroy();
     });
 
     it('drops ranges of pages before it puts pages, and trims the log', async () => {
-      const { device } = await opened();
+      const { devices, device } = await opened();
       const page = (key: string, value: number): WriteBatch['putPages'][number] => ({
         key,
         bytes: bytes(value),
       });
       const addFrames = [1, 2, 3].map((lsn) => ({ lsn, bytes: bytes(lsn) }));
       const putPages = [page('a', 1), page('b', 1), page('c', 1)];
-      await device.write({ ...NOTHING, addFrames, putPages }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, addFrames, putPages }, 'relaxed');
       await device.write(
         {
-          ...NOTHING,
+          ...EMPTY_BATCH,
           dropPages: [{ from: 'a', to: 'c' }],
           putPages: [page('b', 2)],
           trimLogBelow: 3,
@@ -129,40 +122,40 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
       expect(await device.listPages('', '\uffff')).toEqual(['b', 'c']);
       expect(await device.readPages(['b'])).toEqual([bytes(2)]);
       expect((await device.readLog(0, 10)).map((frame) => frame.lsn)).toEqual([3]);
-      await device.destroy();
+      await devices.destroy();
     });
 
     it('takes a batch of any one kind of change alone', async () => {
-      const { device } = await opened();
+      const { devices, device } = await opened();
       const one = bytes(1);
-      await device.write({ ...NOTHING, putPages: [{ key: 'a', bytes: one }] }, 'relaxed');
-      await device.write({ ...NOTHING, dropPages: [{ from: 'a', to: 'b' }] }, 'relaxed');
-      await device.write({ ...NOTHING, putMeta: [{ name: 'm', bytes: one }] }, 'relaxed');
-      await device.write({ ...NOTHING, addFrames: [{ lsn: 1, bytes: one }] }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, putPages: [{ key: 'a', bytes: one }] }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, dropPages: [{ from: 'a', to: 'b' }] }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, putMeta: [{ name: 'm', bytes: one }] }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, addFrames: [{ lsn: 1, bytes: one }] }, 'relaxed');
       expect(await device.listPages('', '\uffff')).toEqual([]);
       expect(await device.readMeta('m')).toEqual(one);
-      await device.write({ ...NOTHING, trimLogBelow: 2 }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, trimLogBelow: 2 }, 'relaxed');
       expect(await device.readLog(0, 10)).toEqual([]);
-      await device.write(NOTHING, 'relaxed');
-      await device.destroy();
+      await device.write(EMPTY_BATCH, 'relaxed');
+      await devices.destroy();
     });
 
     it('keeps pages of any name and any content, the empty ones too', async () => {
-      const { device } = await opened();
+      const { devices, device } = await opened();
       const everyByte = String.fromCharCode(...Array.from({ length: 256 }, (_, byte) => byte));
       const putPages = ['', '\u0000', everyByte].map((key) => ({ key, bytes: bytes() }));
-      await device.write({ ...NOTHING, putPages }, 'relaxed');
+      await device.write({ ...EMPTY_BATCH, putPages }, 'relaxed');
       expect(await device.readPages([everyByte, '', 'x'])).toEqual([bytes(), bytes(), undefined]);
       expect(await device.listPages('', '\uffff')).toEqual(['', '\u0000', everyByte]);
-      await device.destroy();
+      await devices.destroy();
     });
 
     it('ends each call by itself, whatever turns go by before its answer is awaited', async () => {
-      const { device } = await opened();
+      const { devices, device } = await opened();
       const write = (lsn: number): Promise<void> =>
         device.write(
           {
-            ...NOTHING,
+            ...EMPTY_BATCH,
             addFrames: [{ lsn, bytes: bytes(lsn) }],
             putPages: [{ key: 'p', bytes: bytes(lsn) }],
           },
@@ -178,26 +171,26 @@ export function deviceContract(name: string, devices: () => DeviceOpener): void 
       expect(await read).toEqual([bytes(1), undefined]);
       await Promise.all([first, second]);
       expect(await device.readPages(['p'])).toEqual([bytes(2)]);
-      await device.destroy();
+      await devices.destroy();
     });
 
     it('rejects every call after close as closed', async () => {
       const { device } = await opened();
       device.close();
       device.close();
-      expect(await faultKind(device.write(NOTHING, 'relaxed'))).toBe('closed');
+      expect(await faultKind(device.write(EMPTY_BATCH, 'relaxed'))).toBe('closed');
       expect(await faultKind(device.readMeta('m'))).toBe('closed');
       expect(await faultKind(device.readLog(0, 1))).toBe('closed');
       expect(await faultKind(device.readPages(['a']))).toBe('closed');
     });
 
     it('does not create a database that must exist', async () => {
-      const opener = devices();
-      expect(await faultKind(opener.open({ mustExist: true }))).toBe('lost');
-      const { device, isNew } = await opener.open({ mustExist: false });
+      const devices = made();
+      expect(await faultKind(devices.open({ mustExist: true }))).toBe('lost');
+      const { isNew } = await devices.open({ mustExist: false });
       expect(isNew).toBe(true);
-      await device.destroy();
-      expect(await faultKind(opener.open({ mustExist: true }))).toBe('lost');
+      await devices.destroy();
+      expect(await faultKind(devices.open({ mustExist: true }))).toBe('lost');
     });
   });
 }

@@ -37,9 +37,7 @@ export function memoryDevices(): DestroyableDevices {
         return Promise.reject(new DeviceFault('lost', 'the memory device was destroyed'));
       }
       state ??= emptyState();
-      const device = new MemoryDevice(state, () => {
-        state = undefined;
-      });
+      const device = new MemoryDevice(state);
       return Promise.resolve({ device, isNew });
     },
   };
@@ -47,12 +45,10 @@ export function memoryDevices(): DestroyableDevices {
 
 class MemoryDevice implements Device {
   readonly #state: MemoryState;
-  readonly #forget: () => void;
   #isClosed = false;
 
-  constructor(state: MemoryState, forget: () => void) {
+  constructor(state: MemoryState) {
     this.#state = state;
-    this.#forget = forget;
   }
 
   readMeta(name: string): Promise<Uint8Array | undefined> {
@@ -117,12 +113,6 @@ class MemoryDevice implements Device {
 
   close(): void {
     this.#isClosed = true;
-  }
-
-  destroy(): Promise<void> {
-    this.#isClosed = true;
-    this.#forget();
-    return Promise.resolve();
   }
 
   async #answer<T>(work: () => T): Promise<T> {

@@ -42,6 +42,5 @@ export function patientDevice(device: Device, world: World): Device {
     close: () => {
       device.close();
     },
-    destroy: () => device.destroy(),
   };
 }

@@ -25,8 +25,6 @@ export interface Device {
   readonly compact?: () => Promise<void>;
   /** Ends the connection. Idempotent; later calls reject with fault `closed`. */
   readonly close: () => void;
-  /** Closes and forgets everything stored. */
-  readonly destroy: () => Promise<void>;
 }
 
 /** Opens the device, or opens it again after a fault. */
@@ -74,6 +72,15 @@ export interface WriteBatch {
   readonly trimLogBelow: number | undefined;
   readonly putMeta: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
+
+/** Writes nothing. */
+export const EMPTY_BATCH: WriteBatch = {
+  addFrames: [],
+  dropPages: [],
+  putPages: [],
+  trimLogBelow: undefined,
+  putMeta: [],
+};
 
 /**
  * Why the device failed.

@@ -12,7 +12,6 @@ import type { LogRecord } from './log-record.ts';
 /** A note, and the record that holds it. */
 export interface FoundNote {
   readonly lsn: Lsn;
-  readonly stamp: number;
   readonly note: AnswerNote;
 }
 

@@ -1,18 +1,10 @@
 import type { Random } from '../../kernel/random.ts';
-import type { Device, WriteBatch } from '../device/port.ts';
-import { DeviceFault } from '../device/port.ts';
+import type { Device } from '../device/port.ts';
+import { DeviceFault, EMPTY_BATCH } from '../device/port.ts';
 import { RESERVE_ROWS, reserveKey } from '../page/page-key.ts';
 
 /** One row of filler. Chromium keeps a value of that size in a file of its own: the room is there as soon as it is deleted. */
 export const RESERVE_ROW_BYTES = 1024 * 1024;
-
-const NOTHING: WriteBatch = {
-  addFrames: [],
-  dropPages: [],
-  putPages: [],
-  trimLogBelow: undefined,
-  putMeta: [],
-};
 
 /** How many rows of filler the device holds. */
 export async function countReserve(device: Device): Promise<number> {
@@ -44,7 +36,7 @@ export class Reserve {
     const bytes = this.#filler();
     const putPages = [];
     for (let i = this.#rows; i < rows; i++) putPages.push({ key: reserveKey(i), bytes });
-    if (!(await isTaken(this.#device.write({ ...NOTHING, putPages }, 'relaxed')))) return false;
+    if (!(await isTaken(this.#device.write({ ...EMPTY_BATCH, putPages }, 'relaxed')))) return false;
     this.#rows = rows;
     return true;
   }
@@ -52,7 +44,7 @@ export class Reserve {
   /** Lets all of it go. Browsers take deletions when the quota is used up, unless the very disk is full. False where there is none, or the device refuses even that. */
   async release(): Promise<boolean> {
     if (this.#rows === 0) return false;
-    const dropped = this.#device.write({ ...NOTHING, dropPages: [RESERVE_ROWS] }, 'relaxed');
+    const dropped = this.#device.write({ ...EMPTY_BATCH, dropPages: [RESERVE_ROWS] }, 'relaxed');
     if (!(await isTaken(dropped))) return false;
     this.#rows = 0;
     return true;

@@ -34,9 +34,5 @@ function connect(disk: Disk): Device {
         disk.apply(batch);
       }),
     close,
-    destroy: async () => {
-      close();
-      for (const rows of [disk.frames, disk.pages, disk.meta]) rows.clear();
-    },
   };
 }

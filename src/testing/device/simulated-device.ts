@@ -254,9 +254,4 @@ class Connection implements Device {
     this.isClosed = true;
     for (const hear of this.#hearClose) hear();
   }
-
-  destroy(): Promise<void> {
-    this.close();
-    return Promise.resolve();
-  }
 }

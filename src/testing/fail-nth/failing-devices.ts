@@ -112,7 +112,6 @@ export class FailingDevices implements DeviceOpener {
         return answer(kindOf(batch), () => device.write(batch, durability), batch);
       },
       close,
-      destroy: () => device.destroy(),
     };
   }
 

@@ -42,7 +42,6 @@ export class LogArchive {
             for (const { lsn, bytes } of batch.addFrames) this.#frames.set(lsn, bytes);
           },
           close: () => device.close(),
-          destroy: () => device.destroy(),
         };
         return { ...opened, device: watched };
       },
@@ -101,7 +100,6 @@ export class LogArchive {
       readPages: nothing,
       write: nothing,
       close: () => undefined,
-      destroy: nothing,
     };
   }
 }

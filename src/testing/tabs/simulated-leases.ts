@@ -1,6 +1,7 @@
 import type { LeaseEntry, LeaseLogs } from '../../kernel/lease-log.ts';
 import type { LockClaim } from '../../kernel/locks.ts';
 import type { World } from '../../kernel/world.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import { Lease } from '../../tabs/lease.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
 import type { Realm } from './simulated-site.ts';
@@ -14,6 +15,8 @@ const SLOW = 0.05;
 export class SimulatedLeases {
   readonly #world: SimulatedWorld;
   readonly #newest = new Map<string, LeaseEntry>();
+  /** There is no room for entries. */
+  isFull = false;
 
   constructor(world: SimulatedWorld) {
     this.#world = world;
@@ -23,14 +26,19 @@ export class SimulatedLeases {
     return {
       open: (lease) =>
         this.#soon(realm, () => ({
-          newest: () => this.#soon(realm, () => this.#newest.get(lease)),
+          newest: () => this.#soon(realm, () => this.newest(lease)),
           append: (entry) => this.#soon(realm, () => this.#append(lease, entry)),
           close: () => undefined,
         })),
     };
   }
 
+  newest(lease: string): LeaseEntry | undefined {
+    return this.#newest.get(lease);
+  }
+
   #append(lease: string, entry: LeaseEntry): boolean {
+    if (this.isFull) throw new DeviceFault('quota', 'simulated: quota');
     const newest = this.#newest.get(lease);
     if (newest !== undefined && newest.number >= entry.number) return false;
     this.#newest.set(lease, entry);
@@ -41,8 +49,9 @@ export class SimulatedLeases {
   #soon<T>(realm: Realm, work: () => T): Promise<T> {
     return new Promise((resolve) => {
       this.#after(() => {
-        const value = work();
-        this.#after(() => realm.run(() => resolve(value)));
+        const done = new Promise<T>((settle) => settle(work()));
+        done.catch(() => undefined);
+        this.#after(() => realm.run(() => resolve(done)));
       });
     });
   }

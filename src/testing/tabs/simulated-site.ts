@@ -146,7 +146,6 @@ export class SimulatedSite {
           readPages: (keys) => into(device.readPages(keys)),
           write: (batch, durability) => into(device.write(batch, durability)),
           close: () => device.close(),
-          destroy: () => into(device.destroy()),
         };
         return { device: wrapped, isNew };
       },

@@ -269,6 +269,5 @@ function forgetful(engine: Engine): Engine {
     forgetClients: () => undefined,
     close: () => engine.close(),
     abandon: () => engine.abandon(),
-    destroy: () => engine.destroy(),
   };
 }

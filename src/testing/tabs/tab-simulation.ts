@@ -25,7 +25,11 @@ const EVENTS = [
   'sleep',
   'open',
   'look away',
+  'clock',
 ] as const;
+
+/** How far the clock of the machine is set wrong. */
+const SKEWS_MS = [0, 20 * 60_000, -3_600_000, 400 * 86_400_000];
 
 export interface TabRun {
   readonly faults: readonly string[];
@@ -63,6 +67,7 @@ class TabSimulation {
   readonly #lanes = new Map<string, { acknowledged: number; ahead: number }>();
   readonly #running = new Set<Promise<void>>();
   #isOver = false;
+  #skewMs = 0;
   #opened = 0;
   #calls = 0;
   #longestWaitMs = 0;
@@ -71,7 +76,7 @@ class TabSimulation {
     this.#options = options;
     this.#world = new SimulatedWorld(seed);
     this.#device = new SimulatedDevice(this.#world);
-    this.#site = new SimulatedSite(this.#world, this.#device);
+    this.#site = new SimulatedSite(this.#world, this.#device, () => this.#skewMs);
   }
 
   async run(events: number): Promise<TabRun> {
@@ -119,6 +124,9 @@ class TabSimulation {
         : this.#world.random.pick(this.#tabs);
     switch (event) {
       case 'open':
+        break;
+      case 'clock':
+        this.#skewMs = this.#world.random.pick(SKEWS_MS);
         break;
       case 'look away':
         // Tabs are seen one at a time.

@@ -10,13 +10,13 @@ import type { Durability } from './durability.ts';
 import type { AnswerNote } from './log/answer-note.ts';
 import type { LoggedStore } from './log/log-reads.ts';
 import { LogFault } from './log/log-reads.ts';
-import type { EncodedOld, LogRecord } from './log/log-record.ts';
-import { encodeDelete, encodeDropTree, encodeNote, encodePut } from './log/log-record.ts';
-import type { FollowedItem } from './log/followed-records.ts';
+import type { LogRecord } from './log/log-record.ts';
+import { encodeNote } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
+import { RecordWriter } from './record-writer.ts';
 import { freedBy, writtenBy } from './room/growth.ts';
 import { Reserve } from './room/reserve.ts';
 import { Room } from './room/room.ts';
@@ -36,8 +36,6 @@ import { treeIdOf } from './tree/tree-id.ts';
 const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
 /** Records or page loads between two looks at the cache and the checkpoint. */
 const HOUSEKEEPING_EVERY = 256;
-
-type ItemChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 
 export interface LogStoreOptions {
   readonly device: Device;
@@ -68,12 +66,11 @@ export class LogStore implements LoggedStore {
   readonly storedLog: StoredLog;
   readonly #policy: CheckpointPolicy;
   readonly #room: Room;
+  readonly #records: RecordWriter;
   readonly #pending = new PendingRecords();
   readonly #transactions = new OngoingTransactions();
   /** The newest change of the table catalog. */
   catalogLsn = 0 as Lsn;
-  /** Hears when items that were written expire. */
-  #hearExpiry: (tree: TreeId, key: KeyBytes, seconds: number) => void = () => undefined;
   /** Answers what followers can answer at once. */
   #follow: () => void = () => undefined;
   #seenLsn = 0 as Lsn;
@@ -132,6 +129,7 @@ export class LogStore implements LoggedStore {
         this.#pending.uncovered(tree, key, lsn, old);
       },
     );
+    this.#records = new RecordWriter(this.log, this.forest, this.#pending, this.followed);
     this.#policy = new CheckpointPolicy(
       this.log,
       this.forest,
@@ -140,17 +138,7 @@ export class LogStore implements LoggedStore {
       options.cacheBytes,
       { commits: recovered.groups.length, bytes: recovered.redoneBytes },
     );
-    const reserve = new Reserve(options.device, world.random, recovered.reserveRows);
-    this.#room = new Room(reserve, options.reserveBytesMax ?? 0, {
-      logBytes: () => this.#policy.logBytes + this.log.unwrittenBytes,
-      checkpoint: () => this.checkpoint(),
-      compact: async () => options.device.compact?.(),
-      pause: (ms) =>
-        new Promise((resolve) => {
-          world.scheduler.after(ms, resolve);
-        }),
-      giveUpLog: () => this.storedLog.giveUp(this.durableLsn),
-    });
+    this.#room = this.#newRoom(options);
   }
 
   /** Sets what follows the log: called before a group is closed, so that answers travel with what they answer. */
@@ -160,7 +148,7 @@ export class LogStore implements LoggedStore {
 
   /** Sets who hears when items that are written expire, in seconds since 1970. */
   whenExpiring(hear: (tree: TreeId, key: KeyBytes, seconds: number) => void): void {
-    this.#hearExpiry = hear;
+    this.#records.hearExpiry = hear;
   }
 
   /**
@@ -272,40 +260,8 @@ export class LogStore implements LoggedStore {
       if (!this.#hasAppended && this.#policy.isBehind) throw new ReplayFault();
       this.#mustHaveRoom(changes);
     }
-    const { log } = this;
-    const group = log.nextGroup();
-    const lsn = log.nextLsn;
-    const stamp = log.beginRecord(changes.length);
-    changes.forEach((change, i) => {
-      const tree = trees[i] as Tree;
-      group.touch(change.tree);
-      if (change.tree === CATALOG_TREE) this.catalogLsn = lsn;
-      if (change.kind === 'put') {
-        const text = group.placeText(change.text, {
-          isEntry: change.sharesText === true,
-          hasEntries: change.hasEntries === true,
-        });
-        const item = {
-          text: change.text,
-          textBytes: text.bytes,
-          sizeBytes: change.sizeBytes,
-          stamp: change.version?.stamp ?? stamp,
-          origin: change.version?.origin ?? 0,
-        };
-        encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
-        if (change.expiresAt !== undefined) {
-          this.#hearExpiry(change.tree, change.key, change.expiresAt);
-        }
-      } else if (change.kind === 'delete') {
-        encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
-      } else {
-        group.droppedTrees.push(change.tree);
-        encodeDropTree(group.keys, change.tree);
-        this.forest.fell(change.tree);
-        this.#pending.fell(lsn, tree);
-      }
-    });
-    log.sealed();
+    const lsn = this.#records.append(changes, trees);
+    if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogLsn = lsn;
     this.#transactions.begin(lsn, items);
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;
@@ -314,61 +270,24 @@ export class LogStore implements LoggedStore {
     return lsn;
   }
 
+  #newRoom({ device, world, recovered, reserveBytesMax }: LogStoreOptions): Room {
+    const reserve = new Reserve(device, world.random, recovered.reserveRows);
+    return new Room(reserve, reserveBytesMax ?? 0, {
+      logBytes: () => this.#policy.logBytes + this.log.unwrittenBytes,
+      checkpoint: () => this.checkpoint(),
+      compact: async () => device.compact?.(),
+      pause: (ms) =>
+        new Promise((resolve) => {
+          world.scheduler.after(ms, resolve);
+        }),
+      giveUpLog: () => this.storedLog.giveUp(this.durableLsn),
+    });
+  }
+
   #mustHaveRoom(changes: readonly Change[]): void {
     const written = writtenBy(changes);
     this.#hasGrown = written > 0;
     this.#room.mustTake(written, () => freedBy(changes, this.forest));
-  }
-
-  /** Applies one change in memory; answers what the log keeps of the item before. */
-  #set(tree: Tree, change: ItemChange, item: StoredItem | undefined, lsn: Lsn): EncodedOld {
-    const { key, replaces } = change;
-    const node = replaces === undefined ? undefined : tree.loadedFor(key);
-    if (node !== undefined) node.isWrittenBlindly = true;
-    else if (replaces !== undefined) {
-      const sharesText = change.kind === 'put' && change.sharesText === true;
-      const buffered = { item, lsn, sharesText };
-      const previous = tree.buffer(key, buffered, replaces);
-      this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
-      return {
-        sizeBytes: replaces === 0 ? undefined : replaces,
-        textBytes: undefined,
-        version: undefined,
-      };
-    }
-    const old = tree.set(key, item, lsn);
-    this.#pending.set(lsn, tree, key, old);
-    return this.#encodedOld(change, old, lsn);
-  }
-
-  /**
-   * What the log keeps of the item before a change. A change that changes nothing is of no interest to indexes; an item written
-   * again as it was has a version of its own.
-   */
-  #encodedOld(change: ItemChange, old: StoredItem | undefined, lsn: Lsn): EncodedOld {
-    const after = change.kind === 'put' ? change.text : undefined;
-    const isForIndexes = change.isFollowed === true && old?.text !== after;
-    const isKept = change.keepsImage === true && (old !== undefined || after !== undefined);
-    if (!isForIndexes && !isKept)
-      return { sizeBytes: old?.sizeBytes, textBytes: undefined, version: undefined };
-    const encoded = {
-      sizeBytes: old?.sizeBytes,
-      textBytes: old === undefined ? 0 : this.log.group.values.utf8(old.text),
-      version: old,
-    };
-    if (!isForIndexes) return encoded;
-    const { tree, key } = change;
-    this.followed.add(lsn, {
-      tree,
-      key,
-      before: isLost(old) ? undefined : followedItem(old),
-      isBeforeLost: isLost(old),
-      after:
-        change.kind === 'put'
-          ? { text: change.text, sizeBytes: change.sizeBytes, item: change.item }
-          : undefined,
-    });
-    return encoded;
   }
 
   /** Keeps the answer to a request together with the record it made. Counts to its turn. */
@@ -444,8 +363,4 @@ export class LogStore implements LoggedStore {
 
 function oldestOf(a: Lsn | undefined, b: Lsn | undefined): Lsn | undefined {
   return a === undefined || (b !== undefined && b < a) ? b : a;
-}
-
-function followedItem(item: StoredItem | undefined): FollowedItem | undefined {
-  return item && { text: item.text, sizeBytes: item.sizeBytes, item: undefined };
 }

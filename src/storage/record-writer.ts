@@ -1,0 +1,130 @@
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { EncodedOld } from './log/log-record.ts';
+import { encodeDelete, encodeDropTree, encodePut } from './log/log-record.ts';
+import type { FollowedItem, FollowedRecords } from './log/followed-records.ts';
+import type { LogGroup } from './log/log-group.ts';
+import type { ReplicationLog } from './log/replication-log.ts';
+import { isLost } from './node-reads.ts';
+import type { StoredItem } from './stored-item.ts';
+import type { Change, Lsn, TreeId } from './store.ts';
+import type { Forest } from './tree/forest.ts';
+import type { PendingRecords } from './tree/pending-records.ts';
+import type { Tree } from './tree/tree.ts';
+
+type Put = Extract<Change, { readonly kind: 'put' }>;
+type ItemChange = Exclude<Change, { readonly kind: 'dropTree' }>;
+
+/** Writes records: their bytes to the log, their effects to the trees in memory. Never throws: what could be lacking has been looked at before. */
+export class RecordWriter {
+  readonly #log: ReplicationLog;
+  readonly #forest: Forest;
+  readonly #pending: PendingRecords;
+  readonly #followed: FollowedRecords;
+  /** Hears when items that were written expire, in seconds since 1970. */
+  hearExpiry: (tree: TreeId, key: KeyBytes, seconds: number) => void = () => undefined;
+
+  constructor(
+    log: ReplicationLog,
+    forest: Forest,
+    pending: PendingRecords,
+    followed: FollowedRecords,
+  ) {
+    this.#log = log;
+    this.#forest = forest;
+    this.#pending = pending;
+    this.#followed = followed;
+  }
+
+  /** One record with these changes, each of which goes to the tree at its place in `trees`. */
+  append(changes: readonly Change[], trees: readonly Tree[]): Lsn {
+    const group = this.#log.nextGroup();
+    const lsn = this.#log.nextLsn;
+    const stamp = this.#log.beginRecord(changes.length);
+    changes.forEach((change, i) => {
+      const tree = trees[i] as Tree;
+      group.touch(change.tree);
+      if (change.kind === 'put') this.#put(group, tree, change, lsn, stamp);
+      else if (change.kind === 'delete') {
+        encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
+      } else {
+        group.droppedTrees.push(change.tree);
+        encodeDropTree(group.keys, change.tree);
+        this.#forest.fell(change.tree);
+        this.#pending.fell(lsn, tree);
+      }
+    });
+    this.#log.sealed();
+    return lsn;
+  }
+
+  #put(group: LogGroup, tree: Tree, change: Put, lsn: Lsn, stamp: number): void {
+    const text = group.placeText(change.text, {
+      isEntry: change.sharesText === true,
+      hasEntries: change.hasEntries === true,
+    });
+    const item = {
+      text: change.text,
+      textBytes: text.bytes,
+      sizeBytes: change.sizeBytes,
+      stamp: change.version?.stamp ?? stamp,
+      origin: change.version?.origin ?? 0,
+    };
+    encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
+    if (change.expiresAt !== undefined) this.hearExpiry(change.tree, change.key, change.expiresAt);
+  }
+
+  /** Applies one change in memory; answers what the log keeps of the item before. */
+  #set(tree: Tree, change: ItemChange, item: StoredItem | undefined, lsn: Lsn): EncodedOld {
+    const { key, replaces } = change;
+    const node = replaces === undefined ? undefined : tree.loadedFor(key);
+    if (node !== undefined) node.isWrittenBlindly = true;
+    else if (replaces !== undefined) {
+      const sharesText = change.kind === 'put' && change.sharesText === true;
+      const buffered = { item, lsn, sharesText };
+      const previous = tree.buffer(key, buffered, replaces);
+      this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
+      return {
+        sizeBytes: replaces === 0 ? undefined : replaces,
+        textBytes: undefined,
+        version: undefined,
+      };
+    }
+    const old = tree.set(key, item, lsn);
+    this.#pending.set(lsn, tree, key, old);
+    return this.#encodedOld(change, old, lsn);
+  }
+
+  /**
+   * What the log keeps of the item before a change. A change that changes nothing is of no interest to indexes; an item written
+   * again as it was has a version of its own.
+   */
+  #encodedOld(change: ItemChange, old: StoredItem | undefined, lsn: Lsn): EncodedOld {
+    const after = change.kind === 'put' ? change.text : undefined;
+    const isForIndexes = change.isFollowed === true && old?.text !== after;
+    const isKept = change.keepsImage === true && (old !== undefined || after !== undefined);
+    if (!isForIndexes && !isKept)
+      return { sizeBytes: old?.sizeBytes, textBytes: undefined, version: undefined };
+    const encoded = {
+      sizeBytes: old?.sizeBytes,
+      textBytes: old === undefined ? 0 : this.#log.group.values.utf8(old.text),
+      version: old,
+    };
+    if (!isForIndexes) return encoded;
+    const { tree, key } = change;
+    this.#followed.add(lsn, {
+      tree,
+      key,
+      before: isLost(old) ? undefined : followedItem(old),
+      isBeforeLost: isLost(old),
+      after:
+        change.kind === 'put'
+          ? { text: change.text, sizeBytes: change.sizeBytes, item: change.item }
+          : undefined,
+    });
+    return encoded;
+  }
+}
+
+function followedItem(item: StoredItem | undefined): FollowedItem | undefined {
+  return item && { text: item.text, sizeBytes: item.sizeBytes, item: undefined };
+}

@@ -106,3 +106,15 @@ test('a profile on the disk whose quota is used up is emptied, opened again and 
     rmSync(profile, { recursive: true });
   }
 });
+
+test('at the very edge of the quota one item makes room for another, again and again', async ({
+  page,
+  baseURL,
+}) => {
+  const taken = await fillUp(page, baseURL ?? '');
+  for (const item of [0, 1, 2, 3, 4]) {
+    expect(await remove(page, item)).toBe('200');
+    expect(await put(page, item)).toBe(200);
+  }
+  expect((await names(page)).length).toBe(taken);
+});

@@ -274,6 +274,11 @@ export class LogStore implements LoggedStore {
     const reserve = new Reserve(device, world.random, recovered.reserveRows);
     return new Room(reserve, reserveBytesMax ?? 0, {
       logBytes: () => this.#policy.logBytes + this.log.unwrittenBytes,
+      itemBytes: () => {
+        let bytes = 0;
+        for (const [, { sizeBytes }] of this.forest.allCounts()) bytes += sizeBytes;
+        return bytes;
+      },
       checkpoint: () => this.checkpoint(),
       compact: async () => device.compact?.(),
       pause: (ms) =>

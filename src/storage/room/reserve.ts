@@ -3,8 +3,8 @@ import type { Device } from '../device/port.ts';
 import { DeviceFault, EMPTY_BATCH } from '../device/port.ts';
 import { RESERVE_ROWS, reserveKey } from '../page/page-key.ts';
 
-/** One row of filler. Chromium keeps a value of that size in a file of its own: the room is there as soon as it is deleted. */
-export const RESERVE_ROW_BYTES = 1024 * 1024;
+/** One row of filler. Chromium keeps a value above 64 KiB in a file of its own: the room is there as soon as it is deleted. */
+export const RESERVE_ROW_BYTES = 256 * 1024;
 
 /** How many rows of filler the device holds. */
 export async function countReserve(device: Device): Promise<number> {

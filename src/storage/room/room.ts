@@ -8,21 +8,24 @@ import { RoomFault } from './room-fault.ts';
  * log takes another for the time being.
  */
 const RESERVE_PER_LOG = 2;
-/** Pages are a little larger than their log, each commit with pages needs room before it frees some, and deletions go on after. */
-const MARGIN_BYTES = RESERVE_ROW_BYTES;
+/** Beside that: pages are a little larger than their log, each commit with pages needs room before it frees some, and deletions go on after. */
+const MARGIN_BYTES = 1024 * 1024;
+/** With less, deletions were refused beside what LevelDB keeps of what is gone: up to 3 MB of 6. A reserve that has the room begins with this and doubles. */
+const BYTES_LEAST = 2 * MARGIN_BYTES;
 
 /** Checkpoints, and waits for the device to give back room, before a write is refused. */
 const ATTEMPTS = 4;
 /** Between the first two of them, and so much more between any others: browsers give room back in the background. */
 const PAUSE_MS = 50;
-const ROWS_LEAST = 2;
 /** Log on a full device after which a checkpoint is tried. */
-const SPENT_MAX = RESERVE_ROW_BYTES / 8;
+const SPENT_MAX = 128 * 1024;
 
 /** What making room needs of the store. */
 export interface RoomHost {
   /** Log that the checkpoint has not made superfluous, in bytes. */
   readonly logBytes: () => number;
+  /** Size of all items, in bytes. */
+  readonly itemBytes: () => number;
   /** Writes all dirty pages, moves the checkpoint and trims the log. False where the device refused. */
   readonly checkpoint: () => Promise<boolean>;
   /** Has the device give back the room of what was deleted. */
@@ -34,7 +37,7 @@ export interface RoomHost {
 }
 
 /**
- * Sees to it that what frees room can always be written. A reserve lies on the device, at least as large as the log behind the
+ * Sees to it that what frees room can always be written. A reserve lies on the device, larger than the log behind the
  * checkpoint: as much as writing the pages of that log may need. When a commit is refused for want of room, the reserve goes, and
  * until it is back only what makes the store smaller is taken. Whoever wants more has the store make room: by a checkpoint, which
  * trims the log, and then at the cost of those who read old log.
@@ -44,19 +47,24 @@ export class Room {
   readonly #rowsMax: number;
   readonly #host: RoomHost;
   #making: Promise<void> | undefined;
+  #tidying: Promise<void> | undefined;
   /** Log up to which the reserve is large enough. */
   #ampleBytes: number;
+  /** Size of all items when the device was last found full: it has held that. */
+  #heldBytes = 0;
   /** The device has refused a commit since the last checkpoint for room. */
   #isRefused = false;
   /** The reserve had to go and is not back. */
   #isOut = false;
+  /** Log of what frees room since then. */
+  #spentBytes = 0;
 
   /** `bytesMax` is what the reserve may grow to; 0 for a device without a bound. */
   constructor(reserve: Reserve, bytesMax: number, host: RoomHost) {
     this.#reserve = reserve;
     this.#rowsMax = Math.floor(bytesMax / RESERVE_ROW_BYTES);
     this.#host = host;
-    this.#ampleBytes = this.#bytesOf(reserve.rows);
+    this.#ampleBytes = this.#logOf(reserve.rows);
   }
 
   /**
@@ -80,15 +88,17 @@ export class Room {
 
   /** What frees room is about to be written. On a full device that must not go on until nothing more can be written. */
   #spend(): void {
-    if (!this.isFull || this.#making !== undefined || this.#host.logBytes() < SPENT_MAX) return;
-    this.#begin(0, 1).catch((error: unknown) => {
-      if (!(error instanceof DeviceFault)) throw error;
+    const isAtWork = this.#making !== undefined || this.#tidying !== undefined;
+    if (!this.isFull || isAtWork || this.#host.logBytes() < SPENT_MAX) return;
+    this.#spentBytes += this.#host.logBytes();
+    this.#tidying = this.#tidyUp().finally(() => {
+      this.#tidying = undefined;
     });
   }
 
   /** A commit was refused for want of room. Answers whether there may be some now. */
   async letGo(): Promise<boolean> {
-    this.#ampleBytes = this.#bytesOf(0);
+    this.#ampleBytes = this.#rowsMax === 0 ? Infinity : -1;
     this.#isRefused = this.#rowsMax > 0;
     this.#isOut = this.#isRefused;
     return this.#reserve.release();
@@ -97,53 +107,71 @@ export class Room {
   /** Resolves when there is room for so much. Rejects with fault `quota` where there is none. */
   async make(bytes: number): Promise<void> {
     while (this.isShortOf(bytes)) {
-      await (this.#making ?? this.#begin(bytes, ATTEMPTS));
+      await this.#tidying;
+      this.#making ??= this.#make(bytes).finally(() => {
+        this.#making = undefined;
+      });
+      await this.#making;
     }
   }
 
-  #begin(bytes: number, attempts: number): Promise<void> {
-    this.#making = this.#make(bytes, attempts).finally(() => {
-      this.#making = undefined;
-    });
-    return this.#making;
+  /** Has the checkpoint take what deletions have written. Old log that others read goes only before nothing could be deleted any more. */
+  async #tidyUp(): Promise<void> {
+    try {
+      this.#isRefused = false;
+      const hasMoved = await this.#host.checkpoint();
+      const isUrgent = !hasMoved || this.#spentBytes > MARGIN_BYTES;
+      if (isUrgent && this.#host.giveUpLog()) await this.#host.checkpoint();
+      await this.#host.compact();
+    } catch (error) {
+      // Whatever the device has now: nobody waits for this.
+      if (!(error instanceof DeviceFault)) throw error;
+    }
   }
 
-  async #make(bytes: number, attempts: number): Promise<void> {
-    if (!this.#isRefused && (await this.#grow(bytes))) return;
+  async #make(bytes: number): Promise<void> {
+    if (!this.#isRefused && (await this.#growAmply(bytes))) return;
     await this.letGo();
     for (let attempt = 1; ; attempt++) {
       this.#isRefused = false;
       const hasMoved = await this.#host.checkpoint();
       await this.#host.compact();
       // The log is kept from the checkpoint before the last one on: the first attempt may trim little.
-      if (attempt > 1 && (await this.#grow(bytes))) return;
-      if (attempt < attempts) await this.#host.pause(PAUSE_MS * attempt);
+      if (attempt > 1 && (await this.#grow(this.#needed(bytes)))) return;
+      if (attempt < ATTEMPTS) await this.#host.pause(PAUSE_MS * attempt);
       else if (!(hasMoved && this.#host.giveUpLog())) break;
     }
+    this.#heldBytes = this.#host.itemBytes();
     throw new DeviceFault('quota', 'there is no room');
   }
 
-  async #grow(bytes: number): Promise<boolean> {
-    const wanted = this.#rowsFor(this.#host.logBytes() + bytes);
-    const hasGrown = await this.#reserve.growTo(wanted);
-    if (hasGrown) {
-      this.#ampleBytes = this.#bytesOf(this.#reserve.rows);
-      this.#isOut = false;
-    }
-    return hasGrown;
+  /** Twice as large each time: growing is rare then, and its writer waits for it. */
+  #growAmply(bytes: number): Promise<boolean> {
+    const needed = this.#needed(bytes);
+    let ample = BYTES_LEAST;
+    while (ample < needed) ample *= 2;
+    return this.#grow(ample);
   }
 
-  /** Twice as many each time: growing is rare, and its writer waits for it. */
-  #rowsFor(logBytes: number): number {
-    let rows = Math.min(ROWS_LEAST, this.#rowsMax);
-    while (this.#bytesOf(rows) < logBytes) rows *= 2;
-    return Math.min(rows, this.#rowsMax);
+  /** What the write needs, in bytes of reserve. Browsers do not count to the byte: what a full device has held needs less, so that one item makes room for another. */
+  #needed(bytes: number): number {
+    const needed = (this.#host.logBytes() + bytes) * RESERVE_PER_LOG + MARGIN_BYTES;
+    const isHeld = this.#host.itemBytes() + bytes <= this.#heldBytes;
+    return isHeld ? needed : Math.max(BYTES_LEAST, needed);
+  }
+
+  async #grow(reserveBytes: number): Promise<boolean> {
+    const rows = Math.min(Math.ceil(reserveBytes / RESERVE_ROW_BYTES), this.#rowsMax);
+    if (!(await this.#reserve.growTo(rows))) return false;
+    this.#ampleBytes = this.#logOf(this.#reserve.rows);
+    this.#isOut = false;
+    this.#spentBytes = 0;
+    return true;
   }
 
   /** Log that so many rows are enough for. */
-  #bytesOf(rows: number): number {
+  #logOf(rows: number): number {
     if (rows >= this.#rowsMax) return Infinity;
-    if (rows < ROWS_LEAST) return -1;
     return (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
   }
 }

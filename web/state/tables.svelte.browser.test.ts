@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
-import type { Connection } from './connection.svelte.ts';
+import type { Connection, Failure } from './connection.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 
 /** A database that counts what it is asked. */
@@ -9,6 +9,7 @@ class CountingDatabase {
   names = ['a', 'b', 'c'];
   items = 0;
   fault: Error | undefined;
+  refusal: Failure | undefined;
 
   readonly callUnlogged = async (operation: string, text: string): Promise<object> => {
     const { TableName = '' } = JSON.parse(text) as { TableName?: string };
@@ -16,6 +17,7 @@ class CountingDatabase {
     await Promise.resolve();
     if (this.fault !== undefined) throw this.fault;
     if (operation === 'ListTables') return { body: { TableNames: this.names } };
+    if (this.refusal !== undefined) return { body: {}, failure: this.refusal };
     return { body: { Table: { TableName, ItemCount: this.items, KeySchema: [] } } };
   };
 
@@ -85,6 +87,26 @@ test('a table that is gone is known no longer, and one that is new is found', as
   expect(tables.has('b')).toBe(false);
   expect(await tables.describe('b')).toBeUndefined();
   expect((await tables.describe('d'))?.name).toBe('d');
+});
+
+test('a description that is refused is told, unless the table is gone', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  const { leave } = lookAt(tables, 'a');
+  database.refusal = {
+    type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
+    message: '',
+  };
+  await tables.refresh();
+  expect(tables.failure).toBeUndefined();
+  database.refusal = { type: 'com.amazon.coral.service#InternalServerError', message: 'again' };
+  await tables.refresh();
+  expect(tables.failure?.message).toBe('again');
+  database.refusal = undefined;
+  await tables.refresh();
+  expect(tables.failure).toBeUndefined();
+  expect(tables.find('a')?.name).toBe('a');
+  leave();
 });
 
 test('a connection that is broken is told, and what was listed stays', async () => {

@@ -158,10 +158,12 @@ export class Tables {
   async #describe(name: string, isLatest: () => boolean): Promise<void> {
     try {
       const request = JSON.stringify({ TableName: name });
-      const { body } = await this.#connection.callUnlogged('DescribeTable', request);
-      if (isObject(body['Table']) && isLatest()) {
-        this.#described.set(name, readTable(body['Table']));
-      }
+      const { body, failure } = await this.#connection.callUnlogged('DescribeTable', request);
+      if (!isLatest()) return;
+      if (isObject(body['Table'])) this.#described.set(name, readTable(body['Table']));
+      // Gone since it was listed: the next listing is without it.
+      else if (failure?.type.endsWith('#ResourceNotFoundException') !== true)
+        this.failure = failure;
     } catch {
       this.#descriptions.delete(name);
     }

@@ -40,7 +40,7 @@ async function waysOf(page: Page, request: () => Promise<unknown>): Promise<read
   return (['channel', 'port'] as const).filter((way) => after[way] > before[way]);
 }
 
-for (const mount of ['pages', 'strict']) {
+for (const mount of ['pages', 'strict', 'trusted']) {
   test(`a worker that is a file, under /${mount}/`, async ({ context, baseURL }) => {
     const open = async (): Promise<Page> => {
       const page = await context.newPage();

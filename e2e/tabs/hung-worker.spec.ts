@@ -1,5 +1,6 @@
 /** The only tab, whose worker hangs: no other tab is there to take the database. */
 import { expect, test } from '@playwright/test';
+import { call as ask } from '../opening-calls.ts';
 import { hangWorker, watchWorkers, workersStarted } from './own-worker.ts';
 import { call } from './page-calls.ts';
 
@@ -35,9 +36,27 @@ test('a database is closed although its worker hangs', async ({ page, baseURL })
   await page.goto(`${baseURL ?? ''}pages/tabs.html`);
   await call(page, 'open', 'hung-at-close');
   await hangWorker(page);
+  const startMs = Date.now();
   await call(page, 'close').catch((error: unknown) => {
     expect(String(error)).toContain('the database worker ended');
   });
+  expect(Date.now() - startMs).toBeLessThan(ANSWERED_MS);
   await page.reload();
   expect((await call(page, 'open', 'hung-at-close')).role).toBe('owner');
+});
+
+test('the only tab goes on with a new worker although its page has no time', async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto(`${baseURL ?? ''}pages/opening.html`);
+  await ask(page, 'open', 'no-time');
+  await ask(page, 'put', 'kept');
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await hangWorker(page);
+  const answered = ask(page, 'ids');
+  // A browser without such tasks has nothing else that goes by.
+  if (!(await page.evaluate(() => 'scheduler' in globalThis))) await page.clock.resume();
+  expect(await answered).toEqual(['kept']);
 });

@@ -101,6 +101,25 @@ test('a trigger runs in one tab at a time, also when the one that had it was sto
   expect(await call(page, 'handledSoFar')).toEqual(['first']);
 });
 
+test('what a worker that hangs does not answer is answered after half a minute, and the next one goes on', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await watchWorkers(page);
+  await page.reload();
+  await call(page, 'open', NAME);
+  await call(page, 'put', 'before');
+  await hangWorker(page);
+  const startMs = Date.now();
+  expect(await call(page, 'put', 'undecided')).toMatchObject({
+    message: expect.stringContaining('No tab has answered for 30 seconds'),
+  });
+  const waitedMs = Date.now() - startMs;
+  expect(waitedMs).toBeGreaterThan(28_000);
+  expect(waitedMs).toBeLessThan(40_000);
+  await expect.poll(() => call(page, 'ids')).toContain('before');
+});
+
 async function crash(page: Page): Promise<void> {
   if (page.context().browser()?.browserType().name() === 'firefox') {
     await page.close();

@@ -14,13 +14,31 @@ export const pageClock: Stopwatch = {
       : performance.now(),
 };
 
+/** Tasks of the browser that may wait: what tests do to a page's timers does not reach them. */
+interface LateTasks {
+  readonly postTask: (
+    job: () => void,
+    options: { readonly delay: number; readonly signal: AbortSignal },
+  ) => Promise<void>;
+}
+
 export const pageScheduler: Scheduler = {
   after: (delayMs, job) => {
-    const timer = setTimeout(job, delayMs);
-    return {
-      cancel: () => {
-        clearTimeout(timer);
-      },
+    const ended = new AbortController();
+    const once = (): void => {
+      if (ended.signal.aborted) return;
+      cancel();
+      job();
     };
+    const timer = setTimeout(once, delayMs);
+    const cancel = (): void => {
+      clearTimeout(timer);
+      ended.abort();
+    };
+    const { scheduler } = globalThis as { readonly scheduler?: LateTasks };
+    void scheduler
+      ?.postTask(() => undefined, { delay: delayMs, signal: ended.signal })
+      .then(once, () => undefined);
+    return { cancel };
   },
 };

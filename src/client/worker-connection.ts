@@ -22,6 +22,9 @@ export interface WorkerSource {
   readonly broker?: 'same file' | (() => string);
 }
 
+/** Looks that a worker may take to come alive: its script may have to be fetched first. */
+const START_LOOKS = 30;
+
 /** The worker did not come alive, or it ended: the code is `worker`. */
 function workerDied(why: string): HashrangeError {
   return new HashrangeError('worker', `the database worker ended: ${why}`);
@@ -47,8 +50,9 @@ export class WorkerConnection {
   readonly #death: Promise<never>;
   #die: (error: HashrangeError) => void = () => undefined;
   readonly #events: ConnectionEvents;
-  /** Looks since it was last heard; undefined until it is known to live. */
-  #unheardLooks: number | undefined;
+  /** Looks since it was last heard. */
+  #unheardLooks = 0;
+  #hasStarted = false;
   /** Ends the wait for the worker's death. */
   readonly #watch = new AbortController();
   #hasEnded = false;
@@ -79,14 +83,14 @@ export class WorkerConnection {
   /** Rejects with {@link HashrangeError}, also when the worker dies meanwhile. */
   async start(options: OpenOptions): Promise<void> {
     const isWatched = await this.#call((control) => control.start(options));
-    this.#unheardLooks = 0;
+    this.#hasStarted = true;
     if (isWatched) this.#watchLife(workerLock(options.client)).catch(() => undefined);
   }
 
-  /** Asks a worker that has started for a sign of life, and ends it when none has come for so many looks. */
+  /** Asks the worker for a sign of life, and ends it when none has come for so many looks; one that has still to come alive is given more. */
   look(isVisible: boolean, looksMax: number): void {
-    if (this.#unheardLooks === undefined || this.#hasEnded) return;
-    if (++this.#unheardLooks > looksMax) {
+    if (this.#hasEnded) return;
+    if (++this.#unheardLooks > (this.#hasStarted ? looksMax : START_LOOKS)) {
       this.end('it hangs');
       return;
     }

@@ -124,7 +124,9 @@ export class WorkerTransport implements Transport {
       {
         onFound: (opened) => this.#found(opened),
         onOpening: (progress) => events.onOpening(progress),
-        onLook: () => this.#worker?.look(isPageVisible(), this.#isShared ? HUNG_LOOKS : LOST_LOOKS),
+        onLook: () => {
+          if (this.#closing === undefined) this.#lookAtWorker();
+        },
         onFailed: (error) => this.#goneWith(error),
         onReplaced: () => this.#replaced(),
       },
@@ -190,7 +192,7 @@ export class WorkerTransport implements Transport {
     this.#stopListening();
     this.#failed(gone);
     const { client, storage } = this.#options;
-    const looks = this.#looksAtWorker();
+    const looks = this.#looksAtWorker(HUNG_LOOKS);
     try {
       if (storage === 'memory') return;
       const { storeId } = this.#finder;
@@ -201,11 +203,15 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  /** Nobody waits for an answer, and a worker that hangs destroys nothing: when it is ended another one does. */
-  #looksAtWorker(): Timer {
+  #lookAtWorker(looksMax = this.#isShared ? HUNG_LOOKS : LOST_LOOKS): void {
+    this.#worker?.look(isPageVisible(), looksMax);
+  }
+
+  /** When nobody waits for an answer. A worker that hangs closes and destroys nothing: when it is ended another one may. */
+  #looksAtWorker(looksMax?: number): Timer {
     const lookLater = (): Timer =>
       this.#timers.after(LOOK_MS, () => {
-        this.#worker?.look(isPageVisible(), HUNG_LOOKS);
+        this.#lookAtWorker(looksMax);
         timer = lookLater();
       });
     let timer = lookLater();
@@ -230,6 +236,7 @@ export class WorkerTransport implements Transport {
   /** A worker that has died already leaves nothing to close. Another tab's answers are waited for. */
   async #shutDown(): Promise<void> {
     this.#stopListening();
+    const looks = this.#looksAtWorker();
     let patience: Timer | undefined;
     const late = new Promise<void>((resolve) => {
       patience = this.#timers.after(CLOSE_MS, resolve);
@@ -238,6 +245,7 @@ export class WorkerTransport implements Transport {
       await Promise.race([this.#settled(), late]);
     } finally {
       patience?.cancel();
+      looks.cancel();
       this.#end('the database was closed');
     }
   }

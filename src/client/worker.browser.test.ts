@@ -299,6 +299,35 @@ describe('a database in a worker', () => {
     await anew.destroy();
   });
 
+  it(
+    'is closed although its worker hangs, as soon as that is ended',
+    { timeout: 60_000 },
+    async () => {
+      const name = freshName();
+      const db = await openInWorker(name, {}, [{ spawn: spawnHanging }]);
+      await db.ensureTable({ TableName: 'notes', pk: 'id' });
+      workers.at(-1)!.postMessage('hang');
+      const startMs = performance.now();
+      expect(await failureOf(db.close())).toMatchObject({ code: 'worker' });
+      expect(performance.now() - startMs).toBeLessThan(15_000);
+      const again = await open(name);
+      expect(await again.send('ListTables', {})).toEqual({ TableNames: ['notes'] });
+      await again.destroy();
+    },
+  );
+
+  it(
+    'opens in the next worker where the first hangs before it says a word',
+    { timeout: 60_000 },
+    async () => {
+      const hung = (): Worker =>
+        new Worker(URL.createObjectURL(new Blob(['for (;;);'], { type: 'text/javascript' })));
+      const db = await openInWorker(freshName(), {}, [{ spawn: hung }, { spawn }]);
+      expect(await db.send('ListTables', {})).toEqual({ TableNames: [] });
+      await db.destroy();
+    },
+  );
+
   it('goes on being destroyed by whoever opens it when that was cut short', async () => {
     const name = freshName();
     const db = await open(name);

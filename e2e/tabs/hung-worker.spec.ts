@@ -40,7 +40,7 @@ test('a database is closed although its worker hangs', async ({ page, baseURL })
   await call(page, 'close').catch((error: unknown) => {
     expect(String(error)).toContain('the database worker ended');
   });
-  expect(Date.now() - startMs).toBeLessThan(ANSWERED_MS);
+  expect(Date.now() - startMs).toBeLessThan(20_000);
   await page.reload();
   expect((await call(page, 'open', 'hung-at-close')).role).toBe('owner');
 });

@@ -9,9 +9,10 @@ import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from './errors.ts';
 import { readGoneLife, writeGoneLife } from './gone-life.ts';
 import { LOOK_MS, OwnerFinder, undecided } from './owner-finder.ts';
+import { holdLock, watchPage } from './page-life.ts';
 import { pageClock, pageScheduler } from './page-time.ts';
 import { pageTimers } from './page-timers.ts';
-import { isPageVisible, watchVisibility } from './page-visibility.ts';
+import { isPageVisible } from './page-visibility.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -90,7 +91,7 @@ export class WorkerTransport implements Transport {
   readonly #events: TransportEvents;
   /** Ends what tells owners that this page is there. */
   #leave: () => void = () => undefined;
-  readonly #unwatch: () => void;
+  readonly #stopListening: () => void;
   /** In the back/forward cache, where no worker may run. */
   #isAside = false;
 
@@ -132,9 +133,11 @@ export class WorkerTransport implements Transport {
       },
     );
     if (this.#isShared) this.#leave = holdLock(clientLock(this.#options.client));
-    this.#unwatch = watchVisibility((isVisible) => this.#worker?.setVisible(isVisible));
-    globalThis.addEventListener('pagehide', this.#onPageHide);
-    globalThis.addEventListener('pageshow', this.#onPageShow);
+    this.#stopListening = watchPage({
+      onVisible: (isVisible) => this.#worker?.setVisible(isVisible),
+      onHide: (isAside) => this.#hidden(isAside),
+      onShow: () => this.#shown(),
+    });
   }
 
   /** Resolves when somebody serves the database. Rejects with {@link HashrangeError}. */
@@ -436,21 +439,15 @@ export class WorkerTransport implements Transport {
     worker?.end(why);
   }
 
-  #stopListening(): void {
-    this.#unwatch();
-    globalThis.removeEventListener('pagehide', this.#onPageHide);
-    globalThis.removeEventListener('pageshow', this.#onPageShow);
-  }
-
   /** A worker that has ended, or will with its page, holds the database no more. */
   #lifeEnds(): void {
     if (!this.#isShared && this.#options.storage === 'indexeddb')
       writeGoneLife(databaseNameOf(this.#options), this.#life);
   }
 
-  readonly #onPageHide = (event: Event): void => {
+  #hidden(isAside: boolean): void {
     this.#lifeEnds();
-    if (!(event as PageTransitionEvent).persisted) return;
+    if (!isAside) return;
     this.#isAside = true;
     this.#finder.pause();
     this.#worker?.end('the page was put aside');
@@ -458,21 +455,11 @@ export class WorkerTransport implements Transport {
     if (this.#isShared) return;
     this.#isLooking = false;
     this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
-  };
+  }
 
-  readonly #onPageShow = (): void => {
+  #shown(): void {
     if (!this.#isAside) return;
     this.#isAside = false;
     if (this.#isLooking) this.#look();
-  };
-}
-
-/** Holds a lock that nobody else wants, until the returned function is called or the page is gone. */
-function holdLock(name: string): () => void {
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  globalThis.navigator.locks.request(name, () => held).catch(() => undefined);
-  return release;
+  }
 }

@@ -11,9 +11,9 @@ const MEBIBYTE = 1024 * 1024;
  */
 const REPLAY_BYTES_MAX = 15 * MEBIBYTE;
 /** The same, that starts a checkpoint: it has the rest of the log up to the bound for its pages. */
-const REPLAY_BYTES_BEGIN = 13 * MEBIBYTE;
+const REPLAY_BYTES_BEGIN = 13.5 * MEBIBYTE;
 /** Pages whose oldest change is younger than so much log are left to the next one: the longer a page waits, the more changes it takes along. */
-const KEPT_BYTES = 11 * MEBIBYTE;
+const KEPT_BYTES = 12.5 * MEBIBYTE;
 /** Log between two checkpoints of a busy store. */
 const STEP_BYTES = REPLAY_BYTES_BEGIN - KEPT_BYTES;
 /**

@@ -23,6 +23,8 @@ const CARGO_BYTES_MAX = 4 * 1024 * 1024;
 /** Pages of buffered changes that come in for one group commit: about as many bytes. */
 const LOADED_PAGES = 16;
 const LOADED_PAGES_MAX = 128;
+/** Log that nobody needs any more stays under load, up to so much: deleting it costs the browser as much as writing it. */
+const SUPERFLUOUS_BYTES_MAX = 16 * 1024 * 1024;
 /** Log of one group commit under load. */
 const TYPICAL_GROUP_BYTES = 256 * 1024;
 
@@ -71,8 +73,12 @@ export class Checkpointer {
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
   /** Whether the cycle moves the checkpoint at its end. */
   #moves = true;
+  /** The cycle runs beside a load, and another follows. */
+  #isUnderLoad = false;
   /** Bytes of log at which the cycle should have ended. */
   #endAt = Infinity;
+  /** Bytes of log at which it was last trimmed. */
+  #trimmedAt = 0;
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
 
@@ -124,6 +130,7 @@ export class Checkpointer {
       return recLsn !== 0 && recLsn < mark;
     });
     this.#moves = true;
+    this.#isUnderLoad = keptBytes > 0;
   }
 
   /** Begins a cycle over dirty pages in memory that nobody has read since `mark`. The checkpoint stays where it is. */
@@ -282,6 +289,10 @@ export class Checkpointer {
   #boardSuperblock(lastLsn: Lsn): Cargo {
     const redoFrom = this.#starts.holding(this.#oldestNeeded() ?? ((lastLsn + 1) as Lsn));
     const previous = this.#superblock;
+    const { committedBytes } = this.#log();
+    const isTrimmed =
+      !this.#isUnderLoad || committedBytes - this.#trimmedAt > SUPERFLUOUS_BYTES_MAX;
+    const wanted = Math.min(previous.redoFromLsn, this.#followers.oldestToKeep() ?? Infinity);
     const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
     const branches = new Map(stale.map((tree) => [tree.id, boardBranch(tree)]));
     const block: Superblock = {
@@ -290,7 +301,7 @@ export class Checkpointer {
       checkpointEpoch: previous.epoch,
       redoFromLsn: redoFrom.firstLsn,
       redoPrevCrc: redoFrom.prevCrc,
-      logFromLsn: Math.min(previous.redoFromLsn, this.#followers.oldestToKeep() ?? Infinity) as Lsn,
+      logFromLsn: isTrimmed ? (wanted as Lsn) : previous.logFromLsn,
       countsLsn: lastLsn,
       counts: [...this.#forest.allCounts()].map(([tree, { items, sizeBytes }]) => ({
         tree,
@@ -304,8 +315,9 @@ export class Checkpointer {
       putPages: [...branches.values()].flatMap(({ pages }) => pages),
       dropPages: stale.map(({ id }) => branchPagesOf(id)),
       putMeta: encodeSuperblock(block),
-      trimLogBelow: block.logFromLsn,
-      strict: true,
+      trimLogBelow: isTrimmed ? block.logFromLsn : undefined,
+      // Whatever survives a loss of power is older as a whole: the log that the older superblock needs is there with it.
+      strict: !this.#isUnderLoad,
       settle: (landed) => {
         this.#phase = 'idle';
         this.failed = !landed;
@@ -313,6 +325,7 @@ export class Checkpointer {
         for (const tree of stale) tree.hasStaleBranch = false;
         for (const [tree, { crc }] of branches) this.#forest.setBranchCrc(tree, crc);
         this.#superblock = block;
+        if (isTrimmed) this.#trimmedAt = committedBytes;
         this.#starts.trimBelow(block.redoFromLsn);
       },
     };

@@ -11,14 +11,22 @@ import { recover } from './recover.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const REPLAY_BYTES_MAX = 16 * MEBIBYTE;
+/** The log is trimmed whenever so much of it is superfluous, and behind the checkpoint before the last one. */
+const TRIM_EVERY_BYTES = 16 * MEBIBYTE;
+const HELD_BYTES_MAX = REPLAY_BYTES_MAX + TRIM_EVERY_BYTES + 6 * MEBIBYTE;
 
-/** A device that tells, before each write, how much of the log an opening would replay. */
+const bytesOf = (frames: readonly { readonly bytes: number }[]): number =>
+  frames.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** A device that tells, before each write, how much of the log an opening would replay, and how much of it there is. */
 class MeasuredDevice implements Device {
   readonly #device: Device;
   #frames: { readonly lsn: number; readonly bytes: number }[] = [];
   logBytes = 0;
   pageBytes = 0;
   replayBytesMax = 0;
+  trims = 0;
+  heldBytesMax = 0;
   redoFromLsn: () => number = () => 0;
 
   constructor(device: Device) {
@@ -27,8 +35,7 @@ class MeasuredDevice implements Device {
 
   look(): void {
     const from = this.redoFromLsn();
-    this.#frames = this.#frames.filter(({ lsn }) => lsn >= from);
-    const replayed = this.#frames.reduce((sum, { bytes }) => sum + bytes, 0);
+    const replayed = bytesOf(this.#frames.filter(({ lsn }) => lsn >= from));
     this.replayBytesMax = Math.max(this.replayBytesMax, replayed);
   }
 
@@ -40,6 +47,14 @@ class MeasuredDevice implements Device {
       this.#frames.push({ lsn, bytes: bytes.length });
       this.logBytes += bytes.length;
     }
+    this.#trim(batch.trimLogBelow);
+  }
+
+  #trim(below: number | undefined): void {
+    this.heldBytesMax = Math.max(this.heldBytesMax, bytesOf(this.#frames));
+    if (below === undefined) return;
+    this.trims++;
+    this.#frames = this.#frames.filter(({ lsn }) => lsn >= below);
   }
 
   readonly readMeta = (name: string) => this.#device.readMeta(name);
@@ -188,6 +203,8 @@ describe('under continuous load', () => {
         `log ${mebibytes(device.logBytes)}, pages ${mebibytes(device.pageBytes)}, replayed at most ${mebibytes(device.replayBytesMax)} MiB`,
       );
       expect(device.replayBytesMax).toBeLessThanOrEqual(REPLAY_BYTES_MAX);
+      expect(device.heldBytesMax).toBeLessThanOrEqual(HELD_BYTES_MAX);
+      expect(device.trims).toBeLessThanOrEqual(device.logBytes / TRIM_EVERY_BYTES);
       store.stop(new DeviceFault('closed', 'killed'));
       expect(await expectAll(devices, tree, stands)).toBeLessThanOrEqual(REPLAY_BYTES_MAX);
     },

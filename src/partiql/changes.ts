@@ -7,6 +7,7 @@ import { InvariantViolation } from '../kernel/invariant.ts';
 import { typeOf } from '../wire/attribute-value.ts';
 import { documentPathOf } from './document-paths.ts';
 import { isLiteral, valueOfLiteral } from './literal-values.ts';
+import { checkOperators } from './operator-limit.ts';
 import type { Parameters } from './parameters.ts';
 import type { CallSyntax, ChangeSyntax, ExpressionSyntax } from './syntax/nodes.ts';
 import { faultAt } from './syntax/statement-fault.ts';
@@ -28,6 +29,7 @@ const CONDITION_FUNCTIONS: ReadonlySet<string> = new Set([
  * Throws `ValueFault`. Source: reference semantics.md section 7, validation.md section 11.
  */
 export function lowerChanges(changes: readonly ChangeSyntax[], parameters: Parameters): UpdateNode {
+  checkOperators(changes.flatMap((change) => (change.kind === 'set' ? [change.value] : [])));
   const actions = changes.map((change) => lowerChange(change, parameters));
   const targets = new PathTree<number>();
   actions.forEach(({ target }, index) => targets.add(target, index));

@@ -215,7 +215,7 @@ function lowerIs({ operand, type, negated, at }: IsSyntax, parameters: Parameter
       negated,
       attributeType === undefined
         ? { kind: 'attribute_not_exists', path }
-        : { kind: 'attribute_type', path, type: attributeType },
+        : { kind: 'attribute_type', operand: { kind: 'path', path }, type: attributeType },
     );
   }
   if (operand.kind === 'missing') return negatedIf(negated, type === 'MISSING' ? ALWAYS : NEVER);

@@ -7,6 +7,7 @@ import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { lowerChanges } from './changes.ts';
 import { lowerCondition } from './conditions.ts';
+import { checkOperators } from './operator-limit.ts';
 import { documentPathOf, nonEmpty } from './document-paths.ts';
 import { itemOfStruct } from './literal-values.ts';
 import { checkParameterCount } from './parameters.ts';
@@ -196,7 +197,9 @@ function lowerWhere(
   where: ExpressionSyntax | undefined,
   parameters: Parameters,
 ): ConditionNode | undefined {
-  return where === undefined ? undefined : lowerCondition(where, parameters);
+  if (where === undefined) return undefined;
+  checkOperators([where]);
+  return lowerCondition(where, parameters);
 }
 
 function lowerInsert(syntax: InsertSyntax, parameters: Parameters): InsertStatement {

@@ -1,3 +1,5 @@
+import { answerOf, descend } from '../../kernel/descent.ts';
+import type { Descent } from '../../kernel/descent.ts';
 import type { Comparator } from '../condition-nodes.ts';
 import { useOf } from './functions.ts';
 import type { ConditionSyntax, OperandSyntax } from './nodes.ts';
@@ -16,35 +18,39 @@ type Term = OperandSyntax | ConditionSyntax;
  */
 export class ConditionParser extends OperandParser {
   parse(): ConditionSyntax {
-    const condition = this.#asCondition(this.#parseOr());
+    const condition = this.#asCondition(descend(this.#parseOr()));
     this.finish();
     return condition;
   }
 
-  #parseOr(): Term {
+  #parseOr(): Descent<Term> {
     return this.#parseChain('OR', 'or', () => this.#parseAnd());
   }
 
-  #parseAnd(): Term {
+  #parseAnd(): Descent<Term> {
     return this.#parseChain('AND', 'and', () => this.#parseNot());
   }
 
-  #parseChain(word: 'AND' | 'OR', kind: 'and' | 'or', parseLink: () => Term): Term {
-    const first = parseLink();
+  *#parseChain(
+    word: 'AND' | 'OR',
+    kind: 'and' | 'or',
+    parseLink: () => Descent<Term>,
+  ): Descent<Term> {
+    const first = yield* answerOf(parseLink());
     if (this.peek() !== word) return first;
     const conditions = [this.#asCondition(first)];
     while (this.accept(word)) {
       this.operatorCount++;
-      conditions.push(this.#asCondition(parseLink()));
+      conditions.push(this.#asCondition(yield* answerOf(parseLink())));
     }
     return Object.freeze({ kind, conditions: Object.freeze(conditions) });
   }
 
-  #parseNot(): Term {
+  *#parseNot(): Descent<Term> {
     let count = 0;
     while (this.accept('NOT')) count++;
     this.operatorCount += count;
-    let term = this.#parsePredicate();
+    let term = yield* answerOf(this.#parsePredicate());
     // An even number of NOTs is none: a chain of them must not nest. A key condition may not even have those.
     if (count > 0) term = this.#asCondition(term);
     if (count % 2 === 1 || (count > 0 && this.kind === 'KeyConditionExpression')) {
@@ -53,42 +59,45 @@ export class ConditionParser extends OperandParser {
     return term;
   }
 
-  #parsePredicate(): Term {
-    const term = this.#parseTerm();
+  *#parsePredicate(): Descent<Term> {
+    const term = yield* answerOf(this.#parseTerm());
     if (!isOperand(term)) return term;
     const kind = this.peek();
-    if (isComparator(kind)) return this.#parseComparison(this.#asOperand(term), kind);
-    if (kind === 'BETWEEN') return this.#parseBetween(this.#asOperand(term));
-    if (kind === 'IN') return this.#parseIn(this.#asOperand(term));
+    if (isComparator(kind))
+      return yield* answerOf(this.#parseComparison(this.#asOperand(term), kind));
+    if (kind === 'BETWEEN') return yield* answerOf(this.#parseBetween(this.#asOperand(term)));
+    if (kind === 'IN') return yield* answerOf(this.#parseIn(this.#asOperand(term)));
     return term;
   }
 
-  #parseTerm(): Term {
+  #parseTerm(): Descent<Term> {
     if (this.peek() === '(') return this.parseGroup(() => this.#parseOr());
     if (this.peek() === 'identifier' && this.peek(1) === '(') return this.parseCall();
     return this.parseOperand();
   }
 
-  #parseComparison(left: OperandSyntax, comparator: Comparator): ConditionSyntax {
+  *#parseComparison(left: OperandSyntax, comparator: Comparator): Descent<ConditionSyntax> {
     this.take();
     this.operatorCount++;
-    return Object.freeze({ kind: 'comparison', comparator, left, right: this.parseOperand() });
+    const right = yield* answerOf(this.parseOperand());
+    return Object.freeze({ kind: 'comparison', comparator, left, right });
   }
 
-  #parseBetween(operand: OperandSyntax): ConditionSyntax {
+  *#parseBetween(operand: OperandSyntax): Descent<ConditionSyntax> {
     this.take();
     this.operatorCount++;
-    const lower = this.parseOperand();
+    const lower = yield* answerOf(this.parseOperand());
     this.expect('AND');
-    return Object.freeze({ kind: 'between', operand, lower, upper: this.parseOperand() });
+    const upper = yield* answerOf(this.parseOperand());
+    return Object.freeze({ kind: 'between', operand, lower, upper });
   }
 
-  #parseIn(operand: OperandSyntax): ConditionSyntax {
+  *#parseIn(operand: OperandSyntax): Descent<ConditionSyntax> {
     this.take();
     this.operatorCount++;
     this.expect('(');
     const candidates: OperandSyntax[] = [];
-    do candidates.push(this.parseOperand());
+    do candidates.push(yield* answerOf(this.parseOperand()));
     while (this.accept(','));
     this.expect(')');
     if (candidates.length > IN_OPERANDS_MAX) {

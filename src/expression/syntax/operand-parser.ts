@@ -1,4 +1,6 @@
 import type { PathElement } from '../../item/document-path.ts';
+import { answerOf } from '../../kernel/descent.ts';
+import type { Descent } from '../../kernel/descent.ts';
 import { expressionFault } from '../expression-fault.ts';
 import type { ExpressionKind } from '../expression-fault.ts';
 import { Findings } from './findings.ts';
@@ -10,18 +12,10 @@ import type { Token, TokenKind } from './scanner.ts';
 
 /** Source of the three: reference validation.md section 6. */
 const OPERATORS_MAX = 300;
+/** Counting stops at the first that is too many. */
+const TOO_MANY_OPERATORS = `The expression contains too many operators; operator count: ${OPERATORS_MAX + 1}`;
 const PATH_DEPTH_MAX = 32;
 const INDEX_MAX = 2_147_483_647;
-
-/**
- * Deepest nesting of parentheses and calls that is parsed. Each pair that is not redundant holds an operator or stands
- * around an operand, so a text within the operator limit stays far below; deeper ones must not exhaust the stack.
- */
-const NESTING_MAX = 400;
-
-const OPERATOR_TOKENS: ReadonlySet<TokenKind> = new Set<TokenKind>([
-  ...(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', '=', '<>', '<', '<=', '>', '>='] as const),
-]);
 
 /** A cursor over the tokens of one expression, and the parts that conditions and updates have in common. */
 export class OperandParser {
@@ -34,7 +28,6 @@ export class OperandParser {
   readonly #text: string;
   readonly #tokens: readonly Token[];
   #at = 0;
-  #nesting = 0;
   #groupStart = -1;
   #groupEnd = -1;
 
@@ -83,15 +76,15 @@ export class OperandParser {
   /** Throws what was found, the text being complete. */
   protected finish(): void {
     if (this.peek() !== 'eof') throw this.syntaxError();
-    if (this.operatorCount > OPERATORS_MAX) this.findings.add('limit', this.#tooManyOperators());
+    if (this.operatorCount > OPERATORS_MAX) this.findings.add('limit', TOO_MANY_OPERATORS);
     this.findings.assertNone();
   }
 
   /** `( inner )`, noting a pair that directly encloses another pair. */
-  protected parseGroup<T>(inner: () => T): T {
+  protected *parseGroup<T>(inner: () => Descent<T>): Descent<T> {
     const start = this.#at;
     this.expect('(');
-    const parsed = this.nested(inner);
+    const parsed = yield* answerOf(inner());
     if (this.peek() !== ')') throw this.syntaxError();
     if (this.#groupStart === start + 1 && this.#groupEnd === this.#at - 1) {
       this.findings.add('parentheses', 'The expression has redundant parentheses;');
@@ -102,19 +95,12 @@ export class OperandParser {
     return parsed;
   }
 
-  protected nested<T>(inner: () => T): T {
-    if (++this.#nesting > NESTING_MAX) throw this.#nestedTooDeep();
-    const parsed = inner();
-    this.#nesting--;
-    return parsed;
-  }
-
-  protected parseOperand(): OperandSyntax {
+  protected *parseOperand(): Descent<OperandSyntax> {
     const kind = this.peek();
-    if (kind === '(') return this.parseGroup(() => this.parseOperand());
+    if (kind === '(') return yield* answerOf(this.parseGroup(() => this.parseOperand()));
     if (kind === 'value-placeholder') return this.parseValue();
     if (kind !== 'identifier' || this.peek(1) !== '(') return this.parsePath();
-    const call = this.parseCall();
+    const call = yield* answerOf(this.parseCall());
     this.noteOperandCall(call);
     return call;
   }
@@ -137,16 +123,14 @@ export class OperandParser {
     );
   }
 
-  protected parseCall(): CallSyntax {
+  protected *parseCall(): Descent<CallSyntax> {
     const name = this.take();
     this.operatorCount++;
     this.#noteFunction(name);
     const operands: OperandSyntax[] = [];
     this.expect('(');
-    this.nested(() => {
-      do operands.push(this.noteNested(this.parseOperand()));
-      while (this.accept(','));
-    });
+    do operands.push(this.noteNested(yield* answerOf(this.parseOperand())));
+    while (this.accept(','));
     this.expect(')');
     return Object.freeze({ kind: 'call', name, operands: Object.freeze(operands) });
   }
@@ -214,22 +198,5 @@ export class OperandParser {
 
   #tokenAt(index: number): Token {
     return this.#tokens[index] ?? { kind: 'eof', start: 0, end: 0 };
-  }
-
-  #tooManyOperators(): string {
-    return `The expression contains too many operators; operator count: ${this.operatorCount}`;
-  }
-
-  #nestedTooDeep(): Error {
-    const count = this.#tokens.filter(
-      (token, i) =>
-        OPERATOR_TOKENS.has(token.kind) ||
-        (token.kind === 'identifier' && this.#tokens[i + 1]?.kind === '('),
-    ).length;
-    if (count <= OPERATORS_MAX) {
-      return expressionFault(this.kind, 'The expression has redundant parentheses;');
-    }
-    this.operatorCount = count;
-    return expressionFault(this.kind, this.#tooManyOperators());
   }
 }

@@ -69,12 +69,13 @@ export function scan(text: string): readonly Token[] {
 
 /** Letter, digit or underscore: what names and placeholders are made of. */
 export function isIdentifierPart(code: number): boolean {
-  return isIdentifierStart(code) || isDigit(code);
+  return isLetter(code) || isDigit(code) || code === UNDERSCORE;
 }
 
 function tokenAt(text: string, start: number): Token {
   const code = text.charCodeAt(start);
-  if (isIdentifierStart(code)) {
+  // A bare name begins with a letter, and no token with an underscore.
+  if (isLetter(code)) {
     const end = endOfIdentifier(text, start + 1);
     return { kind: wordOf(text, start, end) ?? 'identifier', start, end };
   }
@@ -126,6 +127,6 @@ function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
-function isIdentifierStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === UNDERSCORE;
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }

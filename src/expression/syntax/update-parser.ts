@@ -1,3 +1,5 @@
+import { answerOf, descend } from '../../kernel/descent.ts';
+import type { Descent } from '../../kernel/descent.ts';
 import type {
   ActionSyntax,
   ArithmeticSyntax,
@@ -55,22 +57,23 @@ export class UpdateParser extends OperandParser {
   #parseSet(): SetSyntax {
     const target = this.parsePath();
     this.expect('=');
-    return Object.freeze({ kind: 'set', target, term: this.#parseTerm() });
+    return Object.freeze({ kind: 'set', target, term: descend(this.#parseTerm()) });
   }
 
-  #parseTerm(): OperandSyntax | ArithmeticSyntax {
-    const left = this.#parseLeft();
+  *#parseTerm(): Descent<OperandSyntax | ArithmeticSyntax> {
+    const left = yield* answerOf(this.#parseLeft());
     if (isArithmetic(left)) return left;
     const kind = this.peek();
     if (kind !== '+' && kind !== '-') return left;
     this.take();
     this.operatorCount++;
     this.noteNested(left);
-    return Object.freeze({ kind, left, right: this.noteNested(this.parseOperand()) });
+    const right = this.noteNested(yield* answerOf(this.parseOperand()));
+    return Object.freeze({ kind, left, right });
   }
 
   /** In parentheses stands an operand or the whole sum. */
-  #parseLeft(): OperandSyntax | ArithmeticSyntax {
+  #parseLeft(): Descent<OperandSyntax | ArithmeticSyntax> {
     if (this.peek() === '(') return this.parseGroup(() => this.#parseTerm());
     return this.parseOperand();
   }

@@ -1,3 +1,5 @@
+import { answerOf } from '../../kernel/descent.ts';
+import type { Descent } from '../../kernel/descent.ts';
 import type {
   ExpressionSyntax,
   FieldSyntax,
@@ -8,7 +10,6 @@ import type {
 import { notWellFormed } from './statement-fault.ts';
 import type { Position } from './statement-fault.ts';
 import type { Token } from './tokens.ts';
-import { LEVELS_MAX, tooDeep } from './token-reader.ts';
 import type { TokenReader } from './token-reader.ts';
 import { takeTypeName } from './type-names.ts';
 
@@ -16,7 +17,7 @@ import { takeTypeName } from './type-names.ts';
 export interface Grammar {
   readonly tokens: TokenReader;
   /** Undefined where the next keyword begins no statement. */
-  readonly takeStatement: (grammar: Grammar) => StatementSyntax | undefined;
+  readonly takeStatement: (grammar: Grammar) => Descent<StatementSyntax | undefined>;
 }
 
 /** How tightly operators bind; NOT binds what is left of its own. */
@@ -40,20 +41,16 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
 /**
  * An expression whose operators bind tighter than `binding`. Throws `ValueFault` where the grammar has no place for a token.
  *
- * Precedence climbing, one level of recursion for each level of the text. Source of the texts: reference validation.md
+ * Precedence climbing, a step within a step for each level of the text. Source of the texts: reference validation.md
  * section 11.
  */
-export function parseExpression(grammar: Grammar, binding = 0): ExpressionSyntax {
-  return grammar.tokens.deeper(() => {
-    let left = parseUnary(grammar);
-    for (let links = 0; ; links++) {
-      const infix = infixAt(grammar.tokens);
-      if (infix === undefined || infix.binding <= binding) return left;
-      if (links > LEVELS_MAX && infix.operator !== 'and' && infix.operator !== 'or')
-        throw tooDeep();
-      left = parseInfix(grammar, left, infix);
-    }
-  });
+export function* parseExpression(grammar: Grammar, binding = 0): Descent<ExpressionSyntax> {
+  let left = yield* answerOf(parseUnary(grammar));
+  for (;;) {
+    const infix = infixAt(grammar.tokens);
+    if (infix === undefined || infix.binding <= binding) return left;
+    left = yield* answerOf(parseInfix(grammar, left, infix));
+  }
 }
 
 interface Infix {
@@ -76,7 +73,11 @@ function infixAt(tokens: TokenReader): Infix | undefined {
     : { operator: token.text, negated, binding, at: token.at };
 }
 
-function parseInfix(grammar: Grammar, left: ExpressionSyntax, infix: Infix): ExpressionSyntax {
+function* parseInfix(
+  grammar: Grammar,
+  left: ExpressionSyntax,
+  infix: Infix,
+): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   const { operator, at, binding } = infix;
   if (infix.negated) tokens.take();
@@ -87,27 +88,27 @@ function parseInfix(grammar: Grammar, left: ExpressionSyntax, infix: Infix): Exp
       return { kind: 'is', negated, operand: left, type: takeTypeName(tokens), at };
     }
     case 'in': {
-      const candidates = parseCandidates(grammar, binding);
+      const candidates = yield* answerOf(parseCandidates(grammar, binding));
       return { kind: 'in', negated: infix.negated, operand: left, candidates, at };
     }
     case 'between':
-      return parseBetween(grammar, left, infix);
+      return yield* answerOf(parseBetween(grammar, left, infix));
     case 'and':
     case 'or':
-      return joined(operator, left, parseRight(grammar, binding), at);
+      return joined(operator, left, yield* answerOf(parseRight(grammar, binding)), at);
     default: {
-      const right = parseRight(grammar, binding);
+      const right = yield* answerOf(parseRight(grammar, binding));
       const binary = { kind: 'binary', operator, left, right, at } as const;
       return infix.negated ? { kind: 'unary', operator: 'not', operand: binary, at } : binary;
     }
   }
 }
 
-function parseRight(grammar: Grammar, binding: number): ExpressionSyntax {
+function* parseRight(grammar: Grammar, binding: number): Descent<ExpressionSyntax> {
   if (grammar.tokens.peek().kind === 'eof') {
     throw notWellFormed('Missing right-hand side expression of infix operator');
   }
-  return parseExpression(grammar, binding);
+  return yield* answerOf(parseExpression(grammar, binding));
 }
 
 /** `a AND b AND c` is one node of three, so that a long chain is no deep tree. */
@@ -125,32 +126,33 @@ function joined(
   return left;
 }
 
-function parseBetween(
+function* parseBetween(
   grammar: Grammar,
   operand: ExpressionSyntax,
   { negated, binding, at }: Infix,
-): ExpressionSyntax {
-  const lower = parseRight(grammar, binding);
+): Descent<ExpressionSyntax> {
+  const lower = yield* answerOf(parseRight(grammar, binding));
   if (!grammar.tokens.takeKeywords('and')) throw notWellFormed('Expected keyword and');
   if (grammar.tokens.isAtEnd) throw notWellFormed('Expected expression after AND');
-  const upper = parseExpression(grammar, binding);
+  const upper = yield* answerOf(parseExpression(grammar, binding));
   return { kind: 'between', negated, operand, lower, upper, at };
 }
 
 /** A parenthesis behind IN holds a list, also of one. */
-function parseCandidates(grammar: Grammar, binding: number): ExpressionSyntax {
+function* parseCandidates(grammar: Grammar, binding: number): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   const { at } = tokens.peek();
-  if (!tokens.isMark('(') || tokens.isKeyword('select', 1)) return parseRight(grammar, binding);
+  if (!tokens.isMark('(') || tokens.isKeyword('select', 1))
+    return yield* answerOf(parseRight(grammar, binding));
   tokens.take();
-  return { kind: 'list', elements: parseList(grammar, ')'), at };
+  return { kind: 'list', elements: yield* answerOf(parseList(grammar, ')')), at };
 }
 
 /** Expressions by commas up to `end`, which is taken; at least one. */
-function parseList(grammar: Grammar, end: string): readonly ExpressionSyntax[] {
+function* parseList(grammar: Grammar, end: string): Descent<readonly ExpressionSyntax[]> {
   const { tokens } = grammar;
   const elements: ExpressionSyntax[] = [];
-  do elements.push(parseExpression(grammar));
+  do elements.push(yield* answerOf(parseExpression(grammar)));
   while (tokens.takeMark(','));
   expectMark(tokens, end);
   return elements;
@@ -160,17 +162,18 @@ export function expectMark(tokens: TokenReader, mark: string): void {
   if (!tokens.takeMark(mark)) throw notWellFormed(`Expected '${mark}'`);
 }
 
-function parseUnary(grammar: Grammar): ExpressionSyntax {
+function* parseUnary(grammar: Grammar): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   const { kind, text, at } = tokens.peek();
   if (kind === 'keyword' && text === 'not') {
     tokens.take();
-    const operand = parseExpression(grammar, NOT_BINDING);
+    const operand = yield* answerOf(parseExpression(grammar, NOT_BINDING));
     return { kind: 'unary', operator: 'not', operand, at };
   }
-  if (kind !== 'operator' || (text !== '+' && text !== '-')) return parsePathTerm(grammar);
+  if (kind !== 'operator' || (text !== '+' && text !== '-'))
+    return yield* answerOf(parsePathTerm(grammar));
   tokens.take();
-  const operand = tokens.deeper(() => parseUnary(grammar));
+  const operand = yield* answerOf(parseUnary(grammar));
   if (operand.kind === 'number') return text === '-' ? negative(operand) : operand;
   return { kind: 'unary', operator: text, operand, at };
 }
@@ -180,33 +183,37 @@ function negative(number: ExpressionSyntax & { readonly kind: 'number' }): Expre
   return { ...number, text: text.startsWith('-') ? text.slice(1) : `-${text}` };
 }
 
-function parsePathTerm(grammar: Grammar): ExpressionSyntax {
+function* parsePathTerm(grammar: Grammar): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   const { kind, at } = tokens.peek();
   const isName = (kind === 'identifier' || kind === 'quoted') && !tokens.isMark('(', 1);
-  if (isName) return parsePath(grammar, 'full');
-  const term = parseTerm(grammar);
-  const steps = parseSteps(grammar, 'full');
+  if (isName) return yield* answerOf(parsePath(grammar, 'full'));
+  const term = yield* answerOf(parseTerm(grammar));
+  const steps = yield* answerOf(parseSteps(grammar, 'full'));
   return steps.length === 0 ? term : { kind: 'rooted', at };
 }
 
 /** A path from a name; a simple one is what may be written to. */
-export function parsePath(grammar: Grammar, mode: 'full' | 'simple'): PathSyntax {
+export function* parsePath(grammar: Grammar, mode: 'full' | 'simple'): Descent<PathSyntax> {
   const { tokens } = grammar;
   const { kind, text: name, at } = tokens.peek();
   if (kind !== 'identifier' && kind !== 'quoted') {
     throw notWellFormed('Expected identifier for simple path');
   }
   tokens.take();
-  return { kind: 'path', steps: [{ kind: 'name', name, at }, ...parseSteps(grammar, mode)], at };
+  return {
+    kind: 'path',
+    steps: [{ kind: 'name', name, at }, ...(yield* answerOf(parseSteps(grammar, mode)))],
+    at,
+  };
 }
 
-function parseSteps(grammar: Grammar, mode: 'full' | 'simple'): readonly StepSyntax[] {
+function* parseSteps(grammar: Grammar, mode: 'full' | 'simple'): Descent<readonly StepSyntax[]> {
   const { tokens } = grammar;
   const steps: StepSyntax[] = [];
   for (;;) {
     if (tokens.takeMark('.')) steps.push(parseDot(tokens, mode));
-    else if (tokens.takeMark('[')) steps.push(parseBracket(grammar, mode));
+    else if (tokens.takeMark('[')) steps.push(yield* answerOf(parseBracket(grammar, mode)));
     else return steps;
   }
 }
@@ -225,7 +232,7 @@ function parseDot(tokens: TokenReader, mode: 'full' | 'simple'): StepSyntax {
   return { kind: 'name', name, at };
 }
 
-function parseBracket(grammar: Grammar, mode: 'full' | 'simple'): StepSyntax {
+function* parseBracket(grammar: Grammar, mode: 'full' | 'simple'): Descent<StepSyntax> {
   const { tokens } = grammar;
   const { at } = tokens.peek();
   if (tokens.is('operator', '*')) {
@@ -234,14 +241,14 @@ function parseBracket(grammar: Grammar, mode: 'full' | 'simple'): StepSyntax {
     expectMark(tokens, ']');
     return { kind: 'wildcard', at };
   }
-  const index = parseExpression(grammar);
+  const index = yield* answerOf(parseExpression(grammar));
   const isSimple = index.kind === 'number' || index.kind === 'string' || index.kind === 'path';
   if (mode === 'simple' && !isSimple) throw notWellFormed('Invalid path component for simple path');
   expectMark(tokens, ']');
   return { kind: 'index', index, at: index.at };
 }
 
-function parseTerm(grammar: Grammar): ExpressionSyntax {
+function* parseTerm(grammar: Grammar): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   const token = tokens.peek();
   const { at } = token;
@@ -249,11 +256,11 @@ function parseTerm(grammar: Grammar): ExpressionSyntax {
     case 'operator':
       return parseOperatorTerm(tokens);
     case 'keyword':
-      return parseKeywordTerm(grammar, token);
+      return yield* answerOf(parseKeywordTerm(grammar, token));
     case 'identifier':
     case 'quoted':
       tokens.take();
-      return parseCall(grammar, token);
+      return yield* answerOf(parseCall(grammar, token));
     case 'string':
       tokens.take();
       return { kind: 'string', text: token.text, at };
@@ -264,7 +271,7 @@ function parseTerm(grammar: Grammar): ExpressionSyntax {
       tokens.take();
       return { kind: 'parameter', index: tokens.parameters - 1, at };
     case 'punctuation':
-      return parseBracketed(grammar, token);
+      return yield* answerOf(parseBracketed(grammar, token));
     default:
       throw notWellFormed('Unexpected term');
   }
@@ -282,7 +289,7 @@ function parseOperatorTerm(tokens: TokenReader): ExpressionSyntax {
   return { kind: 'path', steps: [{ kind: 'name', name, at }], at };
 }
 
-function parseKeywordTerm(grammar: Grammar, { text, at }: Token): ExpressionSyntax {
+function* parseKeywordTerm(grammar: Grammar, { text, at }: Token): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   if (text === 'true' || text === 'false') {
     tokens.take();
@@ -294,14 +301,15 @@ function parseKeywordTerm(grammar: Grammar, { text, at }: Token): ExpressionSynt
   }
   // Operators by their kind, though they are words.
   if (BINDING.has(text)) throw notWellFormed('Unexpected operator');
-  if (FUNCTION_WORDS.has(text) && tokens.isMark('(', 1)) return parseCall(grammar, tokens.take());
-  const statement = grammar.takeStatement(grammar);
+  if (FUNCTION_WORDS.has(text) && tokens.isMark('(', 1))
+    return yield* answerOf(parseCall(grammar, tokens.take()));
+  const statement = yield* answerOf(grammar.takeStatement(grammar));
   if (statement === undefined) throw notWellFormed('Unexpected keyword');
   return { kind: 'statement', statement, at };
 }
 
 /** Behind the name of the function. */
-function parseCall(grammar: Grammar, { text, at }: Token): ExpressionSyntax {
+function* parseCall(grammar: Grammar, { text, at }: Token): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   const name = text.toLowerCase();
   tokens.take();
@@ -311,29 +319,29 @@ function parseCall(grammar: Grammar, { text, at }: Token): ExpressionSyntax {
     expectMark(tokens, ')');
     return { kind: 'call', name, operands: [], at };
   }
-  return { kind: 'call', name, operands: parseList(grammar, ')'), at };
+  return { kind: 'call', name, operands: yield* answerOf(parseList(grammar, ')')), at };
 }
 
-function parseBracketed(grammar: Grammar, { text, at }: Token): ExpressionSyntax {
+function* parseBracketed(grammar: Grammar, { text, at }: Token): Descent<ExpressionSyntax> {
   const { tokens } = grammar;
   switch (text) {
     case '(': {
       tokens.take();
       if (tokens.isMark(')')) throw notWellFormed('Expression group cannot be empty');
-      const elements = parseList(grammar, ')');
+      const elements = yield* answerOf(parseList(grammar, ')'));
       const [only] = elements;
       if (only === undefined || elements.length > 1) return { kind: 'list', elements, at };
       return grouped(only);
     }
     case '[':
       tokens.take();
-      return { kind: 'list', elements: parseElements(grammar, ']'), at };
+      return { kind: 'list', elements: yield* answerOf(parseElements(grammar, ']')), at };
     case '<<':
       tokens.take();
-      return { kind: 'bag', elements: parseElements(grammar, '>>'), at };
+      return { kind: 'bag', elements: yield* answerOf(parseElements(grammar, '>>')), at };
     case '{':
       tokens.take();
-      return { kind: 'struct', fields: parseFields(grammar), at };
+      return { kind: 'struct', fields: yield* answerOf(parseFields(grammar)), at };
     default:
       throw notWellFormed('Unexpected term');
   }
@@ -346,18 +354,18 @@ function grouped(expression: ExpressionSyntax): ExpressionSyntax {
     : expression;
 }
 
-function parseElements(grammar: Grammar, end: string): readonly ExpressionSyntax[] {
-  return grammar.tokens.takeMark(end) ? [] : parseList(grammar, end);
+function* parseElements(grammar: Grammar, end: string): Descent<readonly ExpressionSyntax[]> {
+  return grammar.tokens.takeMark(end) ? [] : yield* answerOf(parseList(grammar, end));
 }
 
-function parseFields(grammar: Grammar): readonly FieldSyntax[] {
+function* parseFields(grammar: Grammar): Descent<readonly FieldSyntax[]> {
   const { tokens } = grammar;
   if (tokens.takeMark('}')) return [];
   const fields: FieldSyntax[] = [];
   do {
-    const key = parseExpression(grammar);
+    const key = yield* answerOf(parseExpression(grammar));
     expectMark(tokens, ':');
-    fields.push({ key, value: parseExpression(grammar) });
+    fields.push({ key, value: yield* answerOf(parseExpression(grammar)) });
   } while (tokens.takeMark(','));
   expectMark(tokens, '}');
   return fields;

@@ -11,6 +11,8 @@ import type {
   StatementSyntax,
   UpdateSyntax,
 } from './nodes.ts';
+import { answerOf, descend } from '../../kernel/descent.ts';
+import type { Descent } from '../../kernel/descent.ts';
 import { parseExpression, parsePath } from './expression-parser.ts';
 import type { Grammar } from './expression-parser.ts';
 import { ValueFault } from '../../item/value-fault.ts';
@@ -32,7 +34,7 @@ export interface ParsedStatement {
  */
 export function parseStatement(text: string): ParsedStatement {
   const tokens = new TokenReader(scan(text));
-  const root = parseExpression({ tokens, takeStatement });
+  const root = descend(parseExpression({ tokens, takeStatement }));
   if (!tokens.isAtEnd) {
     const detail = tokens.isMark(';')
       ? 'Unexpected token after semicolon. (Only one query is allowed.)'
@@ -42,40 +44,45 @@ export function parseStatement(text: string): ParsedStatement {
   return { root: frozen(root), parameters: tokens.parameters };
 }
 
-function frozen<T>(node: T): T {
-  if (typeof node !== 'object' || node === null) return node;
-  for (const member of Object.values(node)) frozen(member);
-  return Object.freeze(node);
+function frozen<T>(root: T): T {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (typeof node !== 'object' || node === null) continue;
+    for (const member of Object.values(node)) open.push(member);
+    Object.freeze(node);
+  }
+  return root;
 }
 
 /** The statement that the next keyword begins, if it begins one. */
-function takeStatement(grammar: Grammar): StatementSyntax | undefined {
+function* takeStatement(grammar: Grammar): Descent<StatementSyntax | undefined> {
   const { tokens } = grammar;
   const { at } = tokens.peek();
-  if (tokens.takeKeywords('select')) return parseSelect(grammar, at);
-  if (tokens.takeKeywords('from')) return parseFromFirst(grammar, at);
-  if (tokens.takeKeywords('update')) return parseUpdate(grammar, at);
-  if (tokens.takeKeywords('insert', 'into')) return parseInsert(grammar, at);
+  if (tokens.takeKeywords('select')) return yield* answerOf(parseSelect(grammar, at));
+  if (tokens.takeKeywords('from')) return yield* answerOf(parseFromFirst(grammar, at));
+  if (tokens.takeKeywords('update')) return yield* answerOf(parseUpdate(grammar, at));
+  if (tokens.takeKeywords('insert', 'into')) return yield* answerOf(parseInsert(grammar, at));
   if (tokens.takeKeywords('delete')) {
     if (!tokens.takeKeywords('from')) throw notWellFormed('Expected FROM after DELETE');
-    return parseDelete(grammar, at);
+    return yield* answerOf(parseDelete(grammar, at));
   }
   // SET and REMOVE stand behind a table.
   return undefined;
 }
 
-function parseSelect(grammar: Grammar, at: Position): SelectSyntax {
+function* parseSelect(grammar: Grammar, at: Position): Descent<SelectSyntax> {
   const { tokens } = grammar;
   const { at: second } = tokens.peek();
   const distinct = tokens.takeKeywords('distinct') ? second : undefined;
   if (distinct === undefined) tokens.takeKeywords('all');
   const selectsValue = tokens.takeKeywords('value');
-  const columns = parseColumns(grammar);
+  const columns = yield* answerOf(parseColumns(grammar));
   if (!tokens.takeKeywords('from')) throw notWellFormed('Expected FROM after SELECT list');
-  const from = parseSources(grammar);
-  const where = parseWhere(grammar);
-  const order = parseOrder(grammar);
-  const unsupportedClause = parseUnsupportedClauses(grammar);
+  const from = yield* answerOf(parseSources(grammar));
+  const where = yield* answerOf(parseWhere(grammar));
+  const order = yield* answerOf(parseOrder(grammar));
+  const unsupportedClause = yield* answerOf(parseUnsupportedClauses(grammar));
   return {
     kind: 'select',
     columns,
@@ -90,7 +97,7 @@ function parseSelect(grammar: Grammar, at: Position): SelectSyntax {
 }
 
 /** Undefined for `*`, which stands alone. */
-function parseColumns(grammar: Grammar): readonly ColumnSyntax[] | undefined {
+function* parseColumns(grammar: Grammar): Descent<readonly ColumnSyntax[] | undefined> {
   const { tokens } = grammar;
   const columns: ColumnSyntax[] = [];
   let stars = 0;
@@ -98,7 +105,11 @@ function parseColumns(grammar: Grammar): readonly ColumnSyntax[] | undefined {
     if (tokens.is('operator', '*')) {
       tokens.take();
       stars++;
-    } else columns.push({ expression: parseExpression(grammar), aliased: takeAlias(grammar) });
+    } else
+      columns.push({
+        expression: yield* answerOf(parseExpression(grammar)),
+        aliased: takeAlias(grammar),
+      });
   } while (tokens.takeMark(','));
   if (stars === 0) return columns;
   if (stars + columns.length === 1) return undefined;
@@ -120,35 +131,37 @@ function takeAlias({ tokens }: Grammar): boolean {
   return true;
 }
 
-function parseSources(grammar: Grammar): SourceSyntax {
+function* parseSources(grammar: Grammar): Descent<SourceSyntax> {
   const { tokens } = grammar;
-  const source = parseExpression(grammar);
+  const source = yield* answerOf(parseExpression(grammar));
   let aliased = takeAlias(grammar);
   let several = false;
   while (tokens.takeMark(',')) {
-    parseExpression(grammar);
+    yield* answerOf(parseExpression(grammar));
     aliased = takeAlias(grammar) || aliased;
     several = true;
   }
   return { source, aliased, several };
 }
 
-function parseTable(grammar: Grammar): SourceSyntax {
-  const source = parsePath(grammar, 'simple');
+function* parseTable(grammar: Grammar): Descent<SourceSyntax> {
+  const source = yield* answerOf(parsePath(grammar, 'simple'));
   return { source, aliased: takeAlias(grammar), several: false };
 }
 
-function parseWhere(grammar: Grammar): ExpressionSyntax | undefined {
-  return grammar.tokens.takeKeywords('where') ? parseExpression(grammar) : undefined;
+function* parseWhere(grammar: Grammar): Descent<ExpressionSyntax | undefined> {
+  return grammar.tokens.takeKeywords('where')
+    ? yield* answerOf(parseExpression(grammar))
+    : undefined;
 }
 
-function parseOrder(grammar: Grammar): readonly OrderSyntax[] | undefined {
+function* parseOrder(grammar: Grammar): Descent<readonly OrderSyntax[] | undefined> {
   const { tokens } = grammar;
   if (!tokens.takeKeywords('order')) return undefined;
   if (!tokens.takeKeywords('by')) throw notWellFormed('Expected BY');
   const order: OrderSyntax[] = [];
   do {
-    const expression = parseExpression(grammar);
+    const expression = yield* answerOf(parseExpression(grammar));
     const descending = tokens.takeKeywords('desc');
     if (!descending) tokens.takeKeywords('asc');
     order.push({ expression, descending });
@@ -157,90 +170,90 @@ function parseOrder(grammar: Grammar): readonly OrderSyntax[] | undefined {
 }
 
 /** What other databases have behind a WHERE. The first one is what the statement is refused for. */
-function parseUnsupportedClauses(grammar: Grammar): string | undefined {
+function* parseUnsupportedClauses(grammar: Grammar): Descent<string | undefined> {
   const { tokens } = grammar;
   if (tokens.takeKeywords('group')) {
     if (!tokens.takeKeywords('by')) throw notWellFormed('Expected BY');
-    do parseExpression(grammar);
+    do yield* answerOf(parseExpression(grammar));
     while (tokens.takeMark(','));
     return 'GROUP BY';
   }
   for (const word of ['having', 'limit']) {
     if (!tokens.takeKeywords(word)) continue;
-    const { at } = parseExpression(grammar);
+    const { at } = yield* answerOf(parseExpression(grammar));
     return `${word.toUpperCase()} at ${at.line}:${at.column}:${at.length}`;
   }
   return undefined;
 }
 
-function parseInsert(grammar: Grammar, at: Position): InsertSyntax {
+function* parseInsert(grammar: Grammar, at: Position): Descent<InsertSyntax> {
   const { tokens } = grammar;
   const into: SourceSyntax = {
-    source: parsePath(grammar, 'simple'),
+    source: yield* answerOf(parsePath(grammar, 'simple')),
     aliased: false,
     several: false,
   };
   if (!tokens.takeKeywords('value')) {
     tokens.takeKeywords('values');
-    parseExpression(grammar);
+    yield* answerOf(parseExpression(grammar));
     const none = { hasPosition: false, onConflict: 'none', returning: undefined } as const;
     return { kind: 'insert', into, value: undefined, ...none, at };
   }
-  const value = parseExpression(grammar);
+  const value = yield* answerOf(parseExpression(grammar));
   const hasPosition = tokens.takeKeywords('at');
-  if (hasPosition) parseExpression(grammar);
-  const onConflict = parseOnConflict(grammar);
-  const returning = parseReturning(grammar);
+  if (hasPosition) yield* answerOf(parseExpression(grammar));
+  const onConflict = yield* answerOf(parseOnConflict(grammar));
+  const returning = yield* answerOf(parseReturning(grammar));
   return { kind: 'insert', into, value, hasPosition, onConflict, returning, at };
 }
 
-function parseOnConflict(grammar: Grammar): 'none' | 'nothing' {
+function* parseOnConflict(grammar: Grammar): Descent<'none' | 'nothing'> {
   const { tokens } = grammar;
   if (!tokens.takeKeywords('on', 'conflict')) return 'none';
-  parseWhere(grammar);
+  yield* answerOf(parseWhere(grammar));
   if (tokens.takeKeywords('do', 'nothing')) return 'nothing';
   throw new ValueFault('Invalid conflict action. Only "DO NOTHING" action is supported.');
 }
 
-function parseUpdate(grammar: Grammar, at: Position): UpdateSyntax {
-  const table = parseTable(grammar);
-  const { changes, inserts } = parseChanges(grammar);
-  const where = parseWhere(grammar);
-  const returning = parseReturning(grammar);
+function* parseUpdate(grammar: Grammar, at: Position): Descent<UpdateSyntax> {
+  const table = yield* answerOf(parseTable(grammar));
+  const { changes, inserts } = yield* answerOf(parseChanges(grammar));
+  const where = yield* answerOf(parseWhere(grammar));
+  const returning = yield* answerOf(parseReturning(grammar));
   return { kind: 'update', table, changes, inserts, where, returning, at };
 }
 
-function parseFromFirst(grammar: Grammar, at: Position): UpdateSyntax {
-  const table = parseSources(grammar);
-  const where = parseWhere(grammar);
-  const { changes, inserts } = parseChanges(grammar);
-  const returning = parseReturning(grammar);
+function* parseFromFirst(grammar: Grammar, at: Position): Descent<UpdateSyntax> {
+  const table = yield* answerOf(parseSources(grammar));
+  const where = yield* answerOf(parseWhere(grammar));
+  const { changes, inserts } = yield* answerOf(parseChanges(grammar));
+  const returning = yield* answerOf(parseReturning(grammar));
   return { kind: 'update', table, changes, inserts, where, returning, at };
 }
 
-function parseDelete(grammar: Grammar, at: Position): DeleteSyntax {
-  const from = parseTable(grammar);
-  const where = parseWhere(grammar);
-  return { kind: 'delete', from, where, returning: parseReturning(grammar), at };
+function* parseDelete(grammar: Grammar, at: Position): Descent<DeleteSyntax> {
+  const from = yield* answerOf(parseTable(grammar));
+  const where = yield* answerOf(parseWhere(grammar));
+  return { kind: 'delete', from, where, returning: yield* answerOf(parseReturning(grammar)), at };
 }
 
 /** SET and REMOVE clauses, any number of them, at least one. */
-function parseChanges(grammar: Grammar): {
+function* parseChanges(grammar: Grammar): Descent<{
   readonly changes: readonly ChangeSyntax[];
   readonly inserts: boolean;
-} {
+}> {
   const { tokens } = grammar;
   const changes: ChangeSyntax[] = [];
   let inserts = false;
   for (;;) {
     const { at } = tokens.peek();
     if (tokens.takeKeywords('set')) {
-      do changes.push(parseAssignment(grammar));
+      do changes.push(yield* answerOf(parseAssignment(grammar)));
       while (tokens.takeMark(','));
     } else if (tokens.takeKeywords('remove')) {
-      changes.push({ kind: 'remove', target: parsePath(grammar, 'simple') });
+      changes.push({ kind: 'remove', target: yield* answerOf(parsePath(grammar, 'simple')) });
     } else if (tokens.takeKeywords('insert', 'into')) {
-      parseInsert(grammar, at);
+      yield* answerOf(parseInsert(grammar, at));
       inserts = true;
     } else break;
   }
@@ -248,24 +261,24 @@ function parseChanges(grammar: Grammar): {
   return { changes, inserts };
 }
 
-function parseAssignment(grammar: Grammar): ChangeSyntax {
+function* parseAssignment(grammar: Grammar): Descent<ChangeSyntax> {
   const { tokens } = grammar;
-  const target = parsePath(grammar, 'simple');
+  const target = yield* answerOf(parsePath(grammar, 'simple'));
   if (!tokens.is('operator', '=')) throw notWellFormed("Expected '='");
   tokens.take();
-  return { kind: 'set', target, value: parseExpression(grammar) };
+  return { kind: 'set', target, value: yield* answerOf(parseExpression(grammar)) };
 }
 
-function parseReturning(grammar: Grammar): ReturningSyntax | undefined {
+function* parseReturning(grammar: Grammar): Descent<ReturningSyntax | undefined> {
   const { tokens } = grammar;
   if (!tokens.takeKeywords('returning')) return undefined;
-  const returning = parseReturned(grammar);
+  const returning = yield* answerOf(parseReturned(grammar));
   if (!tokens.isMark(',')) return returning;
-  while (tokens.takeMark(',')) parseReturned(grammar);
+  while (tokens.takeMark(',')) yield* answerOf(parseReturned(grammar));
   throw new ValueFault('Invalid syntax with multiple returning elements in RETURNING clause');
 }
 
-function parseReturned(grammar: Grammar): ReturningSyntax {
+function* parseReturned(grammar: Grammar): Descent<ReturningSyntax> {
   const { tokens } = grammar;
   const which = tokens.takeKeywords('all')
     ? 'ALL'
@@ -280,6 +293,6 @@ function parseReturned(grammar: Grammar): ReturningSyntax {
     tokens.take();
     return { which, image };
   }
-  parseExpression(grammar);
+  yield* answerOf(parseExpression(grammar));
   throw new ValueFault("Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause");
 }

@@ -1,18 +1,11 @@
 import type { Token, TokenKind } from './tokens.ts';
 import { notWellFormed } from './statement-fault.ts';
 
-/**
- * How deep expressions may stand in one another. DynamoDB's own limit is unknown; this one keeps every walk of what was
- * parsed far from the end of the stack. Values have a limit of their own, which is lower.
- */
-export const LEVELS_MAX = 200;
-
 /** A cursor over the tokens of one statement. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   readonly #eof: Token;
   #at = 0;
-  #levels = 0;
   #parameters = 0;
 
   constructor(tokens: readonly Token[]) {
@@ -68,18 +61,4 @@ export class TokenReader {
   get isAtEnd(): boolean {
     return this.peek(this.isMark(';') ? 1 : 0).kind === 'eof';
   }
-
-  /** Runs `parse` one level down. */
-  deeper<T>(parse: () => T): T {
-    this.#levels++;
-    if (this.#levels > LEVELS_MAX) throw tooDeep();
-    const parsed = parse();
-    this.#levels--;
-    return parsed;
-  }
-}
-
-/** The text is ours: the reference has none. */
-export function tooDeep(): Error {
-  return notWellFormed(`Expressions can be nested ${LEVELS_MAX} levels deep at most`);
 }

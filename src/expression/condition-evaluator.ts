@@ -8,8 +8,8 @@ import type { BetweenNode, ComparisonNode, ConditionNode, Operand } from './cond
 import { sizeOf } from './value-size.ts';
 
 /**
- * Whether `item` meets the condition: two-valued logic. An operand without a value makes its condition false, but
- * `<>` with a missing attribute true. Source: reference semantics.md section 2.
+ * Whether `item` meets the condition: two-valued logic. An operand without a value, be it a missing
+ * attribute or a size of what has none, makes its condition false, but `<>` true. Source: reference semantics.md section 2.
  */
 export function isTrue(node: ConditionNode, item: Item): boolean {
   switch (node.kind) {
@@ -35,7 +35,7 @@ export function isTrue(node: ConditionNode, item: Item): boolean {
     case 'attribute_not_exists':
       return findAtPath(item, node.path) === undefined;
     case 'attribute_type': {
-      const value = findAtPath(item, node.path);
+      const value = evaluate(node.operand, item);
       return value !== undefined && typeOf(value) === node.type;
     }
     case 'begins_with':
@@ -60,9 +60,7 @@ function compares(node: ComparisonNode, item: Item): boolean {
   const left = evaluate(node.left, item);
   const right = evaluate(node.right, item);
   if (node.comparator === '=') return left !== undefined && equals(left, right);
-  if (left === undefined || right === undefined) {
-    return node.comparator === '<>' && !lacksSize(node.left, left) && !lacksSize(node.right, right);
-  }
+  if (left === undefined || right === undefined) return node.comparator === '<>';
   if (node.comparator === '<>') return !valuesEqual(left, right);
   const order = orderOf(left, right);
   if (order === undefined) return false;
@@ -78,11 +76,6 @@ function compares(node: ComparisonNode, item: Item): boolean {
     default:
       return unreachable(node.comparator);
   }
-}
-
-/** A size without a value makes every comparison false, `<>` included. */
-function lacksSize(operand: Operand, value: AttributeValue | undefined): boolean {
-  return operand.kind === 'size' && value === undefined;
 }
 
 function isBetween(node: BetweenNode, item: Item): boolean {

@@ -59,7 +59,7 @@ export interface ExistsNode {
 
 export interface TypeNode {
   readonly kind: 'attribute_type';
-  readonly path: DocumentPath;
+  readonly operand: Operand;
   readonly type: string;
 }
 

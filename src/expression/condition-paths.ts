@@ -19,7 +19,6 @@ function collect(node: ConditionNode, paths: DocumentPath[]): void {
       break;
     case 'attribute_exists':
     case 'attribute_not_exists':
-    case 'attribute_type':
       paths.push(node.path);
       break;
     default:
@@ -30,7 +29,7 @@ function collect(node: ConditionNode, paths: DocumentPath[]): void {
 function operandsOf(
   node: Extract<
     ConditionNode,
-    { kind: 'comparison' | 'between' | 'in' | 'begins_with' | 'contains' }
+    { kind: 'comparison' | 'between' | 'in' | 'attribute_type' | 'begins_with' | 'contains' }
   >,
 ): readonly Operand[] {
   switch (node.kind) {
@@ -40,6 +39,8 @@ function operandsOf(
       return [node.operand, node.lower, node.upper];
     case 'in':
       return [node.operand, ...node.candidates];
+    case 'attribute_type':
+      return [node.operand];
     case 'begins_with':
       return [node.operand, node.prefix];
     case 'contains':

@@ -29,7 +29,7 @@ function holds(text: string, item: Item = ITEM): boolean {
   const condition = compileCondition(
     'ConditionExpression',
     text,
-    new Placeholders(undefined, VALUES),
+    new Placeholders({ '#proto': '__proto__' }, VALUES),
   );
   return evaluateCondition(condition, item);
 }
@@ -55,7 +55,7 @@ test.each([
   'attribute_not_exists(l[2])',
   'attribute_not_exists(s.x)',
   'attribute_type(l, :L)',
-  '__proto__ = :one',
+  '#proto = :one',
   'gone <> :one',
   'NOT gone = :one',
   'n <> :s',
@@ -74,7 +74,6 @@ test.each([
   'contains(gone, :h)',
   'size(gone) = :one',
   'size(n) < :five',
-  'size(t) <> :five',
   'n < :s',
   'n = :s',
   't > n',
@@ -95,7 +94,7 @@ test('the attributes a condition reads are known by their top-level names', () =
   const condition = compileCondition(
     'FilterExpression',
     'a.b = :s AND NOT size(c) < d[1] OR contains(e, f)',
-    new Placeholders(undefined, VALUES),
+    new Placeholders({ '#proto': '__proto__' }, VALUES),
   );
   expect([...conditionAttributes(condition)]).toEqual(['a', 'c', 'd', 'e', 'f']);
   expect([...conditionNestedAttributes(condition)]).toEqual(['a', 'd']);

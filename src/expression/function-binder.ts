@@ -69,7 +69,7 @@ function bindAttributeType(
   kind: ExpressionKind,
   [first, second]: readonly [Operand, Operand],
 ): ConditionNode {
-  const path = requirePath(kind, 'attribute_type', first);
+  if (first.kind === 'truth') requirePath(kind, 'attribute_type', first);
   if (second.kind !== 'literal') {
     throw wrongType(kind, 'attribute_type', second.kind === 'size' ? 'N' : ANY_TYPE);
   }
@@ -80,5 +80,5 @@ function bindAttributeType(
     const text = 'Invalid attribute type name found; type';
     throw expressionFault(kind, `${text}: ${type}, valid types: {${valid}}`);
   }
-  return { kind: 'attribute_type', path, type };
+  return { kind: 'attribute_type', operand: first, type };
 }

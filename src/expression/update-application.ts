@@ -20,7 +20,7 @@ type Written = readonly (AttributeValue | undefined)[];
 export function runUpdate(update: UpdateNode, item: Item): UpdateResult {
   const written = update.actions.map((action) => valueOfAction(action, update.source, item));
   const newItem = writeMap(update.targets.root, item, written);
-  return new UpdateResult(update, item, newItem, written);
+  return new UpdateResult(update, item, newItem);
 }
 
 function write(node: PathNode<number>, value: AttributeValue, written: Written): AttributeValue {

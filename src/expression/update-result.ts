@@ -1,6 +1,5 @@
-import type { AttributeValue, Item } from '../wire/attribute-value.ts';
+import type { Item } from '../wire/attribute-value.ts';
 import { pruneItem } from './prune.ts';
-import { writtenPart } from './written-part.ts';
 import type { UpdateNode } from './update-nodes.ts';
 
 /** The outcome of an update. The two partial images are worked out only when asked for. */
@@ -9,17 +8,9 @@ export class UpdateResult {
   readonly item: Item;
   readonly #update: UpdateNode;
   readonly #oldItem: Item;
-  readonly #written: readonly (AttributeValue | undefined)[];
 
-  /** `written` has what each action of the update wrote, undefined where it removed. */
-  constructor(
-    update: UpdateNode,
-    oldItem: Item,
-    newItem: Item,
-    written: readonly (AttributeValue | undefined)[],
-  ) {
+  constructor(update: UpdateNode, oldItem: Item, newItem: Item) {
     this.item = newItem;
-    this.#written = written;
     this.#update = update;
     this.#oldItem = oldItem;
   }
@@ -29,13 +20,11 @@ export class UpdateResult {
     return unlessEmpty(pruneItem(this.#update.targets, this.#oldItem));
   }
 
-  /** What ReturnValues UPDATED_NEW returns: the written paths in the new item. Undefined if there is none. */
+  /**
+   * What ReturnValues UPDATED_NEW and a statement's RETURNING MODIFIED NEW return: what stands at the written paths in the new item,
+   * wherever its lists moved to. Undefined if there is none.
+   */
   get updatedNew(): Item | undefined {
-    return unlessEmpty(writtenPart(this.#update.targets, this.#written));
-  }
-
-  /** What a statement's RETURNING MODIFIED NEW returns: the written paths in the new item, wherever its lists moved to. */
-  get modifiedNew(): Item | undefined {
     return unlessEmpty(pruneItem(this.#update.targets, this.item));
   }
 }

@@ -28,7 +28,7 @@ const ITEM = JSON.parse(`{
 }`) as Item;
 
 function compile(text: string): Update {
-  return compileUpdate(text, new Placeholders(undefined, VALUES));
+  return compileUpdate(text, new Placeholders({ '#proto': '__proto__' }, VALUES));
 }
 
 function plain(value: unknown): unknown {
@@ -77,7 +77,7 @@ test('the old item is not touched, and what is left alone is shared', () => {
 });
 
 test('names of Object.prototype are ordinary names', () => {
-  const after = applyUpdate(compile('SET __proto__ = :v, toString = :w'), {}).item;
+  const after = applyUpdate(compile('SET #proto = :v, toString = :w'), {}).item;
   expect(Object.keys(after)).toEqual(['__proto__', 'toString']);
 });
 
@@ -131,7 +131,8 @@ test('UPDATED_OLD and UPDATED_NEW hold the written paths only', () => {
   expect(plain(result.updatedNew)).toEqual({
     m: { M: { x: { S: 'v' }, y: { M: { z: { S: 'w' } } } } },
     b: { S: 'v' },
-    l: { L: [{ S: 'v' }, { S: 'w' }] },
+    // What stands at l[0] and l[2] now: the element that moved in, and the one that was appended.
+    l: { L: [{ S: '1' }, { S: 'w' }] },
     tags: { SS: ['a', 'b', 'x'] },
   });
 });
@@ -145,7 +146,15 @@ test('the attributes an update writes and reaches into are known', () => {
   const update = compile('SET m.x = c.d, b = :v REMOVE l[1]');
   expect([...updateAttributes(update)]).toEqual(['m', 'b', 'l']);
   expect([...updateNestedAttributes(update)]).toEqual(['m', 'l', 'c']);
-  expect(createsItem(compile('REMOVE a'))).toBe(true);
+});
+
+test.each([
+  ['REMOVE a', false],
+  ['REMOVE m.x DELETE tags :ss', false],
+  ['REMOVE a ADD n :n', true],
+  ['DELETE tags :ss SET b = :v', true],
+])('%s makes an item where none was: %s', (text, isMade) => {
+  expect(createsItem(compile(text))).toBe(isMade);
 });
 
 test.each([

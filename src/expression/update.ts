@@ -40,12 +40,11 @@ export function updateNestedAttributes(update: Update): ReadonlySet<string> {
 }
 
 /**
- * Whether the update makes an item where none was. Every UpdateExpression does; AttributeUpdates of DELETE actions only
- * do not. Source: reference semantics.md section 3.
+ * Whether the update makes an item where none was: one that only removes does not. Source: reference semantics.md section 3,
+ * validation.md section 16.
  */
 export function createsItem(update: Update): boolean {
   return (
-    update.source === 'expression' ||
     update.actions.length === 0 ||
     update.actions.some((action) => action.kind === 'set' || action.kind === 'add')
   );

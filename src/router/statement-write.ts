@@ -130,7 +130,7 @@ export function returnedRow(
     case 'UPDATED_OLD':
       return jsonText(updated?.updatedOld);
     case 'UPDATED_NEW':
-      return jsonText(updated?.modifiedNew);
+      return jsonText(updated?.updatedNew);
   }
 }
 

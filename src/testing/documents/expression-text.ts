@@ -3,7 +3,7 @@ import { Placeholders } from '../../expression/placeholders.ts';
 import { wireItem } from './values.ts';
 import type { Path, Value } from './values.ts';
 
-const NEEDS_PLACEHOLDER: ReadonlySet<string> = new Set(['Size', 'a.b']);
+const NEEDS_PLACEHOLDER: ReadonlySet<string> = new Set(['Size', 'a.b', '__proto__']);
 
 /** Writes paths and values into the text of an expression, and keeps what their placeholders stand for. */
 export class ExpressionText {

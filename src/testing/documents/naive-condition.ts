@@ -145,11 +145,9 @@ function sizeOf(value: Value | undefined): number | undefined {
   return membersOf(value)?.length;
 }
 
-/** A missing attribute differs from everything; a size that is none makes the condition false. */
+/** What is missing differs from everything, a size like an attribute. */
 function isOther(left: Operand, right: Operand, sample: Sample): boolean {
   const [one, two] = [read(left, sample), read(right, sample)];
-  if (one === undefined && left.is === 'size') return false;
-  if (two === undefined && right.is === 'size') return false;
   return one === undefined || two === undefined || !isSame(one, two);
 }
 

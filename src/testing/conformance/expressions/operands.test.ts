@@ -86,7 +86,6 @@ describe('in a condition', () => {
     ['attribute_exists(:s)', needsPath('attribute_exists')],
     ['attribute_not_exists(:s)', needsPath('attribute_not_exists')],
     ['attribute_exists(size(a))', needsPath('attribute_exists')],
-    ['attribute_type(:s, :t)', needsPath('attribute_type')],
     // Types.
     ['a < :bool', wrongType('<', 'BOOL')],
     ['a <= :null', wrongType('<=', 'NULL')],

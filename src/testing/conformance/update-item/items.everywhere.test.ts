@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask, fill, refused, stored } from '../ask.ts';
 import { after, INVALID_PATH, N, prepared, S, tableOfUpdates } from './updates.ts';
+import type { Update } from './updates.ts';
 
 let TableName: string;
 beforeAll(async () => {
@@ -28,12 +29,43 @@ describe('an update', () => {
     expect(await stored(TableName, Key)).toEqual({ ...Key, a: S('x') });
   });
 
-  it('that only removes makes an item of the key (unconfirmed)', async () => {
-    expect(await after({ expression: 'REMOVE a' })).toEqual({});
-  });
+  // validation.md section 16.
+  describe.each<Update>([
+    { expression: 'REMOVE a' },
+    { expression: 'REMOVE a.b, l[2]' },
+    { expression: 'DELETE a :v', values: { ':v': { SS: ['x'] } } },
+    { expression: 'DELETE a.b :v REMOVE c', values: { ':v': { SS: ['x'] } } },
+  ])('that only takes away ($expression)', (update) => {
+    it.each(['ALL_OLD', 'ALL_NEW', 'UPDATED_OLD', 'UPDATED_NEW'] as const)(
+      'makes no item where there is none, and has no Attributes: %s',
+      async (ReturnValues) => {
+        const request = await prepared(update);
+        expect(await ask('UpdateItem', { ...request, ReturnValues })).toEqual({});
+        expect(await stored(request.TableName, request.Key)).toBeUndefined();
+      },
+    );
 
-  it('that only takes from a set makes an item of the key (unconfirmed)', async () => {
-    expect(await after({ expression: 'DELETE a :v', values: { ':v': { SS: ['x'] } } })).toEqual({});
+    it('makes none where its condition is met either', async () => {
+      const request = await prepared(update);
+      const ConditionExpression = 'attribute_not_exists(pk)';
+      expect(await ask('UpdateItem', { ...request, ConditionExpression })).toEqual({});
+      expect(await stored(request.TableName, request.Key)).toBeUndefined();
+    });
+
+    it('makes none in a transaction', async () => {
+      const request = await prepared(update);
+      expect(await ask('TransactWriteItems', { TransactItems: [{ Update: request }] })).toEqual({});
+      expect(await stored(request.TableName, request.Key)).toBeUndefined();
+    });
+
+    it('is charged one unit', async () => {
+      const request = await prepared(update);
+      const { ConsumedCapacity } = await ask('UpdateItem', {
+        ...request,
+        ReturnConsumedCapacity: 'TOTAL',
+      });
+      expect(ConsumedCapacity?.CapacityUnits).toBe(1);
+    });
   });
 
   it('leaves other attributes alone', async () => {

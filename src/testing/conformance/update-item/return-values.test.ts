@@ -172,6 +172,25 @@ describe('UPDATED_NEW', () => {
     expect(await returned('UPDATED_NEW', update)).toEqual({ s: { SS: ['b'] } });
   });
 
+  // validation.md section 16: what stands at the written paths afterwards.
+  it.each<[string, Attributes | typeof noAttributes]>([
+    ['SET l[100] = :v', noAttributes],
+    ['SET l[2] = :v', { l: list('new') }],
+    ['SET l[1] = :v, l[100] = :v', { l: list('new') }],
+    ['REMOVE l[1]', noAttributes],
+    ['REMOVE l[0]', { l: list('b') }],
+    ['SET l[1] = :v REMOVE l[0]', { l: list('new') }],
+    ['SET l[1] = :v REMOVE l[0], a', { l: list('new') }],
+    ['SET m.l[5] = :v REMOVE m.x', noAttributes],
+    ['REMOVE m.l[0] SET m.y = :v', { m: { M: { l: list('n'), y: S('new') } } }],
+  ])('shows what stands at the paths of %s', async (expression, expected) => {
+    const m = { M: { x: S('1'), l: list('m', 'n') } };
+    const items = { a: S('a'), l: list('a', 'b'), m };
+    const values = expression.includes(':v') ? v : undefined;
+    const update = { from: items, expression, ...(values && { values }) };
+    expect(await returned('UPDATED_NEW', update)).toEqual(expected);
+  });
+
   it('shows what was set to the value it had', async () => {
     const update = { from: { a: S('new') }, expression: 'SET a = :v', values: v };
     expect(await returned('UPDATED_NEW', update)).toEqual({ a: S('new') });

@@ -160,8 +160,9 @@ describe('REMOVE', () => {
     expect(await after({ from, expression: 'REMOVE l[1]' })).toEqual(from);
   });
 
-  it('a.b without a is refused [emul] (unconfirmed)', async () => {
-    expect(await refusalOfUpdate({ expression: 'REMOVE a.b' })).toBe(INVALID_PATH);
+  it('a.b of an item without a is refused [emul] (unconfirmed)', async () => {
+    const from = { b: S('there') };
+    expect(await refusalOfUpdate({ from, expression: 'REMOVE a.b' })).toBe(INVALID_PATH);
   });
 
   it('of several attributes takes them all', async () => {

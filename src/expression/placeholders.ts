@@ -25,6 +25,8 @@ export class Placeholders {
   readonly #names: Readonly<Record<string, string>> | undefined;
   readonly #values: AttributeMap | undefined;
   readonly #used = new Set<string>();
+  /** What the values weigh without their names. */
+  readonly valuesBytes: number;
 
   constructor(
     names: Readonly<Record<string, string>> | undefined,
@@ -36,6 +38,7 @@ export class Placeholders {
       const keysSize = checkKeys('ExpressionAttributeValues', ':', values);
       checkSizes(namesSize, keysSize + valuesBytes);
     }
+    this.valuesBytes = valuesBytes;
     this.#names = names;
     this.#values = values;
   }

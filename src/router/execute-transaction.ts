@@ -1,4 +1,5 @@
 import type { ReturnConsumedCapacity } from '../capacity/consumed-capacity.ts';
+import { sizeOfItem } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { canonicalParameters } from '../partiql/parameters.ts';
 import { isWholeKey } from '../partiql/statement-key.ts';
@@ -11,6 +12,7 @@ import type {
 } from '../partiql/statements.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import { fingerprintOf } from '../transaction/fingerprint.ts';
+import { RequestPayload } from '../transaction/payload.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import { string } from '../wire/shapes/scalars.ts';
@@ -140,7 +142,14 @@ function runReads(
 
 function runWrites(request: ExecuteTransactionRequest, context: RouterContext): string {
   const { capacity, idempotency } = request;
-  const actions = request.writes.map((write, i) => actionOf(write, i, context));
+  const payload = new RequestPayload();
+  const actions = request.writes.map((write, i) => {
+    const action = actionOf(write, i, context);
+    guard(STATEMENT_RULES, () => {
+      payload.add(sizeOfItem(action.attributes));
+    });
+    return action;
+  });
   const transaction = { actions, capacity, metrics: false, idempotency };
   return objectText({ Responses: '[]', ...runWriteTransaction(transaction, context) });
 }

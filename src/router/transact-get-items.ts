@@ -4,6 +4,7 @@ import { readUnits } from '../capacity/units.ts';
 import { projectItem } from '../expression/projection.ts';
 import type { Projection } from '../expression/projection.ts';
 import { canonicalItem } from '../item/canonical.ts';
+import { sizeOfItem } from '../item/size.ts';
 import type { ItemAddress } from '../partition/item-changes.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import { getTable } from '../placement/table-catalog.ts';
@@ -11,7 +12,7 @@ import type { Table } from '../placement/table-catalog.ts';
 import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { findCancellation, NO_REASON } from '../transaction/cancellation.ts';
-import { TRANSACTION_BYTES_MAX, transactionTooLarge } from '../transaction/write-transaction.ts';
+import { AnswerPayload } from '../transaction/payload.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
 import { requestShape, required } from '../wire/shapes/structure.ts';
@@ -76,9 +77,11 @@ function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly
   const places = found.flatMap(({ get, table: { tree, keySchema } }, i) =>
     faults[i] === undefined ? [{ tree, key: getKeyBytes(keySchema, get.key) }] : [],
   );
+  // What stands behind the first is not looked at.
+  const first = faults.findIndex((fault) => fault !== undefined);
   const cancellation = findCancellation(
-    faults.map((message) =>
-      message === undefined ? NO_REASON : { code: 'ValidationError', message },
+    faults.map((message, i) =>
+      message === undefined || i > first ? NO_REASON : { code: 'ValidationError', message },
     ),
   );
   if (cancellation !== undefined) throw cancellation;
@@ -96,15 +99,19 @@ function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext
   checkContention(places, store);
   const items = places.map(({ tree, key }) => store.get(tree, key));
   const sizes = items.map((item) => item?.sizeBytes ?? 0);
-  if (sizes.reduce((sum, size) => sum + size, 0) > TRANSACTION_BYTES_MAX) {
-    throw transactionTooLarge();
-  }
+  const shown = gets.map(({ projection }, i) => shownItem(items[i], projection));
+  const payload = new AnswerPayload();
+  guard(RULES, () => {
+    for (const item of shown) if (item !== undefined) payload.add(item.sizeBytes);
+  });
   const charges = gets.map(({ tableName }, i) => {
     const units = readUnits(sizes[i] ?? 0, 'transactional');
     return { tableName, units, axis: 'ReadCapacityUnits' } as const;
   });
   return objectText({
-    Responses: arrayText(gets.map(({ projection }, i) => slotText(items[i], projection))),
+    Responses: arrayText(
+      shown.map((item) => (item === undefined ? '{}' : `{"Item":${item.text}}`)),
+    ),
     ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, charges)),
   });
 }
@@ -120,12 +127,15 @@ function checkContention(places: readonly ItemAddress[], store: Store): void {
   if (cancellation !== undefined) throw cancellation;
 }
 
-/** One slot of Responses: without Item where there is none, and where nothing of it is projected. */
-function slotText(stored: StoredItem | undefined, projection: Projection | undefined): string {
-  if (stored === undefined) return '{}';
-  if (projection === undefined) return `{"Item":${stored.text}}`;
+/** What is shown of an item: undefined where there is none, and where nothing of it is projected. */
+function shownItem(
+  stored: StoredItem | undefined,
+  projection: Projection | undefined,
+): Pick<StoredItem, 'text' | 'sizeBytes'> | undefined {
+  if (stored === undefined || projection === undefined) return stored;
   const projected = projectItem(projection, parseItem(stored.text));
-  return Object.keys(projected).length === 0 ? '{}' : `{"Item":${JSON.stringify(projected)}}`;
+  if (Object.keys(projected).length === 0) return undefined;
+  return { text: JSON.stringify(projected), sizeBytes: sizeOfItem(projected) };
 }
 
 export const transactGetItems: Operation<TransactGetItemsRequest> = {

@@ -16,6 +16,7 @@ import {
   TOKEN_LIFETIME_MS,
 } from '../transaction/ledger.ts';
 import type { ReplayCharge } from '../transaction/ledger.ts';
+import { RequestPayload } from '../transaction/payload.ts';
 import { decideTransaction } from '../transaction/write-transaction.ts';
 import type {
   ActionEffect,
@@ -55,7 +56,14 @@ export interface WriteTransactionRequest {
 
 function parse(body: RequestBody): WriteTransactionRequest {
   const request = readShape(body);
-  const actions = guard(RULES, () => request.TransactItems.map(parseAction));
+  const payload = new RequestPayload();
+  const actions = guard(RULES, () =>
+    request.TransactItems.map((item) => {
+      const action = parseAction(item);
+      payload.add(action.payloadBytes);
+      return action;
+    }),
+  );
   const token = request.ClientRequestToken;
   return {
     actions,

@@ -5,6 +5,7 @@ import type { Condition } from '../expression/condition.ts';
 import { compileUpdate } from '../expression/update.ts';
 import type { Placeholders } from '../expression/placeholders.ts';
 import { canonicalItem } from '../item/canonical.ts';
+import { sizeOfItem, utf8Length } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { findIndexKeyFault } from '../partition/index-key-rules.ts';
 import { CollectionGrowth } from '../partition/item-collection.ts';
@@ -28,6 +29,11 @@ import { valueRules } from './value-layer.ts';
 import { compileWriteCondition } from './write-parameters.ts';
 
 const RULES = valueRules('TransactWriteItems');
+// Source: validation.md section 10.
+const NO_ACTION =
+  "1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: " +
+  'TransactWriteRequest should contain Delete or Put or Update or ConditionCheck';
+const SEVERAL_ACTIONS = 'TransactItems can only contain one of Check, Put, Update or Delete';
 const SAME_ITEM = 'Transaction request cannot include multiple operations on one item';
 
 /** One action, its values canonical and its expressions compiled. */
@@ -42,6 +48,11 @@ export interface ParsedAction {
   readonly isInsert?: boolean;
 }
 
+/** An action as it came, and what it weighs in the request: item or key, expressions, their values. */
+export interface WeighedAction extends ParsedAction {
+  readonly payloadBytes: number;
+}
+
 /** The members that every kind of action has. */
 interface ActionMembers {
   readonly TableName: string;
@@ -52,7 +63,7 @@ interface ActionMembers {
 }
 
 /** Throws a `ValueFault` for the first problem of the action. */
-export function parseAction(item: TransactWriteItem): ParsedAction {
+export function parseAction(item: TransactWriteItem): WeighedAction {
   const { ConditionCheck, Put, Delete, Update } = item;
   const given = [ConditionCheck, Put, Delete, Update].filter((action) => action !== undefined);
   if (given.length === 1) {
@@ -61,21 +72,22 @@ export function parseAction(item: TransactWriteItem): ParsedAction {
     if (Delete !== undefined) return parseKeyed(Delete, 'delete');
     if (ConditionCheck !== undefined) return parseKeyed(ConditionCheck, 'check');
   }
-  throw new ValueFault('TransactItems can only contain one of Check, Put, Update or Delete');
+  throw new ValueFault(given.length === 0 ? NO_ACTION : SEVERAL_ACTIONS);
 }
 
-function parsePut(put: NonNullable<TransactWriteItem['Put']>): ParsedAction {
+function parsePut(put: NonNullable<TransactWriteItem['Put']>): WeighedAction {
   checkMembers(put, ['ConditionExpression']);
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
   if (sizeBytes > ITEM_BYTES_MAX) throw new ValueFault(ITEM_TOO_LARGE);
   const action = { kind: 'put', image: { item, text: JSON.stringify(item), sizeBytes } } as const;
-  return conditioned(put, item, () => action);
+  return conditioned(put, item, sizeBytes, () => action);
 }
 
-function parseUpdate(update: NonNullable<TransactWriteItem['Update']>): ParsedAction {
+function parseUpdate(update: NonNullable<TransactWriteItem['Update']>): WeighedAction {
   checkMembers(update, ['UpdateExpression', 'ConditionExpression']);
   const key = canonicalItem(update.Key, RULES.layer).item;
-  return conditioned(update, key, (placeholders) => {
+  const bytes = sizeOfItem(key) + utf8Length(update.UpdateExpression);
+  return conditioned(update, key, bytes, (placeholders) => {
     return { kind: 'update', key, update: compileUpdate(update.UpdateExpression, placeholders) };
   });
 }
@@ -83,9 +95,10 @@ function parseUpdate(update: NonNullable<TransactWriteItem['Update']>): ParsedAc
 function parseKeyed(
   members: ActionMembers & { readonly Key: JsonObject },
   kind: 'delete' | 'check',
-): ParsedAction {
+): WeighedAction {
   checkMembers(members, ['ConditionExpression']);
-  return conditioned(members, keyOf(members), () => ({ kind }));
+  const key = keyOf(members);
+  return conditioned(members, key, sizeOfItem(key), () => ({ kind }));
 }
 
 /** A key beyond the second depth is refused behind the condition of its own action. */
@@ -107,14 +120,18 @@ function checkMembers(members: ActionMembers, expressions: readonly string[]): v
 function conditioned(
   members: ActionMembers,
   attributes: Item,
+  ownBytes: number,
   actionOf: (placeholders: Placeholders) => WriteAction,
-): ParsedAction {
+): WeighedAction {
   const placeholders = placeholdersOf(members, RULES);
   const action = actionOf(placeholders);
   const condition = compileWriteCondition(members.ConditionExpression, placeholders);
   placeholders.assertAllUsed();
   const itemOnFailure = members.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
-  return { tableName: members.TableName, attributes, action, condition, itemOnFailure };
+  const conditionBytes = utf8Length(members.ConditionExpression ?? '');
+  const payloadBytes = ownBytes + conditionBytes + placeholders.valuesBytes;
+  const { TableName: tableName } = members;
+  return { tableName, attributes, action, condition, itemOnFailure, payloadBytes };
 }
 
 /** An action with its table found. */

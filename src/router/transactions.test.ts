@@ -81,12 +81,12 @@ describe('TransactWriteItems', () => {
   test('is cancelled by a key of the wrong type and by an update that cannot be applied', () => {
     const wrongKey = { Delete: { TableName: 'items', Key: { pk: { N: '1' } } } };
     const wrongPut = { Put: { TableName: 'items', Item: { pk: { N: '2' } } } };
-    const reasons = cancelled([
+    const reasons = [
       wrongKey,
       wrongPut,
       update('a', 'SET m.x = :x', { ExpressionAttributeValues: { ':x': { S: 'x' } } }),
       update('b', 'SET pk = :x', { ExpressionAttributeValues: { ':x': { S: 'x' } } }),
-    ])['CancellationReasons'] as readonly Json[];
+    ].flatMap((action) => cancelled([action])['CancellationReasons'] as readonly Json[]);
     expect(reasons.map((reason) => [reason['Code'], reason['Message']])).toEqual([
       ['ValidationError', 'The provided key element does not match the schema'],
       [
@@ -148,7 +148,10 @@ describe('TransactWriteItems refuses', () => {
 
   test('an action that is none or several', () => {
     const message = `${VE}TransactItems can only contain one of Check, Put, Update or Delete`;
-    expect(refused([{}])).toBe(message);
+    expect(refused([{}])).toBe(
+      `${VE}1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: ` +
+        'TransactWriteRequest should contain Delete or Put or Update or ConditionCheck',
+    );
     expect(refused([{ ...put('a'), ...remove('b') }])).toBe(message);
   });
 
@@ -178,8 +181,7 @@ describe('TransactWriteItems refuses', () => {
     const many = (n: number): object[] => Array.from({ length: n }, (_, i) => put(String(i), pad));
     expect(write(many(10))).toEqual({});
     expect(refused(many(11))).toBe(
-      `${VE}Collection size of items exceeded, which can also be caused by the aggregate size of ` +
-        'the items in the transaction exceeding the 4MB limit',
+      `${VE}Transaction payload size cannot exceed 4MB. Payload Size: 4400045`,
     );
   });
 

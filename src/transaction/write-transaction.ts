@@ -12,12 +12,8 @@ import { imageOf } from '../partition/stored-image.ts';
 import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import type { DynamoError } from '../wire/dynamo-error.ts';
 import { findCancellation, NO_REASON } from './cancellation.ts';
 import type { CancellationReason } from './cancellation.ts';
-
-/** All items of one transaction together, in bytes. Source: api-surface.md, TransactWriteItems. */
-export const TRANSACTION_BYTES_MAX = 4 * 1_048_576;
 
 export interface TransactionAction {
   readonly action: WriteAction;
@@ -49,8 +45,9 @@ export interface TransactionDecision {
 }
 
 /**
- * Decides `actions` against what `read` finds. Evaluates all of them, whichever fail, and throws the cancellation if any does;
- * throws a ValidationException for what no action may do at all.
+ * Decides `actions` against what `read` finds. Evaluates them up to the first whose key or index key is bad, whichever else fail,
+ * and throws the cancellation if any does; throws a ValidationException for what no action may do at all.
+ * Source: validation.md section 16.
  */
 export function decideTransaction(
   actions: readonly TransactionAction[],
@@ -60,9 +57,8 @@ export function decideTransaction(
   actions.forEach(({ action }, i) => {
     checkStatementAtTop(action, images[i]);
   });
-  const outcomes = actions.map((action, i) => decideAction(action, images[i]));
+  const outcomes = decideInOrder(actions, images);
   const effects = outcomes.map((outcome) => outcome.effect);
-  checkAggregate(actions, effects);
   const cancellation = findCancellation(outcomes.map((outcome) => outcome.reason));
   if (cancellation !== undefined) throw cancellation;
   return { changes: outcomes.flatMap(({ changes }) => changes), effects };
@@ -70,8 +66,29 @@ export function decideTransaction(
 
 interface ActionOutcome {
   readonly reason: CancellationReason;
+  /** Whether the actions behind this one are not looked at. */
+  readonly isLast?: boolean;
   readonly changes: readonly Change[];
   readonly effect: ActionEffect;
+}
+
+const NOTHING: ActionOutcome = {
+  reason: NO_REASON,
+  changes: [],
+  effect: { before: undefined, after: undefined, beforeBytes: 0, afterBytes: 0 },
+};
+
+function decideInOrder(
+  actions: readonly TransactionAction[],
+  images: readonly (StoredItem | undefined)[],
+): readonly ActionOutcome[] {
+  let isOver = false;
+  return actions.map((action, i) => {
+    if (isOver) return NOTHING;
+    const outcome = decideAction(action, images[i]);
+    isOver = outcome.isLast === true;
+    return outcome;
+  });
 }
 
 function decideAction(
@@ -83,7 +100,9 @@ function decideAction(
     const effect = { before, after: undefined, beforeBytes, afterBytes: 0 };
     return { reason, changes: [], effect };
   };
-  if ('fault' in target) return refuse({ code: 'ValidationError', message: target.fault });
+  if ('fault' in target) {
+    return { ...refuse({ code: 'ValidationError', message: target.fault }), isLast: true };
+  }
   if (isContended) return refuse({ code: 'TransactionConflict' });
   try {
     const decision = decideWrite({ place: target, action, condition }, before);
@@ -97,7 +116,8 @@ function decideAction(
     return { reason: NO_REASON, changes, effect: { before, after, beforeBytes, afterBytes } };
   } catch (fault) {
     if (!(fault instanceof ValueFault)) throw fault;
-    return refuse({ code: 'ValidationError', message: reasonOf(fault) });
+    const outcome = refuse({ code: 'ValidationError', message: reasonOf(fault) });
+    return { ...outcome, isLast: fault instanceof UpdatedIndexKeyFault };
   }
 }
 
@@ -116,22 +136,4 @@ function checkStatementAtTop(action: WriteAction, before: StoredItem | undefined
   } catch (fault) {
     throw fault instanceof ValueFault ? validationError(fault.message) : fault;
   }
-}
-
-function checkAggregate(
-  actions: readonly TransactionAction[],
-  effects: readonly ActionEffect[],
-): void {
-  const sum = actions.reduce((total, { action }, i) => {
-    const leaves = action.kind === 'put' || action.kind === 'update';
-    return total + ((leaves ? effects[i]?.afterBytes : effects[i]?.beforeBytes) ?? 0);
-  }, 0);
-  if (sum > TRANSACTION_BYTES_MAX) throw transactionTooLarge();
-}
-
-export function transactionTooLarge(): DynamoError {
-  return validationError(
-    'Collection size of items exceeded, which can also be caused by the aggregate size of the ' +
-      'items in the transaction exceeding the 4MB limit',
-  );
 }

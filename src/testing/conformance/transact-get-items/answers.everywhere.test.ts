@@ -105,7 +105,7 @@ describe('TransactGetItems is refused', () => {
     );
   });
 
-  it('for more than 4 MB of items [emul]', async () => {
+  it('for more than 4 MB of items (section 10 [local])', async () => {
     const large = await freshTable();
     const keys = Array.from({ length: 11 }, (_, i) => keyOf(`big${String(i)}`));
     await fill(
@@ -114,8 +114,7 @@ describe('TransactGetItems is refused', () => {
     );
     const TransactItems = keys.map((Key) => ({ Get: { TableName: large, Key } }));
     expect(await refused('TransactGetItems', { TransactItems })).toBe(
-      `${VALIDATION}Collection size of items exceeded, which can also be caused by the aggregate ` +
-        'size of the items in the transaction exceeding the 4MB limit',
+      `${VALIDATION}Payload in response is too large.4400122`,
     );
   });
 });
@@ -136,6 +135,17 @@ describe('TransactGetItems is cancelled (validation.md section 5)', () => {
     expect(await reasonsOf('TransactGetItems', { TransactItems })).toEqual([
       { Code: 'None' },
       MISMATCH,
+    ]);
+  });
+
+  it('by the first bad key alone', async () => {
+    const TransactItems = [{ pk: { N: '1' } }, {}, { pk: { S: 'a' } }].map((Key) => ({
+      Get: { TableName, Key },
+    }));
+    expect(await reasonsOf('TransactGetItems', { TransactItems })).toEqual([
+      MISMATCH,
+      { Code: 'None' },
+      { Code: 'None' },
     ]);
   });
 });

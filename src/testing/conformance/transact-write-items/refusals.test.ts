@@ -7,8 +7,19 @@ import { freshTable, raw } from '../region.ts';
 
 let TableName: string;
 let ranged: string;
+let indexed: string;
 beforeAll(async () => {
   TableName = await freshTable();
+  indexed = await freshTable({
+    AttributeDefinitions: [{ AttributeName: 'g', AttributeType: 'S' }],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'byG',
+        KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
   ranged = await freshTable({ range: 'sk' });
 });
 
@@ -131,15 +142,24 @@ describe('constraints of TransactWriteItems', () => {
   });
 
   it.each([
-    ['no member', {}],
-    ['two members', { Put: { TableName: 'some', Item: Key }, Delete: { TableName: 'some', Key } }],
-  ])('an action with %s (section 10 [local])', async (_title, action) => {
+    [
+      'no member [suite]',
+      {},
+      "1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: " +
+        'TransactWriteRequest should contain Delete or Put or Update or ConditionCheck',
+    ],
+    [
+      'two members [local]',
+      { Put: { TableName: 'some', Item: Key }, Delete: { TableName: 'some', Key } },
+      'TransactItems can only contain one of Check, Put, Update or Delete',
+    ],
+  ])('an action with %s (section 10)', async (_title, action, message) => {
     const { status, body } = await raw('TransactWriteItems', { TransactItems: [action] });
     expect({ status, body }).toEqual({
       status: 400,
       body: {
         __type: 'com.amazon.coral.validate#ValidationException',
-        message: 'TransactItems can only contain one of Check, Put, Update or Delete',
+        message,
       },
     });
   });
@@ -178,12 +198,11 @@ describe('what refuses a transaction at top level', () => {
     );
   });
 
-  it('more than 4 MB of items (section 10 [emul])', async () => {
+  it('more than 4 MB (section 10)', async () => {
     const b = { S: '-'.repeat(400_000) };
     const actions = Array.from({ length: 11 }, (_, i) => put({ ...keyOf(`big${String(i)}`), b }));
     expect(await transact(actions)).toBe(
-      `${VALIDATION}Collection size of items exceeded, which can also be caused by the aggregate ` +
-        'size of the items in the transaction exceeding the 4MB limit',
+      `${VALIDATION}Transaction payload size cannot exceed 4MB. Payload Size: 4400078`,
     );
   });
 
@@ -335,11 +354,53 @@ describe('what cancels a transaction (section 5)', () => {
     expect(await reasonsOf('TransactWriteItems', { TransactItems })).toEqual([validation(Message)]);
   });
 
-  it('several kinds of reasons together', async () => {
-    const check = { TableName, Key: keyOf('nobody'), ConditionExpression: 'attribute_exists(pk)' };
-    const TransactItems = [{ Delete: { TableName, Key: wrong } }, { ConditionCheck: check }];
-    const reasons = await reasonsOf('TransactWriteItems', { TransactItems });
-    expect(reasons[0]).toEqual(MISMATCH);
-    expect(reasons).toHaveLength(2);
+  // validation.md section 16.
+  describe('a bad key or index key ends the evaluation', () => {
+    const nobody = (): object => ({ ConditionExpression: 'attribute_exists(gone)' });
+    let count = 0;
+    const fresh = (): { TableName: string; Key: Attributes } => ({
+      TableName: indexed,
+      Key: { pk: { S: `fresh${String(++count)}` } },
+    });
+    const updateOf = (expression: string, n: object): object => ({
+      Update: {
+        ...fresh(),
+        UpdateExpression: expression,
+        ExpressionAttributeValues: { ':n': n },
+      },
+    });
+    const ACTIONS = {
+      key: () => ({ Put: { TableName: indexed, Item: { pk: { N: String(++count) } } } }),
+      index: () => ({ Put: { TableName: indexed, Item: { ...fresh().Key, g: { N: '1' } } } }),
+      indexUpdate: () => updateOf('SET g = :n', { N: '1' }),
+      keyUpdate: () => updateOf('SET pk = :n', { S: 'x' }),
+      operand: () => updateOf('SET x = gone + :n', { N: '1' }),
+      condition: () => ({ ConditionCheck: { ...fresh(), ...nobody() } }),
+      fine: () => ({ Delete: fresh() }),
+    } as const;
+    type Action = keyof typeof ACTIONS;
+
+    it.each<[readonly Action[], string]>([
+      [['key', 'key', 'condition'], 'ValidationError None None'],
+      [['key', 'index', 'condition'], 'ValidationError None None'],
+      [['index', 'key', 'condition'], 'ValidationError None None'],
+      [['indexUpdate', 'condition', 'key'], 'ValidationError None None'],
+      [['keyUpdate', 'condition', 'operand'], 'ValidationError None None'],
+      [['condition', 'key', 'condition'], 'ConditionalCheckFailed ValidationError None'],
+      [['fine', 'index', 'condition', 'key'], 'None ValidationError None None'],
+      [
+        ['condition', 'condition', 'indexUpdate', 'condition'],
+        'ConditionalCheckFailed ConditionalCheckFailed ValidationError None',
+      ],
+      // An update that cannot be applied ends nothing (unconfirmed).
+      [
+        ['operand', 'condition', 'key', 'condition'],
+        'ValidationError ConditionalCheckFailed ValidationError None',
+      ],
+    ])('%j', async (names, codes) => {
+      const TransactItems = names.map((name) => ACTIONS[name]());
+      const reasons = await reasonsOf('TransactWriteItems', { TransactItems });
+      expect(reasons.map(({ Code }) => Code).join(' ')).toBe(codes);
+    });
   });
 });

@@ -1,7 +1,7 @@
 /**
  * What index keys may hold: a value of the defined type, neither empty nor too long, or nothing at all.
  *
- * Source: validation.md section 5. If several indexes use an attribute, the alphabetically first index is named.
+ * Source: validation.md sections 5 and 16, an answer of AWS to a key that is too long. If several indexes use an attribute, the alphabetically first index is named.
  */
 import { HASH_VALUE_BYTES_MAX, RANGE_VALUE_BYTES_MAX } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
@@ -59,12 +59,12 @@ function faultOf(
     return { kind: 'empty', message, emptyOf };
   }
   const bytesMax = role === 'hash' ? HASH_VALUE_BYTES_MAX : RANGE_VALUE_BYTES_MAX;
-  if ('N' in value || sizeOfValue(value) <= bytesMax) return undefined;
+  const bytes = 'N' in value ? 0 : sizeOfValue(value);
+  if (bytes <= bytesMax) return undefined;
   const message =
-    role === 'hash'
-      ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
-      : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
-  return { kind: 'size', message: INVALID + message, emptyOf: undefined };
+    `${INVALID}Size limit exceeded for Index Key ${key.name} Actual Size: ${bytes} bytes ` +
+    `Max Size: ${bytesMax} bytes IndexName: ${index.name}`;
+  return { kind: 'size', message, emptyOf: undefined };
 }
 
 function emptyTypeOf(value: AttributeValue): 'string' | 'binary' | undefined {
@@ -72,7 +72,7 @@ function emptyTypeOf(value: AttributeValue): 'string' | 'binary' | undefined {
   return 'B' in value && value.B === '' ? 'binary' : undefined;
 }
 
-/** An update leaves an item that one of its indexes cannot hold. Worded as UpdateItem does. */
+/** An update leaves an item that one of its indexes cannot hold. */
 export class UpdatedIndexKeyFault extends ValueFault {
   readonly fault: IndexKeyFault;
 
@@ -82,16 +82,11 @@ export class UpdatedIndexKeyFault extends ValueFault {
   }
 }
 
-function wordedByUpdate({ kind, message, emptyOf }: IndexKeyFault): string {
-  switch (kind) {
-    case 'type':
-      return 'The update expression attempted to update the secondary index key to unsupported type';
-    case 'empty':
-      return (
-        `${NOT_VALID}The update expression attempted to update a secondary index key to a value that is not supported. ` +
-        `The AttributeValue for a key attribute cannot contain an empty ${emptyOf ?? 'string'} value.`
-      );
-    case 'size':
-      return message;
-  }
+/** An empty value has words of its own in an update; all else those of a put. */
+function wordedByUpdate({ message, emptyOf }: IndexKeyFault): string {
+  if (emptyOf === undefined) return message;
+  return (
+    `${NOT_VALID}The update expression attempted to update a secondary index key to a value that is not supported. ` +
+    `The AttributeValue for a key attribute cannot contain an empty ${emptyOf} value.`
+  );
 }

@@ -121,11 +121,11 @@ function decideAction(
   }
 }
 
-/** An index key of another type cancels in the words of a put; an empty one refuses the request. Source: validation.md section 5. */
+/** An index key of another type cancels; an empty or too long one refuses the request. Source: validation.md section 5. */
 function reasonOf(fault: ValueFault): string {
   if (!(fault instanceof UpdatedIndexKeyFault)) return fault.message;
-  if (fault.fault.kind === 'empty') throw validationError(fault.message);
-  return fault.fault.message;
+  if (fault.fault.kind !== 'type') throw validationError(fault.message);
+  return fault.message;
 }
 
 /** A statement too large is refused before the transaction opens; an item too large cancels it. */

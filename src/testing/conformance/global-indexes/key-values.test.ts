@@ -1,5 +1,7 @@
 import {
   BatchWriteItemCommand,
+  ExecuteStatementCommand,
+  ExecuteTransactionCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -32,6 +34,11 @@ const INVALID = 'One or more parameter values were invalid: ';
 const NOT_VALID = 'One or more parameter values are not valid. ';
 const UNSUPPORTED = `${NOT_VALID}A value specified for a secondary index key is not supported. `;
 
+const tooLong = (key: string, max: number) => (index: string, bytes: number) =>
+  `${INVALID}Size limit exceeded for Index Key ${key} Actual Size: ${String(bytes)} bytes ` +
+  `Max Size: ${String(max)} bytes IndexName: ${index}`;
+const TOO_LONG = { hash: tooLong('g', 2_048), range: tooLong('b', 1_024) };
+
 const put = (attributes: Item) =>
   client.send(new PutItemCommand({ TableName, Item: { ...KEY, ...attributes } }));
 
@@ -51,6 +58,9 @@ const set = (name: string, value: AttributeValue) =>
       ExpressionAttributeValues: { ':v': value },
     }),
   );
+
+const execute = (Statement: string, value: AttributeValue) =>
+  client.send(new ExecuteStatementCommand({ Statement, Parameters: [value] }));
 
 const transact = (action: object) =>
   client.send(new TransactWriteItemsCommand({ TransactItems: [action as never] }));
@@ -101,15 +111,15 @@ describe.each([
     );
   });
 
-  it('that are too long for a hash key (texts of table keys; unconfirmed for indexes)', async () => {
-    expect((await refusal(write({ g: { S: 'g'.repeat(2_049) } }))).message).toBe(
-      `${INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes`,
+  it('that are too long for a hash key (section 16)', async () => {
+    expect((await refusal(write({ g: { S: 'g'.repeat(2_175) } }))).message).toBe(
+      TOO_LONG.hash('alpha', 2_175),
     );
   });
 
-  it('that are too long for a range key (texts of table keys; unconfirmed for indexes)', async () => {
+  it('that are too long for a range key', async () => {
     expect((await refusal(write({ b: { B: new Uint8Array(1_025) } }))).message).toBe(
-      `${INVALID}Aggregated size of all range keys has exceeded the size limit of 1024 bytes`,
+      TOO_LONG.range('alpha', 1_025),
     );
   });
 
@@ -121,9 +131,18 @@ describe.each([
 });
 
 describe('UpdateItem refuses index keys (validation.md section 5)', () => {
-  it('of another type [local, tail unconfirmed]', async () => {
+  it('of another type, in the words of a put (section 16)', async () => {
     expect((await refusal(set('g', { N: '1' }))).message).toBe(
-      'The update expression attempted to update the secondary index key to unsupported type',
+      `${INVALID}Type mismatch for Index Key g Expected: S Actual: N IndexName: alpha`,
+    );
+  });
+
+  it('that are too long', async () => {
+    expect((await refusal(set('g', { S: 'g'.repeat(2_049) }))).message).toBe(
+      TOO_LONG.hash('alpha', 2_049),
+    );
+    expect((await refusal(set('b', { B: new Uint8Array(2_000) }))).message).toBe(
+      TOO_LONG.range('alpha', 2_000),
     );
   });
 
@@ -168,11 +187,51 @@ describe('TransactWriteItems and index keys (validation.md section 5 [suite])', 
     });
   });
 
+  it.each<[string, () => Promise<unknown>]>([
+    [
+      'a put',
+      () => transact({ Put: { TableName, Item: { ...KEY, g: { S: 'g'.repeat(3_000) } } } }),
+    ],
+    ['an update', () => transactSet('g', { S: 'g'.repeat(3_000) })],
+  ])('%s of one that is too long is refused as a whole', async (_, request) => {
+    expect(await refusal(request())).toMatchObject({
+      name: 'ValidationException',
+      message: TOO_LONG.hash('alpha', 3_000),
+    });
+  });
+
   it('an update to an empty one is refused as a whole', async () => {
     expect(await refusal(transactSet('g', { S: '' }))).toMatchObject({
       name: 'ValidationException',
       message: `${NOT_VALID}The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.`,
     });
+  });
+});
+
+describe('PartiQL and index keys', () => {
+  const long: AttributeValue = { S: 'g'.repeat(2_049) };
+  const statements = [
+    () => `INSERT INTO "${TableName}" VALUE {'pk': 'partiql', 'sk': 's', 'g': ?}`,
+    () => `UPDATE "${TableName}" SET g = ? WHERE pk = 'partiql' AND sk = 's'`,
+  ];
+
+  it.each(statements)('%#: of another type are refused in the words of a put', async (text) => {
+    await put({ pk: { S: 'partiql' }, ...(text().startsWith('INSERT') ? { sk: { S: 'x' } } : {}) });
+    expect((await refusal(execute(text(), { N: '1' }))).message).toBe(
+      `${INVALID}Type mismatch for Index Key g Expected: S Actual: N IndexName: alpha`,
+    );
+  });
+
+  it.each(statements)('%#: that are too long are refused', async (text) => {
+    await put({ pk: { S: 'partiql' }, ...(text().startsWith('INSERT') ? { sk: { S: 'x' } } : {}) });
+    expect((await refusal(execute(text(), long))).message).toBe(TOO_LONG.hash('alpha', 2_049));
+  });
+
+  it.each(statements)('%#: that are too long are refused in a transaction', async (text) => {
+    await put({ pk: { S: 'partiql' }, ...(text().startsWith('INSERT') ? { sk: { S: 'x' } } : {}) });
+    const TransactStatements = [{ Statement: text(), Parameters: [long] }];
+    const request = client.send(new ExecuteTransactionCommand({ TransactStatements }));
+    expect((await refusal(request)).message).toBe(TOO_LONG.hash('alpha', 2_049));
   });
 });
 

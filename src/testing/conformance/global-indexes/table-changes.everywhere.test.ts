@@ -165,7 +165,7 @@ describe('an index that is added later (semantics.md section 13 [suite])', () =>
       ExpressionAttributeValues: { ':o': { S: 'o' } },
     });
     expect((await refusal(client.send(change))).message).toBe(
-      'The update expression attempted to update the secondary index key to unsupported type',
+      'One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: late',
     );
   });
 

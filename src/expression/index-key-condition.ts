@@ -21,13 +21,14 @@ export interface BoundIndexCondition {
  * Throws `ValueFault`, bare. Source: reference validation.md section 6, semantics.md section 2.
  */
 export function bindIndexCondition(
-  { clauses }: KeyCondition,
+  keyCondition: KeyCondition,
   schema: IndexKeySchema,
 ): BoundIndexCondition {
+  const { clauses } = keyCondition;
   const [partitionKey, ...moreHash] = schema.hash;
   const [sortKey, ...moreRange] = schema.range;
   if (partitionKey !== undefined && moreHash.length + moreRange.length === 0) {
-    const { partition, sort } = bindClauses(clauses, { partitionKey, sortKey });
+    const { partition, sort } = bindClauses(keyCondition, { partitionKey, sortKey });
     return { hash: [partition], equal: [], sort };
   }
   const keyCount = schema.hash.length + schema.range.length;
@@ -37,8 +38,19 @@ export function bindIndexCondition(
         `defined in the schema (${keyCount})`,
     );
   }
+  if (moreHash.length > 0) checkHash(schema.hash, clauses);
   const hash = schema.hash.map((key) => equalValue(key, clauses));
   return { hash, ...bindRange(schema, clauses) };
+}
+
+/** Of several hash attributes each must be asked to equal a value. */
+function checkHash(hash: readonly KeyAttribute[], clauses: readonly KeyClause[]): void {
+  const unequal = hash.filter((key) => findCondition(clauses, key)?.kind !== '=');
+  if (unequal.length === 0) return;
+  const names = unequal.map(({ name }) => name).join(', ');
+  throw new ValueFault(
+    `HASH key attributes ${names} must have equality conditions specified in the query`,
+  );
 }
 
 function equalValue(key: KeyAttribute, clauses: readonly KeyClause[]): AttributeValue {

@@ -2,7 +2,15 @@ import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
 import { invalidValue, ValueFault } from '../item/value-fault.ts';
 import { typeOf } from '../wire/attribute-value.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
-import type { BoundKeyCondition, KeyClause, SortCondition } from './key-condition-nodes.ts';
+import type {
+  BoundKeyCondition,
+  KeyClause,
+  KeyCondition,
+  SortCondition,
+} from './key-condition-nodes.ts';
+
+/** What KeyConditions of another number are told, where the key is no longer. */
+export const ONE_OR_TWO = 'Conditions can be of length 1 or 2 only';
 
 /**
  * Sorts the clauses by the schema. Order of the checks: number of clauses; then for each key attribute, partition key first,
@@ -10,8 +18,12 @@ import type { BoundKeyCondition, KeyClause, SortCondition } from './key-conditio
  *
  * Source: reference validation.md sections 5, 6 and 7.
  */
-export function bindClauses(clauses: readonly KeyClause[], schema: KeySchema): BoundKeyCondition {
+export function bindClauses(
+  { clauses, isLegacy }: KeyCondition,
+  schema: KeySchema,
+): BoundKeyCondition {
   const { partitionKey, sortKey } = schema;
+  if (isLegacy === true && clauses.length > 2) throw new ValueFault(ONE_OR_TWO);
   const keyCount = sortKey === undefined ? 1 : 2;
   if (clauses.length > keyCount) {
     throw new ValueFault(

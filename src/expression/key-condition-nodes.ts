@@ -14,6 +14,8 @@ export interface KeyClause {
 /** One clause an attribute, not yet held against a key schema. */
 export interface KeyCondition {
   readonly clauses: readonly KeyClause[];
+  /** Whether it came as KeyConditions. */
+  readonly isLegacy?: boolean;
 }
 
 /** A query of one item collection: its partition key value and what is asked of the sort key. */

@@ -22,5 +22,5 @@ export function compileKeyCondition(text: string, placeholders: Placeholders): K
  * Throws `ValueFault`, bare. Source: reference validation.md sections 5, 6 and 7.
  */
 export function bindKeyCondition(condition: KeyCondition, schema: KeySchema): BoundKeyCondition {
-  return bindClauses(condition.clauses, schema);
+  return bindClauses(condition, schema);
 }

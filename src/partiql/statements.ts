@@ -43,6 +43,8 @@ export interface SelectStatement {
   readonly projection: Projection | undefined;
   readonly where: ConditionNode | undefined;
   readonly order: readonly OrderTerm[] | undefined;
+  /** What the rest of a read of an index is refused with, behind what the index itself is refused with. */
+  readonly fault?: ValueFault;
 }
 
 export interface InsertStatement {
@@ -176,6 +178,22 @@ function lowerSelect(syntax: SelectSyntax, parameters: Parameters): SelectStatem
     throw new ValueFault("Select projection doesn't support value or pivot keywords");
   }
   const [table, index] = lowerSource(syntax.from);
+  if (index === undefined)
+    return { kind: 'select', table, index, ...lowerRead(syntax, parameters) };
+  try {
+    return { kind: 'select', table, index, ...lowerRead(syntax, parameters) };
+  } catch (fault) {
+    if (!(fault instanceof ValueFault)) throw fault;
+    const nothing = { projection: undefined, where: undefined, order: undefined };
+    return { kind: 'select', table, index, ...nothing, fault };
+  }
+}
+
+/** What is read, of whichever table. */
+function lowerRead(
+  syntax: SelectSyntax,
+  parameters: Parameters,
+): Pick<SelectStatement, 'projection' | 'where' | 'order'> {
   const projection = lowerColumns(syntax.columns);
   if (syntax.unsupportedClause !== undefined) {
     throw new ValueFault(`Unsupported clause: ${syntax.unsupportedClause}`);
@@ -185,7 +203,7 @@ function lowerSelect(syntax: SelectSyntax, parameters: Parameters): SelectStatem
   if (order !== undefined && where === undefined) {
     throw new ValueFault('Must have WHERE clause in the statement when using ORDER BY clause.');
   }
-  return { kind: 'select', table, index, projection, where, order };
+  return { projection, where, order };
 }
 
 function lowerOrder({ expression, descending }: OrderSyntax): OrderTerm {

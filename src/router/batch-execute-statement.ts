@@ -38,7 +38,7 @@ import {
   tableNameOf,
 } from './statement-members.ts';
 import type { WriteGround } from './single-write.ts';
-import { getSelectedKey } from './statement-read.ts';
+import { checkRead, getSelectedKey } from './statement-read.ts';
 import {
   carriedBytes,
   chargeOf,
@@ -144,6 +144,9 @@ function placeMember(
     return { ...member, table, placed, attributes: placed.attributes };
   }
   const { select } = member;
+  guard(STATEMENT_RULES, () => {
+    checkRead(select, context.store);
+  });
   const table = getTable(context, select.table, 'PartiQLSelect');
   const attributes = guard(STATEMENT_RULES, () => getSelectedKey(select, table, NOT_BY_KEY));
   const fault = findProjectionKeyFault(table, select.projection);

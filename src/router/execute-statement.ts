@@ -26,7 +26,7 @@ import {
   tableNameOf,
 } from './statement-members.ts';
 import { positionIn } from './read-source.ts';
-import { planSelect, readSelected, sourceOf } from './statement-read.ts';
+import { checkRead, planSelect, readSelected, sourceOf } from './statement-read.ts';
 import {
   chargeOf,
   decideStatementWrite,
@@ -98,6 +98,9 @@ function runSelect(
   context: RouterContext,
 ): string {
   const { table: tableName } = select;
+  guard(STATEMENT_RULES, () => {
+    checkRead(select, context.store);
+  });
   const table = getTable(context, tableName, 'PartiQLSelect');
   const { limit, consistency, fingerprint, capacity } = request;
   const source = sourceOf(select, table, consistency);

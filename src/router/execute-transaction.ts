@@ -117,6 +117,7 @@ function checkStatement(statement: Statement): Statement {
   if (isReturning) throw new ValueFault('RETURNING clause is not supported in ExecuteTransaction.');
   const select = statement.kind === 'exists' ? statement.select : statement;
   if (select.kind === 'select' && select.index !== undefined) {
+    if (select.fault !== undefined) throw select.fault;
     throw new ValueFault('Reads on indices are not supported within transactions.');
   }
   checkTableName(tableNameOf(statement));

@@ -5,6 +5,7 @@ import { addCharges } from '../capacity/consumed-capacity.ts';
 import type { CapacityCharge } from '../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../capacity/units.ts';
 import { ValueFault } from '../item/value-fault.ts';
+import { InvariantViolation } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { planRead } from '../partiql/read-plan.ts';
 import type { PlannedRange, PlanTarget, ReadPlan } from '../partiql/read-plan.ts';
@@ -15,7 +16,9 @@ import { indexConditionRange } from '../partition/index-range.ts';
 import { rangeHolds, restOfRange, WHOLE_TREE } from '../partition/key-range.ts';
 import { PAGE_BYTES_MAX } from '../partition/page-of-items.ts';
 import type { PageOfItems, PageRequest } from '../partition/page-of-items.ts';
+import { findTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
+import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
@@ -40,11 +43,32 @@ export function sourceOf(
   if (indexName !== undefined && !table.indexes.all.some(({ name }) => name === indexName)) {
     throw validationError('The table does not have the specified index');
   }
+  checkIndexKey(table, indexName);
   const source = readSource(table, indexName);
   if (source.index?.kind === 'global' && consistency === 'strong') {
     throw validationError('Strongly consistent read is not supported on Global Secondary Indexes');
   }
   return source;
+}
+
+/** Refuses an index whose key has several attributes of one type. Source: validation.md section 16. */
+function checkIndexKey({ indexes }: Table, indexName: string | undefined): void {
+  const index = indexes.all.find(({ name }) => name === indexName);
+  if (index === undefined) return;
+  const { hash, range } = index.keySchema;
+  if (hash.length === 1 && range.length <= 1) return;
+  throw validationError(
+    'PartiQL statements cannot be executed on tables with multi-attribute HASH keys or ' +
+      'multi-attribute RANGE keys.',
+  );
+}
+
+/** Throws what a SELECT of an index was refused with while it was read, behind what its index is refused with. */
+export function checkRead({ table: name, index, fault }: SelectStatement, store: Store): void {
+  if (fault === undefined) return;
+  const table = findTable(store, name);
+  if (table !== undefined) checkIndexKey(table, index);
+  throw fault;
 }
 
 /** How a SELECT finds its items. Throws what it is refused with. */
@@ -77,13 +101,8 @@ function targetOf({ table, index }: ReadSource): PlanTarget {
     };
   }
   const { hash, range } = index.keySchema;
-  const [partitionKey, ...otherKeys] = hash;
-  if (partitionKey === undefined || otherKeys.length > 0 || range.length > 1) {
-    throw validationError(
-      'PartiQL statements cannot be executed on tables with multi-attribute HASH keys or ' +
-        'multi-attribute RANGE keys.',
-    );
-  }
+  const [partitionKey] = hash;
+  if (partitionKey === undefined) throw new InvariantViolation('an index without a key');
   return {
     schema: { partitionKey, sortKey: range[0] },
     isUnique: false,
@@ -119,6 +138,7 @@ export function getSelectedKey(select: SelectStatement, table: Table, refusal: s
   const isKey = isAlone && conflict === undefined && isWholeKey(key, keySchema);
   if (isKey && select.index === undefined) return key;
   if (select.index === undefined) planSelect(select, readSource(table, undefined));
+  else checkIndexKey(table, select.index);
   throw new ValueFault(refusal);
 }
 

@@ -1,5 +1,6 @@
 import { ValueFault } from '../../item/value-fault.ts';
 import type { AttributeValue } from '../../wire/attribute-value.ts';
+import { ONE_OR_TWO } from '../key-condition-binding.ts';
 import type { KeyClause, KeyCondition, SortCondition } from '../key-condition-nodes.ts';
 import { checkCondition } from './legacy-condition.ts';
 import type { LegacyCondition, LegacyOperator } from './legacy-condition.ts';
@@ -13,10 +14,9 @@ export function lowerKeyConditions(
     const { ComparisonOperator, AttributeValueList } = conditions[name] as LegacyCondition;
     checkCondition(ComparisonOperator, AttributeValueList ?? []);
   }
-  if (names.length < 1 || names.length > 2) {
-    throw new ValueFault('Conditions can be of length 1 or 2 only');
-  }
-  return { clauses: names.map((name) => clauseOf(name, conditions[name] as LegacyCondition)) };
+  if (names.length === 0) throw new ValueFault(ONE_OR_TWO);
+  const clauses = names.map((name) => clauseOf(name, conditions[name] as LegacyCondition));
+  return { clauses, isLegacy: true };
 }
 
 function clauseOf(attribute: string, condition: LegacyCondition): KeyClause {

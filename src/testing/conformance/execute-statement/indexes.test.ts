@@ -1,5 +1,6 @@
+import { BatchExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { freshTable } from '../region.ts';
+import { client, freshTable } from '../region.ts';
 import { execute, invalid, itemsOf, put } from '../statements.ts';
 
 let table: string;
@@ -224,8 +225,24 @@ describe('reads of an index that are refused', () => {
         },
       ],
     });
-    expect(await invalid(`SELECT * FROM "${multi}"."multi" WHERE g = 'a' AND h = 'b'`)).toBe(
-      'PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.',
+    const MULTI =
+      'PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.';
+    // Before columns, key types and WHERE (section 16).
+    for (const text of [
+      `SELECT * FROM "${multi}"."multi" WHERE g = 'a' AND h = 'b'`,
+      `SELECT COUNT(*) FROM "${multi}"."multi"`,
+      `SELECT * FROM "${multi}"."multi" WHERE g = 1`,
+      `SELECT * FROM "${multi}"."multi" WHERE g`,
+      `SELECT * FROM "${multi}"."multi" WHERE pk.x = 1`,
+    ]) {
+      expect(await invalid(text)).toBe(MULTI);
+      const batch = await client.send(
+        new BatchExecuteStatementCommand({ Statements: [{ Statement: text }] }),
+      );
+      expect(batch.Responses?.[0]?.Error?.Message).toBe(MULTI);
+    }
+    expect(await invalid(`SELECT COUNT(*) FROM "${table}"."all"`)).toBe(
+      'Unexpected path component at 1:8:5',
     );
     expect(await itemsOf(`SELECT * FROM "${multi}"`)).toEqual([]);
   });

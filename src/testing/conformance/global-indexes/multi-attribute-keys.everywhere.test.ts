@@ -122,6 +122,64 @@ describe('keys of several attributes (semantics.md section 2 [suite])', () => {
   });
 });
 
+describe('KeyConditions on keys of several attributes (section 16)', () => {
+  const EQ = (value: AttributeValue) => ({
+    ComparisonOperator: 'EQ' as const,
+    AttributeValueList: [value],
+  });
+  const hash = { team: EQ({ S: 'a' }), season: EQ({ N: '1' }) };
+  const legacy = (KeyConditions: QueryCommandInput['KeyConditions']) =>
+    client.send(new QueryCommand({ TableName, IndexName: 'games', KeyConditions }));
+
+  it('name all of them, with an operator on the last', async () => {
+    const { Items } = await legacy({
+      ...hash,
+      round: EQ({ S: 'cup' }),
+      day: { ComparisonOperator: 'GT', AttributeValueList: [{ N: '2' }] },
+    });
+    expect(Items?.map(({ pk }) => pk?.S)).toEqual(['2']);
+    const whole = { ...hash, round: EQ({ S: 'cup' }), day: EQ({ N: '2' }), code: EQ({ S: 'y' }) };
+    expect((await legacy(whole)).Items?.map(({ pk }) => pk?.S)).toEqual(['1']);
+  });
+
+  it('or a prefix', async () => {
+    expect((await legacy(hash)).Count).toBe(4);
+    expect((await legacy({ ...hash, round: EQ({ S: 'cup' }) })).Count).toBe(3);
+  });
+
+  it.each<[string, QueryCommandInput['KeyConditions'], string]>([
+    [
+      'one hash attribute',
+      { team: EQ({ S: 'a' }) },
+      'HASH key attributes season must have equality conditions specified in the query',
+    ],
+    [
+      'a gap',
+      { ...hash, day: EQ({ N: '1' }) },
+      'RANGE key attributes round must have equality conditions specified in the query because a condition is present on key attribute day',
+    ],
+    [
+      'more than the key has',
+      {
+        ...hash,
+        round: EQ({ S: '' }),
+        day: EQ({ N: '1' }),
+        code: EQ({ S: 'x' }),
+        x: EQ({ S: 'x' }),
+      },
+      'The number of query conditions (6) exceeds the number of key attributes defined in the schema (5)',
+    ],
+  ])('are refused with %s', async (_, conditions, message) => {
+    expect((await refusal(legacy(conditions))).message).toBe(message);
+  });
+
+  it('are of length 1 or 2 where the key is no longer', async () => {
+    const KeyConditions = { pk: EQ({ S: 'a' }), a: EQ({ S: 'a' }), b: EQ({ S: 'a' }) };
+    const request = client.send(new QueryCommand({ TableName, KeyConditions }));
+    expect((await refusal(request)).message).toBe('Conditions can be of length 1 or 2 only');
+  });
+});
+
 describe('queries of keys of several attributes that are refused (validation.md section 6)', () => {
   const message = async (condition: string, values: Values = {}): Promise<string> => {
     const names = { '#r': 'round', '#d': 'day' };
@@ -144,11 +202,18 @@ describe('queries of keys of several attributes that are refused (validation.md 
   };
 
   it('one that misses a hash attribute', async () => {
-    expect(await message('team = :t')).toBe('Query condition missed key schema element: season');
+    expect(await message('team = :t')).toBe(
+      'HASH key attributes season must have equality conditions specified in the query',
+    );
   });
 
   it('one that compares a hash attribute otherwise', async () => {
-    expect(await message('team = :t AND season > :s')).toBe('Query key condition not supported');
+    expect(await message('team = :t AND season > :s')).toBe(
+      'HASH key attributes season must have equality conditions specified in the query',
+    );
+    expect(await message('team > :t AND season > :s')).toBe(
+      'HASH key attributes team, season must have equality conditions specified in the query',
+    );
   });
 
   it('one with a gap between its range attributes', async () => {

@@ -7,7 +7,7 @@ import type { Change, Store } from '../storage/store.ts';
 import { firstShards } from '../stream/shards.ts';
 import type { ShardMoment } from '../stream/shards.ts';
 import { keepClosedStream, newLabel, streamArn } from '../stream/stream-catalog.ts';
-import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import type { StreamRequest } from './table-shapes.ts';
 
@@ -27,10 +27,7 @@ export function checkStreamChange(stream: StreamRequest | undefined, record: Tab
     throw invalidParameter('Disabling Stream is not allowed for a Global Table replica.');
   }
   if (isEnabled && record.stream !== undefined) {
-    throw new DynamoError(
-      'ResourceInUseException',
-      `Table already has an enabled stream: TableName: ${record.name}`,
-    );
+    throw validationError(`Table already has an enabled stream: TableName: ${record.name}`);
   }
   if (!isEnabled && record.stream === undefined) {
     throw validationError(`Table has no stream to disable: TableName: ${record.name}`);

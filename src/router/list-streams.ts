@@ -1,4 +1,4 @@
-import { listStreams as streamsOf, parseStreamArn } from '../stream/stream-catalog.ts';
+import { inOrder, listStreams as streamsOf, parseStreamArn } from '../stream/stream-catalog.ts';
 import type { Stream } from '../stream/stream-catalog.ts';
 import { integer } from '../wire/shapes/scalars.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
@@ -23,15 +23,10 @@ function parse(body: RequestBody): Request {
   return request;
 }
 
-/** What follows `after`, which may have gone since it was answered: it is then taken for one that was switched off. */
-function streamsAfter(streams: readonly Stream[], after: string): readonly Stream[] {
-  const index = streams.findIndex(({ arn }) => arn === after);
-  if (index >= 0) return streams.slice(index + 1);
-  const { tableName, label } = parseStreamArn(after) ?? { tableName: '', label: '' };
-  const place = `${tableName}/${label}`;
-  return streams.filter(
-    (each) => each.closedMs !== undefined && `${each.tableName}/${each.label}` > place,
-  );
+/** What stands behind `after`, be that stream there, switched off, or gone. */
+function streamsBehind(streams: readonly Stream[], after: string): readonly Stream[] {
+  const place = parseStreamArn(after);
+  return place === undefined ? [] : streams.filter((each) => inOrder(each, place) > 0);
 }
 
 export const listStreams: Operation<Request> = {
@@ -41,7 +36,7 @@ export const listStreams: Operation<Request> = {
   run: (request, { store, world }) => {
     const { TableName, Limit: limit = PAGE_LIMIT, ExclusiveStartStreamArn: after } = request;
     const all = streamsOf(store, TableName, world.clock.now());
-    const rest = after === undefined ? all : streamsAfter(all, after);
+    const rest = after === undefined ? all : streamsBehind(all, after);
     const page = rest.slice(0, limit);
     return JSON.stringify({
       Streams: page.map(({ arn, tableName, label }) => ({

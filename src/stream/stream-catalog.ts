@@ -84,7 +84,7 @@ export function findStream(store: Store, arn: string, nowMs: number): Stream | u
   return closed?.arn === arn && isReadable(closed, nowMs) ? closed : undefined;
 }
 
-/** Every stream that can be read, of one table where it is named: those that are on first, each by table and label. */
+/** Every stream that can be read, of one table where it is named, by table and label. Source: validation.md section 16. */
 export function listStreams(
   store: Store,
   tableName: string | undefined,
@@ -92,10 +92,20 @@ export function listStreams(
 ): readonly Stream[] {
   const tables =
     tableName === undefined ? tablesOf(store) : [findTable(store, tableName)].filter(isThere);
-  return [
+  const streams = [
     ...tables.map(({ record }) => enabledStream(record)).filter(isThere),
     ...closedStreams(store, tableName).filter((each) => isReadable(each, nowMs)),
   ];
+  return streams.sort(inOrder);
+}
+
+/** A place in the order of all streams, whether there is a stream or not. */
+export type StreamPlace = Pick<Stream, 'tableName' | 'label'>;
+
+/** Labels are dates: those of one table are in the order of their beginnings. */
+export function inOrder(a: StreamPlace, b: StreamPlace): number {
+  if (a.tableName !== b.tableName) return a.tableName < b.tableName ? -1 : 1;
+  return a.label < b.label ? -1 : Number(a.label > b.label);
 }
 
 /** The streams of one table, or of all, that were switched off, those that have run out among them. */

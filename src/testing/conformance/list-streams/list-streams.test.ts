@@ -37,24 +37,41 @@ describe('ListStreams (api-surface.md, DynamoDB Streams)', () => {
     expect(await list({ TableName: 'no_such_table' })).toEqual({ Streams: [] });
   });
 
-  it('knows streams that were switched off, behind the one that is on', async () => {
+  it('knows streams that were switched off, in the order of their labels', async () => {
     const { TableName, StreamArn } = await streamedTable();
     await switchedOff(TableName);
     expect(arnsOf(await list({ TableName }))).toEqual([StreamArn]);
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' as const };
     await client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
     const latest = await latestStreamOf(TableName);
-    expect(arnsOf(await list({ TableName }))).toEqual([latest, StreamArn]);
+    expect(arnsOf(await list({ TableName }))).toEqual([StreamArn, latest]);
   });
 
-  it('knows streams of tables that are gone, behind those of the others', async () => {
+  it('knows streams of tables that are gone, in the order of their names', async () => {
     const gone = await streamedTable();
     await client.send(new DeleteTableCommand({ TableName: gone.TableName }));
     const living = await streamedTable();
     expect(arnsOf(await list({ TableName: gone.TableName }))).toEqual([gone.StreamArn]);
     const all = arnsOf(await list({}));
-    expect(all.indexOf(living.StreamArn)).toBeLessThan(all.indexOf(gone.StreamArn));
     expect(all.indexOf(living.StreamArn)).toBeGreaterThanOrEqual(0);
+    expect(all.indexOf(gone.StreamArn) < all.indexOf(living.StreamArn)).toBe(
+      gone.TableName < living.TableName,
+    );
+  });
+
+  // validation.md section 16.
+  it('goes on behind a stream that was switched off, or whose table was deleted, since', async () => {
+    const at = await streamedTable();
+    const rest = async (): Promise<readonly string[]> =>
+      arnsOf(await list({ ExclusiveStartStreamArn: at.StreamArn }));
+    const all = arnsOf(await list({}));
+    const expected = all.slice(all.indexOf(at.StreamArn) + 1);
+    expect(all).toContain(at.StreamArn);
+    expect(await rest()).toEqual(expected);
+    await switchedOff(at.TableName);
+    expect(await rest()).toEqual(expected);
+    await client.send(new DeleteTableCommand({ TableName: at.TableName }));
+    expect(await rest()).toEqual(expected);
   });
 
   it('pages by the ARN of the last stream', async () => {

@@ -73,7 +73,7 @@ describe('a stream of a table (api-surface.md sections 4 and 5)', () => {
 describe('UpdateTable refuses (api-surface.md section 5)', () => {
   it('a stream where there is one, with another view type too', async () => {
     const { TableName } = await streamedTable();
-    const inUse = `ResourceInUseException: Table already has an enabled stream: TableName: ${TableName}`;
+    const inUse = `ValidationException: Table already has an enabled stream: TableName: ${TableName}`;
     const other = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
     expect(await refusalOf(send(TableName, { StreamSpecification: ON }))).toBe(inUse);
     expect(await refusalOf(send(TableName, { StreamSpecification: other }))).toBe(inUse);

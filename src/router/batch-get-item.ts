@@ -46,10 +46,11 @@ const keysAndAttributes = structure('KeysAndAttributes', {
   ...projectionMembers,
 });
 const readShape = requestShape({
-  ReturnConsumedCapacity: returnConsumedCapacity,
+  // Faults are reported in this order. Source: validation.md section 2.
   RequestItems: required(
     byTable(keysAndAttributes, { min: 1, max: KEYS_MAX, form: 'named', echo: jsonEcho }),
   ),
+  ReturnConsumedCapacity: returnConsumedCapacity,
 });
 const MEMBERS = {
   expressions: ['ProjectionExpression'],

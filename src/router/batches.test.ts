@@ -211,12 +211,12 @@ describe('BatchGetItem', () => {
   test('reports a malformed table name together with an unknown enum', () => {
     const asked = { 'bad!name': { Keys: [{ pk: { S: 'a' } }] } };
     expect(getRefused(asked, { ReturnConsumedCapacity: 'X' })).toBe(
-      `${VE}2 validation errors detected: Value 'X' at 'returnConsumedCapacity' failed to satisfy ` +
-        'constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ' +
+      `${VE}2 validation errors detected: ` +
         `Value '{"bad!name":{"Keys":[{"pk":{"S":"a"}}]}}' at 'requestItems' failed to satisfy ` +
         'constraint: Map keys must satisfy constraint: [Member must have length less than or equal ' +
         'to 255, Member must have length greater than or equal to 3, Member must satisfy regular ' +
-        'expression pattern: [a-zA-Z0-9_.-]+]',
+        "expression pattern: [a-zA-Z0-9_.-]+]; Value 'X' at 'returnConsumedCapacity' failed to satisfy " +
+        'constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]',
     );
   });
 });

@@ -31,11 +31,13 @@ export function startOfQuery({ source, bound, startKey, reverse }: QueryStart): 
   return restOfRange(range, key, reverse);
 }
 
+/** A key of a table is refused without a reason. Source: validation.md section 8. */
 function keyOfStart(source: ReadSource, startKey: Item): KeyBytes {
   try {
     return source.positionOf(startKey);
   } catch (error) {
     if (!(error instanceof DynamoError)) throw error;
+    if (source.index === undefined) throw validationError('The provided starting key is invalid');
     throw validationError(`The provided starting key is invalid: ${error.message}`);
   }
 }

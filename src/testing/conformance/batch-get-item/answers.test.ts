@@ -186,12 +186,12 @@ describe('BatchGetItem is refused', () => {
     const request = { 'bad!name': { Keys: [keyOf('a')] } };
     expect(await get(request, { ReturnConsumedCapacity: 'X' })).toBe(
       `${VALIDATION}2 validation errors detected: ` +
-        "Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint: " +
-        'Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; ' +
         `Value '{"bad!name":{"Keys":[{"pk":{"S":"a"}}]}}' at 'requestItems' failed to satisfy constraint: ` +
         'Map keys must satisfy constraint: [Member must have length less than or equal to 255, ' +
         'Member must have length greater than or equal to 3, ' +
-        'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]',
+        'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; ' +
+        "Value 'X' at 'returnConsumedCapacity' failed to satisfy constraint: " +
+        'Member must satisfy enum value set: [INDEXES, TOTAL, NONE]',
     );
   });
 

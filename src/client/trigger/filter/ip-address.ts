@@ -42,15 +42,17 @@ function parseV6(text: string): IpAddress | undefined {
 }
 
 /**
- * Reads `address/bits`. The range begins at the address itself, also where that is not the first of its network, and a
- * whole address is no range: both as Event Ruler, the matcher of EventBridge, has it (CIDR.java).
+ * Reads `address/bits`: the whole network of the address, whichever of its addresses is named. A whole address is no range. Both as
+ * Event Ruler 2.0.1, the matcher of EventBridge, has it (CIDR.java; until May 2023 the range began at the address).
  */
 export function parseIpRange(text: string): IpRange | undefined {
   const [address = '', mask = '', ...more] = text.split('/');
-  const low = parseIpAddress(address);
-  if (low === undefined || more.length > 0 || !/^\d{1,3}$/.test(mask)) return undefined;
-  if (BigInt(mask) >= low.bits) return undefined;
-  return { low, high: low.value | ((1n << (low.bits - BigInt(mask))) - 1n) };
+  const named = parseIpAddress(address);
+  if (named === undefined || more.length > 0 || !/^\d{1,3}$/.test(mask)) return undefined;
+  const { bits, value } = named;
+  if (BigInt(mask) >= bits) return undefined;
+  const hosts = (1n << (bits - BigInt(mask))) - 1n;
+  return { low: { bits, value: value & ~hosts }, high: value | hosts };
 }
 
 export function isInRange({ low, high }: IpRange, text: string): boolean {

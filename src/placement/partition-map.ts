@@ -99,6 +99,15 @@ export function partitionOf(map: PartitionMap, hash: string): Partition {
   return at(partitions, low);
 }
 
+/** How many partitions own some of the hashes, or of the key bytes that start with one, in `range`. */
+export function partitionsMet({ partitions }: PartitionMap, range: HashRange): number {
+  return partitions.filter(
+    ({ range: own }) =>
+      (range.to === undefined || own.from < range.to) &&
+      (own.to === undefined || own.to > range.from),
+  ).length;
+}
+
 export function encodePartitions(map: PartitionMap): readonly StoredPartition[] {
   return map.partitions.map(({ id, range }) => ({ id, from: hexOfHash(range.from) }));
 }

@@ -72,8 +72,8 @@ describe('Scan', () => {
     const charge = (CapacityUnits: number): object => ({
       ConsumedCapacity: { TableName: 'empty', CapacityUnits },
     });
-    expect(scan(reading)).toMatchObject({ Items: [], ...charge(0.5) });
-    expect(scan({ ...reading, ConsistentRead: true })).toMatchObject(charge(1));
+    expect(scan(reading)).toMatchObject({ Items: [], ...charge(2) });
+    expect(scan({ ...reading, ConsistentRead: true })).toMatchObject(charge(4));
   });
 });
 

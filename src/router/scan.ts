@@ -115,7 +115,7 @@ function run(request: ScanRequest, context: RouterContext): string {
   checkProjected(source, request, false);
   const range = rangeOfScan(request, source);
   const page = readSourcePage(source, request, { range, reverse: false }, context);
-  return pageAnswer(request, source, page);
+  return pageAnswer(request, source, page, range);
 }
 
 /** What is left of the scanned hash range behind the start key. */

@@ -18,7 +18,7 @@ import { PAGE_BYTES_MAX } from '../partition/page-of-items.ts';
 import type { PageOfItems, PageRequest } from '../partition/page-of-items.ts';
 import { findTable } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
-import type { Store } from '../storage/store.ts';
+import type { KeyRange, Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
@@ -168,7 +168,8 @@ export function readSelected(request: SelectRequest, context: RouterContext): Se
   if (plan.kind === 'scan') {
     const range = start === undefined ? WHOLE_TREE : restOfRange(WHOLE_TREE, start, false);
     const page = readRange(request, { range, reverse: false }, limit, context);
-    return { texts: page.texts, charge: chargeOf(request, page), stoppedAt: page.stoppedAt };
+    const charge = chargeOf(request, page, range);
+    return { texts: page.texts, charge, stoppedAt: page.stoppedAt };
   }
   const ranges = start === undefined ? plan.ranges : restOfPlan(plan, start);
   return readRanges(request, { ...plan, ranges }, context);
@@ -247,8 +248,9 @@ function parametersOf(select: SelectStatement, consistency: ReadConsistency): Pa
 function chargeOf(
   { select, source, consistency }: SelectRequest,
   page: PageOfItems,
+  scanned?: KeyRange,
 ): CapacityCharge {
-  return pageCharge({ tableName: select.table, consistency }, source, page);
+  return pageCharge({ tableName: select.table, consistency }, source, page, scanned);
 }
 
 /** What is read where no key can meet the WHERE clause: a read nevertheless. */

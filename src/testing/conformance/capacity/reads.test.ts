@@ -1,8 +1,9 @@
 /** Read units of tables: capacity.md section 1. */
+import { ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask, fill } from '../ask.ts';
 import type { Attributes } from '../ask.ts';
-import { freshTable } from '../region.ts';
+import { client, freshTable } from '../region.ts';
 
 let TableName: string;
 
@@ -193,22 +194,70 @@ describe('Scan takes units by the sum of the items it evaluates', () => {
     });
   });
 
-  it.each([
-    [false, 0.5],
-    [true, 1],
-  ])('of an empty table, consistent %s: %d (unconfirmed)', async (ConsistentRead, units) => {
-    const empty = await freshTable();
-    const answer = await ask('Scan', { TableName: empty, ConsistentRead, ...Total });
-    expect(answer.ConsumedCapacity).toEqual({ TableName: empty, CapacityUnits: units });
-  });
+  // validation.md section 16: a small table on demand has four partitions, each of which costs a read at least.
+  describe('and by the partitions it comes to', () => {
+    const units = async (request: object): Promise<unknown> =>
+      (await ask('Scan', { ...request, ...Total } as never)).ConsumedCapacity?.CapacityUnits;
+    const filled = async (shape: Parameters<typeof freshTable>[0] = {}): Promise<string> => {
+      const table = await freshTable(shape);
+      await fill(
+        table,
+        Array.from({ length: 12 }, (_, i) => ({ pk: { S: String(i) } })),
+      );
+      return table;
+    };
 
-  it('of an empty segment: 0.5 (unconfirmed)', async () => {
-    const one = await freshTable();
-    await fill(one, [{ pk: { S: 'a' } }]);
-    const segments = await Promise.all(
-      [0, 1].map((Segment) => ask('Scan', { TableName: one, Segment, TotalSegments: 2, ...Total })),
-    );
-    const empty = segments.find(({ Count }) => Count === 0);
-    expect(empty?.ConsumedCapacity).toEqual({ TableName: one, CapacityUnits: 0.5 });
+    it('on demand: 2 units, 4 if strongly consistent', async () => {
+      const small = await filled();
+      expect(await units({ TableName: small })).toBe(2);
+      expect(await units({ TableName: small, ConsistentRead: true })).toBe(4);
+    });
+
+    it('provisioned: one partition, one read', async () => {
+      const ProvisionedThroughput = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
+      const small = await filled({ BillingMode: 'PROVISIONED', ProvisionedThroughput });
+      expect(await units({ TableName: small })).toBe(0.5);
+      expect(await units({ TableName: small, ConsistentRead: true })).toBe(1);
+    });
+
+    it('of an empty table too (unconfirmed)', async () => {
+      const empty = await freshTable();
+      expect(await units({ TableName: empty })).toBe(2);
+      expect(await units({ TableName: empty, ConsistentRead: true })).toBe(4);
+    });
+
+    it('of a segment those that it touches (unconfirmed)', async () => {
+      const TableName = await filled();
+      for (const [TotalSegments, each] of [
+        [2, 1],
+        [4, 0.5],
+        [8, 0.5],
+      ] as const) {
+        expect(await units({ TableName, TotalSegments, Segment: 0 })).toBe(each);
+      }
+    });
+
+    it('of a page those up to its last item (unconfirmed)', async () => {
+      const TableName = await filled();
+      const charges: number[] = [];
+      let ExclusiveStartKey: Attributes | undefined;
+      do {
+        const page = await ask('Scan', { TableName, Limit: 1, ExclusiveStartKey, ...Total });
+        charges.push(page.ConsumedCapacity?.CapacityUnits ?? 0);
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      expect(charges).toHaveLength(13);
+      expect(charges.filter((each) => each > 0.5).length).toBeLessThan(4);
+    });
+
+    it('of a SELECT that is a scan, too', async () => {
+      const small = await filled();
+      const select = (where = '') =>
+        client.send(
+          new ExecuteStatementCommand({ Statement: `SELECT * FROM "${small}"${where}`, ...Total }),
+        );
+      expect((await select()).ConsumedCapacity?.CapacityUnits).toBe(2);
+      expect((await select(" WHERE pk = '1'")).ConsumedCapacity?.CapacityUnits).toBe(0.5);
+    });
   });
 });

@@ -22,7 +22,7 @@ const single: readonly (readonly [Operation, object, number])[] = [
     { KeyConditionExpression: 'pk = :v', ExpressionAttributeValues: { ':v': { S: 'a' } } },
     0.5,
   ],
-  ['Scan', {}, 0.5],
+  ['Scan', {}, 2],
 ];
 
 async function capacityOf(

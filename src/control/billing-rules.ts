@@ -89,11 +89,13 @@ export function checkCeilingsOfNew(
 export function checkCeilingsFitMode(
   mode: BillingMode,
   request: OnDemandRequest | undefined,
+  index?: string,
 ): void {
   const member = ceilingOutOfMode(mode, request);
   if (member === undefined) return;
+  const owner = index === undefined ? '' : ` for index : ${index}`;
   throw invalidParameter(
-    `${member} for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED`,
+    `${member} for OnDemandThroughput${owner} cannot be specified when the table BillingMode is PROVISIONED`,
   );
 }
 

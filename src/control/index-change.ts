@@ -6,8 +6,8 @@ import type { GlobalIndexRecord, TableRecord } from '../placement/table-record.t
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import type { TreeId } from '../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
-import { definitionsFor } from './attribute-definitions.ts';
-import { checkCeilings, checkCeilingsOfNew, onDemandCeilings } from './billing-rules.ts';
+import { checkSameTypes, definitionsFor } from './attribute-definitions.ts';
+import { checkCeilings, checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
 import { globalIndexRecord } from './index-records.ts';
 import { checkAddedIndex } from './index-rules.ts';
 import type {
@@ -39,6 +39,7 @@ export interface IndexChangeRequest {
 export function changedIndexes(record: TableRecord, request: IndexChangeRequest): IndexChange {
   const { updates } = request;
   const known = record.globalIndexes ?? [];
+  if (updates.filter((each) => each.Update === undefined).length > 1) throw oneOnlineIndex();
   for (const { Update: update, Delete: remove } of updates) {
     if (update !== undefined) mustBeGlobal(record, update.IndexName, 'update');
     if (remove !== undefined) mustBeGlobal(record, remove.IndexName, 'delete');
@@ -70,8 +71,10 @@ function mustBeGlobal(record: TableRecord, name: string, change: 'update' | 'del
   if (record.localIndexes?.some((index) => index.name === name) === true) {
     throw validationError(`Cannot ${change} an index that is not a GlobalSecondaryIndex: ${name}`);
   }
-  const which = change === 'update' ? `: Index ${name} for table ${record.name}` : '';
-  throw new DynamoError('ResourceNotFoundException', `Requested resource not found${which}`);
+  throw new DynamoError(
+    'ResourceNotFoundException',
+    `Requested resource not found: Index ${name} for table ${record.name}`,
+  );
 }
 
 function checkOneOnlineIndex(
@@ -85,9 +88,12 @@ function checkOneOnlineIndex(
     ({ name, status }) =>
       status === 'CREATING' && !online.some((each) => each.Delete?.IndexName === name),
   );
-  if (online.length <= 1 && !(creates && isBuilding) && !(online.length === 1 && isOtherBuilding))
-    return;
-  throw new DynamoError(
+  const isOneMore = (creates && isBuilding) || (online.length === 1 && isOtherBuilding);
+  if (isOneMore) throw oneOnlineIndex();
+}
+
+function oneOnlineIndex(): DynamoError {
+  return new DynamoError(
     'LimitExceededException',
     'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
   );
@@ -106,6 +112,7 @@ function createdIndex(
   if (definitions.length === 0) {
     throw invalidParameter(`AttributeDefinitions is not specified for index: ${index.IndexName}`);
   }
+  checkSameTypes(record, definitions);
   const { keySchema, billing } = record;
   const table = { keySchema, definitions, mode: billing.mode, isNew: false };
   checkAddedIndex(table, index, others);
@@ -123,7 +130,7 @@ function updatedIndex(
   const { ProvisionedThroughput: asked, OnDemandThroughput: ceilings } = update;
   if (billing.mode === 'PAY_PER_REQUEST') checkUpdateOnDemand(index.name, update);
   checkCeilings(ceilings, true, index.name);
-  checkCeilingsOfNew(billing.mode, ceilings, index.name);
+  checkCeilingsFitMode(billing.mode, ceilings, index.name);
   const throughput =
     asked === undefined
       ? index.throughput

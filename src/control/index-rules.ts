@@ -178,6 +178,10 @@ function checkProjection(projection: ProjectionRequest): void {
   if (type !== 'INCLUDE' && attributes !== undefined) {
     throw invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
   }
+  const repeated = attributes?.find((name, i) => attributes.indexOf(name) < i);
+  if (repeated !== undefined) {
+    throw invalidParameter(`Duplicate element in NonKeyAttributes: ${repeated}`);
+  }
 }
 
 function checkNewName(name: string, seen: Set<string>): void {
@@ -194,15 +198,18 @@ function checkIndexThroughput(
   { mode, isNew }: IndexedTable,
 ): void {
   const isOnDemand = mode === 'PAY_PER_REQUEST';
+  // UpdateTable has other words than CreateTable. Source: api-surface.md sections 4 and 5a.
   if (isOnDemand && units !== undefined) {
-    throw invalidParameter(
-      `ProvisionedThroughput should not be specified for index: ${name} ` +
-        'when BillingMode is PAY_PER_REQUEST',
-    );
+    const fault = isNew
+      ? `ProvisionedThroughput should not be specified for index: ${name}`
+      : `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name}`;
+    throw invalidParameter(`${fault} when BillingMode is PAY_PER_REQUEST`);
   }
   if (!isOnDemand && units === undefined) {
-    const fault = isNew ? 'is not specified' : 'must be specified';
-    throw invalidParameter(`ProvisionedThroughput ${fault} for index: ${name}`);
+    const fault = isNew
+      ? 'ProvisionedThroughput is not specified'
+      : 'Both ReadCapacityUnits and WriteCapacityUnits must be specified';
+    throw invalidParameter(`${fault} for index: ${name}`);
   }
   checkCeilings(ceilings, false, name);
   checkCeilingsOfNew(mode, ceilings, name);

@@ -92,8 +92,8 @@ describe('replica updates are refused', () => {
     ],
     [
       'other changes with them',
-      { ...create('eu-west-1'), DeletionProtectionEnabled: true },
-      'Requests that modify replicas or witnesses must not also modify other fields',
+      { ...create('eu-west-1'), StreamSpecification: { StreamEnabled: false } },
+      'One or more parameter values were invalid: Replica modification must be the only operation in the request',
     ],
     [
       'a Region that is no replica',

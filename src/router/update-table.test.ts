@@ -127,7 +127,9 @@ describe('billing mode', () => {
   test('must fit the units', () => {
     const message = `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`;
     const both = { BillingMode: 'PAY_PER_REQUEST', ProvisionedThroughput: units(5, 5) };
-    expect(provisioned().refusal(both)).toBe(message);
+    const mixed = `${INVALID}ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST`;
+    expect(provisioned().refusal(both)).toBe(mixed);
+    expect(onDemand().refusal(both)).toBe(mixed);
     expect(onDemand().refusal({ ProvisionedThroughput: units(5, 5) })).toBe(message);
     expect(onDemand().refusal({ BillingMode: 'PROVISIONED' })).toBe(
       `${INVALID}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
@@ -196,16 +198,23 @@ describe('other settings', () => {
 describe('refusals', () => {
   test('an empty change', () => {
     const message =
-      `${V}At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates ` +
-      'or SSESpecification or ReplicaUpdates is required';
+      V +
+      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +
+      'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, ' +
+      'DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required';
     expect(onDemand().refusal({})).toBe(message);
     expect(onDemand().refusal({ Unknown: 1, BillingMode: null })).toBe(message);
     expect(onDemand().refusal({ VectorIndexUpdates: [] })).toBe(message);
+    expect(onDemand().refusal({ GlobalSecondaryIndexUpdates: [] })).toBe(message);
+    expect(onDemand().refusal({ WarmThroughput: {}, OnDemandThroughput: {} })).toBe(message);
+    expect(onDemand().refusal({ MultiRegionConsistency: 'STRONG' })).toBe(
+      message.replace(' MultiRegionConsistency,', ''),
+    );
   });
 
   test.each([
     [
-      { SSESpecification: {}, TableClass: 'STANDARD', WarmThroughput: {} },
+      { SSESpecification: {}, TableClass: 'STANDARD', WarmThroughput: { ReadUnitsPerSecond: 1 } },
       'Server-Side Encryption modification must be the only operation in the request',
     ],
     [
@@ -217,11 +226,14 @@ describe('refusals', () => {
       'DeletionProtection modification must be the only operation in the request',
     ],
     [
-      { WarmThroughput: {}, OnDemandThroughput: {} },
+      { WarmThroughput: { ReadUnitsPerSecond: 1 }, OnDemandThroughput: { MaxReadRequestUnits: 1 } },
       'WarmThroughput must be the only operation in the request',
     ],
     [
-      { OnDemandThroughput: {}, StreamSpecification: { StreamEnabled: false } },
+      {
+        OnDemandThroughput: { MaxReadRequestUnits: 1 },
+        StreamSpecification: { StreamEnabled: false },
+      },
       'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
     ],
     [
@@ -270,7 +282,7 @@ describe('refusals', () => {
     const { refusal } = onDemand();
     const remove = { Delete: { IndexName: 'gsi1' } };
     const invalid = `${V}One or more parameter values were invalid: `;
-    expect(refusal({ GlobalSecondaryIndexUpdates: [] })).toBe(
+    expect(refusal({ GlobalSecondaryIndexUpdates: [], BillingMode: 'PAY_PER_REQUEST' })).toBe(
       `${invalid}List of GlobalSecondaryIndexUpdates is empty`,
     );
     expect(
@@ -295,7 +307,7 @@ describe('refusals', () => {
     const { refusal } = onDemand();
     const remove = [{ Delete: { IndexName: 'gsi1' } }];
     expect(refusal({ GlobalSecondaryIndexUpdates: remove })).toBe(
-      'ResourceNotFoundException: Requested resource not found',
+      'ResourceNotFoundException: Requested resource not found: Index gsi1 for table Music',
     );
     expect(refusal({ StreamSpecification: { StreamEnabled: true } })).toBe(
       `${INVALID}If stream is being enabled then UpdateViewType is required`,

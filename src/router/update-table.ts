@@ -1,5 +1,5 @@
 import { checkAccountQuota } from '../control/account-quotas.ts';
-import { checkBilling, checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
+import { checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
 import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
 import type { IndexStatus } from '../control/index-description.ts';
@@ -15,14 +15,14 @@ import { changedTable, shownMeanwhile } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
 import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
-import { checkOneChange } from '../control/update-rules.ts';
+import { checkOneChange, nothingAsked } from '../control/update-rules.ts';
 import { refuseVectorChange } from '../control/vector-index-rules.ts';
 import { forgetBuild } from '../index/index-builder.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../placement/table-catalog.ts';
 import type { GlobalIndexRecord, TableClass, TableRecord } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
-import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import { invalidParameter } from '../wire/dynamo-error.ts';
 import { attributeValue, list } from '../wire/shapes/collections.ts';
 import { boolean, oneOf } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -81,31 +81,46 @@ const CHANGES = [
 function parse(requestBody: RequestBody): Asked {
   const body = readBody(requestBody);
   const asked = CHANGES.filter((member) => isAsked(body, member));
-  if (asked.length === 0) {
-    throw validationError(
-      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ' +
-        'GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
-    );
-  }
+  if (asked.every((member) => COUNTS_ONLY_BESIDE.has(member))) throw nothingAsked(asked);
   const { BillingMode: mode, ProvisionedThroughput: throughput } = body;
-  checkOneChange(asked, mode);
-  if (body.GlobalSecondaryIndexUpdates !== undefined) {
-    checkGlobalUpdates(body.GlobalSecondaryIndexUpdates);
-  }
+  const updates = body.GlobalSecondaryIndexUpdates ?? [];
+  const createsIndex = updates.some(({ Create: create }) => create !== undefined);
+  const hasOnlineIndex = createsIndex || updates.some(({ Delete: gone }) => gone !== undefined);
+  checkOneChange({ asked, mode, createsIndex, hasOnlineIndex });
+  if (asked.includes('GlobalSecondaryIndexUpdates')) checkGlobalUpdates(updates);
   if (mode === 'PROVISIONED' && throughput === undefined) {
     throw invalidParameter(
       'ProvisionedThroughput must be specified when BillingMode is PROVISIONED',
     );
   }
-  if (mode !== undefined) checkBilling(mode, throughput);
-  else if (throughput !== undefined) checkUnitBounds(throughput);
+  if (mode === 'PAY_PER_REQUEST' && throughput !== undefined) {
+    throw invalidParameter(
+      'ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST',
+    );
+  }
+  if (throughput !== undefined) checkUnitBounds(throughput);
   checkCeilings(body.OnDemandThroughput, true);
   const replicas = replicaActions(body.ReplicaUpdates ?? []);
   return { ...body, tableClass: tableClassOf(body.TableClass), replicas };
 }
 
-function isAsked(body: Body, member: keyof Body): boolean {
+/** Alone these ask for nothing. Source: api-surface.md section 5d. */
+const COUNTS_ONLY_BESIDE: ReadonlySet<string> = new Set([
+  'MultiRegionConsistency',
+  'GlobalTableWitnessUpdates',
+]);
+
+/** An empty list of updates is none where nothing else is asked; empty structures never ask for anything. */
+function isAsked(body: Body, member: (typeof CHANGES)[number]): boolean {
   if (member === 'VectorIndexUpdates') return (body.VectorIndexUpdates ?? []).length > 0;
+  if (member === 'GlobalSecondaryIndexUpdates') {
+    const updates = body.GlobalSecondaryIndexUpdates;
+    const isAlone = CHANGES.every((each) => each === member || body[each] === undefined);
+    return updates !== undefined && (updates.length > 0 || !isAlone);
+  }
+  if (member === 'OnDemandThroughput' || member === 'WarmThroughput') {
+    return Object.values(body[member] ?? {}).some((units) => units !== undefined);
+  }
   return body[member] !== undefined;
 }
 
@@ -117,7 +132,7 @@ function run(body: Asked, context: RouterContext): string {
   if (record.status === 'CREATING') throw tableNotFound(record.name);
   const nowMs = world.clock.now();
   const settled = changedTable(record, changeOf(body), { scope: context, world });
-  const indexes = indexChange(body, settled, {
+  const indexes = indexChange(body, record, settled, {
     newTree: () => store.newTree(),
     nowMs,
     region: context.region,
@@ -178,19 +193,31 @@ function changeReplicas(
   return JSON.stringify({ TableDescription: describeTable(record, view) });
 }
 
-/** A switch to provisioned mode takes its units of indexes from the same entries, and is no change of throughput. */
 function indexChange(
   body: Body,
-  record: TableRecord,
+  before: TableRecord,
+  settled: TableRecord,
   where: Pick<IndexChangeRequest, 'newTree' | 'nowMs' | 'region'>,
 ): IndexChange | undefined {
-  const updates = body.GlobalSecondaryIndexUpdates;
-  if (updates === undefined || body.BillingMode !== undefined) return undefined;
-  return changedIndexes(record, {
+  const isSwitch = settled.billing.mode === 'PROVISIONED' && before.billing.mode !== 'PROVISIONED';
+  const given = body.GlobalSecondaryIndexUpdates ?? [];
+  const updates = isSwitch ? given.flatMap(withoutUnits) : given;
+  if (updates.length === 0) return undefined;
+  return changedIndexes(settled, {
     updates,
     definitions: body.AttributeDefinitions ?? [],
     ...where,
   });
+}
+
+type IndexUpdate = shapes.GlobalIndexUpdatesRequest[number];
+
+/** A switch to provisioned mode has taken the units of its entries; what is left of an entry. */
+function withoutUnits(entry: IndexUpdate): readonly IndexUpdate[] {
+  if (entry.Update === undefined) return [entry];
+  const { ProvisionedThroughput: _, ...rest } = entry.Update;
+  const isEmpty = rest.OnDemandThroughput === undefined && rest.WarmThroughput === undefined;
+  return isEmpty ? [] : [{ Update: rest }];
 }
 
 function dropIndex(index: SecondaryIndex | undefined): readonly Change[] {

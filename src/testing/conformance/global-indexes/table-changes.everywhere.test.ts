@@ -177,13 +177,32 @@ describe('an index that is added later (semantics.md section 13 [suite])', () =>
     expect((await whole(TableName)).map(({ IndexName }) => IndexName)).toEqual(['one', 'two']);
   });
 
-  it('keeps the stored type of an attribute that is defined otherwise', async () => {
+  // differences of October 2026: the entries were not looked at beside a billing mode.
+  it('is made beside a repeat of PAY_PER_REQUEST, and beside a switch to it', async () => {
+    const repeated = await freshTable();
+    const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+    const switched = await freshTable({ BillingMode: 'PROVISIONED', ProvisionedThroughput });
+    for (const TableName of [repeated, switched]) {
+      const table = await update(TableName, { BillingMode: 'PAY_PER_REQUEST', ...create('late') });
+      expect(table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(['late']);
+      expect(await whole(TableName)).toHaveLength(1);
+      const { BillingModeSummary } = await describeTable(TableName);
+      expect(BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
+    }
+  });
+
+  it('goes, and has its ceilings changed, beside a repeat of PAY_PER_REQUEST', async () => {
     const TableName = await freshTable({
-      AttributeDefinitions: [definition('g', 'N')],
+      AttributeDefinitions: [definition('g')],
       GlobalSecondaryIndexes: [globalIndex('first', keys(['g']))],
     });
-    const table = await update(TableName, create('second'));
-    expect(table?.AttributeDefinitions).toContainEqual(definition('g', 'N'));
+    const BillingMode = 'PAY_PER_REQUEST';
+    const OnDemandThroughput = { MaxReadRequestUnits: 7 };
+    const Update = { IndexName: 'first', OnDemandThroughput };
+    await update(TableName, { BillingMode, GlobalSecondaryIndexUpdates: [{ Update }] });
+    expect((await whole(TableName))[0]?.OnDemandThroughput).toEqual(OnDemandThroughput);
+    await update(TableName, { BillingMode, ...drop('first') });
+    expect(await whole(TableName)).toEqual([]);
   });
 
   it('drops definitions that nothing uses', async () => {

@@ -185,8 +185,10 @@ describe('what one call may ask for (api-surface.md section 5 [model, local, emu
 
   it('is something', async () => {
     expect(await refused({})).toBe(
-      `${VALIDATION}At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, ` +
-        'GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
+      VALIDATION +
+        'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +
+        'SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, ' +
+        'DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required',
     );
   });
   it('is more than definitions of attributes', async () => {
@@ -201,6 +203,34 @@ describe('what one call may ask for (api-surface.md section 5 [model, local, emu
   ])('is %s alone', async (name, members) => {
     expect(await refused({ ...THROUGHPUT, ...members })).toBe(
       `${INVALID_PARAMETER}${name} must be the only operation in the request`,
+    );
+  });
+  it('is replicas alone', async () => {
+    const ReplicaUpdates = [{ Create: { RegionName: 'us-east-1' } }];
+    expect(await refused({ ...THROUGHPUT, ReplicaUpdates })).toBe(
+      `${INVALID_PARAMETER}Replica modification must be the only operation in the request`,
+    );
+    expect(await refused({ ...THROUGHPUT, ReplicaUpdates, MultiRegionConsistency: 'STRONG' })).toBe(
+      `${INVALID_PARAMETER}Requests that modify replicas or witnesses must not also modify other fields`,
+    );
+  });
+  it('is no index that comes or goes beside units or a stream', async () => {
+    const GlobalSecondaryIndexUpdates = [{ Delete: { IndexName: 'any' } }];
+    for (const members of [THROUGHPUT, { ...THROUGHPUT, BillingMode: 'PROVISIONED' }]) {
+      expect(await refused({ ...members, GlobalSecondaryIndexUpdates })).toBe(
+        `${INVALID_PARAMETER}You cannot create or delete index while updating table IOPS`,
+      );
+    }
+  });
+  it('is no new index beside warm throughput', async () => {
+    const WarmThroughput = { ReadUnitsPerSecond: 13_000 };
+    const Create = {
+      IndexName: 'new',
+      KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    };
+    expect(await refused({ WarmThroughput, GlobalSecondaryIndexUpdates: [{ Create }] })).toBe(
+      `${INVALID_PARAMETER}Create global secondary index cannot be specified when updating WarmThroughput`,
     );
   });
   it('is ceilings with a billing mode and nothing else', async () => {

@@ -87,12 +87,12 @@ describe('UpdateTable refuses (api-surface.md section 5)', () => {
     );
   });
 
-  it('a stream together with an index (unconfirmed)', async () => {
+  it('a stream together with an index', async () => {
     const { TableName } = await streamedTable();
     const GlobalSecondaryIndexUpdates = [{ Delete: { IndexName: 'any' } }];
     const both = { StreamSpecification: OFF, GlobalSecondaryIndexUpdates };
     expect(await refusalOf(send(TableName, both))).toBe(
-      `${INVALID_PARAMETER}You cannot modify stream status while creating or deleting an index`,
+      `${INVALID_PARAMETER}You cannot create or delete index while changing stream status`,
     );
   });
 });

@@ -5,7 +5,7 @@ import type {
 } from '../placement/table-record.ts';
 import type { TreeCounts } from '../storage/store.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
-import { describeOnDemand, describeThroughput } from './throughput-description.ts';
+import { describeOnDemand, describeThroughput, describeWarm } from './throughput-description.ts';
 
 /** What the description of an index shows that its record does not hold. */
 export interface IndexView {
@@ -13,6 +13,10 @@ export interface IndexView {
   readonly nowMs: number;
   /** Shown in place of its own status: what the answer of a change says. */
   readonly statusOf?: (index: GlobalIndexRecord) => IndexStatus | undefined;
+  /** The operation whose answer it is, where that shows. */
+  readonly answerOf?: 'CreateTable' | 'UpdateTable';
+  /** Whether the warm throughput of an index, or of the table, is not shown yet. */
+  readonly hidesWarm?: (index: string | undefined) => boolean;
 }
 
 export type IndexStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
@@ -43,7 +47,9 @@ function describeIndex(
     KeySchema: keySchema,
     Projection: {
       ProjectionType: projection.type,
-      ...(projection.attributes === undefined ? {} : { NonKeyAttributes: projection.attributes }),
+      ...(projection.attributes === undefined
+        ? {}
+        : { NonKeyAttributes: projection.attributes.toSorted() }),
     },
     IndexSizeBytes: sizeBytes,
     ItemCount: items,
@@ -58,19 +64,30 @@ function describeGlobal(
 ): JsonObject {
   const shown = view.statusOf?.(index);
   const status = shown ?? index.status;
-  const backfilling = shown === undefined && status === 'CREATING' ? { Backfilling: true } : {};
   return {
     ...describeIndex(record, index, view),
     IndexStatus: status,
-    ...backfilling,
+    ...backfillingMember(view, status, shown !== undefined),
     ProvisionedThroughput: describeThroughput(index.throughput, view.nowMs),
     ...(index.onDemand === undefined
       ? {}
       : { OnDemandThroughput: describeOnDemand(index.onDemand) }),
-    WarmThroughput: {
-      ReadUnitsPerSecond: index.warm.readUnits,
-      WriteUnitsPerSecond: index.warm.writeUnits,
-      Status: status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING',
-    },
+    ...describeWarm(index.warm, warmStatus(view, index, status), view.hidesWarm?.(index.name)),
   };
+}
+
+/** Of an index that an UpdateTable adds: not yet in its answer, then until the index is whole. */
+function backfillingMember(
+  { answerOf }: IndexView,
+  status: IndexStatus,
+  isShown: boolean,
+): JsonObject {
+  if (status !== 'CREATING' || (isShown && answerOf === 'CreateTable')) return {};
+  return { Backfilling: !isShown };
+}
+
+/** Warm throughput that is raised is UPDATING while its index is ACTIVE. */
+function warmStatus(view: IndexView, index: GlobalIndexRecord, status: IndexStatus): string {
+  const isRaised = view.answerOf === 'UpdateTable' && view.statusOf?.(index) === 'ACTIVE';
+  return isRaised ? 'UPDATING' : status;
 }

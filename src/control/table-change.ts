@@ -68,13 +68,7 @@ function checkUnitsOfIndexes({ indexUnits }: TableChange, region: string): void 
   }
 }
 
-/** `changed` as it is shown while the change goes on: with the units and the class from before. */
-export function shownMeanwhile(changed: TableRecord, before: TableRecord): TableRecord {
-  const shown = { ...changed, throughput: before.throughput };
-  return withOptional(shown, 'tableClass', before.tableClass);
-}
-
-function withOptional<K extends 'onDemand' | 'sse' | 'tableClass'>(
+function withOptional<K extends 'onDemand' | 'sse'>(
   record: TableRecord,
   member: K,
   value: TableRecord[K] | undefined,

@@ -16,20 +16,16 @@ export function tableClassOf(name: string | undefined): TableClass | undefined {
 }
 
 /**
- * The record after a change of class: the very same record where the class was set before. Naming the class that a table
- * has anyway is no change of class, and does not count.
+ * The record after a change of class: the very same record where the table has that class anyway, STANDARD where none was ever set.
  *
  * Source: reference api-surface.md section 5.
  */
 export function changedClass(record: TableRecord, name: TableClass, nowMs: number): TableRecord {
   const current = record.tableClass;
-  if (current?.name === name) return record;
+  if (current?.name === name || (current === undefined && name === 'STANDARD')) return record;
   const recent = (current?.recentChangesMs ?? []).filter((ms) =>
     isRecent(ms, nowMs, CHANGE_WINDOW_MS),
   );
-  if (current === undefined && name === 'STANDARD') {
-    return { ...record, tableClass: { name, changedMs: nowMs } };
-  }
   if (recent.length >= CHANGE_LIMIT) {
     throw new DynamoError(
       'LimitExceededException',

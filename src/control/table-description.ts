@@ -8,6 +8,7 @@ import { describeReplicas } from './replica-description.ts';
 import {
   describeOnDemand,
   describeThroughput,
+  describeWarm,
   optionalSeconds,
   seconds,
 } from './throughput-description.ts';
@@ -15,6 +16,12 @@ import {
 /** What a description shows that the record does not hold. */
 export interface DescriptionView extends IndexView {
   readonly status: 'CREATING' | 'ACTIVE' | 'UPDATING';
+  /** Status of the warm throughput, where it is not that of the table. */
+  readonly warm?: 'UPDATING';
+  /** Encryption that is being changed. */
+  readonly sse?: JsonObject;
+  /** Whether the date of the last switch to on-demand is not shown yet. */
+  readonly hidesBillingDate?: boolean;
 }
 
 /** A TableDescription as its JSON members. Members of features the table never used are absent. */
@@ -22,7 +29,9 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
   const { onDemand, sse, tableClass } = record;
   const counts = view.countsOf(record.tree);
   return {
-    AttributeDefinitions: record.attributeDefinitions,
+    AttributeDefinitions: record.attributeDefinitions.toSorted((a, b) =>
+      a.AttributeName < b.AttributeName ? -1 : 1,
+    ),
     TableName: record.name,
     KeySchema: record.keySchema,
     TableStatus: view.status,
@@ -32,12 +41,10 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
     ItemCount: counts.items,
     TableArn: record.arn,
     TableId: record.id,
-    ...billingMember(record, view.status),
+    ...billingMember(record, view.status !== 'CREATING' && view.hidesBillingDate !== true),
     ...describeIndexes(record, view),
     ...describeTableStream(record),
-    ...(sse === undefined
-      ? {}
-      : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: sse.keyArn } }),
+    ...encryptionMember(sse, view.sse),
     ...(tableClass === undefined
       ? {}
       : {
@@ -53,12 +60,14 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
       : {
           OnDemandThroughput: describeOnDemand(onDemand),
         }),
-    WarmThroughput: {
-      ReadUnitsPerSecond: record.warm.readUnits,
-      WriteUnitsPerSecond: record.warm.writeUnits,
-      Status: view.status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING',
-    },
+    ...describeWarm(record.warm, view.warm ?? view.status, view.hidesWarm?.(undefined)),
   };
+}
+
+function encryptionMember(sse: TableRecord['sse'], meanwhile: JsonObject | undefined): JsonObject {
+  if (meanwhile !== undefined) return { SSEDescription: meanwhile };
+  if (sse === undefined) return {};
+  return { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: sse.keyArn } };
 }
 
 /** What DeleteTable says of a table that goes. */
@@ -75,17 +84,16 @@ export function describeDeletedTable(
     ItemCount: counts.items,
     TableArn: record.arn,
     TableId: record.id,
-    ...billingMember(record, 'UPDATING'),
+    ...billingMember(record, true),
     DeletionProtectionEnabled: record.deletionProtected,
   };
 }
 
-/** Present once the table was on-demand; its date not yet in the answer of the create. */
-function billingMember({ billing }: TableRecord, status: DescriptionView['status']): JsonObject {
+/** Present once the table was on-demand; its date not yet in the answers of the create and of a switch. */
+function billingMember({ billing }: TableRecord, showsDate: boolean): JsonObject {
   if (billing.lastToPayPerRequestMs === undefined) return {};
-  const date =
-    status === 'CREATING'
-      ? {}
-      : optionalSeconds('LastUpdateToPayPerRequestDateTime', billing.lastToPayPerRequestMs);
+  const date = showsDate
+    ? optionalSeconds('LastUpdateToPayPerRequestDateTime', billing.lastToPayPerRequestMs)
+    : {};
   return { BillingModeSummary: { BillingMode: billing.mode, ...date } };
 }

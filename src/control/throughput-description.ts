@@ -1,3 +1,4 @@
+import type { UnitRates } from '../placement/partition-map.ts';
 import type { OnDemandRecord, ThroughputRecord } from '../placement/table-record.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { decreasesToday } from './throughput-change.ts';
@@ -15,6 +16,22 @@ export function describeThroughput(throughput: ThroughputRecord, nowMs: number):
 
 export function describeOnDemand({ maxReadUnits, maxWriteUnits }: OnDemandRecord): JsonObject {
   return { MaxReadRequestUnits: maxReadUnits, MaxWriteRequestUnits: maxWriteUnits };
+}
+
+/** The member WarmThroughput; none where it is not shown yet. */
+export function describeWarm(
+  { readUnits, writeUnits }: UnitRates,
+  status: string,
+  isHidden = false,
+): JsonObject {
+  if (isHidden) return {};
+  return {
+    WarmThroughput: {
+      ReadUnitsPerSecond: readUnits,
+      WriteUnitsPerSecond: writeUnits,
+      Status: status === 'ACTIVE' ? 'ACTIVE' : 'UPDATING',
+    },
+  };
 }
 
 export function optionalSeconds(member: string, epochMs: number | undefined): JsonObject {

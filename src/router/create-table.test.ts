@@ -44,11 +44,6 @@ describe('a new on-demand table', () => {
         TableId: expect.stringMatching(UUID) as unknown,
         BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
         DeletionProtectionEnabled: false,
-        WarmThroughput: {
-          ReadUnitsPerSecond: 12000,
-          WriteUnitsPerSecond: 4000,
-          Status: 'UPDATING',
-        },
       },
     });
   });

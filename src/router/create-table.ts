@@ -144,6 +144,15 @@ function withStream(
   return withNewStream(record, viewType, store, { lsn: store.nextLsn, nowMs: record.createdMs });
 }
 
+/** Whether the request names warm throughput, of the table or of one of its indexes. */
+function asksWarm({ warm, globalIndexes }: Asked, index: string | undefined): boolean {
+  const asked =
+    index === undefined
+      ? warm
+      : globalIndexes.find(({ IndexName: name }) => name === index)?.WarmThroughput;
+  return Object.values(asked ?? {}).some((units) => units !== undefined);
+}
+
 /** Tables are ACTIVE at once; only the answer of the create still says CREATING. */
 export const createTable: Operation<Asked> = {
   name: 'CreateTable',
@@ -170,6 +179,8 @@ export const createTable: Operation<Asked> = {
         countsOf: () => none,
         nowMs: record.createdMs,
         statusOf: () => 'CREATING',
+        answerOf: 'CreateTable',
+        hidesWarm: (index) => !asksWarm(asked, index),
       }),
     });
   },

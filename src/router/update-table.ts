@@ -1,8 +1,8 @@
 import { checkAccountQuota } from '../control/account-quotas.ts';
+import { shownChange } from '../control/change-answer.ts';
 import { checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
 import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
-import type { IndexStatus } from '../control/index-description.ts';
 import { refuseLater } from '../control/later-features.ts';
 import { withPartitionsFor } from '../control/partition-growth.ts';
 import { changedStream, checkStreamChange } from '../control/stream-change.ts';
@@ -11,7 +11,7 @@ import type { ReplicaAction } from '../control/replica-updates.ts';
 import { replicaStreams } from '../control/replica-streams.ts';
 import { replicaUpdates } from '../control/replica-shapes.ts';
 import { tableClassOf } from '../control/table-class.ts';
-import { changedTable, shownMeanwhile } from '../control/table-change.ts';
+import { changedTable } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
 import { describeTable } from '../control/table-description.ts';
 import * as shapes from '../control/table-shapes.ts';
@@ -20,7 +20,7 @@ import { refuseVectorChange } from '../control/vector-index-rules.ts';
 import { forgetBuild } from '../index/index-builder.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../placement/table-catalog.ts';
-import type { GlobalIndexRecord, TableClass, TableRecord } from '../placement/table-record.ts';
+import type { TableClass, TableRecord } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter } from '../wire/dynamo-error.ts';
 import { attributeValue, list } from '../wire/shapes/collections.ts';
@@ -115,8 +115,8 @@ function isAsked(body: Body, member: (typeof CHANGES)[number]): boolean {
   if (member === 'VectorIndexUpdates') return (body.VectorIndexUpdates ?? []).length > 0;
   if (member === 'GlobalSecondaryIndexUpdates') {
     const updates = body.GlobalSecondaryIndexUpdates;
-    const isAlone = CHANGES.every((each) => each === member || body[each] === undefined);
-    return updates !== undefined && (updates.length > 0 || !isAlone);
+    const isBeside = CHANGES.some((each) => each !== member && body[each] !== undefined);
+    return updates !== undefined && (updates.length > 0 || isBeside);
   }
   if (member === 'OnDemandThroughput' || member === 'WarmThroughput') {
     return Object.values(body[member] ?? {}).some((units) => units !== undefined);
@@ -149,18 +149,17 @@ function run(body: Asked, context: RouterContext): string {
   if (changed !== record) {
     store.append([putTable(changed), ...dropIndex(indexes?.dropped), ...stream.changes]);
   }
-  // The change is not over while the answer is written: it still shows the index that goes.
-  const shown = {
-    ...shownMeanwhile(changed, record),
-    ...shownIndexes(record, changed, indexes),
-  };
-  const view = {
-    status: body.DeletionProtectionEnabled === undefined ? 'UPDATING' : 'ACTIVE',
-    countsOf: (tree: number) => store.counts(tree as TreeId),
+  const { record: shown, view } = shownChange({
+    before: record,
+    after: changed,
+    asked: new Set(CHANGES.filter((member) => isAsked(body, member))),
+    updates: body.GlobalSecondaryIndexUpdates ?? [],
+    indexes,
     nowMs,
-    statusOf: (index: GlobalIndexRecord) => statusInAnswer(index, body, indexes),
-  } as const;
-  return JSON.stringify({ TableDescription: describeTable(shown, view) });
+  });
+  const countsOf = (tree: number) => store.counts(tree as TreeId);
+  const description = describeTable(shown, { ...view, countsOf, nowMs });
+  return JSON.stringify({ TableDescription: description });
 }
 
 function changeReplicas(
@@ -226,30 +225,6 @@ function dropIndex(index: SecondaryIndex | undefined): readonly Change[] {
   return index.isWhole ? [drop] : [drop, forgetBuild(index)];
 }
 
-function shownIndexes(
-  before: TableRecord,
-  after: TableRecord,
-  change: IndexChange | undefined,
-): Pick<TableRecord, 'globalIndexes'> {
-  const known = before.globalIndexes ?? [];
-  const created = after.globalIndexes?.filter(({ name }) => name === change?.created) ?? [];
-  const shown = [...known, ...created];
-  return shown.length === 0 ? {} : { globalIndexes: shown };
-}
-
-function statusInAnswer(
-  index: GlobalIndexRecord,
-  body: Body,
-  change: IndexChange | undefined,
-): IndexStatus | undefined {
-  if (index.name === change?.dropped?.name) return 'DELETING';
-  if (index.name === change?.created) return 'CREATING';
-  const isUpdated = body.GlobalSecondaryIndexUpdates?.some(
-    (each) => each.Update?.IndexName === index.name,
-  );
-  return isUpdated === true ? 'UPDATING' : undefined;
-}
-
 function changeOf(body: Asked): TableChange {
   return {
     mode: body.BillingMode,
@@ -289,7 +264,7 @@ function refuseFeatures(body: Body, record: TableRecord): void {
   for (const member of later) refuseLater(member, body[member] !== undefined);
 }
 
-/** Changes hold at once; only the answer still says UPDATING, unless it is about deletion protection. */
+/** Changes hold at once; only the answer shows them under way. */
 export const updateTable: Operation<Asked> = {
   name: 'UpdateTable',
   layout: readBody.layout,

@@ -11,6 +11,12 @@ async function create(input: CreateTableCommandInput): Promise<TableDescription>
   return TableDescription;
 }
 
+/** Warm throughput is shown from the first DescribeTable on. */
+async function warmOf(TableName: string | undefined): Promise<TableDescription['WarmThroughput']> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  return Table?.WarmThroughput;
+}
+
 const ON_DEMAND: CreateTableCommandInput = {
   TableName: 'on_demand',
   KeySchema: [
@@ -73,11 +79,12 @@ describe('what CreateTable answers for an on-demand table (api-surface.md sectio
   it('is not protected against deletion', () => {
     expect(table.DeletionProtectionEnabled).toBe(false);
   });
-  it('is warm for 12,000 reads and 4,000 writes a second, once it is ready', () => {
-    expect(table.WarmThroughput).toEqual({
+  it('is warm for 12,000 reads and 4,000 writes a second, once it is ready', async () => {
+    expect(table.WarmThroughput).toBeUndefined();
+    expect(await warmOf(table.TableName)).toEqual({
       ReadUnitsPerSecond: 12_000,
       WriteUnitsPerSecond: 4_000,
-      Status: 'UPDATING',
+      Status: 'ACTIVE',
     });
   });
   it.each([
@@ -124,6 +131,18 @@ describe('what CreateTable answers for a provisioned table (api-surface.md secti
       BillingMode: 'PROVISIONED',
       ProvisionedThroughput: { ReadCapacityUnits: 7, WriteCapacityUnits: 3 },
     });
-    expect(table.WarmThroughput).toMatchObject({ ReadUnitsPerSecond: 7, WriteUnitsPerSecond: 3 });
+    expect(table.WarmThroughput).toBeUndefined();
+    expect(await warmOf('warm')).toMatchObject({ ReadUnitsPerSecond: 7, WriteUnitsPerSecond: 3 });
+  });
+  it('shows warm throughput at once where it was asked for', async () => {
+    const WarmThroughput = { ReadUnitsPerSecond: 13_000 };
+    const table = await create({
+      TableName: 'warmed',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      WarmThroughput,
+    });
+    expect(table.WarmThroughput).toMatchObject({ ...WarmThroughput, Status: 'UPDATING' });
   });
 });

@@ -113,7 +113,7 @@ describe('an index that is added later (semantics.md section 13 [suite])', () =>
     expect(table?.GlobalSecondaryIndexes).toMatchObject([
       { IndexName: 'late', IndexStatus: 'CREATING' },
     ]);
-    expect(table?.AttributeDefinitions).toEqual([definition('pk'), definition('g')]);
+    expect(table?.AttributeDefinitions).toEqual([definition('g'), definition('pk')]);
   });
 
   it('becomes ACTIVE without Backfilling, and holds the items of before', async () => {
@@ -211,7 +211,7 @@ describe('an index that is added later (semantics.md section 13 [suite])', () =>
       ...create('late'),
       AttributeDefinitions: [definition('g'), definition('idle')],
     });
-    expect(table?.AttributeDefinitions).toEqual([definition('pk'), definition('g')]);
+    expect(table?.AttributeDefinitions).toEqual([definition('g'), definition('pk')]);
   });
 });
 

@@ -27,14 +27,24 @@ export interface IndexedTable {
   readonly isNew: boolean;
 }
 
-/** Refuses local and global index definitions that AWS refuses; local ones are looked at first. */
+/** Refuses the keys of local and global indexes that AWS refuses; local ones are looked at first. */
+export function checkIndexKeys(
+  table: IndexedTable,
+  local: readonly LocalIndexRequest[] | undefined,
+  global: readonly GlobalIndexRequest[] | undefined,
+): void {
+  if (local !== undefined) checkLocalKeys(table, local);
+  if (global !== undefined) checkGlobalKeys(table, global);
+}
+
+/** Refuses what else is wrong with indexes whose keys passed {@link checkIndexKeys}. */
 export function checkIndexes(
   table: IndexedTable,
   local: readonly LocalIndexRequest[] | undefined,
   global: readonly GlobalIndexRequest[] | undefined,
 ): void {
   const seen = new Set<string>();
-  if (local !== undefined) checkLocalIndexes(table, local, seen);
+  if (local !== undefined) checkLocalIndexes(local, seen);
   if (global !== undefined) checkGlobalIndexes(table, global, seen);
   const projected = [...(local ?? []), ...(global ?? [])].reduce(
     (sum, index) => sum + (index.Projection.NonKeyAttributes?.length ?? 0),
@@ -43,11 +53,7 @@ export function checkIndexes(
   if (projected > PROJECTED_ATTRIBUTE_LIMIT) throw tooManyProjected();
 }
 
-function checkLocalIndexes(
-  table: IndexedTable,
-  indexes: readonly LocalIndexRequest[],
-  seen: Set<string>,
-): void {
+function checkLocalKeys(table: IndexedTable, indexes: readonly LocalIndexRequest[]): void {
   if (indexes.length === 0) throw invalidParameter('List of LocalSecondaryIndexes is empty');
   if (table.keySchema.length < 2) {
     throw invalidParameter(
@@ -58,7 +64,12 @@ function checkLocalIndexes(
   for (const index of indexes) {
     checkDefined(attributeNames(index.KeySchema), attributeNames(table.definitions));
     checkKeyOrder(index.KeySchema);
-    checkLocalKeys(index, tableHash);
+    checkLocalKey(index, tableHash);
+  }
+}
+
+function checkLocalIndexes(indexes: readonly LocalIndexRequest[], seen: Set<string>): void {
+  for (const index of indexes) {
     checkProjection(index.Projection);
     checkNewName(index.IndexName, seen);
   }
@@ -69,7 +80,7 @@ function checkLocalIndexes(
   }
 }
 
-function checkLocalKeys(index: LocalIndexRequest, tableHash: string): void {
+function checkLocalKey(index: LocalIndexRequest, tableHash: string): void {
   if (index.KeySchema.length < 2) {
     throw invalidParameter(
       `Index KeySchema does not have a range key for index: ${index.IndexName}`,
@@ -84,15 +95,20 @@ function checkLocalKeys(index: LocalIndexRequest, tableHash: string): void {
   }
 }
 
+function checkGlobalKeys(table: IndexedTable, indexes: readonly GlobalIndexRequest[]): void {
+  if (indexes.length === 0) throw invalidParameter('List of GlobalSecondaryIndexes is empty');
+  for (const index of indexes) {
+    checkDefined(attributeNames(index.KeySchema), attributeNames(table.definitions));
+    checkGlobalKey(index.KeySchema);
+  }
+}
+
 function checkGlobalIndexes(
   table: IndexedTable,
   indexes: readonly GlobalIndexRequest[],
   seen: Set<string>,
 ): void {
-  if (indexes.length === 0) throw invalidParameter('List of GlobalSecondaryIndexes is empty');
   for (const index of indexes) {
-    checkDefined(attributeNames(index.KeySchema), attributeNames(table.definitions));
-    checkGlobalKeys(index.KeySchema);
     checkProjection(index.Projection);
     checkNewName(index.IndexName, seen);
     checkIndexThroughput(index, table);
@@ -110,6 +126,7 @@ export function checkAddedIndex(
   index: GlobalIndexRequest,
   others: readonly AddedBeside[],
 ): void {
+  checkGlobalKeys(table, [index]);
   checkGlobalIndexes(table, [index], new Set());
   const globals = others.filter((other) => 'status' in other).length;
   if (globals >= GLOBAL_INDEX_LIMIT) {
@@ -137,7 +154,7 @@ function tooManyProjected(): DynamoError {
 }
 
 /** One to four HASH elements, then up to four RANGE ones. With two elements or fewer the rules of a table's key. */
-function checkGlobalKeys(keySchema: KeySchemaRequest): void {
+function checkGlobalKey(keySchema: KeySchemaRequest): void {
   if (keySchema.length <= 2 && keySchema[1]?.KeyType !== 'HASH') {
     checkKeyOrder(keySchema);
     return;

@@ -1,4 +1,5 @@
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { AttributeDefinitionsRequest, KeySchemaRequest } from './table-shapes.ts';
 
 /** Refuses a table's key schema that is out of order, names one attribute twice or names an undefined one. */
@@ -8,13 +9,18 @@ export function checkTableKeySchema(
 ): void {
   const names = attributeNames(keySchema);
   const defined = attributeNames(definitions);
+  if (defined.length === 0) throw noDefinition();
   if (names.length === 1) checkDefined(names, defined);
   // One definition for two elements of the same name is worded as a missing one.
   const isRepeated = names[0] === names[1] && defined.length === 1;
   if (names.length > 1 && (isRepeated || !names.every((name) => defined.includes(name)))) {
-    throw validationError('Invalid KeySchema: Some index key attribute have no definition');
+    throw noDefinition();
   }
   checkKeyOrder(keySchema);
+}
+
+function noDefinition(): DynamoError {
+  return validationError('Invalid KeySchema: Some index key attribute have no definition');
 }
 
 /** Refuses an attribute that is defined twice. */

@@ -6,8 +6,8 @@ import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-e
 const ARN = /^arn:([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/;
 const RESOURCE = /^table\/([a-zA-Z0-9_.-]{3,255})(?:\/(index|stream)\/(.+))?$/;
 
-/** Refuses what is no ARN of a DynamoDB resource that can have a policy: of a table or a stream. */
-export function checkPolicyArn(arn: string): void {
+/** Refuses what is no ARN of a DynamoDB resource that can have a policy, or tags: of a table or a stream. */
+export function checkResourceArn(arn: string): void {
   if (!arn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${arn}`);
   const [, , service, , , resource = ''] = ARN.exec(arn) ?? [];
   const [isResource, , part] = RESOURCE.exec(resource) ?? [];
@@ -22,7 +22,7 @@ export function checkPolicyArn(arn: string): void {
   }
 }
 
-/** The table whose policy is meant. `arn` has passed {@link checkPolicyArn}. */
+/** The table whose policy is meant. `arn` has passed {@link checkResourceArn}. */
 export function getPolicyTable(scope: CatalogScope, arn: string, operation: string): TableRecord {
   const [, partition, , region, accountId, resource = ''] = ARN.exec(arn) ?? [];
   if (accountId !== scope.accountId) {

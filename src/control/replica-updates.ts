@@ -279,7 +279,7 @@ export function checkNoSource({ members }: ReplicaGroup, region: string, nowMs: 
   if (!isSource) return;
   throw validationError(
     'Replica cannot be deleted because it has acted as a source region for new replica(s) being ' +
-      'added to the table in the last 24 hours.',
+      'added to the table in the last 24 hours',
   );
 }
 

@@ -33,15 +33,14 @@ export function withPolicy(
   return { ...record, resourcePolicy: text, policyRevisionMs: nextRevision(record, nowMs) };
 }
 
-/** The record without a policy: the very same record when it has none. */
+/** The record without a policy, and with another revision, whether it had one or not. Source: api-surface.md section 5a. */
 export function withoutPolicy(
   record: TableRecord,
   expected: string | undefined,
   nowMs: number,
 ): TableRecord {
   checkExpected(record, expected);
-  const { resourcePolicy: policy, ...rest } = record;
-  if (policy === undefined) return record;
+  const { resourcePolicy: _, ...rest } = record;
   return { ...rest, policyRevisionMs: nextRevision(record, nowMs) };
 }
 

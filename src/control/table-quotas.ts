@@ -86,7 +86,7 @@ function unitsExceeded(
 ): DynamoError {
   return limitExceeded(
     `The requested ${member}${ofUnits}, ${String(units)}, is above the per ${maximum} maximum for the ` +
-      `account in ${region}. Per ${maximum} maximum: ${String(TABLE_UNITS_LIMIT)}. Refer to the Amazon ` +
+      `account in ${region}. Per table maximum: ${String(TABLE_UNITS_LIMIT)}. Refer to the Amazon ` +
       'DynamoDB Developer Guide for current limits and how to request higher limits.',
   );
 }

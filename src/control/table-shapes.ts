@@ -9,7 +9,12 @@ import { required, structure } from '../wire/shapes/structure.ts';
  */
 
 const keyAttributeName = string({ min: 1, max: 255 });
-const resourceName = string({ min: 3, max: 255, pattern: '[a-zA-Z0-9_.-]+' });
+const resourceName = string({
+  min: 3,
+  max: 255,
+  pattern: '[a-zA-Z0-9_.-]+',
+  empty: 'length first',
+});
 
 export const billingMode = oneOf(['PROVISIONED', 'PAY_PER_REQUEST']);
 /** No enum: what is wrong with it is worded in `table-class.ts`. */
@@ -31,14 +36,15 @@ const globalIndexKeySchema = list(keySchemaElement, { min: 1, max: 8 });
 
 export const attributeDefinitions = list(
   structure('AttributeDefinition', {
-    AttributeName: required(keyAttributeName),
+    // Faults are reported in the order of declaration. Source: validation.md section 3.
     AttributeType: required(oneOf(['B', 'N', 'S'])),
+    AttributeName: required(keyAttributeName),
   }),
 );
 
 export const provisionedThroughput = structure('ProvisionedThroughput', {
-  ReadCapacityUnits: required(long({ min: 1 })),
   WriteCapacityUnits: required(long({ min: 1 })),
+  ReadCapacityUnits: required(long({ min: 1 })),
 });
 
 export const onDemandThroughput = structure('OnDemandThroughput', {

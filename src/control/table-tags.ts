@@ -1,3 +1,4 @@
+import { utf8Length } from '../item/size.ts';
 import type { TableRecord } from '../placement/table-record.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
@@ -7,6 +8,7 @@ import type { TagsRequest } from './table-shapes.ts';
 export type Tags = Readonly<Record<string, string>>;
 
 const TAG_LIMIT = 50;
+const TAGS_BYTES_MAX = 10_240;
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
@@ -18,15 +20,13 @@ export function tagsByKey(request: TagsRequest | undefined): Tags {
     if (value === undefined || !TAG_VALUE.test(value)) {
       throw validationError(`The Tag Value provided is invalid, Value: ${value ?? 'null'}`);
     }
-    if (key.startsWith('aws:')) {
-      throw validationError(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
-    }
+    checkPrefix(key);
     if (Object.hasOwn(tags, key)) {
       throw validationError(`Duplicate Tag Keys provided as input: Duplicate Tag Key found ${key}`);
     }
     tags[key] = value;
   }
-  if (Object.keys(tags).length > TAG_LIMIT) throw tooMany();
+  checkTotal(tags);
   return tags;
 }
 
@@ -43,14 +43,17 @@ export function checkTagKeys(keys: readonly string[]): void {
   if (keys.length === 0) {
     throw validationError('Atleast one Tag Key needs to be provided as Input.');
   }
-  for (const key of keys) checkKey(key);
+  for (const key of keys) {
+    checkKey(key);
+    checkPrefix(key);
+  }
   if (keys.length > TAG_LIMIT) throw tooMany();
 }
 
 /** The record with `tags`, which replace those of the same key. */
 export function taggedTable(record: TableRecord, tags: Tags): TableRecord {
   const merged = { ...record.tags, ...tags };
-  if (Object.keys(merged).length > TAG_LIMIT) throw tooMany();
+  checkTotal(merged);
   return { ...record, tags: merged };
 }
 
@@ -66,6 +69,23 @@ function checkKey(key: string | undefined): asserts key is string {
   if (key === undefined || !TAG_KEY.test(key)) {
     throw validationError(`The Tag Key provided is invalid, Key: ${key ?? 'null'}`);
   }
+}
+
+/** Reserved whatever the case. */
+function checkPrefix(key: string): void {
+  if (!/^aws:/i.test(key)) return;
+  throw validationError(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
+}
+
+/** What a resource may have in all. Source: api-surface.md section 5a. */
+function checkTotal(tags: Tags): void {
+  const entries = Object.entries(tags);
+  if (entries.length > TAG_LIMIT) throw tooMany();
+  const bytes = entries.reduce((sum, [key, value]) => sum + utf8Length(key) + utf8Length(value), 0);
+  if (bytes <= TAGS_BYTES_MAX) return;
+  throw validationError(
+    `Tag set size ${String(bytes)} bytes is above max size limit of ${String(TAGS_BYTES_MAX)} bytes`,
+  );
 }
 
 function tooMany(): DynamoError {

@@ -3,7 +3,8 @@ import type { TableRecord } from '../placement/table-record.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 
-const HOUR_MS = 3_600_000;
+/** A second change within this is refused. Source: api-surface.md section 5a. */
+const PAUSE_MS = 31 * 60_000;
 
 /** Whether items expire, and by which attribute; the attribute is named to switch expiry off, too. */
 export interface TimeToLiveRequest {
@@ -31,7 +32,7 @@ export function changedTimeToLive(
     );
   }
   if (active !== undefined && isEnabled) throw validationError('TimeToLive is already enabled');
-  if (current !== undefined && isRecent(current.changedMs, nowMs, HOUR_MS)) {
+  if (current !== undefined && isRecent(current.changedMs, nowMs, PAUSE_MS)) {
     throw validationError('Time to live has been modified multiple times within a fixed interval');
   }
   const timeToLive = { ...(isEnabled ? { attribute } : {}), changedMs: nowMs };

@@ -67,7 +67,7 @@ describe('a sweep', () => {
 
   it('leaves items that are in a transaction to the next one', () => {
     const client = expiring(3);
-    const { tree } = getTable(client.context, TableName, 'Scan');
+    const { tree } = getTable(client.context, TableName);
     let busy: KeyBytes | undefined;
     client.store.scan(tree, { from: '' as KeyBytes, to: undefined }, { reverse: true }, (key) => {
       busy = key;
@@ -84,7 +84,7 @@ describe('a sweep', () => {
 
   it('goes on behind what is damaged', () => {
     const client = expiring(40);
-    const { tree } = getTable(client.context, TableName, 'Scan');
+    const { tree } = getTable(client.context, TableName);
     const low = '\x40' as KeyBytes;
     const high = '\x80' as KeyBytes;
     const store: Store = {
@@ -126,7 +126,7 @@ describe('a sweep', () => {
 describe('a write of an item that expires soon', () => {
   it('is heard, and makes a turn due at once where nothing may be late', () => {
     const client = expiring(0);
-    const { tree } = getTable(client.context, TableName, 'Scan');
+    const { tree } = getTable(client.context, TableName);
     const soon = client.nowMs / 1000 + 10;
     for (const [delayMs, isDue] of [
       [0, true],

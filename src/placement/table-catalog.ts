@@ -44,12 +44,9 @@ export function findTable(store: Store, name: string): Table | undefined {
   return item === undefined ? undefined : tableOf(item);
 }
 
-/**
- * The table that a data-plane request names by its bare name or its ARN.
- * `operation` is the name of the action, for the error about a foreign account's table.
- */
-export function getTable(scope: CatalogScope, nameOrArn: string, operation: string): Table {
-  const found = findTable(scope.store, localTableName(scope, nameOrArn, operation));
+/** The table that a data-plane request names by its bare name or its ARN. */
+export function getTable(scope: CatalogScope, nameOrArn: string): Table {
+  const found = findTable(scope.store, localTableName(scope, nameOrArn));
   if (found === undefined || found.record.status === 'CREATING') {
     throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
   }
@@ -64,7 +61,7 @@ export function getTableForControl(
   nameOrArn: string,
   operation: string,
 ): Table {
-  const name = localTableName(scope, nameOrArn, operation);
+  const name = localTableName(scope, nameOrArn);
   const found = findTable(scope.store, name);
   // Of a replica that is being filled nothing is known but its description.
   if (found === undefined || (found.record.status === 'CREATING' && !DESCRIBING.has(operation))) {
@@ -80,9 +77,9 @@ export function tableNotFound(name: string): DynamoError {
 }
 
 /** The bare name of a table of this Region and account. */
-export function localTableName(scope: ArnScope, nameOrArn: string, operation: string): string {
+export function localTableName(scope: ArnScope, nameOrArn: string): string {
   if (!nameOrArn.startsWith('arn:')) return nameOrArn;
-  return parseTableArn(scope, nameOrArn, operation);
+  return parseTableArn(scope, nameOrArn);
 }
 
 /** At most `limit` table names above `after` in byte order, and whether more follow. */

@@ -139,7 +139,7 @@ function placeMember(
   if (member.kind === 'refused') return member;
   if (member.kind === 'write') {
     const { statement } = member;
-    const table = getTable(context, statement.table, 'PartiQLUpdate');
+    const table = getTable(context, statement.table);
     const placed = placeWrite(statement, table);
     return { ...member, table, placed, attributes: placed.attributes };
   }
@@ -147,7 +147,7 @@ function placeMember(
   guard(STATEMENT_RULES, () => {
     checkRead(select, context.store);
   });
-  const table = getTable(context, select.table, 'PartiQLSelect');
+  const table = getTable(context, select.table);
   const attributes = guard(STATEMENT_RULES, () => getSelectedKey(select, table, NOT_BY_KEY));
   const fault = findProjectionKeyFault(table, select.projection);
   if (fault !== undefined) throw validationError(fault);

@@ -119,7 +119,7 @@ interface PlacedRead extends TableRead {
 function placeReads(request: BatchGetItemRequest, context: RouterContext): readonly PlacedRead[] {
   const found = request.reads.map((read) => ({
     ...read,
-    table: getTable(context, read.tableName, 'BatchGetItem'),
+    table: getTable(context, read.tableName),
   }));
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, keys } of found) for (const key of keys) distinct.add(table, key);

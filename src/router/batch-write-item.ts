@@ -166,7 +166,7 @@ function placeWrites(
 ): readonly PlacedWrite[] {
   const found = request.writes.map((write) => ({
     ...write,
-    table: getTable(context, write.tableName, 'BatchWriteItem'),
+    table: getTable(context, write.tableName),
   }));
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, attributes } of found) distinct.add(table, attributes);

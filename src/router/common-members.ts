@@ -13,8 +13,11 @@ const TABLE_NAME_PATTERN = '[a-zA-Z0-9_.-]+';
 const dataPlaneName = string({ max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
 const arn = string({ max: TABLE_ARN_MAX });
 
+const RESOURCE_NAME = { min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN } as const;
 /** The name of a resource to be made, or of an index: 3 to 255 characters. */
-const resourceName = string({ min: 3, max: TABLE_NAME_MAX, pattern: TABLE_NAME_PATTERN });
+const resourceName = string({ ...RESOURCE_NAME, empty: 'length first' });
+/** The cursor of ListTables. Source of the order: validation.md section 3. */
+export const tableCursor = string({ ...RESOURCE_NAME, empty: 'pattern first' });
 
 /** A table's name as `name` wants it, or its ARN; `empty` refuses the empty name. */
 function tableReference(name: Shape<string>, empty = name): Shape<string> {

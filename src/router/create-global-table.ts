@@ -1,13 +1,21 @@
 import { describeGlobalTable, newGlobalTable } from '../control/global-table.ts';
 import { findTable, putTable, tableNotFound } from '../placement/table-catalog.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
-import { globalTableName, globalTableScope, replicationGroup } from './global-table-members.ts';
+import {
+  globalTableName,
+  reportGlobalName,
+  globalTableScope,
+  replicationGroup,
+} from './global-table-members.ts';
 import type { Operation } from './operation.ts';
 
-const parse = requestShape({
-  GlobalTableName: globalTableName,
-  ReplicationGroup: replicationGroup,
-});
+const parse = requestShape(
+  {
+    GlobalTableName: globalTableName,
+    ReplicationGroup: replicationGroup,
+  },
+  reportGlobalName,
+);
 
 export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'CreateGlobalTable',

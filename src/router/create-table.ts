@@ -1,5 +1,5 @@
 import { checkBilling, checkCeilings, checkCeilingsOfNew } from '../control/billing-rules.ts';
-import { checkIndexes } from '../control/index-rules.ts';
+import { checkIndexes, checkIndexKeys } from '../control/index-rules.ts';
 import {
   attributeNames,
   checkAllDefinitionsUsed,
@@ -100,15 +100,17 @@ function checkSchema(body: Body, mode: BillingMode): void {
   const table = { keySchema, definitions, mode, isNew: true };
   checkDefinitions(definitions);
   checkTableKeySchema(keySchema, definitions);
-  checkIndexes(table, local, global);
-  if (vector !== undefined) checkVectorIndexes(table, vector);
   const hasIndexes = local !== undefined || global !== undefined || vector !== undefined;
   const used = new Set([
     ...attributeNames(keySchema),
     ...[...(local ?? []), ...(global ?? [])].flatMap((index) => attributeNames(index.KeySchema)),
     ...(vector ?? []).flatMap((index) => attributeNames(index.SearchSchema ?? [])),
   ]);
+  checkIndexKeys(table, local, global);
+  // Before anything about names, projections or units of indexes. Source: api-surface.md section 4.
   checkAllDefinitionsUsed(definitions, used, hasIndexes);
+  checkIndexes(table, local, global);
+  if (vector !== undefined) checkVectorIndexes(table, vector);
 }
 
 function checkStream(stream: shapes.StreamRequest | undefined): void {
@@ -160,7 +162,7 @@ export const createTable: Operation<Asked> = {
   parse,
   run: (asked, context) => {
     const { store, world } = context;
-    const name = localTableName(context, asked.name, 'CreateTable');
+    const name = localTableName(context, asked.name);
     if (findTable(store, name) !== undefined) {
       throw new DynamoError('ResourceInUseException', `Table already exists: ${name}`);
     }

@@ -58,7 +58,7 @@ export const deleteItem: Operation<DeleteItemRequest> = {
   parse,
   checkRefused,
   run: (request, context) => {
-    const table = getTable(context, request.returns.tableName, 'DeleteItem');
+    const table = getTable(context, request.returns.tableName);
     const key = getKeyOfParameter(table.keySchema, request.key);
     return runWrite(request, table, { key, attributes: request.key }, context.store);
   },

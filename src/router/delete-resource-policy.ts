@@ -1,4 +1,4 @@
-import { checkPolicyArn, getPolicyTable } from '../control/policy-resource.ts';
+import { checkResourceArn, getPolicyTable } from '../control/policy-resource.ts';
 import { findPolicy, withoutPolicy } from '../control/resource-policy.ts';
 import { putTable } from '../placement/table-catalog.ts';
 import { string } from '../wire/shapes/scalars.ts';
@@ -11,20 +11,21 @@ const readBody = requestShape({
   ExpectedRevisionId: string({ min: 1, max: 255 }),
 });
 
-/** Answers the revision of the policy that went; nothing where there was none. */
+/** Answers the revision of the policy that went, or that of having none. */
 export const deleteResourcePolicy: Operation<ReturnType<typeof readBody>> = {
   name: 'DeleteResourcePolicy',
   layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
-    checkPolicyArn(body.ResourceArn);
+    checkResourceArn(body.ResourceArn);
     return body;
   },
   run: (request, context) => {
     const { store, world } = context;
     const record = getPolicyTable(context, request.ResourceArn, 'DeleteResourcePolicy');
     const changed = withoutPolicy(record, request.ExpectedRevisionId, world.clock.now());
-    if (changed !== record) store.append([putTable(changed)]);
-    return JSON.stringify({ RevisionId: findPolicy(record)?.revision });
+    store.append([putTable(changed)]);
+    const revision = findPolicy(record)?.revision ?? String(changed.policyRevisionMs);
+    return JSON.stringify({ RevisionId: revision });
   },
 };

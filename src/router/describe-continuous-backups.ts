@@ -13,7 +13,7 @@ export const describeContinuousBackups: Operation<ReturnType<typeof parse>> = {
   layout: parse.layout,
   parse,
   run: (request, context) => {
-    const name = localTableName(context, request.TableName, 'DescribeContinuousBackups');
+    const name = localTableName(context, request.TableName);
     if (findTable(context.store, name) === undefined) {
       throw new DynamoError('TableNotFoundException', `Table not found: ${name}`);
     }

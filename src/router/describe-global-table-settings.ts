@@ -1,9 +1,9 @@
 import { describeSettings } from '../control/global-table-settings.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
-import { getGlobalTable, globalTableName } from './global-table-members.ts';
+import { getGlobalTable, globalTableName, reportGlobalName } from './global-table-members.ts';
 import type { Operation } from './operation.ts';
 
-const parse = requestShape({ GlobalTableName: globalTableName });
+const parse = requestShape({ GlobalTableName: globalTableName }, reportGlobalName);
 
 export const describeGlobalTableSettings: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeGlobalTableSettings',

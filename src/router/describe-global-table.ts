@@ -1,9 +1,9 @@
 import { describeGlobalTable as describe } from '../control/global-table.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
-import { getGlobalTable, globalTableName } from './global-table-members.ts';
+import { getGlobalTable, globalTableName, reportGlobalName } from './global-table-members.ts';
 import type { Operation } from './operation.ts';
 
-const parse = requestShape({ GlobalTableName: globalTableName });
+const parse = requestShape({ GlobalTableName: globalTableName }, reportGlobalName);
 
 export const describeGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeGlobalTable',

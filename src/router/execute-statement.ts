@@ -101,7 +101,7 @@ function runSelect(
   guard(STATEMENT_RULES, () => {
     checkRead(select, context.store);
   });
-  const table = getTable(context, tableName, 'PartiQLSelect');
+  const table = getTable(context, tableName);
   const { limit, consistency, fingerprint, capacity } = request;
   const source = sourceOf(select, table, consistency);
   const plan = planSelect(select, source);
@@ -124,7 +124,7 @@ function runWrite(
 ): string {
   const { store } = context;
   const { table: tableName } = statement;
-  const table = getTable(context, tableName, OPERATIONS[statement.kind]);
+  const table = getTable(context, tableName);
   const placed = placeWrite(statement, table);
   const { capacity, itemOnFailure } = request;
   const values = returnedImageOf(statement);
@@ -140,13 +140,6 @@ function runWrite(
   if (changes.length > 0) store.append(changes);
   return answer;
 }
-
-/** The actions that policies know statements by. */
-const OPERATIONS = {
-  insert: 'PartiQLInsert',
-  update: 'PartiQLUpdate',
-  delete: 'PartiQLDelete',
-} as const;
 
 export const executeStatement: Operation<ExecuteStatementRequest> = {
   name: 'ExecuteStatement',

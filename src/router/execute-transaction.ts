@@ -134,7 +134,7 @@ function runReads(
 ): string {
   const gets = selects.map((select, i) => {
     const { table: tableName, projection } = select;
-    const table = getTable(context, tableName, 'PartiQLSelect');
+    const table = getTable(context, tableName);
     const key = wrapped(i, () => getSelectedKey(select, table, NOT_BY_KEY));
     return { tableName, key, projection };
   });
@@ -162,7 +162,7 @@ function actionOf(
   context: RouterContext,
 ): ParsedAction {
   const tableName = tableNameOf(statement);
-  const { keySchema } = getTable(context, tableName, 'PartiQLUpdate');
+  const { keySchema } = getTable(context, tableName);
   if (statement.kind === 'exists') {
     const { where } = statement.select;
     const { key, isAlone } = equalitiesOf({ where }, keySchema);

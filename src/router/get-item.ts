@@ -67,7 +67,7 @@ function parse(body: RequestBody): GetItemRequest {
 
 function run(request: GetItemRequest, context: RouterContext): string {
   const { tableName, projection, capacity } = request;
-  const table = getTable(context, tableName, 'GetItem');
+  const table = getTable(context, tableName);
   const key = getKeyOfParameter(table.keySchema, request.key);
   const fault = findProjectionKeyFault(table, projection);
   if (fault !== undefined) throw validationError(fault);

@@ -1,4 +1,4 @@
-import { checkPolicyArn, getPolicyTable } from '../control/policy-resource.ts';
+import { checkResourceArn, getPolicyTable } from '../control/policy-resource.ts';
 import { getPolicy } from '../control/resource-policy.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import type { Operation } from './operation.ts';
@@ -11,7 +11,7 @@ export const getResourcePolicy: Operation<string> = {
   layout: readBody.layout,
   parse: (requestBody) => {
     const { ResourceArn: arn } = readBody(requestBody);
-    checkPolicyArn(arn);
+    checkResourceArn(arn);
     return arn;
   },
   run: (arn, context) => {

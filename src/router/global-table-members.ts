@@ -4,6 +4,8 @@ import { findTable } from '../placement/table-catalog.ts';
 import type { ReplicaGroup, TableRecord } from '../placement/table-record.ts';
 import { describeAbroad } from '../region/table-abroad.ts';
 import { list } from '../wire/shapes/collections.ts';
+import { reportUsual, topMember } from '../wire/shapes/constraint.ts';
+import type { ConstraintReport } from '../wire/shapes/constraint.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { required, structure } from '../wire/shapes/structure.ts';
 import { bareTableName } from './common-members.ts';
@@ -12,6 +14,15 @@ import type { RouterContext } from './context.ts';
 /** Members of the operations on global tables of version 2017.11.29. Source: reference api-surface.md section 9. */
 
 export const globalTableName = required(bareTableName);
+
+/** A name of another length is reported alone, in words of its own. Source: validation.md section 3. */
+export const reportGlobalName: ConstraintReport = (failures) => {
+  const isTooShort = failures.some(
+    (each) => topMember(each) === 'GlobalTableName' && each.kind === 'length',
+  );
+  if (!isTooShort) return reportUsual(failures);
+  return 'TableName must be at least 3 characters long and at most 255 characters long';
+};
 export const regionName = string();
 export const replica = structure('Replica', { RegionName: regionName });
 export const replicationGroup = required(list(replica));

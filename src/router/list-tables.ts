@@ -1,13 +1,13 @@
 import { listTableNames } from '../placement/table-catalog.ts';
 import { integer } from '../wire/shapes/scalars.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
-import { bareTableName } from './common-members.ts';
+import { tableCursor } from './common-members.ts';
 import type { Operation } from './operation.ts';
 
 const PAGE_LIMIT = 100;
 
 const parse = requestShape({
-  ExclusiveStartTableName: bareTableName,
+  ExclusiveStartTableName: tableCursor,
   Limit: integer({ min: 1, max: PAGE_LIMIT }),
 });
 

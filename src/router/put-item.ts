@@ -68,7 +68,7 @@ export const putItem: Operation<PutItemRequest> = {
   parse,
   checkRefused,
   run: (request, context) => {
-    const table = getTable(context, request.returns.tableName, 'PutItem');
+    const table = getTable(context, request.returns.tableName);
     const key = getKeyOfItem(table.keySchema, request.item);
     return runWrite(request, table, { key, attributes: request.item }, context.store);
   },

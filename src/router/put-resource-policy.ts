@@ -1,6 +1,6 @@
 import { canonicalPolicy, parsePolicy } from '../control/policy-document.ts';
 import { locksOut } from '../control/policy-lockout.ts';
-import { checkPolicyArn, getPolicyTable } from '../control/policy-resource.ts';
+import { checkResourceArn, getPolicyTable } from '../control/policy-resource.ts';
 import { getPolicy, withPolicy } from '../control/resource-policy.ts';
 import { putTable } from '../placement/table-catalog.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -27,7 +27,7 @@ export const putResourcePolicy: Operation<Request> = {
   layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
-    checkPolicyArn(body.ResourceArn);
+    checkResourceArn(body.ResourceArn);
     const document = parsePolicy(body.Policy);
     if (locksOut(document) && body.ConfirmRemoveSelfResourceAccess !== true) {
       throw new DynamoError(

@@ -120,7 +120,7 @@ function parseKeyCondition(
 }
 
 function run(request: QueryRequest, context: RouterContext): string {
-  const table = getTable(context, request.tableName, 'Query');
+  const table = getTable(context, request.tableName);
   const source = readSource(table, request.indexName);
   checkConsistency(source.index, request.consistency);
   const bound = guard(RULES, () => source.bind(request.keyCondition));

@@ -135,7 +135,7 @@ describe('a table with replicas', () => {
       `${V}One or more parameter values were invalid: Disabling Stream is not allowed for a Global Table replica.`,
     );
     expect(failure('DeleteTable', { TableName: 'Music' })).toBe(
-      `${V}Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in the last 24 hours.`,
+      `${V}Replica cannot be deleted because it has acted as a source region for new replica(s) being added to the table in the last 24 hours`,
     );
   });
 });

@@ -105,7 +105,7 @@ function parseSegment(
 }
 
 function run(request: ScanRequest, context: RouterContext): string {
-  const table = getTable(context, request.tableName, 'Scan');
+  const table = getTable(context, request.tableName);
   const source = readSource(table, request.indexName);
   checkConsistency(source.index, request.consistency);
   const fault =

@@ -73,10 +73,17 @@ describe('DescribeTable', () => {
     });
   });
 
-  test.each(['', 'ab'])('refuses %j, which no table can be called', (TableName) => {
+  const tooShort = (name: string): string =>
+    `Value '${name}' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3`;
+  const unlike =
+    "Value '' at 'tableName' failed to satisfy constraint: " +
+    'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+';
+  test.each([
+    ['', `2 validation errors detected: ${tooShort('')}; ${unlike}`],
+    ['ab', `1 validation error detected: ${tooShort('ab')}`],
+  ])('refuses %j, which no table can be called', (TableName, message) => {
     expect(routerClient().failure('DescribeTable', { TableName })).toBe(
-      `ValidationException: 1 validation error detected: Value '${TableName}' at 'tableName' failed to ` +
-        'satisfy constraint: Member must have length greater than or equal to 3',
+      `ValidationException: ${message}`,
     );
   });
 });

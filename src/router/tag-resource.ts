@@ -1,8 +1,8 @@
 import { tags } from '../control/table-shapes.ts';
 import { givenTags, taggedTable } from '../control/table-tags.ts';
 import type { Tags } from '../control/table-tags.ts';
+import { checkResourceArn } from '../control/policy-resource.ts';
 import { getTaggedTable } from '../control/tagged-resource.ts';
-import { checkTableArn } from '../placement/table-arn.ts';
 import { putTable } from '../placement/table-catalog.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import type { Operation } from './operation.ts';
@@ -21,11 +21,11 @@ export const tagResource: Operation<Request> = {
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);
-    checkTableArn(body.ResourceArn);
+    checkResourceArn(body.ResourceArn);
     return { arn: body.ResourceArn, tags: givenTags(body.Tags) };
   },
   run: (request, context) => {
-    const record = getTaggedTable(context, request.arn, 'TagResource');
+    const record = getTaggedTable(context, request.arn);
     context.store.append([putTable(taggedTable(record, request.tags))]);
     return '';
   },

@@ -67,7 +67,7 @@ function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
 function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemAddress[] {
   const found = gets.map((get) => ({
     get,
-    table: getTable(context, get.tableName, 'TransactGetItems'),
+    table: getTable(context, get.tableName),
   }));
   const distinct = new DistinctItems(
     'Transaction request cannot include multiple operations on one item',

@@ -149,7 +149,7 @@ export function placeActions(
 ): readonly PlacedAction[] {
   const found = actions.map((action) => ({
     action,
-    table: getTable(context, action.tableName, 'TransactWriteItems'),
+    table: getTable(context, action.tableName),
   }));
   const distinct = new DistinctItems(SAME_ITEM);
   for (const { action, table } of found) distinct.add(table, action.attributes);

@@ -1,6 +1,6 @@
 import { checkTagKeys, untaggedTable } from '../control/table-tags.ts';
+import { checkResourceArn } from '../control/policy-resource.ts';
 import { getTaggedTable } from '../control/tagged-resource.ts';
-import { checkTableArn } from '../placement/table-arn.ts';
 import { putTable } from '../placement/table-catalog.ts';
 import { list } from '../wire/shapes/collections.ts';
 import { string } from '../wire/shapes/scalars.ts';
@@ -21,12 +21,12 @@ export const untagResource: Operation<Body> = {
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);
-    checkTableArn(body.ResourceArn);
+    checkResourceArn(body.ResourceArn);
     checkTagKeys(body.TagKeys);
     return body;
   },
   run: (request, context) => {
-    const record = getTaggedTable(context, request.ResourceArn, 'UntagResource');
+    const record = getTaggedTable(context, request.ResourceArn);
     const changed = untaggedTable(record, request.TagKeys);
     if (changed !== record) context.store.append([putTable(changed)]);
     return '';

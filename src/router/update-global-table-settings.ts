@@ -6,30 +6,38 @@ import { attributeValue, list } from '../wire/shapes/collections.ts';
 import { long, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape, structure } from '../wire/shapes/structure.ts';
 import { indexName } from './common-members.ts';
-import { getGlobalTable, globalTableName, regionName } from './global-table-members.ts';
+import {
+  getGlobalTable,
+  globalTableName,
+  reportGlobalName,
+  regionName,
+} from './global-table-members.ts';
 import type { Operation } from './operation.ts';
 
-const readBody = requestShape({
-  GlobalTableName: globalTableName,
-  GlobalTableBillingMode: shapes.billingMode,
-  GlobalTableProvisionedWriteCapacityUnits: long({ min: 1 }),
-  GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: attributeValue,
-  GlobalTableGlobalSecondaryIndexSettingsUpdate: list(
-    structure('GlobalTableGlobalSecondaryIndexSettingsUpdate', {
-      IndexName: required(indexName),
-      ProvisionedWriteCapacityUnits: long({ min: 1 }),
-    }),
-    { min: 1, max: 20 },
-  ),
-  ReplicaSettingsUpdate: list(
-    structure('ReplicaSettingsUpdate', {
-      RegionName: required(regionName),
-      ReplicaProvisionedReadCapacityUnits: long({ min: 1 }),
-      ReplicaTableClass: string(),
-    }),
-    { min: 1, max: 50 },
-  ),
-});
+const readBody = requestShape(
+  {
+    GlobalTableName: globalTableName,
+    GlobalTableBillingMode: shapes.billingMode,
+    GlobalTableProvisionedWriteCapacityUnits: long({ min: 1 }),
+    GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: attributeValue,
+    GlobalTableGlobalSecondaryIndexSettingsUpdate: list(
+      structure('GlobalTableGlobalSecondaryIndexSettingsUpdate', {
+        IndexName: required(indexName),
+        ProvisionedWriteCapacityUnits: long({ min: 1 }),
+      }),
+      { min: 1, max: 20 },
+    ),
+    ReplicaSettingsUpdate: list(
+      structure('ReplicaSettingsUpdate', {
+        RegionName: required(regionName),
+        ReplicaProvisionedReadCapacityUnits: long({ min: 1 }),
+        ReplicaTableClass: string(),
+      }),
+      { min: 1, max: 50 },
+    ),
+  },
+  reportGlobalName,
+);
 
 type Body = ReturnType<typeof readBody>;
 

@@ -5,22 +5,26 @@ import { required, requestShape, structure } from '../wire/shapes/structure.ts';
 import {
   getGlobalTable,
   globalTableName,
+  reportGlobalName,
   globalTableScope,
   regionName,
 } from './global-table-members.ts';
 import type { Operation } from './operation.ts';
 
-const parse = requestShape({
-  GlobalTableName: globalTableName,
-  ReplicaUpdates: required(
-    list(
-      structure('ReplicaUpdate', {
-        Create: structure('CreateReplicaAction', { RegionName: required(regionName) }),
-        Delete: structure('DeleteReplicaAction', { RegionName: required(regionName) }),
-      }),
+const parse = requestShape(
+  {
+    GlobalTableName: globalTableName,
+    ReplicaUpdates: required(
+      list(
+        structure('ReplicaUpdate', {
+          Create: structure('CreateReplicaAction', { RegionName: required(regionName) }),
+          Delete: structure('DeleteReplicaAction', { RegionName: required(regionName) }),
+        }),
+      ),
     ),
-  ),
-});
+  },
+  reportGlobalName,
+);
 
 export const updateGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'UpdateGlobalTable',

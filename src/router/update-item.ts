@@ -74,7 +74,7 @@ export const updateItem: Operation<UpdateItemRequest> = {
   parse,
   checkRefused,
   run: (request, context) => {
-    const table = getTable(context, request.returns.tableName, 'UpdateItem');
+    const table = getTable(context, request.returns.tableName);
     const key = getKeyOfParameter(table.keySchema, request.key);
     return runWrite(request, table, { key, attributes: request.key }, context.store);
   },

@@ -67,9 +67,9 @@ describe('provisioned throughput', () => {
   test('must be at least one', () => {
     expect(provisioned().refusal({ ProvisionedThroughput: units(0, -1) })).toBe(
       `${V}2 validation errors detected: ` +
-        "Value '0' at 'provisionedThroughput.readCapacityUnits' failed to satisfy constraint: " +
-        'Member must have value greater than or equal to 1; ' +
         "Value '-1' at 'provisionedThroughput.writeCapacityUnits' failed to satisfy constraint: " +
+        'Member must have value greater than or equal to 1; ' +
+        "Value '0' at 'provisionedThroughput.readCapacityUnits' failed to satisfy constraint: " +
         'Member must have value greater than or equal to 1',
     );
   });

@@ -39,6 +39,8 @@ export interface StringRules {
   readonly max?: number;
   /** Source of the pattern as AWS prints it; must match the whole text. */
   readonly pattern?: string;
+  /** How the empty text is reported that misses both length and pattern; the default is its length alone. */
+  readonly empty?: 'length first' | 'pattern first';
   readonly form?: ConstraintForm;
 }
 
@@ -66,18 +68,17 @@ export function string(rules: StringRules = {}): Shape<string> {
 
 function stringFaults(
   value: string,
-  { min = 0, max = Infinity, pattern = '' }: StringRules,
+  { min = 0, max = Infinity, pattern = '', empty }: StringRules,
   expression: RegExp | undefined,
 ): readonly Pick<Complaint, 'kind' | 'constraint'>[] {
   const faults: Pick<Complaint, 'kind' | 'constraint'>[] = [];
-  // AWS reports the empty text for its length only.
-  if (value !== '' && expression?.test(value) === false) {
+  if ((value !== '' || empty !== undefined) && expression?.test(value) === false) {
     const constraint = `Member must satisfy regular expression pattern: ${pattern}`;
     faults.push({ kind: 'pattern', constraint });
   }
   if (value.length < min) faults.push({ kind: 'length', constraint: atLeast('length', min) });
   if (value.length > max) faults.push({ kind: 'length', constraint: atMost('length', max) });
-  return faults;
+  return value === '' && empty === 'length first' ? faults.reverse() : faults;
 }
 
 export interface EnumRules {

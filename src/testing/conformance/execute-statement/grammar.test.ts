@@ -143,8 +143,8 @@ describe('FROM (validation.md section 11)', () => {
 
   it('a table of another account, by its ARN (validation.md section 1)', async () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:000000000000:table/some';
-    expect(await refusedWith(`SELECT * FROM "${arn}"`)).toMatch(
-      /^AccessDeniedException: User: .* is not authorized to perform: dynamodb:PartiQLSelect on resource: /,
+    expect(await refusedWith(`SELECT * FROM "${arn}"`)).toBe(
+      'AccessDeniedException: Access is denied',
     );
   });
 });

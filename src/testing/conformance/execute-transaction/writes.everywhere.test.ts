@@ -127,7 +127,13 @@ describe('transactions of writes (semantics.md section 7 [suite])', () => {
       'DELETE FROM *t* WHERE pk = 1',
     ]) {
       // What stands behind it is not looked at: section 16.
-      expect(await cancelled(statement, "UPDATE *t* SET n = 9 WHERE pk = 7", "INSERT INTO *t* VALUE {'pk': 'b'}")).toEqual({
+      expect(
+        await cancelled(
+          statement,
+          'UPDATE *t* SET n = 9 WHERE pk = 7',
+          "INSERT INTO *t* VALUE {'pk': 'b'}",
+        ),
+      ).toEqual({
         message: messageOf('ValidationError, None, None'),
         reasons: [reason, { Code: 'None' }, { Code: 'None' }],
       });

@@ -161,7 +161,7 @@ describe('an update of an index of an on-demand table', () => {
 describe('an index has the quota of a table (capacity.md section 4)', () => {
   const above = (name: string): string =>
     `LimitExceededException: The requested ${name} for index gsi, 40001, is above the per index maximum ` +
-    'for the account in eu-west-2. Per index maximum: 40000. Refer to the Amazon DynamoDB Developer ' +
+    'for the account in eu-west-2. Per table maximum: 40000. Refer to the Amazon DynamoDB Developer ' +
     'Guide for current limits and how to request higher limits.';
 
   it.each([

@@ -1,7 +1,13 @@
 /** The requests of the pinned AWS SDK's model, member by member: what its schemas say they may hold. */
 
 /** Schemas as the SDK keeps them: kind, namespace, name, traits, and what follows by kind. */
-type Schema = readonly [kind: number, namespace: string, name: string, traits: unknown, ...rest: unknown[]];
+type Schema = readonly [
+  kind: number,
+  namespace: string,
+  name: string,
+  traits: unknown,
+  ...rest: unknown[],
+];
 /** A schema, a lazy one, one with traits, or the number of a simple type. */
 type SchemaRef = unknown;
 
@@ -20,7 +26,9 @@ export interface ModelOperation {
 
 /** Every operation of the SDK, with every member that its request can hold, however deep. */
 export function operationsOf(sdk: object): readonly ModelOperation[] {
-  const operations = Object.values(sdk).filter(isSchema).filter(([kind]) => kind === KIND.operation);
+  const operations = Object.values(sdk)
+    .filter(isSchema)
+    .filter(([kind]) => kind === KIND.operation);
   return operations.map(([, , name, , input]) => ({
     name,
     members: membersOf(resolved(input), []).map(({ path, wrong }) => ({

@@ -275,8 +275,7 @@ describe('the table that is changed (api-surface.md section 1)', () => {
   it('is of this account [section 1]', async () => {
     const foreign = 'arn:aws:dynamodb:eu-west-2:000000000000:table/theirs';
     expect(await refused({ TableName: foreign, DeletionProtectionEnabled: true })).toBe(
-      'AccessDeniedException: User: arn:aws:iam::000000000001:root is not authorized to perform: ' +
-        `dynamodb:UpdateTable on resource: ${foreign}`,
+      'AccessDeniedException: Access is denied',
     );
   });
 });

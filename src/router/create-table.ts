@@ -152,7 +152,7 @@ function asksWarm({ warm, globalIndexes }: Asked, index: string | undefined): bo
     index === undefined
       ? warm
       : globalIndexes.find(({ IndexName: name }) => name === index)?.WarmThroughput;
-  return Object.values(asked ?? {}).some((units) => units !== undefined);
+  return (asked?.ReadUnitsPerSecond ?? asked?.WriteUnitsPerSecond) !== undefined;
 }
 
 /** Tables are ACTIVE at once; only the answer of the create still says CREATING. */

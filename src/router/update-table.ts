@@ -118,8 +118,13 @@ function isAsked(body: Body, member: (typeof CHANGES)[number]): boolean {
     const isBeside = CHANGES.some((each) => each !== member && body[each] !== undefined);
     return updates !== undefined && (updates.length > 0 || isBeside);
   }
-  if (member === 'OnDemandThroughput' || member === 'WarmThroughput') {
-    return Object.values(body[member] ?? {}).some((units) => units !== undefined);
+  if (member === 'OnDemandThroughput') {
+    const { MaxReadRequestUnits: reads, MaxWriteRequestUnits: writes } = body[member] ?? {};
+    return (reads ?? writes) !== undefined;
+  }
+  if (member === 'WarmThroughput') {
+    const { ReadUnitsPerSecond: reads, WriteUnitsPerSecond: writes } = body[member] ?? {};
+    return (reads ?? writes) !== undefined;
   }
   return body[member] !== undefined;
 }

@@ -2,6 +2,7 @@ import { list } from '../wire/shapes/collections.ts';
 import { long, string } from '../wire/shapes/scalars.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
 import { required, structure } from '../wire/shapes/structure.ts';
+import { later } from './later-features.ts';
 
 /** The structures of requests about replicas. Source: reference api-surface.md section 10. */
 
@@ -39,8 +40,17 @@ export const replicaUpdates = list(
     Create: create,
     Update: structure('UpdateReplicationGroupMemberAction', members),
     Delete: structure('DeleteReplicationGroupMemberAction', { RegionName: regionName }),
+    Disassociate: later,
   }),
   { min: 1 },
+);
+
+export const witnessUpdates = list(
+  structure('GlobalTableWitnessGroupUpdate', {
+    Create: structure('CreateGlobalTableWitnessGroupMemberAction', { RegionName: regionName }),
+    Delete: structure('DeleteGlobalTableWitnessGroupMemberAction', { RegionName: regionName }),
+  }),
+  { min: 1, max: 1 },
 );
 
 export type ReplicaUpdatesRequest = ReadBy<typeof replicaUpdates>;

@@ -1,8 +1,8 @@
 import { changedSettings, describeSettings } from '../control/global-table-settings.ts';
-import { refuseLater } from '../control/later-features.ts';
+import { later } from '../control/later-features.ts';
 import * as shapes from '../control/table-shapes.ts';
 import { putTable } from '../placement/table-catalog.ts';
-import { attributeValue, list } from '../wire/shapes/collections.ts';
+import { list } from '../wire/shapes/collections.ts';
 import { long, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape, structure } from '../wire/shapes/structure.ts';
 import { indexName } from './common-members.ts';
@@ -19,11 +19,12 @@ const readBody = requestShape(
     GlobalTableName: globalTableName,
     GlobalTableBillingMode: shapes.billingMode,
     GlobalTableProvisionedWriteCapacityUnits: long({ min: 1 }),
-    GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: attributeValue,
+    GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: later,
     GlobalTableGlobalSecondaryIndexSettingsUpdate: list(
       structure('GlobalTableGlobalSecondaryIndexSettingsUpdate', {
         IndexName: required(indexName),
         ProvisionedWriteCapacityUnits: long({ min: 1 }),
+        ProvisionedWriteCapacityAutoScalingSettingsUpdate: later,
       }),
       { min: 1, max: 20 },
     ),
@@ -32,6 +33,8 @@ const readBody = requestShape(
         RegionName: required(regionName),
         ReplicaProvisionedReadCapacityUnits: long({ min: 1 }),
         ReplicaTableClass: string(),
+        ReplicaProvisionedReadCapacityAutoScalingSettingsUpdate: later,
+        ReplicaGlobalSecondaryIndexSettingsUpdate: later,
       }),
       { min: 1, max: 50 },
     ),
@@ -44,12 +47,7 @@ type Body = ReturnType<typeof readBody>;
 export const updateGlobalTableSettings: Operation<Body> = {
   name: 'UpdateGlobalTableSettings',
   layout: readBody.layout,
-  parse: (body) => {
-    const read = readBody(body);
-    const member = 'GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate';
-    refuseLater(member, read[member] !== undefined);
-    return read;
-  },
+  parse: readBody,
   run: (body, context) => {
     const { store, world, region, accountId } = context;
     const { record, group } = getGlobalTable(body.GlobalTableName, context);

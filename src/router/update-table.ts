@@ -3,13 +3,13 @@ import { shownChange } from '../control/change-answer.ts';
 import { checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
 import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
-import { refuseLater } from '../control/later-features.ts';
+import { later, refuseLater } from '../control/later-features.ts';
 import { withPartitionsFor } from '../control/partition-growth.ts';
 import { changedStream, checkStreamChange } from '../control/stream-change.ts';
 import { changedReplicas, replicaActions } from '../control/replica-updates.ts';
 import type { ReplicaAction } from '../control/replica-updates.ts';
 import { replicaStreams } from '../control/replica-streams.ts';
-import { replicaUpdates } from '../control/replica-shapes.ts';
+import { replicaUpdates, witnessUpdates } from '../control/replica-shapes.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { changedTable } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
@@ -23,7 +23,6 @@ import { getTableForControl, putTable, tableNotFound } from '../placement/table-
 import type { TableClass, TableRecord } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter } from '../wire/dynamo-error.ts';
-import { attributeValue, list } from '../wire/shapes/collections.ts';
 import { boolean, oneOf } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from './common-members.ts';
@@ -45,10 +44,11 @@ const readBody = requestShape(
     TableClass: shapes.tableClass,
     DeletionProtectionEnabled: boolean(),
     MultiRegionConsistency: oneOf(['EVENTUAL', 'STRONG']),
-    GlobalTableWitnessUpdates: list(attributeValue, { min: 1, max: 1 }),
+    GlobalTableWitnessUpdates: witnessUpdates,
     OnDemandThroughput: shapes.onDemandThroughput,
     WarmThroughput: shapes.warmThroughput,
     GlobalTableSettingsReplicationMode: shapes.globalTableSettingsReplicationMode,
+    DisassociationProtectionEnabled: later,
   },
   reportTableNameFirst,
 );

@@ -32,7 +32,7 @@ test('a reader that starts now sees what comes', async ({ page }) => {
 
 test('refusals carry the names the SDK documents', async ({ page }) => {
   expect(await step(page, 'refusals')).toEqual({
-    twice: 'ResourceInUseException',
+    twice: 'ValidationException',
     garbage: 'ValidationException',
   });
 });

@@ -154,7 +154,8 @@ export class Executor {
   #loadThenRun(job: Job, fault: StoreFault): void {
     this.#store.load(fault).then(
       () => {
-        this.run(job);
+        // Another store may be open by now, which lacks what this one has loaded.
+        this.#host.rerun(job);
       },
       (error: unknown) => {
         if (!isReadFault(error, fault)) {

@@ -38,9 +38,7 @@ describe('a table named by its ARN', () => {
 
   test('is refused in another account', () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:999999999999:table/Music';
-    expect(() => getTable(context, arn)).toThrow(
-      `User: arn:aws:iam::123456789012:root is not authorized to perform: dynamodb:GetItem on resource: ${arn}`,
-    );
+    expect(() => getTable(context, arn)).toThrow('Access is denied');
   });
 });
 

@@ -219,10 +219,22 @@ class IndexSimulation {
     this.#engine = undefined;
   }
 
+  /** A batch of the process before may land while this one opens: then it opens again. */
   async #open(): Promise<void> {
+    while (this.#engine === undefined) {
+      try {
+        this.#engine = await this.#openOnce();
+      } catch (error) {
+        if (!(error instanceof DeviceFault) || error.kind !== 'fenced') throw error;
+        this.#endLife();
+      }
+    }
+  }
+
+  #openOnce(): Promise<Engine> {
     const life = this.#world.life();
     this.#endLife = life.end;
-    this.#engine = await createEngine(
+    return createEngine(
       { world: life.world, devices: this.#device },
       {
         region: 'eu-west-2',

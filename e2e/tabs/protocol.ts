@@ -83,4 +83,6 @@ export interface Tabs {
   readonly hearTallies: () => Promise<readonly LaneTally[]>;
   readonly close: () => Promise<void>;
   readonly destroy: () => Promise<void>;
+  /** By the handle and by the name at once: one destruction. */
+  readonly destroyTwice: (name: string) => Promise<void>;
 }

@@ -151,6 +151,9 @@ const tabs: Tabs = {
   },
   close: () => opened().close(),
   destroy: () => opened().destroy(),
+  destroyTwice: async (name) => {
+    await Promise.all([opened().destroy(), destroy(name)]);
+  },
 };
 
 Object.assign(globalThis, { tabs });

@@ -45,10 +45,15 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
  * section 11.
  */
 export function* parseExpression(grammar: Grammar, binding = 0): Descent<ExpressionSyntax> {
+  const { tokens } = grammar;
+  tokens.enter();
   let left = yield* answerOf(parseUnary(grammar));
   for (;;) {
-    const infix = infixAt(grammar.tokens);
-    if (infix === undefined || infix.binding <= binding) return left;
+    const infix = infixAt(tokens);
+    if (infix === undefined || infix.binding <= binding) {
+      tokens.leave();
+      return left;
+    }
     left = yield* answerOf(parseInfix(grammar, left, infix));
   }
 }
@@ -173,7 +178,9 @@ function* parseUnary(grammar: Grammar): Descent<ExpressionSyntax> {
   if (kind !== 'operator' || (text !== '+' && text !== '-'))
     return yield* answerOf(parsePathTerm(grammar));
   tokens.take();
+  tokens.enter();
   const operand = yield* answerOf(parseUnary(grammar));
+  tokens.leave();
   if (operand.kind === 'number') return text === '-' ? negative(operand) : operand;
   return { kind: 'unary', operator: text, operand, at };
 }

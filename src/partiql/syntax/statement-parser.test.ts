@@ -180,21 +180,29 @@ describe('depth', () => {
     left.repeat(count) + middle + right.repeat(count);
 
   it.each([
-    ['parentheses', `SELECT * FROM t WHERE ${of(4000, '(', 'a', ')')}`],
-    ['NOT', `SELECT * FROM t WHERE ${of(2000, 'NOT ', 'a')}`],
-    ['signs', `SELECT * FROM t WHERE ${of(4000, '- ', 'a')}`],
-    ['lists', `INSERT INTO t VALUE ${of(4000, '[', '1', ']')}`],
+    ['parentheses', `SELECT * FROM t WHERE ${of(1400, '(', 'a', ')')}`],
+    ['NOT', `SELECT * FROM t WHERE ${of(1400, 'NOT ', 'a')}`],
+    ['signs', `SELECT * FROM t WHERE ${of(1400, '- ', 'a')}`],
+    ['lists', `INSERT INTO t VALUE ${of(1400, '[', '1', ']')}`],
     ['maps', `INSERT INTO t VALUE ${of(1200, "{'a':", '1', '}')}`],
-    ['calls', `SELECT * FROM t WHERE ${of(2500, 'f(', 'a', ')')}`],
+    ['calls', `SELECT * FROM t WHERE ${of(1400, 'f(', 'a', ')')}`],
     ['statements', of(300, 'SELECT * FROM t WHERE EXISTS(', 'SELECT * FROM t', ')')],
     ['sums', `UPDATE t SET a = ${of(4000, '1+', '1')}`],
     ['comparisons', `SELECT * FROM t WHERE ${of(4000, '1=', '1')}`],
-    ['subscripts', `SELECT a${of(2500, '[a', '', ']')} FROM t`],
-  ])('of %s has no bound but the length of the text', (_, text) => {
+    ['subscripts', `SELECT a${of(1400, '[a', '', ']')} FROM t`],
+  ])('of %s may be more than a thousand', (_, text) => {
     const { root } = parseStatement(text);
     expect(root.kind).toBe('statement');
     expect(Object.isFrozen(root)).toBe(true);
   });
+
+  it.each(['(', 'NOT ', '- ', '[', '<<', 'f(', "{'a':", 'a['])(
+    'of %s is refused beyond 1,500',
+    (left) => {
+      const text = `SELECT * FROM t WHERE ${left.repeat(1600)}`;
+      expect(() => parseStatement(text)).toThrow('nested 1500 levels deep at most');
+    },
+  );
 
   it('of AND and OR is none, however many', () => {
     const chain = Array.from({ length: 1000 }, () => 'a = 1').join(' AND ');

@@ -1,11 +1,18 @@
 import type { Token, TokenKind } from './tokens.ts';
 import { notWellFormed } from './statement-fault.ts';
 
+/**
+ * How deep expressions may stand in one another: beyond what any number of operators needs that is answered otherwise. DynamoDB's own limit is
+ * unknown. Each level takes time, a statement of 8,192 characters has room for thousands.
+ */
+const LEVELS_MAX = 1_500;
+
 /** A cursor over the tokens of one statement. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   readonly #eof: Token;
   #at = 0;
+  #levels = 0;
   #parameters = 0;
 
   constructor(tokens: readonly Token[]) {
@@ -55,6 +62,17 @@ export class TokenReader {
     if (!this.isMark(mark)) return false;
     this.take();
     return true;
+  }
+
+  /** Goes one level down. Throws `ValueFault` where that is too deep. */
+  enter(): void {
+    if (++this.#levels <= LEVELS_MAX) return;
+    // The text is ours: the reference has none.
+    throw notWellFormed(`Expressions can be nested ${LEVELS_MAX} levels deep at most`);
+  }
+
+  leave(): void {
+    this.#levels--;
   }
 
   /** Only the end, or a semicolon and the end, is left. */

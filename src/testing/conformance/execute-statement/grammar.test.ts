@@ -211,8 +211,15 @@ describe('the statement itself (api-surface.md, ExecuteStatement)', () => {
   });
 
   it('and deeper', async () => {
-    const condition = `${'('.repeat(4000)}n = 1${')'.repeat(4000)}`;
+    const condition = `${'('.repeat(1400)}n = 1${')'.repeat(1400)}`;
     expect(await itemsOf(`SELECT * FROM "${table}" WHERE ${condition}`)).toHaveLength(1);
+  });
+
+  it('but not without end', async () => {
+    const condition = `${'('.repeat(4000)}n = 1${')'.repeat(4000)}`;
+    expect(await invalid(`SELECT * FROM t WHERE ${condition}`)).toBe(
+      `${NOT_WELL_FORMED}Expressions can be nested 1500 levels deep at most`,
+    );
   });
 
   it('and chains are no nesting', async () => {

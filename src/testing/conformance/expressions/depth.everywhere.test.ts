@@ -57,15 +57,16 @@ describe('a statement', () => {
     expect(await invalid(`SELECT * FROM "${TableName}" WHERE ${where}`)).toBe(detail);
   });
 
+  const DEEP = 'Expressions can be nested 1500 levels deep at most';
   it.each([
-    ['(', 'Unexpected term'],
-    ['[', 'Unexpected term'],
-    ['NOT ', 'Unexpected term'],
-    ['- ', 'Unexpected term'],
-    ['f(', 'Unexpected term'],
-    ['<<', 'Unexpected term'],
-    ["{'a':", 'Unexpected term'],
-    ['a[', 'Unexpected term'],
+    ['(', DEEP],
+    ['[', DEEP],
+    ['NOT ', DEEP],
+    ['- ', DEEP],
+    ['f(', DEEP],
+    ['<<', DEEP],
+    ["{'a':", DEEP],
+    ['a[', DEEP],
     ['1=', 'Missing right-hand side expression of infix operator'],
     ['1+', 'Missing right-hand side expression of infix operator'],
     ['EXISTS(SELECT * FROM t WHERE ', 'Unexpected term'],
@@ -80,10 +81,10 @@ describe('a statement', () => {
     ['a<', '1', ''],
     ['1+', '1', ''],
     ['NOT ', 'a<1', ''],
-    ['NOT (', 'a<1', ')'],
+    ['NOT(', 'a<1', ')'],
     ['size(', 'a', ')'],
-  ])('of 1,000 times %s is one of too many operators', async (left, middle, right) => {
-    const where = `${left.repeat(1000)}${middle}${right.repeat(1000)}`;
+  ])('of 700 times %s is one of too many operators', async (left, middle, right) => {
+    const where = `${left.repeat(700)}${middle}${right.repeat(700)}`;
     expect(await invalid(`SELECT * FROM "${TableName}" WHERE ${where}`)).toBe(TOO_MANY);
     expect(await invalid(`DELETE FROM "${TableName}" WHERE ${where}`)).toBe(TOO_MANY);
     expect(await invalid(`UPDATE "${TableName}" SET a = ${where} WHERE pk = 'a'`)).toBe(TOO_MANY);

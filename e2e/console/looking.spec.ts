@@ -69,6 +69,8 @@ test('a database that is gone is told of, whatever was asked of it', async ({ co
   // It does not notice before it is asked.
   await go(console, true);
   await openConsole(other);
+  // There from the opening of the database on.
+  await other.waitForFunction(() => 'hashrange' in globalThis);
   await other.evaluate(() =>
     (globalThis as unknown as { hashrange: { destroy: () => Promise<void> } }).hashrange.destroy(),
   );

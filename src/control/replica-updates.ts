@@ -233,7 +233,7 @@ function withOverrides(
   scope: ReplicaScope,
 ): ReplicaChange {
   const { replicas } = record;
-  const member = replicas?.group.members[region];
+  const member = groupOf(record, scope.region)?.members[region];
   if (replicas === undefined || !isMember(member)) throw notPart(region);
   if (record.billing.mode === 'PAY_PER_REQUEST' && overrides.readUnits !== undefined) {
     throw unitsOnDemand();
@@ -257,12 +257,17 @@ function withOverrides(
 
 function withoutReplica(record: TableRecord, region: string, scope: ReplicaScope): TableRecord {
   const { replicas } = record;
-  const member = replicas?.group.members[region];
+  const member = groupOf(record, scope.region)?.members[region];
   if (replicas === undefined || !isMember(member)) throw notPart(region);
   const nowMs = scope.world.clock.now();
   checkNoSource(replicas.group, region, nowMs);
   const abroad = scope.tableIn(region);
-  if (abroad !== 'none' && abroad !== 'silent' && abroad.isProtected) throw isProtected();
+  if (abroad !== 'none' && abroad !== 'silent' && abroad.isProtected) {
+    throw validationError(
+      `Cannot delete table ${record.name} in region ${region} because it has deletion protection ` +
+        'enabled. Disable deletion protection first.',
+    );
+  }
   const author = { region: scope.region, nowMs };
   const group = withMember(replicas.group, region, { status: 'GONE' }, author);
   return { ...record, replicas: { ...replicas, group } };

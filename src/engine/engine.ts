@@ -1,4 +1,5 @@
 import { IndexFollower } from '../index/index-follower.ts';
+import { HeardTables } from '../region/region-fault.ts';
 import type { RouterContext } from '../router/context.ts';
 import type { World } from '../kernel/world.ts';
 import { prepare } from '../router/router.ts';
@@ -124,7 +125,7 @@ class RegionEngine implements Engine {
       answer(this.#refusal(error));
       return;
     }
-    this.#run({ request, caller, answer, faults: 0 });
+    this.#run({ request, caller, answer, faults: 0, heard: new HeardTables() });
   }
 
   request(target: string, bodyText: string): Promise<Answer> {
@@ -272,7 +273,10 @@ class RegionEngine implements Engine {
         this.#waitingRoom.park(job, wait);
       },
       caughtUp: () => runner.caughtUp(),
-      askRegion: (fault) => this.#regions.ask(fault),
+      recall: (heard) => {
+        this.#regions.recall(heard);
+      },
+      askRegion: (fault, heard) => this.#regions.ask(fault, heard),
       rerun: (job) => {
         this.#run(job);
       },

@@ -1,4 +1,5 @@
 import { NothingYet } from '../router/nothing-yet.ts';
+import type { HeardTables } from '../region/region-fault.ts';
 import { RegionFault } from '../region/region-fault.ts';
 import type { PreparedRequest } from '../router/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
@@ -18,6 +19,8 @@ export interface Job {
   readonly answer: (answer: Answer) => void;
   /** How often the job met a failing device. */
   faults: number;
+  /** What other Regions told it. */
+  readonly heard: HeardTables;
 }
 
 /** A job that meets a failing device more often than this is answered with the fault. */
@@ -35,8 +38,10 @@ export interface ExecutorHost {
   readonly caughtUp: () => Promise<void>;
   /** The job has nothing to answer yet: it waits until there is. */
   readonly park: (job: Job, wait: NothingYet) => void;
+  /** A job is run that has heard this of other Regions. */
+  readonly recall: (heard: HeardTables) => void;
   /** Resolves when another Region has answered, or will not. */
-  readonly askRegion: (fault: RegionFault) => Promise<void>;
+  readonly askRegion: (fault: RegionFault, heard: HeardTables) => Promise<void>;
   /** Runs the job on the store that is open, or will be. */
   readonly rerun: (job: Job) => void;
 }
@@ -58,6 +63,7 @@ export class Executor {
     if (job.caller?.aborted === true || this.#isKnown(job)) return;
     const store = this.#store;
     store.beginTurn();
+    this.#host.recall(job.heard);
     let answer: Answer;
     try {
       answer = { status: 200, body: job.request.run() };
@@ -67,7 +73,7 @@ export class Executor {
         return;
       }
       if (error instanceof RegionFault) {
-        void this.#host.askRegion(error).then(() => {
+        void this.#host.askRegion(error, job.heard).then(() => {
           this.#host.rerun(job);
         });
         return;

@@ -5,7 +5,7 @@ import { LinkControls, PERFECT_LINK } from '../region/link-controls.ts';
 import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
 import { senderOf } from '../region/messages.ts';
 import type { TableAbroad } from '../region/messages.ts';
-import type { RegionFault } from '../region/region-fault.ts';
+import type { HeardTables, RegionFault } from '../region/region-fault.ts';
 import type { RegionsReport } from '../region/region-report.ts';
 import type { OtherRegions } from '../router/context.ts';
 import type { EngineDeps, EngineOptions } from './contract.ts';
@@ -27,6 +27,7 @@ export class RegionLinks implements OtherRegions {
   readonly #options: EngineOptions;
   readonly #controls: LinkControls | undefined;
   #runner: RegionRunner | undefined;
+  #heard: HeardTables | undefined;
 
   constructor(deps: EngineDeps, options: EngineOptions) {
     this.#deps = deps;
@@ -56,8 +57,15 @@ export class RegionLinks implements OtherRegions {
     return { ageMs: LOG_KEPT_MS, fromLsn: replicator.oldestWanted };
   }
 
-  ask(fault: RegionFault): Promise<void> {
-    return this.#runner?.ask(fault) ?? Promise.resolve();
+  /** A request is run that has heard this. */
+  recall(heard: HeardTables): void {
+    this.#heard = heard;
+  }
+
+  /** Asks what the request lacked. */
+  async ask(fault: RegionFault, heard: HeardTables): Promise<void> {
+    const table = await this.#runner?.ask(fault);
+    if (table !== undefined) heard.note(fault, table);
   }
 
   close(): void {
@@ -67,7 +75,9 @@ export class RegionLinks implements OtherRegions {
   }
 
   tableIn(region: string, tableName: string): TableAbroad | 'none' | 'silent' {
-    return this.#runner?.tableIn(region, tableName) ?? 'silent';
+    return this.#runner === undefined
+      ? 'silent'
+      : (this.#heard?.find(region, tableName) ?? 'silent');
   }
 
   report(): RegionsReport {

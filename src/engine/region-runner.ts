@@ -2,15 +2,12 @@ import type { Channel } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
 import { replicaStreams } from '../control/replica-streams.ts';
 import type { TableAbroad } from '../region/messages.ts';
-import { RegionFault } from '../region/region-fault.ts';
+import type { RegionFault } from '../region/region-fault.ts';
 import type { RegionPorts } from '../region/region-ports.ts';
 import { Replicator } from '../region/replicator.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
-
-/** What another Region said is good for so long. */
-const ANSWER_MS = 1_000;
 
 /** What the runner needs of the engine around it. */
 export interface RegionHost {
@@ -23,17 +20,11 @@ export interface RegionHost {
   readonly onAppended: () => void;
 }
 
-interface Known {
-  readonly table: TableAbroad | 'none' | 'silent';
-  readonly untilMs: number;
-}
-
 /** Runs the replication of one opened store: its turns are loaded and run as requests are (decision D4). */
 export class RegionRunner {
   readonly replicator: Replicator;
   readonly #store: LogStore;
   readonly #host: RegionHost;
-  readonly #known = new Map<string, Known>();
   #isStopped = false;
 
   constructor(store: LogStore, channel: Channel, host: RegionHost) {
@@ -51,22 +42,13 @@ export class RegionRunner {
     this.replicator.stop();
   }
 
-  /** What another Region has under a table's name. Throws `RegionFault` where that is not known. */
-  tableIn(region: string, tableName: string): TableAbroad | 'none' | 'silent' {
-    const key = `${region}/${tableName}`;
-    const known = this.#known.get(key);
-    if (known !== undefined && known.untilMs > this.#host.world.clock.elapsedMs()) {
-      return known.table;
-    }
-    this.#known.delete(key);
-    throw new RegionFault(region, tableName);
-  }
-
-  /** Asks what a request lacked. */
-  async ask({ region, tableName }: RegionFault): Promise<void> {
+  /** What a request lacked; undefined where the store's life has ended, and the next one has to ask. */
+  async ask({
+    region,
+    tableName,
+  }: RegionFault): Promise<TableAbroad | 'none' | 'silent' | undefined> {
     const table = await this.replicator.tableIn(region, tableName);
-    const untilMs = this.#host.world.clock.elapsedMs() + ANSWER_MS;
-    this.#known.set(`${region}/${tableName}`, { table, untilMs });
+    return this.#isStopped ? undefined : table;
   }
 
   #ports(): RegionPorts {

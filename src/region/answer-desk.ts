@@ -115,7 +115,9 @@ export class AnswerDesk {
   ): Promise<T | undefined> {
     return this.#ports.turn(() => {
       const table = this.#host.findTable(tableId);
-      if (table === undefined || !isMember(table.replicas.group.members[from])) return undefined;
+      if (table === undefined) return undefined;
+      const { members } = table.replicas.group;
+      if (!isMember(members[from]) || !isMember(members[this.#ports.region])) return undefined;
       return work(table);
     });
   }

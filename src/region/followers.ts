@@ -106,7 +106,8 @@ export class Followers {
   }
 
   #othersOf({ replicas }: SharedTable): ReturnType<typeof otherMembers> {
-    return otherMembers(replicas.group, this.#ports.region);
+    const { region } = this.#ports;
+    return isMember(replicas.group.members[region]) ? otherMembers(replicas.group, region) : [];
   }
 
   #newFollower({ tree }: SharedTable, region: string, member: GroupMember): Follower {

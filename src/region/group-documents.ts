@@ -1,7 +1,7 @@
 /** The documents of global tables in this Region: in the records of its tables, and of tables that it no longer has. */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { randomUuid } from '../kernel/random.ts';
-import { isMember, otherMembers } from '../placement/replica-group.ts';
+import { groupOf, isMember, otherMembers } from '../placement/replica-group.ts';
 import type { ReplicaGroup, TableRecord } from '../placement/table-record.ts';
 import { dropTable, findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -95,7 +95,7 @@ function withOwnSettings(
   record: TableRecord,
   { region, world }: RegionPorts,
 ): ReplicaGroup | undefined {
-  const group = record.replicas?.group;
+  const group = groupOf(record, region);
   if (group?.version !== '2019.11.21' || record.status !== 'ACTIVE') return group;
   if (otherMembers(group, region).length === 0) return group;
   const value = settingsOf(record, region);
@@ -142,6 +142,9 @@ function reconcile(
   const nowMs = ports.world.clock.now();
   const isOut = !isMember(member) || member.joined !== before?.joined;
   if (isOut && group.version === '2019.11.21') {
+    // The one place where a removed replica's table is deleted. One that stands on its own has nothing to do with the others any more.
+    const stays = record.deletionProtected || !isMember(before);
+    if (stays) return [putTable(onItsOwn(table, group, ports))];
     return [...leaveChanges(table, group, nowMs), ...ports.streams.closed(record)];
   }
   const withGroup = { ...record, replicas: { ...replicas, group } };
@@ -154,6 +157,21 @@ function reconcile(
     putTable(withOrigins(carried.record, Object.keys(group.members), region)),
     ...carried.changes,
   ];
+}
+
+/**
+ * The table of a Region that has left, and keeps it: it was protected against deletion when it heard of that, whatever it had said
+ * before. Where it stands the Region does not join again.
+ */
+function onItsOwn(
+  { record, replicas }: SharedTable,
+  group: ReplicaGroup,
+  { region, world }: RegionPorts,
+): TableRecord {
+  const gone = isMember(group.members[region])
+    ? withMember(group, region, { status: 'GONE' }, { region, nowMs: world.clock.now() })
+    : group;
+  return { ...record, replicas: { ...replicas, group: gone } };
 }
 
 /** A document of a table that is not part of its group here: maybe it is to be. */

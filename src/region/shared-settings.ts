@@ -10,13 +10,14 @@ import type {
   SseRecord,
   TableRecord,
 } from '../placement/table-record.ts';
+import { groupOf } from '../placement/replica-group.ts';
 import { tableArn } from '../placement/table-arn.ts';
 import type { ArnScope } from '../placement/table-arn.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 
 /** The shared settings of a table as they stand in its record. */
 export function settingsOf(record: TableRecord, region: string): SharedSettings {
-  const group = record.replicas?.group;
+  const group = groupOf(record, region);
   const base = group?.settings.value;
   const overrides = group?.members[region]?.overrides;
   const { throughput, onDemand, timeToLive } = record;

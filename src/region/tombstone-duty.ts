@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Timer } from '../kernel/time.ts';
-import { otherMembers } from '../placement/replica-group.ts';
+import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { TreeId } from '../storage/store.ts';
 import { forgetLeft } from './group-documents.ts';
 import type { RegionPorts } from './region-ports.ts';
@@ -62,7 +62,8 @@ export class TombstoneDuty {
 
   async #purge(table: SharedTable): Promise<void> {
     const { region, store, turn, world } = this.#ports;
-    const others = otherMembers(table.replicas.group, region).map(([name]) => name);
+    const group = groupOf(table.record, region);
+    const others = group === undefined ? [] : otherMembers(group, region).map(([name]) => name);
     const passed = passedStamp([region, ...others], this.#host.marks(table));
     const limit = { nowMs: world.clock.now(), passed };
     let from: KeyBytes | undefined;

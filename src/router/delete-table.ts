@@ -1,5 +1,6 @@
 import { describeDeletedTable } from '../control/table-description.ts';
 import { checkNoSource, isProtected } from '../control/replica-updates.ts';
+import { groupOf } from '../placement/replica-group.ts';
 import { getTableForControl } from '../placement/table-catalog.ts';
 import type { TableRecord } from '../placement/table-record.ts';
 import { deleteChanges } from '../region/group-documents.ts';
@@ -38,14 +39,14 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
   },
 };
 
-function checkReplica({ name, status, replicas }: TableRecord, context: RouterContext): void {
+function checkReplica(record: TableRecord, context: RouterContext): void {
+  const { name, status } = record;
   if (status === 'CREATING') {
     throw new DynamoError(
       'ResourceInUseException',
       `Attempt to change a resource which is still in use: Table: ${name} is being used.`,
     );
   }
-  if (replicas !== undefined) {
-    checkNoSource(replicas.group, context.region, context.world.clock.now());
-  }
+  const group = groupOf(record, context.region);
+  if (group !== undefined) checkNoSource(group, context.region, context.world.clock.now());
 }

@@ -1,57 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { SimulatedWorld } from '../world/simulated-world.ts';
-import { SimulatedNetwork } from './network.ts';
-import { SimulatedRegion } from './simulated-region.ts';
+import { RegionPair, TableName } from './region-pair.ts';
+import type { SimulatedRegion } from './simulated-region.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
-const TableName = 'shared';
 
 /** Two Regions with one table, the first of which has a clock that can be moved. */
-class Pair {
-  readonly world = new SimulatedWorld(1);
-  readonly #network = new SimulatedNetwork(this.world);
-  readonly odd = new SimulatedRegion('eu-west-1', this.world, this.#network, 'interval');
-  readonly right = new SimulatedRegion('us-east-1', this.world, this.#network, 'interval');
-
-  async begin(): Promise<void> {
-    await Promise.all([this.odd.open(), this.right.open()]);
-    await this.ask(this.odd, 'CreateTable', {
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    });
-    const ReplicaUpdates = [{ Create: { RegionName: this.right.name } }];
-    await this.ask(this.odd, 'UpdateTable', { TableName, ReplicaUpdates });
-    await this.pause(10 * SECOND);
+class Pair extends RegionPair {
+  get odd(): SimulatedRegion {
+    return this.one;
   }
 
-  pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.world.after(ms, resolve));
-  }
-
-  async ask<T>(
-    region: SimulatedRegion,
-    operation: string,
-    input: object,
-    api?: string,
-  ): Promise<T> {
-    const answer = await region.ask(operation, input, api);
-    if (answer?.status !== 200) throw new Error(`${operation}: ${String(answer?.body)}`);
-    return JSON.parse(answer.body) as T;
-  }
-
-  put(region: SimulatedRegion, pk: string, text: string): Promise<unknown> {
-    return this.ask(region, 'PutItem', { TableName, Item: { pk: { S: pk }, text: { S: text } } });
-  }
-
-  async get(region: SimulatedRegion, pk: string): Promise<string | undefined> {
-    const input = { TableName, Key: { pk: { S: pk } } };
-    const { Item } = await this.ask<{ Item?: { text: { S: string } } }>(region, 'GetItem', input);
-    return Item?.text.S;
+  get right(): SimulatedRegion {
+    return this.two;
   }
 
   /** Keys of the records that the stream of a Region tells, in order. */
@@ -72,7 +34,11 @@ class Pair {
 async function played(play: (pair: Pair) => Promise<void>): Promise<void> {
   const pair = new Pair();
   const run = async (): Promise<void> => {
-    await pair.begin();
+    await pair.begin({
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    await pair.join();
+    await pair.pause(10 * SECOND);
     await play(pair);
   };
   await pair.world.until(run(), 1e10);

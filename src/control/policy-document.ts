@@ -8,6 +8,8 @@ import { utf8Bytes } from '../kernel/utf8.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
+import { isActionOf } from './policy-actions.ts';
+import type { ResourceKind } from './resource.ts';
 
 const POLICY_BYTES_MAX = 20_480;
 /** What IAM takes a document without a version for. */
@@ -21,8 +23,8 @@ export interface PolicyDocument extends JsonObject {
   readonly Statement: readonly JsonObject[];
 }
 
-/** Reads a policy. Throws what AWS says of one that is none. */
-export function parsePolicy(text: string): PolicyDocument {
+/** Reads a policy for a resource. Throws what AWS says of one that is none. */
+export function parsePolicy(text: string, kind: ResourceKind): PolicyDocument {
   if (utf8Bytes(text).length > POLICY_BYTES_MAX) {
     throw invalidParameter(`Maximum policy size of ${String(POLICY_BYTES_MAX)} bytes exceeded`);
   }
@@ -36,6 +38,8 @@ export function parsePolicy(text: string): PolicyDocument {
   }
   const checked = statements.map(checkStatement);
   checkIds(checked);
+  checkActions(checked, kind);
+  checkBounds(checked);
   return { ...document, Statement: checked };
 }
 
@@ -69,12 +73,6 @@ function checkStatement(statement: unknown): JsonObject {
       throw invalidPolicy(`Missing required field ${field}`);
     }
   }
-  if (effect === 'Allow' && isEveryone(fields['Principal']) && fields['Condition'] === undefined) {
-    throw validationError(
-      'Resource-based policy grants unbounded access in one or more elements. ' +
-        'Please revise the policy to ensure least-privilege form of access',
-    );
-  }
   return { ...fields, Effect: effect };
 }
 
@@ -93,8 +91,31 @@ function checkIds(statements: readonly JsonObject[]): void {
   }
 }
 
+/** Every name that the resource does not know, once, as it was given. */
+function checkActions(statements: readonly JsonObject[], kind: ResourceKind): void {
+  const unknown = statements.flatMap(namedActions).filter((name) => !isActionOf(kind, name));
+  if (unknown.length === 0) return;
+  const names = [...new Set(unknown.map((name) => JSON.stringify(name)))].join(', ');
+  throw invalidPolicy(`The following action names are invalid: ${names}`);
+}
+
+function checkBounds(statements: readonly JsonObject[]): void {
+  const isUnbounded = ({ Effect, Principal, Condition }: JsonObject): boolean =>
+    Effect === 'Allow' && isEveryone(Principal) && Condition === undefined;
+  if (!statements.some(isUnbounded)) return;
+  throw validationError(
+    'Resource-based policy grants unbounded access in one or more elements. ' +
+      'Please revise the policy to ensure least-privilege form of access',
+  );
+}
+
 function invalidPolicy(fault: string): DynamoError {
   return invalidParameter(`Invalid policy document: ${fault}`);
+}
+
+/** The names in the Action of a statement, or in its NotAction. */
+export function namedActions({ Action, NotAction }: JsonObject): readonly unknown[] {
+  return listOf(Action ?? NotAction);
 }
 
 /** Whether a principal is anyone at all. */
@@ -105,7 +126,7 @@ export function isEveryone(principal: unknown): boolean {
 }
 
 /** The values of a field that holds one or a list. */
-export function listOf(value: unknown): readonly unknown[] {
+function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 

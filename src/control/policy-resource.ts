@@ -1,13 +1,15 @@
 import { getTableForControl } from '../placement/table-catalog.ts';
 import type { CatalogScope } from '../placement/table-catalog.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+import { findStream } from '../stream/stream-catalog.ts';
 import { DynamoError, invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import { streamResource, tableResource } from './resource.ts';
+import type { Resource, ResourceKind } from './resource.ts';
 
 const ARN = /^arn:([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/;
 const RESOURCE = /^table\/([a-zA-Z0-9_.-]{3,255})(?:\/(index|stream)\/(.+))?$/;
 
-/** Refuses what is no ARN of a DynamoDB resource that can have a policy, or tags: of a table or a stream. */
-export function checkResourceArn(arn: string): void {
+/** What an ARN names. One of no DynamoDB resource that can have a policy, or tags, is refused. */
+export function resourceKindOf(arn: string): ResourceKind {
   if (!arn.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${arn}`);
   const [, , service, , , resource = ''] = ARN.exec(arn) ?? [];
   const [isResource, , part] = RESOURCE.exec(resource) ?? [];
@@ -20,10 +22,15 @@ export function checkResourceArn(arn: string): void {
         `Provided resource arn: ${arn}`,
     );
   }
+  return part === 'stream' ? 'stream' : 'table';
 }
 
-/** The table whose policy is meant. `arn` has passed {@link checkResourceArn}. */
-export function getPolicyTable(scope: CatalogScope, arn: string, operation: string): TableRecord {
+/** The table or stream whose policy is meant. `arn` has passed {@link resourceKindOf}. */
+export function getPolicyResource(
+  scope: CatalogScope,
+  arn: string,
+  { operation, nowMs }: { readonly operation: string; readonly nowMs: number },
+): Resource {
   const [, partition, , region, accountId, resource = ''] = ARN.exec(arn) ?? [];
   if (accountId !== scope.accountId) {
     throw validationError(
@@ -33,6 +40,8 @@ export function getPolicyTable(scope: CatalogScope, arn: string, operation: stri
   if (partition !== 'aws' || region !== scope.region) {
     throw invalidParameter(`Invalid resource Arn: ${arn}`);
   }
+  const stream = findStream(scope.store, arn, nowMs);
+  if (stream !== undefined) return streamResource(stream, scope.store);
   const [, name = '', part, label = ''] = RESOURCE.exec(resource) ?? [];
   const { record } = getTableForControl(scope, name, operation);
   if (part === 'stream') {
@@ -41,5 +50,5 @@ export function getPolicyTable(scope: CatalogScope, arn: string, operation: stri
       `Requested resource not found: Stream: ${label} not found for Table: ${name}`,
     );
   }
-  return record;
+  return tableResource(record);
 }

@@ -1,69 +1,76 @@
-import type { TableRecord } from '../placement/table-record.ts';
+import type { Attachments } from '../placement/attachments.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
+import type { Resource } from './resource.ts';
 
 /** In place of a revision: there must be no policy. */
 const NO_POLICY = 'NO_POLICY';
 
 /** A policy as it is answered. */
-export interface StoredPolicy {
+interface StoredPolicy {
   readonly text: string;
   readonly revision: string;
 }
 
-export function findPolicy(record: TableRecord): StoredPolicy | undefined {
-  const text = record.resourcePolicy;
-  if (text === undefined) return undefined;
-  return { text, revision: String(record.policyRevisionMs ?? record.createdMs) };
+export function findPolicy({ attached, createdMs }: Resource): StoredPolicy | undefined {
+  const { resourcePolicy: text, policyRevisionMs = createdMs } = attached;
+  return text === undefined ? undefined : { text, revision: String(policyRevisionMs) };
 }
 
-export function getPolicy(record: TableRecord): StoredPolicy {
-  const policy = findPolicy(record);
-  if (policy === undefined) throw policyNotFound(record.arn);
+export function getPolicy(resource: Resource): StoredPolicy {
+  const policy = findPolicy(resource);
+  if (policy === undefined) throw policyNotFound(resource.arn);
   return policy;
 }
 
-/** The record with `text`, a canonical document, as its policy: the very same record when it has it already. */
+/** What is attached with `text`, a canonical document, as the policy: the very same where it is the policy already. */
 export function withPolicy(
-  record: TableRecord,
+  resource: Resource,
   { text, expected }: { readonly text: string; readonly expected: string | undefined },
   nowMs: number,
-): TableRecord {
-  checkExpected(record, expected);
-  if (record.resourcePolicy === text) return record;
-  return { ...record, resourcePolicy: text, policyRevisionMs: nextRevision(record, nowMs) };
+): Attachments {
+  checkExpected(resource, expected);
+  const { attached } = resource;
+  if (attached.resourcePolicy === text) return attached;
+  return { ...attached, resourcePolicy: text, policyRevisionMs: nextRevision(resource, nowMs) };
 }
 
-/** The record without a policy, and with another revision, whether it had one or not. Source: api-surface.md section 5a. */
+/** What is attached without a policy, with the revision of its removal: the very same where there is none. */
 export function withoutPolicy(
-  record: TableRecord,
+  resource: Resource,
   expected: string | undefined,
   nowMs: number,
-): TableRecord {
-  checkExpected(record, expected);
-  const { resourcePolicy: _, ...rest } = record;
-  return { ...rest, policyRevisionMs: nextRevision(record, nowMs) };
+): Attachments {
+  checkExpected(resource, expected);
+  const { attached } = resource;
+  if (attached.resourcePolicy === undefined) return attached;
+  return {
+    ...attached,
+    resourcePolicy: undefined,
+    policyRevisionMs: nextRevision(resource, nowMs),
+  };
 }
 
 /** Revisions are times, but no two are the same and none goes back. */
-function nextRevision(record: TableRecord, nowMs: number): number {
-  return Math.max(nowMs, (record.policyRevisionMs ?? record.createdMs) + 1);
+function nextRevision({ attached, createdMs }: Resource, nowMs: number): number {
+  return Math.max(nowMs, (attached.policyRevisionMs ?? createdMs) + 1);
 }
 
-function checkExpected(record: TableRecord, expected: string | undefined): void {
+function checkExpected(resource: Resource, expected: string | undefined): void {
   if (expected === undefined) return;
-  const revision = findPolicy(record)?.revision;
+  const { title } = resource;
+  const revision = findPolicy(resource)?.revision;
   if (expected === NO_POLICY) {
     if (revision === undefined) return;
     throw policyNotFound(
-      `Requested policy update expecting none to be present for table ${record.name}, ` +
+      `Requested policy update expecting none to be present for ${title}, ` +
         `but a policy exists with revision id ${revision}.`,
     );
   }
   if (revision === expected) return;
   const found =
     revision === undefined
-      ? `table ${record.name} has no associated policy.`
-      : `the policy associated to target table ${record.name} has revision id ${revision}.`;
+      ? `${title} has no associated policy.`
+      : `the policy associated to target ${title} has revision id ${revision}.`;
   throw policyNotFound(`Requested update for policy with revision id ${expected}, but ${found}`);
 }
 

@@ -1,5 +1,5 @@
 import { utf8Length } from '../item/size.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+import type { Attachments } from '../placement/attachments.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { TagsRequest } from './table-shapes.ts';
@@ -50,19 +50,19 @@ export function checkTagKeys(keys: readonly string[]): void {
   if (keys.length > TAG_LIMIT) throw tooMany();
 }
 
-/** The record with `tags`, which replace those of the same key. */
-export function taggedTable(record: TableRecord, tags: Tags): TableRecord {
-  const merged = { ...record.tags, ...tags };
+/** What is attached with `tags`, which replace those of the same key. */
+export function withTags(attached: Attachments, tags: Tags): Attachments {
+  const merged = { ...attached.tags, ...tags };
   checkTotal(merged);
-  return { ...record, tags: merged };
+  return { ...attached, tags: merged };
 }
 
-/** The record without the tags called `keys`: the very same record when it has none of them. */
-export function untaggedTable(record: TableRecord, keys: readonly string[]): TableRecord {
+/** What is attached without the tags called `keys`: the very same where there are none of them. */
+export function withoutTags(attached: Attachments, keys: readonly string[]): Attachments {
   const gone = new Set(keys);
-  const kept = Object.entries(record.tags).filter(([key]) => !gone.has(key));
-  if (kept.length === Object.keys(record.tags).length) return record;
-  return { ...record, tags: Object.fromEntries(kept) };
+  const kept = Object.entries(attached.tags).filter(([key]) => !gone.has(key));
+  if (kept.length === Object.keys(attached.tags).length) return attached;
+  return { ...attached, tags: Object.fromEntries(kept) };
 }
 
 function checkKey(key: string | undefined): asserts key is string {

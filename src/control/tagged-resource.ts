@@ -1,11 +1,13 @@
 import { parseArn } from '../placement/table-arn.ts';
 import { findTable } from '../placement/table-catalog.ts';
 import type { CatalogScope } from '../placement/table-catalog.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+import { findStream } from '../stream/stream-catalog.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import { streamResource, tableResource } from './resource.ts';
+import type { Resource } from './resource.ts';
 
-/** The table behind the ARN of a tag operation, in the words of those. Source: api-surface.md, ListTagsOfResource. */
-export function getTaggedTable(scope: CatalogScope, arn: string): TableRecord {
+/** The table or stream behind the ARN of a tag operation, in the words of those. Source: api-surface.md, ListTagsOfResource. */
+export function getTaggedResource(scope: CatalogScope, arn: string, nowMs: number): Resource {
   const parts = parseArn(arn);
   if (parts?.region !== scope.region) {
     throw validationError(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
@@ -13,10 +15,13 @@ export function getTaggedTable(scope: CatalogScope, arn: string): TableRecord {
   if (parts.accountId !== scope.accountId) {
     throw new DynamoError('AccessDeniedException', 'Access is denied');
   }
-  const found = parts.table === undefined ? undefined : findTable(scope.store, parts.table);
-  if (found === undefined) {
+  const { store } = scope;
+  const stream = findStream(store, arn, nowMs);
+  if (stream !== undefined) return streamResource(stream, store);
+  const found = parts.table === undefined ? undefined : findTable(store, parts.table);
+  if (found?.record.status !== 'ACTIVE') {
     const message = `Requested resource not found: ResourceArn: ${arn} not found`;
     throw new DynamoError('ResourceNotFoundException', message);
   }
-  return found.record;
+  return tableResource(found.record);
 }

@@ -27,7 +27,19 @@ function call(engine: Engine, operation: string, body: object): Promise<string> 
   });
 }
 
+async function streamOf(engine: Engine): Promise<string> {
+  const { Table } = JSON.parse(await call(engine, 'DescribeTable', { TableName })) as {
+    readonly Table: { readonly LatestStreamArn: string };
+  };
+  return Table.LatestStreamArn;
+}
+
+const allowing = (action: string): string =>
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow",' +
+  `"Principal":{"AWS":"arn:aws:iam::000000000001:root"},"Action":"${action}","Resource":"*"}]}`;
+
 async function settingsOf(engine: Engine): Promise<readonly string[]> {
+  const stream = { ResourceArn: await streamOf(engine) };
   return [
     await call(engine, 'ListTagsOfResource', { ResourceArn }),
     await call(engine, 'GetResourcePolicy', { ResourceArn }),
@@ -35,6 +47,8 @@ async function settingsOf(engine: Engine): Promise<readonly string[]> {
     await call(engine, 'DescribeContributorInsights', { TableName }),
     await call(engine, 'ListContributorInsights', {}),
     await call(engine, 'DescribeTable', { TableName }),
+    await call(engine, 'ListTagsOfResource', stream),
+    await call(engine, 'GetResourcePolicy', stream),
   ];
 }
 
@@ -46,13 +60,14 @@ test('the settings of a table are there when the database is opened again', asyn
     KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     BillingMode: 'PAY_PER_REQUEST',
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
     Tags: [{ Key: 'a', Value: '1' }],
   });
-  const Policy =
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow",' +
-    '"Principal":{"AWS":"arn:aws:iam::000000000001:root"},"Action":"dynamodb:GetItem","Resource":"*"}]}';
   await call(first, 'TagResource', { ResourceArn, Tags: [{ Key: '__proto__', Value: '2' }] });
-  await call(first, 'PutResourcePolicy', { ResourceArn, Policy });
+  await call(first, 'PutResourcePolicy', { ResourceArn, Policy: allowing('dynamodb:GetItem') });
+  const stream = { ResourceArn: await streamOf(first) };
+  await call(first, 'TagResource', { ...stream, Tags: [{ Key: 'of', Value: 'the stream' }] });
+  await call(first, 'PutResourcePolicy', { ...stream, Policy: allowing('dynamodb:GetRecords') });
   const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
   await call(first, 'UpdateTimeToLive', { TableName, TimeToLiveSpecification });
   const insights = { TableName, ContributorInsightsAction: 'ENABLE' };
@@ -64,5 +79,12 @@ test('the settings of a table are there when the database is opened again', asyn
   const second = await open(devices);
   expect(await settingsOf(second)).toEqual(before);
   expect(before[0]).toBe('{"Tags":[{"Key":"a","Value":"1"},{"Key":"__proto__","Value":"2"}]}');
+  expect(before[6]).toBe('{"Tags":[{"Key":"of","Value":"the stream"}]}');
+  const off = { StreamSpecification: { StreamEnabled: false } };
+  await call(second, 'UpdateTable', { TableName, ...off });
   await second.close();
+
+  const third = await open(devices);
+  expect(await settingsOf(third).then((all) => all.slice(6))).toEqual(before.slice(6));
+  await third.close();
 });

@@ -1,3 +1,5 @@
+import type { Attachments } from './attachments.ts';
+
 export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
 /**
@@ -18,8 +20,10 @@ export interface ShardRecord {
   readonly closedMs?: number;
 }
 
-/** The stream of a table. Its records are not stored: they are read from the replication log. */
-export interface StreamRecord {
+/**
+ * The stream of a table, with tags and a policy that end with it. Its records are not stored: they are read from the replication log.
+ */
+export interface StreamRecord extends Partial<Attachments> {
   /** When it was switched on, as ISO 8601 with three decimals and no zone; no two streams of a table have the same. */
   readonly label: string;
   readonly viewType: StreamViewType;

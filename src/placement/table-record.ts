@@ -1,4 +1,5 @@
 import type { ScalarType } from '../wire/attribute-value.ts';
+import type { Attachments } from './attachments.ts';
 import type { StoredPartition, UnitRates } from './partition-map.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -163,7 +164,7 @@ export interface ReplicationRecord {
  * A table as the catalog keeps it: JSON text under its name in `CATALOG_TREE`. Times are epoch milliseconds.
  * A member that is absent was never set.
  */
-export interface TableRecord {
+export interface TableRecord extends Attachments {
   readonly format: 1;
   readonly name: string;
   readonly id: string;
@@ -187,11 +188,6 @@ export interface TableRecord {
     readonly recentChangesMs?: readonly number[];
   };
   readonly deletionProtected: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-  /** The document in canonical form, see `control/policy-document.ts`. */
-  readonly resourcePolicy?: string;
-  /** Time of the last change to the policy, its removal too, and its revision. Absent: the time of the create. */
-  readonly policyRevisionMs?: number;
   readonly timeToLive?: TimeToLiveRecord;
   /** Absent while the table has no stream. */
   readonly stream?: StreamRecord;

@@ -83,7 +83,7 @@ function parse(requestBody: RequestBody): Asked {
     resourcePolicy:
       body.ResourcePolicy === undefined
         ? undefined
-        : canonicalPolicy(parsePolicy(body.ResourcePolicy)),
+        : canonicalPolicy(parsePolicy(body.ResourcePolicy, 'table')),
     localIndexes: body.LocalSecondaryIndexes ?? [],
     globalIndexes: body.GlobalSecondaryIndexes ?? [],
   };

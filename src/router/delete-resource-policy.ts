@@ -1,6 +1,5 @@
-import { checkResourceArn, getPolicyTable } from '../control/policy-resource.ts';
+import { getPolicyResource, resourceKindOf } from '../control/policy-resource.ts';
 import { findPolicy, withoutPolicy } from '../control/resource-policy.ts';
-import { putTable } from '../placement/table-catalog.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import type { Operation } from './operation.ts';
@@ -11,21 +10,23 @@ const readBody = requestShape({
   ExpectedRevisionId: string({ min: 1, max: 255 }),
 });
 
-/** Answers the revision of the policy that went, or that of having none. */
+/** Answers the revision of the policy that went, else that of its removal; none where there was never one. Source: access.md section 10. */
 export const deleteResourcePolicy: Operation<ReturnType<typeof readBody>> = {
   name: 'DeleteResourcePolicy',
   layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
-    checkResourceArn(body.ResourceArn);
+    resourceKindOf(body.ResourceArn);
     return body;
   },
   run: (request, context) => {
     const { store, world } = context;
-    const record = getPolicyTable(context, request.ResourceArn, 'DeleteResourcePolicy');
-    const changed = withoutPolicy(record, request.ExpectedRevisionId, world.clock.now());
-    store.append([putTable(changed)]);
-    const revision = findPolicy(record)?.revision ?? String(changed.policyRevisionMs);
-    return JSON.stringify({ RevisionId: revision });
+    const nowMs = world.clock.now();
+    const asked = { operation: 'DeleteResourcePolicy', nowMs };
+    const resource = getPolicyResource(context, request.ResourceArn, asked);
+    const attached = withoutPolicy(resource, request.ExpectedRevisionId, nowMs);
+    if (attached !== resource.attached) store.append([resource.put(attached)]);
+    const removed = attached.policyRevisionMs?.toString();
+    return JSON.stringify({ RevisionId: findPolicy(resource)?.revision ?? removed });
   },
 };

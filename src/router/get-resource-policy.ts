@@ -1,4 +1,4 @@
-import { checkResourceArn, getPolicyTable } from '../control/policy-resource.ts';
+import { getPolicyResource, resourceKindOf } from '../control/policy-resource.ts';
 import { getPolicy } from '../control/resource-policy.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import type { Operation } from './operation.ts';
@@ -11,11 +11,12 @@ export const getResourcePolicy: Operation<string> = {
   layout: readBody.layout,
   parse: (requestBody) => {
     const { ResourceArn: arn } = readBody(requestBody);
-    checkResourceArn(arn);
+    resourceKindOf(arn);
     return arn;
   },
   run: (arn, context) => {
-    const { text, revision } = getPolicy(getPolicyTable(context, arn, 'GetResourcePolicy'));
+    const asked = { operation: 'GetResourcePolicy', nowMs: context.world.clock.now() };
+    const { text, revision } = getPolicy(getPolicyResource(context, arn, asked));
     return JSON.stringify({ Policy: text, RevisionId: revision });
   },
 };

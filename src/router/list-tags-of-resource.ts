@@ -1,5 +1,5 @@
-import { checkResourceArn } from '../control/policy-resource.ts';
-import { getTaggedTable } from '../control/tagged-resource.ts';
+import { resourceKindOf } from '../control/policy-resource.ts';
+import { getTaggedResource } from '../control/tagged-resource.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import type { Operation } from './operation.ts';
@@ -7,18 +7,18 @@ import { checkArnGiven, taggedArn } from './resource-arn.ts';
 
 const readBody = requestShape({ ResourceArn: required(taggedArn), NextToken: string() });
 
-/** All tags of a table fit one page: no token is ever given out, and none that is sent is looked at. */
+/** All tags of a resource fit one page: no token is ever given out, and none that is sent is looked at. */
 export const listTagsOfResource: Operation<string> = {
   name: 'ListTagsOfResource',
   layout: readBody.layout,
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);
-    checkResourceArn(body.ResourceArn);
+    resourceKindOf(body.ResourceArn);
     return body.ResourceArn;
   },
   run: (arn, context) => {
-    const { tags } = getTaggedTable(context, arn);
+    const { tags } = getTaggedResource(context, arn, context.world.clock.now()).attached;
     return JSON.stringify({
       Tags: Object.entries(tags).map(([key, value]) => ({ Key: key, Value: value })),
     });

@@ -1,8 +1,7 @@
 import { canonicalPolicy, parsePolicy } from '../control/policy-document.ts';
 import { locksOut } from '../control/policy-lockout.ts';
-import { checkResourceArn, getPolicyTable } from '../control/policy-resource.ts';
+import { getPolicyResource, resourceKindOf } from '../control/policy-resource.ts';
 import { getPolicy, withPolicy } from '../control/resource-policy.ts';
-import { putTable } from '../placement/table-catalog.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { boolean, string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -27,8 +26,7 @@ export const putResourcePolicy: Operation<Request> = {
   layout: readBody.layout,
   parse: (requestBody) => {
     const body = readBody(requestBody);
-    checkResourceArn(body.ResourceArn);
-    const document = parsePolicy(body.Policy);
+    const document = parsePolicy(body.Policy, resourceKindOf(body.ResourceArn));
     if (locksOut(document) && body.ConfirmRemoveSelfResourceAccess !== true) {
       throw new DynamoError(
         'AccessDeniedException',
@@ -40,9 +38,11 @@ export const putResourcePolicy: Operation<Request> = {
   },
   run: (request, context) => {
     const { store, world } = context;
-    const record = getPolicyTable(context, request.arn, 'PutResourcePolicy');
-    const changed = withPolicy(record, request, world.clock.now());
-    if (changed !== record) store.append([putTable(changed)]);
-    return JSON.stringify({ RevisionId: getPolicy(changed).revision });
+    const nowMs = world.clock.now();
+    const asked = { operation: 'PutResourcePolicy', nowMs };
+    const resource = getPolicyResource(context, request.arn, asked);
+    const attached = withPolicy(resource, request, nowMs);
+    if (attached !== resource.attached) store.append([resource.put(attached)]);
+    return JSON.stringify({ RevisionId: getPolicy({ ...resource, attached }).revision });
   },
 };

@@ -95,6 +95,25 @@ describe('resource policies', () => {
   });
 });
 
+test('tags and policies of a stream end when it can no longer be read', () => {
+  const { call, failure, world } = withTable();
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
+  const { TableDescription } = call('UpdateTable', { TableName, StreamSpecification });
+  const stream = { ResourceArn: (TableDescription as Json)['LatestStreamArn'] as string };
+  call('TagResource', { ...stream, Tags: [{ Key: 'a', Value: '1' }] });
+  call('UpdateTable', { TableName, StreamSpecification: { StreamEnabled: false } });
+  world.advance(DAY_MS - 1);
+  expect(call('ListTagsOfResource', stream)).toEqual({ Tags: [{ Key: 'a', Value: '1' }] });
+  world.advance(1);
+  const label = stream.ResourceArn.split('/stream/')[1] ?? '';
+  expect(failure('ListTagsOfResource', stream)).toBe(
+    `ResourceNotFoundException: Requested resource not found: ResourceArn: ${stream.ResourceArn} not found`,
+  );
+  expect(failure('GetResourcePolicy', stream)).toBe(
+    `ResourceNotFoundException: Requested resource not found: Stream: ${label} not found for Table: ${TableName}`,
+  );
+});
+
 describe('contributor insights', () => {
   const update = (client: RouterClient, members: Json): Json =>
     client.call('UpdateContributorInsights', { TableName, ...members });

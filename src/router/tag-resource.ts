@@ -1,9 +1,8 @@
 import { tags } from '../control/table-shapes.ts';
-import { givenTags, taggedTable } from '../control/table-tags.ts';
+import { givenTags, withTags } from '../control/table-tags.ts';
 import type { Tags } from '../control/table-tags.ts';
-import { checkResourceArn } from '../control/policy-resource.ts';
-import { getTaggedTable } from '../control/tagged-resource.ts';
-import { putTable } from '../placement/table-catalog.ts';
+import { resourceKindOf } from '../control/policy-resource.ts';
+import { getTaggedResource } from '../control/tagged-resource.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import type { Operation } from './operation.ts';
 import { checkArnGiven, taggedArn } from './resource-arn.ts';
@@ -21,12 +20,12 @@ export const tagResource: Operation<Request> = {
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);
-    checkResourceArn(body.ResourceArn);
+    resourceKindOf(body.ResourceArn);
     return { arn: body.ResourceArn, tags: givenTags(body.Tags) };
   },
   run: (request, context) => {
-    const record = getTaggedTable(context, request.arn);
-    context.store.append([putTable(taggedTable(record, request.tags))]);
+    const { attached, put } = getTaggedResource(context, request.arn, context.world.clock.now());
+    context.store.append([put(withTags(attached, request.tags))]);
     return '';
   },
 };

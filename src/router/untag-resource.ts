@@ -1,7 +1,6 @@
-import { checkTagKeys, untaggedTable } from '../control/table-tags.ts';
-import { checkResourceArn } from '../control/policy-resource.ts';
-import { getTaggedTable } from '../control/tagged-resource.ts';
-import { putTable } from '../placement/table-catalog.ts';
+import { checkTagKeys, withoutTags } from '../control/table-tags.ts';
+import { resourceKindOf } from '../control/policy-resource.ts';
+import { getTaggedResource } from '../control/tagged-resource.ts';
 import { list } from '../wire/shapes/collections.ts';
 import { string } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
@@ -21,14 +20,15 @@ export const untagResource: Operation<Body> = {
   parse: (requestBody) => {
     checkArnGiven(requestBody);
     const body = readBody(requestBody);
-    checkResourceArn(body.ResourceArn);
+    resourceKindOf(body.ResourceArn);
     checkTagKeys(body.TagKeys);
     return body;
   },
   run: (request, context) => {
-    const record = getTaggedTable(context, request.ResourceArn);
-    const changed = untaggedTable(record, request.TagKeys);
-    if (changed !== record) context.store.append([putTable(changed)]);
+    const { store, world } = context;
+    const { attached, put } = getTaggedResource(context, request.ResourceArn, world.clock.now());
+    const changed = withoutTags(attached, request.TagKeys);
+    if (changed !== attached) store.append([put(changed)]);
     return '';
   },
 };

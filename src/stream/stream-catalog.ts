@@ -4,8 +4,9 @@
  */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { successor } from '../item/key-codec.ts';
+import type { Attachments } from '../placement/attachments.ts';
 import type { ShardRecord, StreamRecord, StreamViewType } from '../placement/stream-record.ts';
-import { findTable, tablesOf } from '../placement/table-catalog.ts';
+import { findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { KeySchemaElement, TableRecord } from '../placement/table-record.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
@@ -26,6 +27,7 @@ export interface Stream {
   readonly shards: readonly ShardRecord[];
   /** When it was switched off; undefined while it is on. */
   readonly closedMs: number | undefined;
+  readonly attached: Attachments;
 }
 
 /** A stream that was switched off: JSON under `stream <table>/<label>`. */
@@ -69,6 +71,7 @@ export function enabledStream(record: TableRecord): Stream | undefined {
     keySchema: record.keySchema,
     shards: stream.shards,
     closedMs: undefined,
+    attached: attachedTo(stream),
   };
 }
 
@@ -141,9 +144,23 @@ export function keepClosedStream(record: TableRecord, moment: ShardMoment): read
     keySchema: record.keySchema,
     closedMs: moment.nowMs,
   };
+  return [putClosed(kept)];
+}
+
+function putClosed(kept: ClosedStream): Change {
   const text = JSON.stringify(kept);
-  const key = closedKey(record.name, stream.label);
-  return [{ kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length }];
+  const key = closedKey(kept.tableName, kept.label);
+  return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+}
+
+/** What stores a stream that was found with other tags, or another policy. */
+export function putAttached(store: Store, { tableName, label }: Stream, to: Attachments): Change {
+  const stored = store.get(CURSOR_TREE, closedKey(tableName, label));
+  if (stored !== undefined)
+    return putClosed({ ...(JSON.parse(stored.text) as ClosedStream), ...to });
+  const { record } = findTable(store, tableName) ?? {};
+  if (record?.stream === undefined) throw new Error(`no stream ${label} of ${tableName}`);
+  return putTable({ ...record, stream: { ...record.stream, ...to } });
 }
 
 /** What forgets a stream that was switched off. */
@@ -172,7 +189,16 @@ function closedKey(tableName: string, label: string): KeyBytes {
 
 function closedStream(item: StoredItem): Stream {
   const { tableArn, tree, ...stored } = JSON.parse(item.text) as ClosedStream;
-  return { ...stored, arn: streamArn(tableArn, stored.label), tree: tree as TreeId };
+  return {
+    ...stored,
+    arn: streamArn(tableArn, stored.label),
+    tree: tree as TreeId,
+    attached: attachedTo(stored),
+  };
+}
+
+function attachedTo({ tags = {}, resourcePolicy, policyRevisionMs }: StreamRecord): Attachments {
+  return { tags, resourcePolicy, policyRevisionMs };
 }
 
 function isThere<T>(value: T | undefined): value is T {

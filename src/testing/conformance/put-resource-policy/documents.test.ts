@@ -192,6 +192,12 @@ describe('who a policy lets in and locks out', () => {
   ])('is the author, unless that is confirmed: %s', async (Action) => {
     expect(await faultOf(policyOf({ ...LOCK, Action }))).toBe(LOCKED_OUT);
   });
+  it('is the author where all other actions are denied', async () => {
+    const { Action: _, ...rest } = LOCK;
+    expect(await faultOf(policyOf({ ...rest, NotAction: 'dynamodb:GetItem' }))).toBe(LOCKED_OUT);
+    const NotAction = ['dynamodb:GetItem', 'dynamodb:*Policy'];
+    expect(await putPolicy(arn, policyOf({ ...rest, NotAction }))).toMatch(/^\d+$/);
+  });
   it('is the author where that is confirmed', async () => {
     const request = new PutResourcePolicyCommand({
       ResourceArn: arn,
@@ -203,9 +209,9 @@ describe('who a policy lets in and locks out', () => {
   it.each([
     'dynamodb:DeleteResourcePolicy',
     'dynamodb:*Item',
-    'dynamodb:PutResourcePolicy?',
-    'dynamodb:*amodb*',
-    'dynamodb:Put',
+    'dynamodb:?etResourcePolicy',
+    'dynamodb:*eResourcePolicy',
+    'dynamodb:PutItem',
   ])('is anyone from other actions: %s', async (Action) => {
     expect(await putPolicy(arn, policyOf({ ...LOCK, Action }))).toMatch(/^\d+$/);
   });

@@ -1,11 +1,9 @@
-import type {
-  InsightsMode,
-  InsightsRecord,
-  KeySchemaElement,
-  TableRecord,
-} from '../placement/table-record.ts';
-import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import type { InsightsMode, InsightsRecord, TableRecord } from '../placement/table-record.ts';
+import { validationError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
+import { FAILURE, RULES_MAX, rulesOf } from './insights-rules.ts';
+import { getTarget, targetsOf } from './insights-targets.ts';
+import type { Target } from './insights-targets.ts';
 
 /**
  * Contributor insights as settings: of a table, and of each of its global indexes apart. They settle at once; only the
@@ -16,7 +14,7 @@ import type { JsonObject } from '../wire/shapes/collections.ts';
 
 const DEFAULT_MODE: InsightsMode = 'ACCESSED_AND_THROTTLED_KEYS';
 
-type InsightsStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED';
+type InsightsStatus = 'ENABLING' | 'ENABLED' | 'DISABLING' | 'DISABLED' | 'FAILED';
 
 /** What a change asks for; no mode is the default one, not the one that is set. */
 export interface InsightsRequest {
@@ -25,60 +23,26 @@ export interface InsightsRequest {
   readonly mode: InsightsMode | undefined;
 }
 
-/** A table or one of its global indexes, and the insights of it; undefined where they were never switched on. */
-interface Target {
-  /** Undefined for the table itself. */
-  readonly index: string | undefined;
-  readonly indexTree: number | undefined;
-  readonly keySchema: readonly KeySchemaElement[];
-  readonly isReady: boolean;
-  readonly insights: InsightsRecord | undefined;
+/** When a change is made, and how many rules all tables of the Region have. */
+interface Moment {
+  readonly nowMs: number;
+  readonly ruleCount: number;
 }
 
-/** The table itself first, then its global indexes by name. */
-function targetsOf(record: TableRecord): readonly Target[] {
-  const insightsOf = (tree: number | undefined): InsightsRecord | undefined =>
-    record.insights?.find((each) => each.indexTree === tree);
-  const indexes = [...(record.globalIndexes ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return [
-    {
-      index: undefined,
-      indexTree: undefined,
-      keySchema: record.keySchema,
-      isReady: true,
-      insights: insightsOf(undefined),
-    },
-    ...indexes.map(({ name, tree, keySchema, status }) => ({
-      index: name,
-      indexTree: tree,
-      keySchema,
-      isReady: status === 'ACTIVE',
-      insights: insightsOf(tree),
-    })),
-  ];
-}
-
-function getTarget(record: TableRecord, index: string | undefined): Target {
-  const found = targetsOf(record).find((each) => each.index === index);
-  if (found === undefined) {
-    throw new DynamoError(
-      'ResourceNotFoundException',
-      `Requested resource not found: Index: ${index ?? ''} not found for table: ${record.name}`,
-    );
-  }
-  return found;
-}
-
-/** The record after `request`: the very same record when nothing changes. */
+/**
+ * The record after `request`: the very same record when nothing changes. Where there are not enough rules left, the insights have failed,
+ * and stay so until they are switched off.
+ */
 export function changedInsights(
   record: TableRecord,
   { index, isEnabled, mode = DEFAULT_MODE }: InsightsRequest,
-  nowMs: number,
+  { nowMs, ruleCount }: Moment,
 ): TableRecord {
-  const { indexTree, insights: current, isReady } = getTarget(record, index);
+  const target = getTarget(record, index);
+  const { indexTree, insights: current, isReady } = target;
   if (!isEnabled) {
     if (current?.isEnabled !== true) return record;
-    return withInsights(record, { ...current, isEnabled, changedMs: nowMs });
+    return withInsights(record, { ...current, isEnabled, hasFailed: false, changedMs: nowMs });
   }
   if (!isReady) {
     throw validationError(
@@ -86,12 +50,15 @@ export function changedInsights(
         'IndexStatus must be ACTIVE to enable ContributorInsights.',
     );
   }
-  if (current?.isEnabled === true && current.mode === mode) return record;
+  const isOn = current?.isEnabled === true;
+  if (isOn && (current.mode === mode || current.hasFailed === true)) return record;
+  const others = ruleCount - rulesOfTarget(target).length;
   return withInsights(record, {
     ...(indexTree === undefined ? {} : { indexTree }),
     isEnabled,
+    hasFailed: others + rulesOf(target.keySchema, mode).length > RULES_MAX,
     mode,
-    enabledMs: current?.isEnabled === true ? current.enabledMs : nowMs,
+    enabledMs: isOn ? current.enabledMs : nowMs,
     changedMs: nowMs,
   });
 }
@@ -121,9 +88,14 @@ export function insightsSummary(
   return {
     TableName: record.name,
     IndexName: index,
-    ContributorInsightsStatus: status ?? (insights?.isEnabled === true ? 'ENABLED' : 'DISABLED'),
+    ContributorInsightsStatus: status ?? statusOf(insights),
     ContributorInsightsMode: insights?.mode,
   };
+}
+
+function statusOf(insights: InsightsRecord | undefined): InsightsStatus {
+  if (insights?.isEnabled !== true) return 'DISABLED';
+  return insights.hasFailed === true ? 'FAILED' : 'ENABLED';
 }
 
 /** What DescribeContributorInsights answers. */
@@ -133,24 +105,27 @@ export function describeInsights(record: TableRecord, index: string | undefined)
   return {
     ...insightsSummary(record, index),
     ContributorInsightsRuleList:
-      insights?.isEnabled === true ? ruleNames(record.name, target, insights) : undefined,
+      statusOf(insights) === 'ENABLED' ? ruleNames(record, target) : undefined,
     LastUpdateDateTime: insights === undefined ? undefined : insights.changedMs / 1000,
+    FailureException: insights?.hasFailed === true ? FAILURE : undefined,
   };
 }
 
-/** Rules by partition key, and by sort key where there is one: the most accessed keys, then the most throttled ones. */
-function ruleNames(
-  table: string,
-  { index, keySchema }: Target,
-  { mode, enabledMs }: InsightsRecord,
-): readonly string[] {
-  const resource = index === undefined ? table : `${table}-${index}`;
-  const hasSortKey = keySchema.some((each) => each.KeyType === 'RANGE');
-  const keys = hasSortKey ? ['PK', 'SK'] : ['PK'];
-  const events = mode === 'THROTTLED_KEYS' ? ['T'] : ['C', 'T'];
-  return events.flatMap((event) =>
-    keys.map(
-      (key) => `DynamoDBContributorInsights-${key}${event}-${resource}-${String(enabledMs)}`,
-    ),
+function ruleNames({ name }: TableRecord, target: Target): readonly string[] {
+  const resource = target.index === undefined ? name : `${name}-${target.index}`;
+  const since = String(target.insights?.enabledMs);
+  return rulesOfTarget(target).map(
+    (rule) => `DynamoDBContributorInsights-${rule}-${resource}-${since}`,
   );
+}
+
+function rulesOfTarget({ keySchema, insights }: Target): readonly string[] {
+  return insights !== undefined && statusOf(insights) === 'ENABLED'
+    ? rulesOf(keySchema, insights.mode)
+    : [];
+}
+
+/** How many rules the insights of a table and its indexes have. */
+export function ruleCountOf(record: TableRecord): number {
+  return targetsOf(record).reduce((sum, target) => sum + rulesOfTarget(target).length, 0);
 }

@@ -50,6 +50,8 @@ export interface InsightsRecord {
   /** The tree of the index: an index of the same name that is made later is another. Absent for the table itself. */
   readonly indexTree?: number;
   readonly isEnabled: boolean;
+  /** Switched on while no rule was left for them, and not switched off since. */
+  readonly hasFailed?: boolean;
   readonly mode: InsightsMode;
   /** When they were last switched on: the names of their rules end in it. */
   readonly enabledMs: number;

@@ -1,5 +1,5 @@
-import { changedInsights, insightsSummary } from '../control/contributor-insights.ts';
-import { getTableForControl, putTable } from '../placement/table-catalog.ts';
+import { changedInsights, insightsSummary, ruleCountOf } from '../control/contributor-insights.ts';
+import { getTableForControl, putTable, tablesOf } from '../placement/table-catalog.ts';
 import { oneOf } from '../wire/shapes/scalars.ts';
 import { required, requestShape } from '../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from './common-members.ts';
@@ -30,7 +30,9 @@ export const updateContributorInsights: Operation<ReturnType<typeof readBody>> =
     const { record } = getTableForControl(context, request.TableName, 'UpdateContributorInsights');
     const { IndexName: index, ContributorInsightsMode: mode } = request;
     const isEnabled = request.ContributorInsightsAction === 'ENABLE';
-    const changed = changedInsights(record, { index, isEnabled, mode }, world.clock.now());
+    const ruleCount = tablesOf(store).reduce((sum, each) => sum + ruleCountOf(each.record), 0);
+    const moment = { nowMs: world.clock.now(), ruleCount };
+    const changed = changedInsights(record, { index, isEnabled, mode }, moment);
     if (changed === record) return JSON.stringify(insightsSummary(record, index));
     store.append([putTable(changed)]);
     return JSON.stringify(insightsSummary(changed, index, isEnabled ? 'ENABLING' : 'DISABLING'));

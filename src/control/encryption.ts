@@ -1,41 +1,45 @@
-import { utf8Bytes } from '../kernel/utf8.ts';
-import { md5 } from '@noble/hashes/legacy.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import type { ArnScope } from '../placement/table-arn.ts';
-import type { SseRecord } from '../placement/table-record.ts';
+import { DEFAULT_KEY_ALIAS } from '../placement/key-arn.ts';
+import type { SseRecord, TableRecord } from '../placement/table-record.ts';
 import { invalidParameter } from '../wire/dynamo-error.ts';
+import { withChangeAt } from './encryption-quota.ts';
+import { masterKeyArn } from './master-key.ts';
+import type { KeyLookup } from './master-key.ts';
 import type { SseRequest } from './table-shapes.ts';
-
-const DEFAULT_KEY_ALIAS = 'alias/aws/dynamodb';
 
 /**
  * What a table's description says about encryption after `request`; undefined is the key that AWS owns and never
- * mentions. Nothing is encrypted here: there is no key service in the tab, so the key behind an alias is made up, the
- * same one every time.
+ * mentions. Nothing is encrypted here.
  */
-export function encryptionOf(request: SseRequest, scope: ArnScope): SseRecord | undefined {
+export function encryptionOf(request: SseRequest, lookup: KeyLookup): SseRecord | undefined {
+  checkEncryption(request);
+  if (request.Enabled !== true) return undefined;
+  return { keyArn: masterKeyArn(request.KMSMasterKeyId ?? DEFAULT_KEY_ALIAS, lookup) };
+}
+
+/** Members that do not go together. */
+function checkEncryption(request: SseRequest): void {
   const { Enabled: isEnabled = false, SSEType: type, KMSMasterKeyId: keyId } = request;
   if (!isEnabled) {
     const member =
       type !== undefined ? 'SSEType' : keyId !== undefined ? 'KMSMasterKeyId' : undefined;
-    if (member === undefined) return undefined;
+    if (member === undefined) return;
     throw invalidParameter(`${member} can not be specified if Enabled is false`);
   }
   if (type === 'AES256') throw invalidParameter('SSEType AES256 is not supported');
   if (keyId !== undefined && type === undefined) {
     throw invalidParameter('SSEType KMS is required if KMSMasterKeyId is specified');
   }
-  return { keyArn: keyArnOf(keyId ?? DEFAULT_KEY_ALIAS, scope) };
 }
 
-/** As {@link encryptionOf}, for a table that has `current` already. */
+/** The record of a table whose encryption changes. Its present key counts as a change, unless it is named by its ARN. */
 export function changedEncryption(
-  current: SseRecord | undefined,
+  { sse: current, encryptionChangesMs = [], ...record }: TableRecord,
   request: SseRequest,
-  scope: ArnScope,
-): SseRecord | undefined {
-  const changed = encryptionOf(request, scope);
-  if (current === undefined && changed === undefined) {
+  lookup: KeyLookup,
+): TableRecord {
+  checkEncryption(request);
+  const changesMs = withChangeAt(encryptionChangesMs, lookup.world.clock.now());
+  if (current === undefined && request.Enabled !== true) {
     throw invalidParameter('Table is already encrypted by default');
   }
   if (current !== undefined && current.keyArn === request.KMSMasterKeyId) {
@@ -44,17 +48,6 @@ export function changedEncryption(
         'Use KMSMasterKeyId parameter if you want to change Master Key',
     );
   }
-  return changed;
-}
-
-function keyArnOf(keyId: string, { region, accountId }: ArnScope): string {
-  if (keyId.startsWith('arn:')) return keyId;
-  const key = keyId.startsWith('alias/') ? keyBehind(`${region}:${accountId}:${keyId}`) : keyId;
-  return `arn:aws:kms:${region}:${accountId}:key/${key}`;
-}
-
-/** A UUID that stands for `alias`. */
-function keyBehind(alias: string): string {
-  const hex = bytesToHex(md5(utf8Bytes(alias)));
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const sse = encryptionOf(request, lookup);
+  return { ...record, ...(sse === undefined ? {} : { sse }), encryptionChangesMs: changesMs };
 }

@@ -39,17 +39,13 @@ export function changedTable(
   let changed = changedBilling(record, change, nowMs);
   if (change.onDemand !== undefined) {
     checkCeilingsFitMode(changed.billing.mode, change.onDemand);
-    changed = withOptional(
-      changed,
-      'onDemand',
-      onDemandCeilings(changed.onDemand, change.onDemand),
-    );
+    changed = withCeilings(changed, onDemandCeilings(changed.onDemand, change.onDemand));
   }
   if (change.warm !== undefined) {
     changed = { ...changed, warm: raisedWarm(changed.warm, change.warm, 'current') };
   }
   if (change.sse !== undefined) {
-    changed = withOptional(changed, 'sse', changedEncryption(changed.sse, change.sse, scope));
+    changed = changedEncryption(changed, change.sse, { scope, world });
   }
   if (change.tableClass !== undefined) {
     changed = changedClass(changed, change.tableClass, nowMs);
@@ -68,11 +64,9 @@ function checkUnitsOfIndexes({ indexUnits }: TableChange, region: string): void 
   }
 }
 
-function withOptional<K extends 'onDemand' | 'sse'>(
-  record: TableRecord,
-  member: K,
-  value: TableRecord[K] | undefined,
+function withCeilings(
+  { onDemand: _, ...record }: TableRecord,
+  ceilings: TableRecord['onDemand'],
 ): TableRecord {
-  const { [member]: _, ...rest } = record;
-  return (value === undefined ? rest : { ...rest, [member]: value }) as TableRecord;
+  return ceilings === undefined ? record : { ...record, onDemand: ceilings };
 }

@@ -75,7 +75,7 @@ export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth
   const createdMs = world.clock.now();
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);
-  const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, scope);
+  const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, { scope, world });
   const count = partitionCountAtCreation(units, asked.warm && asked.warmUnits);
   return {
     format: 1,

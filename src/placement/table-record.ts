@@ -183,6 +183,8 @@ export interface TableRecord extends Attachments {
   readonly warm: UnitRates;
   readonly onDemand?: OnDemandRecord;
   readonly sse?: SseRecord;
+  /** Times of the changes of encryption in the window of its last one, for their limit. */
+  readonly encryptionChangesMs?: readonly number[];
   readonly tableClass?: {
     readonly name: TableClass;
     readonly changedMs?: number;

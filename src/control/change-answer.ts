@@ -66,6 +66,19 @@ export function shownChange(change: MadeChange): ShownChange {
   };
 }
 
+/** What the answer that adds the first replica shows of it: a replica is seen once its Region knows of it. */
+export const FIRST_REPLICA: JsonObject = { GlobalTableVersion: '2019.11.21', Replicas: [] };
+
+/** A table whose replicas were changed: as it was, but for the stream that a first replica switches on. */
+export function shownReplicaChange(before: TableRecord, after: TableRecord): TableRecord {
+  const { stream = before.stream, lastStreamLabel = before.lastStreamLabel } = after;
+  return {
+    ...before,
+    ...(stream === undefined ? {} : { stream }),
+    ...(lastStreamLabel === undefined ? {} : { lastStreamLabel }),
+  };
+}
+
 function isSwitch({ before, after }: MadeChange): boolean {
   return before.billing.mode !== after.billing.mode;
 }

@@ -4,21 +4,23 @@ import { regionOfArn } from '../placement/table-arn.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 
 /**
- * What a TableDescription says of the other Regions that have the table: nothing while there are none, whatever there was before. As
- * AWS answered in October 2026.
+ * What a TableDescription says of the other Regions that have the table: while there are none the mode alone that was asked for,
+ * whatever there was before. As AWS answered in October 2026.
  */
 export function describeReplicas(record: TableRecord): JsonObject {
   const region = regionOfArn(record.arn);
   const group = groupOf(record, region);
   const others = group === undefined ? [] : otherMembers(group, region);
-  if (group === undefined || others.length === 0) return {};
+  const { settingsReplication: mode } = record;
+  const own = mode === undefined ? {} : { GlobalTableSettingsReplicationMode: mode };
+  if (group === undefined || others.length === 0) return own;
   const { version } = group;
   return {
     GlobalTableVersion: version,
     Replicas: others.map(([region, member]) => describeReplica(region, member)),
     ...(version === '2019.11.21'
       ? { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' }
-      : {}),
+      : own),
   };
 }
 

@@ -1,10 +1,16 @@
 import type { World } from '../kernel/world.ts';
 import type { UnitRates } from '../placement/partition-map.ts';
 import type { ArnScope } from '../placement/table-arn.ts';
-import type { BillingMode, TableClass, TableRecord } from '../placement/table-record.ts';
+import type {
+  BillingMode,
+  SettingsReplication,
+  TableClass,
+  TableRecord,
+} from '../placement/table-record.ts';
 import { changedBilling } from './billing-change.ts';
 import { checkCeilingsFitMode, onDemandCeilings } from './billing-rules.ts';
 import { changedEncryption } from './encryption.ts';
+import { changedSettingsReplication } from './settings-replication.ts';
 import { changedClass } from './table-class.ts';
 import { checkIndexQuotas, checkTableQuotas } from './table-quotas.ts';
 import type {
@@ -25,6 +31,7 @@ export interface TableChange {
   readonly sse: SseRequest | undefined;
   readonly tableClass: TableClass | undefined;
   readonly isProtected: boolean | undefined;
+  readonly settingsReplication: SettingsReplication | 'ENABLED_WITH_OVERRIDES' | undefined;
 }
 
 /** The record after `change`: the very same record when nothing changes. */
@@ -49,6 +56,9 @@ export function changedTable(
   }
   if (change.tableClass !== undefined) {
     changed = changedClass(changed, change.tableClass, nowMs);
+  }
+  if (change.settingsReplication !== undefined) {
+    changed = changedSettingsReplication(changed, change.settingsReplication);
   }
   const isProtected = change.isProtected ?? changed.deletionProtected;
   if (isProtected !== changed.deletionProtected) {

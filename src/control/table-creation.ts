@@ -8,7 +8,12 @@ import {
 import type { UnitRates } from '../placement/partition-map.ts';
 import { tableArn } from '../placement/table-arn.ts';
 import type { ArnScope } from '../placement/table-arn.ts';
-import type { BillingMode, TableClass, TableRecord } from '../placement/table-record.ts';
+import type {
+  BillingMode,
+  SettingsReplication,
+  TableClass,
+  TableRecord,
+} from '../placement/table-record.ts';
 import type { TreeId } from '../storage/store.ts';
 import { onDemandCeilings } from './billing-rules.ts';
 import { encryptionOf } from './encryption.ts';
@@ -42,6 +47,7 @@ export interface NewTable {
   readonly isProtected: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly resourcePolicy: string | undefined;
+  readonly settingsReplication: SettingsReplication | undefined;
   readonly localIndexes: readonly LocalIndexRequest[];
   readonly globalIndexes: readonly GlobalIndexRequest[];
 }
@@ -75,6 +81,7 @@ export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth
   const createdMs = world.clock.now();
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);
+  const { settingsReplication } = asked;
   const sse = asked.sse === undefined ? undefined : encryptionOf(asked.sse, { scope, world });
   const count = partitionCountAtCreation(units, asked.warm && asked.warmUnits);
   return {
@@ -100,6 +107,7 @@ export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth
     deletionProtected: asked.isProtected,
     tags: asked.tags,
     ...(asked.resourcePolicy === undefined ? {} : { resourcePolicy: asked.resourcePolicy }),
+    ...(settingsReplication === undefined ? {} : { settingsReplication }),
     partitions: encodePartitions(evenPartitions(count)),
     ...indexMembers(asked, newTree),
   };

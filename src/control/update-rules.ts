@@ -21,6 +21,8 @@ const ALONE = [
   ['DeletionProtectionEnabled', 'DeletionProtection modification'],
   ['ReplicaUpdates', 'Replica modification'],
   ['WarmThroughput', 'WarmThroughput'],
+  // Not known of AWS.
+  ['GlobalTableSettingsReplicationMode', 'GlobalTableSettingsReplicationMode modification'],
 ] as const;
 
 /** Members that are about replicas beside ReplicaUpdates, and go with it. */

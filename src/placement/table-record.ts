@@ -85,6 +85,9 @@ export interface GlobalIndexRecord extends LocalIndexRecord {
   readonly onDemand?: OnDemandRecord;
 }
 
+/** Whether the settings of a table would go to replicas in other accounts: kept and told, there are none. */
+export type SettingsReplication = 'ENABLED' | 'DISABLED';
+
 export type GlobalTableVersion = '2017.11.29' | '2019.11.21';
 
 /** Who wrote an entry of the document, and when: milliseconds times 1024, always above what the writer had seen. */
@@ -201,6 +204,8 @@ export interface TableRecord extends Attachments {
   readonly partitions: readonly StoredPartition[];
   readonly localIndexes?: readonly LocalIndexRecord[];
   readonly globalIndexes?: readonly GlobalIndexRecord[];
+  /** Told while there are no replicas. */
+  readonly settingsReplication?: SettingsReplication;
   /** Of a table that is, or was, part of a global table. */
   readonly replicas?: ReplicationRecord;
 }

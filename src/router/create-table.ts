@@ -6,8 +6,9 @@ import {
   checkDefinitions,
   checkTableKeySchema,
 } from '../control/key-schema-rules.ts';
-import { refuseLater } from '../control/later-features.ts';
+import { later, refuseLater } from '../control/later-features.ts';
 import { canonicalPolicy, parsePolicy } from '../control/policy-document.ts';
+import { regionalMode } from '../control/settings-replication.ts';
 import { withNewStream } from '../control/stream-change.ts';
 import { newTableRecord, warmAtCreation } from '../control/table-creation.ts';
 import type { NewTable } from '../control/table-creation.ts';
@@ -46,7 +47,7 @@ const readBody = requestShape(
     OnDemandThroughput: shapes.onDemandThroughput,
     WarmThroughput: shapes.warmThroughput,
     ResourcePolicy: string(),
-    GlobalTableSourceArn: string({ min: 1, max: 1024 }),
+    GlobalTableSourceArn: later,
     GlobalTableSettingsReplicationMode: shapes.globalTableSettingsReplicationMode,
   },
   reportTableNameFirst,
@@ -88,8 +89,14 @@ function parse(requestBody: RequestBody): Asked {
     globalIndexes: body.GlobalSecondaryIndexes ?? [],
   };
   const warmUnits = warmAtCreation(asked);
-  refuseLaterFeatures(body);
-  return { ...asked, warmUnits, viewType: body.StreamSpecification?.StreamViewType };
+  refuseLater('VectorIndexes', (body.VectorIndexes ?? []).length > 0);
+  const settingsReplication = regionalMode(body.GlobalTableSettingsReplicationMode);
+  return {
+    ...asked,
+    warmUnits,
+    settingsReplication,
+    viewType: body.StreamSpecification?.StreamViewType,
+  };
 }
 
 function checkSchema(body: Body, mode: BillingMode): void {
@@ -126,15 +133,6 @@ function checkStream(stream: shapes.StreamRequest | undefined): void {
       'Table is being created with a stream disabled, UpdateViewType should not be specified',
     );
   }
-}
-
-function refuseLaterFeatures(body: Body): void {
-  refuseLater('VectorIndexes', (body.VectorIndexes ?? []).length > 0);
-  refuseLater('GlobalTableSourceArn', body.GlobalTableSourceArn !== undefined);
-  refuseLater(
-    'GlobalTableSettingsReplicationMode',
-    body.GlobalTableSettingsReplicationMode !== undefined,
-  );
 }
 
 function withStream(

@@ -1,5 +1,5 @@
 import { checkAccountQuota } from '../control/account-quotas.ts';
-import { shownChange } from '../control/change-answer.ts';
+import { FIRST_REPLICA, shownChange, shownReplicaChange } from '../control/change-answer.ts';
 import { checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
 import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
@@ -20,6 +20,7 @@ import { refuseVectorChange } from '../control/vector-index-rules.ts';
 import { forgetBuild } from '../index/index-builder.ts';
 import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../placement/table-catalog.ts';
+import { isReplicated } from '../placement/replica-group.ts';
 import type { TableClass, TableRecord } from '../placement/table-record.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter } from '../wire/dynamo-error.ts';
@@ -188,13 +189,16 @@ function changeReplicas(
     changes.push(...after.changes);
   }
   store.append([putTable(changed), ...changes]);
-  // A replica is seen once its Region knows of it; the answer shows what was before.
   const view = {
     status: 'UPDATING',
     countsOf: (tree: number) => store.counts(tree as TreeId),
     nowMs: world.clock.now(),
   } as const;
-  return JSON.stringify({ TableDescription: describeTable(record, view) });
+  const shown = describeTable(shownReplicaChange(record, changed), view);
+  const isFirst = !isReplicated(record, region) && isReplicated(changed, region);
+  return JSON.stringify({
+    TableDescription: isFirst ? { ...shown, ...FIRST_REPLICA } : shown,
+  });
 }
 
 function indexChange(
@@ -240,6 +244,7 @@ function changeOf(body: Asked): TableChange {
     sse: body.SSESpecification,
     tableClass: body.tableClass,
     isProtected: body.DeletionProtectionEnabled,
+    settingsReplication: body.GlobalTableSettingsReplicationMode,
   };
 }
 
@@ -265,8 +270,7 @@ function refuseFeatures(body: Body, record: TableRecord): void {
   if (body.MultiRegionConsistency !== 'EVENTUAL') {
     refuseLater('MultiRegionConsistency', body.MultiRegionConsistency !== undefined);
   }
-  const later = ['GlobalTableWitnessUpdates', 'GlobalTableSettingsReplicationMode'] as const;
-  for (const member of later) refuseLater(member, body[member] !== undefined);
+  refuseLater('GlobalTableWitnessUpdates', body.GlobalTableWitnessUpdates !== undefined);
 }
 
 /** Changes hold at once; only the answer shows them under way. */

@@ -200,6 +200,10 @@ describe('what one call may ask for (api-surface.md section 5 [model, local, emu
     ['TableClass modification', { TableClass: 'STANDARD' }],
     ['DeletionProtection modification', { DeletionProtectionEnabled: true }],
     ['WarmThroughput', { WarmThroughput: { ReadUnitsPerSecond: 13_000 } }],
+    [
+      'GlobalTableSettingsReplicationMode modification',
+      { GlobalTableSettingsReplicationMode: 'ENABLED' },
+    ],
   ])('is %s alone', async (name, members) => {
     expect(await refused({ ...THROUGHPUT, ...members })).toBe(
       `${INVALID_PARAMETER}${name} must be the only operation in the request`,

@@ -1,0 +1,86 @@
+import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { ReplicationGroupUpdate, TableDescription } from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { client, freshTable } from '../region.ts';
+
+let TableName: string;
+
+beforeEach(async () => {
+  TableName = await freshTable();
+});
+
+async function update(...ReplicaUpdates: ReplicationGroupUpdate[]): Promise<TableDescription> {
+  const request = new UpdateTableCommand({ TableName, ReplicaUpdates });
+  const { TableDescription } = await client.send(request);
+  if (TableDescription === undefined) throw new Error('no TableDescription');
+  return TableDescription;
+}
+
+async function described(): Promise<TableDescription> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (Table === undefined) throw new Error('no Table');
+  return Table;
+}
+
+describe('the answer that adds the first replica (api-surface.md sections 5c and 5d) [ack]', () => {
+  it('is a global table without replicas yet, with the stream that was switched on', async () => {
+    const answer = await update({ Create: { RegionName: 'us-east-1' } });
+    expect(answer).toMatchObject({
+      TableStatus: 'UPDATING',
+      GlobalTableVersion: '2019.11.21',
+      Replicas: [],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    expect(answer.GlobalTableSettingsReplicationMode).toBeUndefined();
+    const { LatestStreamArn, LatestStreamLabel } = await described();
+    expect([answer.LatestStreamArn, answer.LatestStreamLabel]).toEqual([
+      LatestStreamArn,
+      LatestStreamLabel,
+    ]);
+    expect(LatestStreamArn).toContain(String(LatestStreamLabel));
+  });
+  it('has the stream that was there, where there was one', async () => {
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
+    TableName = await freshTable({ StreamSpecification });
+    const { LatestStreamArn } = await described();
+    expect(await update({ Create: { RegionName: 'us-east-1' } })).toMatchObject({
+      GlobalTableVersion: '2019.11.21',
+      Replicas: [],
+      StreamSpecification,
+      LatestStreamArn,
+    });
+  });
+  it('has a new label where the stream was off', async () => {
+    const switched = (StreamSpecification: {
+      StreamEnabled: boolean;
+      StreamViewType?: 'KEYS_ONLY';
+    }): Promise<unknown> => client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+    await switched({ StreamEnabled: true, StreamViewType: 'KEYS_ONLY' });
+    const { LatestStreamLabel } = await described();
+    await switched({ StreamEnabled: false });
+    const answer = await update({ Create: { RegionName: 'us-east-1' } });
+    expect(answer.LatestStreamLabel).toBe((await described()).LatestStreamLabel);
+    expect(answer.LatestStreamLabel).not.toBe(LatestStreamLabel);
+  });
+  it('is the same when there was a replica before', async () => {
+    await update({ Create: { RegionName: 'us-east-1' } });
+    await update({ Delete: { RegionName: 'us-east-1' } });
+    expect(await update({ Create: { RegionName: 'us-east-1' } })).toMatchObject({
+      GlobalTableVersion: '2019.11.21',
+      Replicas: [],
+    });
+  });
+});
+
+describe('the answer that takes the last replica away (api-surface.md section 5d) [ack]', () => {
+  it('still has it, and the stream', async () => {
+    await update({ Create: { RegionName: 'us-east-1' } });
+    const before = await described();
+    expect(await update({ Delete: { RegionName: 'us-east-1' } })).toEqual({
+      ...before,
+      TableStatus: 'UPDATING',
+      WarmThroughput: expect.anything() as object,
+    });
+    expect(await described()).not.toHaveProperty('Replicas');
+  });
+});

@@ -27,7 +27,7 @@ import { settingsOf, withSharedSettings } from '../region/shared-settings.ts';
 import { stampMs } from '../storage/log/stamp.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
-import { unitsOnDemand } from './billing-rules.ts';
+import { checkOverridesFitMode } from './replica-overrides.ts';
 import type { ReplicaCreateRequest, ReplicaUpdatesRequest } from './replica-shapes.ts';
 import { tableClassOf } from './table-class.ts';
 
@@ -235,9 +235,7 @@ function withOverrides(
   const { replicas } = record;
   const member = groupOf(record, scope.region)?.members[region];
   if (replicas === undefined || !isMember(member)) throw notPart(region);
-  if (record.billing.mode === 'PAY_PER_REQUEST' && overrides.readUnits !== undefined) {
-    throw unitsOnDemand();
-  }
+  checkOverridesFitMode(record.billing.mode, overrides);
   const merged = {
     ...member.overrides,
     ...overrides,

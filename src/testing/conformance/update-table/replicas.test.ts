@@ -1,6 +1,9 @@
 import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { ReplicationGroupUpdate, TableDescription } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { globalIndexes } from '../insights.ts';
+import { VALIDATION } from '../messages.ts';
+import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
 
 let TableName: string;
@@ -82,5 +85,51 @@ describe('the answer that takes the last replica away (api-surface.md section 5d
       WarmThroughput: expect.anything() as object,
     });
     expect(await described()).not.toHaveProperty('Replicas');
+  });
+});
+
+describe('the reads of a replica (api-surface.md section 5d)', () => {
+  const RegionName = 'us-east-1';
+  const ProvisionedThroughputOverride = { ReadCapacityUnits: 5 };
+  const OnDemandThroughputOverride = { MaxReadRequestUnits: 5 };
+  const refused = (members: object): Promise<string> =>
+    refusalOf(update({ Update: { RegionName, ...members } }));
+  const indexed = (override: object): object => ({
+    GlobalSecondaryIndexes: [{ IndexName: 'gsi1', ...override }],
+  });
+
+  it('may be units where an on-demand table gets the replica [ack]', async () => {
+    await update({ Create: { RegionName, ProvisionedThroughputOverride } });
+    const { Replicas } = await described();
+    expect(Replicas).toMatchObject([{ RegionName, ProvisionedThroughputOverride }]);
+  });
+  it('are not changed in units of an on-demand table [ack], nor of its index', async () => {
+    TableName = await freshTable(globalIndexes('gsi1'));
+    await update({ Create: { RegionName } });
+    expect(await refused({ ProvisionedThroughputOverride })).toBe(
+      `${VALIDATION}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`,
+    );
+    expect(await refused(indexed({ ProvisionedThroughputOverride }))).toBe(
+      `${VALIDATION}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: gsi1 when BillingMode is PAY_PER_REQUEST`,
+    );
+  });
+  it('have no ceiling in a provisioned table [ack], nor in its index', async () => {
+    TableName = await freshTable(globalIndexes('gsi1'));
+    await update({ Create: { RegionName } });
+    const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+    await client.send(
+      new UpdateTableCommand({
+        TableName,
+        BillingMode: 'PROVISIONED',
+        ProvisionedThroughput,
+        GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'gsi1', ProvisionedThroughput } }],
+      }),
+    );
+    expect(await refused({ OnDemandThroughputOverride })).toBe(
+      `${VALIDATION}MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table BillingMode is PROVISIONED`,
+    );
+    expect(await refused(indexed({ OnDemandThroughputOverride }))).toBe(
+      `${VALIDATION}MaxReadRequestUnits for OnDemandThroughput for index : gsi1 cannot be specified when the table BillingMode is PROVISIONED`,
+    );
   });
 });

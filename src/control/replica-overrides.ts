@@ -1,0 +1,28 @@
+import type { BillingMode, ReplicaOverrides } from '../placement/table-record.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+
+/**
+ * Refuses to change a replica's reads in units that a table of this mode does not have; a new replica may be given them. In the words of
+ * UpdateTable, without what other messages about parameters begin with. Source: api-surface.md section 5d.
+ */
+export function checkOverridesFitMode(mode: BillingMode, overrides: ReplicaOverrides): void {
+  checkReads(mode, overrides, undefined);
+  for (const [name, each] of Object.entries(overrides.indexes ?? {})) checkReads(mode, each, name);
+}
+
+type Reads = Pick<ReplicaOverrides, 'readUnits' | 'maxReadUnits'>;
+
+function checkReads(mode: BillingMode, reads: Reads, index: string | undefined): void {
+  if (mode === 'PAY_PER_REQUEST' && reads.readUnits !== undefined) {
+    const owner = index === undefined ? '' : ` for index: ${index}`;
+    throw validationError(
+      `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified${owner} when BillingMode is PAY_PER_REQUEST`,
+    );
+  }
+  if (mode === 'PROVISIONED' && reads.maxReadUnits !== undefined) {
+    const owner = index === undefined ? '' : ` for index : ${index}`;
+    throw validationError(
+      `MaxReadRequestUnits for OnDemandThroughput${owner} cannot be specified when the table BillingMode is PROVISIONED`,
+    );
+  }
+}

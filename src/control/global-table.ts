@@ -46,7 +46,7 @@ export function newGlobalTable(
   regions: readonly string[],
   scope: GlobalTableScope,
   recordOf: () => TableRecord,
-): TableRecord {
+): { readonly before: TableRecord; readonly after: TableRecord } {
   if (new Set(regions).size < regions.length) {
     throw invalidParameter('ReplicationGroup names a Region twice');
   }
@@ -56,8 +56,8 @@ export function newGlobalTable(
     );
   }
   const own = joinable(name, scope.region, scope);
-  const record = recordOf();
-  const replicas = replicationOf(record, scope);
+  const before = recordOf();
+  const replicas = replicationOf(before, scope);
   const author = { region: scope.region, nowMs: scope.world.clock.now() };
   let group: ReplicaGroup = { ...replicas.group, version: VERSION };
   group = withMember(group, scope.region, { startsEmpty: true }, author);
@@ -66,8 +66,8 @@ export function newGlobalTable(
     const table = joinable(name, region, scope, own);
     group = withNewMember(group, region, newMember(table), author);
   }
-  const changed = { ...record, replicas: { ...replicas, group } };
-  return withOrigins(changed, Object.keys(group.members), scope.region);
+  const changed = { ...before, replicas: { ...replicas, group } };
+  return { before, after: withOrigins(changed, Object.keys(group.members), scope.region) };
 }
 
 function newMember({ tableId }: TableAbroad): Pick<

@@ -1,8 +1,7 @@
 import { list } from '../wire/shapes/collections.ts';
-import { long, string } from '../wire/shapes/scalars.ts';
+import { long, oneOf, string } from '../wire/shapes/scalars.ts';
 import type { ReadBy } from '../wire/shapes/shape.ts';
 import { required, structure } from '../wire/shapes/structure.ts';
-import { later } from './later-features.ts';
 
 /** The structures of requests about replicas. Source: reference api-surface.md section 10. */
 
@@ -40,7 +39,10 @@ export const replicaUpdates = list(
     Create: create,
     Update: structure('UpdateReplicationGroupMemberAction', members),
     Delete: structure('DeleteReplicationGroupMemberAction', { RegionName: regionName }),
-    Disassociate: later,
+    Disassociate: structure('DisassociateReplicationGroupMemberAction', {
+      RegionName: regionName,
+      DisassociationMode: required(oneOf(['WAIT_FOR_REPLICATION'])),
+    }),
   }),
   { min: 1 },
 );

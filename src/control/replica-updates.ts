@@ -25,9 +25,12 @@ import type { TableAbroad } from '../region/messages.ts';
 import { withOrigins } from '../region/origins.ts';
 import { settingsOf, withSharedSettings } from '../region/shared-settings.ts';
 import { stampMs } from '../storage/log/stamp.ts';
-import type { Change, TreeId } from '../storage/store.ts';
-import { DynamoError, validationError } from '../wire/dynamo-error.ts';
+import type { Change, Lsn, TreeId } from '../storage/store.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
+import { disassociated, protectedAnew } from './disassociation.ts';
 import { checkOverridesFitMode } from './replica-overrides.ts';
+import { inUse, notPart } from './replica-refusals.ts';
 import type { ReplicaCreateRequest, ReplicaUpdatesRequest } from './replica-shapes.ts';
 import { tableClassOf } from './table-class.ts';
 
@@ -37,18 +40,20 @@ const DAY_MS = 86_400_000;
 export type ReplicaAction =
   | { readonly kind: 'create'; readonly region: string; readonly overrides: ReplicaOverrides }
   | { readonly kind: 'update'; readonly region: string; readonly overrides: ReplicaOverrides }
-  | { readonly kind: 'delete'; readonly region: string };
+  | { readonly kind: 'delete' | 'disassociate'; readonly region: string };
 
 /** What ReplicaUpdates asks for. What one call may not ask for together is refused. */
 export function replicaActions(updates: ReplicaUpdatesRequest): readonly ReplicaAction[] {
   const actions = updates.map((update): ReplicaAction => {
-    const { Create: create, Update: change, Delete: removal } = update;
-    const given = [create, change, removal].filter((each) => each !== undefined);
+    const { Create: create, Update: change, Delete: removal, Disassociate: leave } = update;
+    const given = [create, change, removal, leave].filter((each) => each !== undefined);
+    if (leave !== undefined && given.length * updates.length > 1) throw notAlone();
     if (given.length > 1) throw mixed();
     if (create !== undefined) {
       return { kind: 'create', region: create.RegionName, overrides: overridesOf(create) };
     }
     if (removal !== undefined) return { kind: 'delete', region: removal.RegionName };
+    if (leave !== undefined) return { kind: 'disassociate', region: leave.RegionName };
     const overrides = change === undefined ? {} : overridesOf(change);
     if (change === undefined || Object.keys(overrides).length === 0) {
       throw validationError(
@@ -73,6 +78,10 @@ function mixed(): DynamoError {
   return validationError(
     'Update table operation with more than one type of replica actions not allowed.',
   );
+}
+
+function notAlone(): DynamoError {
+  return invalidParameter('Disassociate must be the only replica action in the request');
 }
 
 function overridesOf(request: ReplicaCreateRequest): ReplicaOverrides {
@@ -104,6 +113,8 @@ export interface ReplicaScope {
   readonly accountId: string;
   readonly world: World;
   readonly newTree: () => TreeId;
+  /** The record that the change will be in. */
+  readonly lsn: Lsn;
   /** What another Region has under the table's name. May throw `RegionFault`. */
   readonly tableIn: (region: string) => TableAbroad | 'none' | 'silent';
   /** The record with the stream that every replica has. */
@@ -122,6 +133,9 @@ export function changedReplicas(
   scope: ReplicaScope,
 ): ReplicaChange {
   const { region } = action;
+  if (action.kind === 'disassociate') {
+    return { record: disassociated(record, region, scope), changes: [] };
+  }
   if (region === scope.region) {
     throw validationError(
       'Cannot add or delete the local region through ReplicaUpdates. ' +
@@ -176,7 +190,8 @@ function withReplica(
     overrides,
   } as const;
   const group = withNewMember(replicas.group, region, member, author);
-  const shared = scope.withStream({ ...record, replicas: { ...replicas, group } });
+  const own = isReplicated(record, scope.region) ? record : protectedAnew(record);
+  const shared = scope.withStream({ ...own, replicas: { ...replicas, group } });
   return withOrigins(shared, Object.keys(group.members), scope.region);
 }
 
@@ -297,19 +312,5 @@ function alreadyThere(name: string): DynamoError {
   return validationError(
     `Failed to create a the new replica of table with name: ‘${name}’ because one or more ` +
       'replicas already existed as tables.',
-  );
-}
-
-function notPart(region: string): DynamoError {
-  return validationError(
-    'Update global table operation failed because one or more replicas were not part of the ' +
-      `global table. Please retry the request without these replicas: [${region}].`,
-  );
-}
-
-function inUse(): DynamoError {
-  return new DynamoError(
-    'ResourceInUseException',
-    'The resource which you are attempting to change is in use.',
   );
 }

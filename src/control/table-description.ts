@@ -3,6 +3,7 @@ import type { TreeCounts } from '../storage/store.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { describeIndexes } from './index-description.ts';
 import type { IndexView } from './index-description.ts';
+import { disassociationProtection } from './disassociation.ts';
 import { describeTableStream } from './stream-change.ts';
 import { describeReplicas } from './replica-description.ts';
 import {
@@ -55,6 +56,7 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
         }),
     ...describeReplicas(record),
     DeletionProtectionEnabled: record.deletionProtected,
+    ...disassociationMember(record),
     ...(onDemand === undefined
       ? {}
       : {
@@ -62,6 +64,11 @@ export function describeTable(record: TableRecord, view: DescriptionView): JsonO
         }),
     ...describeWarm(record.warm, view.warm ?? view.status, view.hidesWarm?.(undefined)),
   };
+}
+
+function disassociationMember(record: TableRecord): JsonObject {
+  const isProtected = disassociationProtection(record);
+  return isProtected === undefined ? {} : { DisassociationProtectionEnabled: isProtected };
 }
 
 function encryptionMember(sse: TableRecord['sse'], meanwhile: JsonObject | undefined): JsonObject {

@@ -19,6 +19,7 @@ const ALONE = [
   ['SSESpecification', 'Server-Side Encryption modification'],
   ['TableClass', 'TableClass modification'],
   ['DeletionProtectionEnabled', 'DeletionProtection modification'],
+  ['DisassociationProtectionEnabled', 'DisassociationProtection modification'],
   ['ReplicaUpdates', 'Replica modification'],
   ['WarmThroughput', 'WarmThroughput'],
   // Not known of AWS.

@@ -163,6 +163,8 @@ export interface ReplicationRecord {
   readonly tombstoneTree: number;
   /** Names of other Regions; the n-th, from 1, is the origin n of stored items. Grows only. */
   readonly origins: readonly string[];
+  /** Of a replica that is to leave and stay as a table: the others get what was written up to this record. */
+  readonly leaving?: { readonly lsn: number };
 }
 
 /**
@@ -195,6 +197,8 @@ export interface TableRecord extends Attachments {
     readonly recentChangesMs?: readonly number[];
   };
   readonly deletionProtected: boolean;
+  /** Of a replica: absent is protected. */
+  readonly disassociationProtected?: boolean;
   readonly timeToLive?: TimeToLiveRecord;
   /** Absent while the table has no stream. */
   readonly stream?: StreamRecord;

@@ -6,12 +6,13 @@ import { CURSOR_TREE } from '../storage/store.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { Confirmations, QuestionPlace } from './confirmations.ts';
 import type { Follower } from './follower.ts';
+import { isLeavingTable } from './departure.ts';
 import { documentsOf } from './group-documents.ts';
 import { followKey } from './follow-state.ts';
 import type { FollowState } from './follow-state.ts';
 import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages.ts';
 import type { RegionPorts } from './region-ports.ts';
-import { shippedChanges, snapshotPage } from './shipping.ts';
+import { shippedChanges, shippedUpTo, snapshotPage } from './shipping.ts';
 import type { SharedTable } from './shipping.ts';
 import { describeAbroad } from './table-abroad.ts';
 import type { MarksByRegion } from './tombstones.ts';
@@ -20,8 +21,10 @@ import type { MarksByRegion } from './tombstones.ts';
 const ABSENT_MS = 86_400_000;
 
 interface Follows {
-  kept: number;
-  heardMs: number;
+  readonly kept: number;
+  readonly heardMs: number;
+  /** Whether a copy of the table is on its way there. */
+  readonly isCopying: boolean;
 }
 
 export interface DeskHost {
@@ -83,11 +86,19 @@ export class AnswerDesk {
     return oldest as Lsn | undefined;
   }
 
+  /** Up to which record another Region has the table for good; undefined while that is not known. */
+  keptBy({ record }: SharedTable, region: string): number | undefined {
+    const follows = this.#follows.get(record.id)?.get(region);
+    return follows?.isCopying === false ? follows.kept : undefined;
+  }
+
   async #replyTo(from: string, question: Question, place: QuestionPlace): Promise<Reply> {
     switch (question.what) {
       case 'groups': {
         const wanted = new Set(question.ids);
         const groups = await this.#ports.turn(() => documentsOf(this.#ports.store));
+        // What was told and then lost with the power would come back from others as theirs.
+        await this.#ports.harden();
         return { what: 'groups', groups: groups.filter(({ id }) => wanted.has(id)) };
       }
       case 'table':
@@ -96,9 +107,11 @@ export class AnswerDesk {
         return this.#changes(from, question, place);
       case 'snapshot':
         return this.#snapshot(from, question.tableId, place);
+      case 'end':
+        return this.#end(from, question.tableId);
       case 'page': {
         const page = await this.#forMember(from, question.tableId, (table) =>
-          snapshotPage(table, question, this.#ports),
+          isLeavingTable(table) ? undefined : snapshotPage(table, question, this.#ports),
         );
         if (page === undefined) return { what: 'nothing' };
         await this.#ports.harden();
@@ -139,19 +152,21 @@ export class AnswerDesk {
     confirmations.note(table, from, { lsn: isTrimmed ? undefined : after, place });
     if (isTrimmed) return { what: 'trimmed', storeId: this.#ports.storeId };
     if (shipped.changes.length > 0) confirmations.sent(table, from, shipped.upTo);
-    this.#noteFollows(tableId, from, kept);
+    this.#noteFollows(tableId, from, { kept, isCopying: false });
     this.noteMarks(table, from, marks);
     return { ...shipped, marks: this.#host.marksOf(table) };
   }
 
-  #noteFollows(tableId: string, region: string, kept: number): void {
+  #noteFollows(tableId: string, region: string, follows: Omit<Follows, 'heardMs'>): void {
     const known = this.#follows.get(tableId) ?? new Map<string, Follows>();
-    known.set(region, { kept, heardMs: this.#ports.world.clock.elapsedMs() });
+    known.set(region, { ...follows, heardMs: this.#ports.world.clock.elapsedMs() });
     this.#follows.set(tableId, known);
   }
 
   async #snapshot(from: string, tableId: string, place: QuestionPlace): Promise<Reply> {
     const places = await this.#forMember(from, tableId, (table) => {
+      // What is written here now is not for the others, and a copy would show it.
+      if (isLeavingTable(table)) return undefined;
       this.#host.confirmations.note(table, from, { lsn: undefined, place });
       return this.#placesOf(table);
     });
@@ -160,7 +175,7 @@ export class AnswerDesk {
     await this.#ports.harden();
     const { storeId } = this.#ports;
     const upTo = this.#ports.hardenedLsn();
-    this.#noteFollows(tableId, from, upTo);
+    this.#noteFollows(tableId, from, { kept: upTo, isCopying: true });
     const isNewest = upTo === this.#ports.store.nextLsn - 1;
     const clock = this.#ports.lastStamp();
     const stamp = isNewest ? clock : 0;
@@ -173,6 +188,14 @@ export class AnswerDesk {
       places,
       marks: {},
     } satisfies ReplyOf<'snapshot'>;
+  }
+
+  async #end(from: string, tableId: string): Promise<Reply> {
+    const last = await this.#forMember(from, tableId, shippedUpTo);
+    if (last === undefined) return { what: 'nothing' };
+    await this.#ports.harden();
+    const lsn = Math.min(this.#ports.hardenedLsn(), last);
+    return { what: 'end', storeId: this.#ports.storeId, lsn };
   }
 
   /** How far the table has followed others, those left out that it is still copied from. */

@@ -14,6 +14,7 @@ import type { Applied, IncomingWrite } from './applying.ts';
 import type { Conversation } from './conversation.ts';
 import { findFollowState, followStateChange } from './follow-state.ts';
 import type { FollowState } from './follow-state.ts';
+import type { StorePlace } from './departures.ts';
 import type { LogPlace, Marks, Question, Reply } from './messages.ts';
 import type { RegionPorts } from './region-ports.ts';
 import type { SharedTable } from './shipping.ts';
@@ -136,6 +137,14 @@ export class Follower {
     return state?.stamp ?? 0;
   }
 
+  /** How far the other Region's log has been applied; undefined while it is copied. */
+  get place(): StorePlace | undefined {
+    const state = this.#state;
+    if (state?.storeId === undefined || state.copy !== undefined) return undefined;
+    if (state.tableId !== this.#member.tableId) return undefined;
+    return { storeId: state.storeId, lsn: state.lsn };
+  }
+
   #run(): void {
     if (this.#isRunning || this.#isStopped) return;
     this.#isRunning = true;
@@ -180,9 +189,13 @@ export class Follower {
   async #readState(): Promise<void> {
     if (this.#isStateKnown) return;
     const { store, turn } = this.#ports;
-    this.#state = await turn(() => findFollowState(store, this.tree, this.region));
+    const { state, record } = await turn(() => ({
+      state: findFollowState(store, this.tree, this.region),
+      record: store.nextLsn - 1,
+    }));
+    this.#state = state;
     this.#isStateKnown = true;
-    this.#put = { lsn: this.#state?.lsn ?? 0, record: 0, atMs: this.#nowMs() };
+    this.#put = { lsn: state?.lsn ?? 0, record, atMs: this.#nowMs() };
   }
 
   /** The cursor to go on from, or what has to come first. */

@@ -9,6 +9,7 @@ import { CURSOR_TREE } from '../storage/store.ts';
 import type { Change, Store } from '../storage/store.ts';
 import { confirmedKey } from './confirmations.ts';
 import { followKey } from './follow-state.ts';
+import { isLeavingTable, onItsOwn } from './departure.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
 import { withOrigins } from './origins.ts';
 import type { RegionPorts } from './region-ports.ts';
@@ -58,6 +59,17 @@ function putLeft(group: ReplicaGroup, leftMs: number): Change {
   const text = JSON.stringify({ group, leftMs } satisfies LeftGroup);
   const key = leftKey(group.id);
   return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+}
+
+/** Puts a record whose table may have joined another group than it was in: those of the old one are yet to hear that it left. */
+export function putJoined(
+  before: TableRecord,
+  after: TableRecord,
+  nowMs: number,
+): readonly Change[] {
+  const left = before.replicas?.group;
+  const isOther = left !== undefined && left.id !== after.replicas?.group.id;
+  return isOther ? [putTable(after), putLeft(left, nowMs)] : [putTable(after)];
 }
 
 /** What forgets documents that everybody has heard by now. */
@@ -143,7 +155,7 @@ function reconcile(
   const isOut = !isMember(member) || member.joined !== before?.joined;
   if (isOut && group.version === '2019.11.21') {
     // The one place where a removed replica's table is deleted. One that stands on its own has nothing to do with the others any more.
-    const stays = record.deletionProtected || !isMember(before);
+    const stays = record.deletionProtected || isLeavingTable(table) || !isMember(before);
     if (stays) return [putTable(onItsOwn(table, group, ports))];
     return [...leaveChanges(table, group, nowMs), ...ports.streams.closed(record)];
   }
@@ -157,21 +169,6 @@ function reconcile(
     putTable(withOrigins(carried.record, Object.keys(group.members), region)),
     ...carried.changes,
   ];
-}
-
-/**
- * The table of a Region that has left, and keeps it: it was protected against deletion when it heard of that, whatever it had said
- * before. Where it stands the Region does not join again.
- */
-function onItsOwn(
-  { record, replicas }: SharedTable,
-  group: ReplicaGroup,
-  { region, world }: RegionPorts,
-): TableRecord {
-  const gone = isMember(group.members[region])
-    ? withMember(group, region, { status: 'GONE' }, { region, nowMs: world.clock.now() })
-    : group;
-  return { ...record, replicas: { ...replicas, group: gone } };
 }
 
 /** A document of a table that is not part of its group here: maybe it is to be. */
@@ -193,7 +190,7 @@ function arrive(
     left === undefined ? [] : [{ kind: 'delete', tree: CURSOR_TREE, key: leftKey(group.id) }];
   if (table === undefined) return [...forget, putTable(newReplica(group, ports))];
   if (group.version === '2017.11.29' && member.tableId === table.record.id) {
-    return [...forget, putTable(adopted(table, group, ports))];
+    return [...forget, ...putJoined(table.record, adopted(table, group, ports), nowMs)];
   }
   const failed = withMember(group, region, { status: 'CREATION_FAILED' }, { region, nowMs });
   return [putLeft(failed, nowMs)];

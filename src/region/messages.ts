@@ -72,6 +72,8 @@ export type Question =
       readonly marks: Marks;
     }
   | { readonly what: 'snapshot'; readonly tableId: string }
+  /** Where the log ends now. */
+  | { readonly what: 'end'; readonly tableId: string }
   | {
       readonly what: 'page';
       readonly tableId: string;
@@ -126,6 +128,7 @@ export type Reply =
       /** Where the next page begins; undefined at the end. */
       readonly next: string | undefined;
     }
+  | { readonly what: 'end'; readonly storeId: string; readonly lsn: number }
   /** There is no such table here. */
   | { readonly what: 'nothing' };
 
@@ -219,6 +222,7 @@ const isQuestion = isVariant<'what', Question>('what', {
     marks: isMarks,
   }),
   snapshot: isObjectOf({ tableId: isId }),
+  end: isObjectOf({ tableId: isId }),
   page: isObjectOf({ tableId: isId, part: isOneOf(['items', 'tombstones']), from: isKey }),
 });
 
@@ -244,6 +248,7 @@ const isReply = isVariant<'what', Reply>('what', {
     marks: isMarks,
   }),
   page: isObjectOf({ entries: isListOf(isEntry, CHANGES_MAX), next: optional(isKey) }),
+  end: isObjectOf({ storeId: isId, lsn: isCount }),
   nothing: isObjectOf({}),
 });
 

@@ -9,6 +9,7 @@ import { AnswerDesk } from './answer-desk.ts';
 import { Confirmations } from './confirmations.ts';
 import { Conversation } from './conversation.ts';
 import type { Announcement } from './conversation.ts';
+import { Departures } from './departures.ts';
 import { Followers } from './followers.ts';
 import { documentsOf, noticeChanges, sharedTablesOf, takeIn } from './group-documents.ts';
 import { digestOf } from './group-merge.ts';
@@ -45,6 +46,7 @@ export class Replicator {
   readonly #desk: AnswerDesk;
   readonly #confirmations: Confirmations;
   readonly #duty: TombstoneDuty;
+  readonly #departures: Departures;
   readonly #peers = new Map<string, Peer>();
   readonly #followers: Followers;
   readonly #tally: ReplicationTally;
@@ -98,6 +100,11 @@ export class Replicator {
       marks: (table) => this.#desk.marksAt(table),
       onFailed,
     });
+    this.#departures = new Departures(ports, this.#conversation, {
+      followed: (table, region) => this.#followers.find(table, region)?.place,
+      kept: (table, region) => this.#desk.keptBy(table, region),
+      onFailed,
+    });
   }
 
   /** Begins: the others hear that this Region is here. */
@@ -113,6 +120,7 @@ export class Replicator {
     this.#hint?.cancel();
     this.#hello?.cancel();
     this.#duty.stop();
+    this.#departures.stop();
     this.#confirmations.stop();
     this.#followers.stop();
   }
@@ -256,6 +264,7 @@ export class Replicator {
       this.#tables = found.tables;
       this.#digests = new Map(found.documents.map((group) => [group.id, digestOf(group)]));
       this.#followers.follow(found.tables);
+      this.#departures.look(found.tables);
       if (found.tables.length > 0) this.#duty.start();
       // Writes may have come before it was known that anybody is to hear of them.
       this.#hintSoon();

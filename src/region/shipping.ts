@@ -25,15 +25,16 @@ type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
 
 /** The writes made here behind `after`, in the order of the log; undefined where the log does not reach back so far. */
 export function shippedChanges(
-  { tree, replicas }: SharedTable,
+  table: SharedTable,
   after: number,
   ports: RegionPorts,
 ): Shipped | undefined {
+  const { tree, replicas } = table;
   const { store, storeId, region } = ports;
   const tombstones = replicas.tombstoneTree as TreeId;
   // What was written before the table was shared is for nobody: who joins gets the items as they stand.
   const from = Math.max(after + 1, birthLsn(tombstones)) as Lsn;
-  const hardened = ports.hardenedLsn();
+  const hardened = Math.min(ports.hardenedLsn(), shippedUpTo(table));
   const newest = (store.nextLsn - 1) as Lsn;
   if (from < store.oldestLogLsn || after > newest) return undefined;
   const changes: ShippedChange[] = [];
@@ -55,6 +56,11 @@ export function shippedChanges(
   if (upTo === newest) stamp = ports.lastStamp();
   const pending = Math.max(0, hardened - upTo);
   return { what: 'changes', storeId, changes, upTo, stamp, hasMore: pending > 0, pending };
+}
+
+/** The last record whose writes are for others: of a table that leaves the one that says so. */
+export function shippedUpTo({ replicas }: SharedTable): number {
+  return replicas.leaving?.lsn ?? Infinity;
 }
 
 function changesOf(

@@ -1,5 +1,6 @@
 import { describeGlobalTable, newGlobalTable } from '../control/global-table.ts';
-import { findTable, putTable, tableNotFound } from '../placement/table-catalog.ts';
+import { findTable, tableNotFound } from '../placement/table-catalog.ts';
+import { putJoined } from '../region/group-documents.ts';
 import { requestShape } from '../wire/shapes/structure.ts';
 import {
   globalTableName,
@@ -22,14 +23,19 @@ export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
   layout: parse.layout,
   parse,
   run: ({ GlobalTableName: name, ReplicationGroup: replicas }, context) => {
-    const { store, accountId } = context;
+    const { store, accountId, world } = context;
     const regions = replicas.flatMap(({ RegionName }) => RegionName ?? []);
-    const changed = newGlobalTable(name, regions, globalTableScope(name, context), () => {
-      const table = findTable(store, name);
-      if (table === undefined) throw tableNotFound(name);
-      return table.record;
-    });
-    store.append([putTable(changed)]);
+    const { before, after: changed } = newGlobalTable(
+      name,
+      regions,
+      globalTableScope(name, context),
+      () => {
+        const table = findTable(store, name);
+        if (table === undefined) throw tableNotFound(name);
+        return table.record;
+      },
+    );
+    store.append(putJoined(before, changed, world.clock.now()));
     const group = changed.replicas?.group;
     const description = group && describeGlobalTable(group, accountId, 'CREATING');
     return JSON.stringify({ GlobalTableDescription: description });

@@ -1,4 +1,5 @@
 import { describeDeletedTable } from '../control/table-description.ts';
+import { refuseWhileLeaving } from '../control/disassociation.ts';
 import { checkNoSource, isProtected } from '../control/replica-updates.ts';
 import { groupOf } from '../placement/replica-group.ts';
 import { getTableForControl } from '../placement/table-catalog.ts';
@@ -23,6 +24,7 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
     const table = getTableForControl(context, request.TableName, 'DeleteTable');
     if (table.record.deletionProtected) throw isProtected();
     checkReplica(table.record, context);
+    refuseWhileLeaving(table.record);
     if (table.indexes.global.some(({ isWhole }) => !isWhole)) {
       throw new DynamoError(
         'ResourceInUseException',

@@ -16,7 +16,7 @@ export const describeTable: Operation<ReturnType<typeof parse>> = {
     const { store, world } = context;
     const { record } = getTableForControl(context, request.TableName, 'DescribeTable');
     const view = {
-      status: record.status,
+      status: record.replicas?.leaving === undefined ? record.status : ('UPDATING' as const),
       countsOf: (tree: number) => store.counts(tree as TreeId),
       nowMs: world.clock.now(),
     };

@@ -1,9 +1,10 @@
 import { checkAccountQuota } from '../control/account-quotas.ts';
 import { FIRST_REPLICA, shownChange, shownReplicaChange } from '../control/change-answer.ts';
 import { checkCeilings, checkUnitBounds } from '../control/billing-rules.ts';
+import { refuseWhileLeaving, withDisassociationProtection } from '../control/disassociation.ts';
 import { changedIndexes, checkGlobalUpdates } from '../control/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../control/index-change.ts';
-import { later, refuseLater } from '../control/later-features.ts';
+import { refuseLater } from '../control/later-features.ts';
 import { withPartitionsFor } from '../control/partition-growth.ts';
 import { changedStream, checkStreamChange } from '../control/stream-change.ts';
 import { changedReplicas, replicaActions } from '../control/replica-updates.ts';
@@ -22,6 +23,7 @@ import type { SecondaryIndex } from '../partition/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../placement/table-catalog.ts';
 import { isReplicated } from '../placement/replica-group.ts';
 import type { TableClass, TableRecord } from '../placement/table-record.ts';
+import { putJoined } from '../region/group-documents.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import { invalidParameter } from '../wire/dynamo-error.ts';
 import { boolean, oneOf } from '../wire/shapes/scalars.ts';
@@ -49,7 +51,7 @@ const readBody = requestShape(
     OnDemandThroughput: shapes.onDemandThroughput,
     WarmThroughput: shapes.warmThroughput,
     GlobalTableSettingsReplicationMode: shapes.globalTableSettingsReplicationMode,
-    DisassociationProtectionEnabled: later,
+    DisassociationProtectionEnabled: boolean(),
   },
   reportTableNameFirst,
 );
@@ -77,6 +79,7 @@ const CHANGES = [
   'OnDemandThroughput',
   'WarmThroughput',
   'GlobalTableSettingsReplicationMode',
+  'DisassociationProtectionEnabled',
 ] as const satisfies readonly (keyof Body)[];
 
 function parse(requestBody: RequestBody): Asked {
@@ -134,6 +137,7 @@ function run(body: Asked, context: RouterContext): string {
   const { store, world } = context;
   const { record } = getTableForControl(context, body.TableName, 'UpdateTable');
   refuseFeatures(body, record);
+  refuseWhileLeaving(record);
   if (body.replicas.length > 0) return changeReplicas(body.replicas, record, context);
   if (record.status === 'CREATING') throw tableNotFound(record.name);
   const nowMs = world.clock.now();
@@ -150,7 +154,7 @@ function run(body: Asked, context: RouterContext): string {
     store,
     moment,
   );
-  const changed = stream.record;
+  const changed = withDisassociationProtection(stream.record, body.DisassociationProtectionEnabled);
   checkAccountQuota(context, changed, record);
   if (changed !== record) {
     store.append([putTable(changed), ...dropIndex(indexes?.dropped), ...stream.changes]);
@@ -178,6 +182,7 @@ function changeReplicas(
     accountId,
     world,
     newTree: () => store.newTree(),
+    lsn: store.nextLsn,
     tableIn: (other: string) => regions.tableIn(other, record.name),
     withStream: replicaStreams(store, world).withStream,
   };
@@ -188,7 +193,7 @@ function changeReplicas(
     changed = after.record;
     changes.push(...after.changes);
   }
-  store.append([putTable(changed), ...changes]);
+  store.append([...putJoined(record, changed, world.clock.now()), ...changes]);
   const view = {
     status: 'UPDATING',
     countsOf: (tree: number) => store.counts(tree as TreeId),

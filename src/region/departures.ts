@@ -1,0 +1,151 @@
+import type { Timer } from '../kernel/time.ts';
+import type { Change } from '../storage/store.ts';
+import type { Conversation } from './conversation.ts';
+import { awaitedMembers, departureChange, isLeavingTable, stayChange } from './departure.ts';
+import type { LeavingTable } from './departure.ts';
+import { sharedTablesOf } from './group-documents.ts';
+import type { RegionPorts } from './region-ports.ts';
+import { shippedChanges } from './shipping.ts';
+import type { SharedTable } from './shipping.ts';
+
+const LOOK_MS = 200;
+/** A departure that has come no nearer for so long is called off. */
+const PATIENCE_MS = 60_000;
+
+/** A place in the log of another Region's store. */
+export interface StorePlace {
+  readonly storeId: string;
+  readonly lsn: number;
+}
+
+export interface DeparturesHost {
+  /** How far the table has followed another Region; undefined while that is copied. */
+  readonly followed: (table: SharedTable, region: string) => StorePlace | undefined;
+  /** Up to which record of this Region's log another one has the table for good; undefined where that is not known. */
+  readonly kept: (table: SharedTable, region: string) => number | undefined;
+  readonly onFailed: (error: unknown) => void;
+}
+
+interface Watched {
+  readonly table: LeavingTable;
+  /** Where the log of each other Region ended when it was asked. */
+  readonly ends: Map<string, StorePlace>;
+  progress: string;
+  progressMs: number;
+}
+
+/** Sees the departures of one Region's tables through, or calls them off. Rests while no table leaves. */
+export class Departures {
+  readonly #ports: RegionPorts;
+  readonly #conversation: Conversation;
+  readonly #host: DeparturesHost;
+  /** By id of the table. */
+  readonly #watched = new Map<string, Watched>();
+  #timer: Timer | undefined;
+  #isStopped = false;
+
+  constructor(ports: RegionPorts, conversation: Conversation, host: DeparturesHost) {
+    this.#ports = ports;
+    this.#conversation = conversation;
+    this.#host = host;
+  }
+
+  /** These tables are shared now. */
+  look(tables: readonly SharedTable[]): void {
+    const leaving = new Map(tables.filter(isLeavingTable).map((each) => [each.record.id, each]));
+    for (const id of this.#watched.keys()) if (!leaving.has(id)) this.#watched.delete(id);
+    for (const [id, table] of leaving) {
+      const progressMs = this.#ports.world.clock.elapsedMs();
+      const known = this.#watched.get(id) ?? { ends: new Map(), progress: '', progressMs };
+      this.#watched.set(id, { ...known, table });
+    }
+    this.#soon();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+  }
+
+  #soon(): void {
+    if (this.#isStopped || this.#watched.size === 0) return;
+    this.#timer ??= this.#ports.world.scheduler.after(LOOK_MS, () => {
+      const steps = [...this.#watched.values()].map((watched) => this.#step(watched));
+      void Promise.all(steps)
+        .catch(this.#host.onFailed)
+        .then(() => {
+          this.#timer = undefined;
+          this.#soon();
+        });
+    });
+  }
+
+  async #step(watched: Watched): Promise<void> {
+    await this.#askEnds(watched);
+    const { store, turn } = this.#ports;
+    await turn(() => {
+      const change = this.#change(watched);
+      if (change !== undefined) store.append([change]);
+    });
+  }
+
+  /** Asks every Region that has not said it where its log ends. */
+  async #askEnds({ table, ends }: Watched): Promise<void> {
+    const unknown = awaitedMembers(table, this.#ports.region).filter(([region]) => {
+      const end = ends.get(region);
+      const followed = this.#host.followed(table, region);
+      // Another store than the one that was asked: what it holds is not known.
+      return end === undefined || (followed !== undefined && followed.storeId !== end.storeId);
+    });
+    await Promise.all(
+      unknown.map(async ([region, { tableId }]) => {
+        if (tableId === undefined) return;
+        const reply = await this.#conversation.ask(region, { what: 'end', tableId });
+        if (reply?.what === 'end') ends.set(region, reply);
+      }),
+    );
+  }
+
+  #change(watched: Watched): Change | undefined {
+    const { id } = watched.table.record;
+    const table = sharedTablesOf(this.#ports.store).find(({ record }) => record.id === id);
+    if (table === undefined || !isLeavingTable(table)) return undefined;
+    const others = awaitedMembers(table, this.#ports.region);
+    const isOver = others.every(
+      ([region]) => this.#hasAll(table, region) && this.#isCaughtUp(table, region, watched),
+    );
+    if (isOver) return departureChange(table, this.#ports);
+    return this.#isStuck(table, watched) ? stayChange(table) : undefined;
+  }
+
+  /** Whether the other Region has, for good, what was written here before the cut. */
+  #hasAll(table: LeavingTable, region: string): boolean {
+    const kept = this.#host.kept(table, region);
+    if (kept === undefined || this.#ports.hardenedLsn() < table.replicas.leaving.lsn) return false;
+    const lacking = shippedChanges(table, kept, this.#ports);
+    return lacking?.changes.length === 0 && !lacking.hasMore;
+  }
+
+  /** Whether this Region has what was written in the other one before it was asked. */
+  #isCaughtUp(table: LeavingTable, region: string, { ends }: Watched): boolean {
+    const end = ends.get(region);
+    const followed = this.#host.followed(table, region);
+    return end !== undefined && followed?.storeId === end.storeId && followed.lsn >= end.lsn;
+  }
+
+  #isStuck(table: LeavingTable, watched: Watched): boolean {
+    const nowMs = this.#ports.world.clock.elapsedMs();
+    const others = awaitedMembers(table, this.#ports.region);
+    const progress = others.map(([region]) => [
+      region,
+      this.#host.kept(table, region),
+      Math.min(this.#host.followed(table, region)?.lsn ?? 0, watched.ends.get(region)?.lsn ?? 0),
+    ]);
+    const text = JSON.stringify(progress);
+    if (text !== watched.progress) {
+      watched.progress = text;
+      watched.progressMs = nowMs;
+    }
+    return nowMs - watched.progressMs > PATIENCE_MS;
+  }
+}

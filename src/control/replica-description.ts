@@ -1,7 +1,11 @@
 import { groupOf, otherMembers } from '../placement/replica-group.ts';
-import type { GroupMember, TableRecord } from '../placement/table-record.ts';
+import type { GroupMember, ReplicaOverrides, TableRecord } from '../placement/table-record.ts';
 import { regionOfArn } from '../placement/table-arn.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
+import { describeWarm } from './throughput-description.ts';
+
+/** The settings of every Region of a global table of one account are those of all, but for what is overridden. */
+const OVERRIDDEN = { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' };
 
 /**
  * What a TableDescription says of the other Regions that have the table: while there are none the mode alone that was asked for,
@@ -15,43 +19,57 @@ export function describeReplicas(record: TableRecord): JsonObject {
   const own = mode === undefined ? {} : { GlobalTableSettingsReplicationMode: mode };
   if (group === undefined || others.length === 0) return own;
   const { version } = group;
+  const isLegacy = version === '2017.11.29';
   return {
     GlobalTableVersion: version,
-    Replicas: others.map(([region, member]) => describeReplica(region, member)),
-    ...(version === '2019.11.21'
-      ? { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' }
-      : own),
+    Replicas: others.map(([name, member]) =>
+      isLegacy ? describeReplica(name, member) : describeEntry(record, name, member),
+    ),
+    ...(isLegacy ? own : OVERRIDDEN),
   };
 }
 
-/** A ReplicaDescription. */
+/** An entry of Replicas: what all Regions share is in the record, what this one has otherwise in its member of the group. */
+function describeEntry(record: TableRecord, region: string, member: GroupMember): JsonObject {
+  const { status, overrides } = member;
+  const indexes = record.globalIndexes ?? [];
+  return {
+    ...describeReplica(region, member),
+    ...OVERRIDDEN,
+    ...describeWarm(record.warm, status),
+    ...(indexes.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: indexes.map(({ name, warm }) => ({
+            IndexName: name,
+            ...readOverrides(overrides.indexes?.[name]),
+            ...describeWarm(warm, status),
+          })),
+        }),
+  };
+}
+
+/** The members of a ReplicaDescription that both versions of global tables have. */
 export function describeReplica(region: string, { status, overrides }: GroupMember): JsonObject {
-  const { readUnits, maxReadUnits, tableClass, keyId, indexes } = overrides;
+  const { tableClass, keyId } = overrides;
   return {
     RegionName: region,
     ReplicaStatus: status,
     ...(keyId === undefined ? {} : { KMSMasterKeyId: keyId }),
-    ...throughputOverride(readUnits),
-    ...ceilingOverride(maxReadUnits),
-    ...(indexes === undefined
-      ? {}
-      : {
-          GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, override]) => ({
-            IndexName,
-            ...throughputOverride(override.readUnits),
-            ...ceilingOverride(override.maxReadUnits),
-          })),
-        }),
+    ...readOverrides(overrides),
     ...(tableClass === undefined ? {} : { ReplicaTableClassSummary: { TableClass: tableClass } }),
   };
 }
 
-function throughputOverride(readUnits: number | undefined): JsonObject {
-  if (readUnits === undefined) return {};
-  return { ProvisionedThroughputOverride: { ReadCapacityUnits: readUnits } };
-}
+type Reads = Pick<ReplicaOverrides, 'readUnits' | 'maxReadUnits'>;
 
-function ceilingOverride(maxReadUnits: number | undefined): JsonObject {
-  if (maxReadUnits === undefined) return {};
-  return { OnDemandThroughputOverride: { MaxReadRequestUnits: maxReadUnits } };
+function readOverrides({ readUnits, maxReadUnits }: Reads = {}): JsonObject {
+  return {
+    ...(readUnits === undefined
+      ? {}
+      : { ProvisionedThroughputOverride: { ReadCapacityUnits: readUnits } }),
+    ...(maxReadUnits === undefined
+      ? {}
+      : { OnDemandThroughputOverride: { MaxReadRequestUnits: maxReadUnits } }),
+  };
 }

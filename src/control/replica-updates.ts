@@ -29,9 +29,9 @@ import type { Change, Lsn, TreeId } from '../storage/store.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { disassociated, protectedAnew } from './disassociation.ts';
-import { checkOverridesFitMode } from './replica-overrides.ts';
 import { inUse, notPart } from './replica-refusals.ts';
 import type { ReplicaCreateRequest, ReplicaUpdatesRequest } from './replica-shapes.ts';
+import { checkOverridesFitMode } from './replica-units.ts';
 import { tableClassOf } from './table-class.ts';
 
 const REGION_NAME = /^[a-z0-9-]{1,64}$/;

@@ -88,6 +88,41 @@ describe('the answer that takes the last replica away (api-surface.md section 5d
   });
 });
 
+describe('an entry of Replicas (api-surface.md section 5d) [ack]', () => {
+  const UNITS = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
+
+  it('has warm throughput, the mode of its settings and every global index', async () => {
+    TableName = await freshTable(globalIndexes('gsi1', 'gsi2'));
+    const OnDemandThroughputOverride = { MaxReadRequestUnits: 9 };
+    await update({
+      Create: {
+        RegionName: 'us-east-1',
+        OnDemandThroughputOverride,
+        GlobalSecondaryIndexes: [{ IndexName: 'gsi2', OnDemandThroughputOverride }],
+      },
+    });
+    // The status of units while a replica is made: unconfirmed.
+    const WarmThroughput = { ...UNITS, Status: 'UPDATING' };
+    expect((await described()).Replicas).toEqual([
+      {
+        RegionName: 'us-east-1',
+        ReplicaStatus: 'CREATING',
+        GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES',
+        OnDemandThroughputOverride,
+        WarmThroughput,
+        GlobalSecondaryIndexes: [
+          { IndexName: 'gsi1', WarmThroughput },
+          { IndexName: 'gsi2', WarmThroughput, OnDemandThroughputOverride },
+        ],
+      },
+    ]);
+  });
+  it('has no list of indexes where there are none', async () => {
+    await update({ Create: { RegionName: 'us-east-1' } });
+    expect((await described()).Replicas?.[0]).not.toHaveProperty('GlobalSecondaryIndexes');
+  });
+});
+
 describe('the reads of a replica (api-surface.md section 5d)', () => {
   const RegionName = 'us-east-1';
   const ProvisionedThroughputOverride = { ReadCapacityUnits: 5 };

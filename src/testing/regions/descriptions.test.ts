@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { RegionPair } from './region-pair.ts';
+
+/** Source: api-surface.md section 5d, Replicas, as measured on AWS in October 2026. */
+
+const ON_DEMAND = { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000, Status: 'ACTIVE' };
+const OVERRIDDEN = { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' };
+
+const INDEXED = {
+  AttributeDefinitions: ['pk', 'z', 'a'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S',
+  })),
+  GlobalSecondaryIndexes: ['by_z', 'by_a'].map((IndexName) => ({
+    IndexName,
+    KeySchema: [{ AttributeName: IndexName.slice(3), KeyType: 'HASH' }],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  })),
+};
+
+it('each of two Regions shows the other one with its warm throughput', async () => {
+  await RegionPair.played(async (pair) => {
+    const entry = { ReplicaStatus: 'ACTIVE', ...OVERRIDDEN, WarmThroughput: ON_DEMAND };
+    expect(await pair.tableIn(pair.one)).toMatchObject({
+      ...OVERRIDDEN,
+      Replicas: [{ RegionName: 'us-east-1', ...entry }],
+    });
+    expect((await pair.tableIn(pair.two))['Replicas']).toEqual([
+      { RegionName: 'eu-west-1', ...entry },
+    ]);
+  });
+});
+
+it('a Region shows every global index of the other one, with what is overridden there', async () => {
+  const override = { OnDemandThroughputOverride: { MaxReadRequestUnits: 7 } };
+  const member = {
+    GlobalSecondaryIndexes: [
+      { IndexName: 'by_a', ...override },
+      { IndexName: 'unknown', ...override },
+    ],
+  };
+  await RegionPair.played(
+    async (pair) => {
+      const indexesIn = async (region: typeof pair.one): Promise<unknown> => {
+        const { Replicas } = await pair.tableIn(region);
+        return (Replicas as readonly { readonly GlobalSecondaryIndexes: unknown }[])[0]
+          ?.GlobalSecondaryIndexes;
+      };
+      expect(await indexesIn(pair.one)).toEqual([
+        { IndexName: 'by_z', WarmThroughput: ON_DEMAND },
+        { IndexName: 'by_a', WarmThroughput: ON_DEMAND, ...override },
+      ]);
+      await pair.update(pair.one, {
+        GlobalSecondaryIndexUpdates: [
+          { Update: { IndexName: 'by_z', WarmThroughput: { ReadUnitsPerSecond: 13_000 } } },
+        ],
+      });
+      await pair.pause(10_000);
+      expect(await indexesIn(pair.two)).toEqual([
+        { IndexName: 'by_z', WarmThroughput: { ...ON_DEMAND, ReadUnitsPerSecond: 13_000 } },
+        { IndexName: 'by_a', WarmThroughput: ON_DEMAND },
+      ]);
+    },
+    { more: INDEXED, member },
+  );
+});

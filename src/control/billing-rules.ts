@@ -6,7 +6,7 @@ import type { OnDemandRequest, ThroughputRequest } from './table-shapes.ts';
 /** Units above this are out of any account's reach. */
 const UNITS_LIMIT = 1_000_000_000_000;
 /** In UpdateTable, takes an on-demand ceiling away. */
-const NO_CEILING = -1;
+export const NO_CEILING = -1;
 
 /** Refuses billing mode and units that do not go together, as CreateTable and UpdateTable word it. */
 export function checkBilling(mode: BillingMode, throughput: ThroughputRequest | undefined): void {

@@ -52,6 +52,7 @@ export function shownChange(change: MadeChange): ShownChange {
       ...rest,
       throughput: shownThroughput(change),
       warm: before.warm,
+      ...(before.replicas === undefined ? {} : { replicas: before.replicas }),
       ...(before.tableClass === undefined ? {} : { tableClass: before.tableClass }),
       ...(shown.length === 0 ? {} : { globalIndexes: shown }),
     },

@@ -12,7 +12,7 @@ import type { Target } from '../region/shared-settings.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { membersOf } from './global-table.ts';
-import { tableClassOf } from './table-class.ts';
+import { changedClassOf, tableClassOf } from './table-class.ts';
 
 export interface SettingsChange {
   readonly billingMode: BillingMode | undefined;
@@ -49,9 +49,11 @@ export function changedSettings(
     const overrides = {
       ...member.overrides,
       ...(readUnits === undefined ? {} : { readUnits }),
-      ...(named === undefined ? {} : { tableClass: named }),
     };
-    changed = withMember(changed, name, { overrides }, author);
+    const withReads = { ...member, overrides };
+    const entry =
+      named === undefined ? withReads : changedClassOf(name, withReads, named, author.nowMs);
+    changed = withMember(changed, name, entry, author);
   }
   const after = { ...record, replicas: { ...replicas, group: changed } };
   return withSharedSettings(after, target).record;

@@ -1,3 +1,4 @@
+import type { GroupMember } from '../placement/table-record.ts';
 /** Refusals of changes of replicas. Source: reference api-surface.md section 5a. */
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 
@@ -13,4 +14,9 @@ export function inUse(): DynamoError {
     'ResourceInUseException',
     'The resource which you are attempting to change is in use.',
   );
+}
+
+/** What is written about a replica before its Region has told of its table would be lost to that, or that to it. */
+export function checkMade({ status }: GroupMember): void {
+  if (status === 'CREATING') throw inUse();
 }

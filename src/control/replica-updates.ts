@@ -29,10 +29,13 @@ import type { Change, Lsn, TreeId } from '../storage/store.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import { disassociated, protectedAnew } from './disassociation.ts';
-import { inUse, notPart } from './replica-refusals.ts';
-import type { ReplicaCreateRequest, ReplicaUpdatesRequest } from './replica-shapes.ts';
+import { withOwnEntry } from './own-entry.ts';
+import { keyOfEach, keyOfReplica } from './replica-keys.ts';
+import { mergedReads, overridesOf } from './replica-overrides.ts';
+import { checkMade, inUse, notPart } from './replica-refusals.ts';
+import type { ReplicaUpdatesRequest } from './replica-shapes.ts';
 import { checkOverridesFitMode } from './replica-units.ts';
-import { tableClassOf } from './table-class.ts';
+import { changedClassOf } from './table-class.ts';
 
 const REGION_NAME = /^[a-z0-9-]{1,64}$/;
 const DAY_MS = 86_400_000;
@@ -50,11 +53,11 @@ export function replicaActions(updates: ReplicaUpdatesRequest): readonly Replica
     if (leave !== undefined && given.length * updates.length > 1) throw notAlone();
     if (given.length > 1) throw mixed();
     if (create !== undefined) {
-      return { kind: 'create', region: create.RegionName, overrides: overridesOf(create) };
+      return { kind: 'create', region: create.RegionName, overrides: overridesOf(create, false) };
     }
     if (removal !== undefined) return { kind: 'delete', region: removal.RegionName };
     if (leave !== undefined) return { kind: 'disassociate', region: leave.RegionName };
-    const overrides = change === undefined ? {} : overridesOf(change);
+    const overrides = change === undefined ? {} : overridesOf(change, true);
     if (change === undefined || Object.keys(overrides).length === 0) {
       throw validationError(
         'There are no actions specified in the Replica Update Action of the request.',
@@ -82,29 +85,6 @@ function mixed(): DynamoError {
 
 function notAlone(): DynamoError {
   return invalidParameter('Disassociate must be the only replica action in the request');
-}
-
-function overridesOf(request: ReplicaCreateRequest): ReplicaOverrides {
-  const readUnits = request.ProvisionedThroughputOverride?.ReadCapacityUnits;
-  const maxReadUnits = request.OnDemandThroughputOverride?.MaxReadRequestUnits;
-  const tableClass = tableClassOf(request.TableClassOverride);
-  const indexes = request.GlobalSecondaryIndexes?.map((index) => {
-    const units = index.ProvisionedThroughputOverride?.ReadCapacityUnits;
-    const ceiling = index.OnDemandThroughputOverride?.MaxReadRequestUnits;
-    const override = {
-      ...(units === undefined ? {} : { readUnits: units }),
-      ...(ceiling === undefined ? {} : { maxReadUnits: ceiling }),
-    };
-    return [index.IndexName, override] as const;
-  });
-  const { KMSMasterKeyId: keyId } = request;
-  return {
-    ...(readUnits === undefined ? {} : { readUnits }),
-    ...(maxReadUnits === undefined ? {} : { maxReadUnits }),
-    ...(tableClass === undefined ? {} : { tableClass }),
-    ...(keyId === undefined ? {} : { keyId }),
-    ...(indexes === undefined ? {} : { indexes: Object.fromEntries(indexes) }),
-  };
 }
 
 /** Where replicas are changed from. */
@@ -179,6 +159,7 @@ function withReplica(
     );
   }
   checkCapacity(record);
+  const keyId = keyOfReplica(record, { region, keyId: overrides.keyId }, scope);
   const abroad = scope.tableIn(region);
   if (abroad !== 'none' && abroad !== 'silent') throw alreadyThere(record.name);
   const author = { region: scope.region, nowMs: scope.world.clock.now() };
@@ -187,12 +168,28 @@ function withReplica(
     status: 'CREATING',
     source: scope.region,
     startsEmpty: true,
-    overrides,
+    overrides: overridesOfNew(record, overrides, keyId, scope),
   } as const;
-  const group = withNewMember(replicas.group, region, member, author);
+  const entry = withOwnEntry(replicas.group, record, scope, author.nowMs);
+  const group = withNewMember(entry, region, member, author);
   const own = isReplicated(record, scope.region) ? record : protectedAnew(record);
   const shared = scope.withStream({ ...own, replicas: { ...replicas, group } });
   return withOrigins(shared, Object.keys(group.members), scope.region);
+}
+
+/** What a new replica has of its own: the class of the table it is made from, where it is given no other. */
+function overridesOfNew(
+  record: TableRecord,
+  { keyId: _, ...asked }: ReplicaOverrides,
+  keyId: string | undefined,
+  { region }: ReplicaScope,
+): ReplicaOverrides {
+  const tableClass = asked.tableClass ?? record.tableClass?.name;
+  return {
+    ...mergedReads({}, asked, settingsOf(record, region)),
+    ...(tableClass === undefined ? {} : { tableClass }),
+    ...(keyId === undefined ? {} : { keyId }),
+  };
 }
 
 /** Source: api-surface.md section 5. There is no auto scaling here that could stand in. */
@@ -247,19 +244,21 @@ function withOverrides(
   { region, overrides }: ReplicaAction & { readonly kind: 'update' },
   scope: ReplicaScope,
 ): ReplicaChange {
+  if (overrides.keyId !== undefined) throw keyOfEach();
   const { replicas } = record;
   const member = groupOf(record, scope.region)?.members[region];
   if (replicas === undefined || !isMember(member)) throw notPart(region);
   checkOverridesFitMode(record.billing.mode, overrides);
-  const merged = {
-    ...member.overrides,
-    ...overrides,
-    ...(overrides.indexes === undefined
-      ? {}
-      : { indexes: { ...member.overrides.indexes, ...overrides.indexes } }),
-  };
+  checkMade(member);
   const author = { region: scope.region, nowMs: scope.world.clock.now() };
-  const group = withMember(replicas.group, region, { overrides: merged }, author);
+  const reads = mergedReads(member.overrides, overrides, settingsOf(record, scope.region));
+  const withReads = { ...member, overrides: reads };
+  const { tableClass } = overrides;
+  const change =
+    tableClass === undefined
+      ? { overrides: reads }
+      : changedClassOf(region, withReads, tableClass, author.nowMs);
+  const group = withMember(replicas.group, region, change, author);
   const changed = { ...record, replicas: { ...replicas, group } };
   return withSharedSettings(changed, {
     scope,

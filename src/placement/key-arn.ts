@@ -11,7 +11,9 @@ export const DEFAULT_KEY_ALIAS = 'alias/aws/dynamodb';
  * that one is made up, the same one every time.
  */
 export function keyArn(name: string, { region, accountId }: ArnScope): string {
-  const key = name.startsWith('alias/') ? `key/${idBehind(`${region}:${accountId}:${name}`)}` : name;
+  const key = name.startsWith('alias/')
+    ? `key/${idBehind(`${region}:${accountId}:${name}`)}`
+    : name;
   return `arn:aws:kms:${region}:${accountId}:${key}`;
 }
 

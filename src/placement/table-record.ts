@@ -96,7 +96,7 @@ export interface EntryVersion {
   readonly by: string;
 }
 
-/** What a Region has otherwise than the others. */
+/** What a Region has otherwise than the others, or of its own: the class of its table, and its key where a customer owns that. */
 export interface ReplicaOverrides {
   readonly readUnits?: number;
   readonly maxReadUnits?: number;
@@ -118,6 +118,8 @@ export interface GroupMember extends EntryVersion {
   /** Whether all that it writes as a member is in its log from its joining on; else its items are copied first. */
   readonly startsEmpty: boolean;
   readonly overrides: ReplicaOverrides;
+  /** Times of the changes of its table class of the last 30 days. Entries of before this was told lack it. */
+  readonly classChangesMs?: readonly number[];
 }
 
 export interface SharedIndex {

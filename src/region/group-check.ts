@@ -23,6 +23,7 @@ import {
 
 const REGIONS_MAX = 64;
 const INDEXES_MAX = 100;
+const CLASS_CHANGES_MAX = 100;
 const NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
 
 const isName: Check<string> = (value): value is string =>
@@ -82,6 +83,7 @@ const isMember = isObjectOf({
   tableId: optional(isText(64)),
   startsEmpty: isFlag,
   overrides: isOverrides,
+  classChangesMs: optional(isListOf(isCount, CLASS_CHANGES_MAX)),
 }) as Check<GroupMember>;
 
 const isSettings = isObjectOf({

@@ -11,6 +11,7 @@ import { confirmedKey } from './confirmations.ts';
 import { followKey } from './follow-state.ts';
 import { isLeavingTable, onItsOwn } from './departure.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
+import type { Author } from './group-merge.ts';
 import { withOrigins } from './origins.ts';
 import type { RegionPorts } from './region-ports.ts';
 import {
@@ -102,17 +103,31 @@ export function deleteChanges(
   return leaveChanges(table, gone, nowMs);
 }
 
+/** The document with what this Region alone knows: whoever wrote its entry before hearing of its table has written over that. */
+function withOwnTable(
+  group: ReplicaGroup,
+  { id: tableId, status }: TableRecord,
+  author: Author,
+): ReplicaGroup {
+  const member = group.members[author.region];
+  const isTold = status === 'CREATING' || member?.status === 'ACTIVE';
+  if (isTold && member?.tableId === tableId) return group;
+  return withMember(group, author.region, { tableId, status }, author);
+}
+
 /** The document with the settings of a record that was changed here since. */
 function withOwnSettings(
   record: TableRecord,
   { region, world }: RegionPorts,
 ): ReplicaGroup | undefined {
-  const group = groupOf(record, region);
+  const author = { region, nowMs: world.clock.now() };
+  const known = groupOf(record, region);
+  const group = known && withOwnTable(known, record, author);
   if (group?.version !== '2019.11.21' || record.status !== 'ACTIVE') return group;
   if (otherMembers(group, region).length === 0) return group;
   const value = settingsOf(record, region);
   if (isSameSettings(value, group.settings.value)) return group;
-  return withSettings(group, value, { region, nowMs: world.clock.now() });
+  return withSettings(group, value, author);
 }
 
 /** Tells the others, by the documents, what was changed in the settings of tables here. Answers whether anything was. */

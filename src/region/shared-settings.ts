@@ -4,12 +4,14 @@ import type {
   BillingRecord,
   GlobalIndexRecord,
   GroupMember,
+  OnDemandRecord,
   ReplicaGroup,
   SharedGlobalIndex,
   SharedSettings,
   SseRecord,
   TableRecord,
 } from '../placement/table-record.ts';
+import { DEFAULT_KEY_ALIAS, keyArn } from '../placement/key-arn.ts';
 import { groupOf } from '../placement/replica-group.ts';
 import { tableArn } from '../placement/table-arn.ts';
 import type { ArnScope } from '../placement/table-arn.ts';
@@ -22,13 +24,7 @@ export function settingsOf(record: TableRecord, region: string): SharedSettings 
   const overrides = group?.members[region]?.overrides;
   const { throughput, onDemand, timeToLive } = record;
   const ownReads = overrides?.readUnits !== undefined && base !== undefined;
-  const ceilings =
-    overrides?.maxReadUnits === undefined
-      ? onDemand
-      : withoutUndefined({
-          maxReadUnits: base?.onDemand?.maxReadUnits,
-          maxWriteUnits: onDemand?.maxWriteUnits,
-        });
+  const ceilings = sharedCeilings(onDemand, overrides?.maxReadUnits, base?.onDemand);
   return {
     attributeDefinitions: record.attributeDefinitions,
     billingMode: record.billing.mode,
@@ -37,7 +33,7 @@ export function settingsOf(record: TableRecord, region: string): SharedSettings 
       writeUnits: throughput.writeUnits,
     },
     warm: record.warm,
-    ...(ceilings === undefined || Object.keys(ceilings).length === 0 ? {} : { onDemand: ceilings }),
+    ...ceilings,
     isEncrypted: record.sse !== undefined,
     ...(timeToLive?.attribute === undefined ? {} : { expiryAttribute: timeToLive.attribute }),
     globalIndexes: (record.globalIndexes ?? []).map((index) => sharedIndex(index, group, region)),
@@ -50,7 +46,8 @@ function sharedIndex(
   region: string,
 ): SharedGlobalIndex {
   const { name, keySchema, projection, throughput, warm, onDemand } = index;
-  const override = group?.members[region]?.overrides.indexes?.[name]?.readUnits;
+  const { readUnits: override, maxReadUnits } =
+    group?.members[region]?.overrides.indexes?.[name] ?? {};
   const base = group?.settings.value.globalIndexes.find((each) => each.name === name);
   return {
     name,
@@ -62,16 +59,32 @@ function sharedIndex(
       writeUnits: throughput.writeUnits,
     },
     warm,
-    ...(onDemand === undefined ? {} : { onDemand }),
+    ...sharedCeilings(onDemand, maxReadUnits, base?.onDemand),
   };
 }
 
-function withoutUndefined<T extends object>(
-  members: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
+/** The ceilings that all Regions share, of a table or an index that may have an override of its own. */
+function sharedCeilings(
+  own: OnDemandRecord | undefined,
+  override: number | undefined,
+  base: OnDemandRecord | undefined,
+): { readonly onDemand?: OnDemandRecord } {
+  const maxReadUnits = (override === undefined ? own : base)?.maxReadUnits;
+  const maxWriteUnits = own?.maxWriteUnits;
+  const onDemand = {
+    ...(maxReadUnits === undefined ? {} : { maxReadUnits }),
+    ...(maxWriteUnits === undefined ? {} : { maxWriteUnits }),
   };
+  return Object.keys(onDemand).length === 0 ? {} : { onDemand };
+}
+
+/** The ceilings of one Region. */
+function ownCeilings(
+  shared: OnDemandRecord | undefined,
+  maxReadUnits: number | undefined,
+): { readonly onDemand?: OnDemandRecord } {
+  const onDemand = maxReadUnits === undefined ? shared : { ...shared, maxReadUnits };
+  return onDemand === undefined ? {} : { onDemand };
 }
 
 export function isSameSettings(a: SharedSettings, b: SharedSettings): boolean {
@@ -110,8 +123,6 @@ export function withSharedSettings(record: TableRecord, target: Target): Carried
   }
   const { readUnits = value.units.readUnits, maxReadUnits } = member.overrides;
   const { onDemand: _, sse: __, timeToLive: ___, globalIndexes: ____, ...kept } = record;
-  const ceilings =
-    maxReadUnits === undefined ? value.onDemand : { ...value.onDemand, maxReadUnits };
   const indexes = carriedIndexes(record, value, member, target);
   const sse = carriedEncryption(record, value, member, target);
   const changed: TableRecord = {
@@ -120,7 +131,7 @@ export function withSharedSettings(record: TableRecord, target: Target): Carried
     billing: carriedBilling(record.billing, value, target.nowMs),
     throughput: { ...record.throughput, readUnits, writeUnits: value.units.writeUnits },
     warm: value.warm,
-    ...(ceilings === undefined ? {} : { onDemand: ceilings }),
+    ...ownCeilings(value.onDemand, maxReadUnits),
     ...(sse === undefined ? {} : { sse }),
     ...carriedExpiry(record, value, target.nowMs),
     ...carriedClass(record, member, target.nowMs),
@@ -189,26 +200,24 @@ function carriedExpiry(
 function carriedEncryption(
   { sse }: TableRecord,
   { isEncrypted }: SharedSettings,
-  { overrides }: GroupMember,
+  { overrides: { keyId } }: GroupMember,
   { scope }: Target,
 ): SseRecord | undefined {
   if (!isEncrypted) return undefined;
-  const { keyId } = overrides;
-  if (keyId === undefined) {
-    return sse ?? { keyArn: `arn:aws:kms:${scope.region}:${scope.accountId}:alias/aws/dynamodb` };
-  }
-  if (keyId.startsWith('arn:')) return { keyArn: keyId };
-  return { keyArn: `arn:aws:kms:${scope.region}:${scope.accountId}:key/${keyId}` };
+  if (keyId === undefined) return sse ?? { keyArn: keyArn(DEFAULT_KEY_ALIAS, scope) };
+  // Entries of older documents name a key as it was named to them.
+  return { keyArn: keyId.startsWith('arn:') ? keyId : keyArn(`key/${keyId}`, scope) };
 }
 
 function carriedClass(
   { tableClass }: TableRecord,
-  { overrides }: GroupMember,
+  { overrides: { tableClass: name }, classChangesMs }: GroupMember,
   nowMs: number,
 ): Pick<TableRecord, 'tableClass'> {
-  const name = overrides.tableClass;
-  if (name === undefined || name === tableClass?.name) return {};
-  return { tableClass: { ...tableClass, name, changedMs: nowMs } };
+  if (name === undefined) return {};
+  const changes = classChangesMs === undefined ? {} : { recentChangesMs: classChangesMs };
+  if (name === tableClass?.name) return { tableClass: { ...tableClass, ...changes } };
+  return { tableClass: { ...tableClass, name, changedMs: nowMs, ...changes } };
 }
 
 /** Indexes that are there already keep their entries; new ones are to be built. */
@@ -223,7 +232,7 @@ function carriedIndexes(
     const known = record.globalIndexes?.find(
       (each) => each.name === name && JSON.stringify(each.keySchema) === JSON.stringify(keySchema),
     );
-    const readUnits = overrides.indexes?.[name]?.readUnits ?? units.readUnits;
+    const { readUnits = units.readUnits, maxReadUnits } = overrides.indexes?.[name] ?? {};
     return {
       name,
       keySchema,
@@ -236,7 +245,7 @@ function carriedIndexes(
         writeUnits: units.writeUnits,
       },
       warm,
-      ...(onDemand === undefined ? {} : { onDemand }),
+      ...ownCeilings(onDemand, maxReadUnits),
     };
   });
 }

@@ -11,6 +11,7 @@ import { changedReplicas, replicaActions } from '../control/replica-updates.ts';
 import type { ReplicaAction } from '../control/replica-updates.ts';
 import { replicaStreams } from '../control/replica-streams.ts';
 import { replicaUpdates, witnessUpdates } from '../control/replica-shapes.ts';
+import { toldToGroup } from '../control/own-entry.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { changedTable } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
@@ -141,7 +142,8 @@ function run(body: Asked, context: RouterContext): string {
   if (body.replicas.length > 0) return changeReplicas(body.replicas, record, context);
   if (record.status === 'CREATING') throw tableNotFound(record.name);
   const nowMs = world.clock.now();
-  const settled = changedTable(record, changeOf(body), { scope: context, world });
+  const changedItself = changedTable(record, changeOf(body), { scope: context, world });
+  const settled = toldToGroup(record, changedItself, context, nowMs);
   const indexes = indexChange(body, record, settled, {
     newTree: () => store.newTree(),
     nowMs,

@@ -35,7 +35,11 @@ export class RegionPair {
 
   async begin(more: object = {}): Promise<void> {
     await Promise.all([this.one.open(), this.two.open()]);
-    await this.ask(this.one, 'CreateTable', {
+    await this.create(this.one, more);
+  }
+
+  create(region: SimulatedRegion, more: object = {}): Promise<unknown> {
+    return this.ask(region, 'CreateTable', {
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],

@@ -1,0 +1,63 @@
+/**
+ * What the other Regions are told of what is each Region's own, its key and its table class, by its entry in the group's document.
+ * Source: reference api-surface.md section 5d.
+ */
+import { isManagedKey } from '../placement/key-arn.ts';
+import { groupOf, otherMembers } from '../placement/replica-group.ts';
+import type { ArnScope } from '../placement/table-arn.ts';
+import type { ReplicaGroup, TableRecord } from '../placement/table-record.ts';
+import { withMember } from '../region/group-merge.ts';
+import { checkMade } from './replica-refusals.ts';
+import { changedClassOf } from './table-class.ts';
+
+/** The document with this Region's own entry as its table stands. */
+export function withOwnEntry(
+  group: ReplicaGroup,
+  { sse, tableClass }: TableRecord,
+  scope: ArnScope,
+  nowMs: number,
+): ReplicaGroup {
+  const { region } = scope;
+  const { keyId: _, tableClass: __, ...kept } = group.members[region]?.overrides ?? {};
+  const hasKey = sse !== undefined && !isManagedKey(sse.keyArn, scope);
+  const overrides = {
+    ...kept,
+    ...(hasKey ? { keyId: sse.keyArn } : {}),
+    ...(tableClass === undefined ? {} : { tableClass: tableClass.name }),
+  };
+  const { recentChangesMs } = tableClass ?? {};
+  const change = {
+    overrides,
+    ...(recentChangesMs === undefined ? {} : { classChangesMs: recentChangesMs }),
+  };
+  return withMember(group, region, change, { region, nowMs });
+}
+
+/**
+ * The record whose group knows what became of `before`. The class of the base, which nobody has added, goes to every replica. Throws where
+ * one of these may have no further class.
+ */
+export function toldToGroup(
+  before: TableRecord,
+  after: TableRecord,
+  scope: ArnScope,
+  nowMs: number,
+): TableRecord {
+  const known = groupOf(after, scope.region);
+  const isNews = after.sse !== before.sse || after.tableClass !== before.tableClass;
+  if (!isNews || after.replicas === undefined || known === undefined) return after;
+  let group = withOwnEntry(known, after, scope, nowMs);
+  const { name } = after.tableClass ?? {};
+  const isBase =
+    known.version === '2019.11.21' && known.members[scope.region]?.source === undefined;
+  if (name !== undefined && isBase && after.tableClass !== before.tableClass) {
+    const author = { region: scope.region, nowMs };
+    for (const [region, member] of otherMembers(known, scope.region)) {
+      // Those that have the class have nothing to change, and nothing to be refused.
+      if ((member.overrides.tableClass ?? 'STANDARD') === name) continue;
+      checkMade(member);
+      group = withMember(group, region, changedClassOf(region, member, name, nowMs), author);
+    }
+  }
+  return { ...after, replicas: { ...after.replicas, group } };
+}

@@ -2,7 +2,8 @@ import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { GroupMember, ReplicaOverrides, TableRecord } from '../placement/table-record.ts';
 import { regionOfArn } from '../placement/table-arn.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
-import { describeWarm } from './throughput-description.ts';
+import { stampMs } from '../storage/log/stamp.ts';
+import { describeWarm, seconds } from './throughput-description.ts';
 
 /** The settings of every Region of a global table of one account are those of all, but for what is overridden. */
 const OVERRIDDEN = { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' };
@@ -32,9 +33,12 @@ export function describeReplicas(record: TableRecord): JsonObject {
 /** An entry of Replicas: what all Regions share is in the record, what this one has otherwise in its member of the group. */
 function describeEntry(record: TableRecord, region: string, member: GroupMember): JsonObject {
   const { status, overrides } = member;
+  // A key that the Region had is no key while none is encrypted with one.
+  const { keyId, ...shown } = overrides;
+  const key = record.sse === undefined || keyId === undefined ? {} : { keyId };
   const indexes = record.globalIndexes ?? [];
   return {
-    ...describeReplica(region, member),
+    ...describeReplica(region, { ...member, overrides: { ...shown, ...key } }),
     ...OVERRIDDEN,
     ...describeWarm(record.warm, status),
     ...(indexes.length === 0
@@ -50,14 +54,23 @@ function describeEntry(record: TableRecord, region: string, member: GroupMember)
 }
 
 /** The members of a ReplicaDescription that both versions of global tables have. */
-export function describeReplica(region: string, { status, overrides }: GroupMember): JsonObject {
+export function describeReplica(region: string, member: GroupMember): JsonObject {
+  const { status, overrides, joined, classChangesMs = [] } = member;
   const { tableClass, keyId } = overrides;
+  const changedMs = classChangesMs.at(-1) ?? stampMs(joined);
   return {
     RegionName: region,
     ReplicaStatus: status,
     ...(keyId === undefined ? {} : { KMSMasterKeyId: keyId }),
     ...readOverrides(overrides),
-    ...(tableClass === undefined ? {} : { ReplicaTableClassSummary: { TableClass: tableClass } }),
+    ...(tableClass === undefined
+      ? {}
+      : {
+          ReplicaTableClassSummary: {
+            TableClass: tableClass,
+            LastUpdateDateTime: seconds(changedMs),
+          },
+        }),
   };
 }
 

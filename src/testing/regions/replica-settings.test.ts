@@ -35,8 +35,9 @@ describe('the table class', () => {
       const answer = await toClass(pair, pair.one, RARE);
       expect(JSON.stringify(answer)).not.toContain('ReplicaTableClassSummary');
       expect(await classesOf(pair)).toEqual([RARE, RARE]);
+      const { TableClassSummary } = await pair.tableIn(pair.one);
       expect(await replicaAt(pair, pair.one)).toMatchObject({
-        ReplicaTableClassSummary: { TableClass: RARE },
+        ReplicaTableClassSummary: TableClassSummary,
       });
       await toClass(pair, pair.two, 'STANDARD');
       expect(await classesOf(pair)).toEqual([RARE, 'STANDARD']);
@@ -189,6 +190,34 @@ describe('overrides of reads', () => {
     );
   });
 
+  it('of units end like those of ceilings', async () => {
+    const units = (ReadCapacityUnits: number): object => ({
+      ProvisionedThroughputOverride: { ReadCapacityUnits },
+    });
+    const bought = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
+    await RegionPair.played(async (pair) => {
+      await pair.update(pair.one, {
+        BillingMode: 'PROVISIONED',
+        ProvisionedThroughput: bought,
+      });
+      await pair.pause(10_000);
+      const readsThere = async (): Promise<unknown> => {
+        await pair.pause(10_000);
+        return (await pair.tableIn(pair.two))['ProvisionedThroughput'];
+      };
+      await pair.replica('Update', pair.two, units(7));
+      expect(await readsThere()).toMatchObject({ ...bought, ReadCapacityUnits: 7 });
+      expect(await replicaAt(pair, pair.one)).toMatchObject(units(7));
+      await pair.replica('Update', pair.two, units(5));
+      expect(await readsThere()).toMatchObject(bought);
+      expect(await replicaAt(pair, pair.one)).not.toHaveProperty('ProvisionedThroughputOverride');
+      await pair.update(pair.one, {
+        ProvisionedThroughput: { ...bought, ReadCapacityUnits: 6 },
+      });
+      expect(await readsThere()).toMatchObject({ ...bought, ReadCapacityUnits: 6 });
+    });
+  });
+
   it('stay what they are beside a change of what all share, made there', async () => {
     await RegionPair.played(
       async (pair) => {
@@ -321,6 +350,8 @@ describe('keys', () => {
       await pair.update(pair.two, { SSESpecification: { Enabled: false } });
       await pair.pause(10_000);
       expect(await keyOf(pair, pair.one)).toBeUndefined();
+      expect(await replicaAt(pair, pair.one)).not.toHaveProperty('KMSMasterKeyId');
+      expect(await replicaAt(pair, pair.two)).not.toHaveProperty('KMSMasterKeyId');
     });
   });
 });

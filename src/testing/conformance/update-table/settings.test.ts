@@ -68,6 +68,8 @@ describe('the class of a table (api-surface.md section 5)', () => {
       'LimitExceededException: Subscriber limit exceeded: ' +
         'Updates to TableClass are limited to 2 times in 30 day(s).',
     );
+    // What would be no change is refused alike.
+    expect(await refused({ TableClass: 'STANDARD' })).toContain('limited to 2 times');
   });
   it('may be named again', async () => {
     await update({ TableClass: RARE });

@@ -9,6 +9,13 @@ import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { isActionOf } from './policy-actions.ts';
+import {
+  canonicalPrincipal,
+  isEveryone,
+  isPrincipal,
+  listOf,
+  loneElement,
+} from './policy-principal.ts';
 import type { ResourceKind } from './resource.ts';
 
 const POLICY_BYTES_MAX = 20_480;
@@ -16,7 +23,6 @@ const POLICY_BYTES_MAX = 20_480;
 const OLDEST_VERSION = '2008-10-17';
 /** Deeper than any policy, and shallow enough for any stack. */
 const LEVELS_MAX = 32;
-const ACCOUNT_ID = /^\d{12}$/;
 
 /** A checked document: its statements in a list, everything else as it came. */
 export interface PolicyDocument extends JsonObject {
@@ -39,6 +45,7 @@ export function parsePolicy(text: string, kind: ResourceKind): PolicyDocument {
   const checked = statements.map(checkStatement);
   checkIds(checked);
   checkActions(checked, kind);
+  checkPrincipals(checked);
   checkBounds(checked);
   return { ...document, Statement: checked };
 }
@@ -99,6 +106,12 @@ function checkActions(statements: readonly JsonObject[], kind: ResourceKind): vo
   throw invalidPolicy(`The following action names are invalid: ${names}`);
 }
 
+function checkPrincipals(statements: readonly JsonObject[]): void {
+  const isSound = ({ Principal, NotPrincipal }: JsonObject): boolean =>
+    isPrincipal(Principal ?? NotPrincipal);
+  if (!statements.every(isSound)) throw invalidParameter('Invalid principal in policy document.');
+}
+
 function checkBounds(statements: readonly JsonObject[]): void {
   const isUnbounded = ({ Effect, Principal, Condition }: JsonObject): boolean =>
     Effect === 'Allow' && isEveryone(Principal) && Condition === undefined;
@@ -116,18 +129,6 @@ function invalidPolicy(fault: string): DynamoError {
 /** The names in the Action of a statement, or in its NotAction. */
 export function namedActions({ Action, NotAction }: JsonObject): readonly unknown[] {
   return listOf(Action ?? NotAction);
-}
-
-/** Whether a principal is anyone at all. */
-export function isEveryone(principal: unknown): boolean {
-  if (principal === '*') return true;
-  if (typeof principal !== 'object' || principal === null) return false;
-  return listOf((principal as JsonObject)['AWS']).includes('*');
-}
-
-/** The values of a field that holds one or a list. */
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
 }
 
 const DOCUMENT_FIELDS = ['Id', 'Version', 'Statement'];
@@ -164,24 +165,6 @@ function canonicalFields(statement: JsonObject): JsonObject {
     return [name, isList ? loneElement(value) : value];
   });
   return Object.fromEntries(fields);
-}
-
-function canonicalPrincipal(principal: unknown): unknown {
-  if (typeof principal !== 'object' || principal === null) return principal;
-  const kinds = Object.entries(principal).map(([kind, value]): [string, unknown] => {
-    const names = listOf(value).map((each) => (kind === 'AWS' ? rootArnOf(each) : each));
-    return [kind, loneElement([...new Set(names)])];
-  });
-  return Object.fromEntries(kinds);
-}
-
-function rootArnOf(account: unknown): unknown {
-  const isId = typeof account === 'string' && ACCOUNT_ID.test(account);
-  return isId ? `arn:aws:iam::${account}:root` : account;
-}
-
-function loneElement(values: readonly unknown[]): unknown {
-  return values.length === 1 ? values[0] : values;
 }
 
 /** The members named in `order` first and in that order, others after them. */

@@ -1,6 +1,7 @@
 import { covers } from './policy-actions.ts';
 import type { PolicyDocument } from './policy-document.ts';
-import { isEveryone, namedActions } from './policy-document.ts';
+import { namedActions } from './policy-document.ts';
+import { isEveryone } from './policy-principal.ts';
 
 /**
  * Whether the document takes the right to change it from everyone, its author included: by a plain denial, without

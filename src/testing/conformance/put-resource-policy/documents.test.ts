@@ -161,6 +161,27 @@ describe('what is no policy (api-surface.md section 7)', () => {
 });
 
 describe('who a policy lets in and locks out', () => {
+  it.each([
+    ['a name', 'someone'],
+    ['a list', [ROOT]],
+    ['nobody', {}],
+    ['someone of another kind', { Who: ROOT }],
+    ['an ARN of no identity', { AWS: 'arn:aws:s3:::bucket' }],
+    ['a short account', { AWS: '00000000001' }],
+    ['no text', { AWS: [ROOT, 1] }],
+  ])('is not %s (unconfirmed)', async (_, Principal) => {
+    expect(await faultOf(policyOf({ ...STATEMENT, Principal }))).toBe(
+      `${INVALID_PARAMETER}Invalid principal in policy document.`,
+    );
+  });
+  it.each([
+    { AWS: 'arn:aws:iam::000000000001:user/team/John' },
+    { AWS: ['arn:aws:sts::000000000001:assumed-role/reader/one', 'AIDACKCEVSQ6C2EXAMPLE'] },
+    { Service: 'dynamodb.amazonaws.com', AWS: '000000000002' },
+  ])('may be %j', async (Principal) => {
+    expect(await putPolicy(arn, policyOf({ ...STATEMENT, Principal }))).toMatch(/^\d+$/);
+  });
+
   const UNBOUNDED =
     `${VALIDATION}Resource-based policy grants unbounded access in one or more elements. ` +
     'Please revise the policy to ensure least-privilege form of access';

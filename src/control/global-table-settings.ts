@@ -12,6 +12,7 @@ import type { Target } from '../region/shared-settings.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { membersOf } from './global-table.ts';
+import { describeReplicaClass } from './replica-description.ts';
 import { changedClassOf, tableClassOf } from './table-class.ts';
 
 export interface SettingsChange {
@@ -95,11 +96,11 @@ export function describeSettings(
   region: string,
 ): readonly JsonObject[] {
   const value = settingsOf(record, region);
-  return membersOf(group).map(([name, { status, overrides }]) => ({
+  return membersOf(group).map(([name, member]) => ({
     RegionName: name,
-    ReplicaStatus: status,
+    ReplicaStatus: member.status,
     ReplicaBillingModeSummary: { BillingMode: value.billingMode },
-    ReplicaProvisionedReadCapacityUnits: overrides.readUnits ?? value.units.readUnits,
+    ReplicaProvisionedReadCapacityUnits: member.overrides.readUnits ?? value.units.readUnits,
     ReplicaProvisionedWriteCapacityUnits: value.units.writeUnits,
     ReplicaGlobalSecondaryIndexSettings: value.globalIndexes.map((index) => ({
       IndexName: index.name,
@@ -107,8 +108,6 @@ export function describeSettings(
       ProvisionedReadCapacityUnits: index.units.readUnits,
       ProvisionedWriteCapacityUnits: index.units.writeUnits,
     })),
-    ...(overrides.tableClass === undefined
-      ? {}
-      : { ReplicaTableClassSummary: { TableClass: overrides.tableClass } }),
+    ...describeReplicaClass(member),
   }));
 }

@@ -1,8 +1,8 @@
 import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { GroupMember, ReplicaOverrides, TableRecord } from '../placement/table-record.ts';
 import { regionOfArn } from '../placement/table-arn.ts';
-import type { JsonObject } from '../wire/shapes/collections.ts';
 import { stampMs } from '../storage/log/stamp.ts';
+import type { JsonObject } from '../wire/shapes/collections.ts';
 import { describeWarm, seconds } from './throughput-description.ts';
 
 /** The settings of every Region of a global table of one account are those of all, but for what is overridden. */
@@ -55,22 +55,27 @@ function describeEntry(record: TableRecord, region: string, member: GroupMember)
 
 /** The members of a ReplicaDescription that both versions of global tables have. */
 export function describeReplica(region: string, member: GroupMember): JsonObject {
-  const { status, overrides, joined, classChangesMs = [] } = member;
-  const { tableClass, keyId } = overrides;
-  const changedMs = classChangesMs.at(-1) ?? stampMs(joined);
+  const { status, overrides } = member;
+  const { keyId } = overrides;
   return {
     RegionName: region,
     ReplicaStatus: status,
     ...(keyId === undefined ? {} : { KMSMasterKeyId: keyId }),
     ...readOverrides(overrides),
-    ...(tableClass === undefined
-      ? {}
-      : {
-          ReplicaTableClassSummary: {
-            TableClass: tableClass,
-            LastUpdateDateTime: seconds(changedMs),
-          },
-        }),
+    ...describeReplicaClass(member),
+  };
+}
+
+/** The class of a replica's table, and when it changed: when its Region joined, where it has not since. */
+export function describeReplicaClass(member: GroupMember): JsonObject {
+  const { tableClass } = member.overrides;
+  if (tableClass === undefined) return {};
+  const changedMs = member.classChangesMs?.at(-1) ?? stampMs(member.joined);
+  return {
+    ReplicaTableClassSummary: {
+      TableClass: tableClass,
+      LastUpdateDateTime: seconds(changedMs),
+    },
   };
 }
 

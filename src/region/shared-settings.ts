@@ -217,7 +217,8 @@ function carriedClass(
   if (name === undefined) return {};
   const changes = classChangesMs === undefined ? {} : { recentChangesMs: classChangesMs };
   if (name === tableClass?.name) return { tableClass: { ...tableClass, ...changes } };
-  return { tableClass: { ...tableClass, name, changedMs: nowMs, ...changes } };
+  const changedMs = classChangesMs?.at(-1) ?? nowMs;
+  return { tableClass: { ...tableClass, name, changedMs, ...changes } };
 }
 
 /** Indexes that are there already keep their entries; new ones are to be built. */

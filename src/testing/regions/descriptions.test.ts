@@ -64,3 +64,53 @@ it('a Region shows every global index of the other one, with what is overridden 
     { more: INDEXED, member },
   );
 });
+
+const RARE = 'STANDARD_INFREQUENT_ACCESS';
+
+const classAt = async (pair: RegionPair, region: typeof pair.one): Promise<unknown> =>
+  ((await pair.tableIn(region))['Replicas'] as readonly object[]).map(
+    (entry) => (entry as Record<string, unknown>)['ReplicaTableClassSummary'],
+  );
+
+it('a Region shows the table class of the other one, and when it last changed there', async () => {
+  await RegionPair.played(async (pair) => {
+    expect(await classAt(pair, pair.one)).toEqual([undefined]);
+    await pair.update(pair.one, { TableClass: RARE });
+    await pair.pause(10_000);
+    const { TableClassSummary } = await pair.tableIn(pair.two);
+    expect(TableClassSummary).toEqual({
+      TableClass: RARE,
+      LastUpdateDateTime: expect.any(Number) as number,
+    });
+    expect(await classAt(pair, pair.one)).toEqual([TableClassSummary]);
+    expect(await classAt(pair, pair.two)).toEqual([TableClassSummary]);
+
+    await pair.pause(60_000);
+    await pair.update(pair.two, { TableClass: 'STANDARD' });
+    await pair.pause(10_000);
+    const { TableClassSummary: own } = await pair.tableIn(pair.two);
+    expect(own).not.toEqual(TableClassSummary);
+    expect(await classAt(pair, pair.one)).toEqual([own]);
+
+    await pair.pause(60_000);
+    await pair.update(pair.one, { OnDemandThroughput: { MaxReadRequestUnits: 9 } });
+    await pair.pause(10_000);
+    expect(await classAt(pair, pair.one)).toEqual([own]);
+  });
+});
+
+it('a class that a replica was made with dates from when it joined', async () => {
+  await RegionPair.played(
+    async (pair) => {
+      const { CreationDateTime } = await pair.tableIn(pair.two);
+      const [shown] = (await classAt(pair, pair.one)) as readonly {
+        readonly TableClass: string;
+        readonly LastUpdateDateTime: number;
+      }[];
+      expect(shown?.TableClass).toBe(RARE);
+      const age = (CreationDateTime as number) - (shown?.LastUpdateDateTime ?? 0);
+      expect(Math.abs(age)).toBeLessThan(5);
+    },
+    { member: { TableClassOverride: RARE } },
+  );
+});

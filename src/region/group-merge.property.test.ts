@@ -7,12 +7,13 @@ const anyMember: fc.Arbitrary<GroupMember> = fc
   .record({
     stamp: fc.integer({ min: 1, max: 6 }),
     by: fc.constantFrom('a', 'b'),
+    joined: fc.constantFrom(0, 1),
   })
   // One writer makes one entry at one time.
-  .map(({ stamp, by }) => ({
-    stamp,
+  .map(({ stamp, by, joined }) => ({
+    stamp: stamp + joined * 6,
     by,
-    joined: 1,
+    joined,
     status: stamp % 2 === 0 ? 'GONE' : 'ACTIVE',
     startsEmpty: true,
     overrides: {},
@@ -77,4 +78,19 @@ test('a change is later than everything in the document, whatever the clock says
       expect(mergeGroups(gone, joined)).toBe(gone);
     }),
   );
+});
+
+test('a member that has left stays out, whatever was written about it meanwhile, until it joins again', () => {
+  const author = { region: 'a', nowMs: 1 };
+  const joining = { status: 'ACTIVE', startsEmpty: true, overrides: {} } as const;
+  const known = withNewMember(groupOf({}), 'd', joining, author);
+  const gone = withMember(known, 'd', { status: 'GONE' }, author);
+  const written = [1, 2, 3].reduce(
+    (group) => withMember(group, 'd', { overrides: { readUnits: 7 } }, { region: 'b', nowMs: 9 }),
+    known,
+  );
+  expect(mergeGroups(written, gone).members['d']?.status).toBe('GONE');
+  expect(mergeGroups(gone, written)).toBe(gone);
+  const back = withNewMember(gone, 'd', joining, author);
+  expect(mergeGroups(written, back).members['d']).toEqual(back.members['d']);
 });

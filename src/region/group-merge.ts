@@ -21,13 +21,20 @@ export function mergeGroups(own: ReplicaGroup, other: ReplicaGroup): ReplicaGrou
   let hasNews = false;
   for (const [region, member] of Object.entries(other.members)) {
     const known = members[region];
-    if (known !== undefined && !isLater(member, known)) continue;
+    if (known !== undefined && !isLaterMember(member, known)) continue;
     members[region] = member;
     hasNews = true;
   }
   const hasSettings = isLater(other.settings, own.settings);
   if (!hasNews && !hasSettings) return own;
   return { ...own, members, settings: hasSettings ? other.settings : own.settings };
+}
+
+/** Who has left stays out, whoever wrote about it without knowing: it comes back by joining again. */
+function isLaterMember(a: GroupMember, b: GroupMember): boolean {
+  if (a.joined !== b.joined) return a.joined > b.joined;
+  const isGone = a.status === 'GONE';
+  return isGone === (b.status === 'GONE') ? isLater(a, b) : isGone;
 }
 
 function isLater(a: EntryVersion, b: EntryVersion): boolean {

@@ -8,8 +8,8 @@ const OF_BOTH =
   'PutResourcePolicy GetResourcePolicy DeleteResourcePolicy TagResource UntagResource ListTagsOfResource ';
 
 /** Without the prefix, by what they are for: items, statements, the table, its backups and copies, replicas. */
-const ACTIONS: Readonly<Record<ResourceKind, string>> = {
-  table:
+const ACTIONS: Readonly<Record<ResourceKind, readonly string[]>> = {
+  table: (
     OF_BOTH +
     'GetItem PutItem UpdateItem DeleteItem ConditionCheckItem BatchGetItem BatchWriteItem Query Scan SearchVectors ' +
     'PartiQLSelect PartiQLInsert PartiQLUpdate PartiQLDelete ' +
@@ -23,13 +23,14 @@ const ACTIONS: Readonly<Record<ResourceKind, string>> = {
     'UpdateTableReplicaAutoScaling DescribeTableReplicaAutoScaling ' +
     'AssociateTableReplica DisassociateTableReplica CreateTableReplica DeleteTableReplica ' +
     'CreateGlobalTableWitness DeleteGlobalTableWitness ReplicateSettings ReadDataForReplication ' +
-    'WriteDataForReplication CreateGlobalTable UpdateGlobalTable UpdateGlobalTableSettings UpdateGlobalTableVersion',
-  stream: `${OF_BOTH}DescribeStream GetShardIterator GetRecords`,
+    'WriteDataForReplication CreateGlobalTable UpdateGlobalTable UpdateGlobalTableSettings UpdateGlobalTableVersion'
+  ).split(' '),
+  stream: `${OF_BOTH}DescribeStream GetShardIterator GetRecords`.split(' '),
 };
 
 /** Whether `name`, with `*` and `?` as it may have them, stands for an action that such a resource knows. */
 export function isActionOf(kind: ResourceKind, name: unknown): boolean {
-  return ACTIONS[kind].split(' ').some((action) => covers(name, action));
+  return ACTIONS[kind].some((action) => covers(name, action));
 }
 
 /** Whether `name` stands for `action`, given without its prefix. Case does not count. */

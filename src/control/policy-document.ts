@@ -9,6 +9,7 @@ import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { isActionOf } from './policy-actions.ts';
+import { isBounded } from './policy-bounds.ts';
 import {
   canonicalPrincipal,
   isEveryone,
@@ -114,7 +115,7 @@ function checkPrincipals(statements: readonly JsonObject[]): void {
 
 function checkBounds(statements: readonly JsonObject[]): void {
   const isUnbounded = ({ Effect, Principal, Condition }: JsonObject): boolean =>
-    Effect === 'Allow' && isEveryone(Principal) && Condition === undefined;
+    Effect === 'Allow' && isEveryone(Principal) && !isBounded(Condition);
   if (!statements.some(isUnbounded)) return;
   throw validationError(
     'Resource-based policy grants unbounded access in one or more elements. ' +

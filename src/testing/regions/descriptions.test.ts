@@ -65,6 +65,21 @@ it('a Region shows every global index of the other one, with what is overridden 
   );
 });
 
+it('the answer that adds a further Region has the Regions that are there, and not yet the new one', async () => {
+  await RegionPair.played(async (pair) => {
+    const before = await pair.tableIn(pair.one);
+    const answer = await pair.update(pair.one, {
+      ReplicaUpdates: [{ Create: { RegionName: 'ap-south-1' } }],
+    });
+    const { TableDescription } = answer as { readonly TableDescription: Record<string, unknown> };
+    expect(TableDescription['TableStatus']).toBe('UPDATING');
+    for (const member of ['Replicas', 'LatestStreamArn', 'GlobalTableSettingsReplicationMode']) {
+      expect(TableDescription[member]).toEqual(before[member]);
+    }
+    expect((await pair.tableIn(pair.one))['Replicas']).toHaveLength(2);
+  });
+});
+
 const RARE = 'STANDARD_INFREQUENT_ACCESS';
 
 const classAt = async (pair: RegionPair, region: typeof pair.one): Promise<unknown> =>

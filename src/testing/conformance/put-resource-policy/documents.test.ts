@@ -192,11 +192,30 @@ describe('who a policy lets in and locks out', () => {
       expect(await faultOf(policyOf({ ...STATEMENT, Principal }))).toBe(UNBOUNDED);
     },
   );
-  it('may be anyone under a condition', async () => {
-    const Condition = { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } };
+  it.each([
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    { StringEquals: { 'AWS:principalaccount': ['000000000001', '000000000002'] } },
+    { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-1/r-1/ou-1/' } },
+    { Bool: { 'aws:PrincipalIsAWSService': 'true' } },
+    { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' }, ArnEquals: { 'aws:SourceArn': ROOT } },
+  ])('may be anyone of those that a condition names: %j [docs]', async (Condition) => {
     expect(await putPolicy(arn, policyOf({ ...STATEMENT, Principal: '*', Condition }))).toMatch(
       /^\d+$/,
     );
+  });
+  it.each([
+    { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+    { StringLike: { 'aws:PrincipalOrgID': 'o-*' } },
+    { StringEquals: { 'aws:PrincipalArn': '${aws:PrincipalArn}' } },
+    { StringEquals: { 'aws:PrincipalAccount': ['000000000001', '*'] } },
+    { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } },
+    { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-1' } },
+    { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+    { StringEquals: { 'dynamodb:Select': 'COUNT' } },
+    {},
+  ])('is everyone under any other condition: %j [docs]', async (Condition) => {
+    expect(await faultOf(policyOf({ ...STATEMENT, Principal: '*', Condition }))).toBe(UNBOUNDED);
   });
 
   const LOCK = { ...STATEMENT, Effect: 'Deny', Principal: '*' };

@@ -10,8 +10,8 @@ const KILOBYTE = 1024;
 
 const BUDGETS = [
   { name: 'page library', file: 'dist/external.js', kilobytes: 23 },
-  { name: 'worker', file: 'dist/worker.js', kilobytes: 146 },
-  { name: 'memory', file: 'dist/memory.js', kilobytes: 149 },
+  { name: 'worker', file: 'dist/worker.js', kilobytes: 152 },
+  { name: 'memory', file: 'dist/memory.js', kilobytes: 155 },
 ] as const;
 
 async function bundle(file: string): Promise<Rolldown.OutputChunk[]> {

@@ -1,25 +1,16 @@
-import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
-import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { INVALID_PARAMETER, VALIDATION } from '../messages.ts';
 import { refusalOf } from '../refusals.ts';
-import { client, freshTable } from '../region.ts';
+import { freshTable } from '../region.ts';
+import { described, updated } from '../tables.ts';
 
 const REGION = 'eu-west-2';
 const DisassociationMode = 'WAIT_FOR_REPLICATION';
 
-async function update(TableName: string, members: object): Promise<TableDescription | undefined> {
-  return (await client.send(new UpdateTableCommand({ TableName, ...members }))).TableDescription;
-}
-
-async function described(TableName: string): Promise<TableDescription | undefined> {
-  return (await client.send(new DescribeTableCommand({ TableName }))).Table;
-}
-
 /** A replica whose other Region is not open. */
 async function replica(): Promise<string> {
   const TableName = await freshTable();
-  await update(TableName, { ReplicaUpdates: [{ Create: { RegionName: 'us-east-1' } }] });
+  await updated(TableName, { ReplicaUpdates: [{ Create: { RegionName: 'us-east-1' } }] });
   return TableName;
 }
 
@@ -32,13 +23,13 @@ describe('the protection of a replica against disassociation (api-surface.md sec
   it('is on and told in replicas, and in no other table', async () => {
     const TableName = await freshTable();
     expect(await described(TableName)).not.toHaveProperty('DisassociationProtectionEnabled');
-    expect((await described(await replica()))?.DisassociationProtectionEnabled).toBe(true);
+    expect((await described(await replica())).DisassociationProtectionEnabled).toBe(true);
   });
 
   it('is switched off and on again, the table ACTIVE, its replicas told', async () => {
     const TableName = await replica();
     for (const DisassociationProtectionEnabled of [false, false, true]) {
-      const answer = await update(TableName, { DisassociationProtectionEnabled });
+      const answer = await updated(TableName, { DisassociationProtectionEnabled });
       expect(answer).toMatchObject({
         TableStatus: 'ACTIVE',
         DisassociationProtectionEnabled,
@@ -51,18 +42,18 @@ describe('the protection of a replica against disassociation (api-surface.md sec
 
   it('is on again in a table that was made a replica again', async () => {
     const TableName = await replica();
-    await update(TableName, { DisassociationProtectionEnabled: false });
-    await update(TableName, { ReplicaUpdates: [{ Delete: { RegionName: 'us-east-1' } }] });
+    await updated(TableName, { DisassociationProtectionEnabled: false });
+    await updated(TableName, { ReplicaUpdates: [{ Delete: { RegionName: 'us-east-1' } }] });
     expect(await described(TableName)).not.toHaveProperty('DisassociationProtectionEnabled');
-    await update(TableName, { ReplicaUpdates: [{ Create: { RegionName: 'us-west-2' } }] });
-    expect((await described(TableName))?.DisassociationProtectionEnabled).toBe(true);
+    await updated(TableName, { ReplicaUpdates: [{ Create: { RegionName: 'us-west-2' } }] });
+    expect((await described(TableName)).DisassociationProtectionEnabled).toBe(true);
   });
 
   it('changes alone', async () => {
     const TableName = await replica();
     expect(
       await refusalOf(
-        update(TableName, {
+        updated(TableName, {
           DisassociationProtectionEnabled: false,
           OnDemandThroughput: { MaxReadRequestUnits: 5 },
         }),
@@ -70,12 +61,12 @@ describe('the protection of a replica against disassociation (api-surface.md sec
     ).toBe(
       `${INVALID_PARAMETER}DisassociationProtection modification must be the only operation in the request`,
     );
-    expect((await described(TableName))?.DisassociationProtectionEnabled).toBe(true);
+    expect((await described(TableName)).DisassociationProtectionEnabled).toBe(true);
   });
 
   it('is refused in a table without replicas (our text)', async () => {
     expect(
-      await refusalOf(update(await freshTable(), { DisassociationProtectionEnabled: false })),
+      await refusalOf(updated(await freshTable(), { DisassociationProtectionEnabled: false })),
     ).toBe(
       `${INVALID_PARAMETER}DisassociationProtectionEnabled can only be specified for a replica of a global table`,
     );
@@ -130,20 +121,20 @@ describe('Disassociate is refused (api-surface.md section 5; our texts)', () => 
     ],
   ])('%s', async (_, members, expected) => {
     const TableName = await replica();
-    expect(await refusalOf(update(TableName, members))).toBe(expected);
+    expect(await refusalOf(updated(TableName, members))).toBe(expected);
     expect(await described(TableName)).toMatchObject({ TableStatus: 'ACTIVE' });
   });
 
   it('of a table without replicas', async () => {
-    expect(await refusalOf(update(await freshTable(), leave(REGION)))).toBe(
+    expect(await refusalOf(updated(await freshTable(), leave(REGION)))).toBe(
       `${VALIDATION}Update global table operation failed because one or more replicas were not part of the global table. Please retry the request without these replicas: [${REGION}].`,
     );
   });
 
   it('while a replica is being added', async () => {
     const TableName = await replica();
-    await update(TableName, { DisassociationProtectionEnabled: false });
-    expect(await refusalOf(update(TableName, leave(REGION)))).toBe(
+    await updated(TableName, { DisassociationProtectionEnabled: false });
+    expect(await refusalOf(updated(TableName, leave(REGION)))).toBe(
       'ResourceInUseException: The resource which you are attempting to change is in use.',
     );
   });

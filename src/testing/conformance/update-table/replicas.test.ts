@@ -1,10 +1,11 @@
-import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { ReplicationGroupUpdate, TableDescription } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { globalIndexes } from '../insights.ts';
 import { VALIDATION } from '../messages.ts';
 import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
+import { described, updated } from '../tables.ts';
 
 let TableName: string;
 
@@ -12,18 +13,10 @@ beforeEach(async () => {
   TableName = await freshTable();
 });
 
-async function update(...ReplicaUpdates: ReplicationGroupUpdate[]): Promise<TableDescription> {
-  const request = new UpdateTableCommand({ TableName, ReplicaUpdates });
-  const { TableDescription } = await client.send(request);
-  if (TableDescription === undefined) throw new Error('no TableDescription');
-  return TableDescription;
-}
+const update = (...ReplicaUpdates: ReplicationGroupUpdate[]): Promise<TableDescription> =>
+  updated(TableName, { ReplicaUpdates });
 
-async function described(): Promise<TableDescription> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  if (Table === undefined) throw new Error('no Table');
-  return Table;
-}
+const describeTable = (): Promise<TableDescription> => described(TableName);
 
 describe('the answer that adds the first replica (api-surface.md sections 5c and 5d) [ack]', () => {
   it('is a global table without replicas yet, with the stream that was switched on', async () => {
@@ -35,7 +28,7 @@ describe('the answer that adds the first replica (api-surface.md sections 5c and
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
     expect(answer.GlobalTableSettingsReplicationMode).toBeUndefined();
-    const { LatestStreamArn, LatestStreamLabel } = await described();
+    const { LatestStreamArn, LatestStreamLabel } = await describeTable();
     expect([answer.LatestStreamArn, answer.LatestStreamLabel]).toEqual([
       LatestStreamArn,
       LatestStreamLabel,
@@ -45,7 +38,7 @@ describe('the answer that adds the first replica (api-surface.md sections 5c and
   it('has the stream that was there, where there was one', async () => {
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
     TableName = await freshTable({ StreamSpecification });
-    const { LatestStreamArn } = await described();
+    const { LatestStreamArn } = await describeTable();
     expect(await update({ Create: { RegionName: 'us-east-1' } })).toMatchObject({
       GlobalTableVersion: '2019.11.21',
       Replicas: [],
@@ -59,10 +52,10 @@ describe('the answer that adds the first replica (api-surface.md sections 5c and
       StreamViewType?: 'KEYS_ONLY';
     }): Promise<unknown> => client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
     await switched({ StreamEnabled: true, StreamViewType: 'KEYS_ONLY' });
-    const { LatestStreamLabel } = await described();
+    const { LatestStreamLabel } = await describeTable();
     await switched({ StreamEnabled: false });
     const answer = await update({ Create: { RegionName: 'us-east-1' } });
-    expect(answer.LatestStreamLabel).toBe((await described()).LatestStreamLabel);
+    expect(answer.LatestStreamLabel).toBe((await describeTable()).LatestStreamLabel);
     expect(answer.LatestStreamLabel).not.toBe(LatestStreamLabel);
   });
   it('is the same when there was a replica before', async () => {
@@ -78,13 +71,13 @@ describe('the answer that adds the first replica (api-surface.md sections 5c and
 describe('the answer that takes the last replica away (api-surface.md section 5d) [ack]', () => {
   it('still has it, and the stream', async () => {
     await update({ Create: { RegionName: 'us-east-1' } });
-    const before = await described();
+    const before = await describeTable();
     expect(await update({ Delete: { RegionName: 'us-east-1' } })).toEqual({
       ...before,
       TableStatus: 'UPDATING',
       WarmThroughput: expect.anything() as object,
     });
-    expect(await described()).not.toHaveProperty('Replicas');
+    expect(await describeTable()).not.toHaveProperty('Replicas');
   });
 });
 
@@ -103,7 +96,7 @@ describe('an entry of Replicas (api-surface.md section 5d) [ack]', () => {
     });
     // The status of units while a replica is made: unconfirmed.
     const WarmThroughput = { ...UNITS, Status: 'UPDATING' };
-    expect((await described()).Replicas).toEqual([
+    expect((await describeTable()).Replicas).toEqual([
       {
         RegionName: 'us-east-1',
         ReplicaStatus: 'CREATING',
@@ -119,7 +112,7 @@ describe('an entry of Replicas (api-surface.md section 5d) [ack]', () => {
   });
   it('has no list of indexes where there are none', async () => {
     await update({ Create: { RegionName: 'us-east-1' } });
-    expect((await described()).Replicas?.[0]).not.toHaveProperty('GlobalSecondaryIndexes');
+    expect((await describeTable()).Replicas?.[0]).not.toHaveProperty('GlobalSecondaryIndexes');
   });
 });
 
@@ -135,7 +128,7 @@ describe('the reads of a replica (api-surface.md section 5d)', () => {
 
   it('may be units where an on-demand table gets the replica [ack]', async () => {
     await update({ Create: { RegionName, ProvisionedThroughputOverride } });
-    const { Replicas } = await described();
+    const { Replicas } = await describeTable();
     expect(Replicas).toMatchObject([{ RegionName, ProvisionedThroughputOverride }]);
   });
   it('are not changed in units of an on-demand table [ack], nor of its index', async () => {

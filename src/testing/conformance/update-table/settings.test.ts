@@ -1,9 +1,10 @@
-import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { INVALID_PARAMETER, tableNotFound, VALIDATION } from '../messages.ts';
 import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
+import { described, updated } from '../tables.ts';
 
 let TableName: string;
 
@@ -11,18 +12,9 @@ beforeEach(async () => {
   TableName = await freshTable();
 });
 
-async function update(members: object): Promise<TableDescription> {
-  const request = new UpdateTableCommand({ TableName, ...members });
-  const { TableDescription } = await client.send(request);
-  if (TableDescription === undefined) throw new Error('no TableDescription');
-  return TableDescription;
-}
+const update = (members: object): Promise<TableDescription> => updated(TableName, members);
 
-async function described(): Promise<TableDescription> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  if (Table === undefined) throw new Error('no Table');
-  return Table;
-}
+const describeTable = (): Promise<TableDescription> => described(TableName);
 
 const refused = (members: object): Promise<string> =>
   refusalOf(client.send(new UpdateTableCommand({ TableName, ...members })));
@@ -30,12 +22,12 @@ const refused = (members: object): Promise<string> =>
 describe('deletion protection (api-surface.md sections 3 and 5)', () => {
   it('is switched on', async () => {
     await update({ DeletionProtectionEnabled: true });
-    expect((await described()).DeletionProtectionEnabled).toBe(true);
+    expect((await describeTable()).DeletionProtectionEnabled).toBe(true);
   });
   it('is switched off again', async () => {
     await update({ DeletionProtectionEnabled: true });
     await update({ DeletionProtectionEnabled: false });
-    expect((await described()).DeletionProtectionEnabled).toBe(false);
+    expect((await describeTable()).DeletionProtectionEnabled).toBe(false);
   });
   it('may be asked to stay as it is', async () => {
     const answer = await update({ DeletionProtectionEnabled: false });
@@ -52,7 +44,7 @@ describe('the class of a table (api-surface.md section 5)', () => {
 
   it('changes, and tells when', async () => {
     await update({ TableClass: RARE });
-    expect((await described()).TableClassSummary).toEqual({
+    expect((await describeTable()).TableClassSummary).toEqual({
       TableClass: RARE,
       LastUpdateDateTime: expect.any(Date) as Date,
     });
@@ -73,9 +65,9 @@ describe('the class of a table (api-surface.md section 5)', () => {
   });
   it('may be named again', async () => {
     await update({ TableClass: RARE });
-    const before = (await described()).TableClassSummary;
+    const before = (await describeTable()).TableClassSummary;
     await update({ TableClass: RARE });
-    expect((await described()).TableClassSummary).toEqual(before);
+    expect((await describeTable()).TableClassSummary).toEqual(before);
   });
   it('is one of two', async () => {
     expect(await refused({ TableClass: 'CHEAP' })).toBe(
@@ -92,18 +84,18 @@ describe('on-demand ceilings (api-surface.md section 4, OnDemandThroughput)', ()
 
   it('change one by one', async () => {
     await update({ OnDemandThroughput: { MaxWriteRequestUnits: 16 } });
-    expect((await described()).OnDemandThroughput).toEqual({
+    expect((await describeTable()).OnDemandThroughput).toEqual({
       MaxReadRequestUnits: 20,
       MaxWriteRequestUnits: 16,
     });
   });
   it('are taken away by -1', async () => {
     await update({ OnDemandThroughput: { MaxReadRequestUnits: -1 } });
-    expect((await described()).OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 15 });
+    expect((await describeTable()).OnDemandThroughput).toEqual({ MaxWriteRequestUnits: 15 });
   });
   it('are gone when both are', async () => {
     await update({ OnDemandThroughput: { MaxReadRequestUnits: -1, MaxWriteRequestUnits: -1 } });
-    expect((await described()).OnDemandThroughput).toBeUndefined();
+    expect((await describeTable()).OnDemandThroughput).toBeUndefined();
   });
   it.each([0, -2])('are at least 1, not %d', async (MaxWriteRequestUnits) => {
     expect(await refused({ OnDemandThroughput: { MaxWriteRequestUnits } })).toBe(
@@ -125,7 +117,7 @@ describe('on-demand ceilings (api-surface.md section 4, OnDemandThroughput)', ()
 describe('warm throughput (api-surface.md section 5)', () => {
   it('is raised', async () => {
     await update({ WarmThroughput: { WriteUnitsPerSecond: 4001 } });
-    expect((await described()).WarmThroughput).toEqual({
+    expect((await describeTable()).WarmThroughput).toEqual({
       ReadUnitsPerSecond: 12_000,
       WriteUnitsPerSecond: 4001,
       Status: 'ACTIVE',
@@ -153,18 +145,21 @@ describe('warm throughput (api-surface.md section 5)', () => {
 describe('encryption (api-surface.md section 3, SSE)', () => {
   it('changes to a key that AWS manages', async () => {
     await update({ SSESpecification: { Enabled: true } });
-    expect((await described()).SSEDescription).toMatchObject({ Status: 'ENABLED', SSEType: 'KMS' });
+    expect((await describeTable()).SSEDescription).toMatchObject({
+      Status: 'ENABLED',
+      SSEType: 'KMS',
+    });
   });
   it('changes back to the key that AWS owns, which nobody mentions [suite]', async () => {
     await update({ SSESpecification: { Enabled: true } });
     await update({ SSESpecification: { Enabled: false } });
-    expect((await described()).SSEDescription).toBeUndefined();
+    expect((await describeTable()).SSEDescription).toBeUndefined();
   });
   it('changes to another key', async () => {
     await update({ SSESpecification: { Enabled: true } });
     const KMSMasterKeyId = 'arn:aws:kms:eu-west-2:000000000001:key/k-2';
     await update({ SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId } });
-    expect((await described()).SSEDescription?.KMSMasterKeyArn).toBe(KMSMasterKeyId);
+    expect((await describeTable()).SSEDescription?.KMSMasterKeyArn).toBe(KMSMasterKeyId);
   });
   it('cannot be what it is by default', async () => {
     expect(await refused({ SSESpecification: { Enabled: false } })).toBe(
@@ -269,7 +264,7 @@ describe('what one call may ask for (api-surface.md section 5 [model, local, emu
 
 describe('the table that is changed (api-surface.md section 1)', () => {
   it('may be named by its ARN [model]', async () => {
-    const { TableArn } = await described();
+    const { TableArn } = await describeTable();
     const answer = await update({ TableName: TableArn, DeletionProtectionEnabled: true });
     expect(answer.TableName).toBe(TableName);
   });

@@ -1,9 +1,10 @@
-import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { TableDescription, UpdateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { constraintFault, INVALID_PARAMETER, tableNotFound, VALIDATION } from '../messages.ts';
 import { refusalOf } from '../refusals.ts';
 import { client, freshTable } from '../region.ts';
+import { described, updated } from '../tables.ts';
 
 type Units = NonNullable<UpdateTableCommandInput['ProvisionedThroughput']>;
 const units = (ReadCapacityUnits: number, WriteCapacityUnits: number): Units => ({
@@ -13,18 +14,9 @@ const units = (ReadCapacityUnits: number, WriteCapacityUnits: number): Units => 
 
 let TableName: string;
 
-async function update(members: object): Promise<TableDescription> {
-  const request = new UpdateTableCommand({ TableName, ...members });
-  const { TableDescription } = await client.send(request);
-  if (TableDescription === undefined) throw new Error('no TableDescription');
-  return TableDescription;
-}
+const update = (members: object): Promise<TableDescription> => updated(TableName, members);
 
-async function described(): Promise<TableDescription> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  if (Table === undefined) throw new Error('no Table');
-  return Table;
-}
+const describeTable = (): Promise<TableDescription> => described(TableName);
 
 const refused = (members: object): Promise<string> =>
   refusalOf(client.send(new UpdateTableCommand({ TableName, ...members })));
@@ -41,7 +33,7 @@ describe('units of a provisioned table (api-surface.md section 5)', () => {
 
   it('change [suite]', async () => {
     await update({ ProvisionedThroughput: units(10, 6) });
-    expect((await described()).ProvisionedThroughput).toMatchObject(units(10, 6));
+    expect((await describeTable()).ProvisionedThroughput).toMatchObject(units(10, 6));
   });
   it('leave the table UPDATING in the answer, with the old units [suite, emul]', async () => {
     const answer = await update({ ProvisionedThroughput: units(10, 6) });
@@ -50,19 +42,19 @@ describe('units of a provisioned table (api-surface.md section 5)', () => {
   });
   it('leave the table ACTIVE afterwards [suite]', async () => {
     await update({ ProvisionedThroughput: units(10, 6) });
-    expect((await described()).TableStatus).toBe('ACTIVE');
+    expect((await describeTable()).TableStatus).toBe('ACTIVE');
   });
   it('remember when they were raised', async () => {
     await update({ ProvisionedThroughput: units(10, 6) });
     const { LastIncreaseDateTime, LastDecreaseDateTime } =
-      (await described()).ProvisionedThroughput ?? {};
+      (await describeTable()).ProvisionedThroughput ?? {};
     expect([LastIncreaseDateTime instanceof Date, LastDecreaseDateTime]).toEqual([true, undefined]);
   });
   it('remember when they were lowered, and how often today (capacity.md section 4)', async () => {
     await update({ ProvisionedThroughput: units(4, 6) });
     await update({ ProvisionedThroughput: units(4, 5) });
     const { LastDecreaseDateTime, NumberOfDecreasesToday } =
-      (await described()).ProvisionedThroughput ?? {};
+      (await describeTable()).ProvisionedThroughput ?? {};
     expect([LastDecreaseDateTime instanceof Date, NumberOfDecreasesToday]).toEqual([true, 2]);
   });
   it('are not lowered a fifth time within the hour (capacity.md section 4 [field])', async () => {
@@ -76,7 +68,7 @@ describe('units of a provisioned table (api-surface.md section 5)', () => {
   it('raise the warm throughput and never lower it (capacity.md section 5)', async () => {
     await update({ ProvisionedThroughput: units(20, 6) });
     await update({ ProvisionedThroughput: units(1, 6) });
-    expect((await described()).WarmThroughput).toMatchObject({
+    expect((await describeTable()).WarmThroughput).toMatchObject({
       ReadUnitsPerSecond: 20,
       WriteUnitsPerSecond: 6,
     });
@@ -149,18 +141,18 @@ describe('the billing mode of a provisioned table (api-surface.md section 5)', (
 
   it('changes to on-demand [suite]', async () => {
     await update({ BillingMode: 'PAY_PER_REQUEST' });
-    const { BillingModeSummary, ProvisionedThroughput } = await described();
+    const { BillingModeSummary, ProvisionedThroughput } = await describeTable();
     expect(BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
     expect(ProvisionedThroughput).toMatchObject(units(0, 0));
   });
   it('tells when it changed [emul]', async () => {
     await update({ BillingMode: 'PAY_PER_REQUEST' });
-    const { BillingModeSummary } = await described();
+    const { BillingModeSummary } = await describeTable();
     expect(BillingModeSummary?.LastUpdateToPayPerRequestDateTime).toBeInstanceOf(Date);
   });
   it('warms the table as a new one is (capacity.md section 5 [docs])', async () => {
     await update({ BillingMode: 'PAY_PER_REQUEST' });
-    expect((await described()).WarmThroughput).toMatchObject({
+    expect((await describeTable()).WarmThroughput).toMatchObject({
       ReadUnitsPerSecond: 12_000,
       WriteUnitsPerSecond: 4_000,
     });
@@ -169,7 +161,7 @@ describe('the billing mode of a provisioned table (api-surface.md section 5)', (
     await update({ ProvisionedThroughput: units(24_000, 8_000) });
     await update({ ProvisionedThroughput: units(10, 10) });
     await update({ BillingMode: 'PAY_PER_REQUEST' });
-    expect((await described()).WarmThroughput).toMatchObject({
+    expect((await describeTable()).WarmThroughput).toMatchObject({
       ReadUnitsPerSecond: 24_000,
       WriteUnitsPerSecond: 8_000,
     });
@@ -177,7 +169,7 @@ describe('the billing mode of a provisioned table (api-surface.md section 5)', (
   it('may bring ceilings with it', async () => {
     const OnDemandThroughput = { MaxReadRequestUnits: 9, MaxWriteRequestUnits: 8 };
     await update({ BillingMode: 'PAY_PER_REQUEST', OnDemandThroughput });
-    expect((await described()).OnDemandThroughput).toEqual(OnDemandThroughput);
+    expect((await describeTable()).OnDemandThroughput).toEqual(OnDemandThroughput);
   });
   it('changes to on-demand four times a day [docs]', async () => {
     const back = { BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5, 6) };
@@ -199,19 +191,19 @@ describe('the billing mode of an on-demand table (api-surface.md section 5)', ()
 
   it('may be asked to stay as it is [suite]', async () => {
     await update({ BillingMode: 'PAY_PER_REQUEST' });
-    expect((await described()).BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
+    expect((await describeTable()).BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
   });
   it('changes to provisioned [suite]', async () => {
     await update({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(3, 4) });
-    expect((await described()).ProvisionedThroughput).toMatchObject(units(3, 4));
+    expect((await describeTable()).ProvisionedThroughput).toMatchObject(units(3, 4));
   });
   it('keeps its summary after that, with PROVISIONED (unconfirmed)', async () => {
     await update({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(3, 4) });
-    expect((await described()).BillingModeSummary?.BillingMode).toBe('PROVISIONED');
+    expect((await describeTable()).BillingModeSummary?.BillingMode).toBe('PROVISIONED');
   });
   it('ends the ceilings when it changes to provisioned [emul]', async () => {
     await update({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(3, 4) });
-    expect((await described()).OnDemandThroughput).toBeUndefined();
+    expect((await describeTable()).OnDemandThroughput).toBeUndefined();
   });
   it('wants units to change to provisioned', async () => {
     expect(await refused({ BillingMode: 'PROVISIONED' })).toBe(

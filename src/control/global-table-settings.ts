@@ -1,5 +1,5 @@
 /** Settings of global tables of version 2017.11.29, for all Regions and for each. */
-import { isMember } from '../placement/replica-group.ts';
+import { memberOf } from '../placement/replica-group.ts';
 import type {
   BillingMode,
   ReplicaGroup,
@@ -13,7 +13,9 @@ import { DynamoError } from '../wire/dynamo-error.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import { membersOf } from './global-table.ts';
 import { describeReplicaClass } from './replica-description.ts';
+import { checkOverrideQuotas } from './replica-units.ts';
 import { changedClassOf, tableClassOf } from './table-class.ts';
+import { checkIndexQuotas, checkTableQuotas } from './table-quotas.ts';
 
 export interface SettingsChange {
   readonly billingMode: BillingMode | undefined;
@@ -37,10 +39,11 @@ export function changedSettings(
   if (replicas === undefined) return record;
   const { region } = target.scope;
   const author = { region, nowMs: target.nowMs };
+  checkWriteQuotas(change, region);
   let changed = withSettings(group, valueAfter(settingsOf(record, region), change), author);
   for (const { region: name, readUnits, tableClass } of change.replicas) {
-    const member = changed.members[name];
-    if (!isMember(member)) {
+    const member = memberOf(changed, name);
+    if (member === undefined) {
       throw new DynamoError(
         'ReplicaNotFoundException',
         `Replica not found: Region ${name} is not part of the global table ${record.name}`,
@@ -51,6 +54,7 @@ export function changedSettings(
       ...member.overrides,
       ...(readUnits === undefined ? {} : { readUnits }),
     };
+    checkOverrideQuotas(overrides, name);
     const withReads = { ...member, overrides };
     const entry =
       named === undefined ? withReads : changedClassOf(name, withReads, named, author.nowMs);
@@ -58,6 +62,14 @@ export function changedSettings(
   }
   const after = { ...record, replicas: { ...replicas, group: changed } };
   return withSharedSettings(after, target).record;
+}
+
+function checkWriteQuotas({ writeUnits = 0, indexes }: SettingsChange, region: string): void {
+  const unitsOf = (units: number) => ({ ReadCapacityUnits: 0, WriteCapacityUnits: units });
+  checkTableQuotas({ throughput: unitsOf(writeUnits), onDemand: {}, warm: {} }, region);
+  for (const { name: IndexName, writeUnits: units = 0 } of indexes) {
+    checkIndexQuotas({ IndexName, ProvisionedThroughput: unitsOf(units) }, region);
+  }
 }
 
 function valueAfter(value: SharedSettings, change: SettingsChange): SharedSettings {

@@ -4,7 +4,7 @@
  *
  * Source: reference api-surface.md section 9, semantics.md section 10; the texts of refusals are ours where none is known.
  */
-import { isMember } from '../placement/replica-group.ts';
+import { isMember, memberOf } from '../placement/replica-group.ts';
 import type { GroupMember, ReplicaGroup, TableRecord } from '../placement/table-record.ts';
 import { withMember, withNewMember } from '../region/group-merge.ts';
 import type { TableAbroad } from '../region/messages.ts';
@@ -131,7 +131,7 @@ export function changedGlobalTable(
       throw invalidParameter('Each element of ReplicaUpdates has to create or delete one replica');
     }
     if (create !== undefined) {
-      if (isMember(changed.members[create])) {
+      if (memberOf(changed, create) !== undefined) {
         throw new DynamoError(
           'ReplicaAlreadyExistsException',
           `Replica already exists: Region ${create} is part of the global table ${record.name}`,
@@ -140,7 +140,7 @@ export function changedGlobalTable(
       const table = joinable(record.name, create, scope, scope.ownTable());
       changed = withNewMember(changed, create, newMember(table), author);
     } else if (remove !== undefined) {
-      if (!isMember(changed.members[remove])) {
+      if (memberOf(changed, remove) === undefined) {
         throw new DynamoError(
           'ReplicaNotFoundException',
           `Replica not found: Region ${remove} is not part of the global table ${record.name}`,

@@ -1,5 +1,7 @@
 import type { BillingMode, ReplicaOverrides } from '../placement/table-record.ts';
 import { validationError } from '../wire/dynamo-error.ts';
+import { checkIndexQuotas, checkTableQuotas } from './table-quotas.ts';
+import type { OnDemandRequest, ThroughputRequest } from './table-shapes.ts';
 
 /**
  * Refuses to change a replica's reads in units that a table of this mode does not have; a new replica may be given them. In the words of
@@ -25,4 +27,23 @@ function checkReads(mode: BillingMode, reads: Reads, index: string | undefined):
       `MaxReadRequestUnits for OnDemandThroughput${owner} cannot be specified when the table BillingMode is PROVISIONED`,
     );
   }
+}
+
+/** Refuses reads of a replica above what the account may have in its Region, as of a table there and of its indexes. */
+export function checkOverrideQuotas(overrides: ReplicaOverrides, region: string): void {
+  checkTableQuotas({ ...unitsOf(overrides), warm: {} }, region);
+  for (const [IndexName, reads] of Object.entries(overrides.indexes ?? {})) {
+    const { throughput: ProvisionedThroughput, onDemand: OnDemandThroughput } = unitsOf(reads);
+    checkIndexQuotas({ IndexName, ProvisionedThroughput, OnDemandThroughput }, region);
+  }
+}
+
+function unitsOf({ readUnits = 0, maxReadUnits }: Reads): {
+  readonly throughput: ThroughputRequest;
+  readonly onDemand: OnDemandRequest;
+} {
+  return {
+    throughput: { ReadCapacityUnits: readUnits, WriteCapacityUnits: 0 },
+    onDemand: maxReadUnits === undefined ? {} : { MaxReadRequestUnits: maxReadUnits },
+  };
 }

@@ -10,6 +10,7 @@ import {
   groupOf,
   isReplicated,
   isMember,
+  memberOf,
   nextGroupStamp,
   otherMembers,
 } from '../placement/replica-group.ts';
@@ -34,7 +35,7 @@ import { keyOfEach, keyOfReplica } from './replica-keys.ts';
 import { mergedReads, overridesOf } from './replica-overrides.ts';
 import { checkMade, inUse, notPart } from './replica-refusals.ts';
 import type { ReplicaUpdatesRequest } from './replica-shapes.ts';
-import { checkOverridesFitMode } from './replica-units.ts';
+import { checkOverrideQuotas, checkOverridesFitMode } from './replica-units.ts';
 import { changedClassOf } from './table-class.ts';
 
 const REGION_NAME = /^[a-z0-9-]{1,64}$/;
@@ -150,7 +151,7 @@ function withReplica(
   scope: ReplicaScope,
 ): TableRecord {
   const known = groupOf(record, scope.region);
-  if (isMember(known?.members[region])) throw alreadyThere(record.name);
+  if (memberOf(known, region) !== undefined) throw alreadyThere(record.name);
   const isBusy = Object.values(known?.members ?? {}).some(({ status }) => status === 'CREATING');
   if (isBusy) throw inUse();
   if (known?.version === '2017.11.29' && otherMembers(known, scope.region).length > 0) {
@@ -159,6 +160,7 @@ function withReplica(
     );
   }
   checkCapacity(record);
+  checkOverrideQuotas(overrides, region);
   const keyId = keyOfReplica(record, { region, keyId: overrides.keyId }, scope);
   const abroad = scope.tableIn(region);
   if (abroad !== 'none' && abroad !== 'silent') throw alreadyThere(record.name);
@@ -246,9 +248,10 @@ function withOverrides(
 ): ReplicaChange {
   if (overrides.keyId !== undefined) throw keyOfEach();
   const { replicas } = record;
-  const member = groupOf(record, scope.region)?.members[region];
-  if (replicas === undefined || !isMember(member)) throw notPart(region);
+  const member = memberOf(groupOf(record, scope.region), region);
+  if (replicas === undefined || member === undefined) throw notPart(region);
   checkOverridesFitMode(record.billing.mode, overrides);
+  checkOverrideQuotas(overrides, region);
   checkMade(member);
   const author = { region: scope.region, nowMs: scope.world.clock.now() };
   const reads = mergedReads(member.overrides, overrides, settingsOf(record, scope.region));
@@ -269,8 +272,8 @@ function withOverrides(
 
 function withoutReplica(record: TableRecord, region: string, scope: ReplicaScope): TableRecord {
   const { replicas } = record;
-  const member = groupOf(record, scope.region)?.members[region];
-  if (replicas === undefined || !isMember(member)) throw notPart(region);
+  const member = memberOf(groupOf(record, scope.region), region);
+  if (replicas === undefined || member === undefined) throw notPart(region);
   const nowMs = scope.world.clock.now();
   checkNoSource(replicas.group, region, nowMs);
   const abroad = scope.tableIn(region);

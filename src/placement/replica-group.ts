@@ -20,6 +20,13 @@ export function isMember(member: GroupMember | undefined): member is GroupMember
   return member !== undefined && member.status !== 'GONE';
 }
 
+/** The entry of a Region that somebody names; undefined for one that is no member, whatever it is called. */
+export function memberOf(group: ReplicaGroup | undefined, region: string): GroupMember | undefined {
+  if (group === undefined || !Object.hasOwn(group.members, region)) return undefined;
+  const member = group.members[region];
+  return isMember(member) ? member : undefined;
+}
+
 /** The group that the table belongs to; undefined for one that has left, and stays as a table of its own. */
 export function groupOf({ replicas }: TableRecord, region: string): ReplicaGroup | undefined {
   return isMember(replicas?.group.members[region]) ? replicas.group : undefined;

@@ -23,6 +23,8 @@ import {
 
 const REGIONS_MAX = 64;
 const INDEXES_MAX = 100;
+/** More than the keys of a table with all its indexes may have. */
+const DEFINITIONS_MAX = 250;
 const CLASS_CHANGES_MAX = 100;
 const NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
 
@@ -89,7 +91,7 @@ const isMember = isObjectOf({
 const isSettings = isObjectOf({
   attributeDefinitions: isListOf(
     isObjectOf({ AttributeName: isAttributeName, AttributeType: isOneOf(['S', 'N', 'B']) }),
-    INDEXES_MAX,
+    DEFINITIONS_MAX,
   ),
   billingMode: isOneOf(['PROVISIONED', 'PAY_PER_REQUEST']),
   units: isUnits,

@@ -17,17 +17,18 @@ export function digestOf({ members, settings }: ReplicaGroup): string {
 /** What both documents know: the very same document as `own` where the other one has no news. */
 export function mergeGroups(own: ReplicaGroup, other: ReplicaGroup): ReplicaGroup {
   if (own.id !== other.id) return own;
-  const members: Record<string, GroupMember> = { ...own.members };
+  const members = new Map(Object.entries(own.members));
   let hasNews = false;
   for (const [region, member] of Object.entries(other.members)) {
-    const known = members[region];
+    const known = members.get(region);
     if (known !== undefined && !isLaterMember(member, known)) continue;
-    members[region] = member;
+    members.set(region, member);
     hasNews = true;
   }
   const hasSettings = isLater(other.settings, own.settings);
   if (!hasNews && !hasSettings) return own;
-  return { ...own, members, settings: hasSettings ? other.settings : own.settings };
+  const settings = hasSettings ? other.settings : own.settings;
+  return { ...own, members: Object.fromEntries(members), settings };
 }
 
 /** Who has left stays out, whoever wrote about it without knowing: it comes back by joining again. */

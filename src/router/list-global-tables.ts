@@ -1,5 +1,5 @@
 import { legacyGroupOf, membersOf } from '../control/global-table.ts';
-import { isMember } from '../placement/replica-group.ts';
+import { memberOf } from '../placement/replica-group.ts';
 import type { ReplicaGroup } from '../placement/table-record.ts';
 import { visitTables } from '../placement/table-catalog.ts';
 import { integer } from '../wire/shapes/scalars.ts';
@@ -28,7 +28,7 @@ export const listGlobalTables: Operation<ReturnType<typeof parse>> = {
     visitTables(store, after, (record) => {
       const group = legacyGroupOf(record, region);
       if (group === undefined || record.name === after) return true;
-      if (wanted === undefined || isMember(group.members[wanted])) groups.push(group);
+      if (wanted === undefined || memberOf(group, wanted) !== undefined) groups.push(group);
       return groups.length <= limit;
     });
     const page = groups.slice(0, limit);

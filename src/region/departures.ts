@@ -56,8 +56,11 @@ export class Departures {
     for (const id of this.#watched.keys()) if (!leaving.has(id)) this.#watched.delete(id);
     for (const [id, table] of leaving) {
       const progressMs = this.#ports.world.clock.elapsedMs();
-      const known = this.#watched.get(id) ?? { ends: new Map(), progress: '', progressMs };
-      this.#watched.set(id, { ...known, table });
+      const known = this.#watched.get(id);
+      // One that was called off and asked for again at once is another departure.
+      const isSame = known?.table.replicas.leaving.lsn === table.replicas.leaving.lsn;
+      const begun = isSame ? known : { ends: new Map(), progress: '', progressMs };
+      this.#watched.set(id, { ...begun, table });
     }
     this.#soon();
   }

@@ -21,6 +21,7 @@ interface Acknowledged {
 
 interface Table {
   readonly TableStatus: string;
+  readonly TableArn: string;
   readonly TableId: string;
   readonly Replicas?: readonly { readonly RegionName: string; readonly ReplicaStatus: string }[];
   readonly DisassociationProtectionEnabled?: boolean;
@@ -303,6 +304,33 @@ describe('a replica that leaves', () => {
       const { size } = await run.keysIn(leaving);
       await run.until(async () => (await run.keysIn(other)).size === size);
       await run.must(leaving, 'UpdateTable', LEAVE);
+      await run.until(async () => (await run.table(leaving)).Replicas === undefined);
+    });
+  });
+
+  it('may be asked to leave again as soon as it stays, and has as long for it', async () => {
+    await inTime(async (run) => {
+      const { leaving, staying } = run;
+      const [other] = staying as [SimulatedRegion];
+      run.network.cut(leaving.name, other.name);
+      await run.write(leaving);
+      await run.must(leaving, 'UpdateTable', LEAVE);
+      const { TableArn: ResourceArn } = await run.table(leaving);
+      await run.pause(60_000);
+      let isAsked = false;
+      for (let i = 0; !isAsked && i < 5_000; i++) {
+        // Of changes to look at there are some all the time.
+        const Tags = [{ Key: String(i % 40), Value: String(i) }];
+        void leaving.ask('TagResource', { ResourceArn, Tags });
+        void leaving.ask('UpdateTable', LEAVE).then((answer) => {
+          isAsked ||= answer?.status === 200;
+        });
+        await run.pause(1);
+      }
+      expect(isAsked).toBe(true);
+      await run.pause(50_000);
+      expect((await run.table(leaving)).TableStatus).toBe('UPDATING');
+      run.network.heal();
       await run.until(async () => (await run.table(leaving)).Replicas === undefined);
     });
   });

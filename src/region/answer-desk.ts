@@ -1,5 +1,5 @@
 /** Answers what other Regions ask, and remembers what they say of themselves while they do. */
-import { isMember, otherMembers } from '../placement/replica-group.ts';
+import { groupOf, isMember, otherMembers } from '../placement/replica-group.ts';
 import { findTable } from '../placement/table-catalog.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
@@ -76,8 +76,11 @@ export class AnswerDesk {
   oldestWanted(tables: readonly SharedTable[]): Lsn | undefined {
     const nowMs = this.#ports.world.clock.elapsedMs();
     let oldest: number | undefined;
-    for (const { record, replicas } of tables) {
-      for (const [region] of otherMembers(replicas.group, this.#ports.region)) {
+    const { region: own } = this.#ports;
+    for (const { record } of tables) {
+      const group = groupOf(record, own);
+      const others = group === undefined ? [] : otherMembers(group, own);
+      for (const [region] of others) {
         const follows = this.#follows.get(record.id)?.get(region);
         if (follows === undefined || follows.heardMs + ABSENT_MS < nowMs) continue;
         oldest = Math.min(oldest ?? Infinity, follows.kept + 1);

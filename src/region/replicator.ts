@@ -4,6 +4,7 @@
  */
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
+import { isReplicated } from '../placement/replica-group.ts';
 import type { Lsn } from '../storage/store.ts';
 import { AnswerDesk } from './answer-desk.ts';
 import { Confirmations } from './confirmations.ts';
@@ -125,9 +126,10 @@ export class Replicator {
     this.#followers.stop();
   }
 
-  /** Whether tables are shared with other Regions, as far as is known yet. */
+  /** Whether tables are shared with other Regions, as far as is known yet: of those that were once, nobody reads the log. */
   get isShared(): boolean {
-    return this.#lookedLsn < 0 || this.#tables.length > 0;
+    const { region } = this.#ports;
+    return this.#lookedLsn < 0 || this.#tables.some(({ record }) => isReplicated(record, region));
   }
 
   /** The oldest record that other Regions, heard lately, have not put away; undefined where none wait. */

@@ -5,7 +5,12 @@
 import { isManagedKey } from '../placement/key-arn.ts';
 import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { ArnScope } from '../placement/table-arn.ts';
-import type { ReplicaGroup, TableRecord } from '../placement/table-record.ts';
+import type {
+  BillingMode,
+  ReplicaGroup,
+  ReplicaOverrides,
+  TableRecord,
+} from '../placement/table-record.ts';
 import { withMember } from '../region/group-merge.ts';
 import { checkMade } from './replica-refusals.ts';
 import { changedClassOf } from './table-class.ts';
@@ -60,4 +65,59 @@ export function toldToGroup(
     }
   }
   return { ...after, replicas: { ...after.replicas, group } };
+}
+
+type Reads = Pick<ReplicaOverrides, 'readUnits' | 'maxReadUnits'>;
+type Metered = Pick<TableRecord, 'throughput' | 'onDemand'>;
+
+/**
+ * The record whose own overrides of reads end where its reads were changed here: what is asked of any Region is for all, and the table
+ * that was asked has it as well.
+ */
+export function withoutChangedReads(
+  before: TableRecord,
+  after: TableRecord,
+  { region }: ArnScope,
+  nowMs: number,
+): TableRecord {
+  const known = groupOf(after, region);
+  const { overrides } = known?.members[region] ?? {};
+  if (known?.version !== '2019.11.21' || after.replicas === undefined || overrides === undefined)
+    return after;
+  const { mode } = after.billing;
+  const indexes = Object.entries(overrides.indexes ?? {}).map(([name, reads]) => {
+    const [was, is] = [before, after].map(({ globalIndexes = [] }) =>
+      globalIndexes.find((index) => index.name === name),
+    );
+    return [name, was && is ? keptReads(reads, was, is, mode) : reads] as const;
+  });
+  const own = keptReads(overrides, before, after, mode);
+  const isSame =
+    countOf(own) === countOf(overrides) &&
+    indexes.every(([name, reads]) => countOf(reads) === countOf(overrides.indexes?.[name] ?? {}));
+  if (isSame) return after;
+  const { readUnits: _, maxReadUnits: __, indexes: ___, ...rest } = overrides;
+  const kept = {
+    ...rest,
+    ...own,
+    ...(indexes.length === 0 ? {} : { indexes: Object.fromEntries(indexes) }),
+  };
+  const group = withMember(known, region, { overrides: kept }, { region, nowMs });
+  return { ...after, replicas: { ...after.replicas, group } };
+}
+
+function countOf({ readUnits, maxReadUnits }: Reads): number {
+  return Number(readUnits !== undefined) + Number(maxReadUnits !== undefined);
+}
+
+function keptReads(reads: Reads, before: Metered, after: Metered, mode: BillingMode): Reads {
+  const { readUnits, maxReadUnits } = reads;
+  const hasUnits =
+    mode !== 'PROVISIONED' || before.throughput.readUnits === after.throughput.readUnits;
+  const hasCeiling =
+    mode !== 'PAY_PER_REQUEST' || before.onDemand?.maxReadUnits === after.onDemand?.maxReadUnits;
+  return {
+    ...(readUnits === undefined || !hasUnits ? {} : { readUnits }),
+    ...(maxReadUnits === undefined || !hasCeiling ? {} : { maxReadUnits }),
+  };
 }

@@ -1,6 +1,7 @@
 /** Settings that all Regions of a global table share: read from a table's record, and carried over to one. */
 import { evenPartitions, encodePartitions } from '../placement/partition-map.ts';
 import type {
+  BillingMode,
   BillingRecord,
   GlobalIndexRecord,
   GroupMember,
@@ -23,8 +24,9 @@ export function settingsOf(record: TableRecord, region: string): SharedSettings 
   const base = group?.settings.value;
   const overrides = group?.members[region]?.overrides;
   const { throughput, onDemand, timeToLive } = record;
-  const ownReads = overrides?.readUnits !== undefined && base !== undefined;
-  const ceilings = sharedCeilings(onDemand, overrides?.maxReadUnits, base?.onDemand);
+  const { readUnits, maxReadUnits } = inForce(overrides ?? {}, record.billing.mode);
+  const ownReads = readUnits !== undefined && base !== undefined;
+  const ceilings = sharedCeilings(onDemand, maxReadUnits, base?.onDemand);
   return {
     attributeDefinitions: record.attributeDefinitions,
     billingMode: record.billing.mode,
@@ -36,18 +38,20 @@ export function settingsOf(record: TableRecord, region: string): SharedSettings 
     ...ceilings,
     isEncrypted: record.sse !== undefined,
     ...(timeToLive?.attribute === undefined ? {} : { expiryAttribute: timeToLive.attribute }),
-    globalIndexes: (record.globalIndexes ?? []).map((index) => sharedIndex(index, group, region)),
+    globalIndexes: (record.globalIndexes ?? []).map((index) =>
+      sharedIndex(index, group, { region, mode: record.billing.mode }),
+    ),
   };
 }
 
 function sharedIndex(
   index: GlobalIndexRecord,
   group: ReplicaGroup | undefined,
-  region: string,
+  { region, mode }: { readonly region: string; readonly mode: BillingMode },
 ): SharedGlobalIndex {
   const { name, keySchema, projection, throughput, warm, onDemand } = index;
-  const { readUnits: override, maxReadUnits } =
-    group?.members[region]?.overrides.indexes?.[name] ?? {};
+  const overrides = group?.members[region]?.overrides.indexes?.[name] ?? {};
+  const { readUnits: override, maxReadUnits } = inForce(overrides, mode);
   const base = group?.settings.value.globalIndexes.find((each) => each.name === name);
   return {
     name,
@@ -61,6 +65,17 @@ function sharedIndex(
     warm,
     ...sharedCeilings(onDemand, maxReadUnits, base?.onDemand),
   };
+}
+
+interface Reads {
+  readonly readUnits?: number;
+  readonly maxReadUnits?: number;
+}
+
+/** Overrides are of one billing mode each: that of the other mode waits for it. */
+function inForce({ readUnits, maxReadUnits }: Reads, mode: BillingMode): Reads {
+  if (mode === 'PROVISIONED') return readUnits === undefined ? {} : { readUnits };
+  return maxReadUnits === undefined ? {} : { maxReadUnits };
 }
 
 /** The ceilings that all Regions share, of a table or an index that may have an override of its own. */
@@ -121,7 +136,10 @@ export function withSharedSettings(record: TableRecord, target: Target): Carried
   if (group.version === '2017.11.29') {
     return { record: withLegacySettings(record, value, member, target), changes: [] };
   }
-  const { readUnits = value.units.readUnits, maxReadUnits } = member.overrides;
+  const { readUnits = value.units.readUnits, maxReadUnits } = inForce(
+    member.overrides,
+    value.billingMode,
+  );
   const { onDemand: _, sse: __, timeToLive: ___, globalIndexes: ____, ...kept } = record;
   const indexes = carriedIndexes(record, value, member, target);
   const sse = carriedEncryption(record, value, member, target);
@@ -233,7 +251,10 @@ function carriedIndexes(
     const known = record.globalIndexes?.find(
       (each) => each.name === name && JSON.stringify(each.keySchema) === JSON.stringify(keySchema),
     );
-    const { readUnits = units.readUnits, maxReadUnits } = overrides.indexes?.[name] ?? {};
+    const { readUnits = units.readUnits, maxReadUnits } = inForce(
+      overrides.indexes?.[name] ?? {},
+      value.billingMode,
+    );
     return {
       name,
       keySchema,

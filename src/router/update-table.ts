@@ -11,7 +11,7 @@ import { changedReplicas, replicaActions } from '../control/replica-updates.ts';
 import type { ReplicaAction } from '../control/replica-updates.ts';
 import { replicaStreams } from '../control/replica-streams.ts';
 import { replicaUpdates, witnessUpdates } from '../control/replica-shapes.ts';
-import { toldToGroup } from '../control/own-entry.ts';
+import { toldToGroup, withoutChangedReads } from '../control/own-entry.ts';
 import { tableClassOf } from '../control/table-class.ts';
 import { changedTable } from '../control/table-change.ts';
 import type { TableChange } from '../control/table-change.ts';
@@ -156,7 +156,10 @@ function run(body: Asked, context: RouterContext): string {
     store,
     moment,
   );
-  const changed = withDisassociationProtection(stream.record, body.DisassociationProtectionEnabled);
+  const changed = withDisassociationProtection(
+    withoutChangedReads(record, stream.record, context, nowMs),
+    body.DisassociationProtectionEnabled,
+  );
   checkAccountQuota(context, changed, record);
   if (changed !== record) {
     store.append([putTable(changed), ...dropIndex(indexes?.dropped), ...stream.changes]);

@@ -234,6 +234,43 @@ describe('overrides of reads', () => {
     );
   });
 
+  it('wait for the mode that they are of, and end where the reads are changed in their Region', async () => {
+    const units = { ReadCapacityUnits: 4, WriteCapacityUnits: 6 };
+    const bought = async (pair: RegionPair): Promise<readonly unknown[]> => {
+      await pair.pause(10_000);
+      const tables = await Promise.all([pair.one, pair.two].map((each) => pair.tableIn(each)));
+      return tables.map(
+        ({ ProvisionedThroughput: throughput }) =>
+          (throughput as typeof units | undefined)?.ReadCapacityUnits,
+      );
+    };
+    const play = async (pair: RegionPair): Promise<void> => {
+      expect(await bought(pair)).toEqual([0, 0]);
+      await pair.update(pair.one, { BillingMode: 'PROVISIONED', ProvisionedThroughput: units });
+      expect(await bought(pair)).toEqual([4, 77]);
+      await pair.update(pair.two, { BillingMode: 'PAY_PER_REQUEST' });
+      expect(await bought(pair)).toEqual([0, 0]);
+      await pair.update(pair.two, { BillingMode: 'PROVISIONED', ProvisionedThroughput: units });
+      expect(await bought(pair)).toEqual([4, 4]);
+      expect(await replicaAt(pair, pair.one)).not.toHaveProperty('ProvisionedThroughputOverride');
+    };
+    await RegionPair.played(play, {
+      member: { ProvisionedThroughputOverride: { ReadCapacityUnits: 77 } },
+    });
+  });
+
+  it('of an index end where its ceilings are changed in their Region', async () => {
+    const play = async (pair: RegionPair): Promise<void> => {
+      const Update = { IndexName: 'byText', OnDemandThroughput: of(9) };
+      await pair.update(pair.two, { GlobalSecondaryIndexUpdates: [{ Update }] });
+      expect(await ceilings(pair)).toEqual([of(5), undefined, own(5), of(9)]);
+      await pair.update(pair.two, { OnDemandThroughput: of(13) });
+      expect(await ceilings(pair)).toEqual([undefined, undefined, own(13), of(9)]);
+      expect(await pair.tableIn(pair.one)).toMatchObject({ OnDemandThroughput: own(13) });
+    };
+    await RegionPair.played(play, { more, member: { ...ceiling(5), ...ofIndex(6) } });
+  });
+
   it('end with -1, are 1 at least, and are ignored of indexes that are not there', async () => {
     await RegionPair.played(
       async (pair) => {

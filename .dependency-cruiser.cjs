@@ -10,7 +10,8 @@ const floors = [
   ['partition'],
   ['placement'],
   ['index', 'stream', 'expiry', 'transaction', 'archive', 'region'],
-  ['control', 'partiql'],
+  ['partiql'],
+  ['operations'],
   ['router'],
   ['engine'],
 ];

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const TESTS = ['**/*.test.ts', '**/*.contract.ts', '**/*.bench.ts', 'src/testing/**', 'e2e/**'];
 const BELOW_ENGINE = [
   'kernel wire item expression capacity storage partition placement index stream transaction archive region',
-  'control partiql router engine tabs rpc',
+  'partiql operations router engine tabs rpc',
 ]
   .join(' ')
   .split(' ')

@@ -12,7 +12,7 @@ import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
 import type { StreamOptions } from './stream/tail-options.ts';
 import { targetOf } from './target.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './link/transport.ts';
 import type { Trigger } from './trigger/trigger.ts';
 import { startTrigger } from './trigger/trigger.ts';
 import type { TriggerHandler } from './trigger/trigger-run.ts';

@@ -1,5 +1,5 @@
 import { Database } from './database.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './link/transport.ts';
 
 /** A database open in this page, shared by the handles that were opened on it. */
 interface Shared {

@@ -3,12 +3,12 @@ import { databaseNameOf } from '../rpc/database-name.ts';
 import { wrongArgument } from '../rpc/option-forms.ts';
 import type { Database } from './database.ts';
 import { HashrangeError } from './errors.ts';
-import { destroyStored } from './destroy-stored.ts';
+import { destroyStored } from './link/destroy-stored.ts';
 import { destroyShared, openShared } from './open-databases.ts';
 import { openRegions, regionNames } from './open-regions.ts';
-import { noMarker, storeMarker } from './store-marker.ts';
-import type { WorkerFactory, WorkerSource } from './worker-connection.ts';
-import { WorkerTransport } from './worker-transport.ts';
+import { noMarker, storeMarker } from './page/store-marker.ts';
+import type { WorkerFactory, WorkerSource } from './link/worker-connection.ts';
+import { WorkerTransport } from './link/worker-transport.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const MINUTE_MS = 60_000;

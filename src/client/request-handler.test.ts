@@ -9,9 +9,9 @@ import { describe, expect, it } from 'vitest';
 import { openMemory } from '../memory/index.ts';
 import { Database } from './database.ts';
 import { browserWorld } from '../platform/world.ts';
-import { processLocks } from './stream/process-locks.ts';
-import type { WireAnswer } from './request-queue.ts';
-import type { Transport } from './transport.ts';
+import { processLocks } from './page/process-locks.ts';
+import type { WireAnswer } from './link/request-queue.ts';
+import type { Transport } from './link/transport.ts';
 
 interface Seen {
   readonly target: string;

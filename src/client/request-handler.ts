@@ -1,6 +1,6 @@
 import { crc32 } from '../kernel/crc32.ts';
 import { regionOfRequest } from './request-region.ts';
-import type { WireAnswer } from './request-queue.ts';
+import type { WireAnswer } from './link/request-queue.ts';
 
 /** What the AWS SDK v3 hands to a request handler; only the members that are read. */
 export interface SdkRequest {

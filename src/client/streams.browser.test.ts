@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
 import { openInWorker } from './open.ts';
 import type { ItemImage } from './stream/stream-record.ts';
-import { webLocks } from './stream/web-locks.ts';
+import { webLocks } from './page/web-locks.ts';
 import type { TriggerEvent } from './trigger/trigger-event.ts';
 
 const workers: Worker[] = [];

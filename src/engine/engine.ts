@@ -1,9 +1,9 @@
 import { IndexFollower } from '../index/index-follower.ts';
 import { HeardTables } from '../region/region-fault.ts';
-import type { RouterContext } from '../router/context.ts';
+import type { RouterContext } from '../operations/context.ts';
 import type { World } from '../kernel/world.ts';
 import { prepare } from '../router/router.ts';
-import type { PreparedRequest } from '../router/operation.ts';
+import type { PreparedRequest } from '../operations/operation.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';

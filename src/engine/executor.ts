@@ -1,7 +1,7 @@
-import { NothingYet } from '../router/nothing-yet.ts';
+import { NothingYet } from '../operations/nothing-yet.ts';
 import type { HeardTables } from '../region/region-fault.ts';
 import { RegionFault } from '../region/region-fault.ts';
-import type { PreparedRequest } from '../router/operation.ts';
+import type { PreparedRequest } from '../operations/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';

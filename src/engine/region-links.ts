@@ -7,7 +7,7 @@ import { senderOf } from '../region/messages.ts';
 import type { TableAbroad } from '../region/messages.ts';
 import type { HeardTables, RegionFault } from '../region/region-fault.ts';
 import type { RegionsReport } from '../region/region-report.ts';
-import type { OtherRegions } from '../router/context.ts';
+import type { OtherRegions } from '../operations/context.ts';
 import type { EngineDeps, EngineOptions } from './contract.ts';
 import { RegionRunner } from './region-runner.ts';
 

@@ -1,6 +1,6 @@
 import type { Channel } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
-import { replicaStreams } from '../control/replica-streams.ts';
+import { replicaStreams } from '../operations/global-tables/replica-streams.ts';
 import type { TableAbroad } from '../region/messages.ts';
 import type { RegionFault } from '../region/region-fault.ts';
 import type { RegionPorts } from '../region/region-ports.ts';

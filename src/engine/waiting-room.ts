@@ -1,6 +1,6 @@
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
-import type { NothingYet } from '../router/nothing-yet.ts';
+import type { NothingYet } from '../operations/nothing-yet.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
 import type { LogReads } from '../storage/log/log-reads.ts';
 import { CATALOG_TREE } from '../storage/store.ts';

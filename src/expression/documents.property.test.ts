@@ -12,9 +12,9 @@ import { actionsOf, plans, writeUpdate } from '../testing/documents/update-plans
 import { wireItem } from '../testing/documents/values.ts';
 import type { Members } from '../testing/documents/values.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { compileCondition, evaluateCondition } from './condition.ts';
-import { compileProjection, projectItem } from './projection.ts';
-import { applyUpdate, compileUpdate } from './update.ts';
+import { compileCondition, evaluateCondition } from './condition/condition.ts';
+import { compileProjection, projectItem } from './projection/projection.ts';
+import { applyUpdate, compileUpdate } from './update/update.ts';
 
 /*
  * Expressions over nested documents, against the reference taken word by word: written as text, parsed, bound and run by

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
 import type { AttributeMap } from '../wire/attribute-value.ts';
-import { compileCondition } from './condition.ts';
+import { compileCondition } from './condition/condition.ts';
 import type { ExpressionKind } from './expression-fault.ts';
-import { compileKeyCondition } from './key-condition.ts';
-import { Placeholders } from './placeholders.ts';
-import { compileProjection } from './projection.ts';
-import { compileUpdate } from './update.ts';
+import { compileKeyCondition } from './key-condition/key-condition.ts';
+import { Placeholders } from './binding/placeholders.ts';
+import { compileProjection } from './projection/projection.ts';
+import { compileUpdate } from './update/update.ts';
 
 const NAMES = { '#a': 'a', '#b': 'b', '#data': 'data' };
 const VALUES: AttributeMap = {

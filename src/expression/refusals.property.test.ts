@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { compileCondition, evaluateCondition } from './condition.ts';
-import { compileKeyCondition } from './key-condition.ts';
-import { Placeholders } from './placeholders.ts';
-import { compileProjection, projectItem } from './projection.ts';
-import { applyUpdate, compileUpdate, statementCharge } from './update.ts';
+import { compileCondition, evaluateCondition } from './condition/condition.ts';
+import { compileKeyCondition } from './key-condition/key-condition.ts';
+import { Placeholders } from './binding/placeholders.ts';
+import { compileProjection, projectItem } from './projection/projection.ts';
+import { applyUpdate, compileUpdate, statementCharge } from './update/update.ts';
 
 const WORDS = (
   'a b.c l[0] l[9].x #n #n.b :s :n :ss :l :undefined #undefined name ( ) , = <> < >= + - . [ ] 0 7 ! é 😀 ' +

@@ -1,10 +1,10 @@
 import { abortError } from '../client/abort.ts';
 import { HashrangeError } from '../client/errors.ts';
 import type { DatabaseSettings } from '../client/open.ts';
-import type { WireAnswer } from '../client/request-queue.ts';
-import { nextRequestId } from '../client/request-ids.ts';
-import { processLocks } from '../client/stream/process-locks.ts';
-import type { Transport } from '../client/transport.ts';
+import type { WireAnswer } from '../client/link/request-queue.ts';
+import { nextRequestId } from '../client/link/request-ids.ts';
+import { processLocks } from '../client/page/process-locks.ts';
+import type { Transport } from '../client/link/transport.ts';
 import type { Channels } from '../kernel/channel.ts';
 import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';

@@ -1,6 +1,6 @@
-import { checkCount, requirePath, wrongType } from '../expression/condition-checks.ts';
-import { PathTree } from '../expression/path-tree.ts';
-import type { UpdateAction, UpdateNode, UpdateTerm } from '../expression/update-nodes.ts';
+import { checkCount, requirePath, wrongType } from '../expression/condition/condition-checks.ts';
+import { PathTree } from '../expression/binding/path-tree.ts';
+import type { UpdateAction, UpdateNode, UpdateTerm } from '../expression/update/update-nodes.ts';
 import type { DocumentPath } from '../item/document-path.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { InvariantViolation } from '../kernel/invariant.ts';

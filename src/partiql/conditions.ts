@@ -2,9 +2,9 @@ import {
   composeBetween,
   composeComparison,
   composeIn,
-} from '../expression/condition-composition.ts';
+} from '../expression/condition/condition-composition.ts';
 import type { Comparator, ConditionNode, Operand } from '../expression/condition-nodes.ts';
-import { bindCall, bindSize } from '../expression/function-binder.ts';
+import { bindCall, bindSize } from '../expression/condition/function-binder.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { documentPathOf } from './document-paths.ts';
 import { isLiteral, valueOfLiteral } from './literal-values.ts';

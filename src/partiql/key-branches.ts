@@ -1,6 +1,6 @@
-import { pathsOfCondition } from '../expression/condition-paths.ts';
+import { pathsOfCondition } from '../expression/condition/condition-paths.ts';
 import type { ConditionNode } from '../expression/condition-nodes.ts';
-import type { SortCondition } from '../expression/key-condition-nodes.ts';
+import type { SortCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import type { KeySchema } from '../item/key-schema.ts';
 import type { AttributeValue } from '../wire/attribute-value.ts';
 import { keyClausesOf } from './key-clauses.ts';

@@ -1,5 +1,5 @@
 import type { ConditionNode, Operand } from '../expression/condition-nodes.ts';
-import type { SortCondition } from '../expression/key-condition-nodes.ts';
+import type { SortCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { typeOf } from '../wire/attribute-value.ts';

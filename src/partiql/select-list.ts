@@ -1,5 +1,5 @@
-import { projectionOfColumns } from '../expression/projection.ts';
-import type { Projection } from '../expression/projection.ts';
+import { projectionOfColumns } from '../expression/projection/projection.ts';
+import type { Projection } from '../expression/projection/projection.ts';
 import type { DocumentPath } from '../item/document-path.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { requireDocumentPath } from './document-paths.ts';

@@ -1,6 +1,6 @@
 import type { ConditionNode } from '../expression/condition-nodes.ts';
-import type { Projection } from '../expression/projection.ts';
-import type { UpdateNode } from '../expression/update-nodes.ts';
+import type { Projection } from '../expression/projection/projection.ts';
+import type { UpdateNode } from '../expression/update/update-nodes.ts';
 import { ParseCache } from '../expression/syntax/parse-cache.ts';
 import { sizeOfItem } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';

@@ -1,4 +1,7 @@
-import type { BoundKeyCondition, SortCondition } from '../expression/key-condition-nodes.ts';
+import type {
+  BoundKeyCondition,
+  SortCondition,
+} from '../expression/key-condition/key-condition-nodes.ts';
 import { collectionPrefix, encodeSortPrefix, sortKeyBytes, successor } from '../item/key-codec.ts';
 import type { KeySchema } from '../item/key-schema.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';

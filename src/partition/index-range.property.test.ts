@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SortCondition } from '../expression/key-condition-nodes.ts';
+import type { SortCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import { entryKeyOf } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
 import { indexSamples, itemKeyOf, pick, stored } from '../testing/documents/index-samples.ts';

@@ -1,5 +1,5 @@
-import type { BoundIndexCondition } from '../expression/index-key-condition.ts';
-import type { SortCondition } from '../expression/key-condition-nodes.ts';
+import type { BoundIndexCondition } from '../expression/key-condition/index-key-condition.ts';
+import type { SortCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import { indexCollectionPrefix, scalarPrefix } from '../item/index-key.ts';
 import { encodeScalar, successor } from '../item/key-codec.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';

@@ -2,11 +2,11 @@
  * Decides single-item writes: pure functions from the image before a write, and what was asked, to the change that goes into
  * the log. Single operations and transactions decide alike; they differ only in how they answer a refusal.
  */
-import type { Condition } from '../expression/condition.ts';
-import { evaluateCondition } from '../expression/condition.ts';
-import type { UpdateResult } from '../expression/update-result.ts';
-import type { Update } from '../expression/update.ts';
-import { applyUpdate, createsItem, statementCharge } from '../expression/update.ts';
+import type { Condition } from '../expression/condition/condition.ts';
+import { evaluateCondition } from '../expression/condition/condition.ts';
+import type { UpdateResult } from '../expression/update/update-result.ts';
+import type { Update } from '../expression/update/update.ts';
+import { applyUpdate, createsItem, statementCharge } from '../expression/update/update.ts';
 import { sizeOfItem } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Change } from '../storage/store.ts';

@@ -7,10 +7,10 @@
  *
  * Source: semantics.md section 4.
  */
-import type { Condition } from '../expression/condition.ts';
-import { evaluateCondition } from '../expression/condition.ts';
-import type { Projection } from '../expression/projection.ts';
-import { projectItem } from '../expression/projection.ts';
+import type { Condition } from '../expression/condition/condition.ts';
+import { evaluateCondition } from '../expression/condition/condition.ts';
+import type { Projection } from '../expression/projection/projection.ts';
+import { projectItem } from '../expression/projection/projection.ts';
 import type { KeyRange, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { parseItem } from './stored-image.ts';

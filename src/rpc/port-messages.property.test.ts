@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RequestQueue } from '../client/request-queue.ts';
+import { RequestQueue } from '../client/link/request-queue.ts';
 import type { OwnerMessage, PageMessage } from './contract.ts';
 import { parseOwnerMessage, parsePageMessage } from './port-messages.ts';
 

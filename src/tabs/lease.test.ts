@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WireAnswer } from '../client/request-queue.ts';
+import type { WireAnswer } from '../client/link/request-queue.ts';
 import { SimulatedDevice } from '../testing/device/simulated-device.ts';
 import { SimulatedLeases } from '../testing/tabs/simulated-leases.ts';
 import { SimulatedSite } from '../testing/tabs/simulated-site.ts';

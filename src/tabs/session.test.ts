@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RequestQueue } from '../client/request-queue.ts';
+import { RequestQueue } from '../client/link/request-queue.ts';
 import { AnswerLedger } from '../engine/answer-ledger.ts';
 import type { Answer, Caller } from '../engine/contract.ts';
 import type { Lsn } from '../storage/store.ts';

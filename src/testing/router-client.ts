@@ -1,5 +1,5 @@
 import { prepare } from '../router/router.ts';
-import type { OtherRegions, RouterContext } from '../router/context.ts';
+import type { OtherRegions, RouterContext } from '../operations/context.ts';
 import { PERFECT_LINK } from '../region/link-controls.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { fakeStore } from './fake-store.ts';

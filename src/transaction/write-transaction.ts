@@ -1,7 +1,7 @@
 /**
  * Decides a TransactWriteItems as a whole: every action against the same images, all changes or the reasons why none.
  */
-import type { Condition } from '../expression/condition.ts';
+import type { Condition } from '../expression/condition/condition.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { ItemImage } from '../partition/index-entry.ts';
 import { UpdatedIndexKeyFault } from '../partition/index-key-rules.ts';

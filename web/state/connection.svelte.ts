@@ -9,9 +9,9 @@ import {
   type LostStore,
 } from '../../src/client/errors.ts';
 import { destroyInWorker, openInWorker, type OpeningProgress } from '../../src/client/open.ts';
-import { pageClock, pageScheduler } from '../../src/client/page-time.ts';
+import { pageClock, pageScheduler } from '../../src/client/page/page-time.ts';
 import { targetOf } from '../../src/client/target.ts';
-import type { WorkerSource } from '../../src/client/worker-connection.ts';
+import type { WorkerSource } from '../../src/client/link/worker-connection.ts';
 import { isObject, type JsonObject } from '../model/json-text.ts';
 
 export type Timer = ReturnType<typeof pageScheduler.after>;

@@ -1,6 +1,6 @@
-import { pageScheduler } from '../../../src/client/page-time.ts';
-import { RequestQueue } from '../../../src/client/request-queue.ts';
-import { idleTurns, Wakefulness } from '../../../src/client/wakefulness.ts';
+import { pageScheduler } from '../../../src/client/page/page-time.ts';
+import { RequestQueue } from '../../../src/client/link/request-queue.ts';
+import { idleTurns, Wakefulness } from '../../../src/client/page/wakefulness.ts';
 import type { OwnerMessage } from '../../../src/rpc/contract.ts';
 import type { PagePort } from '../../../src/rpc/port.ts';
 import type { Peer } from '../peer.ts';

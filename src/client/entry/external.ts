@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import type { DestroyOptions, OpenOptions } from '../open.ts';
 import { DEFAULT_NAME, destroyInWorker, openInWorker } from '../open.ts';
 import { trustedUrl } from '../trusted-url.ts';
-import type { WorkerSource } from '../worker-connection.ts';
+import type { WorkerSource } from '../link/worker-connection.ts';
 
 export { Database } from '../database.ts';
 export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '../database.ts';

@@ -1,5 +1,5 @@
 import { HashrangeError } from '../errors.ts';
-import type { PageWorld } from './page-world.ts';
+import type { PageWorld } from '../page/page-world.ts';
 import { isNamed, persist } from './persistence.ts';
 import type { StreamSource } from './source.ts';
 

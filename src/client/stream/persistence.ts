@@ -1,5 +1,5 @@
 import { HashrangeError, ServiceError } from '../errors.ts';
-import type { PageWorld } from './page-world.ts';
+import type { PageWorld } from '../page/page-world.ts';
 import { backOffMs, hasAborted, pause } from './pause.ts';
 
 const BACK_OFF = { firstMs: 50, mostMs: 5_000 };

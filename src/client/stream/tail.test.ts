@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeStreams, serviceError } from '../../testing/streams/fake-source.ts';
 import { Prng } from '../../testing/world/prng.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
-import { processLocks } from './process-locks.ts';
+import { processLocks } from '../page/process-locks.ts';
 import type { StreamEntry, StreamTail, TailDeps } from './tail.ts';
 import { tailStream } from './tail.ts';
 import type { StreamOptions } from './tail-options.ts';

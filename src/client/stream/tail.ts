@@ -1,7 +1,7 @@
 import { HashrangeError } from '../errors.ts';
 import type { ConsumerDeps } from './consumer.ts';
 import { Consumer } from './consumer.ts';
-import type { Locks } from './locks.ts';
+import type { Locks } from '../page/locks.ts';
 import { newestWins } from './newest-wins.ts';
 import type { Position } from './position.ts';
 import { comparePositions, LATEST } from './position.ts';

@@ -1,5 +1,5 @@
 import { Bell } from '../stream/bell.ts';
-import type { PageWorld } from '../stream/page-world.ts';
+import type { PageWorld } from '../page/page-world.ts';
 import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions } from '../stream/position.ts';

@@ -1,5 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
-import { nextRequestId } from '../request-ids.ts';
+import { nextRequestId } from '../link/request-ids.ts';
 import type { Batch, DiscardCondition } from './shard-work.ts';
 import type { TriggerEvent, TriggerRecord } from './trigger-event.ts';
 import { createdMs, sequenceNumberOf } from './trigger-event.ts';

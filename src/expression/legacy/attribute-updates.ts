@@ -1,9 +1,9 @@
 import { ValueFault } from '../../item/value-fault.ts';
 import { typeOf } from '../../wire/attribute-value.ts';
 import type { AttributeType, AttributeValue } from '../../wire/attribute-value.ts';
-import { PathTree } from '../path-tree.ts';
-import type { Update } from '../update.ts';
-import type { UpdateAction } from '../update-nodes.ts';
+import { PathTree } from '../binding/path-tree.ts';
+import type { Update } from '../update/update.ts';
+import type { UpdateAction } from '../update/update-nodes.ts';
 
 /** A member of AttributeUpdates; value canonical. */
 export interface AttributeUpdate {

@@ -1,7 +1,7 @@
 import { attributeNameBytes } from '../../item/attribute-name.ts';
 import { ValueFault } from '../../item/value-fault.ts';
-import { PathTree } from '../path-tree.ts';
-import type { Projection } from '../projection.ts';
+import { PathTree } from '../binding/path-tree.ts';
+import type { Projection } from '../projection/projection.ts';
 
 /** AttributesToGet as a projection of top-level attributes. Throws `ValueFault` for a name that is none or given twice. */
 export function lowerAttributesToGet(names: readonly string[]): Projection {

@@ -1,6 +1,6 @@
 import { ValueFault } from '../../item/value-fault.ts';
 import type { AttributeValue } from '../../wire/attribute-value.ts';
-import type { Condition } from '../condition.ts';
+import type { Condition } from '../condition/condition.ts';
 import type { ConditionNode } from '../condition-nodes.ts';
 import type { ConditionalOperator } from './conditional-operator.ts';
 import { joinConditions, lowerCondition } from './legacy-condition.ts';

@@ -1,4 +1,4 @@
-import type { Condition } from '../condition.ts';
+import type { Condition } from '../condition/condition.ts';
 import type { ConditionalOperator } from './conditional-operator.ts';
 import { joinConditions, lowerCondition } from './legacy-condition.ts';
 import type { LegacyCondition } from './legacy-condition.ts';

@@ -1,7 +1,11 @@
 import { ValueFault } from '../../item/value-fault.ts';
 import type { AttributeValue } from '../../wire/attribute-value.ts';
-import { ONE_OR_TWO } from '../key-condition-binding.ts';
-import type { KeyClause, KeyCondition, SortCondition } from '../key-condition-nodes.ts';
+import { ONE_OR_TWO } from '../key-condition/key-condition-binding.ts';
+import type {
+  KeyClause,
+  KeyCondition,
+  SortCondition,
+} from '../key-condition/key-condition-nodes.ts';
 import { checkCondition } from './legacy-condition.ts';
 import type { LegacyCondition, LegacyOperator } from './legacy-condition.ts';
 

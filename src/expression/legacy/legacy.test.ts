@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { Item } from '../../wire/attribute-value.ts';
-import { evaluateCondition } from '../condition.ts';
-import { bindKeyCondition } from '../key-condition.ts';
-import { projectItem } from '../projection.ts';
-import { applyUpdate, createsItem } from '../update.ts';
+import { evaluateCondition } from '../condition/condition.ts';
+import { bindKeyCondition } from '../key-condition/key-condition.ts';
+import { projectItem } from '../projection/projection.ts';
+import { applyUpdate, createsItem } from '../update/update.ts';
 import { lowerAttributesToGet } from './attributes-to-get.ts';
 import { lowerAttributeUpdates } from './attribute-updates.ts';
 import type { AttributeUpdate } from './attribute-updates.ts';

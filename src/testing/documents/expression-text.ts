@@ -1,5 +1,5 @@
 import { canonicalItem } from '../../item/canonical.ts';
-import { Placeholders } from '../../expression/placeholders.ts';
+import { Placeholders } from '../../expression/binding/placeholders.ts';
 import { wireItem } from './values.ts';
 import type { Path, Value } from './values.ts';
 

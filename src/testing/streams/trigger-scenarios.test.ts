@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Locks } from '../../client/stream/locks.ts';
-import { processLocks } from '../../client/stream/process-locks.ts';
+import type { Locks } from '../../client/page/locks.ts';
+import { processLocks } from '../../client/page/process-locks.ts';
 import type { Trigger } from '../../client/trigger/trigger.ts';
 import { startTrigger } from '../../client/trigger/trigger.ts';
 import type { TriggerHandler } from '../../client/trigger/trigger-run.ts';

@@ -1,5 +1,5 @@
 import { HashrangeError } from '../../client/errors.ts';
-import type { WireAnswer } from '../../client/request-queue.ts';
+import type { WireAnswer } from '../../client/link/request-queue.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import type { Realm } from './simulated-site.ts';

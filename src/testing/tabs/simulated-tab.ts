@@ -1,6 +1,6 @@
-import { OwnerFinder } from '../../client/owner-finder.ts';
-import type { WireAnswer } from '../../client/request-queue.ts';
-import { RequestQueue } from '../../client/request-queue.ts';
+import { OwnerFinder } from '../../client/link/owner-finder.ts';
+import type { WireAnswer } from '../../client/link/request-queue.ts';
+import { RequestQueue } from '../../client/link/request-queue.ts';
 import { HashrangeError } from '../../client/errors.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';

@@ -1,6 +1,6 @@
 /**
  * What stands where in the JSON of a request, as far as who passes over its text before anything is made of it has to know
- * (`router/body-cut.ts`). Every shape has one.
+ * (`router/body/body-cut.ts`). Every shape has one.
  */
 export type Layout = ScalarLayout | StructureLayout | ListLayout | MapLayout;
 

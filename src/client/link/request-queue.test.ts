@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
+import { HashrangeError } from '../errors.ts';
+import type { Link } from './request-queue.ts';
+import { RequestQueue } from './request-queue.ts';
+
+interface Fixture {
+  readonly queue: RequestQueue;
+  readonly posted: PageMessage[];
+  readonly give: (message: OwnerMessage) => void;
+  /** Runs what was to run later. */
+  readonly pass: () => void;
+}
+
+const linkTo = (posted: PageMessage[], window = Number.POSITIVE_INFINITY): Link => ({
+  post: (message) => posted.push(message),
+  window,
+});
+
+/** A queue whose owner is the test. */
+function connected(window?: number): Fixture {
+  const posted: PageMessage[] = [];
+  let later: (() => void)[] = [];
+  const queue = new RequestQueue({
+    after: (_, job) => {
+      later.push(job);
+      return { cancel: () => undefined };
+    },
+  });
+  queue.connect(linkTo(posted, window));
+  const pass = (): void => {
+    const jobs = later;
+    later = [];
+    for (const job of jobs) job();
+  };
+  return { queue, posted, give: (message) => queue.receive(message), pass };
+}
+
+const answers = (...ids: number[]): OwnerMessage =>
+  ids.flatMap((id) => [id, 200, 1, `body ${String(id)}`]);
+
+const turn = (): Promise<void> => Promise.resolve();
+
+async function nameOfFailure(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'no failure',
+    (error: unknown) => (error as Error).name,
+  );
+}
+
+describe('the requests of a page', () => {
+  it('leave in one message a turn, in order', async () => {
+    const { queue, posted } = connected();
+    void queue.request('A', 'a');
+    void queue.request('B', 'b');
+    void queue.request('B', 'b2');
+    expect(posted).toEqual([]);
+    await turn();
+    void queue.request('C', 'c');
+    await turn();
+    expect(posted).toEqual([
+      [0, 1, 'A', 1, 'a', 2, 'B', 2, 'b', 'b2'],
+      [0, 4, 'C', 1, 'c'],
+    ]);
+  });
+
+  it('get each their own answer, whatever order they come in', async () => {
+    const { queue, give } = connected();
+    const all = Promise.all(['A', 'B', 'C', 'D'].map((target) => queue.request(target, '')));
+    await turn();
+    give(answers(2));
+    give([3, 400, 2, 'body 3', 'body 4', 1, 200, 1, 'body 1']);
+    const answered = await all;
+    expect(answered).toMatchObject([
+      { status: 200, body: 'body 1' },
+      { status: 200, body: 'body 2' },
+      { status: 400, body: 'body 3' },
+      { status: 400, body: 'body 4' },
+    ]);
+    const ids = answered.map(({ requestId }) => requestId);
+    expect(new Set(ids).size).toBe(4);
+    for (const id of ids) expect(id).toMatch(/^[A-Z0-9]{52}$/);
+  });
+
+  it('tell with each message up to where answers have come', async () => {
+    const { queue, posted, give } = connected();
+    for (const target of ['A', 'B', 'C']) void queue.request(target, '');
+    await turn();
+    give(answers(3, 1));
+    void queue.request('D', '');
+    await turn();
+    give(answers(2));
+    void queue.request('E', '');
+    await turn();
+    expect(posted.slice(1)).toEqual([
+      [1, 4, 'D', 1, ''],
+      [3, 5, 'E', 1, ''],
+    ]);
+  });
+
+  it('tell after a while that all answers have come, once', async () => {
+    const { queue, posted, give, pass } = connected();
+    void queue.request('A', '');
+    await turn();
+    give(answers(1));
+    pass();
+    pass();
+    expect(posted.slice(1)).toEqual([{ confirmed: 1 }]);
+  });
+
+  it('go again to the next owner, in order, until they are answered', async () => {
+    const { queue, give } = connected();
+    const all = Promise.all(['A', 'B', 'C'].map((target) => queue.request(target, '')));
+    const stats = queue.ask('stats');
+    await turn();
+    give(answers(2));
+    queue.disconnect();
+    const last = queue.request('D', '');
+    await turn();
+    const next: PageMessage[] = [];
+    queue.connect(linkTo(next));
+    expect(next).toEqual([
+      { ask: 4, question: 'stats' },
+      [0, 1, 'A', 1, '', 3, 'C', 1, '', 5, 'D', 1, ''],
+    ]);
+    give(answers(1, 3, 5));
+    give({ asked: 4, outcome: { ok: true, value: 'figures' } });
+    expect((await all).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await last).status).toBe(200);
+    expect(await stats).toBe('figures');
+    expect(queue.isWaiting).toBe(false);
+  });
+
+  it('wait in the page while the window of the owner is full', async () => {
+    const { queue, posted, give } = connected(2);
+    const all = Promise.all(['A', 'B', 'C', 'D'].map((target) => queue.request(target, '')));
+    await turn();
+    expect(posted).toEqual([[0, 1, 'A', 1, '', 2, 'B', 1, '']]);
+    give(answers(1));
+    await turn();
+    expect(posted.at(-1)).toEqual([1, 3, 'C', 1, '']);
+    give(answers(2, 3));
+    await turn();
+    give(answers(4));
+    expect(await all).toHaveLength(4);
+  });
+
+  it('make room in the window when they are aborted', async () => {
+    const { queue, posted } = connected(1);
+    const controller = new AbortController();
+    const refused = nameOfFailure(queue.request('A', '', controller.signal));
+    void queue.request('B', '');
+    await turn();
+    controller.abort();
+    await turn();
+    expect(await refused).toBe('AbortError');
+    expect(posted.slice(1)).toEqual([{ abort: [1] }, [1, 2, 'B', 1, '']]);
+  });
+
+  it('are never sent when they were aborted in the turn they were made', async () => {
+    const { queue, posted } = connected();
+    const controller = new AbortController();
+    const refused = nameOfFailure(queue.request('A', 'a', controller.signal));
+    void queue.request('B', 'b');
+    controller.abort();
+    expect(await refused).toBe('AbortError');
+    expect(posted).toEqual([[1, 2, 'B', 1, 'b']]);
+  });
+
+  it('are refused when their signal has aborted already', async () => {
+    const { queue, posted } = connected();
+    expect(await nameOfFailure(queue.request('A', 'a', AbortSignal.abort()))).toBe('AbortError');
+    expect(posted).toEqual([]);
+  });
+
+  it('say nothing of an abort after the answer', async () => {
+    const { queue, posted, give } = connected();
+    const controller = new AbortController();
+    const answered = queue.request('A', 'a', controller.signal);
+    await turn();
+    give(answers(1));
+    await answered;
+    controller.abort();
+    expect(posted).toHaveLength(1);
+  });
+
+  it('get a farewell when there is nobody to answer them, and questions an error', async () => {
+    const { queue } = connected();
+    const open = queue.request('A', 'a');
+    const question = queue.ask('scrub');
+    const idle = queue.idle();
+    const gone = { status: 500, body: 'gone', requestId: '' };
+    queue.abandon(gone, new HashrangeError('closed', 'over'));
+    expect(await open).toEqual(gone);
+    await expect(question).rejects.toMatchObject({ code: 'closed' });
+    await idle;
+  });
+
+  it('that are late are given up, with those of the window behind them, and are not waited for', async () => {
+    const { queue, posted, give } = connected(1);
+    const first = queue.request('A', 'a');
+    const unsent = queue.request('B', 'b');
+    const stats = queue.ask('stats');
+    const scrub = queue.ask('scrub');
+    const last = queue.request('C', 'c');
+    await turn();
+    const late = { status: 500, body: 'late', requestId: '' };
+    const refusal = new HashrangeError('worker', 'late');
+    expect(queue.abandon(late, refusal, 4)).toBe(true);
+    expect(queue.abandon(late, refusal, 4)).toBe(false);
+    expect(await Promise.all([first, unsent])).toEqual([late, late]);
+    await expect(stats).rejects.toBe(refusal);
+    await turn();
+    expect(posted.slice(-2)).toEqual([{ abort: [1, 2] }, [4, 5, 'C', 1, 'c']]);
+    give(answers(1, 5));
+    give({ asked: 4, outcome: { ok: true, value: 'whole' } });
+    expect((await last).body).toBe('body 5');
+    expect(await scrub).toBe('whole');
+    expect(queue.progress).toEqual([5, 5]);
+  });
+
+  it('that are aborted are not waited for, sent or not, and the owner hears that nobody wants them', async () => {
+    const { queue, posted, pass } = connected(1);
+    const controller = new AbortController();
+    const both = ['A', 'B'].map((target) => queue.request(target, '', controller.signal));
+    await turn();
+    const idle = queue.idle();
+    controller.abort();
+    expect(await Promise.all(both.map(nameOfFailure))).toEqual(['AbortError', 'AbortError']);
+    await idle;
+    pass();
+    expect(posted.slice(1)).toEqual([{ abort: [1] }, { confirmed: 2 }]);
+  });
+
+  it('tell that somebody waits', async () => {
+    const { queue } = connected();
+    let told = 0;
+    queue.onWaiting = () => told++;
+    void queue.request('A', '');
+    void queue.request('B', '');
+    expect(told).toBe(1);
+    void queue.ask('stats');
+    expect(told).toBe(2);
+  });
+
+  it('are rejected when the database has failed', async () => {
+    const { queue } = connected();
+    const open = queue.request('A', 'a');
+    queue.fail(new HashrangeError('storage-lost', 'gone'));
+    await expect(open).rejects.toMatchObject({ code: 'storage-lost' });
+  });
+});

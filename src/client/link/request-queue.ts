@@ -1,0 +1,298 @@
+import type { Scheduler, Timer } from '../../kernel/time.ts';
+import type { Answers, Outcome, OwnerMessage, PageMessage, Question } from '../../rpc/contract.ts';
+import { abortError } from '../abort.ts';
+import { HashrangeError } from '../errors.ts';
+import { nextRequestId } from './request-ids.ts';
+import type { Wakefulness } from '../page/wakefulness.ts';
+
+/** The answer to one request. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly requestId: string;
+}
+
+/** The way to the owner of the database, for as long as it is the owner. */
+export interface Link {
+  readonly post: (message: PageMessage) => void;
+  /** Requests under way at most; those beyond wait here. */
+  readonly window: number;
+}
+
+interface OpenCall {
+  readonly id: number;
+  readonly target: string;
+  readonly bodyText: string;
+  readonly resolve: (answer: WireAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface OpenQuestion {
+  readonly question: Question;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: HashrangeError) => void;
+}
+
+/** Answers that nothing follows are confirmed after this long. */
+const CONFIRM_MS = 1_000;
+
+/**
+ * Keeps every request until it is answered: sends it over the link there is, and again over the next when that one ends. The
+ * owners see to it that a write applies once. All calls made in one turn leave in one message.
+ *
+ * With hundreds of requests in flight this is the hottest code of the page: one promise and one map entry a request.
+ */
+export class RequestQueue {
+  readonly #scheduler: Scheduler;
+  #link: Link | undefined;
+  /** Unanswered requests in the order of their numbers. */
+  readonly #open = new Map<number, OpenCall>();
+  #unsent: OpenCall[] = [];
+  #underWay = 0;
+  readonly #questions = new Map<number, OpenQuestion>();
+  #lastId = 0;
+  #confirmedId = 0;
+  #confirm: Timer | undefined;
+  #isFlushing = false;
+  readonly #wakefulness: Wakefulness | undefined;
+  #idle: (() => void)[] = [];
+  #answeredId = 0;
+  /** Called when somebody begins to wait, and often after. */
+  onWaiting: (() => void) | undefined;
+
+  constructor(scheduler: Scheduler, wakefulness?: Wakefulness) {
+    this.#scheduler = scheduler;
+    this.#wakefulness = wakefulness;
+  }
+
+  /** Whether anybody waits for an answer. */
+  get isWaiting(): boolean {
+    return this.#open.size + this.#questions.size > 0;
+  }
+
+  /** The highest numbers that were given to a request, and that were answered. */
+  get progress(): readonly [sent: number, answered: number] {
+    return [this.#lastId, this.#answeredId];
+  }
+
+  /** Resolves when nobody waits any more. */
+  idle(): Promise<void> {
+    if (!this.isWaiting) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Rejects with an AbortError when the signal aborts first, or when the queue {@link fail}s. */
+  request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
+    if (signal !== undefined) return this.#abortable(target, bodyText, signal);
+    return new Promise((resolve, reject) => {
+      this.#call(target, bodyText, resolve, reject);
+    });
+  }
+
+  /** Rejects with {@link HashrangeError} as the owner says, or when the queue {@link fail}s. */
+  ask(question: Question): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const ask = ++this.#lastId;
+      this.#questions.set(ask, { question, resolve, reject });
+      this.#link?.post({ ask, question });
+      this.onWaiting?.();
+    });
+  }
+
+  /** There is an owner: all open requests go there, in order. */
+  connect(link: Link): void {
+    this.#link = link;
+    this.#underWay = 0;
+    this.#unsent = [...this.#open.values()];
+    for (const [ask, { question }] of this.#questions) link.post({ ask, question });
+    this.#flush();
+  }
+
+  /** There is no owner. Requests wait for the next. */
+  disconnect(): void {
+    this.#link = undefined;
+  }
+
+  receive(message: OwnerMessage): void {
+    if (Array.isArray(message)) this.#answered(message as Answers);
+    else if ('asked' in message) this.#asked(message.asked, message.outcome);
+  }
+
+  /**
+   * Gives every open request this answer and every question this outcome; or those up to a number, but for scrubs, which take as
+   * long as they take. Answers whether there were any.
+   */
+  abandon(answer: WireAnswer, error: HashrangeError, upTo = Number.POSITIVE_INFINITY): boolean {
+    const { calls, questions } = this.#take(upTo);
+    for (const { resolve } of calls) resolve(answer);
+    for (const { reject } of questions) reject(error);
+    return calls.length + questions.length > 0;
+  }
+
+  /** Rejects everything. */
+  fail(error: HashrangeError): void {
+    const { calls, questions } = this.#take(Number.POSITIVE_INFINITY);
+    for (const { reject } of [...calls, ...questions]) reject(error);
+  }
+
+  /** They are open no more. */
+  #take(upTo: number): {
+    readonly calls: readonly OpenCall[];
+    readonly questions: readonly OpenQuestion[];
+  } {
+    const calls = [...this.#open.values()].filter(({ id }) => id <= upTo);
+    const questions: OpenQuestion[] = [];
+    for (const [ask, open] of this.#questions) {
+      if (ask > upTo || (open.question === 'scrub' && Number.isFinite(upTo))) continue;
+      this.#questions.delete(ask);
+      questions.push(open);
+    }
+    if (calls.length > 0) this.#drop(calls.map(({ id }) => id));
+    this.#settled();
+    return { calls, questions };
+  }
+
+  /** Nobody waits for these any more, sent or not. */
+  #drop(ids: readonly number[]): void {
+    for (const id of ids) this.#open.delete(id);
+    const unsent = this.#unsent.filter(({ id }) => this.#open.has(id));
+    const sent = ids.length - (this.#unsent.length - unsent.length);
+    this.#unsent = unsent;
+    this.#underWay -= sent;
+    if (sent > 0) this.#link?.post({ abort: ids });
+    this.#flushSoon();
+  }
+
+  #call(
+    target: string,
+    bodyText: string,
+    resolve: OpenCall['resolve'],
+    reject: OpenCall['reject'],
+  ): number {
+    const id = ++this.#lastId;
+    const call = { id, target, bodyText, resolve, reject };
+    this.#open.set(id, call);
+    this.#unsent.push(call);
+    this.#flushSoon();
+    return id;
+  }
+
+  #abortable(target: string, bodyText: string, signal: AbortSignal): Promise<WireAnswer> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(abortError(signal));
+        return;
+      }
+      const forget = (): void => signal.removeEventListener('abort', onAbort);
+      const id = this.#call(
+        target,
+        bodyText,
+        (answer) => {
+          forget();
+          resolve(answer);
+        },
+        (error) => {
+          forget();
+          reject(error);
+        },
+      );
+      const onAbort = (): void => {
+        this.#drop([id]);
+        this.#settled();
+        reject(abortError(signal));
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  #flushSoon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.onWaiting?.();
+    queueMicrotask(() => {
+      this.#isFlushing = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const link = this.#link;
+    if (link === undefined) return;
+    const count = Math.min(this.#unsent.length, link.window - this.#underWay);
+    if (count <= 0) return;
+    const calls: (number | string)[] = [this.#confirmed()];
+    let sent = this.#unsent;
+    if (count === sent.length) this.#unsent = [];
+    else sent = this.#unsent.splice(0, count);
+    let run = 0;
+    let last: OpenCall | undefined;
+    for (const call of sent) {
+      if (call.target !== last?.target || call.id !== last.id + 1) {
+        run = calls.push(call.id, call.target, 0) - 1;
+      }
+      calls.push(call.bodyText);
+      calls[run] = (calls[run] as number) + 1;
+      last = call;
+    }
+    this.#underWay += count;
+    link.post(calls);
+    this.#wakefulness?.sent();
+  }
+
+  /** All numbers up to this one are done with. */
+  #confirmed(): number {
+    const oldest = this.#open.keys().next();
+    this.#confirmedId = oldest.done === true ? this.#lastId : oldest.value - 1;
+    return this.#confirmedId;
+  }
+
+  #answered(answers: Answers): void {
+    this.#wakefulness?.answered();
+    for (let i = 0; i < answers.length;) {
+      const first = answers[i] as number;
+      const status = answers[i + 1] as number;
+      const count = answers[i + 2] as number;
+      i += 3;
+      for (let id = first; id < first + count; id++, i++) {
+        this.#settle(id, status, answers[i] as string);
+      }
+      this.#answeredId = Math.max(this.#answeredId, first + count - 1);
+    }
+    if (this.#unsent.length > 0) this.#flushSoon();
+    else if (this.#open.size === 0) this.#settled();
+  }
+
+  #settle(id: number, status: number, body: string): void {
+    const call = this.#open.get(id);
+    if (call === undefined) return;
+    this.#open.delete(id);
+    this.#underWay--;
+    call.resolve({ status, body, requestId: nextRequestId() });
+  }
+
+  #settled(): void {
+    this.#confirmSoon();
+    if (this.#idle.length === 0 || this.isWaiting) return;
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const resolve of idle) resolve();
+  }
+
+  #asked(ask: number, outcome: Outcome<unknown>): void {
+    const open = this.#questions.get(ask);
+    this.#questions.delete(ask);
+    this.#answeredId = Math.max(this.#answeredId, ask);
+    if (outcome.ok) open?.resolve(outcome.value);
+    else open?.reject(new HashrangeError(outcome.error.code, outcome.error.message));
+    if (this.#open.size === 0) this.#settled();
+  }
+
+  /** An owner that need not remember these answers can forget the log that they are in. */
+  #confirmSoon(): void {
+    this.#confirm ??= this.#scheduler.after(CONFIRM_MS, () => {
+      this.#confirm = undefined;
+      if (this.#open.size > 0 || this.#confirmedId === this.#lastId) return;
+      this.#link?.post({ confirmed: this.#confirmed() });
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { ScrubReport, Stats } from '../../wire/reports.ts';
+import type { WireAnswer } from './request-queue.ts';
+import type { Locks } from '../page/locks.ts';
+import type { PageWorld } from '../page/page-world.ts';
+
+/** How a handle reaches its engine: through a worker, or in the same thread. */
+export interface Transport {
+  /** Among all who reach the same engine. */
+  readonly locks: Locks;
+  /** Time as it goes by for the engine, whatever the page's own clocks show. */
+  readonly world: PageWorld;
+  readonly request: (target: string, bodyText: string, signal?: AbortSignal) => Promise<WireAnswer>;
+  /** Resolves when everything acknowledged so far survives a power loss. */
+  readonly flushed: () => Promise<void>;
+  readonly scrub: () => Promise<ScrubReport>;
+  readonly stats: () => Promise<Stats>;
+  readonly close: () => Promise<void>;
+  readonly destroy: () => Promise<void>;
+}

@@ -1,0 +1,16 @@
+import { describeGlobalTable as describe } from './global-table.ts';
+import { requestShape } from '../../wire/shapes/structure.ts';
+import { getGlobalTable, globalTableName, reportGlobalName } from './global-table-members.ts';
+import type { Operation } from '../operation.ts';
+
+const parse = requestShape({ GlobalTableName: globalTableName }, reportGlobalName);
+
+export const describeGlobalTable: Operation<ReturnType<typeof parse>> = {
+  name: 'DescribeGlobalTable',
+  layout: parse.layout,
+  parse,
+  run: ({ GlobalTableName: name }, context) => {
+    const { group } = getGlobalTable(name, context);
+    return JSON.stringify({ GlobalTableDescription: describe(group, context.accountId) });
+  },
+};

@@ -1,0 +1,17 @@
+import type { World } from '../../kernel/world.ts';
+import type { ReplicaStreams } from '../../region/region-ports.ts';
+import type { LoggedStore } from '../../storage/log/log-reads.ts';
+import { keepClosedStream } from '../../stream/stream-catalog.ts';
+import { withNewStream } from '../streams/stream-change.ts';
+
+/** The streams of replicas. One of another view type stays as it is. Source: reference api-surface.md section 5. */
+export function replicaStreams(store: LoggedStore, { clock }: World): ReplicaStreams {
+  return {
+    withStream: (record) => {
+      if (record.stream !== undefined) return record;
+      const moment = { lsn: store.nextLsn, nowMs: clock.now() };
+      return withNewStream(record, 'NEW_AND_OLD_IMAGES', store, moment);
+    },
+    closed: (record) => keepClosedStream(record, { lsn: store.nextLsn, nowMs: clock.now() }),
+  };
+}

@@ -1,0 +1,173 @@
+import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
+import type { CapacityCharge, ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
+import type { ReadConsistency } from '../../capacity/units.ts';
+import { readUnits } from '../../capacity/units.ts';
+import type { Projection } from '../../expression/projection/projection.ts';
+import { canonicalItem } from '../../item/canonical.ts';
+import { ValueFault } from '../../item/value-fault.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { getTable } from '../../placement/table-catalog.ts';
+import type { Table } from '../../placement/table-catalog.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import { validationError } from '../../wire/dynamo-error.ts';
+import { list } from '../../wire/shapes/collections.ts';
+import type { ReadBy } from '../../wire/shapes/shape.ts';
+import { jsonEcho } from '../../wire/shapes/json-echo.ts';
+import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
+import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { byTable } from './batch-members.ts';
+import { DistinctItems } from '../request/distinct-items.ts';
+import { returnConsumedCapacity } from '../request/common-members.ts';
+import type { RouterContext } from '../context.ts';
+import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
+import { getKeyOfParameter } from '../request/key-parameters.ts';
+import { findProjectionKeyFault } from '../request/key-use.ts';
+import { MANY_VALUES } from '../operation.ts';
+import type { Operation, RequestBody } from '../operation.ts';
+import {
+  consistencyOf,
+  consistentRead,
+  projectedText,
+  projectionMembers,
+  readProjection,
+} from '../request/read-parameters.ts';
+import { guard, valueRules } from '../request/value-layer.ts';
+import { attributeMap } from '../request/value-shapes.ts';
+
+const RULES = valueRules('BatchGetItem');
+/** Keys of one call, over all tables. */
+const KEYS_MAX = 100;
+/** Bytes of items of one answer. */
+const ANSWER_BYTES_MAX = 16 * 1_048_576;
+
+const keysAndAttributes = structure('KeysAndAttributes', {
+  Keys: required(list(attributeMap, { min: 1, max: KEYS_MAX, form: 'named' })),
+  ConsistentRead: consistentRead,
+  ...projectionMembers,
+});
+const readShape = requestShape({
+  // Faults are reported in this order. Source: validation.md section 2.
+  RequestItems: required(
+    byTable(keysAndAttributes, { min: 1, max: KEYS_MAX, form: 'named', echo: jsonEcho }),
+  ),
+  ReturnConsumedCapacity: returnConsumedCapacity,
+});
+const MEMBERS = {
+  expressions: ['ProjectionExpression'],
+  legacy: ['AttributesToGet'],
+  values: 'none',
+} as const;
+
+type KeysAndAttributes = ReadBy<typeof keysAndAttributes>;
+
+/** What is asked of one table. */
+interface TableRead {
+  readonly tableName: string;
+  /** As it came: what is left over goes back in the same shape. */
+  readonly asked: KeysAndAttributes;
+  readonly keys: readonly Item[];
+  readonly projection: Projection | undefined;
+  readonly consistency: ReadConsistency;
+}
+
+interface BatchGetItemRequest {
+  readonly reads: readonly TableRead[];
+  readonly capacity: ReturnConsumedCapacity;
+}
+
+function parse(body: RequestBody): BatchGetItemRequest {
+  const request = readShape(body);
+  return guard(RULES, () => {
+    const tables = Object.entries(request.RequestItems);
+    checkMixOverTables(tables.map(([, asked]) => asked));
+    const reads = tables.map(([tableName, asked]) => parseTable(tableName, asked));
+    const keyCount = reads.reduce((sum, read) => sum + read.keys.length, 0);
+    if (keyCount > KEYS_MAX) {
+      throw new ValueFault('Too many items requested for the BatchGetItem call');
+    }
+    return { reads, capacity: request.ReturnConsumedCapacity ?? 'NONE' };
+  });
+}
+
+/** The parameters that one call may not mix may not be mixed between its tables either. */
+function checkMixOverTables(tables: readonly KeysAndAttributes[]): void {
+  const has = (member: 'ProjectionExpression' | 'AttributesToGet'): true | undefined =>
+    tables.some((asked) => asked[member] !== undefined) ? true : undefined;
+  const used = {
+    ProjectionExpression: has('ProjectionExpression'),
+    AttributesToGet: has('AttributesToGet'),
+  };
+  checkExpressionMembers(used, MEMBERS);
+}
+
+function parseTable(tableName: string, asked: KeysAndAttributes): TableRead {
+  checkExpressionMembers(asked, MEMBERS);
+  const keys = asked.Keys.map((key) => canonicalItem(key, RULES.layer).item);
+  const placeholders = namePlaceholders(asked.ExpressionAttributeNames);
+  const projection = readProjection(asked, placeholders);
+  placeholders.assertAllUsed();
+  const consistency = consistencyOf(asked.ConsistentRead);
+  return { tableName, asked, keys, projection, consistency };
+}
+
+/** A table's read with its keys found in the table. */
+interface PlacedRead extends TableRead {
+  readonly table: Table;
+  readonly places: readonly KeyBytes[];
+}
+
+function placeReads(request: BatchGetItemRequest, context: RouterContext): readonly PlacedRead[] {
+  const found = request.reads.map((read) => ({
+    ...read,
+    table: getTable(context, read.tableName),
+  }));
+  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
+  for (const { table, keys } of found) for (const key of keys) distinct.add(table, key);
+  return found.map((read) => {
+    const { keySchema } = read.table;
+    const places = read.keys.map((key) => getKeyOfParameter(keySchema, key));
+    const fault = findProjectionKeyFault(read.table, read.projection);
+    if (fault !== undefined) throw validationError(fault);
+    return { ...read, places };
+  });
+}
+
+function run(request: BatchGetItemRequest, context: RouterContext): string {
+  const reads = placeReads(request, context);
+  for (const { table, places } of reads) context.store.need(table.tree, places);
+  const charges: CapacityCharge[] = [];
+  const responses: Record<string, string> = Object.create(null) as Record<string, string>;
+  const left: Record<string, string> = Object.create(null) as Record<string, string>;
+  let answeredBytes = 0;
+  for (const read of reads) {
+    const { tableName } = read;
+    const texts: string[] = [];
+    let at = 0;
+    for (; at < read.places.length; at++) {
+      const key = read.places[at];
+      const stored = key === undefined ? undefined : context.store.get(read.table.tree, key);
+      const sizeBytes = stored?.sizeBytes ?? 0;
+      answeredBytes += sizeBytes;
+      if (answeredBytes > ANSWER_BYTES_MAX) break;
+      if (stored !== undefined) texts.push(projectedText(stored, read.projection));
+      charges.push({ tableName, units: readUnits(sizeBytes, read.consistency) });
+    }
+    responses[tableName] = arrayText(texts);
+    const keysLeft = read.asked.Keys.slice(at);
+    if (keysLeft.length > 0) left[tableName] = JSON.stringify({ ...read.asked, Keys: keysLeft });
+  }
+  return objectText({
+    Responses: objectText(responses),
+    UnprocessedKeys: objectText(left),
+    ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, charges)),
+  });
+}
+
+export const batchGetItem: Operation<BatchGetItemRequest> = {
+  name: 'BatchGetItem',
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
+  parse,
+  checkRefused: readShape.checkValues,
+  run,
+};

@@ -1,0 +1,65 @@
+import { canonicalItem } from '../../item/canonical.ts';
+import { getTable } from '../../placement/table-catalog.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import { required } from '../../wire/shapes/structure.ts';
+import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
+import { getKeyOfParameter } from '../request/key-parameters.ts';
+import { canonicalExpected } from '../request/legacy-members.ts';
+import { MANY_VALUES } from '../operation.ts';
+import type { Operation, RequestBody } from '../operation.ts';
+import { runWrite } from './single-write.ts';
+import type { SingleWrite } from './single-write.ts';
+import { guard, valueRules } from '../request/value-layer.ts';
+import {
+  checkOldValuesOnly,
+  compileWriteCondition,
+  lowerWriteExpected,
+  writeMembers,
+  writeReturnsOf,
+} from '../request/write-parameters.ts';
+import { writeReader } from './write-reader.ts';
+import { attributeMap } from '../request/value-shapes.ts';
+
+const RULES = valueRules('DeleteItem');
+const { read, layout, checkRefused } = writeReader(
+  { ...writeMembers, Key: required(attributeMap) },
+  { oldValuesOnly: true },
+);
+const MEMBERS = {
+  expressions: ['ConditionExpression'],
+  legacy: ['Expected', 'ConditionalOperator'],
+  values: 'plain',
+} as const;
+
+interface DeleteItemRequest extends SingleWrite {
+  readonly key: Item;
+}
+
+function parse(body: RequestBody): DeleteItemRequest {
+  const request = read(body);
+  return guard(RULES, () => {
+    checkExpressionMembers(request, MEMBERS);
+    const key = canonicalItem(request.Key, RULES.layer).item;
+    const placeholders = placeholdersOf(request, RULES);
+    const expectations =
+      request.Expected === undefined ? undefined : canonicalExpected(request.Expected, RULES.layer);
+    checkOldValuesOnly(request.ReturnValues);
+    const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
+    const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
+    placeholders.assertAllUsed();
+    return { key, action: { kind: 'delete' }, condition, returns: writeReturnsOf(request) };
+  });
+}
+
+export const deleteItem: Operation<DeleteItemRequest> = {
+  name: 'DeleteItem',
+  layout,
+  valuesMax: MANY_VALUES,
+  parse,
+  checkRefused,
+  run: (request, context) => {
+    const table = getTable(context, request.returns.tableName);
+    const key = getKeyOfParameter(table.keySchema, request.key);
+    return runWrite(request, table, { key, attributes: request.key }, context.store);
+  },
+};

@@ -1,0 +1,90 @@
+import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
+import { consumedCapacity } from '../../capacity/consumed-capacity.ts';
+import type { ReadConsistency } from '../../capacity/units.ts';
+import { readUnits } from '../../capacity/units.ts';
+import type { Projection } from '../../expression/projection/projection.ts';
+import { canonicalItem } from '../../item/canonical.ts';
+import { getTable } from '../../placement/table-catalog.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import { validationError } from '../../wire/dynamo-error.ts';
+import { requestShape, required } from '../../wire/shapes/structure.ts';
+import { jsonText, objectText } from '../request/answer-text.ts';
+import { returnConsumedCapacity, tableNameOrArn } from '../request/common-members.ts';
+import type { RouterContext } from '../context.ts';
+import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
+import { getKeyOfParameter } from '../request/key-parameters.ts';
+import { findProjectionKeyFault } from '../request/key-use.ts';
+import type { Operation, RequestBody } from '../operation.ts';
+import {
+  consistencyOf,
+  consistentRead,
+  projectedText,
+  projectionMembers,
+  readProjection,
+} from '../request/read-parameters.ts';
+import { guard, valueRules } from '../request/value-layer.ts';
+import { attributeMap } from '../request/value-shapes.ts';
+
+const RULES = valueRules('GetItem');
+const readShape = requestShape({
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  TableName: required(tableNameOrArn),
+  Key: required(attributeMap),
+  ConsistentRead: consistentRead,
+  ...projectionMembers,
+});
+const MEMBERS = {
+  expressions: ['ProjectionExpression'],
+  legacy: ['AttributesToGet'],
+  values: 'none',
+} as const;
+
+interface GetItemRequest {
+  readonly tableName: string;
+  readonly key: Item;
+  readonly projection: Projection | undefined;
+  readonly consistency: ReadConsistency;
+  readonly capacity: ReturnConsumedCapacity;
+}
+
+function parse(body: RequestBody): GetItemRequest {
+  const request = readShape(body);
+  return guard(RULES, () => {
+    checkExpressionMembers(request, MEMBERS);
+    const key = canonicalItem(request.Key, RULES.layer).item;
+    const placeholders = namePlaceholders(request.ExpressionAttributeNames);
+    const projection = readProjection(request, placeholders);
+    placeholders.assertAllUsed();
+    return {
+      tableName: request.TableName,
+      key,
+      projection,
+      consistency: consistencyOf(request.ConsistentRead),
+      capacity: request.ReturnConsumedCapacity ?? 'NONE',
+    };
+  });
+}
+
+function run(request: GetItemRequest, context: RouterContext): string {
+  const { tableName, projection, capacity } = request;
+  const table = getTable(context, tableName);
+  const key = getKeyOfParameter(table.keySchema, request.key);
+  const fault = findProjectionKeyFault(table, projection);
+  if (fault !== undefined) throw validationError(fault);
+  const stored = context.store.get(table.tree, key);
+  const item = stored === undefined ? undefined : projectedText(stored, projection);
+  if (capacity === 'NONE') return item === undefined ? '{}' : `{"Item":${item}}`;
+  const units = readUnits(stored?.sizeBytes ?? 0, request.consistency);
+  return objectText({
+    Item: item,
+    ConsumedCapacity: jsonText(consumedCapacity(capacity, { tableName, units })),
+  });
+}
+
+export const getItem: Operation<GetItemRequest> = {
+  name: 'GetItem',
+  layout: readShape.layout,
+  parse,
+  checkRefused: readShape.checkValues,
+  run,
+};

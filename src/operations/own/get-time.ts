@@ -1,0 +1,17 @@
+/**
+ * `Hashrange.GetTime`: what time it is for the database, by which its records grow old, for our own client: a page may have been given
+ * another time. Not part of AWS's API.
+ *
+ *     {} -> { NowMs }
+ */
+import { requestShape } from '../../wire/shapes/structure.ts';
+import type { Operation } from '../operation.ts';
+
+const parse = requestShape({});
+
+export const getTime: Operation<ReturnType<typeof parse>> = {
+  name: 'GetTime',
+  layout: parse.layout,
+  parse,
+  run: (_, { world }) => JSON.stringify({ NowMs: world.clock.now() }),
+};

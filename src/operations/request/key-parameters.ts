@@ -1,0 +1,96 @@
+/**
+ * Checks of key attributes against a table's key schema, and the key bytes they make. Source: validation.md section 5.
+ *
+ * Mismatches are answered as texts, because a transaction reports them as reasons of its cancellation; an empty or
+ * overlong key is refused outright everywhere.
+ */
+import { keyOf } from '../../item/key-codec.ts';
+import type { KeyAttribute, KeySchema } from '../../item/key-schema.ts';
+import { sizeOfValue } from '../../item/size.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { findAttribute, typeOf } from '../../wire/attribute-value.ts';
+import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
+import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
+
+const KEY_BYTES_MAX = { partition: 2048, sort: 1024 } as const;
+const KEY_TOO_LONG = {
+  partition: 'Size of hashkey has exceeded the maximum size limit of2048 bytes',
+  sort: 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+} as const;
+/** A UTF-16 unit is at most three bytes of UTF-8. */
+const UTF8_BYTES_PER_UNIT_MAX = 3;
+
+export const KEY_MISMATCH = 'The provided key element does not match the schema';
+
+/** What is wrong with a `Key` parameter: it holds exactly the key attributes, each of its type. */
+export function findKeyMismatch(schema: KeySchema, key: Item): string | undefined {
+  const { partitionKey, sortKey } = schema;
+  const matches =
+    isOfType(findAttribute(key, partitionKey.name), partitionKey) &&
+    (sortKey === undefined || isOfType(findAttribute(key, sortKey.name), sortKey)) &&
+    Object.keys(key).length === (sortKey === undefined ? 1 : 2);
+  return matches ? undefined : KEY_MISMATCH;
+}
+
+/** What is wrong with the key attributes of a whole item. */
+export function findItemKeyMismatch(schema: KeySchema, item: Item): string | undefined {
+  return (
+    findAttributeMismatch(schema.partitionKey, item) ??
+    (schema.sortKey === undefined ? undefined : findAttributeMismatch(schema.sortKey, item))
+  );
+}
+
+function findAttributeMismatch({ name, type }: KeyAttribute, item: Item): string | undefined {
+  const value = findAttribute(item, name);
+  const prefix = 'One or more parameter values were invalid: ';
+  if (value === undefined) return `${prefix}Missing the key ${name} in the item`;
+  if (type in value) return undefined;
+  return `${prefix}Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`;
+}
+
+function isOfType(value: AttributeValue | undefined, { type }: KeyAttribute): boolean {
+  return value !== undefined && type in value;
+}
+
+/** Key bytes of key attributes that match the schema; throws where one is empty or too long. */
+export function getKeyBytes(schema: KeySchema, item: Item): KeyBytes {
+  const { partitionKey, sortKey } = schema;
+  checkKeyValue(partitionKey, findAttribute(item, partitionKey.name), 'partition');
+  if (sortKey !== undefined) checkKeyValue(sortKey, findAttribute(item, sortKey.name), 'sort');
+  return keyOf(schema, item);
+}
+
+/** Throws where a key attribute's value is empty or too long. */
+export function checkKeyValue(
+  { name }: KeyAttribute,
+  value: AttributeValue | undefined,
+  role: 'partition' | 'sort',
+): void {
+  if (value === undefined) return;
+  const isString = 'S' in value;
+  const text = isString ? value.S : 'B' in value ? value.B : undefined;
+  if (text === undefined) return;
+  if (text === '') {
+    throw validationError(
+      'One or more parameter values are not valid. The AttributeValue for a key attribute ' +
+        `cannot contain an empty ${isString ? 'string' : 'binary'} value. Key: ${name}`,
+    );
+  }
+  const maxBytes = KEY_BYTES_MAX[role];
+  if (text.length * UTF8_BYTES_PER_UNIT_MAX <= maxBytes || sizeOfValue(value) <= maxBytes) return;
+  throw invalidParameter(KEY_TOO_LONG[role]);
+}
+
+/** Key bytes of a `Key` parameter; throws what is wrong with it. */
+export function getKeyOfParameter(schema: KeySchema, key: Item): KeyBytes {
+  const mismatch = findKeyMismatch(schema, key);
+  if (mismatch !== undefined) throw validationError(mismatch);
+  return getKeyBytes(schema, key);
+}
+
+/** Key bytes of an item to put; throws what is wrong with its key attributes. */
+export function getKeyOfItem(schema: KeySchema, item: Item): KeyBytes {
+  const mismatch = findItemKeyMismatch(schema, item);
+  if (mismatch !== undefined) throw validationError(mismatch);
+  return getKeyBytes(schema, item);
+}

@@ -1,0 +1,54 @@
+import { describeDeletedTable } from './table-description.ts';
+import { refuseWhileLeaving } from '../global-tables/disassociation.ts';
+import { checkNoSource, isProtected } from '../global-tables/replica-updates.ts';
+import { groupOf } from '../../placement/replica-group.ts';
+import { getTableForControl } from '../../placement/table-catalog.ts';
+import type { TableRecord } from '../../placement/table-record.ts';
+import { deleteChanges } from '../../region/group-documents.ts';
+import { keepClosedStream } from '../../stream/stream-catalog.ts';
+import { DynamoError } from '../../wire/dynamo-error.ts';
+import type { RouterContext } from '../context.ts';
+import { required, requestShape } from '../../wire/shapes/structure.ts';
+import { controlTableNameOrArn } from '../request/common-members.ts';
+import type { Operation } from '../operation.ts';
+import { reportTableNameFirst } from '../request/required-table-name.ts';
+
+const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
+
+export const deleteTable: Operation<ReturnType<typeof parse>> = {
+  name: 'DeleteTable',
+  layout: parse.layout,
+  parse,
+  run: (request, context) => {
+    const { store, world } = context;
+    const table = getTableForControl(context, request.TableName, 'DeleteTable');
+    if (table.record.deletionProtected) throw isProtected();
+    checkReplica(table.record, context);
+    refuseWhileLeaving(table.record);
+    if (table.indexes.global.some(({ isWhole }) => !isWhole)) {
+      throw new DynamoError(
+        'ResourceInUseException',
+        'Attempt to change a resource which is still in use: ' +
+          'Cannot delete table while indexes are being created, updated, or deleted.',
+      );
+    }
+    const counts = store.counts(table.tree);
+    const nowMs = world.clock.now();
+    const body = describeDeletedTable(table.record, counts, nowMs);
+    const stream = keepClosedStream(table.record, { lsn: store.nextLsn, nowMs });
+    store.append([...deleteChanges(table, { region: context.region, nowMs }), ...stream]);
+    return JSON.stringify({ TableDescription: body });
+  },
+};
+
+function checkReplica(record: TableRecord, context: RouterContext): void {
+  const { name, status } = record;
+  if (status === 'CREATING') {
+    throw new DynamoError(
+      'ResourceInUseException',
+      `Attempt to change a resource which is still in use: Table: ${name} is being used.`,
+    );
+  }
+  const group = groupOf(record, context.region);
+  if (group !== undefined) checkNoSource(group, context.region, context.world.clock.now());
+}

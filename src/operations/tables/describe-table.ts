@@ -1,0 +1,25 @@
+import { describeTable as describe } from './table-description.ts';
+import { getTableForControl } from '../../placement/table-catalog.ts';
+import type { TreeId } from '../../storage/store.ts';
+import { required, requestShape } from '../../wire/shapes/structure.ts';
+import { controlTableNameOrArn } from '../request/common-members.ts';
+import type { Operation } from '../operation.ts';
+import { reportTableNameFirst } from '../request/required-table-name.ts';
+
+const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
+
+export const describeTable: Operation<ReturnType<typeof parse>> = {
+  name: 'DescribeTable',
+  layout: parse.layout,
+  parse,
+  run: (request, context) => {
+    const { store, world } = context;
+    const { record } = getTableForControl(context, request.TableName, 'DescribeTable');
+    const view = {
+      status: record.replicas?.leaving === undefined ? record.status : ('UPDATING' as const),
+      countsOf: (tree: number) => store.counts(tree as TreeId),
+      nowMs: world.clock.now(),
+    };
+    return JSON.stringify({ Table: describe(record, view) });
+  },
+};

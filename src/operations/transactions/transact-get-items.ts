@@ -1,0 +1,148 @@
+import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
+import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
+import { readUnits } from '../../capacity/units.ts';
+import { projectItem } from '../../expression/projection/projection.ts';
+import type { Projection } from '../../expression/projection/projection.ts';
+import { canonicalItem } from '../../item/canonical.ts';
+import { sizeOfItem } from '../../item/size.ts';
+import type { ItemAddress } from '../../partition/item-changes.ts';
+import { parseItem } from '../../partition/stored-image.ts';
+import { getTable } from '../../placement/table-catalog.ts';
+import type { Table } from '../../placement/table-catalog.ts';
+import type { Store } from '../../storage/store.ts';
+import type { StoredItem } from '../../storage/stored-item.ts';
+import { findCancellation, NO_REASON } from '../../transaction/cancellation.ts';
+import { AnswerPayload } from '../../transaction/payload.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import type { ReadBy } from '../../wire/shapes/shape.ts';
+import { requestShape, required } from '../../wire/shapes/structure.ts';
+import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { returnConsumedCapacity } from '../request/common-members.ts';
+import type { RouterContext } from '../context.ts';
+import { DistinctItems } from '../request/distinct-items.ts';
+import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
+import { needItems } from '../request/item-reads.ts';
+import { findKeyMismatch, getKeyBytes } from '../request/key-parameters.ts';
+import { findProjectionKeyFault } from '../request/key-use.ts';
+import { MANY_VALUES } from '../operation.ts';
+import type { Operation, RequestBody } from '../operation.ts';
+import { readProjection } from '../request/read-parameters.ts';
+import { transactGetItem, transactItems } from './transaction-members.ts';
+import { guard, valueRules } from '../request/value-layer.ts';
+
+const RULES = valueRules('TransactGetItems');
+const readShape = requestShape({
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  TransactItems: required(transactItems(transactGetItem)),
+});
+const MEMBERS = { expressions: ['ProjectionExpression'], legacy: [], values: 'none' } as const;
+
+interface ParsedGet {
+  readonly tableName: string;
+  readonly key: Item;
+  readonly projection: Projection | undefined;
+}
+
+interface TransactGetItemsRequest {
+  readonly gets: readonly ParsedGet[];
+  readonly capacity: ReturnConsumedCapacity;
+}
+
+function parse(body: RequestBody): TransactGetItemsRequest {
+  const request = readShape(body);
+  const gets = guard(RULES, () => request.TransactItems.map(parseGet));
+  return { gets, capacity: request.ReturnConsumedCapacity ?? 'NONE' };
+}
+
+function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
+  checkExpressionMembers(get, MEMBERS);
+  const key = canonicalItem(get.Key, RULES.layer).item;
+  const placeholders = namePlaceholders(get.ExpressionAttributeNames);
+  const projection = readProjection(get, placeholders);
+  placeholders.assertAllUsed();
+  return { tableName: get.TableName, key, projection };
+}
+
+/** Where each item is; throws the cancellation where a key does not match its table. */
+function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemAddress[] {
+  const found = gets.map((get) => ({
+    get,
+    table: getTable(context, get.tableName),
+  }));
+  const distinct = new DistinctItems(
+    'Transaction request cannot include multiple operations on one item',
+  );
+  for (const { get, table } of found) distinct.add(table, get.key);
+  const faults = found.map(({ get, table }) => findFault(get, table));
+  const places = found.flatMap(({ get, table: { tree, keySchema } }, i) =>
+    faults[i] === undefined ? [{ tree, key: getKeyBytes(keySchema, get.key) }] : [],
+  );
+  // What stands behind the first is not looked at.
+  const first = faults.findIndex((fault) => fault !== undefined);
+  const cancellation = findCancellation(
+    faults.map((message, i) =>
+      message === undefined || i > first ? NO_REASON : { code: 'ValidationError', message },
+    ),
+  );
+  if (cancellation !== undefined) throw cancellation;
+  return places;
+}
+
+function findFault({ key, projection }: ParsedGet, table: Table): string | undefined {
+  return findKeyMismatch(table.keySchema, key) ?? findProjectionKeyFault(table, projection);
+}
+
+function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext): string {
+  const { store } = context;
+  const places = placeGets(gets, context);
+  needItems(store, places);
+  checkContention(places, store);
+  const items = places.map(({ tree, key }) => store.get(tree, key));
+  const sizes = items.map((item) => item?.sizeBytes ?? 0);
+  const shown = gets.map(({ projection }, i) => shownItem(items[i], projection));
+  const payload = new AnswerPayload();
+  guard(RULES, () => {
+    for (const item of shown) if (item !== undefined) payload.add(item.sizeBytes);
+  });
+  const charges = gets.map(({ tableName }, i) => {
+    const units = readUnits(sizes[i] ?? 0, 'transactional');
+    return { tableName, units, axis: 'ReadCapacityUnits' } as const;
+  });
+  return objectText({
+    Responses: arrayText(
+      shown.map((item) => (item === undefined ? '{}' : `{"Item":${item.text}}`)),
+    ),
+    ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, charges)),
+  });
+}
+
+/** A snapshot of several items waits for nobody: it conflicts with any write of one of them that is not over. */
+function checkContention(places: readonly ItemAddress[], store: Store): void {
+  const cancellation = findCancellation(
+    places.map(({ tree, key }) => {
+      const isContended = store.isInTransaction(tree, key) || store.isBeingWritten(tree, key);
+      return isContended ? { code: 'TransactionConflict' } : NO_REASON;
+    }),
+  );
+  if (cancellation !== undefined) throw cancellation;
+}
+
+/** What is shown of an item: undefined where there is none, and where nothing of it is projected. */
+function shownItem(
+  stored: StoredItem | undefined,
+  projection: Projection | undefined,
+): Pick<StoredItem, 'text' | 'sizeBytes'> | undefined {
+  if (stored === undefined || projection === undefined) return stored;
+  const projected = projectItem(projection, parseItem(stored.text));
+  if (Object.keys(projected).length === 0) return undefined;
+  return { text: JSON.stringify(projected), sizeBytes: sizeOfItem(projected) };
+}
+
+export const transactGetItems: Operation<TransactGetItemsRequest> = {
+  name: 'TransactGetItems',
+  layout: readShape.layout,
+  valuesMax: MANY_VALUES,
+  parse,
+  checkRefused: readShape.checkValues,
+  run,
+};

@@ -1,7 +1,7 @@
 import type { Channel } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
 import { replicaStreams } from '../operations/global-tables/replica-streams.ts';
-import type { TableAbroad } from '../region/messages.ts';
+import type { TableAbroad } from '../region/messages/messages.ts';
 import type { RegionFault } from '../region/region-fault.ts';
 import type { RegionPorts } from '../region/region-ports.ts';
 import { Replicator } from '../region/replicator.ts';

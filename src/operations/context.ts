@@ -1,7 +1,7 @@
 import type { World } from '../kernel/world.ts';
 import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
-import type { TableAbroad } from '../region/messages.ts';
-import type { RegionsReport } from '../region/region-report.ts';
+import type { TableAbroad } from '../region/messages/messages.ts';
+import type { RegionsReport } from '../region/following/region-report.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 
 /** What every operation runs against: one Region's store, its world and its name. */

@@ -4,17 +4,18 @@ import { findTable } from '../placement/table-catalog.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { CURSOR_TREE } from '../storage/store.ts';
 import type { Lsn } from '../storage/store.ts';
-import type { Confirmations, QuestionPlace } from './confirmations.ts';
-import type { Follower } from './follower.ts';
-import { isLeavingTable } from './departure.ts';
-import { documentsOf } from './group-documents.ts';
-import { followKey } from './follow-state.ts';
-import type { FollowState } from './follow-state.ts';
-import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages.ts';
+import type { Confirmations } from './shipping/confirmations.ts';
+import type { QuestionPlace } from './messages/conversation.ts';
+import type { Follower } from './following/follower.ts';
+import { isLeavingTable } from './group/departure.ts';
+import { documentsOf } from './group/group-documents.ts';
+import { followKey } from './group/follow-state.ts';
+import type { FollowState } from './group/follow-state.ts';
+import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages/messages.ts';
 import type { RegionPorts } from './region-ports.ts';
-import { shippedChanges, shippedUpTo, snapshotPage } from './shipping.ts';
-import type { SharedTable } from './shipping.ts';
-import { describeAbroad } from './table-abroad.ts';
+import { shippedChanges, shippedUpTo, snapshotPage } from './shipping/shipping.ts';
+import type { SharedTable } from './group/shared-table.ts';
+import { describeAbroad } from './group/table-abroad.ts';
 import type { MarksByRegion } from './tombstones.ts';
 
 /** A Region that was not heard for so long does not keep the log: it will be given a copy. */

@@ -1,22 +1,17 @@
 import type { Timer } from '../kernel/time.ts';
 import type { Change } from '../storage/store.ts';
-import type { Conversation } from './conversation.ts';
-import { awaitedMembers, departureChange, isLeavingTable, stayChange } from './departure.ts';
-import type { LeavingTable } from './departure.ts';
-import { sharedTablesOf } from './group-documents.ts';
+import type { Conversation } from './messages/conversation.ts';
+import { awaitedMembers, departureChange, isLeavingTable, stayChange } from './group/departure.ts';
+import type { LeavingTable } from './group/departure.ts';
+import type { StorePlace } from './group/follow-state.ts';
+import { sharedTablesOf } from './group/shared-table.ts';
 import type { RegionPorts } from './region-ports.ts';
-import { shippedChanges } from './shipping.ts';
-import type { SharedTable } from './shipping.ts';
+import { shippedChanges } from './shipping/shipping.ts';
+import type { SharedTable } from './group/shared-table.ts';
 
 const LOOK_MS = 200;
 /** A departure that has come no nearer for so long is called off. */
 const PATIENCE_MS = 60_000;
-
-/** A place in the log of another Region's store. */
-export interface StorePlace {
-  readonly storeId: string;
-  readonly lsn: number;
-}
 
 export interface DeparturesHost {
   /** How far the table has followed another Region; undefined while that is copied. */

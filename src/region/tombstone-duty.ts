@@ -2,9 +2,9 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Timer } from '../kernel/time.ts';
 import { groupOf, otherMembers } from '../placement/replica-group.ts';
 import type { TreeId } from '../storage/store.ts';
-import { forgetLeft } from './group-documents.ts';
+import { forgetLeft } from './group/group-documents.ts';
 import type { RegionPorts } from './region-ports.ts';
-import type { SharedTable } from './shipping.ts';
+import type { SharedTable } from './group/shared-table.ts';
 import { passedStamp, purgeStep } from './tombstones.ts';
 import type { MarksByRegion } from './tombstones.ts';
 

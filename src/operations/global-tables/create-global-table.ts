@@ -1,6 +1,6 @@
 import { describeGlobalTable, newGlobalTable } from './global-table.ts';
 import { findTable, tableNotFound } from '../../placement/table-catalog.ts';
-import { putJoined } from '../../region/group-documents.ts';
+import { putJoined } from '../../region/group/group-documents.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import {
   globalTableName,

@@ -2,7 +2,7 @@ import type { GlobalTableScope } from './global-table.ts';
 import { globalTableNotFound, legacyGroupOf } from './global-table.ts';
 import { findTable } from '../../placement/table-catalog.ts';
 import type { ReplicaGroup, TableRecord } from '../../placement/table-record.ts';
-import { describeAbroad } from '../../region/table-abroad.ts';
+import { describeAbroad } from '../../region/group/table-abroad.ts';
 import { list } from '../../wire/shapes/collections.ts';
 import { reportUsual, topMember } from '../../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../../wire/shapes/constraint.ts';

@@ -6,9 +6,9 @@ import type {
   SharedSettings,
   TableRecord,
 } from '../../placement/table-record.ts';
-import { withMember, withSettings } from '../../region/group-merge.ts';
-import { settingsOf, withSharedSettings } from '../../region/shared-settings.ts';
-import type { Target } from '../../region/shared-settings.ts';
+import { withMember, withSettings } from '../../region/group/group-merge.ts';
+import { settingsOf, withSharedSettings } from '../../region/group/shared-settings.ts';
+import type { Target } from '../../region/group/shared-settings.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { membersOf } from './global-table.ts';

@@ -6,9 +6,9 @@
  */
 import { isMember, memberOf } from '../../placement/replica-group.ts';
 import type { GroupMember, ReplicaGroup, TableRecord } from '../../placement/table-record.ts';
-import { withMember, withNewMember } from '../../region/group-merge.ts';
-import type { TableAbroad } from '../../region/messages.ts';
-import { withOrigins } from '../../region/origins.ts';
+import { withMember, withNewMember } from '../../region/group/group-merge.ts';
+import type { TableAbroad } from '../../region/messages/messages.ts';
+import { withOrigins } from '../../region/group/origins.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { describeReplica } from './replica-description.ts';

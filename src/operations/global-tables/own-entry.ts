@@ -11,7 +11,7 @@ import type {
   ReplicaOverrides,
   TableRecord,
 } from '../../placement/table-record.ts';
-import { withMember } from '../../region/group-merge.ts';
+import { withMember } from '../../region/group/group-merge.ts';
 import { checkMade } from './replica-refusals.ts';
 import { changedClassOf } from '../billing/table-class.ts';
 

@@ -21,10 +21,10 @@ import type {
   ReplicationRecord,
   TableRecord,
 } from '../../placement/table-record.ts';
-import { withMember, withNewMember } from '../../region/group-merge.ts';
-import type { TableAbroad } from '../../region/messages.ts';
-import { withOrigins } from '../../region/origins.ts';
-import { settingsOf, withSharedSettings } from '../../region/shared-settings.ts';
+import { withMember, withNewMember } from '../../region/group/group-merge.ts';
+import type { TableAbroad } from '../../region/messages/messages.ts';
+import { withOrigins } from '../../region/group/origins.ts';
+import { settingsOf, withSharedSettings } from '../../region/group/shared-settings.ts';
 import { stampMs } from '../../storage/log/stamp.ts';
 import type { Change, Lsn, TreeId } from '../../storage/store.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';

@@ -4,7 +4,7 @@ import { checkNoSource, isProtected } from '../global-tables/replica-updates.ts'
 import { groupOf } from '../../placement/replica-group.ts';
 import { getTableForControl } from '../../placement/table-catalog.ts';
 import type { TableRecord } from '../../placement/table-record.ts';
-import { deleteChanges } from '../../region/group-documents.ts';
+import { deleteChanges } from '../../region/group/group-documents.ts';
 import { keepClosedStream } from '../../stream/stream-catalog.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';

@@ -27,7 +27,7 @@ import type { SecondaryIndex } from '../../partition/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../../placement/table-catalog.ts';
 import { isReplicated } from '../../placement/replica-group.ts';
 import type { TableClass, TableRecord } from '../../placement/table-record.ts';
-import { putJoined } from '../../region/group-documents.ts';
+import { putJoined } from '../../region/group/group-documents.ts';
 import type { Change, TreeId } from '../../storage/store.ts';
 import { invalidParameter } from '../../wire/dynamo-error.ts';
 import { boolean, oneOf } from '../../wire/shapes/scalars.ts';

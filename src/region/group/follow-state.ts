@@ -1,8 +1,8 @@
 /** How far a table has followed each other Region: kept in the log record that also holds what was applied. */
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
-import type { Change, Store, TreeId } from '../storage/store.ts';
-import type { SnapshotPart } from './messages.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { CURSOR_TREE } from '../../storage/store.ts';
+import type { Change, Store, TreeId } from '../../storage/store.ts';
+import type { SnapshotPart } from '../messages/messages.ts';
 
 /** A copy of another Region's items, on its way. */
 export interface CopyPlace {
@@ -23,6 +23,12 @@ export interface FollowState {
   readonly copy: CopyPlace | undefined;
 }
 
+/** A place in the log of another Region's store. */
+export interface StorePlace {
+  readonly storeId: string;
+  readonly lsn: number;
+}
+
 export function followKey(tree: number, region: string): KeyBytes {
   return `region ${String(tree)} ${region}` as KeyBytes;
 }
@@ -41,4 +47,9 @@ export function followStateChange(tree: TreeId, region: string, state: FollowSta
   const text = JSON.stringify(state);
   const key = followKey(tree, region);
   return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+}
+
+/** Where it stands up to which record another Region has a table. */
+export function confirmedKey(tree: number, region: string): KeyBytes {
+  return `confirmed ${String(tree)} ${region}` as KeyBytes;
 }

@@ -1,11 +1,11 @@
 /** Documents of global tables: what is the later of two entries, and how a Region writes its own. */
-import { nextGroupStamp } from '../placement/replica-group.ts';
+import { nextGroupStamp } from '../../placement/replica-group.ts';
 import type {
   EntryVersion,
   GroupMember,
   ReplicaGroup,
   SharedSettings,
-} from '../placement/table-record.ts';
+} from '../../placement/table-record.ts';
 
 /** Short for the state of a document: equal where two documents are, whoever holds them. */
 export function digestOf({ members, settings }: ReplicaGroup): string {

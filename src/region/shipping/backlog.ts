@@ -5,15 +5,15 @@
  * Nothing is done until somebody asks. What was read of the log is not read again; a key is kept for each item, at most
  * {@link ITEMS_MAX}: beyond that reading waits until the other Region has some of them.
  */
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { LOST_TEXT } from '../storage/log/log-record.ts';
-import type { LoggedChange, LogRecord } from '../storage/log/log-record.ts';
-import { LogFault } from '../storage/log/log-reads.ts';
-import type { LogReads } from '../storage/log/log-reads.ts';
-import { madeMsOf } from '../storage/log/stamp.ts';
-import type { Lsn, TreeId } from '../storage/store.ts';
-import { birthLsn } from '../storage/tree/tree-id.ts';
-import type { SharedTable } from './shipping.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { LOST_TEXT } from '../../storage/log/log-record.ts';
+import type { LoggedChange, LogRecord } from '../../storage/log/log-record.ts';
+import { LogFault } from '../../storage/log/log-reads.ts';
+import type { LogReads } from '../../storage/log/log-reads.ts';
+import { madeMsOf } from '../../storage/log/stamp.ts';
+import type { Lsn, TreeId } from '../../storage/store.ts';
+import { birthLsn } from '../../storage/tree/tree-id.ts';
+import type { SharedTable } from '../group/shared-table.ts';
 
 /** So many items, or more. Source: ours; their keys take some ten megabytes. */
 export const ITEMS_MAX = 100_000;

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../kernel/time.ts';
-import { DeviceFault } from '../storage/device/port.ts';
+import type { EpochMs } from '../../kernel/time.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import type { Applied } from './applying.ts';
 import type { RecordedConflict, RegionsReport } from './region-report.ts';
 

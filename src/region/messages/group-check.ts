@@ -6,7 +6,7 @@ import type {
   SharedGlobalIndex,
   SharedIndex,
   SharedSettings,
-} from '../placement/table-record.ts';
+} from '../../placement/table-record.ts';
 import type { Check } from './check.ts';
 import {
   isCount,

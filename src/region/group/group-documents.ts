@@ -1,26 +1,26 @@
 /** The documents of global tables in this Region: in the records of its tables, and of tables that it no longer has. */
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { randomUuid } from '../kernel/random.ts';
-import { groupOf, isMember, otherMembers } from '../placement/replica-group.ts';
-import type { ReplicaGroup, TableRecord } from '../placement/table-record.ts';
-import { dropTable, findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
-import type { Table } from '../placement/table-catalog.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
-import type { Change, Store } from '../storage/store.ts';
-import { confirmedKey } from './confirmations.ts';
-import { followKey } from './follow-state.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { randomUuid } from '../../kernel/random.ts';
+import { groupOf, isMember, otherMembers } from '../../placement/replica-group.ts';
+import type { ReplicaGroup, TableRecord } from '../../placement/table-record.ts';
+import { dropTable, findTable, putTable } from '../../placement/table-catalog.ts';
+import type { Table } from '../../placement/table-catalog.ts';
+import { CURSOR_TREE } from '../../storage/store.ts';
+import type { Change, Store } from '../../storage/store.ts';
+import { confirmedKey, followKey } from './follow-state.ts';
 import { isLeavingTable, onItsOwn } from './departure.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
 import type { Author } from './group-merge.ts';
 import { withOrigins } from './origins.ts';
-import type { RegionPorts } from './region-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import {
   isSameSettings,
   replicaRecord,
   settingsOf,
   withSharedSettings,
 } from './shared-settings.ts';
-import type { SharedTable } from './shipping.ts';
+import { asShared, sharedTablesOf } from './shared-table.ts';
+import type { SharedTable } from './shared-table.ts';
 
 /** Documents of tables that this Region no longer has are told to others for so long. */
 const LEFT_KEPT_MS = 30 * 86_400_000;
@@ -30,16 +30,6 @@ const LEFT_PREFIX = 'left ';
 interface LeftGroup {
   readonly group: ReplicaGroup;
   readonly leftMs: number;
-}
-
-export function asShared(table: Table): SharedTable | undefined {
-  const { replicas } = table.record;
-  return replicas === undefined ? undefined : { ...table, replicas };
-}
-
-/** The tables that are, or were, part of global tables. */
-export function sharedTablesOf(store: Store): readonly SharedTable[] {
-  return tablesOf(store).flatMap((table) => asShared(table) ?? []);
 }
 
 export function leftGroupsOf(store: Store): readonly LeftGroup[] {

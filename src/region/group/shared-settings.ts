@@ -1,5 +1,5 @@
 /** Settings that all Regions of a global table share: read from a table's record, and carried over to one. */
-import { evenPartitions, encodePartitions } from '../placement/partition-map.ts';
+import { evenPartitions, encodePartitions } from '../../placement/partition-map.ts';
 import type {
   BillingMode,
   BillingRecord,
@@ -11,12 +11,12 @@ import type {
   SharedSettings,
   SseRecord,
   TableRecord,
-} from '../placement/table-record.ts';
-import { DEFAULT_KEY_ALIAS, keyArn } from '../placement/key-arn.ts';
-import { groupOf } from '../placement/replica-group.ts';
-import { tableArn } from '../placement/table-arn.ts';
-import type { ArnScope } from '../placement/table-arn.ts';
-import type { Change, TreeId } from '../storage/store.ts';
+} from '../../placement/table-record.ts';
+import { DEFAULT_KEY_ALIAS, keyArn } from '../../placement/key-arn.ts';
+import { groupOf } from '../../placement/replica-group.ts';
+import { tableArn } from '../../placement/table-arn.ts';
+import type { ArnScope } from '../../placement/table-arn.ts';
+import type { Change, TreeId } from '../../storage/store.ts';
 
 /** The shared settings of a table as they stand in its record. */
 export function settingsOf(record: TableRecord, region: string): SharedSettings {

@@ -2,7 +2,7 @@
  * What Regions say to each other. Questions carry a number and are answered by the Region that they name; announcements go
  * to everybody. Whatever does not read as one of these is nobody's message.
  */
-import type { ReplicaGroup } from '../placement/table-record.ts';
+import type { ReplicaGroup } from '../../placement/table-record.ts';
 import type { Check } from './check.ts';
 import {
   isCount,

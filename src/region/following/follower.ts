@@ -6,18 +6,17 @@
  * 2. One question is open at a time, so that batches are applied in the order of the log, without gaps.
  * 3. Writes are applied in any order and any number of times with the same end: what comes twice does no harm.
  */
-import type { Timer } from '../kernel/time.ts';
-import type { GroupMember } from '../placement/table-record.ts';
-import type { Change, TreeId } from '../storage/store.ts';
+import type { Timer } from '../../kernel/time.ts';
+import type { GroupMember } from '../../placement/table-record.ts';
+import type { Change, TreeId } from '../../storage/store.ts';
 import { applyWrites } from './applying.ts';
 import type { Applied, IncomingWrite } from './applying.ts';
-import type { Conversation } from './conversation.ts';
-import { findFollowState, followStateChange } from './follow-state.ts';
-import type { FollowState } from './follow-state.ts';
-import type { StorePlace } from './departures.ts';
-import type { LogPlace, Marks, Question, Reply } from './messages.ts';
-import type { RegionPorts } from './region-ports.ts';
-import type { SharedTable } from './shipping.ts';
+import type { Conversation } from '../messages/conversation.ts';
+import { findFollowState, followStateChange } from '../group/follow-state.ts';
+import type { FollowState, StorePlace } from '../group/follow-state.ts';
+import type { LogPlace, Marks, Question, Reply } from '../messages/messages.ts';
+import type { RegionPorts } from '../region-ports.ts';
+import type { SharedTable } from '../group/shared-table.ts';
 
 /** Between two questions while nothing new comes: doubled each time. */
 const IDLE_MS = 500;

@@ -1,21 +1,21 @@
 /** The followers of one Region: one for each of its tables and each other Region that the table is shared with. */
-import type { GroupMember } from '../placement/table-record.ts';
-import { isMember, isReplicated, otherMembers } from '../placement/replica-group.ts';
-import { putTable } from '../placement/table-catalog.ts';
-import { TablesByTree } from '../placement/tables-by-tree.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
-import type { Change, TreeId } from '../storage/store.ts';
+import type { GroupMember } from '../../placement/table-record.ts';
+import { isMember, isReplicated, otherMembers } from '../../placement/replica-group.ts';
+import { putTable } from '../../placement/table-catalog.ts';
+import { TablesByTree } from '../../placement/tables-by-tree.ts';
+import { CURSOR_TREE } from '../../storage/store.ts';
+import type { Change, TreeId } from '../../storage/store.ts';
 import type { Applied } from './applying.ts';
-import type { Lacking } from './backlog.ts';
-import type { Conversation } from './conversation.ts';
-import { findFollowState, followKey, followStateChange } from './follow-state.ts';
+import type { Lacking } from '../shipping/backlog.ts';
+import type { Conversation } from '../messages/conversation.ts';
+import { findFollowState, followKey, followStateChange } from '../group/follow-state.ts';
 import { Follower } from './follower.ts';
-import { asShared } from './group-documents.ts';
-import { withMember } from './group-merge.ts';
-import type { LogPlace, Marks } from './messages.ts';
-import type { RegionPorts } from './region-ports.ts';
+import { asShared } from '../group/shared-table.ts';
+import { withMember } from '../group/group-merge.ts';
+import type { LogPlace, Marks } from '../messages/messages.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { ReplicaReport } from './region-report.ts';
-import type { SharedTable } from './shipping.ts';
+import type { SharedTable } from '../group/shared-table.ts';
 
 export interface FollowersHost {
   readonly onApplied: (applied: Applied) => void;

@@ -1,7 +1,7 @@
-import { groupOf, otherMembers } from '../placement/replica-group.ts';
-import type { Table } from '../placement/table-catalog.ts';
-import type { Store } from '../storage/store.ts';
-import type { TableAbroad } from './messages.ts';
+import { groupOf, otherMembers } from '../../placement/replica-group.ts';
+import type { Table } from '../../placement/table-catalog.ts';
+import type { Store } from '../../storage/store.ts';
+import type { TableAbroad } from '../messages/messages.ts';
 
 /** What a Region tells others of a table of its own. */
 export function describeAbroad(table: Table, store: Store, region: string): TableAbroad {

@@ -1,12 +1,17 @@
-import type { Channel } from '../kernel/channel.ts';
-import type { Timer } from '../kernel/time.ts';
-import type { World } from '../kernel/world.ts';
-import type { QuestionPlace } from './confirmations.ts';
+import type { Channel } from '../../kernel/channel.ts';
+import type { Timer } from '../../kernel/time.ts';
+import type { World } from '../../kernel/world.ts';
 import type { Body, Message, Question, Reply } from './messages.ts';
 import { PROTOCOL, readMessage } from './messages.ts';
 
 /** A question without an answer for this long is given up. */
 export const PATIENCE_MS = 1_000;
+
+/** What a Region has said in one life of its engine, in the order of asking. */
+export interface QuestionPlace {
+  readonly life: number;
+  readonly id: number;
+}
 
 interface Open {
   readonly to: string;

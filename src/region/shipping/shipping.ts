@@ -1,25 +1,20 @@
 /** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { justAbove } from '../partition/key-range.ts';
-import type { ReplicationRecord } from '../placement/table-record.ts';
-import type { Table } from '../placement/table-catalog.ts';
-import { LOST_TEXT } from '../storage/log/log-record.ts';
-import type { LogRecord } from '../storage/log/log-record.ts';
-import type { Lsn, TreeId } from '../storage/store.ts';
-import type { ItemVersion } from '../storage/stored-item.ts';
-import { birthLsn } from '../storage/tree/tree-id.ts';
-import type { Reply, ShippedChange, SnapshotEntry, SnapshotPart } from './messages.ts';
-import { writeVersionOf } from './origins.ts';
-import type { RegionPorts } from './region-ports.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { justAbove } from '../../partition/key-range.ts';
+import type { ReplicationRecord } from '../../placement/table-record.ts';
+import { LOST_TEXT } from '../../storage/log/log-record.ts';
+import type { LogRecord } from '../../storage/log/log-record.ts';
+import type { Lsn, TreeId } from '../../storage/store.ts';
+import type { ItemVersion } from '../../storage/stored-item.ts';
+import { birthLsn } from '../../storage/tree/tree-id.ts';
+import type { Reply, ShippedChange, SnapshotEntry, SnapshotPart } from '../messages/messages.ts';
+import { writeVersionOf } from '../group/origins.ts';
+import type { RegionPorts } from '../region-ports.ts';
+import type { SharedTable } from '../group/shared-table.ts';
 
 /** What one message holds: a record that goes beyond it goes whole. */
 const BATCH_CHANGES = 500;
 const BATCH_BYTES = 256 * 1024;
-
-/** A table that is, or was, part of a global table. */
-export interface SharedTable extends Table {
-  readonly replicas: ReplicationRecord;
-}
 
 type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
 

@@ -5,18 +5,18 @@
  * none. The table leaves when each of them has the one and this Region has what was written there when it was asked. Where that
  * comes no nearer for a while the departure is called off, and the table is a replica as before.
  */
-import { isMember, otherMembers } from '../placement/replica-group.ts';
-import { putTable } from '../placement/table-catalog.ts';
+import { isMember, otherMembers } from '../../placement/replica-group.ts';
+import { putTable } from '../../placement/table-catalog.ts';
 import type {
   GroupMember,
   ReplicaGroup,
   ReplicationRecord,
   TableRecord,
-} from '../placement/table-record.ts';
-import type { Change } from '../storage/store.ts';
+} from '../../placement/table-record.ts';
+import type { Change } from '../../storage/store.ts';
 import { withMember } from './group-merge.ts';
-import type { RegionPorts } from './region-ports.ts';
-import type { SharedTable } from './shipping.ts';
+import type { RegionPorts } from '../region-ports.ts';
+import type { SharedTable } from './shared-table.ts';
 
 /** A table that is on its way out. */
 export interface LeavingTable extends SharedTable {

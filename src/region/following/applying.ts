@@ -1,19 +1,19 @@
 /** Writes of other Regions, applied here: the last writer wins, item by item. */
-import { canonicalItem } from '../item/canonical.ts';
-import { keyOf } from '../item/key-codec.ts';
-import type { KeySchema } from '../item/key-schema.ts';
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { ItemImage } from '../partition/index-entry.ts';
-import { itemChanges } from '../partition/item-changes.ts';
-import { itemPlace, putTable } from '../placement/table-catalog.ts';
-import type { Change, Lsn, TreeId } from '../storage/store.ts';
-import type { Item } from '../wire/attribute-value.ts';
-import { ITEM_BYTES_MAX } from '../wire/limits.ts';
-import { originOf, withOrigins, writeVersionOf } from './origins.ts';
-import type { RegionPorts } from './region-ports.ts';
-import type { SharedTable } from './shipping.ts';
-import { compareVersions, judge } from './version.ts';
-import type { WriteVersion } from './version.ts';
+import { canonicalItem } from '../../item/canonical.ts';
+import { keyOf } from '../../item/key-codec.ts';
+import type { KeySchema } from '../../item/key-schema.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { ItemImage } from '../../partition/index-entry.ts';
+import { itemChanges } from '../../partition/item-changes.ts';
+import { itemPlace, putTable } from '../../placement/table-catalog.ts';
+import type { Change, Lsn, TreeId } from '../../storage/store.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
+import { originOf, withOrigins, writeVersionOf } from '../group/origins.ts';
+import type { RegionPorts } from '../region-ports.ts';
+import type { SharedTable } from '../group/shared-table.ts';
+import { compareVersions, judge } from '../group/version.ts';
+import type { WriteVersion } from '../group/version.ts';
 
 /** A write that was made in another Region. */
 export interface IncomingWrite {

@@ -1,6 +1,6 @@
 /** Between the origins of stored items, which are numbers, and the names of Regions. */
-import type { ReplicationRecord, TableRecord } from '../placement/table-record.ts';
-import type { ItemVersion } from '../storage/stored-item.ts';
+import type { ReplicationRecord, TableRecord } from '../../placement/table-record.ts';
+import type { ItemVersion } from '../../storage/stored-item.ts';
 import type { WriteVersion } from './version.ts';
 
 /** What one byte of an item's version holds. */

@@ -2,26 +2,22 @@
  * Up to which record of this Region's log each other Region has each table, as they say when they ask for more: what they lack is
  * behind it. Kept on the device too, a moment later, so that it is known after a restart while a link is cut.
  */
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { Timer } from '../kernel/time.ts';
-import { stampMs } from '../storage/log/stamp.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
-import type { Change, Store, TreeId } from '../storage/store.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Timer } from '../../kernel/time.ts';
+import { stampMs } from '../../storage/log/stamp.ts';
+import { CURSOR_TREE } from '../../storage/store.ts';
+import type { Change, Store, TreeId } from '../../storage/store.ts';
 import { Backlog } from './backlog.ts';
 import type { Lacking } from './backlog.ts';
-import type { RegionPorts } from './region-ports.ts';
-import type { SharedTable } from './shipping.ts';
+import type { QuestionPlace } from '../messages/conversation.ts';
+import { confirmedKey } from '../group/follow-state.ts';
+import type { RegionPorts } from '../region-ports.ts';
+import type { SharedTable } from '../group/shared-table.ts';
 
 /** Puts down together what comes so soon after. */
 const KEEP_MS = 1_000;
 /** A cursor that moved over nothing of the table is put down when it moved so far, or the log would be trimmed behind it. */
 const LAZY_LSNS = 5_000;
-
-/** What a Region has said in one life of its engine, in the order of asking. */
-export interface QuestionPlace {
-  readonly life: number;
-  readonly id: number;
-}
 
 interface Confirmed {
   readonly tableId: string;
@@ -139,10 +135,6 @@ export class Confirmations {
     const text = JSON.stringify(confirmed);
     return [{ kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length }];
   }
-}
-
-export function confirmedKey(tree: number, region: string): KeyBytes {
-  return `confirmed ${String(tree)} ${region}` as KeyBytes;
 }
 
 const newKnown = (): Known => ({

@@ -2,15 +2,10 @@
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { HOSTLESS } from './scripts/floors.mjs';
 
 const TESTS = ['**/*.test.ts', '**/*.contract.ts', '**/*.bench.ts', 'src/testing/**', 'e2e/**'];
-const BELOW_ENGINE = [
-  'kernel wire item expression capacity storage partition placement index stream transaction archive region',
-  'partiql operations router engine tabs rpc',
-]
-  .join(' ')
-  .split(' ')
-  .map((folder) => `src/${folder}/**/*.ts`);
+const BELOW_ENGINE = HOSTLESS.map((folder) => `src/${folder}/**/*.ts`);
 
 const worldInstead = (what) => `Use the injected ${what} (src/kernel/world.ts).`;
 

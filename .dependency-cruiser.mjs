@@ -1,20 +1,5 @@
-/**
- * The floors of `src/` and who may look into whom. A folder imports itself and lower floors only; folders of one floor are
- * strangers. Tests are not looked at: they may import what they test and `src/testing/`.
- */
-const floors = [
-  ['kernel'],
-  ['wire'],
-  ['item'],
-  ['expression', 'capacity', 'storage'],
-  ['partition'],
-  ['placement'],
-  ['index', 'stream', 'expiry', 'transaction', 'archive', 'region'],
-  ['partiql'],
-  ['operations'],
-  ['router'],
-  ['engine'],
-];
+import { FLOORS, ROOMS } from './scripts/floors.mjs';
+
 const INLINE_ENTRY = '^src/client/entry/index\\.ts$';
 const OURS = '^(src|worker|web|e2e|bench|scripts)/';
 
@@ -28,18 +13,41 @@ const only = (name, comment, from, ...may) => ({
   to: { path: OURS, pathNot: may },
 });
 
-module.exports = {
+/** A room of a folder imports itself and lower rooms, whatever else the folder may import. */
+function roomRules(folder, rooms) {
+  const all = rooms.flat();
+  return rooms.flatMap((level, height) =>
+    level
+      .map((room) => {
+        const others = all.filter(
+          (each) => each !== room && !rooms.slice(0, height).flat().includes(each),
+        );
+        return {
+          name: `room-${folder.replaceAll('/', '-')}-${room}`,
+          comment: 'A room imports itself and lower rooms only.',
+          severity: 'error',
+          from: { path: `^${folder}/${room}/` },
+          to: { path: `^${folder}/(${others.join('|')})/` },
+        };
+      })
+      .filter(({ to }) => !to.path.includes('()')),
+  );
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
   forbidden: [
-    ...floors.flatMap((floor, height) =>
+    ...FLOORS.flatMap((floor, height) =>
       floor.map((folder) =>
         only(
           `floor-${folder}`,
           'A folder imports itself and lower floors only.',
           src(folder),
-          src(folder, ...floors.slice(0, height).flat()),
+          src(folder, ...FLOORS.slice(0, height).flat()),
         ),
       ),
     ),
+    ...Object.entries(ROOMS).flatMap(([folder, rooms]) => roomRules(folder, rooms)),
     only(
       'rpc-is-shapes-only',
       'What crosses between page and worker knows no engine.',

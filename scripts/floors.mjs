@@ -1,0 +1,52 @@
+/**
+ * The floors of the house, written once: dependency-cruiser, ESLint and the test of the folders read them here.
+ *
+ * A folder imports itself and lower floors; folders of one floor are strangers.
+ */
+
+/** The folders of `src/` that are the database, lowest first. */
+export const FLOORS = [
+  ['kernel'],
+  ['wire'],
+  ['item'],
+  ['expression', 'capacity', 'storage'],
+  ['partition'],
+  ['placement'],
+  ['index', 'stream', 'expiry', 'transaction', 'region'],
+  ['partiql'],
+  ['operations'],
+  ['router'],
+  ['engine'],
+];
+
+/** The folders of `src/` beside the database: each has a rule of its own in `.dependency-cruiser.mjs`. */
+export const BESIDE = ['rpc', 'tabs', 'client', 'platform', 'memory', 'vite', 'testing'];
+
+/** The folders of `src/` that know no host: clock, chance, timers and the browser reach them through ports. */
+export const HOSTLESS = [...FLOORS.flat(), 'rpc', 'tabs'];
+
+/** Rooms of the folders that have subjects, lowest first. Files of the folder itself are nobody's room. */
+export const ROOMS = {
+  'src/expression': [
+    ['syntax'],
+    ['binding'],
+    ['condition', 'projection'],
+    ['key-condition', 'update'],
+    ['legacy'],
+  ],
+  'src/region': [['messages'], ['group'], ['shipping'], ['following']],
+  'src/operations': [
+    ['request'],
+    ['billing', 'encryption'],
+    ['expiry', 'indexes', 'insights', 'items', 'pages', 'policies', 'streams', 'transactions'],
+    ['global-tables', 'own', 'statements', 'tags'],
+    ['tables'],
+  ],
+  'src/client': [['page'], ['link', 'stream'], ['trigger'], ['entry']],
+};
+
+/** A folder with more source files than this has subfolders, unless all of them are of one kind. */
+export const FILES_MAX = 25;
+
+/** Folders whose files are all of one kind. */
+export const ONE_KIND = ['src/wire/operations'];

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { BESIDE, FILES_MAX, FLOORS, HOSTLESS, ONE_KIND, ROOMS } from './floors.mjs';
+
+const foldersIn = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(`${path}/${entry.name}`).length > 0)
+    .map(({ name }) => name)
+    .sort();
+
+test('every folder of src/ has its floor, or stands beside them', () => {
+  expect(foldersIn('src')).toEqual([...FLOORS.flat(), ...BESIDE].sort());
+});
+
+test.each(Object.entries(ROOMS))('every room of %s has its floor', (folder, rooms) => {
+  expect(foldersIn(folder)).toEqual(rooms.flat().sort());
+});
+
+test('what knows no host is compiled without one', () => {
+  const { include } = JSON.parse(readFileSync('tsconfig.core.json', 'utf8')) as {
+    readonly include: readonly string[];
+  };
+  expect([...include].sort()).toEqual(HOSTLESS.map((folder) => `src/${folder}`).sort());
+});
+
+test('a folder of many source files has subfolders', () => {
+  const crowded: string[] = [];
+  const visit = (path: string): void => {
+    const sources = readdirSync(path).filter(
+      (name) => /\.(ts|svelte)$/.test(name) && !/\.(test|bench|contract)\.ts$/.test(name),
+    );
+    if (sources.length > FILES_MAX && !ONE_KIND.includes(path)) crowded.push(path);
+    for (const folder of foldersIn(path)) visit(`${path}/${folder}`);
+  };
+  visit('src');
+  expect(crowded).toEqual([]);
+});

@@ -131,7 +131,7 @@ export function decodePage(bytes: Uint8Array): DecodedPage {
   return { ok: true, page: { tree, low, high, lsn, keys, items } };
 }
 
-/** The largest stored value: see `log/frame-codec.ts`. */
+/** The largest stored value: see `storage/log/frame-codec.ts`. */
 export const PIECE_BYTES_MAX = 60_000;
 
 /**

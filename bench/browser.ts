@@ -15,10 +15,13 @@ import type { HeapUse } from './worker-heap.ts';
 
 const BUILT_PAGE = '.cache/bench';
 
-/** Builds the library and the page against it, and serves the page. */
-export async function servePage(): Promise<Serving> {
+/** Builds the library and the page against it. */
+export async function buildPage(): Promise<void> {
   if (!runScript('build:library')) throw new Error('the library does not build');
   await build({ configFile: 'bench/vite.config.ts' });
+}
+
+export function servePage(): Promise<Serving> {
   return serve([{ path: '/', directory: BUILT_PAGE }], 0);
 }
 
@@ -66,11 +69,11 @@ export class BenchBrowser {
    * A page on an origin of its own: databases of one origin share files in Chromium, and one peer's compaction
    * would be another's wait.
    */
-  async page(origin: string): Promise<BenchPage> {
+  async page(origin: string, path = '/'): Promise<BenchPage> {
     const page = await this.#context.newPage();
     page.setDefaultTimeout(0);
     const label = origin.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-    await page.goto(`http://${label}.localhost:${this.#port}/`);
+    await page.goto(`http://${label}.localhost:${this.#port}${path}`);
     await page.waitForFunction(() => 'bench' in globalThis);
     return new BenchPage(page);
   }

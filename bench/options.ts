@@ -13,12 +13,17 @@ export interface Options {
   readonly reopenings: number;
   /** Names of the peers to compare; all when empty. */
   readonly peers: readonly string[];
+  readonly isHelp: boolean;
+  /** A folder with another build, to measure this one against; nothing else is measured then. */
+  readonly against: string | undefined;
   /** Small and fast, for a look whether everything works: prints, writes nothing. */
   readonly quick: boolean;
 }
 
 export const USAGE = `npm run bench -- [--comparison] [--indexes] [--sdk] [--tabs] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
-  Without a part all of them run. Results go to docs/benchmarks.md, except with --quick.`;
+  Without a part all of them run. Results go to docs/benchmarks.md, except with --quick.
+npm run bench -- --against DIR [--items N] [--rounds N] [--quick]
+  This build and the one in DIR (its external.js and worker.js) take turns in one browser, this one once more beside them. Prints ratios.`;
 
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -33,11 +38,13 @@ export function optionsOf(args: readonly string[]): Options {
       items: { type: 'string' },
       rounds: { type: 'string' },
       peers: { type: 'string' },
+      against: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
   const { quick } = values;
   const parts = PARTS.filter((part) => values[part]);
-  const rounds = Number(values.rounds ?? (quick ? 2 : 5));
+  const rounds = Number(values.rounds ?? (quick ? 2 : values.against === undefined ? 5 : 20));
   return {
     parts: parts.length > 0 ? parts : PARTS,
     items: Number(values.items ?? (quick ? 10_000 : 100_000)),
@@ -45,6 +52,8 @@ export function optionsOf(args: readonly string[]): Options {
     loads: Math.min(rounds, 3),
     reopenings: quick ? 2 : 7,
     peers: values.peers?.split(',') ?? [],
+    isHelp: values.help,
+    against: values.against,
     quick,
   };
 }

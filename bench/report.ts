@@ -1,11 +1,13 @@
 /** The results as Markdown. */
 import { cpus } from 'node:os';
+import { AGAIN, NEW, OLD } from './against.ts';
+import type { Against } from './against.ts';
 import { BULK_LOAD, REOPEN, SETTLE } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import type { Growth } from './growth.ts';
 import type { Options } from './options.ts';
 import type { Samples } from './samples.ts';
-import { percentileOf } from './samples.ts';
+import { medianInterval, medianOf, percentileOf } from './samples.ts';
 import type { TabsFigures } from './tabs.ts';
 import { FOLLOWER, OWNER } from './tabs.ts';
 
@@ -45,6 +47,31 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
   return [head, rule, ...rows].map(line).join('\n');
+}
+
+/** Ratios of this build's rates to the other's, round by round, and of the same build to itself. */
+export function againstReport(
+  { rows, samples, browserVersion }: Against,
+  options: Options,
+): string {
+  const cells = (row: string, column: string): string => {
+    const ratios = samples.ratios(row, NEW, column);
+    const [low, high] = medianInterval(ratios);
+    return `${medianOf(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  };
+  return [
+    conditions(browserVersion, { ...options, reopenings: 0 }),
+    '',
+    table(
+      ['', NEW, `by ${OLD}`, 'by itself'],
+      rows.map((row) => [
+        row,
+        `${figure(samples.median(row, NEW) ?? Number.NaN)}/s`,
+        cells(row, OLD),
+        cells(row, AGAIN),
+      ]),
+    ),
+  ].join('\n');
 }
 
 export function conditions(browserVersion: string, options: Options): string {

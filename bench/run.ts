@@ -1,6 +1,7 @@
 /** `npm run bench`: hashrange in Chromium, beside its peers, under the AWS SDK, and as its table grows. */
+import { measureAgainst, serveBoth } from './against.ts';
 import { writeBenchmarks } from './benchmarks-file.ts';
-import { newProfile, servePage } from './browser.ts';
+import { buildPage, newProfile, servePage } from './browser.ts';
 import type { WorkloadList } from './browser.ts';
 import type { Contestant } from './compare.ts';
 import { compare, INDEX_PEERS, PEERS, SDK_PEERS } from './compare.ts';
@@ -9,7 +10,14 @@ import { measureGrowth } from './growth.ts';
 import { measureTabs } from './tabs.ts';
 import type { Options, Part } from './options.ts';
 import { optionsOf, USAGE } from './options.ts';
-import { comparisonReport, growthReport, indexesReport, sdkReport, tabsReport } from './report.ts';
+import {
+  againstReport,
+  comparisonReport,
+  growthReport,
+  indexesReport,
+  sdkReport,
+  tabsReport,
+} from './report.ts';
 import type { Serving } from '../scripts/serve.ts';
 
 async function compareOnNewProfile(
@@ -48,10 +56,8 @@ async function runPart(part: Part, options: Options, served: Serving): Promise<s
   }
 }
 
-if (process.argv.includes('--help')) {
-  console.log(USAGE);
-} else {
-  const options = optionsOf(process.argv.slice(2));
+async function runParts(options: Options): Promise<void> {
+  await buildPage();
   const served = await servePage();
   const results = new Map<Part, string>();
   for (const part of options.parts) {
@@ -63,3 +69,15 @@ if (process.argv.includes('--help')) {
   }
   served.close();
 }
+
+async function runAgainst(directory: string, options: Options): Promise<void> {
+  await buildPage();
+  const served = await serveBoth(directory);
+  console.log(`\n${againstReport(await measureAgainst(options, served), options)}\n`);
+  served.close();
+}
+
+const options = optionsOf(process.argv.slice(2));
+if (options.isHelp) console.log(USAGE);
+else if (options.against === undefined) await runParts(options);
+else await runAgainst(options.against, options);

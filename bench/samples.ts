@@ -15,6 +15,12 @@ export class Samples {
     return values === undefined ? undefined : medianOf(values);
   }
 
+  /** Value by value, one column by another: the n-th of both were measured together. */
+  ratios(row: string, column: string, by: string): readonly number[] {
+    const [above, below] = [column, by].map((each) => this.#values.get(row)?.get(each) ?? []);
+    return (above ?? []).map((value, i) => value / (below?.[i] ?? Number.NaN));
+  }
+
   count(row: string, column: string): number {
     return this.#values.get(row)?.get(column)?.length ?? 0;
   }
@@ -25,6 +31,13 @@ export function medianOf(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Where the median lies with 95 % confidence, whatever the distribution: by ranks. */
+export function medianInterval(values: readonly number[]): readonly [number, number] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = Math.max(0, Math.floor((sorted.length - 1.96 * Math.sqrt(sorted.length)) / 2));
+  return [sorted[rank] ?? Number.NaN, sorted[sorted.length - 1 - rank] ?? Number.NaN];
 }
 
 /** The value that a share of all values do not exceed. */

@@ -6,7 +6,7 @@
  * Places are ordered as the table keeps them: country, admin1, admin2, city, then the package's own order. A place's id is
  * its position in that order, from 1; a chunk carries the id of its first place in the manifest.
  *
- * `web/model/sample.ts` reads what this writes. `tsx scripts/build-sample.ts` writes it where `scripts/serve.ts` finds it.
+ * `web/features/sample/sample.ts` reads what this writes. `tsx scripts/build-sample.ts` writes it where `scripts/serve.ts` finds it.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,8 +1,8 @@
 import { mount } from 'svelte';
-import App from './App.svelte';
+import App from './app/App.svelte';
 import './app.css';
-import { Origin } from './state/origin.svelte.ts';
-import { Console } from './state/console.svelte.ts';
+import { Origin } from './database/origin.svelte.ts';
+import { Console } from './app/console.svelte.ts';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no place for the console.');

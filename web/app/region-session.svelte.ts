@@ -1,0 +1,131 @@
+/** One Region of the database, open in this page, with everything the console knows of it. */
+import { Connection, type ConnectionOptions } from '../database/connection.svelte.ts';
+import { SampleLoader } from '../features/sample/sample-loader.svelte.ts';
+import { StreamTail } from '../features/stream/stream-tail.svelte.ts';
+import { TableCreation } from '../tables/creating/table-creation.svelte.ts';
+import { Tables } from '../database/tables.svelte.ts';
+import { TailList } from '../features/stream/tail-list.svelte.ts';
+import { tailPorts } from '../features/stream/tail-source.ts';
+import { Workbench } from '../features/workbench/workbench.svelte.ts';
+
+const WATCH_MS = 2_000;
+/** While an index is being built or a replica made, so that it is seen to grow. */
+const WATCH_BUILD_MS = 500;
+
+export class RegionSession {
+  readonly connection: Connection;
+  readonly tables: Tables;
+  readonly creation: TableCreation;
+  readonly sample: SampleLoader;
+  /** Whether the engine runs in this tab or in another; undefined until it has told. */
+  role: 'owner' | 'follower' | undefined = $state();
+  /** Tabs that share the engine. */
+  tabs = $state(1);
+  readonly #onChange: () => Promise<void>;
+  #isWatched = false;
+  /** Where the log stood when the tables were last described. */
+  #seenLsn: number | undefined;
+  /** Kept while the page lives: coming back to a table finds the request as it was left. Answers are let go. */
+  readonly #workbenches = new Map<string, Workbench>();
+  /** By the ARN of the stream. */
+  readonly #tails = new Map<string, TailList>();
+
+  /** `onChange` hears that something was written. */
+  constructor(options: ConnectionOptions, onChange: () => Promise<void>) {
+    this.connection = new Connection(options);
+    this.tables = new Tables(this.connection);
+    this.creation = new TableCreation(this.tables);
+    this.sample = new SampleLoader(this.connection, this.tables);
+    this.#onChange = onChange;
+  }
+
+  get region(): string {
+    return this.connection.region;
+  }
+
+  /** Opens the Region, again after it failed; with the id of a lost store in place of that one. */
+  async open(acceptLoss?: string): Promise<void> {
+    await this.connection.open(acceptLoss);
+    if (this.connection.state !== 'open') return;
+    this.#seenLsn = undefined;
+    await this.look();
+    void this.sample.resume();
+    if (!this.#isWatched) this.#watch();
+    this.#isWatched = true;
+  }
+
+  /** Deletes what is stored of the Region and opens it empty. Rejects when the browser refuses. */
+  async destroy(): Promise<void> {
+    await this.connection.destroy();
+    await this.open();
+  }
+
+  /** Sees at once what was written. Does not reject: a broken connection is state. */
+  async look(): Promise<void> {
+    if (this.connection.state !== 'open') return;
+    try {
+      const { appendedLsn, role, tabs } = await this.connection.database.stats();
+      this.role = role;
+      this.tabs = tabs;
+      if (appendedLsn === this.#seenLsn) return;
+      await this.#refresh();
+      // What was refused is asked again.
+      this.#seenLsn = this.tables.failure === undefined ? appendedLsn : undefined;
+    } catch (error) {
+      this.connection.lose(error);
+    }
+  }
+
+  /** The workbench of a table; the empty name is the one for any request. */
+  workbench(table: string): Workbench {
+    return keptIn(
+      this.#workbenches,
+      table,
+      () => new Workbench(table, this.tables, this.connection),
+    );
+  }
+
+  /** The tail of a stream, which stands where it stood when it was last seen. */
+  tail(streamArn: string): TailList {
+    return keptIn(
+      this.#tails,
+      streamArn,
+      () => new TailList(new StreamTail(tailPorts(this.connection, streamArn))),
+    );
+  }
+
+  async #refresh(): Promise<void> {
+    await this.tables.refresh();
+    await this.sample.check();
+    await this.#onChange();
+  }
+
+  /** Others write too: the devtools prompt, a test, another tab, another Region. */
+  #watch(): void {
+    const lookIfSeen = async (): Promise<void> => {
+      if (!document.hidden) await this.look();
+    };
+    const lookOnAndOn = async (): Promise<void> => {
+      await lookIfSeen();
+      const delayMs = this.tables.isBuilding ? WATCH_BUILD_MS : WATCH_MS;
+      this.connection.after(delayMs, () => void lookOnAndOn());
+    };
+    void lookOnAndOn();
+    // Who comes back from the devtools or from another tab has not to wait.
+    window.addEventListener('focus', () => void lookIfSeen());
+    document.addEventListener('visibilitychange', () => void lookIfSeen());
+  }
+}
+
+/** Views ask for state while they render; what outlives a view must not belong to the one that asked first. */
+function keptIn<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const old = known.get(name);
+  if (old !== undefined) return old;
+  let made: { readonly state: T } | undefined;
+  $effect.root(() => {
+    made = { state: make() };
+  });
+  if (made === undefined) throw new Error('A root effect runs at once.');
+  known.set(name, made.state);
+  return made.state;
+}

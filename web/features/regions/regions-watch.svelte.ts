@@ -1,0 +1,115 @@
+/** Looks at all open Regions while their page is seen, and sets the links between them. */
+import {
+  allRegions,
+  conflictsOf,
+  flowsOf,
+  linkPairs,
+  readRegionReport,
+  setLinkRequest,
+  type Conflict,
+  type LinkPair,
+  type LinkSettings,
+  type RegionReport,
+} from './regions.ts';
+import { unanswered, type Failure, type Timer } from '../../database/connection.svelte.ts';
+import type { RegionSession } from '../../app/region-session.svelte.ts';
+
+const LOOK_MS = 1_000;
+const PAGE_SIZE = 25;
+
+/** What a Region has answered; a connection that broke has told already why. */
+type Told = { readonly report: RegionReport } | { readonly failure: Failure | undefined };
+
+export class RegionsWatch {
+  reports: readonly RegionReport[] = $state.raw([]);
+  /** Why a Region did not tell. */
+  failure: Failure | undefined = $state.raw();
+  /** Why a link was not set. */
+  linkFailure: Failure | undefined = $state.raw();
+  opened: Conflict | undefined = $state.raw();
+  page = $state(0);
+  readonly pageSize = PAGE_SIZE;
+  readonly #sessions: () => readonly RegionSession[];
+  readonly regions = $derived.by(() =>
+    allRegions(
+      this.reports,
+      this.#sessions().map(({ region }) => region),
+    ),
+  );
+  readonly pairs = $derived.by(() => linkPairs(this.reports, this.regions));
+  readonly flows = $derived(flowsOf(this.reports));
+  readonly conflicts = $derived(conflictsOf(this.reports));
+  /** All that were found, more than are kept. */
+  readonly conflictCount = $derived(
+    Math.max(0, ...this.reports.map(({ conflictCount }) => conflictCount)),
+  );
+  readonly shownConflicts = $derived(
+    this.conflicts.slice(this.page * PAGE_SIZE, (this.page + 1) * PAGE_SIZE),
+  );
+  /** Counts how often looking has begun or ended: the newest alone goes on. */
+  #round = 0;
+  #timer: Timer | undefined;
+
+  constructor(sessions: () => readonly RegionSession[]) {
+    this.#sessions = sessions;
+  }
+
+  show(): void {
+    void this.#lookOnAndOn(++this.#round);
+  }
+
+  hide(): void {
+    this.#round++;
+    this.#timer?.cancel();
+  }
+
+  async look(): Promise<void> {
+    const open = this.#sessions().filter(({ connection }) => connection.state === 'open');
+    const told = await Promise.all(open.map((session) => this.#ask(session)));
+    this.reports = told.flatMap((answer) => ('report' in answer ? [answer.report] : []));
+    this.failure = told
+      .map((answer) => ('failure' in answer ? answer.failure : undefined))
+      .find((failure) => failure !== undefined);
+  }
+
+  /** Sets both ways between two Regions, as far as they are open here. */
+  async setLink({ ways }: LinkPair, settings: Partial<LinkSettings>): Promise<void> {
+    const failures = await Promise.all(
+      ways.map(({ from, to }) => this.#setWay(from, to, settings)),
+    );
+    this.linkFailure = failures.find((failure) => failure !== undefined);
+    await this.look();
+  }
+
+  async #setWay(
+    from: string,
+    to: string,
+    settings: Partial<LinkSettings>,
+  ): Promise<Failure | undefined> {
+    const session = this.#sessions().find(({ region }) => region === to);
+    try {
+      const answer = await session?.connection.ask('SetLink', setLinkRequest(from, to, settings));
+      return answer?.failure;
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+
+  async #ask({ connection }: RegionSession): Promise<Told> {
+    try {
+      const { body, failure } = await connection.ask('DescribeRegions', {});
+      if (failure !== undefined) return { failure };
+      return { report: readRegionReport(body) };
+    } catch (error) {
+      connection.lose(error);
+      return { failure: undefined };
+    }
+  }
+
+  async #lookOnAndOn(round: number): Promise<void> {
+    await this.look();
+    if (round !== this.#round) return;
+    const job = (): void => void this.#lookOnAndOn(round);
+    this.#timer = this.#sessions()[0]?.connection.after(LOOK_MS, job);
+  }
+}

@@ -1,19 +1,14 @@
 /** The composition root of the page: one of each, wired once; one session for each Region that is open. */
+import type { Failure } from '../database/connection.svelte.ts';
+import type { Origin } from '../database/origin.svelte.ts';
+import { StorageUse } from '../database/storage-use.svelte.ts';
+import { RequestLog, type LogEntry } from '../features/log/request-log.svelte.ts';
+import { RegionsWatch } from '../features/regions/regions-watch.svelte.ts';
 import { OPERATIONS } from '../features/workbench/requests/request-fields.ts';
 import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './address.ts';
-import type { Connection, Failure } from '../database/connection.svelte.ts';
-import type { Origin } from '../database/origin.svelte.ts';
 import { RegionSession } from './region-session.svelte.ts';
-import { RegionsWatch } from '../features/regions/regions-watch.svelte.ts';
-import { RequestLog, type LogEntry } from '../features/log/request-log.svelte.ts';
 import { Route } from './route.svelte.ts';
-import type { SampleLoader } from '../features/sample/sample-loader.svelte.ts';
-import { StorageUse } from '../database/storage-use.svelte.ts';
-import type { TableCreation } from '../tables/creating/table-creation.svelte.ts';
-import type { Tables } from '../database/tables.svelte.ts';
-import type { TailList } from '../features/stream/tail-list.svelte.ts';
 import { Theme } from './theme.svelte.ts';
-import type { Workbench } from '../features/workbench/workbench.svelte.ts';
 
 export class Console {
   readonly database: string;
@@ -24,7 +19,7 @@ export class Console {
   readonly theme = new Theme();
   readonly route = new Route();
   readonly storage = new StorageUse();
-  readonly regions = new RegionsWatch(() => this.sessions);
+  readonly regions = new RegionsWatch(() => this.sessions.map(({ connection }) => connection));
 
   readonly #origin: Origin;
 
@@ -36,20 +31,8 @@ export class Console {
     this.session = $state.raw(this.#sessionOf(region));
   }
 
-  get connection(): Connection {
-    return this.session.connection;
-  }
-
-  get tables(): Tables {
-    return this.session.tables;
-  }
-
-  get creation(): TableCreation {
-    return this.session.creation;
-  }
-
-  get sample(): SampleLoader {
-    return this.session.sample;
+  get openRegions(): readonly string[] {
+    return this.sessions.map(({ region }) => region);
   }
 
   /** Names of the databases to choose from, the open one among them. */
@@ -59,8 +42,7 @@ export class Console {
 
   /** Regions of the database to choose from: those that are open, and those that are stored. */
   get knownRegions(): readonly string[] {
-    const open = this.sessions.map(({ region }) => region);
-    return [...new Set([...open, ...regionsOf(this.#origin.stored, this.database)])];
+    return [...new Set([...this.openRegions, ...regionsOf(this.#origin.stored, this.database)])];
   }
 
   /** After another tab may have made or deleted some. */
@@ -112,41 +94,19 @@ export class Console {
     this.#handToPrompt();
   }
 
-  workbench(table: string): Workbench {
-    return this.session.workbench(table);
-  }
-
-  tail(streamArn: string): TailList {
-    return this.session.tail(streamArn);
-  }
-
   /** Opens a request of the log where it can be changed and run again. */
   reopen({ operation, requestText, region, table }: LogEntry): void {
     this.#lookAt(region);
     const known = OPERATIONS.find((name) => name === operation && name !== 'Other');
-    if (known !== undefined && this.tables.has(table)) {
-      this.workbench(table).builder.useRequest(known, requestText);
+    if (known !== undefined && this.session.tables.has(table)) {
+      this.session.workbench(table).builder.useRequest(known, requestText);
       this.route.go({ view: 'table', table, tab: 'explore' });
       return;
     }
-    const { builder } = this.workbench('');
+    const { builder } = this.session.workbench('');
     builder.fields.otherOperation = operation;
     builder.useRequest('Other', requestText);
     this.route.go({ view: 'request' });
-  }
-
-  async run({ builder, runner }: Workbench): Promise<void> {
-    const { session } = this;
-    await runner.run(builder.operationName, builder.text);
-    await session.look();
-  }
-
-  /** A workbench is looked at until the function that this answers is called. */
-  arrive(workbench: Workbench): () => void {
-    void workbench.arrive();
-    return () => {
-      workbench.leave();
-    };
   }
 
   #lookAt(region: string): void {
@@ -174,7 +134,7 @@ export class Console {
     const open = this.sessions.filter(({ connection }) => connection.state === 'open');
     if (!open.includes(this.session)) return;
     const others = open.filter((session) => session !== this.session);
-    const hashrange = this.connection.database.together(
+    const hashrange = this.session.connection.database.together(
       others.map(({ connection }) => connection.database),
     );
     Object.assign(globalThis, { hashrange });
@@ -183,7 +143,7 @@ export class Console {
   #writeAddress(): void {
     const address: Address = {
       database: this.database,
-      regions: this.sessions.map(({ region }) => region),
+      regions: this.openRegions,
       region: this.session.region,
     };
     history.replaceState(history.state, '', writeAddress(location.search, address) + location.hash);

@@ -1,12 +1,12 @@
 /** One Region of the database, open in this page, with everything the console knows of it. */
 import { Connection, type ConnectionOptions } from '../database/connection.svelte.ts';
+import { Tables } from '../database/tables.svelte.ts';
 import { SampleLoader } from '../features/sample/sample-loader.svelte.ts';
 import { StreamTail } from '../features/stream/stream-tail.svelte.ts';
-import { TableCreation } from '../tables/creating/table-creation.svelte.ts';
-import { Tables } from '../database/tables.svelte.ts';
 import { TailList } from '../features/stream/tail-list.svelte.ts';
 import { tailPorts } from '../features/stream/tail-source.ts';
 import { Workbench } from '../features/workbench/workbench.svelte.ts';
+import { TableCreation } from '../tables/creating/table-creation.svelte.ts';
 
 const WATCH_MS = 2_000;
 /** While an index is being built or a replica made, so that it is seen to grow. */
@@ -81,7 +81,7 @@ export class RegionSession {
     return keptIn(
       this.#workbenches,
       table,
-      () => new Workbench(table, this.tables, this.connection),
+      () => new Workbench(table, this.tables, this.connection, () => this.look()),
     );
   }
 

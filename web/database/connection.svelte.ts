@@ -14,6 +14,8 @@ import { targetOf } from '../../src/client/target.ts';
 import type { WorkerSource } from '../../src/client/link/worker-connection.ts';
 import { isObject, type JsonObject } from '../values/json-text.ts';
 
+export type { OpeningProgress };
+
 export type Timer = ReturnType<typeof pageScheduler.after>;
 
 export interface Failure {

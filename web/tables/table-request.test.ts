@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readTable } from '../values/table-summary.ts';
 import { describedKeyUses, indexKeyUses, tableKeyUses, typeFaults } from './schema/key-uses.ts';
 import {
   emptyIndex,
@@ -16,7 +17,6 @@ import {
   enableStreamRequest,
   timeToLiveRequest,
 } from './table-request.ts';
-import { readTable } from '../values/table-summary.ts';
 
 const PLAYS: TableFields = {
   ...emptyTable(),

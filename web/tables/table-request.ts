@@ -1,6 +1,6 @@
 /** From the forms of tables and indexes to the requests: pure, in the order DynamoDB's documentation lists the members. */
-import { definitionsOf, indexKeyUses, tableKeyUses } from './schema/key-uses.ts';
 import type { ViewType } from '../values/stream-view.ts';
+import { definitionsOf, indexKeyUses, tableKeyUses } from './schema/key-uses.ts';
 import type { BillingMode, IndexFields, TableFields } from './schema/table-fields.ts';
 
 export function createTableRequest(fields: TableFields, indexes: readonly IndexFields[]): object {

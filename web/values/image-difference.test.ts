@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { WireItem, WireValue } from './attribute-value.ts';
-import { changedAttributes, differenceOf, ownMembers, sameValue } from './image-difference.ts';
-import type { Image } from '../features/stream/stream-record.ts';
+import {
+  changedAttributes,
+  differenceOf,
+  ownMembers,
+  sameValue,
+  type Image,
+} from './image-difference.ts';
 
 const OLD: WireItem = {
   pk: { S: 'a' },

@@ -1,8 +1,10 @@
 /** What changed between two images of an item, attribute by attribute and inside documents. */
 import { typedValue, type WireItem, type WireValue } from './attribute-value.ts';
 import { ownMember } from './own-member.ts';
-import type { Image } from '../features/stream/stream-record.ts';
 import { compareNumbers } from './value-order.ts';
+
+/** An item before or after a change: there was none, or the stream does not keep it. */
+export type Image = WireItem | 'no item' | 'not kept';
 
 export type Mark = 'added' | 'removed' | 'changed' | 'same';
 

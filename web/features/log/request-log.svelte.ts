@@ -1,7 +1,7 @@
 /** The latest requests of this page, newest first. Long answers are cut: the log must not hold a table. */
-import { capacityUnits } from '../workbench/results/answer.ts';
-import { parseObject } from '../../values/json-text.ts';
 import type { Connection, Exchange } from '../../database/connection.svelte.ts';
+import { capacityUnits } from '../../values/consumed-capacity.ts';
+import { parseObject } from '../../values/json-text.ts';
 
 const KEPT = 500;
 const PAGE_SIZE = 25;

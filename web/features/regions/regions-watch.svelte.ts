@@ -1,5 +1,11 @@
 /** Looks at all open Regions while their page is seen, and sets the links between them. */
 import {
+  unanswered,
+  type Connection,
+  type Failure,
+  type Timer,
+} from '../../database/connection.svelte.ts';
+import {
   allRegions,
   conflictsOf,
   flowsOf,
@@ -11,8 +17,6 @@ import {
   type LinkSettings,
   type RegionReport,
 } from './regions.ts';
-import { unanswered, type Failure, type Timer } from '../../database/connection.svelte.ts';
-import type { RegionSession } from '../../app/region-session.svelte.ts';
 
 const LOOK_MS = 1_000;
 const PAGE_SIZE = 25;
@@ -29,13 +33,11 @@ export class RegionsWatch {
   opened: Conflict | undefined = $state.raw();
   page = $state(0);
   readonly pageSize = PAGE_SIZE;
-  readonly #sessions: () => readonly RegionSession[];
-  readonly regions = $derived.by(() =>
-    allRegions(
-      this.reports,
-      this.#sessions().map(({ region }) => region),
-    ),
-  );
+  /** To the Regions that are open in this page, or would be. */
+  readonly #connections: () => readonly Connection[];
+  readonly open = $derived.by(() => this.#connections().map(({ region }) => region));
+  readonly lost = $derived.by(() => this.#connections().filter(({ state }) => state === 'failed'));
+  readonly regions = $derived.by(() => allRegions(this.reports, this.open));
   readonly pairs = $derived.by(() => linkPairs(this.reports, this.regions));
   readonly flows = $derived(flowsOf(this.reports));
   readonly conflicts = $derived(conflictsOf(this.reports));
@@ -50,8 +52,8 @@ export class RegionsWatch {
   #round = 0;
   #timer: Timer | undefined;
 
-  constructor(sessions: () => readonly RegionSession[]) {
-    this.#sessions = sessions;
+  constructor(connections: () => readonly Connection[]) {
+    this.#connections = connections;
   }
 
   show(): void {
@@ -64,8 +66,8 @@ export class RegionsWatch {
   }
 
   async look(): Promise<void> {
-    const open = this.#sessions().filter(({ connection }) => connection.state === 'open');
-    const told = await Promise.all(open.map((session) => this.#ask(session)));
+    const open = this.#connections().filter(({ state }) => state === 'open');
+    const told = await Promise.all(open.map((connection) => this.#ask(connection)));
     this.reports = told.flatMap((answer) => ('report' in answer ? [answer.report] : []));
     this.failure = told
       .map((answer) => ('failure' in answer ? answer.failure : undefined))
@@ -86,16 +88,16 @@ export class RegionsWatch {
     to: string,
     settings: Partial<LinkSettings>,
   ): Promise<Failure | undefined> {
-    const session = this.#sessions().find(({ region }) => region === to);
+    const connection = this.#connections().find(({ region }) => region === to);
     try {
-      const answer = await session?.connection.ask('SetLink', setLinkRequest(from, to, settings));
+      const answer = await connection?.ask('SetLink', setLinkRequest(from, to, settings));
       return answer?.failure;
     } catch (error) {
       return unanswered(error);
     }
   }
 
-  async #ask({ connection }: RegionSession): Promise<Told> {
+  async #ask(connection: Connection): Promise<Told> {
     try {
       const { body, failure } = await connection.ask('DescribeRegions', {});
       if (failure !== undefined) return { failure };
@@ -110,6 +112,6 @@ export class RegionsWatch {
     await this.look();
     if (round !== this.#round) return;
     const job = (): void => void this.#lookOnAndOn(round);
-    this.#timer = this.#sessions()[0]?.connection.after(LOOK_MS, job);
+    this.#timer = this.#connections()[0]?.after(LOOK_MS, job);
   }
 }

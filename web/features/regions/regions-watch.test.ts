@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OwnAnswer } from '../../database/connection.svelte.ts';
-import type { RegionSession } from '../../app/region-session.svelte.ts';
+import type { Connection, OwnAnswer } from '../../database/connection.svelte.ts';
 import { RegionsWatch } from './regions-watch.svelte.ts';
 
 interface Asked {
@@ -23,18 +22,16 @@ function watchOver(answer: Answerer): {
 } {
   const asked: Asked[] = [];
   const lost: unknown[] = [];
-  const sessions = ['a', 'b'].map((region) => ({
+  const connections = ['a', 'b'].map((region) => ({
     region,
-    connection: {
-      state: 'open',
-      ask: async (operation: string, request: object) => {
-        asked.push({ region, operation, request });
-        return answer({ region, operation, request });
-      },
-      lose: (error: unknown) => lost.push(error),
+    state: 'open',
+    ask: async (operation: string, request: object) => {
+      asked.push({ region, operation, request });
+      return answer({ region, operation, request });
     },
+    lose: (error: unknown) => lost.push(error),
   }));
-  return { watch: new RegionsWatch(() => sessions as unknown as RegionSession[]), asked, lost };
+  return { watch: new RegionsWatch(() => connections as unknown as Connection[]), asked, lost };
 }
 
 function reportOf({ region }: Asked): OwnAnswer {

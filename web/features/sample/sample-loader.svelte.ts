@@ -3,6 +3,9 @@
  * taken up again at the first chunk that is not known to be complete; what is known is kept in local storage, for the one
  * table it was written about.
  */
+import type { Connection, Failure } from '../../database/connection.svelte.ts';
+import { keep, kept } from '../../database/kept-text.ts';
+import type { Tables } from '../../database/tables.svelte.ts';
 import { isObject, parseObject } from '../../values/json-text.ts';
 import {
   SAMPLE_TABLE,
@@ -12,9 +15,6 @@ import {
   type SampleChunk,
   type SampleManifest,
 } from './sample.ts';
-import type { Connection, Failure } from '../../database/connection.svelte.ts';
-import { keep, kept } from '../../database/kept-text.ts';
-import type { Tables } from '../../database/tables.svelte.ts';
 
 const BATCH_SIZE = 25;
 const CALLS_IN_FLIGHT = 64;

@@ -1,12 +1,10 @@
 /** A record of a stream as the console keeps it. */
 import { inlineText, type WireItem } from '../../values/attribute-value.ts';
+import type { Image } from '../../values/image-difference.ts';
 import { isObject, type JsonObject } from '../../values/json-text.ts';
 import type { ViewType } from '../../values/stream-view.ts';
 
 export type EventName = 'INSERT' | 'MODIFY' | 'REMOVE';
-
-/** An item before or after a change: there was none, or the stream does not keep it. */
-export type Image = WireItem | 'no item' | 'not kept';
 
 export interface StreamRecord {
   readonly eventId: string;

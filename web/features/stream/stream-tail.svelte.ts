@@ -2,8 +2,8 @@
  * Reads a stream on and on. Where it stands is a sequence number, so nothing is lost by pausing, by leaving the view or by a
  * reload: the stream itself keeps a day of records, and what was on the screen is read again.
  */
-import { compareSequence, type StreamRecord } from './stream-record.ts';
 import { unanswered, type Failure } from '../../database/connection.svelte.ts';
+import { compareSequence, type StreamRecord } from './stream-record.ts';
 
 /** Records that stay on the page; older ones are in the stream still. */
 export const RECORDS_KEPT = 2_000;

@@ -1,8 +1,8 @@
 /** A tail of a stream over the connection of this page: its requests are not logged, there would be nothing else to read. */
-import { isObject, parseObject } from '../../values/json-text.ts';
-import { readStreamRecord } from './stream-record.ts';
 import type { Connection } from '../../database/connection.svelte.ts';
 import { keep, kept } from '../../database/kept-text.ts';
+import { isObject, parseObject } from '../../values/json-text.ts';
+import { readStreamRecord } from './stream-record.ts';
 import {
   RECORDS_PER_ANSWER,
   type TailMemory,

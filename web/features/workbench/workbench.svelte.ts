@@ -1,15 +1,15 @@
 /** One table, or any request: the request being built, the answers, and the item of a row that is edited or deleted. */
-import type { AnsweredItem } from './results/answer.ts';
+import type { Connection, Failure } from '../../database/connection.svelte.ts';
+import type { Tables } from '../../database/tables.svelte.ts';
 import type { WireItem } from '../../values/attribute-value.ts';
 import { keyNames, keyOf, sameItem } from '../../values/item-key.ts';
-import { isObject, prettyJson, type Parsed } from '../../values/json-text.ts';
-import { isRead, type Operation } from './requests/request-fields.ts';
-import type { Connection, Failure } from '../../database/connection.svelte.ts';
-import type { ResultRow } from './results/grid.svelte.ts';
-import { ItemEditing, type ItemPlace } from './items/item-editing.svelte.ts';
+import { isObject, type Parsed } from '../../values/json-text.ts';
+import { deletionText, ItemEditing, type ItemPlace } from './items/item-editing.svelte.ts';
 import { RequestBuilder } from './requests/request-builder.svelte.ts';
+import { isRead, type Operation } from './requests/request-fields.ts';
+import type { AnsweredItem } from './results/answer.ts';
+import type { ResultRow } from './results/grid.svelte.ts';
 import { Runner } from './results/runner.svelte.ts';
-import type { Tables } from '../../database/tables.svelte.ts';
 
 export class Workbench {
   readonly builder: RequestBuilder;
@@ -19,11 +19,13 @@ export class Workbench {
   doomed: ItemPlace | undefined = $state.raw();
   readonly #tables: Tables;
   readonly #connection: Connection;
+  readonly #look: () => Promise<void>;
 
-  /** The empty name is the workbench for any request. */
-  constructor(table: string, tables: Tables, connection: Connection) {
+  /** The empty name is the workbench for any request. `look` sees what a request has changed. */
+  constructor(table: string, tables: Tables, connection: Connection, look: () => Promise<void>) {
     this.#tables = tables;
     this.#connection = connection;
+    this.#look = look;
     this.builder = new RequestBuilder(table, () => tables.find(table));
     this.runner = new Runner(connection, () => keyNames(this.builder.tableKeys));
   }
@@ -36,6 +38,12 @@ export class Workbench {
     else if (isRead(builder.fields.operation) && !builder.isByHand && builder.fault === '') {
       await runner.run(builder.operationName, builder.text);
     }
+  }
+
+  /** Sends what the form shows. */
+  async run(): Promise<void> {
+    await this.runner.run(this.builder.operationName, this.builder.text);
+    await this.#look();
   }
 
   /** What was answered is let go, so that a page that is left holds no tables. An edit that is not saved yet stays. */
@@ -80,36 +88,28 @@ export class Workbench {
     await this.editing.read();
   }
 
-  /** True when it was written: the editing is over. */
-  async saveEdit(): Promise<boolean> {
+  /** Once it is written the editing is over. */
+  async saveEdit(): Promise<void> {
     const { editing } = this;
-    if (editing === undefined) return false;
-    const exchange = await editing.save();
-    if (exchange === undefined) return false;
+    const exchange = await editing?.save();
+    if (editing === undefined || exchange === undefined) return;
     const { before, edited, place } = editing;
     if (this.editing === editing) this.editing = undefined;
     this.runner.showWrite(exchange);
     const answered = exchange.body['Attributes'];
     const after = isObject(answered) ? (answered as WireItem) : edited.ok ? edited.value : {};
     this.runner.replace((row) => this.#isAt(row, place), before, after);
-    return true;
+    void this.#look();
   }
 
-  deletionText({ table, key }: ItemPlace): string {
-    return prettyJson({
-      TableName: table,
-      Key: key,
-      ReturnValues: 'ALL_OLD',
-      ReturnConsumedCapacity: 'TOTAL',
-    });
-  }
-
+  /** Answers why it was not deleted. */
   async delete(place: ItemPlace): Promise<Failure | undefined> {
-    const exchange = await this.#connection.call('DeleteItem', this.deletionText(place));
+    const exchange = await this.#connection.call('DeleteItem', deletionText(place));
     if (exchange.failure !== undefined) return exchange.failure;
     this.doomed = undefined;
     this.runner.showWrite(exchange);
     this.runner.markDeleted((row) => this.#isAt(row, place));
+    void this.#look();
     return undefined;
   }
 

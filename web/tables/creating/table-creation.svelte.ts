@@ -1,4 +1,6 @@
 /** The form of CreateTable. */
+import type { Failure } from '../../database/connection.svelte.ts';
+import type { Tables } from '../../database/tables.svelte.ts';
 import { prettyJson } from '../../values/json-text.ts';
 import { indexKeyUses, tableKeyUses, typeFaults } from '../schema/key-uses.ts';
 import {
@@ -9,8 +11,6 @@ import {
   type TableFields,
 } from '../schema/table-fields.ts';
 import { createTableRequest } from '../table-request.ts';
-import type { Failure } from '../../database/connection.svelte.ts';
-import type { Tables } from '../../database/tables.svelte.ts';
 
 export class TableCreation {
   fields: TableFields = $state(emptyTable());

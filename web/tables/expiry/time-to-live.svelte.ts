@@ -1,7 +1,7 @@
 /** Whether the items of a table expire, and by which attribute. */
+import { unanswered, type Connection, type Failure } from '../../database/connection.svelte.ts';
 import { isObject, prettyJson } from '../../values/json-text.ts';
 import { timeToLiveRequest } from '../table-request.ts';
-import { unanswered, type Connection, type Failure } from '../../database/connection.svelte.ts';
 
 export class TimeToLive {
   readonly table: string;

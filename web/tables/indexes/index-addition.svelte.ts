@@ -1,11 +1,11 @@
 /** The form that adds a global index to a table. */
+import type { Failure } from '../../database/connection.svelte.ts';
+import type { Tables } from '../../database/tables.svelte.ts';
 import { prettyJson } from '../../values/json-text.ts';
+import type { TableSummary } from '../../values/table-summary.ts';
 import { describedKeyUses, indexKeyUses, typeFaults, type KeyUse } from '../schema/key-uses.ts';
 import { emptyIndex, type BillingMode, type IndexFields } from '../schema/table-fields.ts';
 import { addIndexRequest } from '../table-request.ts';
-import type { TableSummary } from '../../values/table-summary.ts';
-import type { Failure } from '../../database/connection.svelte.ts';
-import type { Tables } from '../../database/tables.svelte.ts';
 
 export class IndexAddition {
   readonly table: string;

@@ -1,8 +1,8 @@
 /** Adds replicas of a table in other Regions, and takes them away. */
-import { prettyJson } from '../../values/json-text.ts';
-import { addReplicaRequest, deleteReplicaRequest } from '../table-request.ts';
 import type { Failure } from '../../database/connection.svelte.ts';
 import type { Tables } from '../../database/tables.svelte.ts';
+import { prettyJson } from '../../values/json-text.ts';
+import { addReplicaRequest, deleteReplicaRequest } from '../table-request.ts';
 
 export class ReplicaAddition {
   readonly table: string;

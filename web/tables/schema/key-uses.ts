@@ -1,6 +1,6 @@
 /** Which attributes are keys of what. An attribute has one type, however many keys it is part of. */
-import type { IndexFields, TableFields } from './table-fields.ts';
 import type { KeyAttribute, ScalarType, TableSummary } from '../../values/table-summary.ts';
+import type { IndexFields, TableFields } from './table-fields.ts';
 
 /** An attribute as part of a key. */
 export interface KeyUse extends KeyAttribute {

@@ -1,9 +1,9 @@
 /** Switches the stream of a table on and off. */
+import type { Failure } from '../../database/connection.svelte.ts';
+import type { Tables } from '../../database/tables.svelte.ts';
 import { prettyJson } from '../../values/json-text.ts';
 import type { ViewType } from '../../values/stream-view.ts';
 import { disableStreamRequest, enableStreamRequest } from '../table-request.ts';
-import type { Failure } from '../../database/connection.svelte.ts';
-import type { Tables } from '../../database/tables.svelte.ts';
 
 export class StreamSwitch {
   readonly table: string;

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { openMemory } from '../../../../src/memory/index.ts';
 import type { WireItem, WireValue } from '../../../values/attribute-value.ts';
 import { sameValue } from '../../../values/image-difference.ts';
-import { changesOf, rebased } from './item-changes.ts';
-import { writeEdit, type ItemEdit } from './item-edit.ts';
 import { ownMember } from '../../../values/own-member.ts';
 import type { KeySchema } from '../../../values/table-summary.ts';
+import { changesOf, rebased } from './item-changes.ts';
+import { writeEdit, type ItemEdit } from './item-edit.ts';
 
 const KEYS: KeySchema = { partition: { name: 'pk', type: 'S' }, sort: { name: 'sk', type: 'N' } };
 const KEY = { pk: { S: 'a' }, sk: { N: '1' } };

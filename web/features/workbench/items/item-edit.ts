@@ -7,11 +7,11 @@
  * 4. Another key is another item: one transaction deletes the old one, as it was read, and puts the new one where there is none.
  */
 import type { WireItem, WireValue } from '../../../values/attribute-value.ts';
-import { changesOf, type Change } from './item-changes.ts';
 import { keyOf, sameItem } from '../../../values/item-key.ts';
 import type { JsonObject } from '../../../values/json-text.ts';
 import { Placeholders } from '../../../values/placeholders.ts';
 import type { KeySchema } from '../../../values/table-summary.ts';
+import { changesOf, type Change } from './item-changes.ts';
 
 export interface ItemEdit {
   readonly table: string;

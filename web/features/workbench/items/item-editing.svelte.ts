@@ -2,19 +2,28 @@
  * The editing of one item. Whatever row it began at, the whole item is read by its key first; what is written is the
  * difference, on the condition that it still begins where it was read.
  */
-import type { WireItem } from '../../../values/attribute-value.ts';
-import { writeEdit, type ItemWrite } from './item-edit.ts';
-import { rebased } from './item-changes.ts';
-import { readItemText, turnItemText } from './item-text.ts';
-import { isObject, prettyJson, type JsonObject } from '../../../values/json-text.ts';
-import type { ItemFormat } from '../requests/request-fields.ts';
-import type { KeySchema } from '../../../values/table-summary.ts';
 import { unanswered, type Exchange, type Failure } from '../../../database/connection.svelte.ts';
+import type { WireItem } from '../../../values/attribute-value.ts';
+import { isObject, prettyJson, type JsonObject } from '../../../values/json-text.ts';
+import type { KeySchema } from '../../../values/table-summary.ts';
+import { rebased } from './item-changes.ts';
+import { writeEdit, type ItemWrite } from './item-edit.ts';
+import { readItemText, turnItemText, type ItemFormat } from './item-text.ts';
 
 export interface ItemPlace {
   readonly table: string;
   readonly keys: KeySchema;
   readonly key: WireItem;
+}
+
+/** The request that deletes the item of a place. */
+export function deletionText({ table, key }: ItemPlace): string {
+  return prettyJson({
+    TableName: table,
+    Key: key,
+    ReturnValues: 'ALL_OLD',
+    ReturnConsumedCapacity: 'TOTAL',
+  });
 }
 
 /** Why an edit was not written: the item changed since it was read, is gone, or another one has the new key. */

@@ -7,7 +7,9 @@ import {
   type WireValue,
 } from '../../../values/attribute-value.ts';
 import { isObject, parseObject, prettyJson, type Parsed } from '../../../values/json-text.ts';
-import type { ItemFormat } from '../requests/request-fields.ts';
+
+/** How an item is written: with a type at every value, or as plain JSON. */
+export type ItemFormat = 'dynamodb' | 'plain';
 
 /** DynamoDB takes 32 levels; what is deeper than this is not worth walking. */
 const LEVELS_MAX = 100;

@@ -3,19 +3,18 @@
  * show it. What is sent is always the JSON text on the screen.
  */
 import type { WireItem } from '../../../values/attribute-value.ts';
-import { turnItemText } from '../items/item-text.ts';
 import { indentJson, parseObject, prettyJson } from '../../../values/json-text.ts';
 import { ownMember } from '../../../values/own-member.ts';
+import type { KeyAttribute, KeySchema, TableSummary } from '../../../values/table-summary.ts';
+import { turnItemText, type ItemFormat } from '../items/item-text.ts';
 import {
   emptyFields,
   type FilterRow,
-  type ItemFormat,
   type Operation,
   type RequestFields,
 } from './request-fields.ts';
 import { readRequest } from './request-reading.ts';
 import { writeRequest } from './request-writing.ts';
-import type { KeyAttribute, KeySchema, TableSummary } from '../../../values/table-summary.ts';
 
 const NO_KEYS: KeySchema = { partition: { name: 'pk', type: 'S' }, sort: undefined };
 

@@ -1,5 +1,6 @@
 /** What the form of the request builder holds. Values are what a person typed: text until the request is written. */
 import type { ScalarType } from '../../../values/table-summary.ts';
+import type { ItemFormat } from '../items/item-text.ts';
 
 export const OPERATIONS = [
   'Query',
@@ -49,8 +50,6 @@ export type ReturnValues = (typeof RETURN_VALUES)[number];
 
 export const CAPACITY_DETAIL = ['TOTAL', 'INDEXES', 'NONE'] as const;
 export type CapacityDetail = (typeof CAPACITY_DETAIL)[number];
-
-export type ItemFormat = 'dynamodb' | 'plain';
 
 /** Everything but the filter rows, which have identity. */
 export interface RequestFields {

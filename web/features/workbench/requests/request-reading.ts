@@ -5,6 +5,7 @@
 import { typedValue } from '../../../values/attribute-value.ts';
 import { isObject, parseObject, prettyJson, type JsonObject } from '../../../values/json-text.ts';
 import { ownMember } from '../../../values/own-member.ts';
+import type { KeySchema } from '../../../values/table-summary.ts';
 import {
   CAPACITY_DETAIL,
   isRead,
@@ -14,7 +15,6 @@ import {
   type RequestFields,
   type SortOperator,
 } from './request-fields.ts';
-import type { KeySchema } from '../../../values/table-summary.ts';
 
 type Writable<T> = { -readonly [K in keyof T]?: T[K] };
 type Changes = Writable<RequestFields>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { KeySchema } from '../../../values/table-summary.ts';
 import { emptyFields, type FilterRow, type RequestFields } from './request-fields.ts';
 import { readRequest } from './request-reading.ts';
 import { writeRequest } from './request-writing.ts';
-import type { KeySchema } from '../../../values/table-summary.ts';
 
 const KEYS: KeySchema = {
   partition: { name: 'country', type: 'S' },

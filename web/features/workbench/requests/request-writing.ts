@@ -2,6 +2,7 @@
 import { parsePlainItem, type WireValue } from '../../../values/attribute-value.ts';
 import { parseObject, prettyJson, type Parsed } from '../../../values/json-text.ts';
 import { Placeholders } from '../../../values/placeholders.ts';
+import type { KeyAttribute, KeySchema } from '../../../values/table-summary.ts';
 import {
   isRead,
   isWrite,
@@ -9,7 +10,6 @@ import {
   type FilterValueType,
   type RequestFields,
 } from './request-fields.ts';
-import type { KeyAttribute, KeySchema } from '../../../values/table-summary.ts';
 
 export interface FormContent {
   readonly fields: RequestFields;

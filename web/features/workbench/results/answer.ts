@@ -1,19 +1,9 @@
 /** What the console reads out of an answer, whatever operation it answers. */
 import type { WireItem } from '../../../values/attribute-value.ts';
-import { operationOf } from './continuation.ts';
 import { isObject, type JsonObject } from '../../../values/json-text.ts';
 import { ownMember } from '../../../values/own-member.ts';
+import { operationOf } from './continuation.ts';
 import { readStatement, type StatementSummary } from './statement.ts';
-
-/** Capacity units of all tables together; undefined when the answer tells none. */
-export function capacityUnits(body: JsonObject): number | undefined {
-  const consumed = body['ConsumedCapacity'];
-  const parts = Array.isArray(consumed) ? consumed.filter(isObject) : [consumed].filter(isObject);
-  const units = parts
-    .map((part) => part['CapacityUnits'])
-    .filter((unit) => typeof unit === 'number');
-  return units.length === 0 ? undefined : units.reduce((sum, unit) => sum + unit, 0);
-}
 
 /** An item of an answer, or the part of one, and where it comes from. */
 export interface AnsweredItem {

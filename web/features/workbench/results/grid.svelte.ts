@@ -1,7 +1,7 @@
 /** How loaded rows are looked at: the order of rows and of columns, and the page on the screen. */
-import type { AnsweredItem } from './answer.ts';
 import { ownMember } from '../../../values/own-member.ts';
 import { compareValues } from '../../../values/value-order.ts';
+import type { AnsweredItem } from './answer.ts';
 
 const ROWS_PER_PAGE = 50;
 

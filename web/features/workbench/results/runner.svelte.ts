@@ -2,12 +2,13 @@
  * Sends requests and keeps their answers: the rows that were read, page after page, and beside them the answer to the last
  * write. Of the rows the latest pages are kept: a table may be larger than the memory of a tab.
  */
-import type { WireItem } from '../../../values/attribute-value.ts';
-import { answeredItems, capacityUnits, writesItems } from './answer.ts';
-import { nextRequest } from './continuation.ts';
-import { changesOf } from '../items/item-changes.ts';
-import { parseObject, type JsonObject } from '../../../values/json-text.ts';
 import type { Connection, Exchange, Failure } from '../../../database/connection.svelte.ts';
+import type { WireItem } from '../../../values/attribute-value.ts';
+import { capacityUnits } from '../../../values/consumed-capacity.ts';
+import { parseObject, type JsonObject } from '../../../values/json-text.ts';
+import { changesOf } from '../items/item-changes.ts';
+import { answeredItems, writesItems } from './answer.ts';
+import { nextRequest } from './continuation.ts';
 import { Grid, type ResultRow } from './grid.svelte.ts';
 
 /** Whole pages are let go beyond these; the latest stays, however large. */

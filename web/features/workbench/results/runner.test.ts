@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../../database/connection.svelte.ts';
 import type { WireItem } from '../../../values/attribute-value.ts';
 import type { JsonObject } from '../../../values/json-text.ts';
-import type { Exchange } from '../../../database/connection.svelte.ts';
 import { BYTES_KEPT, ROWS_KEPT, Runner } from './runner.svelte.ts';
 
 const KEY = { pk: { S: 'a' } };

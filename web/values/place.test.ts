@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePlace } from './route.svelte.ts';
+import { parsePlace } from './place.ts';
 
 test.each([
   ['#/table/%', { view: 'table', table: '%', tab: 'explore' }],

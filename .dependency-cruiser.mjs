@@ -1,9 +1,10 @@
-import { FLOORS, ROOMS } from './scripts/floors.mjs';
+import { FLOORS, ROOMS, WEB_FLOORS } from './scripts/floors.mjs';
 
 const INLINE_ENTRY = '^src/client/entry/index\\.ts$';
 const OURS = '^(src|worker|web|e2e|bench|scripts)/';
 
 const src = (...folders) => `^src/(${folders.join('|')})/`;
+const web = (...folders) => `^web/(${folders.join('|')})/`;
 
 const only = (name, comment, from, ...may) => ({
   name,
@@ -90,13 +91,37 @@ export default {
       src('kernel', 'wire', 'engine', 'platform', 'client', 'rpc'),
       '^src/storage/device/',
     ),
+    ...WEB_FLOORS.map((floor, height) =>
+      only(
+        `web-${floor}`,
+        'A folder of the console imports itself and lower floors only.',
+        web(floor),
+        web(...WEB_FLOORS.slice(0, height + 1)),
+        ...(floor === 'database' ? [src('client')] : []),
+      ),
+    ),
     only(
       'console-through-client',
-      'The console is an app like any other.',
+      'The console is an app like any other, and its database alone knows what it is an app of.',
       '^web/',
-      '^web/',
+      web(...WEB_FLOORS),
+      '^web/app\\.css$',
       src('client'),
     ),
+    {
+      name: 'features-are-strangers',
+      comment: 'What two features share lies below them.',
+      severity: 'error',
+      from: { path: '^web/features/([^/]+)/' },
+      to: { path: '^web/features/', pathNot: '^web/features/$1/' },
+    },
+    {
+      name: 'subjects-of-a-table-are-strangers',
+      comment: 'What two of them share lies in schema/, or beside them.',
+      severity: 'error',
+      from: { path: '^web/tables/([^/]+)/' },
+      to: { path: '^web/tables/[^/]+/', pathNot: '^web/tables/($1|schema)/' },
+    },
     only(
       'vite-plugin-serves-files',
       'The Vite plugin hands out the built console, and knows nothing of the database.',

@@ -2,12 +2,36 @@
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { HOSTLESS } from './scripts/floors.mjs';
+import { HOSTLESS, WEB_FLOORS } from './scripts/floors.mjs';
 
 const TESTS = ['**/*.test.ts', '**/*.contract.ts', '**/*.bench.ts', 'src/testing/**', 'e2e/**'];
 const BELOW_ENGINE = HOSTLESS.map((folder) => `src/${folder}/**/*.ts`);
 
 const worldInstead = (what) => `Use the injected ${what} (src/kernel/world.ts).`;
+
+const noImports = (files, ...patterns) => ({
+  files,
+  ignores: TESTS,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+const WEB_UPPER = WEB_FLOORS.map((_, height) => ({
+  regex: `/(${WEB_FLOORS.slice(height + 1).join('|')})/`,
+  message: 'A folder of the console imports itself and lower floors only.',
+}));
+const ENGINE = {
+  regex: '(^|/)(src/(?!client/)|worker/)',
+  message: 'The console sees src/client/ only.',
+};
+const LIBRARY = {
+  regex: '(^|/)(src|worker)/',
+  message: 'Only web/database/ knows what the console is an app of.',
+};
+/** From so many folders below `web/features/`. */
+const otherFeature = (depth) => ({
+  regex: `^(\\.\\./){${depth}}(?!\\.\\.)`,
+  message: 'Features are strangers: what two of them share lies below them.',
+});
 
 export default defineConfig(
   {
@@ -135,23 +159,19 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-call': 'off',
     },
   },
-  {
-    files: ['web/**'],
-    ignores: TESTS,
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '(^|/)(src/(?!client/)|worker/)',
-              message: 'The console sees src/client/ only.',
-            },
-          ],
-        },
-      ],
-    },
-  },
+  // Floors of the console, again: dependency-cruiser does not see the types that a component imports.
+  noImports(['web/**'], LIBRARY),
+  ...WEB_FLOORS.slice(0, -1).map((floor, height) =>
+    noImports([`web/${floor}/**`], WEB_UPPER[height], floor === 'database' ? ENGINE : LIBRARY),
+  ),
+  ...[1, 2].map((depth) =>
+    noImports(
+      [`web/features${'/*'.repeat(depth + 1)}`],
+      WEB_UPPER[WEB_FLOORS.indexOf('features')],
+      LIBRARY,
+      otherFeature(depth),
+    ),
+  ),
   {
     files: TESTS,
     rules: {

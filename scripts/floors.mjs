@@ -50,3 +50,6 @@ export const FILES_MAX = 25;
 
 /** Folders whose files are all of one kind. */
 export const ONE_KIND = ['src/wire/operations'];
+
+/** The floors of the console, lowest first: a folder of `web/` imports itself and lower ones. ESLint sees the types that a component imports. */
+export const WEB_FLOORS = ['values', 'database', 'parts', 'features', 'tables', 'app'];

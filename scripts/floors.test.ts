@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { BESIDE, FILES_MAX, FLOORS, HOSTLESS, ONE_KIND, ROOMS } from './floors.mjs';
+import { BESIDE, FILES_MAX, FLOORS, HOSTLESS, ONE_KIND, ROOMS, WEB_FLOORS } from './floors.mjs';
 
 const foldersIn = (path: string): readonly string[] =>
   readdirSync(path, { withFileTypes: true })
@@ -10,6 +10,10 @@ const foldersIn = (path: string): readonly string[] =>
 
 test('every folder of src/ has its floor, or stands beside them', () => {
   expect(foldersIn('src')).toEqual([...FLOORS.flat(), ...BESIDE].sort());
+});
+
+test('every folder of web/ has its floor', () => {
+  expect(foldersIn('web').filter((name) => name !== 'public')).toEqual([...WEB_FLOORS].sort());
 });
 
 test.each(Object.entries(ROOMS))('every room of %s has its floor', (folder, rooms) => {
@@ -32,6 +36,6 @@ test('a folder of many source files has subfolders', () => {
     if (sources.length > FILES_MAX && !ONE_KIND.includes(path)) crowded.push(path);
     for (const folder of foldersIn(path)) visit(`${path}/${folder}`);
   };
-  visit('src');
+  for (const root of ['src', 'web']) visit(root);
   expect(crowded).toEqual([]);
 });

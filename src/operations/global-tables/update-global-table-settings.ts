@@ -1,5 +1,5 @@
 import { changedSettings, describeSettings } from './global-table-settings.ts';
-import { later } from '../request/later-features.ts';
+import { later } from '../request/unsupported.ts';
 import * as shapes from '../request/table-shapes.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import { list } from '../../wire/shapes/collections.ts';

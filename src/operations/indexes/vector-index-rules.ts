@@ -1,7 +1,7 @@
 import { DynamoError, invalidParameter } from '../../wire/dynamo-error.ts';
 import type { IndexedTable } from './index-rules.ts';
 import { attributeNames } from './key-schema-rules.ts';
-import { refuseLater } from '../request/later-features.ts';
+import { refuseLater } from '../request/unsupported.ts';
 import type { VectorIndexRequest, VectorIndexUpdatesRequest } from '../request/table-shapes.ts';
 
 const VECTOR_INDEX_LIMIT = 5;

@@ -6,7 +6,7 @@ import {
   checkDefinitions,
   checkTableKeySchema,
 } from '../indexes/key-schema-rules.ts';
-import { later, refuseLater } from '../request/later-features.ts';
+import { later, refuseLater } from '../request/unsupported.ts';
 import { canonicalPolicy, parsePolicy } from '../policies/policy-document.ts';
 import { regionalMode } from '../global-tables/settings-replication.ts';
 import { withNewStream } from '../streams/stream-change.ts';

@@ -7,7 +7,7 @@ import {
 } from '../global-tables/disassociation.ts';
 import { changedIndexes, checkGlobalUpdates } from '../indexes/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../indexes/index-change.ts';
-import { refuseLater } from '../request/later-features.ts';
+import { refuseLater } from '../request/unsupported.ts';
 import { withPartitionsFor } from '../billing/partition-growth.ts';
 import { changedStream, checkStreamChange } from '../streams/stream-change.ts';
 import { changedReplicas, replicaActions } from '../global-tables/replica-updates.ts';

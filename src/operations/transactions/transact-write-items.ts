@@ -14,8 +14,8 @@ import {
   isInProgress,
   ledgerChanges,
   TOKEN_LIFETIME_MS,
-} from '../../transaction/ledger.ts';
-import type { ReplayCharge } from '../../transaction/ledger.ts';
+} from '../../transaction/token-ledger.ts';
+import type { ReplayCharge } from '../../transaction/token-ledger.ts';
 import { RequestPayload } from '../../transaction/payload.ts';
 import { decideTransaction } from '../../transaction/write-transaction.ts';
 import type {

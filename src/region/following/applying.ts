@@ -12,8 +12,8 @@ import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { originOf, withOrigins, writeVersionOf } from '../group/origins.ts';
 import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
-import { compareVersions, judge } from '../group/version.ts';
-import type { WriteVersion } from '../group/version.ts';
+import { compareVersions, judge } from '../group/last-writer-wins.ts';
+import type { WriteVersion } from '../group/last-writer-wins.ts';
 
 /** A write that was made in another Region. */
 export interface IncomingWrite {

@@ -1,7 +1,7 @@
 /** Between the origins of stored items, which are numbers, and the names of Regions. */
 import type { ReplicationRecord, TableRecord } from '../../placement/table-record.ts';
 import type { ItemVersion } from '../../storage/stored-item.ts';
-import type { WriteVersion } from './version.ts';
+import type { WriteVersion } from './last-writer-wins.ts';
 
 /** What one byte of an item's version holds. */
 const ORIGINS_MAX = 255;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareVersions, judge } from './version.ts';
-import type { WriteVersion } from './version.ts';
+import { compareVersions, judge } from './last-writer-wins.ts';
+import type { WriteVersion } from './last-writer-wins.ts';
 
 const anyVersion: fc.Arbitrary<WriteVersion> = fc.record({
   stamp: fc.integer({ min: 1, max: 5 }),

@@ -4,7 +4,7 @@ import { LEDGER_TREE } from '../storage/store.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import type { FakeStore } from '../testing/fake-store.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { findLedgerEntry, ledgerChanges } from './ledger.ts';
+import { findLedgerEntry, ledgerChanges } from './token-ledger.ts';
 
 let store: FakeStore;
 beforeEach(() => {

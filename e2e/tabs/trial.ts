@@ -8,7 +8,7 @@ import type { Death, TrialBrowser } from './trial-browser.ts';
 
 export const TABS = 4;
 const NAME = 'tabs';
-/** Source: reliability.md, B8. */
+/** Source: docs/reference/platform.md, B8. */
 const HELD_AFTER_MS = 15_000;
 
 interface Tab {

@@ -16,7 +16,7 @@ import { BEAT_MS, Watch } from './watch.ts';
 /**
  * An opening is tried again so often where the last commits of a former owner collide with it, or where that one's open
  * transaction keeps the device from answering: Chromium ends it after a minute at best, at worst not before the stopped tab goes
- * on. Source: reliability.md, B8 and J3.
+ * on. Source: docs/reference/platform.md, B8 and J3.
  */
 const OPENINGS_MAX = 30;
 

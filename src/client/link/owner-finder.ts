@@ -10,7 +10,7 @@ import type { Stopwatch } from '../page/page-time.ts';
 import { Patience } from '../patience.ts';
 import type { RequestQueue, WireAnswer } from './request-queue.ts';
 
-/** Requests of one tab that an owner in another one has at most. Source: reliability.md, H. */
+/** Requests of one tab that an owner in another one has at most. Source: docs/reference/platform.md, H. */
 const WINDOW = 256;
 /** Between two looks at how long requests have waited. */
 export const LOOK_MS = 1_000;

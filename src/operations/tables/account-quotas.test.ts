@@ -40,7 +40,7 @@ function accountWith(...tables: readonly Json[]): RouterClient {
   return client;
 }
 
-/** 80,000 units an account and Region: capacity.md section 4 [local constants]; the text as AWS answered in October 2026. */
+/** 80,000 units an account and Region: capacity.md section 4 [local]; the text as AWS answered in October 2026. */
 describe('the provisioned units of an account', () => {
   test('may be 80,000 of each kind, in tables and indexes', () => {
     const client = accountWith(

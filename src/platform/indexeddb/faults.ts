@@ -5,7 +5,7 @@ import { DeviceFault } from '../../storage/device/port.ts';
  * What an IndexedDB error means for a batch.
  *
  * The connection's death aborts a transaction with AbortError or with no error at all, and by then its commit may have
- * reached the disk: that is `closed` (undecided), never `aborted`. Source: reliability.md, B3, B11, B12, B15.
+ * reached the disk: that is `closed` (undecided), never `aborted`. Source: docs/reference/platform.md, B3, B11, B12, B15.
  */
 function kindOf(name: string, message: string): DeviceFaultKind {
   switch (name) {

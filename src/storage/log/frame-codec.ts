@@ -30,7 +30,10 @@ export interface FrameHeader {
   readonly headerCrc: number;
 }
 
-/** Chromium moves IndexedDB values above 64 KB to files of their own, without checksums. Source: reliability.md, B14. */
+/**
+ * Chromium moves IndexedDB values above 64 KB to files of their own, without checksums.
+ * Source: docs/reference/platform.md, B14.
+ */
 export const FRAME_BYTES_MAX = 60_000;
 
 const MAGIC = 0x314c5248; // "HRL1"

@@ -122,7 +122,7 @@ describe('keys of several attributes (semantics.md section 2 [suite])', () => {
   });
 });
 
-describe('KeyConditions on keys of several attributes (section 16)', () => {
+describe('KeyConditions on keys of several attributes (validation.md section 16)', () => {
   const EQ = (value: AttributeValue) => ({
     ComparisonOperator: 'EQ' as const,
     AttributeValueList: [value],

@@ -33,7 +33,7 @@ export type ItemWrite =
       readonly body: JsonObject;
     };
 
-/** Of each expression. Source: reference validation.md, "expression bytes" and "operators + functions". */
+/** Of each expression. Source: reference validation.md section 6, "expression bytes" and  "operators + functions". */
 const EXPRESSION_CHARACTERS_MAX = 4096;
 const OPERATORS_MAX = 300;
 

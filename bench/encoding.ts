@@ -1,5 +1,5 @@
 /**
- * What a stored item should be (decision D6): canonical JSON text, or binary with a dictionary of attribute names. Measures
+ * What a stored item should be (ADR 1): canonical JSON text, or binary with a dictionary of attribute names. Measures
  * the parts of a request that differ, on the benchmark's item, in one run. Run: npx tsx bench/encoding.ts
  */
 import { ByteReader } from '../src/kernel/byte-reader.ts';

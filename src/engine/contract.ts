@@ -25,7 +25,7 @@ export interface EngineOptions {
   readonly cacheBytes: number;
   /** How late the deletion of expired items may be, in milliseconds. Default one minute. */
   readonly expiryDelayMs?: number;
-  /** Store id remembered outside the database; undefined when none is. An empty database is then damage (D8). */
+  /** Store id remembered outside the database; undefined when none is. An empty database is then damage (ADR 26). */
   readonly expectedStoreId: string | undefined;
   /** How large the reserve may become that lets a full device be tidied up. Default 0: the device has no bound. */
   readonly reserveBytesMax?: number;

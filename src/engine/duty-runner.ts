@@ -26,7 +26,7 @@ export interface DutyHost {
 }
 
 /**
- * Runs one duty on one opened store, between requests. Steps are loaded and run as requests are (decision D4); the next one
+ * Runs one duty on one opened store, between requests. Steps are loaded and run as requests are (ADR 23); the next one
  * begins when what this one appended is durable, so that requests come in between.
  */
 export class DutyRunner {

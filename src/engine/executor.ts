@@ -47,8 +47,8 @@ export interface ExecutorHost {
 }
 
 /**
- * Runs requests against a store by "load, then run" (decision D4), and lets no answer out before all that it rests on is
- * durable (decision D5).
+ * Runs requests against a store by "load, then run" (ADR 23), and lets no answer out before all that it rests on is
+ * durable (ADR 24).
  */
 export class Executor {
   readonly #store: LogStore;

@@ -15,7 +15,7 @@ export interface RunnerHost {
 
 /**
  * Runs what follows the log of one opened store, between requests: the follower of the global indexes, and the building of
- * new ones. Turns are loaded and run as requests are (decision D4).
+ * new ones. Turns are loaded and run as requests are (ADR 23).
  */
 export class FollowerRunner {
   readonly #store: LogStore;

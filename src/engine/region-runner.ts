@@ -20,7 +20,7 @@ export interface RegionHost {
   readonly onAppended: () => void;
 }
 
-/** Runs the replication of one opened store: its turns are loaded and run as requests are (decision D4). */
+/** Runs the replication of one opened store: its turns are loaded and run as requests are (ADR 23). */
 export class RegionRunner {
   readonly replicator: Replicator;
   readonly #store: LogStore;

@@ -9,7 +9,7 @@ import { encodeNumber } from './number-codec.ts';
 import { utf8ByteString } from './utf8.ts';
 
 /**
- * Keys as bytes, held as one-byte strings (decision D7): comparing two keys of a tree is comparing two strings.
+ * Keys as bytes, held as one-byte strings (ADR 25): comparing two keys of a tree is comparing two strings.
  *
  *     key    = hash partition sort?
  *     hash   = MD5 of partition, 16 bytes

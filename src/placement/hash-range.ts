@@ -5,7 +5,7 @@ import type { KeyRange } from '../storage/store.ts';
 
 /**
  * A half-open range of the 128-bit hash space, its bounds 16 bytes as a one-byte string; `to` undefined is the end of the
- * space. Item keys start with their hash, so it is at once the range of keys in a table's tree (decision D9).
+ * space. Item keys start with their hash, so it is at once the range of keys in a table's tree (ADR 27).
  */
 export type HashRange = KeyRange;
 

@@ -5,7 +5,7 @@ import { WHOLE_TREE } from '../partition/key-range.ts';
 import { stampMs } from '../storage/log/stamp.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 
-/** Tombstones are kept at least so long, where their stamps tell the time. Source: reliability.md, section D. */
+/** Tombstones are kept at least so long, where their stamps tell the time. Source: ADR 13. */
 export const TOMBSTONE_MS = 86_400_000;
 const LOOKED_AT = 2_000;
 

@@ -71,7 +71,7 @@ export interface TreeCounts {
 }
 
 /**
- * The synchronous face of the store that operations run against (decision D4, "load, then run").
+ * The synchronous face of the store that operations run against (ADR 23, "load, then run").
  *
  * Every read may throw `PageFault` when a page is not in memory, or `LogFault` when a stretch of the log is not: let it pass. The
  * executor loads it and runs the
@@ -98,7 +98,7 @@ export interface Store {
   ) => void;
   /**
    * Appends one log record holding `changes` and applies it at once in memory. Visible to later reads of the same
-   * turn; acknowledged to nobody before its commit (decision D5: the executor sees to it).
+   * turn; acknowledged to nobody before its commit (ADR 24: the executor sees to it).
    * A transaction names its `items`, those it only checks too: it is ongoing until the record is durable.
    */
   readonly append: (changes: readonly Change[], items?: readonly TransactionItem[]) => Lsn;

@@ -1,7 +1,7 @@
 /**
  * An item as the store keeps it: its canonical DynamoDB JSON text and what is known of it without parsing.
  *
- * Shape of `text`: `{"name":{"S":"..."},...}`, attributes in the order they were written (architecture D6, ADR 1).
+ * Shape of `text`: `{"name":{"S":"..."},...}`, attributes in the order they were written (ADR 1).
  * An answer without filter or projection splices this text in unparsed.
  */
 export interface StoredItem {

@@ -2,7 +2,7 @@ import type { LostStore } from '../errors.ts';
 
 /**
  * Remembers outside IndexedDB that a database was made and under which store id: an empty database where one is remembered
- * has been lost by the browser (decision D8). Where there is no localStorage, only this page remembers.
+ * has been lost by the browser (ADR 26). Where there is no localStorage, only this page remembers.
  */
 export interface StoreMarker {
   readonly read: () => string | undefined;

@@ -53,7 +53,7 @@ interface Due {
 }
 
 /**
- * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (decision D3). Pages with
+ * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (ADR 22). Pages with
  * buffered changes are brought in shortly before, and are the first to be evicted afterwards.
  *
  * A page rides in the transaction of the group that holds the newest record, so no page on the device is ever ahead of

@@ -23,7 +23,7 @@ export interface LogReads {
 /** A store whose log can be read, too. */
 export interface LoggedStore extends Store, LogReads {}
 
-/** A stretch of the log is not in memory. The executor loads it and runs the operation again (decision D4). */
+/** A stretch of the log is not in memory. The executor loads it and runs the operation again (ADR 23). */
 export class LogFault extends Error {
   override readonly name = 'LogFault';
   readonly lsn: Lsn;

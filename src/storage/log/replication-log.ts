@@ -10,13 +10,13 @@ import { encodeRecordHead } from './log-record.ts';
 import { LogGroup } from './log-group.ts';
 import { nextStamp, recordTime, stampMs } from './stamp.ts';
 
-/** Power loss may cost this much of what `interval` acknowledged. Source: architecture D1. */
+/** Power loss may cost this much of what `interval` acknowledged. Source: ADR 20. */
 export const HARDEN_WITHIN_MS = 250;
 /** Payload above which a group is written at once: the device works while further requests of the turn run. */
 const EAGER_BYTES = 128 * 1024;
 /**
  * Payload above which a group takes no more records: its requests are answered, and send more, while the next group is
- * written. The bound for a device that must not be kept busy is 1 MiB. Source: reliability.md, B4.
+ * written. The bound for a device that must not be kept busy is 1 MiB. Source: docs/reference/platform.md, B4.
  */
 const GROUP_BYTES_MAX = 256 * 1024;
 
@@ -71,7 +71,7 @@ export interface LogEvents {
 type Waiter = { readonly lsn: Lsn; readonly done: (fault: DeviceFault | undefined) => void };
 
 /**
- * The append-only truth of a Region: group commit on the storage device (decision D1).
+ * The append-only truth of a Region: group commit on the storage device (ADR 20).
  *
  * Invariants:
  * 1. LSNs are dense; one transaction is in flight at most; records that arrive meanwhile join the next.

@@ -3,7 +3,7 @@ import type { TreeId } from '../store.ts';
 
 /**
  * Thrown by a read that needs pages which are not in memory. The executor loads them and runs the operation again
- * from its start (decision D4). Holds the low fences of the pages; none when the tree's fences themselves are missing.
+ * from its start (ADR 23). Holds the low fences of the pages; none when the tree's fences themselves are missing.
  */
 export class PageFault extends Error {
   override readonly name = 'PageFault';

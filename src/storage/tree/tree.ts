@@ -12,7 +12,7 @@ import { DamagedRangeError, PageFault } from './page-fault.ts';
 const JOIN_BYTES = 8 * 1024;
 
 /**
- * A one-level B+tree (decision D2): sorted fence keys in memory, a leaf node beside each when it is loaded.
+ * A one-level B+tree (ADR 21): sorted fence keys in memory, a leaf node beside each when it is loaded.
  *
  * Invariants:
  * 1. Fences ascend; the first is the empty string; node `i` holds `fences[i] <= key < fences[i + 1]`.

@@ -5,7 +5,7 @@ import type { Json, RouterClient } from '../router-client.ts';
 import { prepare } from '../../router/router.ts';
 
 /*
- * Law of `run` (store.ts, decision D4): any read may throw a PageFault and the operation is run again, so nothing may have
+ * Law of `run` (store.ts, ADR 23): any read may throw a PageFault and the operation is run again, so nothing may have
  * happened before the append, and nothing may be read behind it.
  */
 

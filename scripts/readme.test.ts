@@ -32,28 +32,25 @@ describe('the README', () => {
       .map(({ name }) => name);
     expect(examplesShown.sort()).toEqual(examples.sort());
   });
-
-  it('names scripts that are there', () => {
-    const { scripts } = JSON.parse(readText('package.json')) as { scripts: object };
-    const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-  });
 });
 
 const documents = [
   'README.md',
-  ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`),
-];
+  ...readdirSync(new URL('docs', root), { recursive: true }).map((name) => `docs/${String(name)}`),
+].filter((name) => name.endsWith('.md'));
 
-it.each(documents.filter((name) => name.endsWith('.md')))(
-  'the links of %s lead somewhere',
-  (path) => {
-    const links = [...readText(path).matchAll(/\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)/g)];
-    for (const [link, file = '', anchor = ''] of links) {
-      const target = file === '' ? new URL(path, root) : new URL(file, new URL(path, root));
-      expect(existsSync(target), link).toBe(true);
-      if (anchor !== '')
-        expect(anchorsOf(readFileSync(target, 'utf8')), link).toContain(anchor.slice(1));
-    }
-  },
-);
+it.each(documents)('%s names scripts that are there', (path) => {
+  const { scripts } = JSON.parse(readText('package.json')) as { scripts: object };
+  const named = [...readText(path).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+});
+
+it.each(documents)('the links of %s lead somewhere', (path) => {
+  const links = [...readText(path).matchAll(/\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)/g)];
+  for (const [link, file = '', anchor = ''] of links) {
+    const target = file === '' ? new URL(path, root) : new URL(file, new URL(path, root));
+    expect(existsSync(target), link).toBe(true);
+    if (anchor !== '')
+      expect(anchorsOf(readFileSync(target, 'utf8')), link).toContain(anchor.slice(1));
+  }
+});

@@ -175,6 +175,10 @@ export default defineConfig(
   {
     files: TESTS,
     rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vitest', importNames: ['test'], message: 'One word: `it`.' }] },
+      ],
       // A `describe` is a table of contents, not a function.
       'max-lines-per-function': 'off',
       'max-lines': 'off',

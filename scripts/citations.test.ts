@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 /*
  * Comments and documents cite `docs/reference` by file and section ("api-surface.md sections 4 and 5a"), by file and heading
@@ -66,14 +66,14 @@ function unresolved(name: string, text: string): readonly string[] {
   return found;
 }
 
-test('every section of the reference that is cited is there', () => {
+it('every section of the reference that is cited is there', () => {
   const lost = texts.flatMap(([name, text]) =>
     unresolved(name, text).map((citation) => `${name}: ${citation}`),
   );
   expect(lost).toEqual([]);
 });
 
-test('every decision that is cited is there, by its number', () => {
+it('every decision that is cited is there, by its number', () => {
   const lost = texts.flatMap(([name, text]) => {
     const numbers = [...text.matchAll(DECISION)].flatMap(([, list = '']) => partsOf(list));
     const unknown = numbers.filter((number) => !decisions.includes(Number(number)));
@@ -83,6 +83,6 @@ test('every decision that is cited is there, by its number', () => {
   expect(lost).toEqual([]);
 });
 
-test('no two decisions have one number', () => {
+it('no two decisions have one number', () => {
   expect(decisions.filter((number, at) => decisions.indexOf(number) !== at)).toEqual([]);
 });

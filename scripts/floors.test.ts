@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { BESIDE, FILES_MAX, FLOORS, HOSTLESS, ONE_KIND, ROOMS, WEB_FLOORS } from './floors.mjs';
 
 const foldersIn = (path: string): readonly string[] =>
@@ -8,26 +8,26 @@ const foldersIn = (path: string): readonly string[] =>
     .map(({ name }) => name)
     .sort();
 
-test('every folder of src/ has its floor, or stands beside them', () => {
+it('every folder of src/ has its floor, or stands beside them', () => {
   expect(foldersIn('src')).toEqual([...FLOORS.flat(), ...BESIDE].sort());
 });
 
-test('every folder of web/ has its floor', () => {
+it('every folder of web/ has its floor', () => {
   expect(foldersIn('web').filter((name) => name !== 'public')).toEqual([...WEB_FLOORS].sort());
 });
 
-test.each(Object.entries(ROOMS))('every room of %s has its floor', (folder, rooms) => {
+it.each(Object.entries(ROOMS))('every room of %s has its floor', (folder, rooms) => {
   expect(foldersIn(folder)).toEqual(rooms.flat().sort());
 });
 
-test('what knows no host is compiled without one', () => {
+it('what knows no host is compiled without one', () => {
   const { include } = JSON.parse(readFileSync('tsconfig.core.json', 'utf8')) as {
     readonly include: readonly string[];
   };
   expect([...include].sort()).toEqual(HOSTLESS.map((folder) => `src/${folder}`).sort());
 });
 
-test('a folder of many source files has subfolders', () => {
+it('a folder of many source files has subfolders', () => {
   const crowded: string[] = [];
   const visit = (path: string): void => {
     const sources = readdirSync(path).filter(

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 /** Where a path may begin that a text names: `router/router.ts` is short for what lies in `src/`. */
 const ROOTS = ['', 'src/', 'src/client/', 'src/region/', 'src/testing/'];
@@ -17,7 +17,7 @@ function spread(path: string): readonly string[] {
 
 const isThere = (path: string): boolean => ROOTS.some((root) => existsSync(root + path));
 
-test('every path that a document or a comment names is there', () => {
+it('every path that a document or a comment names is there', () => {
   const listed = execFileSync('git', ['ls-files', '*.md', '*.ts', '*.svelte', '*.mjs']).toString();
   const missing: string[] = [];
   for (const file of listed.split('\n').filter((name) => existsSync(name))) {

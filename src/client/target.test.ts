@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { targetOf } from './target.ts';
 
-test.each([
+it.each([
   ['GetItem', 'DynamoDB_20120810.GetItem'],
   ['GetRecords', 'DynamoDBStreams_20120810.GetRecords'],
   ['Hashrange.DescribeRegions', 'Hashrange.DescribeRegions'],

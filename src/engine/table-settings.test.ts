@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { browserWorld } from '../platform/world.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
@@ -52,7 +52,7 @@ async function settingsOf(engine: Engine): Promise<readonly string[]> {
   ];
 }
 
-test('the settings of a table are there when the database is opened again', async () => {
+it('the settings of a table are there when the database is opened again', async () => {
   const devices = memoryDevices();
   const first = await open(devices);
   await call(first, 'CreateTable', {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import { ConditionText, trees } from '../testing/documents/condition-trees.ts';
@@ -38,7 +38,7 @@ function outcome<T>(run: () => T): T | typeof REFUSED {
   }
 }
 
-test('a condition on a document means what the reference says', () => {
+it('a condition on a document means what the reference says', () => {
   const counts = new Map<unknown, number>();
   const kinds = fc.constantFrom('ConditionExpression' as const, 'FilterExpression' as const);
   fc.assert(
@@ -61,7 +61,7 @@ test('a condition on a document means what the reference says', () => {
   for (const each of [true, false, REFUSED]) expect(counts.get(each)).toBeGreaterThan(200);
 });
 
-test('a projection keeps the structure of a document and nothing else', () => {
+it('a projection keeps the structure of a document and nothing else', () => {
   let accepted = 0;
   const picks = fc.uniqueArray(fc.nat(PATHS - 1), { minLength: 1, maxLength: 5 });
   fc.assert(
@@ -81,7 +81,7 @@ test('a projection keeps the structure of a document and nothing else', () => {
   expect(accepted).toBeGreaterThan(300);
 });
 
-test('an update changes a document as the reference says, and is refused where it says so', () => {
+it('an update changes a document as the reference says, and is refused where it says so', () => {
   let accepted = 0;
   fc.assert(
     fc.property(samples, plans, (sample, plan) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
 import type { AttributeMap } from '../wire/attribute-value.ts';
 import { compileCondition } from './condition/condition.ts';
@@ -143,7 +143,7 @@ const CONDITIONS: readonly (readonly [string, string])[] = [
   ['a[2147483648] = :n', 'List index is not within the allowable range; index: [2147483648]'],
 ];
 
-test.each(CONDITIONS)('a condition %j is refused: %s', (text, detail) => {
+it.each(CONDITIONS)('a condition %j is refused: %s', (text, detail) => {
   expect(refusal('ConditionExpression', text)).toBe(`Invalid ConditionExpression: ${detail}`);
   expect(refusal('FilterExpression', text)).toBe(`Invalid FilterExpression: ${detail}`);
   expect(refusal('KeyConditionExpression', text)).toBe(`Invalid KeyConditionExpression: ${detail}`);
@@ -212,11 +212,11 @@ const UPDATES: readonly (readonly [string, string])[] = [
   ],
 ];
 
-test.each(UPDATES)('an update %j is refused: %s', (text, detail) => {
+it.each(UPDATES)('an update %j is refused: %s', (text, detail) => {
   expect(refusal('UpdateExpression', text)).toBe(`Invalid UpdateExpression: ${detail}`);
 });
 
-test.each([
+it.each([
   ['!!!', 'Syntax error; token: "!", near: "!!"'],
   ['', 'The expression can not be empty;'],
   ['a,', 'Syntax error; token: "<EOF>", near: ","'],
@@ -228,7 +228,7 @@ test.each([
   expect(refusal('ProjectionExpression', text)).toBe(`Invalid ProjectionExpression: ${detail}`);
 });
 
-test('the length of an expression is checked first, in bytes', () => {
+it('the length of an expression is checked first, in bytes', () => {
   const long = `${'é'.repeat(2048)}(`;
   const text = 'Expression size has exceeded the maximum allowed size;';
   expect(refusal('ConditionExpression', long)).toBe(
@@ -238,7 +238,7 @@ test('the length of an expression is checked first, in bytes', () => {
   expect(refusal('ProjectionExpression', long)).toBe(`Invalid ProjectionExpression: ${text}`);
 });
 
-test('however deep a text nests, it is answered as a shallow one', () => {
+it('however deep a text nests, it is answered as a shallow one', () => {
   const open = '('.repeat(4090);
   const close = ')'.repeat(2040);
   const unclosed = 'Syntax error; token: "<EOF>", near: "("';
@@ -267,7 +267,7 @@ test('however deep a text nests, it is answered as a shallow one', () => {
   }
 });
 
-test('one pair of parentheses is accepted around anything', () => {
+it('one pair of parentheses is accepted around anything', () => {
   for (const text of [
     '(a = :n) AND (b = :n)',
     '(a = :n AND (b = :n))',
@@ -282,7 +282,7 @@ test('one pair of parentheses is accepted around anything', () => {
   expect(refusal('UpdateExpression', 'SET a = (b + :n), c = (d) - :n')).toBe('accepted');
 });
 
-test.each([
+it.each([
   ['a = :n OR b = :n', 'Invalid operator used in KeyConditionExpression: OR'],
   ['a <> :n', 'Invalid operator used in KeyConditionExpression: <>'],
   ['a IN (:n)', 'Invalid operator used in KeyConditionExpression: IN'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { compileCondition, evaluateCondition } from './condition/condition.ts';
@@ -53,7 +53,7 @@ const texts = fc.oneof(
     .map(([seed, at, cut, word]) => seed.slice(0, at) + word + seed.slice(at + cut)),
 );
 
-test('whatever the text, it is accepted or refused with a ValueFault', () => {
+it('whatever the text, it is accepted or refused with a ValueFault', () => {
   let accepted = 0;
   fc.assert(
     fc.property(texts, (text) => {

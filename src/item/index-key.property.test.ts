@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   indexSamples,
   itemKeyOf,
@@ -38,7 +38,7 @@ function pairOf({ items }: IndexSample): readonly [Members, Members] {
   return [one, two];
 }
 
-test('entries of one collection are in the order of their range values, then of their items', () => {
+it('entries of one collection are in the order of their range values, then of their items', () => {
   let together = 0;
   fc.assert(
     fc.property(indexSamples(2), (sample) => {
@@ -57,7 +57,7 @@ test('entries of one collection are in the order of their range values, then of 
   expect(together).toBe(1000);
 });
 
-test('entries begin with the prefix of their own collection and of no other', () => {
+it('entries begin with the prefix of their own collection and of no other', () => {
   fc.assert(
     fc.property(indexSamples(2), (sample) => {
       const [one, two] = pairOf(sample);
@@ -72,7 +72,7 @@ test('entries begin with the prefix of their own collection and of no other', ()
   );
 });
 
-test('the prefix of a scalar begins the scalars of exactly the values that begin with it', () => {
+it('the prefix of a scalar begins the scalars of exactly the values that begin with it', () => {
   let begun = 0;
   fc.assert(
     fc.property(keyPairs, fc.boolean(), ([start, other], isJoined) => {
@@ -118,7 +118,7 @@ function valueOfBytes(type: 'S' | 'B', count: number): Value {
   return { type, text: 'é'.repeat(count >> 1) + 'a'.repeat(count & 1) };
 }
 
-test('an item without a key attribute, or with one that no key may have, has no entry', () => {
+it('an item without a key attribute, or with one that no key may have, has no entry', () => {
   fc.assert(
     fc.property(indexSamples(2), fc.nat(99), fc.nat(99), (sample, which, how) => {
       const { schema, table } = sample;

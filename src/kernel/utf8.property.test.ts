@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readByHand, utf8Bytes, utf8Text, writeByHand } from './utf8.ts';
 
 const text = fc.string({ unit: 'binary' });
@@ -15,7 +15,7 @@ const bytes = fc.oneof(
     .map((all) => Uint8Array.from(all)),
 );
 
-test('bytes written by hand are those of the host, lone surrogates too', () => {
+it('bytes written by hand are those of the host, lone surrogates too', () => {
   fc.assert(
     fc.property(fc.oneof(text, units), (given) => {
       const byHand = new Uint8Array(given.length * 3);
@@ -24,7 +24,7 @@ test('bytes written by hand are those of the host, lone surrogates too', () => {
   );
 });
 
-test('text read by hand is that of the host, and refused where the host refuses', () => {
+it('text read by hand is that of the host, and refused where the host refuses', () => {
   const read = (reader: (given: Uint8Array) => string, given: Uint8Array): string | undefined => {
     try {
       return reader(given);

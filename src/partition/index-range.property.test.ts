@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { SortCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import { entryKeyOf } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
@@ -121,7 +121,7 @@ function meets(own: Value, { kind, first, second }: Asked): boolean {
 
 const ITEMS = 12;
 
-test('the range of a key condition holds exactly the entries that meet it', () => {
+it('the range of a key condition holds exactly the entries that meet it', () => {
   const held = new Map<string, number>();
   fc.assert(
     fc.property(indexSamples(ITEMS), choices, (sample, made) => {

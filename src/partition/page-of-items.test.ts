@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('a page', () => {
-  test('without filter and projection is the stored texts, unparsed', () => {
+  it('without filter and projection is the stored texts, unparsed', () => {
     put('a', 10, 'not even JSON');
     expect(readPage(store, request)).toEqual({
       texts: ['not even JSON'],
@@ -41,25 +41,25 @@ describe('a page', () => {
     expect(readPage(store, { ...request, countOnly: true })).toMatchObject({ texts: [], count: 1 });
   });
 
-  test('ends with the item that reaches a megabyte', () => {
+  it('ends with the item that reaches a megabyte', () => {
     for (const name of ['a', 'b', 'c']) put(name, PAGE_BYTES_MAX / 2);
     const page = readPage(store, request);
     expect(page).toMatchObject({ scannedCount: 2, evaluatedBytes: PAGE_BYTES_MAX });
     expect(page.stoppedAt?.text).toBe('{"pk":{"S":"b"}}');
   });
 
-  test('goes on while a byte is missing from a megabyte', () => {
+  it('goes on while a byte is missing from a megabyte', () => {
     for (const name of ['a', 'b', 'c']) put(name, PAGE_BYTES_MAX / 2 - 1);
     expect(readPage(store, request)).toMatchObject({ scannedCount: 3 });
   });
 
-  test('holds at least one item, however large', () => {
+  it('holds at least one item, however large', () => {
     put('a', 2 * PAGE_BYTES_MAX);
     put('b', 1);
     expect(readPage(store, request)).toMatchObject({ scannedCount: 1 });
   });
 
-  test('counts what it fetches in whole 4 KB', () => {
+  it('counts what it fetches in whole 4 KB', () => {
     for (const name of ['a', 'b']) put(name, 10);
     const sizes = [4_097, 4_096];
     const reachBack = (entry: StoredItem): StoredItem => ({
@@ -73,7 +73,7 @@ describe('a page', () => {
     });
   });
 
-  test('filters and projects what it evaluates', () => {
+  it('filters and projects what it evaluates', () => {
     for (const name of ['a', 'b', 'c']) put(name, 10, `{"pk":{"S":"${name}"},"n":{"N":"1"}}`);
     const isB = {
       kind: 'comparison',
@@ -88,7 +88,7 @@ describe('a page', () => {
     });
   });
 
-  test('reads ahead a megabyte, or what its limit will need', () => {
+  it('reads ahead a megabyte, or what its limit will need', () => {
     for (const name of ['a', 'b', 'c', 'd']) put(name, 100);
     const asked: (number | undefined)[] = [];
     const watched: Store = {

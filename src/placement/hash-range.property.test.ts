@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { hashOfHex, hashRangePart, hexOfHash } from './hash-range.ts';
 
 const START = '\0'.repeat(16);
 
-test('the parts of any number tile the hash space', () => {
+it('the parts of any number tile the hash space', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 300 }), (count) => {
       let end: string | undefined = START;
@@ -20,7 +20,7 @@ test('the parts of any number tile the hash space', () => {
   );
 });
 
-test('parts next to each other meet at any size up to a million', () => {
+it('parts next to each other meet at any size up to a million', () => {
   fc.assert(
     fc.property(
       fc
@@ -35,7 +35,7 @@ test('parts next to each other meet at any size up to a million', () => {
   );
 });
 
-test('a bound survives being written as hex', () => {
+it('a bound survives being written as hex', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 1_000_000 }), (count) => {
       const { from } = hashRangePart(1, count);

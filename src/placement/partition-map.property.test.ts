@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   decodePartitions,
   encodePartitions,
@@ -14,7 +14,7 @@ const anyHash = fc
   .array(fc.integer({ min: 0, max: 255 }), { minLength: 16, maxLength: 16 })
   .map((bytes) => String.fromCharCode(...bytes));
 
-test('every hash has exactly one partition, and it is the one that is found', () => {
+it('every hash has exactly one partition, and it is the one that is found', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), anyHash, (count, hash) => {
       const map = evenPartitions(count);
@@ -24,7 +24,7 @@ test('every hash has exactly one partition, and it is the one that is found', ()
   );
 });
 
-test('a partition that splits leaves its hashes to two new ones, and the others alone', () => {
+it('a partition that splits leaves its hashes to two new ones, and the others alone', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(), anyHash, (count, at, hash) => {
       const map = evenPartitions(count);
@@ -40,14 +40,14 @@ test('a partition that splits leaves its hashes to two new ones, and the others 
   );
 });
 
-test('splits up to a number of partitions use no number twice, the widest partition first', () => {
+it('splits up to a number of partitions use no number twice, the widest partition first', () => {
   const after = splitUpTo(evenPartitions(3), 12);
   expect(after.partitions).toHaveLength(12);
   expect(new Set(after.partitions.map(({ id }) => id)).size).toBe(12);
   expect(after).toEqual(splitUpTo(splitUpTo(evenPartitions(3), 7), 12));
 });
 
-test('a partition map survives being stored', () => {
+it('a partition map survives being stored', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), (count) => {
       const map = evenPartitions(count);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../testing/router-client.ts';
 import type { RouterClient } from '../testing/router-client.ts';
 import { findTable, getTable } from './table-catalog.ts';
@@ -9,7 +9,7 @@ function withTable(name: string, sortKey?: string): RouterClient {
   return client;
 }
 
-test('a table is found by its name with its key schema and partitions', () => {
+it('a table is found by its name with its key schema and partitions', () => {
   const { store } = withTable('Music', 'sk');
   const table = findTable(store, 'Music');
   expect(table?.keySchema).toEqual({
@@ -20,7 +20,7 @@ test('a table is found by its name with its key schema and partitions', () => {
   expect(findTable(store, 'Musik')).toBeUndefined();
 });
 
-test('a table that did not change is the very same object', () => {
+it('a table that did not change is the very same object', () => {
   const { store, call } = withTable('Music');
   const before = findTable(store, 'Music');
   expect(findTable(store, 'Music')).toBe(before);
@@ -31,18 +31,18 @@ test('a table that did not change is the very same object', () => {
 describe('a table named by its ARN', () => {
   const { context } = withTable('Music');
 
-  test('is the table of that name', () => {
+  it('is the table of that name', () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:123456789012:table/Music';
     expect(getTable(context, arn).name).toBe('Music');
   });
 
-  test('is refused in another account', () => {
+  it('is refused in another account', () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:999999999999:table/Music';
     expect(() => getTable(context, arn)).toThrow('Access is denied');
   });
 });
 
-test('a missing table is not found, in the words of the data plane', () => {
+it('a missing table is not found, in the words of the data plane', () => {
   const { context } = routerClient();
   expect(() => getTable(context, 'Nothing')).toThrow(/^Requested resource not found$/);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
 import { Prng } from '../testing/world/prng.ts';
 import { LinkControls } from './link-controls.ts';
@@ -47,7 +47,7 @@ function trial(settings: Partial<LinkSettings>): Trial {
 }
 
 describe('a link', () => {
-  test('that is cut lets nothing through, and others go on', () => {
+  it('that is cut lets nothing through, and others go on', () => {
     const { heard, say, controls } = trial({ isCut: true });
     say('b', 3);
     expect(heard).toEqual([]);
@@ -62,20 +62,20 @@ describe('a link', () => {
     expect(heard).toHaveLength(2);
   });
 
-  test('loses about as many messages as it is told to', () => {
+  it('loses about as many messages as it is told to', () => {
     const { heard, say } = trial({ loss: 0.5 });
     say('b', 400);
     expect(heard.length).toBeGreaterThan(140);
     expect(heard.length).toBeLessThan(260);
   });
 
-  test('doubles messages', () => {
+  it('doubles messages', () => {
     const { heard, say } = trial({ duplicate: 1 });
     say('b', 2);
     expect(heard).toEqual([0, 0, 1, 1]);
   });
 
-  test('delays messages, and loses those under way when it is cut', () => {
+  it('delays messages, and loses those under way when it is cut', () => {
     const { heard, say, wait, controls } = trial({ delayMs: 50 });
     say('b', 2);
     expect(heard).toEqual([]);
@@ -87,7 +87,7 @@ describe('a link', () => {
     expect(heard).toHaveLength(2);
   });
 
-  test('lets messages overtake each other', () => {
+  it('lets messages overtake each other', () => {
     const { heard, say, wait } = trial({ reorder: 0.5, delayMs: 1 });
     say('b', 30);
     wait();
@@ -96,7 +96,7 @@ describe('a link', () => {
   });
 });
 
-test('nothing is heard after the end, not even what was under way', () => {
+it('nothing is heard after the end, not even what was under way', () => {
   const { heard, say, wait, controls } = trial({ delayMs: 5 });
   say('b', 1);
   controls.close();
@@ -105,7 +105,7 @@ test('nothing is heard after the end, not even what was under way', () => {
   expect(heard).toEqual([]);
 });
 
-test('links do not grow in number with the names that a stranger makes up', () => {
+it('links do not grow in number with the names that a stranger makes up', () => {
   const { controls, say, heard } = trial({});
   for (let i = 0; i < STRANGERS; i++) say(`stranger-${String(i)}`, 1);
   say('b', 1);

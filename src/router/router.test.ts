@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ValueFault } from '../item/value-fault.ts';
 import { routerClient, tableBody } from '../testing/router-client.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -22,7 +22,7 @@ const serialization = (message: string): string =>
   `{"__type":"com.amazon.coral.service#SerializationException","Message":"${message}"}`;
 
 describe('the target', () => {
-  test('that names nothing known is an unknown operation', () => {
+  it('that names nothing known is an unknown operation', () => {
     for (const target of ['', 'ListTables', 'DynamoDB_20111205.ListTables', 'DynamoDB_20120810.']) {
       expect(refusal(target, '{}')).toBe(UNKNOWN);
     }
@@ -31,13 +31,13 @@ describe('the target', () => {
     expect(refusal('DynamoDB_20120810.ListStreams', '{}')).toBe(UNKNOWN);
   });
 
-  test('is looked at before the body', () => {
+  it('is looked at before the body', () => {
     expect(refusal('DynamoDB_20120810.Nothing', '{')).toBe(UNKNOWN);
   });
 });
 
 describe('the body', () => {
-  test('may have 16 MiB, counted in UTF-8, before anything else of the request is looked at', () => {
+  it('may have 16 MiB, counted in UTF-8, before anything else of the request is looked at', () => {
     const mib = 1_048_576;
     const bodyOf = (letter: string, count: number): string => `{"a":"${letter.repeat(count)}"}`;
     const tooLarge =
@@ -55,7 +55,7 @@ describe('the body', () => {
     expect(new DynamoError('RequestEntityTooLargeException', '').status).toBe(413);
   });
 
-  test('must be a JSON object', () => {
+  it('must be a JSON object', () => {
     for (const text of ['[]', '"x"', '1', 'null']) {
       expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(
         serialization('Unexpected value type in payload'),
@@ -63,7 +63,7 @@ describe('the body', () => {
     }
   });
 
-  test('is refused without a text where it is no JSON', () => {
+  it('is refused without a text where it is no JSON', () => {
     for (const text of ['{', '{} {}', '\ufffd', '\ufeff{}']) {
       expect(refusal('DynamoDB_20120810.ListTables', text)).toBe(
         '{"__type":"com.amazon.coral.service#SerializationException"}',
@@ -71,7 +71,7 @@ describe('the body', () => {
     }
   });
 
-  test('is refused with half a character anywhere in it, escaped or not', () => {
+  it('is refused with half a character anywhere in it, escaped or not', () => {
     const halves = [
       '\ud800',
       '\udfff',
@@ -100,7 +100,7 @@ describe('the body', () => {
     }
   });
 
-  test('is refused where it is nested deeper than a thousand levels, before it is parsed', () => {
+  it('is refused where it is nested deeper than a thousand levels, before it is parsed', () => {
     const nested = (levels: number, open: string, close: string): string =>
       `{"Other":${open.repeat(levels - 1)}1${close.repeat(levels - 1)},"Long":"${'x'.repeat(65_536)}"}`;
     for (const [open, close] of [
@@ -117,7 +117,7 @@ describe('the body', () => {
     expect(refusal('DynamoDB_20120810.ListTables', flat)).toBe('answered');
   });
 
-  test('is refused where it holds more values than the operation can take', () => {
+  it('is refused where it holds more values than the operation can take', () => {
     const many = (values: number): string =>
       `{"AttributeDefinitions":[null${',null'.repeat(values - 3)}],"Long":"${'x'.repeat(65_536)}"}`;
     const target = 'DynamoDB_20120810.CreateTable';
@@ -126,23 +126,23 @@ describe('the body', () => {
     expect(refusal(target, many(20_001))).toBe(tooMany);
   });
 
-  test('may hold any number of values where nobody looks', () => {
+  it('may hold any number of values where nobody looks', () => {
     const body = `{"Other":[1${',1'.repeat(200_000)}]}`;
     expect(refusal('DynamoDB_20120810.ListTables', body)).toBe('answered');
   });
 
-  test('may be empty', () => {
+  it('may be empty', () => {
     expect(refusal('DynamoDB_20120810.ListTables', '')).toBe('answered');
   });
 
-  test('may hold members nobody knows', () => {
+  it('may hold members nobody knows', () => {
     expect(refusal('DynamoDB_20120810.ListTables', '{"Colour":"blue","__proto__":1}')).toBe(
       'answered',
     );
   });
 });
 
-test('a request whose page was missing is run again without being parsed again', () => {
+it('a request whose page was missing is run again without being parsed again', () => {
   const client = routerClient();
   let missing = 2;
   const store = {
@@ -172,7 +172,7 @@ describe('a faulty value', () => {
     }
   };
 
-  test('is enveloped in single-item writes and bare elsewhere', () => {
+  it('is enveloped in single-item writes and bare elsewhere', () => {
     expect(wording('PutItem')).toBe('1 validation error detected: too odd');
     expect(wording('GetItem')).toBe('too odd');
     expect(wording('Scan')).toBe('too odd');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { RequestQueue } from '../client/link/request-queue.ts';
 import type { OwnerMessage, PageMessage } from './contract.ts';
 import { parseOwnerMessage, parsePageMessage } from './port-messages.ts';
@@ -52,14 +52,14 @@ function textsOf(runs: readonly unknown[], from: number): readonly unknown[] {
   return texts;
 }
 
-test('what pages and owners say is read as they have said it', () => {
+it('what pages and owners say is read as they have said it', () => {
   for (const message of FROM_PAGE)
     expect(parsePageMessage(structuredClone(message))).toEqual(message);
   for (const message of FROM_OWNER)
     expect(parseOwnerMessage(structuredClone(message))).toEqual(message);
 });
 
-test('whatever a script may post to an owner is dropped, or calls that each have a text', () => {
+it('whatever a script may post to an owner is dropped, or calls that each have a text', () => {
   fc.assert(
     fc.property(heard, (junk) => {
       const message = parsePageMessage(junk);
@@ -70,7 +70,7 @@ test('whatever a script may post to an owner is dropped, or calls that each have
   );
 });
 
-test('whatever a script may post to a page is dropped, or does its requests no harm', () => {
+it('whatever a script may post to a page is dropped, or does its requests no harm', () => {
   fc.assert(
     fc.property(heard, (junk) => {
       const queue = new RequestQueue({ after: () => ({ cancel: () => undefined }) });
@@ -82,7 +82,7 @@ test('whatever a script may post to a page is dropped, or does its requests no h
   );
 });
 
-test('a message with any of its parts replaced is dropped or still one', () => {
+it('a message with any of its parts replaced is dropped or still one', () => {
   const replaced = fc.tuple(fc.constantFrom(...FROM_PAGE, ...FROM_OWNER), fc.nat(9), heard);
   fc.assert(
     fc.property(replaced, ([message, at, junk]) => {
@@ -96,7 +96,7 @@ test('a message with any of its parts replaced is dropped or still one', () => {
   );
 });
 
-test.each([
+it.each([
   ['a count beyond the end', [0, 1, 'A', 1e15, 'a']],
   ['a number that the next one equals', [0, 2 ** 53, 'A', 3, 'a', 'b', 'c']],
   ['a list of holes', [0, ...Array<unknown>(3)]],

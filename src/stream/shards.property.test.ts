@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { evenPartitions, splitPartition } from '../placement/partition-map.ts';
 import type { PartitionMap } from '../placement/partition-map.ts';
@@ -14,7 +14,7 @@ const key = fc
 /** Numbers choose the partition that splits; `roll` lets time pass instead. */
 const steps = fc.array(fc.oneof(fc.nat(), fc.constant('roll' as const)), { maxLength: 8 });
 
-test('every change has one shard, and the shards of a key follow one another from parent to child', () => {
+it('every change has one shard, and the shards of a key follow one another from parent to child', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5 }), steps, key, (count, taken, hash) => {
       let map = evenPartitions(count);

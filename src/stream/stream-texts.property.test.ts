@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Lsn } from '../storage/store.ts';
 import {
   isBefore,
@@ -15,7 +15,7 @@ const position = fc.record({
   ordinal: fc.integer({ min: 0, max: ORDINALS - 1 }),
 });
 
-test('sequence numbers have 21 digits, stand for their positions and keep their order', () => {
+it('sequence numbers have 21 digits, stand for their positions and keep their order', () => {
   fc.assert(
     fc.property(position, position, (a, b) => {
       const [one, other] = [sequenceNumberOf(a), sequenceNumberOf(b)];
@@ -27,7 +27,7 @@ test('sequence numbers have 21 digits, stand for their positions and keep their 
   );
 });
 
-test('an iterator survives being written as text, and no other text is one', () => {
+it('an iterator survives being written as text, and no other text is one', () => {
   const iterator = fc.record({
     streamArn: fc.constant('arn:aws:dynamodb:eu-west-2:000000000001:table/t/stream/2026'),
     shardId: fc.constant('shardId-00000001795294256226-fc57b92c'),

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { EpochMs } from '../kernel/time.ts';
 import { LEDGER_TREE } from '../storage/store.ts';
 import { fakeStore } from '../testing/fake-store.ts';
@@ -19,21 +19,21 @@ const enter = (token: string, expires: number, now: number): void => {
 const size = (): number => store.counts(LEDGER_TREE).items;
 
 describe('the ledger', () => {
-  test('finds a token until it expires', () => {
+  it('finds a token until it expires', () => {
     enter('a', 100, 0);
     expect(findLedgerEntry(store, 'a', at(99))).toMatchObject({ token: 'a', fingerprint: 'f' });
     expect(findLedgerEntry(store, 'a', at(100))).toBeUndefined();
     expect(findLedgerEntry(store, 'b', at(0))).toBeUndefined();
   });
 
-  test('takes tokens of any characters', () => {
+  it('takes tokens of any characters', () => {
     for (const token of ['é', '\u0000', '\u{1f600}', 'a\u0000b']) enter(token, 100, 0);
     for (const token of ['é', '\u0000', '\u{1f600}', 'a\u0000b']) {
       expect(findLedgerEntry(store, token, at(0))?.token).toBe(token);
     }
   });
 
-  test('keeps one entry and one mark for a token used again after it expired', () => {
+  it('keeps one entry and one mark for a token used again after it expired', () => {
     enter('a', 100, 0);
     enter('a', 300, 200);
     expect(size()).toBe(2);
@@ -42,7 +42,7 @@ describe('the ledger', () => {
     expect(findLedgerEntry(store, 'a', at(250))?.expiresMs).toBe(300);
   });
 
-  test('keeps a used token although older ones are removed first', () => {
+  it('keeps a used token although older ones are removed first', () => {
     for (let i = 0; i < 6; i++) enter(`old${String(i)}`, 100 + i, 0);
     enter('old5', 900, 200);
     expect(findLedgerEntry(store, 'old5', at(300))?.expiresMs).toBe(900);
@@ -52,7 +52,7 @@ describe('the ledger', () => {
     expect(size()).toBe(6);
   });
 
-  test('keeps what has not expired, whatever else is removed', () => {
+  it('keeps what has not expired, whatever else is removed', () => {
     enter('late', 1_000, 0);
     for (let i = 0; i < 20; i++) enter(`t${String(i)}`, 10, 0);
     for (let i = 0; i < 10; i++) enter(`u${String(i)}`, 2_000, 500);
@@ -62,7 +62,7 @@ describe('the ledger', () => {
 });
 
 describe('a fingerprint', () => {
-  test('is that of the content, whatever the order of members', () => {
+  it('is that of the content, whatever the order of members', () => {
     expect(fingerprintOf({ a: 1, b: [{ c: 'x', d: undefined }] })).toBe(
       fingerprintOf({ b: [{ c: 'x' }], a: 1 }),
     );

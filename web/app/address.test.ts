@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readAddress, writeAddress } from './address.ts';
 
-test.each([
+it.each([
   ['', ['us-east-1'], 'us-east-1'],
   ['?region=eu-west-1', ['eu-west-1'], 'eu-west-1'],
   ['?regions=a-1,%20b-1,,a-1', ['a-1', 'b-1'], 'a-1'],
@@ -11,7 +11,7 @@ test.each([
   expect(readAddress(search, [])).toEqual({ database: 'default', regions, region });
 });
 
-test('the address follows the Regions and keeps the rest', () => {
+it('the address follows the Regions and keeps the rest', () => {
   const address = { database: 'notes', regions: ['a-1', 'b-1'], region: 'b-1' };
   const search = writeAddress('?database=notes&region=a-1', address);
   expect(search).toBe('?database=notes&region=b-1&regions=a-1,b-1');
@@ -19,7 +19,7 @@ test('the address follows the Regions and keeps the rest', () => {
   expect(writeAddress(search, { ...address, regions: ['b-1'] })).toBe('?database=notes&region=b-1');
 });
 
-test.each([
+it.each([
   ['', [], 'default', 'us-east-1'],
   ['', ['notes/eu-west-1'], 'notes', 'eu-west-1'],
   ['', ['a/eu-west-1', 'default/eu-west-1'], 'default', 'eu-west-1'],

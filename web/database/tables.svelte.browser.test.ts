@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Connection, Failure } from './connection.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 
@@ -47,7 +47,7 @@ function lookAt(
   return { counts, leave };
 }
 
-test('what nobody looks at is listed and not described', async () => {
+it('what nobody looks at is listed and not described', async () => {
   const database = new CountingDatabase();
   const tables = tablesOf(database);
   await tables.refresh();
@@ -55,7 +55,7 @@ test('what nobody looks at is listed and not described', async () => {
   expect(database.took()).toEqual(['ListTables']);
 });
 
-test('what is looked at is described once after every listing, before the listing is over', async () => {
+it('what is looked at is described once after every listing, before the listing is over', async () => {
   const database = new CountingDatabase();
   const tables = tablesOf(database);
   await tables.refresh();
@@ -76,7 +76,7 @@ test('what is looked at is described once after every listing, before the listin
   expect(database.took()).toEqual(['ListTables']);
 });
 
-test('a table that is gone is known no longer, and one that is new is found', async () => {
+it('a table that is gone is known no longer, and one that is new is found', async () => {
   const database = new CountingDatabase();
   const tables = tablesOf(database);
   await tables.refresh();
@@ -89,7 +89,7 @@ test('a table that is gone is known no longer, and one that is new is found', as
   expect((await tables.describe('d'))?.name).toBe('d');
 });
 
-test('a description that is refused is told, unless the table is gone', async () => {
+it('a description that is refused is told, unless the table is gone', async () => {
   const database = new CountingDatabase();
   const tables = tablesOf(database);
   const { leave } = lookAt(tables, 'a');
@@ -109,7 +109,7 @@ test('a description that is refused is told, unless the table is gone', async ()
   leave();
 });
 
-test('a connection that is broken is told, and what was listed stays', async () => {
+it('a connection that is broken is told, and what was listed stays', async () => {
   const database = new CountingDatabase();
   const tables = tablesOf(database);
   await tables.refresh();

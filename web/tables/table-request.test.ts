@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readTable } from '../values/table-summary.ts';
 import { describedKeyUses, indexKeyUses, tableKeyUses, typeFaults } from './schema/key-uses.ts';
 import {
@@ -30,7 +30,7 @@ function index(kind: IndexKind, changes: Partial<IndexFields>): IndexFields {
 }
 
 describe('the request that creates a table', () => {
-  test('has neither sort key nor indexes where none are asked for', () => {
+  it('has neither sort key nor indexes where none are asked for', () => {
     expect(createTableRequest({ ...PLAYS, sortName: ' ' }, [])).toEqual({
       TableName: 'plays',
       AttributeDefinitions: [{ AttributeName: 'author', AttributeType: 'S' }],
@@ -39,7 +39,7 @@ describe('the request that creates a table', () => {
     });
   });
 
-  test('defines the attributes of all keys, each once', () => {
+  it('defines the attributes of all keys, each once', () => {
     const byYear = index('global', {
       name: 'by-year',
       partitionName: 'year',
@@ -90,7 +90,7 @@ describe('the request that creates a table', () => {
     });
   });
 
-  test('gives units to a provisioned table and its global indexes, not to local ones', () => {
+  it('gives units to a provisioned table and its global indexes, not to local ones', () => {
     const table: TableFields = { ...PLAYS, billing: 'PROVISIONED', readUnits: '7' };
     const request = createTableRequest(table, [
       index('global', { name: 'g', partitionName: 'year', writeUnits: '9' }),
@@ -107,7 +107,7 @@ describe('the request that creates a table', () => {
   });
 });
 
-test('the request that adds an index defines the attributes of its keys', () => {
+it('the request that adds an index defines the attributes of its keys', () => {
   const byYear = index('global', { name: 'by-year', partitionName: 'year', partitionType: 'N' });
   expect(addIndexRequest('plays', byYear, 'PAY_PER_REQUEST')).toEqual({
     TableName: 'plays',
@@ -125,7 +125,7 @@ test('the request that adds an index defines the attributes of its keys', () => 
 });
 
 describe('an attribute with two types', () => {
-  test('is a fault of the later key, in the words of the earlier one', () => {
+  it('is a fault of the later key, in the words of the earlier one', () => {
     const uses = [
       ...tableKeyUses(PLAYS),
       ...indexKeyUses(index('global', { partitionName: 'year', sortName: 'title' })),
@@ -141,7 +141,7 @@ describe('an attribute with two types', () => {
     ]);
   });
 
-  test('is none while it has no name, nor in what a local index does not type', () => {
+  it('is none while it has no name, nor in what a local index does not type', () => {
     const local = index('local', { partitionName: 'author', partitionType: 'N' });
     expect(typeFaults([...tableKeyUses(PLAYS), ...indexKeyUses(local)]).size).toBe(0);
   });
@@ -174,7 +174,7 @@ describe('a described table', () => {
     LocalSecondaryIndexes: [{ IndexName: 'bare' }],
   });
 
-  test('has indexes with all their keys, their projection and their state', () => {
+  it('has indexes with all their keys, their projection and their state', () => {
     const year = { name: 'year', type: 'N' };
     const author = { name: 'author', type: 'S' };
     expect(table.indexes[0]).toEqual({
@@ -193,7 +193,7 @@ describe('a described table', () => {
     expect(table.indexes[1]).toMatchObject({ kind: 'local', status: '', backfilling: false });
   });
 
-  test('holds a new index to the types it has', () => {
+  it('holds a new index to the types it has', () => {
     const added = index('global', { partitionName: 'seal', sortName: 'year' });
     const faults = typeFaults([...describedKeyUses(table), ...indexKeyUses(added)]);
     expect(faults.get('partition 1')).toBe(
@@ -204,14 +204,14 @@ describe('a described table', () => {
 });
 
 describe('streams and expiry', () => {
-  test('a table may come with a stream', () => {
+  it('a table may come with a stream', () => {
     expect(createTableRequest({ ...PLAYS, stream: 'NEW_IMAGE' }, [])).toMatchObject({
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
     });
     expect(createTableRequest(PLAYS, [])).not.toHaveProperty('StreamSpecification');
   });
 
-  test('are switched on and off by what DynamoDB takes', () => {
+  it('are switched on and off by what DynamoDB takes', () => {
     expect(enableStreamRequest('plays', 'KEYS_ONLY')).toEqual({
       TableName: 'plays',
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
@@ -226,7 +226,7 @@ describe('streams and expiry', () => {
     });
   });
 
-  test('are read from the description, the stream while it is on', () => {
+  it('are read from the description, the stream while it is on', () => {
     const described = { LatestStreamArn: 'arn', LatestStreamLabel: '2026-11-21T20:00:00.000' };
     const specification = { StreamEnabled: true, StreamViewType: 'OLD_IMAGE' };
     expect(readTable({ ...described, StreamSpecification: specification }).stream).toEqual({
@@ -239,7 +239,7 @@ describe('streams and expiry', () => {
 });
 
 describe('replicas', () => {
-  test('are added and deleted one by one', () => {
+  it('are added and deleted one by one', () => {
     expect(addReplicaRequest('plays', 'eu-west-1')).toEqual({
       TableName: 'plays',
       ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }],
@@ -250,7 +250,7 @@ describe('replicas', () => {
     });
   });
 
-  test('are read from the description', () => {
+  it('are read from the description', () => {
     const Replicas = [{ RegionName: 'eu-west-1', ReplicaStatus: 'CREATING' }];
     expect(readTable({ Replicas }).replicas).toEqual([{ region: 'eu-west-1', status: 'CREATING' }]);
     expect(readTable({}).replicas).toEqual([]);

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { losesTypes, parsePlainItem, plainItemText } from './attribute-value.ts';
 
-test('plain JSON is read by type, whatever its strings look like', () => {
+it('plain JSON is read by type, whatever its strings look like', () => {
   const text = '{"n":-1.50e3,"s":"n12","k:1":{"a":[true,null,"x:1"]},"empty":""}';
   expect(parsePlainItem(text)).toEqual({
     ok: true,
@@ -14,12 +14,12 @@ test('plain JSON is read by type, whatever its strings look like', () => {
   });
 });
 
-test('an item goes to plain JSON and back', () => {
+it('an item goes to plain JSON and back', () => {
   const item = { a: { N: '0.10' }, b: { L: [{ S: '"' }, { M: { c: { NULL: true } } }] } };
   expect(parsePlainItem(plainItemText(item))).toEqual({ ok: true, value: item });
 });
 
-test('sets and binary are what plain JSON cannot tell', () => {
+it('sets and binary are what plain JSON cannot tell', () => {
   expect(losesTypes({ L: [{ M: { a: { SS: ['x'] } } }] })).toBe(true);
   expect(losesTypes({ M: { a: { N: '1' } } })).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { WireItem, WireValue } from './attribute-value.ts';
 import {
   changedAttributes,
@@ -28,7 +28,7 @@ function marks(before: Image, after: Image): readonly string[] {
 }
 
 describe('the difference of two images', () => {
-  test('marks what was added, removed and changed, a type too, keys first', () => {
+  it('marks what was added, removed and changed, a type too, keys first', () => {
     expect(marks(OLD, NEW)).toEqual([
       'pk same',
       'title same',
@@ -41,12 +41,12 @@ describe('the difference of two images', () => {
     expect(price).toMatchObject({ isKey: false, before: { N: '10' }, after: { S: '10' } });
   });
 
-  test('marks everything of an item that came or went', () => {
+  it('marks everything of an item that came or went', () => {
     expect(marks('no item', { pk: { S: 'a' }, b: { S: 'b' } })).toEqual(['pk added', 'b added']);
     expect(marks({ pk: { S: 'a' } }, 'no item')).toEqual(['pk removed']);
   });
 
-  test('marks nothing where an image is not kept', () => {
+  it('marks nothing where an image is not kept', () => {
     expect(marks('not kept', NEW)).toEqual([
       'pk unmarked',
       'title unmarked',
@@ -56,7 +56,7 @@ describe('the difference of two images', () => {
     expect(marks('not kept', 'not kept')).toEqual([]);
   });
 
-  test('goes into documents that changed, and leaves the others closed', () => {
+  it('goes into documents that changed, and leaves the others closed', () => {
     const address = (city: string, more: WireItem = {}): WireValue => ({
       M: { city: { S: city }, zip: { N: '1' }, ...more },
     });
@@ -78,7 +78,7 @@ describe('the difference of two images', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('compares lists element by element', () => {
+  it('compares lists element by element', () => {
     const list = (...texts: string[]): WireItem => ({ l: { L: texts.map((S) => ({ S })) } });
     expect(marks(list('a', 'b', 'c'), list('a', 'x'))).toEqual([
       'l changed',
@@ -90,7 +90,7 @@ describe('the difference of two images', () => {
 });
 
 describe('equality', () => {
-  test('does not ask for the order of sets and maps, but for that of lists', () => {
+  it('does not ask for the order of sets and maps, but for that of lists', () => {
     expect(sameValue({ SS: ['a', 'b'] }, { SS: ['b', 'a'] })).toBe(true);
     expect(
       sameValue({ M: { a: { N: '1' }, b: { S: '' } } }, { M: { b: { S: '' }, a: { N: '1' } } }),
@@ -98,7 +98,7 @@ describe('equality', () => {
     expect(sameValue({ L: [{ S: 'a' }, { S: 'b' }] }, { L: [{ S: 'b' }, { S: 'a' }] })).toBe(false);
   });
 
-  test('asks for the type, the members and the length', () => {
+  it('asks for the type, the members and the length', () => {
     expect(sameValue({ S: '1' }, { N: '1' })).toBe(false);
     expect(sameValue({ SS: ['a'] }, { SS: ['a', 'b'] })).toBe(false);
     expect(sameValue({ L: [] }, { L: [{ NULL: true }] })).toBe(false);
@@ -107,14 +107,14 @@ describe('equality', () => {
   });
 });
 
-test('members of a set that only one side has are told', () => {
+it('members of a set that only one side has are told', () => {
   expect(ownMembers({ NS: ['1', '2'] }, { NS: ['2', '3'] })).toEqual(new Set(['1']));
   expect(ownMembers({ NS: ['1'] }, { SS: ['1'] })).toBeUndefined();
   expect(ownMembers({ S: 'a' }, { S: 'b' })).toBeUndefined();
   expect(ownMembers({ SS: ['a'] }, undefined)).toBeUndefined();
 });
 
-test('a list tells the attributes that changed, and nothing without both images', () => {
+it('a list tells the attributes that changed, and nothing without both images', () => {
   expect(changedAttributes(OLD, NEW)).toEqual([
     { name: 'price', mark: 'changed' },
     { name: 'gone', mark: 'removed' },

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { indentJson } from './json-text.ts';
 
-test('what fits on a line stays on it, the rest is broken', () => {
+it('what fits on a line stays on it, the rest is broken', () => {
   const item = { pk: { S: 'u#1' }, text: { S: 'x'.repeat(70) }, none: {}, list: [] };
   expect(indentJson(JSON.stringify({ Item: item }))).toBe(
     [
@@ -19,15 +19,15 @@ test('what fits on a line stays on it, the rest is broken', () => {
   );
 });
 
-test('every digit of a number is kept', () => {
+it('every digit of a number is kept', () => {
   expect(indentJson('{"n":12345678901234567890.10}')).toContain('12345678901234567890.10');
 });
 
-test('brackets and quotes inside text are text', () => {
+it('brackets and quotes inside text are text', () => {
   const text = '{"a":"{[\\"]}, :"}';
   expect(JSON.parse(indentJson(text))).toEqual(JSON.parse(text));
 });
 
-test('text that is not JSON comes back as it was', () => {
+it('text that is not JSON comes back as it was', () => {
   expect(indentJson('{"a":')).toBe('{"a":');
 });

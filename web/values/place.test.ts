@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parsePlace } from './place.ts';
 
-test.each([
+it.each([
   ['#/table/%', { view: 'table', table: '%', tab: 'explore' }],
   ['#/table/%E0%A4%A/details', { view: 'table', table: '%E0%A4%A', tab: 'details' }],
   ['#/table/a.b-c_d/stream', { view: 'table', table: 'a.b-c_d', tab: 'stream' }],

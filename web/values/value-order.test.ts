@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareNumbers, compareText, compareValues } from './value-order.ts';
 
 const sorted = (texts: readonly string[], compare: (a: string, b: string) => number): string[] =>
   [...texts].sort(compare);
 
-test('numbers order by value, all digits of them', () => {
+it('numbers order by value, all digits of them', () => {
   const ascending = [
     '-1e125',
     '-12345678901234567890123456789012345679',
@@ -34,7 +34,7 @@ test('numbers order by value, all digits of them', () => {
   }
 });
 
-test('whole and broken numbers order as JavaScript orders them where it can', () => {
+it('whole and broken numbers order as JavaScript orders them where it can', () => {
   const number = fc.double({ noNaN: true, noDefaultInfinity: true });
   fc.assert(
     fc.property(number, number, (a, b) => {
@@ -43,7 +43,7 @@ test('whole and broken numbers order as JavaScript orders them where it can', ()
   );
 });
 
-test('text orders by its UTF-8 bytes', () => {
+it('text orders by its UTF-8 bytes', () => {
   const text = fc.string({ unit: 'binary' });
   fc.assert(
     fc.property(text, text, (a, b) => {
@@ -55,7 +55,7 @@ test('text orders by its UTF-8 bytes', () => {
   expect(compareText('\u{ffff}', '\u{10000}')).toBeLessThan(0);
 });
 
-test('binary orders by unsigned bytes', () => {
+it('binary orders by unsigned bytes', () => {
   const bytes = fc.uint8Array({ maxLength: 6 });
   fc.assert(
     fc.property(bytes, bytes, (a, b) => {
@@ -65,7 +65,7 @@ test('binary orders by unsigned bytes', () => {
   );
 });
 
-test('types stand together, and documents keep the order they came in', () => {
+it('types stand together, and documents keep the order they came in', () => {
   const values = [{ M: {} }, { S: '1' }, { BOOL: true }, { N: '2' }, { BOOL: false }, { L: [] }];
   expect([...values].sort(compareValues)).toEqual([
     { N: '2' },

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compileCondition } from '../condition/condition.ts';
 import { Placeholders } from './placeholders.ts';
 
-test('empty maps and bad keys are refused', () => {
+it('empty maps and bad keys are refused', () => {
   const names = (map: Record<string, string>) => () => new Placeholders(map, undefined);
   expect(names({})).toThrow('ExpressionAttributeNames must not be empty');
   expect(names({ s: 'a' })).toThrow(
@@ -24,7 +24,7 @@ test('empty maps and bad keys are refused', () => {
   );
 });
 
-test('names, values and both together have 2 MiB', () => {
+it('names, values and both together have 2 MiB', () => {
   const limit = 2 * 1_048_576;
   const names = (bytes: number): Record<string, string> => {
     const long = Array.from({ length: Math.floor(bytes / 60_000) }, (_, i) => [
@@ -44,7 +44,7 @@ test('names, values and both together have 2 MiB', () => {
   expect(make(limit + 1, 0)).toThrow(/^ExpressionAttributeNames exceeds max size$/);
 });
 
-test('what no expression uses is named, names before values', () => {
+it('what no expression uses is named, names before values', () => {
   const placeholders = new Placeholders(
     { '#a': 'a', '#b': 'b', '#c': 'c' },
     { ':v': { S: '' }, ':w': { S: '' } },

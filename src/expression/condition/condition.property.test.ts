@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
 import { compileCondition, evaluateCondition } from './condition.ts';
 import { Placeholders } from '../binding/placeholders.ts';
@@ -156,7 +156,7 @@ class Writer {
   }
 }
 
-test('a written condition means what its tree means', () => {
+it('a written condition means what its tree means', () => {
   const items = fc.dictionary(names, scalars);
   fc.assert(
     fc.property(tree, items, (node, naive) => {

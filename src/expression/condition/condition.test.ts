@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { AttributeMap, Item } from '../../wire/attribute-value.ts';
 import {
   compileCondition,
@@ -34,7 +34,7 @@ function holds(text: string, item: Item = ITEM): boolean {
   return evaluateCondition(condition, item);
 }
 
-test.each([
+it.each([
   's = :s OR n = :two',
   'NOT s = :s AND n < :five',
   'begins_with(s, :h)',
@@ -64,7 +64,7 @@ test.each([
   expect(holds(text)).toBe(true);
 });
 
-test.each([
+it.each([
   'gone = :one',
   'gone < :one',
   'gone >= :one',
@@ -84,13 +84,13 @@ test.each([
   expect(holds(text)).toBe(false);
 });
 
-test('a missing item is the empty item', () => {
+it('a missing item is the empty item', () => {
   expect(holds('attribute_not_exists(pk)', {})).toBe(true);
   expect(holds('s <> :s OR u < :one', {})).toBe(true);
   expect(holds('attribute_exists(pk) AND s = :s', {})).toBe(false);
 });
 
-test('the attributes a condition reads are known by their top-level names', () => {
+it('the attributes a condition reads are known by their top-level names', () => {
   const condition = compileCondition(
     'FilterExpression',
     'a.b = :s AND NOT size(c) < d[1] OR contains(e, f)',

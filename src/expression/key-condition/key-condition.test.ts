@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { KeySchema } from '../../item/key-schema.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { bindKeyCondition, compileKeyCondition } from './key-condition.ts';
@@ -17,7 +17,7 @@ function bind(text: string, schema: KeySchema = BOTH) {
   return bindKeyCondition(compileKeyCondition(text, placeholders), schema);
 }
 
-test('clauses may stand in any order, and the value on the left', () => {
+it('clauses may stand in any order, and the value on the left', () => {
   expect(bind('pk = :p')).toEqual({ partition: { S: 'p' } });
   expect(bind('(:n <= sk) AND :p = pk')).toEqual({
     partition: { S: 'p' },
@@ -30,7 +30,7 @@ test('clauses may stand in any order, and the value on the left', () => {
   });
 });
 
-test.each([
+it.each([
   [
     'pk = :p AND sk = :n AND x = :n',
     BOTH,

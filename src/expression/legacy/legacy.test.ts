@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { evaluateCondition } from '../condition/condition.ts';
@@ -45,7 +45,7 @@ const EXPECTED: readonly (readonly [Expectation, string])[] = [
   ],
 ];
 
-test.each(EXPECTED)('Expected %j is refused', (expectation, message) => {
+it.each(EXPECTED)('Expected %j is refused', (expectation, message) => {
   expect(() => lowerExpected({ a: expectation }, undefined)).toThrow(new ValueFault(message));
 });
 
@@ -73,7 +73,7 @@ const CONDITIONS: readonly (readonly [LegacyCondition, string])[] = [
   ],
 ];
 
-test.each(CONDITIONS)('a filter %j is refused', (condition, message) => {
+it.each(CONDITIONS)('a filter %j is refused', (condition, message) => {
   expect(() => lowerFilter({ a: condition }, undefined)).toThrow(new ValueFault(message));
   expect(() => lowerKeyConditions({ a: condition })).toThrow(new ValueFault(message));
 });
@@ -84,7 +84,7 @@ function passes(filter: Record<string, LegacyCondition>, operator?: 'AND' | 'OR'
   return evaluateCondition(lowerFilter(filter, operator), ITEM);
 }
 
-test('filters hold as their operators say', () => {
+it('filters hold as their operators say', () => {
   const list = (...values: LegacyCondition['AttributeValueList'] & object) => values;
   expect(passes({})).toBe(true);
   expect(passes({}, 'OR')).toBe(true);
@@ -113,7 +113,7 @@ test('filters hold as their operators say', () => {
   expect(passes(filter, 'OR')).toBe(true);
 });
 
-test('Expected holds as its members say', () => {
+it('Expected holds as its members say', () => {
   const holds = (expectation: Expectation) =>
     evaluateCondition(lowerExpected({ n: expectation }, undefined), ITEM);
   expect(holds({ Value: one })).toBe(true);
@@ -122,7 +122,7 @@ test('Expected holds as its members say', () => {
   expect(holds({ ComparisonOperator: 'LT', Value: two })).toBe(true);
 });
 
-test('a ConditionalOperator needs two conditions', () => {
+it('a ConditionalOperator needs two conditions', () => {
   checkConditionalOperator(undefined, 0);
   checkConditionalOperator('OR', 2);
   expect(() => checkConditionalOperator('AND', undefined)).toThrow(
@@ -133,7 +133,7 @@ test('a ConditionalOperator needs two conditions', () => {
   );
 });
 
-test('key conditions are one or two, with the operators of keys', () => {
+it('key conditions are one or two, with the operators of keys', () => {
   const eq = { ComparisonOperator: 'EQ', AttributeValueList: [one] } as const;
   expect(() => lowerKeyConditions({})).toThrow('Conditions can be of length 1 or 2 only');
   expect(() => lowerKeyConditions({ a: { ...eq, ComparisonOperator: 'NE' } })).toThrow(
@@ -162,11 +162,11 @@ const UPDATES: readonly (readonly [AttributeUpdate, string])[] = [
   [{ Action: 'ADD', Value: { S: 'x' } }, `${V}ADD action is not supported for the type S`],
 ];
 
-test.each(UPDATES)('AttributeUpdates %j is refused', (update, message) => {
+it.each(UPDATES)('AttributeUpdates %j is refused', (update, message) => {
   expect(() => lowerAttributeUpdates({ a: update })).toThrow(new ValueFault(message));
 });
 
-test('AttributeUpdates put, add, append and delete top-level attributes', () => {
+it('AttributeUpdates put, add, append and delete top-level attributes', () => {
   const update = lowerAttributeUpdates({
     'a.b': { Value: { S: 'dots are part of the name' } },
     n: { Action: 'ADD', Value: two },
@@ -184,13 +184,13 @@ test('AttributeUpdates put, add, append and delete top-level attributes', () => 
   expect(() => applyUpdate(mismatch, ITEM)).toThrow('Type mismatch for attribute to update');
 });
 
-test('DELETE actions alone create no item', () => {
+it('DELETE actions alone create no item', () => {
   expect(createsItem(lowerAttributeUpdates({ a: { Action: 'DELETE' } }))).toBe(false);
   expect(createsItem(lowerAttributeUpdates({ a: { Action: 'ADD', Value: one } }))).toBe(true);
   expect(createsItem(lowerAttributeUpdates({}))).toBe(true);
 });
 
-test('AttributesToGet names top-level attributes, each once', () => {
+it('AttributesToGet names top-level attributes, each once', () => {
   expect({ ...projectItem(lowerAttributesToGet(['n', 'x']), ITEM) }).toEqual({ n: one });
   expect(() => lowerAttributesToGet(['a', 'a'])).toThrow(
     new ValueFault(`${V}Duplicate value in attribute name: a`),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Item } from '../../wire/attribute-value.ts';
 import { Placeholders } from '../binding/placeholders.ts';
 import {
@@ -19,7 +19,7 @@ function project(text: string): unknown {
   return JSON.parse(JSON.stringify(projectItem(compileProjection(text, placeholders), ITEM)));
 }
 
-test('siblings are left out, structure is kept, lists are compacted in order', () => {
+it('siblings are left out, structure is kept, lists are compacted in order', () => {
   expect(project('a.x')).toEqual({ a: { M: { x: { N: '1' } } } });
   expect(project('l[2], l[0], s')).toEqual({ l: { L: [{ S: '0' }, { S: '2' }] }, s: { S: 's' } });
   expect(project('l[1].p, l[1].q, l[9]')).toEqual({
@@ -27,12 +27,12 @@ test('siblings are left out, structure is kept, lists are compacted in order', (
   });
 });
 
-test('what the item lacks contributes nothing', () => {
+it('what the item lacks contributes nothing', () => {
   expect(project('a.z, l[9], s.x, toString, #dot')).toEqual({});
   expect(Object.keys(project('#proto') as object)).toEqual(['__proto__']);
 });
 
-test('top-level names are known', () => {
+it('top-level names are known', () => {
   const projection = compileProjection('a.x, s, l[1]', new Placeholders(undefined, undefined));
   expect([...projectionAttributes(projection)]).toEqual(['a', 's', 'l']);
   expect([...projectionNestedAttributes(projection)]).toEqual(['a', 'l']);

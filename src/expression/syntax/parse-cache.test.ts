@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ParseCache } from './parse-cache.ts';
 
-test('a text is parsed once, and the oldest makes room', () => {
+it('a text is parsed once, and the oldest makes room', () => {
   const parsed: string[] = [];
   const cache = new ParseCache(2 * 33, (text) => {
     parsed.push(text);
@@ -16,7 +16,7 @@ test('a text is parsed once, and the oldest makes room', () => {
   expect(cache.size).toBe(2);
 });
 
-test('a long text takes the place of many', () => {
+it('a long text takes the place of many', () => {
   const cache = new ParseCache(1_000, (text) => text);
   for (let i = 0; i < 100; i++) cache.get(`${String(i)}: short`);
   expect(cache.size).toBeGreaterThan(20);
@@ -24,7 +24,7 @@ test('a long text takes the place of many', () => {
   expect(cache.size).toBe(2);
 });
 
-test('a text that fails is not kept', () => {
+it('a text that fails is not kept', () => {
   const cache = new ParseCache<string>(1_000, () => {
     throw new Error('refused');
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { AttributeMap, AttributeValue, Item } from '../../wire/attribute-value.ts';
 import { Placeholders } from '../binding/placeholders.ts';
@@ -43,7 +43,7 @@ function change(text: string, item: Item = ITEM): Record<string, unknown> {
   return Object.fromEntries(changed.map((name) => [name, plain(after[name])]));
 }
 
-test.each([
+it.each([
   ['SET a = :v, b = a', { a: { S: 'v' }, b: { S: 'old' } }],
   ['SET n = n + :n', { n: { N: '7' } }],
   ['SET m.x = m.x - :n', { m: { M: { x: { N: '-2' }, y: { M: { z: { S: 'deep' } } } } } }],
@@ -63,11 +63,11 @@ test.each([
   expect(change(text)).toEqual(expected);
 });
 
-test('a set that loses its last member is removed', () => {
+it('a set that loses its last member is removed', () => {
   expect(change('DELETE t :ss', { t: { SS: ['b'] } })).toEqual({ t: undefined });
 });
 
-test('the old item is not touched, and what is left alone is shared', () => {
+it('the old item is not touched, and what is left alone is shared', () => {
   const frozen = JSON.stringify(ITEM);
   const after = applyUpdate(compile('SET m.x = :v REMOVE l[1]'), ITEM).item;
   expect(JSON.stringify(ITEM)).toBe(frozen);
@@ -76,7 +76,7 @@ test('the old item is not touched, and what is left alone is shared', () => {
   expect((after['m'] as { M: AttributeMap }).M['y']).toBe(before.M['y']);
 });
 
-test('names of Object.prototype are ordinary names', () => {
+it('names of Object.prototype are ordinary names', () => {
   const after = applyUpdate(compile('SET #proto = :v, toString = :w'), {}).item;
   expect(Object.keys(after)).toEqual(['__proto__', 'toString']);
 });
@@ -86,7 +86,7 @@ const NO_ATTRIBUTE =
   'The provided expression refers to an attribute that does not exist in the item';
 const WRONG_TYPE = 'An operand in the update expression has an incorrect data type';
 
-test.each([
+it.each([
   ['SET q.b = :v', INVALID_PATH],
   ['SET m.q.b = :v', INVALID_PATH],
   ['SET a.b = :v', INVALID_PATH],
@@ -104,7 +104,7 @@ test.each([
   expect(() => applyUpdate(compile(text), ITEM)).toThrow(new ValueFault(message));
 });
 
-test('a value is not written so deep inside a document that the two nest more than 32 levels', () => {
+it('a value is not written so deep inside a document that the two nest more than 32 levels', () => {
   const nested = (levels: number): AttributeValue =>
     levels === 1 ? { S: '' } : { M: { m: nested(levels - 1) } };
   const write = (levels: number) => () => {
@@ -117,7 +117,7 @@ test('a value is not written so deep inside a document that the two nest more th
   expect(write(30)).toThrow('Nesting Levels have exceeded supported limits');
 });
 
-test('UPDATED_OLD and UPDATED_NEW hold the written paths only', () => {
+it('UPDATED_OLD and UPDATED_NEW hold the written paths only', () => {
   const result = applyUpdate(
     compile('SET m.x = :v, m.y.z = :w, b = :v, l[2] = :v, l[8] = :w REMOVE a, l[0] ADD tags :ss'),
     ITEM,
@@ -137,18 +137,18 @@ test('UPDATED_OLD and UPDATED_NEW hold the written paths only', () => {
   });
 });
 
-test('nothing to return is undefined', () => {
+it('nothing to return is undefined', () => {
   expect(applyUpdate(compile('REMOVE a'), ITEM).updatedNew).toBeUndefined();
   expect(applyUpdate(compile('SET m.fresh = :v'), ITEM).updatedOld).toBeUndefined();
 });
 
-test('the attributes an update writes and reaches into are known', () => {
+it('the attributes an update writes and reaches into are known', () => {
   const update = compile('SET m.x = c.d, b = :v REMOVE l[1]');
   expect([...updateAttributes(update)]).toEqual(['m', 'b', 'l']);
   expect([...updateNestedAttributes(update)]).toEqual(['m', 'l', 'c']);
 });
 
-test.each([
+it.each([
   ['REMOVE a', false],
   ['REMOVE m.x DELETE tags :ss', false],
   ['REMOVE a ADD n :n', true],
@@ -157,7 +157,7 @@ test.each([
   expect(createsItem(compile(text))).toBe(isMade);
 });
 
-test.each([
+it.each([
   ['SET b = :v', 3 + 19 + 1 + 1],
   ['SET b = :v, cc = :v', 3 + 21 + 22],
   ['REMOVE r', 3 + 2],

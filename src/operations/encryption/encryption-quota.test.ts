@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 
 const HOUR = 3_600_000;
@@ -19,7 +19,7 @@ function encrypted(): ReturnType<typeof routerClient> & {
   };
 }
 
-test('four changes in a day are free, then each waits six hours for the one before, until the day is over', () => {
+it('four changes in a day are free, then each waits six hours for the one before, until the day is over', () => {
   const { change, refused, world } = encrypted();
   for (const id of ['k-1', 'k-2', 'k-3', 'k-4']) {
     change(id);
@@ -46,7 +46,7 @@ test('four changes in a day are free, then each waits six hours for the one befo
   expect(refused('k-5')).toContain('Number of updates today: 4.');
 });
 
-test('the quota comes before the key, is not spent by what is refused, and ends with the table', () => {
+it('the quota comes before the key, is not spent by what is refused, and ends with the table', () => {
   const { change, refused, call } = encrypted();
   const elsewhere = 'arn:aws:kms:us-east-1:123456789012:key/k-1';
   for (let i = 0; i < 9; i++) expect(refused(elsewhere)).toContain('Invalid arn us-east-1');
@@ -58,7 +58,7 @@ test('the quota comes before the key, is not spent by what is refused, and ends 
   change('k-1');
 });
 
-test('a change of which a clock that was ahead has noted the time does not count', () => {
+it('a change of which a clock that was ahead has noted the time does not count', () => {
   const { change, world } = encrypted();
   world.advance(400 * 24 * HOUR);
   for (let i = 0; i < 4; i++) change('k-1');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 
@@ -15,20 +15,20 @@ const remove = (members: object = {}): unknown =>
 const refused = (members: object): string => client.failure('DeleteItem', { ...BASE, ...members });
 
 describe('DeleteItem', () => {
-  test('removes the item and succeeds again where there is none', () => {
+  it('removes the item and succeeds again where there is none', () => {
     client.call('PutItem', { TableName: 'items', Item: item });
     expect(remove()).toEqual({});
     expect(client.call('GetItem', BASE)).toEqual({});
     expect(remove()).toEqual({});
   });
 
-  test('returns the old item with ALL_OLD, and no member where there was none', () => {
+  it('returns the old item with ALL_OLD, and no member where there was none', () => {
     client.call('PutItem', { TableName: 'items', Item: item });
     expect(remove({ ReturnValues: 'ALL_OLD' })).toEqual({ Attributes: item });
     expect(remove({ ReturnValues: 'ALL_OLD' })).toEqual({});
   });
 
-  test('charges the removed item, and one unit for none', () => {
+  it('charges the removed item, and one unit for none', () => {
     client.call('PutItem', { TableName: 'items', Item: item });
     const charge = (units: number): object => ({
       ConsumedCapacity: { TableName: 'items', CapacityUnits: units },
@@ -37,7 +37,7 @@ describe('DeleteItem', () => {
     expect(remove({ ReturnConsumedCapacity: 'TOTAL' })).toEqual(charge(1));
   });
 
-  test('fails where its condition is false, also on a missing item', () => {
+  it('fails where its condition is false, also on a missing item', () => {
     const conditional = { ConditionExpression: 'attribute_exists(pk)' };
     expect(refused(conditional)).toBe(
       'ConditionalCheckFailedException: The conditional request failed',
@@ -46,7 +46,7 @@ describe('DeleteItem', () => {
     expect(remove(conditional)).toEqual({});
   });
 
-  test('refuses other keys and return values', () => {
+  it('refuses other keys and return values', () => {
     expect(refused({ Key: { pk: { S: 'a' }, x: { S: 'a' } } })).toBe(
       'ValidationException: The provided key element does not match the schema',
     );

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 
@@ -19,12 +19,12 @@ const get = (members: object = {}): unknown => client.call('GetItem', { ...BASE,
 const refused = (members: object): string => client.failure('GetItem', { ...BASE, ...members });
 
 describe('GetItem', () => {
-  test('answers the item, or an empty object', () => {
+  it('answers the item, or an empty object', () => {
     expect(get()).toEqual({ Item: item });
     expect(get({ Key: { pk: { S: 'b' } } })).toEqual({});
   });
 
-  test('charges by 4 KB, half without ConsistentRead, and never nothing', () => {
+  it('charges by 4 KB, half without ConsistentRead, and never nothing', () => {
     const charge = (CapacityUnits: number): object => ({
       ConsumedCapacity: { TableName: 'items', CapacityUnits, Table: { CapacityUnits } },
     });
@@ -36,24 +36,24 @@ describe('GetItem', () => {
     expect(get({ ...missing, ConsistentRead: true })).toEqual(charge(1));
   });
 
-  test('keeps the structure of what is projected, the key only if asked for', () => {
+  it('keeps the structure of what is projected, the key only if asked for', () => {
     expect(get({ ProjectionExpression: 'm.a' })).toEqual({ Item: { m: { M: { a: { S: '1' } } } } });
     expect(get({ AttributesToGet: ['pk'] })).toEqual({ Item: { pk: { S: 'a' } } });
   });
 
-  test('answers an empty item where nothing of it is projected', () => {
+  it('answers an empty item where nothing of it is projected', () => {
     expect(get({ ProjectionExpression: 'nothing' })).toEqual({ Item: {} });
     expect(get({ AttributesToGet: ['nothing'] })).toEqual({ Item: {} });
   });
 
-  test('charges the whole item whatever is projected', () => {
+  it('charges the whole item whatever is projected', () => {
     const projected = { ProjectionExpression: 'm.a', ReturnConsumedCapacity: 'TOTAL' };
     expect(get(projected)).toMatchObject({ ConsumedCapacity: { CapacityUnits: 1 } });
   });
 });
 
 describe('GetItem refuses', () => {
-  test('another key, bare', () => {
+  it('another key, bare', () => {
     expect(refused({ Key: { pk: { N: '1' } } })).toBe(
       'ValidationException: The provided key element does not match the schema',
     );
@@ -66,7 +66,7 @@ describe('GetItem refuses', () => {
     );
   });
 
-  test('a table that is not there, after what needs no table', () => {
+  it('a table that is not there, after what needs no table', () => {
     const missing = { TableName: 'nope' };
     expect(refused(missing)).toBe('ResourceNotFoundException: Requested resource not found');
     expect(refused({ ...missing, ProjectionExpression: 'a,' })).toContain(
@@ -74,7 +74,7 @@ describe('GetItem refuses', () => {
     );
   });
 
-  test('AttributesToGet beside a ProjectionExpression, and twice the same name', () => {
+  it('AttributesToGet beside a ProjectionExpression, and twice the same name', () => {
     expect(refused({ AttributesToGet: ['a'], ProjectionExpression: 'a' })).toBe(
       'ValidationException: Can not use both expression and non-expression parameters in the same ' +
         'request: Non-expression parameters: {AttributesToGet} ' +
@@ -86,7 +86,7 @@ describe('GetItem refuses', () => {
     );
   });
 
-  test('a projection into a key attribute', () => {
+  it('a projection into a key attribute', () => {
     expect(refused({ ProjectionExpression: 'pk.a' })).toBe(
       "ValidationException: Key attributes must be scalars; list random access '[]' and map lookup " +
         "'.' are not allowed: Key: pk",

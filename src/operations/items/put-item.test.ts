@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 import { CATALOG_TREE } from '../../storage/store.ts';
@@ -19,32 +19,32 @@ const stored = (pk: string): unknown =>
   client.call('GetItem', { TableName: 'items', Key: { pk: { S: pk } } })['Item'];
 
 describe('PutItem', () => {
-  test('answers an empty object and stores the whole item', () => {
+  it('answers an empty object and stores the whole item', () => {
     const item = { pk: { S: 'a' }, n: { N: '0042.10' }, m: { M: { l: { L: [{ BOOL: true }] } } } };
     expect(put({ Item: item })).toEqual({});
     expect(stored('a')).toEqual({ ...item, n: { N: '42.1' } });
   });
 
-  test('replaces the whole item', () => {
+  it('replaces the whole item', () => {
     put({ Item: { pk: { S: 'a' }, x: { S: '1' } } });
     put({ Item: { pk: { S: 'a' }, y: { S: '2' } } });
     expect(stored('a')).toEqual({ pk: { S: 'a' }, y: { S: '2' } });
   });
 
-  test('keeps an attribute named __proto__', () => {
+  it('keeps an attribute named __proto__', () => {
     const body = '{"TableName":"items","Item":{"pk":{"S":"a"},"__proto__":{"S":"x"}}}';
     client.call('PutItem', JSON.parse(body));
     expect(JSON.stringify(stored('a'))).toBe('{"pk":{"S":"a"},"__proto__":{"S":"x"}}');
   });
 
-  test('returns the old item with ALL_OLD, and no member where there was none', () => {
+  it('returns the old item with ALL_OLD, and no member where there was none', () => {
     const returning = (x: string): unknown =>
       put({ Item: { pk: { S: 'a' }, x: { S: x } }, ReturnValues: 'ALL_OLD' });
     expect(returning('1')).toEqual({});
     expect(returning('2')).toEqual({ Attributes: { pk: { S: 'a' }, x: { S: '1' } } });
   });
 
-  test('does not read the item it replaces when nothing of it is answered', () => {
+  it('does not read the item it replaces when nothing of it is answered', () => {
     const { store } = client;
     const trees: number[] = [];
     const get: typeof store.get = (tree, key) => {
@@ -57,7 +57,7 @@ describe('PutItem', () => {
     expect(trees).toEqual([CATALOG_TREE]);
   });
 
-  test('charges the larger image, in steps of 1 KB', () => {
+  it('charges the larger image, in steps of 1 KB', () => {
     const charge = (bytes: number): unknown =>
       put({
         Item: { pk: { S: 'a' }, x: { S: 'x'.repeat(bytes) } },
@@ -72,7 +72,7 @@ describe('PutItem', () => {
     expect(charge(1)).toEqual(units(1));
   });
 
-  test('echoes a table named by its ARN', () => {
+  it('echoes a table named by its ARN', () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:123456789012:table/items';
     expect(
       put({ TableName: arn, Item: { pk: { S: 'a' } }, ReturnConsumedCapacity: 'TOTAL' }),
@@ -81,13 +81,13 @@ describe('PutItem', () => {
 });
 
 describe('PutItem refuses', () => {
-  test('a table that is not there', () => {
+  it('a table that is not there', () => {
     expect(refused({ TableName: 'nope', Item: { pk: { S: 'a' } } })).toBe(
       'ResourceNotFoundException: Requested resource not found',
     );
   });
 
-  test('an item without its key, or with one of another type', () => {
+  it('an item without its key, or with one of another type', () => {
     const V = 'ValidationException: One or more parameter values were invalid: ';
     expect(refused({ Item: { x: { S: 'a' } } })).toBe(`${V}Missing the key pk in the item`);
     expect(refused({ Item: { pk: { N: '1' } } })).toBe(
@@ -101,7 +101,7 @@ describe('PutItem refuses', () => {
     );
   });
 
-  test('an empty or overlong key value', () => {
+  it('an empty or overlong key value', () => {
     expect(refused({ Item: { pk: { S: '' } } })).toBe(
       'ValidationException: One or more parameter values are not valid. The AttributeValue for a key ' +
         'attribute cannot contain an empty string value. Key: pk',
@@ -117,7 +117,7 @@ describe('PutItem refuses', () => {
     );
   });
 
-  test('an item of more than 409,600 bytes, exact to the byte', () => {
+  it('an item of more than 409,600 bytes, exact to the byte', () => {
     const item = (bytes: number): object => ({
       Item: { pk: { S: 'a' }, x: { S: 'x'.repeat(bytes - 4) } },
     });
@@ -127,13 +127,13 @@ describe('PutItem refuses', () => {
     );
   });
 
-  test('return values that only an update has', () => {
+  it('return values that only an update has', () => {
     expect(refused({ Item: { pk: { S: 'a' } }, ReturnValues: 'ALL_NEW' })).toBe(
       'ValidationException: 1 validation error detected: ReturnValues can only be ALL_OLD or NONE',
     );
   });
 
-  test('enums in the order AWS lists them', () => {
+  it('enums in the order AWS lists them', () => {
     const bad = {
       Item: { pk: { S: 'a' } },
       ReturnItemCollectionMetrics: 'INVALID',
@@ -151,7 +151,7 @@ describe('PutItem refuses', () => {
     );
   });
 
-  test('expressions beside legacy parameters, and placeholders beside no expression', () => {
+  it('expressions beside legacy parameters, and placeholders beside no expression', () => {
     const E = 'ValidationException: 1 validation error detected: ';
     const Item = { pk: { S: 'a' } };
     expect(
@@ -172,7 +172,7 @@ describe('PutItem refuses', () => {
     );
   });
 
-  test('a ConditionalOperator that joins nothing', () => {
+  it('a ConditionalOperator that joins nothing', () => {
     const E = 'ValidationException: 1 validation error detected: ';
     const Item = { pk: { S: 'a' } };
     expect(refused({ Item, ConditionalOperator: 'AND' })).toBe(
@@ -191,7 +191,7 @@ describe('a conditional PutItem', () => {
     ...members,
   });
 
-  test('sees an item without any attribute where there is none', () => {
+  it('sees an item without any attribute where there is none', () => {
     expect(put(conditional())).toEqual({});
     expect(refused(conditional())).toBe(
       'ConditionalCheckFailedException: The conditional request failed',
@@ -199,7 +199,7 @@ describe('a conditional PutItem', () => {
     expect(put(conditional({ ConditionExpression: 'attribute_exists(pk)' }))).toEqual({});
   });
 
-  test('shows the item it failed on only with ALL_OLD, and only where there is one', () => {
+  it('shows the item it failed on only with ALL_OLD, and only where there is one', () => {
     put({ Item: { pk: { S: 'a' }, x: { S: 'old' } } });
     const showing = conditional({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
     expect(client.fail('PutItem', { TableName: 'items', ...showing })).toEqual({
@@ -218,14 +218,14 @@ describe('a conditional PutItem', () => {
     );
   });
 
-  test('changes nothing when it fails', () => {
+  it('changes nothing when it fails', () => {
     put({ Item: { pk: { S: 'a' }, x: { S: 'old' } } });
     const appends = client.store.appended.length;
     refused(conditional());
     expect(client.store.appended.length).toBe(appends);
   });
 
-  test('may be asked for with Expected', () => {
+  it('may be asked for with Expected', () => {
     const expecting = { Item: { pk: { S: 'a' } }, Expected: { pk: { Exists: false } } };
     expect(put(expecting)).toEqual({});
     expect(refused(expecting)).toBe(
@@ -233,7 +233,7 @@ describe('a conditional PutItem', () => {
     );
   });
 
-  test('refuses placeholders it does not use, and a path into a key', () => {
+  it('refuses placeholders it does not use, and a path into a key', () => {
     const E = 'ValidationException: 1 validation error detected: ';
     expect(refused(conditional({ ExpressionAttributeNames: { '#x': 'x' } }))).toBe(
       `${E}Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}`,

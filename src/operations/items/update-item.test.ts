@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 
@@ -21,7 +21,7 @@ const set = (expression: string, values?: object): object => ({
 });
 
 describe('UpdateItem', () => {
-  test('gives no attribute a name that PutItem would not', () => {
+  it('gives no attribute a name that PutItem would not', () => {
     const byName = (name: string): object => ({
       AttributeUpdates: { [name]: { Value: { S: '' } } },
     });
@@ -34,7 +34,7 @@ describe('UpdateItem', () => {
     ).toContain('well-formed Unicode');
   });
 
-  test('has no expression value that is null', () => {
+  it('has no expression value that is null', () => {
     update(set('SET x = :v', { ':v': { S: '' }, ':w': null }));
     expect(refused(set('SET x = :v', { ':v': null, ':w': { S: '' } }))).toContain(
       'An expression attribute value used in expression is not defined; attribute value: :v',
@@ -44,7 +44,7 @@ describe('UpdateItem', () => {
     );
   });
 
-  test('without an update writes only the key of a missing item, and keeps a present one', () => {
+  it('without an update writes only the key of a missing item, and keeps a present one', () => {
     expect(update({})).toEqual({});
     expect(stored()).toEqual(Key);
     put({ x: { S: '1' } });
@@ -52,25 +52,25 @@ describe('UpdateItem', () => {
     expect(stored()).toEqual({ ...Key, x: { S: '1' } });
   });
 
-  test('creates a missing item with what it sets', () => {
+  it('creates a missing item with what it sets', () => {
     update(set('SET x = :v ADD n :one', { ':v': { S: 'x' }, ':one': { N: '1' } }));
     expect(stored()).toEqual({ ...Key, x: { S: 'x' }, n: { N: '1' } });
   });
 
-  test('lets all operands see the item as it was', () => {
+  it('lets all operands see the item as it was', () => {
     put({ a: { N: '1' }, b: { N: '2' } });
     update(set('SET a = b, b = a'));
     expect(stored()).toEqual({ ...Key, a: { N: '2' }, b: { N: '1' } });
   });
 
-  test('creates nothing with AttributeUpdates that only delete', () => {
+  it('creates nothing with AttributeUpdates that only delete', () => {
     const appends = client.store.appended.length;
     expect(update({ AttributeUpdates: { x: { Action: 'DELETE' } } })).toEqual({});
     expect(stored()).toBeUndefined();
     expect(client.store.appended.length).toBe(appends);
   });
 
-  test('puts, adds and deletes with AttributeUpdates', () => {
+  it('puts, adds and deletes with AttributeUpdates', () => {
     put({ x: { S: '1' }, n: { N: '5' }, gone: { S: 'y' } });
     update({
       AttributeUpdates: {
@@ -87,7 +87,7 @@ describe('ReturnValues of UpdateItem', () => {
   const change = set('SET x = :v REMOVE y', { ':v': { S: 'new' } });
   const returning = (ReturnValues: string): unknown => update({ ...change, ReturnValues });
 
-  test('are the images before and after', () => {
+  it('are the images before and after', () => {
     put({ x: { S: 'old' }, y: { S: 'y' }, z: { S: 'z' } });
     expect(returning('ALL_OLD')).toEqual({
       Attributes: { ...Key, x: { S: 'old' }, y: { S: 'y' }, z: { S: 'z' } },
@@ -97,20 +97,20 @@ describe('ReturnValues of UpdateItem', () => {
     });
   });
 
-  test('are only what was named, with UPDATED_OLD and UPDATED_NEW', () => {
+  it('are only what was named, with UPDATED_OLD and UPDATED_NEW', () => {
     put({ x: { S: 'old' }, y: { S: 'y' }, z: { S: 'z' } });
     expect(returning('UPDATED_OLD')).toEqual({ Attributes: { x: { S: 'old' }, y: { S: 'y' } } });
     expect(returning('UPDATED_NEW')).toEqual({ Attributes: { x: { S: 'new' } } });
   });
 
-  test('are absent where there is nothing to return', () => {
+  it('are absent where there is nothing to return', () => {
     expect(returning('UPDATED_OLD')).toEqual({});
     expect(update({ ...set('REMOVE x'), ReturnValues: 'UPDATED_NEW' })).toEqual({});
     client.call('DeleteItem', BASE);
     expect(returning('ALL_OLD')).toEqual({});
   });
 
-  test('show the whole item that an update created', () => {
+  it('show the whole item that an update created', () => {
     expect(returning('ALL_NEW')).toEqual({ Attributes: { ...Key, x: { S: 'new' } } });
     client.call('DeleteItem', BASE);
     expect(update({ ReturnValues: 'ALL_NEW' })).toEqual({ Attributes: Key });
@@ -118,7 +118,7 @@ describe('ReturnValues of UpdateItem', () => {
 });
 
 describe('the capacity of UpdateItem', () => {
-  test('is that of the larger image', () => {
+  it('is that of the larger image', () => {
     put({ x: { S: 'x'.repeat(2500) } });
     expect(update({ ...set('REMOVE x'), ReturnConsumedCapacity: 'TOTAL' })).toEqual({
       ConsumedCapacity: { TableName: 'items', CapacityUnits: 3 },
@@ -127,7 +127,7 @@ describe('the capacity of UpdateItem', () => {
 });
 
 describe('a conditional UpdateItem', () => {
-  test('leaves no item behind where the condition is false', () => {
+  it('leaves no item behind where the condition is false', () => {
     const failing = {
       ...set('ADD n :v', { ':v': { N: '1' } }),
       ConditionExpression: 'attribute_exists(pk)',
@@ -138,7 +138,7 @@ describe('a conditional UpdateItem', () => {
     expect(stored()).toBeUndefined();
   });
 
-  test('takes Expected with a ConditionalOperator', () => {
+  it('takes Expected with a ConditionalOperator', () => {
     put({ x: { S: '1' }, y: { S: '2' } });
     const expecting = (operator: string): object => ({
       AttributeUpdates: { z: { Value: { S: 'z' } } },
@@ -151,7 +151,7 @@ describe('a conditional UpdateItem', () => {
 });
 
 describe('UpdateItem refuses', () => {
-  test('to write a key attribute or into it, bare', () => {
+  it('to write a key attribute or into it, bare', () => {
     const fault =
       'ValidationException: One or more parameter values were invalid: ' +
       'Cannot update attribute pk. This attribute is part of the key';
@@ -166,7 +166,7 @@ describe('UpdateItem refuses', () => {
     );
   });
 
-  test('a key that is not the key', () => {
+  it('a key that is not the key', () => {
     const mismatch = 'ValidationException: The provided key element does not match the schema';
     expect(refused({ Key: {} })).toBe(mismatch);
     expect(refused({ Key: { pk: { N: '1' } } })).toBe(mismatch);
@@ -174,20 +174,20 @@ describe('UpdateItem refuses', () => {
     expect(refused({ Key: { pk: { L: [] } } })).toBe(mismatch);
   });
 
-  test('a path that cannot be followed, bare', () => {
+  it('a path that cannot be followed, bare', () => {
     expect(refused(set('SET a.b = :v', { ':v': { S: 'x' } }))).toBe(
       'ValidationException: The document path provided in the update expression is invalid for update',
     );
   });
 
-  test('an unknown enum before all others, alone', () => {
+  it('an unknown enum before all others, alone', () => {
     expect(refused({ ReturnValues: 'INVALID', ReturnConsumedCapacity: 'INVALID' })).toBe(
       'ValidationException: 1 validation error detected: Failed to satisfy constraint: ' +
         'Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]',
     );
   });
 
-  test('a request without a key, in the older form', () => {
+  it('a request without a key, in the older form', () => {
     expect(client.failure('UpdateItem', { TableName: '' })).toBe(
       'ValidationException: 2 validation errors detected: ' +
         "Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than " +
@@ -202,18 +202,18 @@ describe('the 400 KB gate of UpdateItem', () => {
   const padded = (bytes: number): object =>
     set('SET b = :pad', { ':pad': { S: 'x'.repeat(bytes) } });
 
-  test('holds an UpdateExpression to what its statement weighs', () => {
+  it('holds an UpdateExpression to what its statement weighs', () => {
     const ceiling = 409_600 - 19 - 3 - 1;
     expect(update(padded(ceiling))).toEqual({});
     expect(refused(padded(ceiling + 1))).toBe(TOO_LARGE);
   });
 
-  test('comes before the condition', () => {
+  it('comes before the condition', () => {
     const failing = { ...padded(409_600), ConditionExpression: 'attribute_exists(nothing)' };
     expect(refused(failing)).toBe(TOO_LARGE);
   });
 
-  test('holds AttributeUpdates to the finished item only', () => {
+  it('holds AttributeUpdates to the finished item only', () => {
     const legacy = (bytes: number): object => ({
       AttributeUpdates: { b: { Value: { S: 'x'.repeat(bytes) } } },
     });

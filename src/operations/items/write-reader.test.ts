@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 
@@ -40,13 +40,13 @@ const refused = (operation: string, members: object): string =>
   client.failure(operation, { TableName: 'items', ...members });
 
 describe('a single-item write with two faults', () => {
-  test.each(writes(nested(61)))('is refused for its enums in the newer words: %s', (name, body) => {
+  it.each(writes(nested(61)))('is refused for its enums in the newer words: %s', (name, body) => {
     expect(refused(name, { ...body, ReturnValues: 'BOGUS' })).toBe(NAMED_RETURN_VALUES);
     expect(refused(name, { ...body, ConditionalOperator: 'XOR' })).toBe(NAMED_OPERATOR);
     expect(refused(name, body)).toBe(E + NESTED);
   });
 
-  test.each(writes(nested(63)))(
+  it.each(writes(nested(63)))(
     'is so in the older words where it nests 63 deep: %s',
     (name, body) => {
       expect(refused(name, { ...body, ReturnValues: 'BOGUS' })).toBe(OLDER_RETURN_VALUES);
@@ -55,7 +55,7 @@ describe('a single-item write with two faults', () => {
     },
   );
 
-  test('may return old values only, bare and before its depth where it nests 63 deep', () => {
+  it('may return old values only, bare and before its depth where it nests 63 deep', () => {
     const returnsNew = { ReturnValues: 'ALL_NEW' };
     const message = 'ReturnValues can only be ALL_OLD or NONE';
     expect(refused('DeleteItem', { Key, ...returnsNew })).toBe(E + message);

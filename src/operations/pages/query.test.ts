@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { Json, RouterClient } from '../../testing/router-client.ts';
 
@@ -31,7 +31,7 @@ const where = (expression: string, values: object = {}): object => ({
 });
 
 describe('Query', () => {
-  test('answers the item collection in sort order, by UTF-8 bytes', () => {
+  it('answers the item collection in sort order, by UTF-8 bytes', () => {
     for (const sk of ['b', 'a', '\u{10000}', '\uffff', 'ab']) put(sk);
     put('z', {}, 'other');
     const answer = query();
@@ -41,7 +41,7 @@ describe('Query', () => {
     expect(sortKeys(query({ ScanIndexForward: false }))).toEqual(sortKeys(answer).toReversed());
   });
 
-  test('answers an empty list where nothing matches, and charges it', () => {
+  it('answers an empty list where nothing matches, and charges it', () => {
     expect(query({ ReturnConsumedCapacity: 'INDEXES' })).toEqual({
       Items: [],
       Count: 0,
@@ -50,13 +50,13 @@ describe('Query', () => {
     });
   });
 
-  test('counts without items with Select COUNT', () => {
+  it('counts without items with Select COUNT', () => {
     put('a');
     put('b');
     expect(query({ Select: 'COUNT' })).toEqual({ Count: 2, ScannedCount: 2 });
   });
 
-  test.each([
+  it.each([
     ['sk = :a', ['b']],
     ['sk < :a', ['a', 'ab']],
     ['sk <= :a', ['a', 'ab', 'b']],
@@ -70,7 +70,7 @@ describe('Query', () => {
     expect(sortKeys(query(where(`pk = :p AND ${condition}`, values)))).toEqual(expected);
   });
 
-  test('filters after it has counted what it evaluated', () => {
+  it('filters after it has counted what it evaluated', () => {
     for (const sk of ['a', 'b', 'c']) put(sk, { n: { N: sk === 'b' ? '1' : '2' } });
     const values = { ':p': { S: 'p' }, ':n': { N: '2' } };
     const filtered = query({
@@ -86,7 +86,7 @@ describe('Query', () => {
     expect(sortKeys(query(legacy))).toEqual(['a', 'c']);
   });
 
-  test('projects, the key only if asked for', () => {
+  it('projects, the key only if asked for', () => {
     put('a', { x: { S: '1' }, y: { S: '2' } });
     put('b');
     expect(query({ AttributesToGet: ['x'] })['Items']).toEqual([{ x: { S: '1' } }, {}]);
@@ -109,7 +109,7 @@ describe('paging of Query', () => {
     return found;
   };
 
-  test('by Limit counts evaluated items and gives a last key also at the very end', () => {
+  it('by Limit counts evaluated items and gives a last key also at the very end', () => {
     for (const sk of ['a', 'b', 'c', 'd']) put(sk);
     expect(pages({ Limit: 2 })).toEqual([['a', 'b'], ['c', 'd'], []]);
     expect(pages({ Limit: 3 })).toEqual([['a', 'b', 'c'], ['d']]);
@@ -117,7 +117,7 @@ describe('paging of Query', () => {
     expect(query({ Limit: 2 })['LastEvaluatedKey']).toEqual(keyOf('b'));
   });
 
-  test('gives no last key where there is no sort key to go on from', () => {
+  it('gives no last key where there is no sort key to go on from', () => {
     client.call('PutItem', { TableName: 'single', Item: { pk: { S: 'p' } } });
     expect(query({ TableName: 'single', Limit: 1 })).toEqual({
       Items: [{ pk: { S: 'p' } }],
@@ -126,7 +126,7 @@ describe('paging of Query', () => {
     });
   });
 
-  test('gives a last key to a page that the filter has emptied', () => {
+  it('gives a last key to a page that the filter has emptied', () => {
     for (const sk of ['a', 'b']) put(sk);
     const filter = { x: { ComparisonOperator: 'NOT_NULL' } };
     expect(query({ Limit: 1, QueryFilter: filter })).toEqual({
@@ -137,7 +137,7 @@ describe('paging of Query', () => {
     });
   });
 
-  test('by size includes the item that crosses 1 MB', () => {
+  it('by size includes the item that crosses 1 MB', () => {
     const pad = { x: { S: 'x'.repeat(300_000) } };
     for (const sk of ['a', 'b', 'c', 'd', 'e']) put(sk, pad);
     expect(pages({})).toEqual([['a', 'b', 'c', 'd'], ['e']]);
@@ -146,7 +146,7 @@ describe('paging of Query', () => {
     });
   });
 
-  test('takes a start key of an item that is gone', () => {
+  it('takes a start key of an item that is gone', () => {
     for (const sk of ['a', 'c']) put(sk);
     expect(sortKeys(query({ ExclusiveStartKey: keyOf('b') }))).toEqual(['c']);
     expect(sortKeys(query({ ExclusiveStartKey: keyOf('b'), ScanIndexForward: false }))).toEqual([
@@ -158,13 +158,13 @@ describe('paging of Query', () => {
 describe('Query refuses', () => {
   const VE = 'ValidationException: ';
 
-  test('a request without a key condition', () => {
+  it('a request without a key condition', () => {
     expect(refused({ KeyConditions: undefined })).toBe(
       `${VE}Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.`,
     );
   });
 
-  test('a start key that does not fit', () => {
+  it('a start key that does not fit', () => {
     expect(refused({ ExclusiveStartKey: { pk: { S: 'p' } } })).toBe(
       `${VE}The provided starting key is invalid`,
     );
@@ -182,7 +182,7 @@ describe('Query refuses', () => {
     );
   });
 
-  test('a Select that does not go with the attributes asked for', () => {
+  it('a Select that does not go with the attributes asked for', () => {
     const select = (Select: string, members: object = {}): string =>
       refused({ Select, ...members });
     expect(select('ALL_ATTRIBUTES', { ProjectionExpression: 'x' })).toBe(
@@ -205,7 +205,7 @@ describe('Query refuses', () => {
     );
   });
 
-  test('a Limit of 0, and an unknown ConditionalOperator before an unknown Select', () => {
+  it('a Limit of 0, and an unknown ConditionalOperator before an unknown Select', () => {
     expect(refused({ Limit: 0 })).toBe(
       `${VE}1 validation error detected: Value at 'Limit' failed to satisfy constraint: ` +
         'Member must have value greater than or equal to 1',
@@ -215,13 +215,13 @@ describe('Query refuses', () => {
     );
   });
 
-  test('an index the table does not have', () => {
+  it('an index the table does not have', () => {
     expect(refused({ IndexName: 'byName' })).toBe(
       `${VE}The table does not have the specified index: byName`,
     );
   });
 
-  test('a filter on the key', () => {
+  it('a filter on the key', () => {
     const QueryFilter = { sk: { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'a' }] } };
     expect(refused({ QueryFilter })).toBe(
       `${VE}QueryFilter can only contain non-primary key attributes: Primary key attribute: sk`,
@@ -234,14 +234,14 @@ describe('Query refuses', () => {
     );
   });
 
-  test('an empty key value', () => {
+  it('an empty key value', () => {
     expect(refused(where('pk = :e', { ':p': undefined, ':e': { S: '' } }))).toBe(
       `${VE}One or more parameter values are not valid. The AttributeValue for a key attribute ` +
         'cannot contain an empty string value. Key: pk',
     );
   });
 
-  test('values without an expression to use them', () => {
+  it('values without an expression to use them', () => {
     const values = { ExpressionAttributeValues: { ':v': { S: 'v' } } };
     const message =
       `${VE}ExpressionAttributeValues can only be specified when using expressions: ` +

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { hashOf } from '../../item/key-codec.ts';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { Json, RouterClient } from '../../testing/router-client.ts';
@@ -34,19 +34,19 @@ const allPages = (members: object): readonly string[] => {
 const byHash = (a: string, b: string): number => (hashOf({ S: a }) < hashOf({ S: b }) ? -1 : 1);
 
 describe('Scan', () => {
-  test('answers every item in hash order', () => {
+  it('answers every item in hash order', () => {
     const answer = scan();
     expect(keysOf(answer)).toEqual(NAMES.toSorted(byHash));
     expect(answer).toMatchObject({ Count: 40, ScannedCount: 40 });
     expect(answer).not.toHaveProperty('LastEvaluatedKey');
   });
 
-  test('pages by Limit without loss or repetition', () => {
+  it('pages by Limit without loss or repetition', () => {
     expect(allPages({ Limit: 7 })).toEqual(NAMES.toSorted(byHash));
     expect(allPages({ Limit: 40 })).toEqual(NAMES.toSorted(byHash));
   });
 
-  test('of segments covers every item once, in hash order', () => {
+  it('of segments covers every item once, in hash order', () => {
     for (const TotalSegments of [1, 3, 4]) {
       const segments = Array.from({ length: TotalSegments }, (_, Segment) =>
         allPages({ Segment, TotalSegments, Limit: 5 }),
@@ -56,7 +56,7 @@ describe('Scan', () => {
     expect(allPages({ Segment: 999_999, TotalSegments: 1_000_000 })).toEqual([]);
   });
 
-  test('counts evaluated items before the filter', () => {
+  it('counts evaluated items before the filter', () => {
     const ScanFilter = { n: { ComparisonOperator: 'LT', AttributeValueList: [{ N: '4' }] } };
     expect(scan({ ScanFilter, Select: 'COUNT' })).toEqual({ Count: 4, ScannedCount: 40 });
     const filtered = scan({
@@ -67,7 +67,7 @@ describe('Scan', () => {
     expect(filtered).toEqual({ Items: [{ n: { N: '7' } }], Count: 1, ScannedCount: 40 });
   });
 
-  test('charges an empty table', () => {
+  it('charges an empty table', () => {
     const reading = { TableName: 'empty', ReturnConsumedCapacity: 'TOTAL' };
     const charge = (CapacityUnits: number): object => ({
       ConsumedCapacity: { TableName: 'empty', CapacityUnits },
@@ -80,7 +80,7 @@ describe('Scan', () => {
 describe('Scan refuses', () => {
   const VE = 'ValidationException: ';
 
-  test('segments that do not go together', () => {
+  it('segments that do not go together', () => {
     expect(refused({ Segment: 1 })).toBe(
       `${VE}The TotalSegments parameter is required but was not present in the request ` +
         'when Segment parameter is present',
@@ -98,7 +98,7 @@ describe('Scan refuses', () => {
     );
   });
 
-  test('a start key that is no key, or of another segment', () => {
+  it('a start key that is no key, or of another segment', () => {
     expect(refused({ ExclusiveStartKey: { pk: { N: '1' } } })).toBe(
       `${VE}The provided starting key is invalid`,
     );
@@ -109,20 +109,20 @@ describe('Scan refuses', () => {
     );
   });
 
-  test('an index the table does not have', () => {
+  it('an index the table does not have', () => {
     expect(refused({ IndexName: 'byName' })).toBe(
       `${VE}The table does not have the specified index: byName`,
     );
   });
 
-  test('a ConditionalOperator with one condition, before that condition is looked at', () => {
+  it('a ConditionalOperator with one condition, before that condition is looked at', () => {
     const ScanFilter = { n: { ComparisonOperator: 'EQ', AttributeValueList: [{}] } };
     expect(refused({ ScanFilter, ConditionalOperator: 'AND' })).toBe(
       `${VE}ConditionalOperator can only be used when Filter or Expected has two or more elements`,
     );
   });
 
-  test('faulty expression values in the wording of the older layer', () => {
+  it('faulty expression values in the wording of the older layer', () => {
     expect(
       refused({ FilterExpression: 'n = :n', ExpressionAttributeValues: { ':n': { N: '' } } }),
     ).toBe(
@@ -131,7 +131,7 @@ describe('Scan refuses', () => {
     );
   });
 
-  test('values without a filter to use them', () => {
+  it('values without a filter to use them', () => {
     const values = { ExpressionAttributeValues: { ':v': { S: 'v' } } };
     const message =
       `${VE}ExpressionAttributeValues can only be specified when using expressions: ` +
@@ -140,7 +140,7 @@ describe('Scan refuses', () => {
     expect(refused({ ...values, ProjectionExpression: 'x' })).toBe(message);
   });
 
-  test('SPECIFIC_ATTRIBUTES without attributes, enveloped', () => {
+  it('SPECIFIC_ATTRIBUTES without attributes, enveloped', () => {
     expect(refused({ Select: 'SPECIFIC_ATTRIBUTES' })).toBe(
       `${VE}1 validation error detected: Must specify the AttributesToGet or ProjectionExpression ` +
         'when choosing to get SPECIFIC_ATTRIBUTES',

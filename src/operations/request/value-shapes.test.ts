@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 
@@ -12,7 +12,7 @@ const TableName = 'items';
 const Key = { pk: { S: 'a' } };
 const wrong = { S: 5 };
 
-test.each([
+it.each([
   ['PutItem', { TableName: '', Item: { pk: wrong } }],
   ['PutItem', { TableName, Item: { pk: { N: 'x' } }, Expected: { a: { Value: wrong } } }],
   ['UpdateItem', { TableName, Key, ReturnValues: 'x', ExpressionAttributeValues: { ':v': wrong } }],
@@ -30,7 +30,7 @@ test.each([
   );
 });
 
-test('values are echoed as Java prints them', () => {
+it('values are echoed as Java prints them', () => {
   const item = { pk: { S: 'bw-0' }, l: { L: [{ BOOL: true }] }, ss: { SS: ['a', 'b'] } };
   const Deleted = { Key: { pk: { S: 'x' } } };
   const asked = { t: [{ PutRequest: { Item: item } }, { DeleteRequest: Deleted }] };

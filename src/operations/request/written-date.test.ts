@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { writtenDate } from './written-date.ts';
 
-test('dates are written out in UTC with a twelve-hour clock', () => {
+it('dates are written out in UTC with a twelve-hour clock', () => {
   expect(writtenDate(Date.UTC(2022, 9, 10, 13, 0, 19))).toBe(
     'Monday, October 10, 2022 at 1:00:19 PM Coordinated Universal Time',
   );

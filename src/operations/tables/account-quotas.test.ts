@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CATALOG_TREE } from '../../storage/store.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
@@ -42,7 +42,7 @@ function accountWith(...tables: readonly Json[]): RouterClient {
 
 /** 80,000 units an account and Region: capacity.md section 4 [local]; the text as AWS answered in October 2026. */
 describe('the provisioned units of an account', () => {
-  test('may be 80,000 of each kind, in tables and indexes', () => {
+  it('may be 80,000 of each kind, in tables and indexes', () => {
     const client = accountWith(
       provisioned('one', 40_000, 1),
       indexed('two', units(30_000, 1), units(10_000, 1)),
@@ -53,7 +53,7 @@ describe('the provisioned units of an account', () => {
     client.call('CreateTable', tableBody('on-demand'));
   });
 
-  test('are counted by kind', () => {
+  it('are counted by kind', () => {
     const client = accountWith(provisioned('one', 1, 40_000), provisioned('two', 1, 39_999));
     expect(client.failure('CreateTable', provisioned('more', 1, 2))).toBe(
       exceeded('WriteCapacityUnits', 79_999, 2),
@@ -61,7 +61,7 @@ describe('the provisioned units of an account', () => {
     client.call('CreateTable', provisioned('more', 1, 1));
   });
 
-  test('count an index with its table', () => {
+  it('count an index with its table', () => {
     const client = accountWith(provisioned('one', 40_000, 1));
     const asked = indexed('two', units(40_000, 1), units(1, 1));
     expect(client.failure('CreateTable', asked)).toBe(
@@ -69,7 +69,7 @@ describe('the provisioned units of an account', () => {
     );
   });
 
-  test('are what an update may raise them to, and go down at any time', () => {
+  it('are what an update may raise them to, and go down at any time', () => {
     const client = accountWith(provisioned('one', 40_000, 1), provisioned('two', 39_990, 1));
     const update = (read: number): Json => ({
       TableName: 'two',
@@ -83,7 +83,7 @@ describe('the provisioned units of an account', () => {
     client.call('UpdateTable', update(30_000));
   });
 
-  test('hold for an index that is added', () => {
+  it('hold for an index that is added', () => {
     const client = accountWith(provisioned('one', 40_000, 1), provisioned('two', 40_000, 1));
     const { GlobalSecondaryIndexes, AttributeDefinitions } = indexed('', {}, units(5, 1));
     const [Create] = GlobalSecondaryIndexes as Json[];
@@ -95,7 +95,7 @@ describe('the provisioned units of an account', () => {
     expect(client.failure('UpdateTable', update)).toBe(exceeded('ReadCapacityUnits', 80_000, 5));
   });
 
-  test('hold for a table that becomes provisioned', () => {
+  it('hold for a table that becomes provisioned', () => {
     const client = accountWith(
       provisioned('one', 40_000, 1),
       provisioned('two', 40_000, 1),
@@ -109,7 +109,7 @@ describe('the provisioned units of an account', () => {
     expect(client.failure('UpdateTable', update)).toBe(exceeded('ReadCapacityUnits', 80_000, 1));
   });
 
-  test('are free again when a table goes', () => {
+  it('are free again when a table goes', () => {
     const client = accountWith(provisioned('one', 40_000, 1), provisioned('two', 40_000, 1));
     client.call('DeleteTable', { TableName: 'one' });
     client.call('CreateTable', provisioned('three', 40_000, 1));
@@ -118,7 +118,7 @@ describe('the provisioned units of an account', () => {
 
 /** api-surface.md section 9, CreateTable: 2,500 tables an account and Region; the text [field], of another number. */
 describe('the tables of an account', () => {
-  test('are 2,500 at most', () => {
+  it('are 2,500 at most', () => {
     const client = accountWith(tableBody('first'));
     const entries = Array.from({ length: 2_498 }, (_, i) => ({
       kind: 'put' as const,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { Json } from '../../testing/router-client.ts';
 
@@ -18,7 +18,7 @@ function descriptionOf(body: Json): Json {
 }
 
 describe('a new on-demand table', () => {
-  test('is described as CREATING in the answer', () => {
+  it('is described as CREATING in the answer', () => {
     const answer = routerClient().call('CreateTable', tableBody('Music', 'sk'));
     expect(answer).toEqual({
       TableDescription: {
@@ -48,7 +48,7 @@ describe('a new on-demand table', () => {
     });
   });
 
-  test('is ACTIVE when it is described, under the same id', () => {
+  it('is ACTIVE when it is described, under the same id', () => {
     const { call } = routerClient();
     const created = call('CreateTable', tableBody('Music'))['TableDescription'] as Json;
     const table = call('DescribeTable', { TableName: 'Music' })['Table'] as Json;
@@ -58,7 +58,7 @@ describe('a new on-demand table', () => {
   });
 });
 
-test('a provisioned table shows its units and no billing mode', () => {
+it('a provisioned table shows its units and no billing mode', () => {
   const { BillingMode: _, ...body } = tableBody('Music');
   const table = descriptionOf({ ...body, ProvisionedThroughput: provisioned(7, 3) });
   expect(table['ProvisionedThroughput']).toEqual({
@@ -68,7 +68,7 @@ test('a provisioned table shows its units and no billing mode', () => {
   expect(table['BillingModeSummary']).toBeUndefined();
 });
 
-test('settings given at the create are described', () => {
+it('settings given at the create are described', () => {
   const table = descriptionOf({
     ...tableBody('Music'),
     SSESpecification: { Enabled: true },
@@ -94,19 +94,19 @@ test('settings given at the create are described', () => {
   });
 });
 
-test('members never used are absent from the description', () => {
+it('members never used are absent from the description', () => {
   const table = descriptionOf(tableBody('Music'));
   for (const member of ['SSEDescription', 'TableClassSummary', 'OnDemandThroughput', 'Replicas']) {
     expect(table).not.toHaveProperty(member);
   }
 });
 
-test('an on-demand ceiling without members is none', () => {
+it('an on-demand ceiling without members is none', () => {
   const table = descriptionOf({ ...tableBody('Music'), OnDemandThroughput: {} });
   expect(table).not.toHaveProperty('OnDemandThroughput');
 });
 
-test('a name that is taken is refused', () => {
+it('a name that is taken is refused', () => {
   const { call, failure } = routerClient();
   call('CreateTable', tableBody('Music'));
   expect(failure('CreateTable', tableBody('Music'))).toBe(
@@ -114,7 +114,7 @@ test('a name that is taken is refused', () => {
   );
 });
 
-test('a table may be named by the ARN it will have', () => {
+it('a table may be named by the ARN it will have', () => {
   const { call } = routerClient();
   call('CreateTable', tableBody('arn:aws:dynamodb:eu-west-2:123456789012:table/Music'));
   expect(call('ListTables', {})).toEqual({ TableNames: ['Music'] });
@@ -128,13 +128,13 @@ describe('the name of a new table', () => {
       KeySchema: [],
     });
 
-  test('must be there', () => {
+  it('must be there', () => {
     expect(failureOf(null)).toBe(
       `${V}The parameter 'TableName' is required but was not present in the request`,
     );
   });
 
-  test('is reported alone when it is too short, too long or misspelt', () => {
+  it('is reported alone when it is too short, too long or misspelt', () => {
     const at = "at 'tableName' failed to satisfy constraint: Member must";
     expect(failureOf('ab')).toBe(
       `${V}1 validation error detected: Value 'ab' ${at} have length greater than or equal to 3`,
@@ -153,7 +153,7 @@ describe('constraints of the model', () => {
   const failureOf = (members: Json): string =>
     routerClient().failure('CreateTable', { ...tableBody('Music'), ...members });
 
-  test('echo a key schema that is too long as Java prints it', () => {
+  it('echo a key schema that is too long as Java prints it', () => {
     const names = ['pk', 'sk', 'extra'];
     const KeySchema = names.map((name, i) => ({
       AttributeName: name,
@@ -166,7 +166,7 @@ describe('constraints of the model', () => {
     );
   });
 
-  test('name the element of a list', () => {
+  it('name the element of a list', () => {
     expect(failureOf({ KeySchema: [{ AttributeName: 'pk', KeyType: 'INVALID' }] })).toBe(
       `${V}1 validation error detected: Value 'INVALID' at 'keySchema.1.member.keyType' ` +
         'failed to satisfy constraint: Member must satisfy enum value set: [HASH, RANGE]',
@@ -179,7 +179,7 @@ describe('constraints of the model', () => {
     );
   });
 
-  test('are reported all together', () => {
+  it('are reported all together', () => {
     const failure = failureOf({
       BillingMode: 'INVALID',
       KeySchema: [{ AttributeName: 'pk', KeyType: 'INVALID' }],
@@ -191,7 +191,7 @@ describe('constraints of the model', () => {
     );
   });
 
-  test('put the names of global indexes before those of local ones', () => {
+  it('put the names of global indexes before those of local ones', () => {
     const index = (name: string): Json[] => [
       { IndexName: name, KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }], Projection: {} },
     ];
@@ -205,7 +205,7 @@ describe('constraints of the model', () => {
     );
   });
 
-  test('hold for units', () => {
+  it('hold for units', () => {
     expect(failureOf({ ProvisionedThroughput: provisioned(0, 5) })).toBe(
       `${V}1 validation error detected: Value '0' at 'provisionedThroughput.readCapacityUnits' ` +
         'failed to satisfy constraint: Member must have value greater than or equal to 1',
@@ -219,7 +219,7 @@ describe('billing mode and units', () => {
     return routerClient().failure('CreateTable', { ...body, ...members });
   };
 
-  test('go together', () => {
+  it('go together', () => {
     const missing = `${INVALID}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED`;
     expect(failureOf({})).toBe(missing);
     expect(failureOf({ BillingMode: 'PROVISIONED' })).toBe(missing);
@@ -230,7 +230,7 @@ describe('billing mode and units', () => {
     );
   });
 
-  test('are bounded', () => {
+  it('are bounded', () => {
     expect(failureOf({ ProvisionedThroughput: provisioned(1_000_000_000_001, 1) })).toBe(
       `${V}Given value 1000000000001 for ReadCapacityUnits is out of bounds`,
     );
@@ -249,7 +249,7 @@ describe('the key schema of a new table', () => {
       })),
     });
 
-  test('names attributes that are defined', () => {
+  it('names attributes that are defined', () => {
     expect(failureOf(['pk'], ['a'])).toBe(
       `${INVALID}Some index key attributes are not defined in AttributeDefinitions. Keys: [pk], AttributeDefinitions: [a]`,
     );
@@ -261,7 +261,7 @@ describe('the key schema of a new table', () => {
     );
   });
 
-  test('has one HASH key and then one RANGE key', () => {
+  it('has one HASH key and then one RANGE key', () => {
     expect(failureOf(['pk', 'pk'], ['pk', 'a'])).toBe(
       `${V}Both the Hash Key and the Range Key element in the KeySchema have the same name`,
     );
@@ -273,7 +273,7 @@ describe('the key schema of a new table', () => {
     );
   });
 
-  test('uses every definition', () => {
+  it('uses every definition', () => {
     expect(failureOf(['pk'], ['pk', 'a'])).toBe(
       `${INVALID}Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
     );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { Json, RouterClient } from '../../testing/router-client.ts';
 
@@ -38,7 +38,7 @@ const provisioned = (read = 5, write = 5): TableClient =>
   });
 
 describe('provisioned throughput', () => {
-  test('changes, the answer still showing the old units', () => {
+  it('changes, the answer still showing the old units', () => {
     const { update, table } = provisioned();
     const answer = update({ ProvisionedThroughput: units(10, 5) });
     expect(answer['TableStatus']).toBe('UPDATING');
@@ -51,7 +51,7 @@ describe('provisioned throughput', () => {
     });
   });
 
-  test('must change', () => {
+  it('must change', () => {
     const message =
       `${V}The provisioned throughput for the table will not change. The requested value equals the current value. ` +
       'Current ReadCapacityUnits provisioned for the table: 5. Requested ReadCapacityUnits: 5. ' +
@@ -64,7 +64,7 @@ describe('provisioned throughput', () => {
     );
   });
 
-  test('must be at least one', () => {
+  it('must be at least one', () => {
     expect(provisioned().refusal({ ProvisionedThroughput: units(0, -1) })).toBe(
       `${V}2 validation errors detected: ` +
         "Value '-1' at 'provisionedThroughput.writeCapacityUnits' failed to satisfy constraint: " +
@@ -74,7 +74,7 @@ describe('provisioned throughput', () => {
     );
   });
 
-  test('decreases four times a day, then once an hour', () => {
+  it('decreases four times a day, then once an hour', () => {
     const { update, refusal, table, world } = provisioned(20, 20);
     for (const read of [19, 18, 17, 16]) update({ ProvisionedThroughput: units(read, 20) });
     expect(table()['ProvisionedThroughput']).toMatchObject({ NumberOfDecreasesToday: 4 });
@@ -94,7 +94,7 @@ describe('provisioned throughput', () => {
 });
 
 describe('billing mode', () => {
-  test('changes to on-demand', () => {
+  it('changes to on-demand', () => {
     const { update, table } = provisioned();
     expect(update({ BillingMode: 'PAY_PER_REQUEST' })['TableStatus']).toBe('UPDATING');
     expect(table()).toMatchObject({
@@ -107,7 +107,7 @@ describe('billing mode', () => {
     });
   });
 
-  test('changes to provisioned, which ends on-demand ceilings', () => {
+  it('changes to provisioned, which ends on-demand ceilings', () => {
     const { update, table } = onDemand();
     update({ OnDemandThroughput: { MaxReadRequestUnits: 20 } });
     update({ BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5, 6) });
@@ -118,13 +118,13 @@ describe('billing mode', () => {
     expect(table()).not.toHaveProperty('OnDemandThroughput');
   });
 
-  test('may be asked to stay on-demand, and nothing is written', () => {
+  it('may be asked to stay on-demand, and nothing is written', () => {
     const { update, store } = onDemand();
     expect(update({ BillingMode: 'PAY_PER_REQUEST' })['TableStatus']).toBe('UPDATING');
     expect(store.appended).toHaveLength(1);
   });
 
-  test('must fit the units', () => {
+  it('must fit the units', () => {
     const message = `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST`;
     const both = { BillingMode: 'PAY_PER_REQUEST', ProvisionedThroughput: units(5, 5) };
     const mixed = `${INVALID}ProvisionedThroughput cannot be specified when BillingMode is PAY_PER_REQUEST`;
@@ -136,7 +136,7 @@ describe('billing mode', () => {
     );
   });
 
-  test('changes to on-demand four times in 24 hours', () => {
+  it('changes to on-demand four times in 24 hours', () => {
     const { update, refusal, world } = provisioned();
     const back = { BillingMode: 'PROVISIONED', ProvisionedThroughput: units(5, 5) };
     for (let i = 0; i < 4; i++) {
@@ -150,7 +150,7 @@ describe('billing mode', () => {
 });
 
 describe('other settings', () => {
-  test('the table class', () => {
+  it('the table class', () => {
     const { update, table } = onDemand();
     update({ TableClass: 'STANDARD_INFREQUENT_ACCESS' });
     expect(table()['TableClassSummary']).toEqual({
@@ -159,7 +159,7 @@ describe('other settings', () => {
     });
   });
 
-  test('on-demand ceilings are raised one by one and taken away by -1', () => {
+  it('on-demand ceilings are raised one by one and taken away by -1', () => {
     const { update, table } = onDemand();
     update({ OnDemandThroughput: { MaxReadRequestUnits: 20, MaxWriteRequestUnits: 15 } });
     update({ OnDemandThroughput: { MaxReadRequestUnits: -1 } });
@@ -168,7 +168,7 @@ describe('other settings', () => {
     expect(table()).not.toHaveProperty('OnDemandThroughput');
   });
 
-  test('warm throughput only rises', () => {
+  it('warm throughput only rises', () => {
     const { update, refusal, table } = onDemand();
     update({ WarmThroughput: { ReadUnitsPerSecond: 13000 } });
     expect(table()['WarmThroughput']).toEqual({
@@ -181,12 +181,12 @@ describe('other settings', () => {
     );
   });
 
-  test('deletion protection does not pass through UPDATING', () => {
+  it('deletion protection does not pass through UPDATING', () => {
     const answer = onDemand().update({ DeletionProtectionEnabled: true });
     expect(answer).toMatchObject({ TableStatus: 'ACTIVE', DeletionProtectionEnabled: true });
   });
 
-  test('encryption comes and goes', () => {
+  it('encryption comes and goes', () => {
     const { update, table } = onDemand();
     update({ SSESpecification: { Enabled: true } });
     expect(table()['SSEDescription']).toMatchObject({ Status: 'ENABLED', SSEType: 'KMS' });
@@ -196,7 +196,7 @@ describe('other settings', () => {
 });
 
 describe('refusals', () => {
-  test('an empty change', () => {
+  it('an empty change', () => {
     const message =
       V +
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, ' +
@@ -212,7 +212,7 @@ describe('refusals', () => {
     );
   });
 
-  test.each([
+  it.each([
     [
       { SSESpecification: {}, TableClass: 'STANDARD', WarmThroughput: { ReadUnitsPerSecond: 1 } },
       'Server-Side Encryption modification must be the only operation in the request',
@@ -244,14 +244,14 @@ describe('refusals', () => {
     expect(onDemand().refusal(members)).toBe(INVALID + message);
   });
 
-  test('an unknown table class', () => {
+  it('an unknown table class', () => {
     expect(onDemand().refusal({ TableClass: 'CHEAP' })).toBe(
       `${V}Invalid table-class parameter provided. Please try again with a valid table-class value: ` +
         '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
     );
   });
 
-  test('encryption that changes nothing, and encryption that makes no sense', () => {
+  it('encryption that changes nothing, and encryption that makes no sense', () => {
     const { update, table, refusal } = onDemand();
     const refused = (SSESpecification: object): string => refusal({ SSESpecification });
     expect(refused({})).toBe(`${INVALID}Table is already encrypted by default`);
@@ -271,14 +271,14 @@ describe('refusals', () => {
     expect(table()['SSEDescription']).toMatchObject({ KMSMasterKeyArn });
   });
 
-  test('a missing table', () => {
+  it('a missing table', () => {
     const body = { TableName: 'Nothing', ProvisionedThroughput: units(1, 1) };
     expect(routerClient().failure('UpdateTable', body)).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: Nothing not found',
     );
   });
 
-  test('index updates that say nothing, or two things of one index', () => {
+  it('index updates that say nothing, or two things of one index', () => {
     const { refusal } = onDemand();
     const remove = { Delete: { IndexName: 'gsi1' } };
     const invalid = `${V}One or more parameter values were invalid: `;
@@ -303,7 +303,7 @@ describe('refusals', () => {
     );
   });
 
-  test('indexes and streams', () => {
+  it('indexes and streams', () => {
     const { refusal } = onDemand();
     const remove = [{ Delete: { IndexName: 'gsi1' } }];
     expect(refusal({ GlobalSecondaryIndexUpdates: remove })).toBe(

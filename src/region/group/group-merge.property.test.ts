@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { GroupMember, ReplicaGroup } from '../../placement/table-record.ts';
 import { digestOf, mergeGroups, withMember, withNewMember } from './group-merge.ts';
 
@@ -50,7 +50,7 @@ function groupOf(members: Readonly<Record<string, GroupMember>>, stamp = 1): Rep
   };
 }
 
-test('documents that heard the same are the same, in whatever order they heard it', () => {
+it('documents that heard the same are the same, in whatever order they heard it', () => {
   fc.assert(
     fc.property(anyGroup, anyGroup, anyGroup, (a, b, c) => {
       const one = mergeGroups(mergeGroups(a, b), c);
@@ -62,7 +62,7 @@ test('documents that heard the same are the same, in whatever order they heard i
   );
 });
 
-test('a change is later than everything in the document, whatever the clock says', () => {
+it('a change is later than everything in the document, whatever the clock says', () => {
   fc.assert(
     fc.property(anyGroup, fc.integer({ min: 0, max: 3 }), (group, nowMs) => {
       const author = { region: 'c', nowMs };
@@ -80,7 +80,7 @@ test('a change is later than everything in the document, whatever the clock says
   );
 });
 
-test('a member that has left stays out, whatever was written about it meanwhile, until it joins again', () => {
+it('a member that has left stays out, whatever was written about it meanwhile, until it joins again', () => {
   const author = { region: 'a', nowMs: 1 };
   const joining = { status: 'ACTIVE', startsEmpty: true, overrides: {} } as const;
   const known = withNewMember(groupOf({}), 'd', joining, author);

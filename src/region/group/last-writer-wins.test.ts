@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareVersions, judge } from './last-writer-wins.ts';
 import type { WriteVersion } from './last-writer-wins.ts';
 
@@ -8,7 +8,7 @@ const anyVersion: fc.Arbitrary<WriteVersion> = fc.record({
   region: fc.constantFrom('a', 'b', 'c'),
 });
 
-test('versions are in one order, whoever compares them', () => {
+it('versions are in one order, whoever compares them', () => {
   fc.assert(
     fc.property(anyVersion, anyVersion, anyVersion, (a, b, c) => {
       expect(Math.sign(compareVersions(a, b))).toBe(-Math.sign(compareVersions(b, a)) + 0);
@@ -19,7 +19,7 @@ test('versions are in one order, whoever compares them', () => {
   );
 });
 
-test('writes applied in any order, and twice, leave the same one', () => {
+it('writes applied in any order, and twice, leave the same one', () => {
   fc.assert(
     fc.property(
       fc.array(anyVersion, { minLength: 1, maxLength: 8 }),
@@ -43,7 +43,7 @@ test('writes applied in any order, and twice, leave the same one', () => {
 describe('a conflict', () => {
   const standing = { stamp: 10, region: 'b' };
 
-  test('is two versions that know nothing of each other', () => {
+  it('is two versions that know nothing of each other', () => {
     expect(judge({ stamp: 11, region: 'a' }, undefined, standing)).toEqual({
       wins: true,
       isConflict: true,
@@ -54,14 +54,14 @@ describe('a conflict', () => {
     });
   });
 
-  test('is not a write upon what stands here, or upon a later one of the same Region', () => {
+  it('is not a write upon what stands here, or upon a later one of the same Region', () => {
     const incoming = { stamp: 20, region: 'a' };
     expect(judge(incoming, standing, standing).isConflict).toBe(false);
     expect(judge(incoming, { stamp: 12, region: 'b' }, standing).isConflict).toBe(false);
     expect(judge(incoming, { stamp: 8, region: 'b' }, standing).isConflict).toBe(true);
   });
 
-  test('is not two writes of one Region, nor the same write twice', () => {
+  it('is not two writes of one Region, nor the same write twice', () => {
     expect(judge({ stamp: 11, region: 'b' }, undefined, standing).isConflict).toBe(false);
     expect(judge(standing, undefined, standing)).toEqual({ wins: false, isConflict: false });
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { isGroup } from './group-check.ts';
 
 /** A document as the first release that had Regions wrote it. */
@@ -39,14 +39,14 @@ const withEntry = (more: object): object => ({
   members: { 'eu-west-1': { ...OLD.members['eu-west-1'], ...more } },
 });
 
-test('documents of older releases are taken, and those with what was added since', () => {
+it('documents of older releases are taken, and those with what was added since', () => {
   expect(isGroup(OLD)).toBe(true);
   const classChangesMs = [Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 2)];
   expect(isGroup(withEntry({ classChangesMs }))).toBe(true);
   expect(isGroup(withEntry({ madeBySomeLaterRelease: {} }))).toBe(true);
 });
 
-test.each([
+it.each([
   { classChangesMs: 1 },
   { classChangesMs: ['yesterday'] },
   { classChangesMs: Array.from({ length: 101 }, () => 1) },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readMessage, senderOf } from './messages.ts';
 
 const hint = {
@@ -28,12 +28,12 @@ const changes = {
   },
 };
 
-test('messages of ours are read', () => {
+it('messages of ours are read', () => {
   expect(readMessage(hint)).toBe(hint);
   expect(readMessage(changes)).toBe(changes);
 });
 
-test('whatever a script may post is read or dropped, never thrown', () => {
+it('whatever a script may post is read or dropped, never thrown', () => {
   fc.assert(
     fc.property(
       fc.anything({ withBigInt: true, withMap: true, withNullPrototype: true }),
@@ -44,7 +44,7 @@ test('whatever a script may post is read or dropped, never thrown', () => {
   );
 });
 
-test('a message with any member replaced is dropped or still one of ours', () => {
+it('a message with any member replaced is dropped or still one of ours', () => {
   const paths = pathsIn(changes);
   fc.assert(
     fc.property(fc.constantFrom(...paths), fc.anything(), (path, junk) => {
@@ -56,7 +56,7 @@ test('a message with any member replaced is dropped or still one of ours', () =>
   );
 });
 
-test.each([
+it.each([
   ['another protocol', { ...hint, protocol: 2 }],
   ['a sender that is no Region', { ...hint, from: '__proto__' }],
   ['a count that is none', { ...hint, body: { kind: 'hint', upTo: -1 } }],
@@ -71,7 +71,7 @@ test.each([
   expect(readMessage(message)).toBeUndefined();
 });
 
-test('a message that throws when looked at is dropped', () => {
+it('a message that throws when looked at is dropped', () => {
   const trap = {
     get protocol(): never {
       throw new Error('a trap');
@@ -80,7 +80,7 @@ test('a message that throws when looked at is dropped', () => {
   expect(readMessage(trap)).toBeUndefined();
 });
 
-test('only a message of ours has a sender', () => {
+it('only a message of ours has a sender', () => {
   expect(senderOf(hint)).toBe('eu-west-1');
   for (const other of [null, 'eu-west-1', { from: 'eu-west-1' }, { ...hint, protocol: 7 }])
     expect(senderOf(other)).toBeUndefined();

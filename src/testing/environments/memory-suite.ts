@@ -1,12 +1,12 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { openMemory } from '../../memory/index.ts';
 
 const TableName = 'notes';
 
 /** What unit tests do with a database in memory, whatever stands in for the browser. */
 export function memorySuite(): void {
-  test('the AWS SDK writes and reads, bytes too', async () => {
+  it('the AWS SDK writes and reads, bytes too', async () => {
     await using db = await openMemory();
     await db.ensureTable({ TableName, pk: 'id' });
     const client = new DynamoDBClient({ ...db.clientConfig(), maxAttempts: 1 });
@@ -21,7 +21,7 @@ export function memorySuite(): void {
     await expect(refused).rejects.toThrow('The conditional request failed');
   });
 
-  test('a tail hears of writes, and a trigger handles them', async () => {
+  it('a tail hears of writes, and a trigger handles them', async () => {
     await using db = await openMemory();
     await db.ensureTable({ TableName, pk: 'id' });
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as const;
@@ -43,7 +43,7 @@ export function memorySuite(): void {
     await trigger.stop();
   });
 
-  test('Regions replicate', async () => {
+  it('Regions replicate', async () => {
     await using db = await openMemory({ region: 'eu-west-1', regions: ['us-east-1'] });
     await db.ensureTable({ TableName, pk: 'id' });
     const ReplicaUpdates = [{ Create: { RegionName: 'us-east-1' } }];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../client/database.ts';
 import { openMemory } from '../../memory/index.ts';
 import { amplifiedRequests } from './amplified-requests.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test('a request that is large in any one place is answered in time and in size like others', async () => {
+it('a request that is large in any one place is answered in time and in size like others', async () => {
   const faults: string[] = [];
   let index = SEED;
   for (const request of amplifiedRequests(SIZE)) {

@@ -1,6 +1,6 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { openMemory } from '../../memory/index.ts';
 import { HostileRun } from './hostile-run.ts';
 import { prototypesAreWhole } from './prototypes.ts';
@@ -35,7 +35,7 @@ async function usedBytes(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-test(
+it(
   'a hundred thousand hostile requests are answered as AWS would, at once, and leave nothing behind',
   { timeout: 300_000 },
   async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
 
@@ -24,7 +24,7 @@ const getRefused = (RequestItems: object, members: object = {}): string =>
   client.failure('BatchGetItem', { RequestItems, ...members });
 
 describe('BatchWriteItem', () => {
-  test('puts and deletes in several tables with one append', () => {
+  it('puts and deletes in several tables with one append', () => {
     write({ items: [putRequest(key('old'))] });
     const appends = client.store.appended.length;
     const answer = write({
@@ -39,12 +39,12 @@ describe('BatchWriteItem', () => {
     expect(client.call('Scan', { TableName: 'pairs' })['Items']).toEqual([pair('a', 'b')]);
   });
 
-  test('refuses writes that are null, and tables whose writes all are', () => {
+  it('refuses writes that are null, and tables whose writes all are', () => {
     expect(writeRefused({ items: [null] })).toContain("Value '{items=[null]}' at 'requestItems'");
     expect(writeRefused({ items: Array.from({ length: 26 }, () => null) })).toContain(VE);
   });
 
-  test('reports capacity by table', () => {
+  it('reports capacity by table', () => {
     const wide = { ...key('a'), x: { S: 'x'.repeat(1500) } };
     const items = [putRequest(wide), deleteRequest(key('b'))];
     const charge = [
@@ -58,7 +58,7 @@ describe('BatchWriteItem', () => {
     });
   });
 
-  test('refuses the whole call for one bad entry', () => {
+  it('refuses the whole call for one bad entry', () => {
     const good = putRequest(key('a'));
     const mismatch = `${VE}The provided key element does not match the schema`;
     expect(writeRefused({ items: [good, putRequest({ x: { S: 'x' } })] })).toBe(mismatch);
@@ -74,7 +74,7 @@ describe('BatchWriteItem', () => {
     expect(client.call('Scan', { TableName: 'items' })['Count']).toBe(0);
   });
 
-  test('refuses two writes of one item, however its table is named', () => {
+  it('refuses two writes of one item, however its table is named', () => {
     const arn = 'arn:aws:dynamodb:eu-west-2:123456789012:table/items';
     const duplicates = `${VE}Provided list of item keys contains duplicates`;
     expect(writeRefused({ items: [putRequest(key('a')), deleteRequest(key('a'))] })).toBe(
@@ -85,7 +85,7 @@ describe('BatchWriteItem', () => {
     );
   });
 
-  test('refuses none, too many, and entries that are not one write', () => {
+  it('refuses none, too many, and entries that are not one write', () => {
     const many = (n: number): object[] =>
       Array.from({ length: n }, (_, i) => putRequest(pair('a', String(i))));
     expect(writeRefused({})).toBe(`${VE}The requestItems parameter is required for BatchWriteItem`);
@@ -109,7 +109,7 @@ describe('BatchWriteItem', () => {
     expect(writeRefused({ items: [{}] })).toBe(notOne);
   });
 
-  test('reports an unknown enum without a malformed table name', () => {
+  it('reports an unknown enum without a malformed table name', () => {
     expect(
       writeRefused({ 'bad!name': [putRequest(key('a'))] }, { ReturnConsumedCapacity: 'X' }),
     ).toBe(
@@ -124,7 +124,7 @@ describe('BatchGetItem', () => {
     write({ items: [putRequest({ ...key('a'), x: { S: 'x' } }), putRequest(key('b'))] });
   });
 
-  test('answers a list for every table, without what is missing', () => {
+  it('answers a list for every table, without what is missing', () => {
     const asked = {
       items: { Keys: [key('a'), key('nope')], ProjectionExpression: 'x' },
       pairs: { Keys: [pair('a', 'b')] },
@@ -135,12 +135,12 @@ describe('BatchGetItem', () => {
     });
   });
 
-  test('keeps an empty entry for an item of which nothing is projected', () => {
+  it('keeps an empty entry for an item of which nothing is projected', () => {
     const asked = { items: { Keys: [key('b')], AttributesToGet: ['x'] } };
     expect(get(asked)).toMatchObject({ Responses: { items: [{}] } });
   });
 
-  test('charges every key, missing ones too', () => {
+  it('charges every key, missing ones too', () => {
     const asked = {
       items: { Keys: [key('a'), key('nope')] },
       pairs: { Keys: [pair('a', 'b')], ConsistentRead: true },
@@ -151,7 +151,7 @@ describe('BatchGetItem', () => {
     ]);
   });
 
-  test('leaves the keys over that would pass 16 MB, with their options', () => {
+  it('leaves the keys over that would pass 16 MB, with their options', () => {
     const names = Array.from({ length: 45 }, (_, i) => `large${String(i)}`);
     const x = { S: 'x'.repeat(390_000) };
     for (const name of names) {
@@ -167,7 +167,7 @@ describe('BatchGetItem', () => {
     expect(get(answer.UnprocessedKeys)).toMatchObject({ UnprocessedKeys: {} });
   });
 
-  test('refuses none, too many, duplicates and other keys', () => {
+  it('refuses none, too many, duplicates and other keys', () => {
     const many = (n: number): object[] => Array.from({ length: n }, (_, i) => key(String(i)));
     const constraint = (path: string, text: string): string =>
       `${VE}1 validation error detected: Value at '${path}' failed to satisfy constraint: ${text}`;
@@ -197,7 +197,7 @@ describe('BatchGetItem', () => {
     );
   });
 
-  test('refuses to mix expressions and legacy parameters between tables', () => {
+  it('refuses to mix expressions and legacy parameters between tables', () => {
     const asked = {
       items: { Keys: [key('a')], AttributesToGet: ['x'] },
       pairs: { Keys: [pair('a', 'b')], ProjectionExpression: 'x' },
@@ -208,7 +208,7 @@ describe('BatchGetItem', () => {
     );
   });
 
-  test('reports a malformed table name together with an unknown enum', () => {
+  it('reports a malformed table name together with an unknown enum', () => {
     const asked = { 'bad!name': { Keys: [{ pk: { S: 'a' } }] } };
     expect(getRefused(asked, { ReturnConsumedCapacity: 'X' })).toBe(
       `${VE}2 validation errors detected: ` +

@@ -2,7 +2,7 @@
  * A global index while it is filled from its table: semantics.md section 13 [docs], "Phase 2". Nothing builds on here but the
  * test.
  */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { buildStep } from '../../index/index-builder.ts';
 import { FollowerBehind } from '../../storage/follower-behind.ts';
 import { routerClient, tableBody } from '../router-client.ts';
@@ -55,12 +55,12 @@ const query = {
 };
 
 describe('an index that is being built', () => {
-  test('is CREATING and backfilling in a table that is ACTIVE', () => {
+  it('is CREATING and backfilling in a table that is ACTIVE', () => {
     expect(table()['TableStatus']).toBe('ACTIVE');
     expect(late()).toMatchObject({ IndexStatus: 'CREATING', Backfilling: true });
   });
 
-  test('is ACTIVE and says no more of it once all items are in it', () => {
+  it('is ACTIVE and says no more of it once all items are in it', () => {
     expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'CREATING']);
     expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'ACTIVE']);
     expect(late()).not.toHaveProperty('Backfilling');
@@ -68,28 +68,28 @@ describe('an index that is being built', () => {
     expect(buildStep(client.store, false)).toBe(false);
   });
 
-  test('becomes ACTIVE only when its follower has answered every write', () => {
+  it('becomes ACTIVE only when its follower has answered every write', () => {
     expect(buildStep(client.store, true)).toBe(true);
     expect(() => buildStep(client.store, true)).toThrow(FollowerBehind);
     expect(late()?.['IndexStatus']).toBe('CREATING');
     expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'ACTIVE']);
   });
 
-  test('is not read (unconfirmed)', () => {
+  it('is not read (unconfirmed)', () => {
     const message =
       'ValidationException: Cannot read from backfilling global secondary index: late';
     expect(client.failure('Query', query)).toBe(message);
     expect(client.failure('Scan', { TableName: 'items', IndexName: 'late' })).toBe(message);
   });
 
-  test('keeps its table from being deleted', () => {
+  it('keeps its table from being deleted', () => {
     expect(client.failure('DeleteTable', { TableName: 'items' })).toBe(
       'ResourceInUseException: Attempt to change a resource which is still in use: ' +
         'Cannot delete table while indexes are being created, updated, or deleted.',
     );
   });
 
-  test.each([
+  it.each([
     ['created', { Create: indexOf('later') }],
     ['deleted', { Delete: { IndexName: 'first' } }],
   ])('keeps others from being %s [suite]', (_, update) => {
@@ -99,14 +99,14 @@ describe('an index that is being built', () => {
     );
   });
 
-  test('may be deleted, and lets the next one be created', () => {
+  it('may be deleted, and lets the next one be created', () => {
     client.call('UpdateTable', change({ Delete: { IndexName: 'late' } }));
     expect(indexes().map(({ IndexName }) => IndexName)).toEqual(['first']);
     expect(buildStep(client.store, false)).toBe(false);
     client.call('UpdateTable', change({ Create: indexOf('later') }));
   });
 
-  test('may be given other units, and is UPDATING in the answer', () => {
+  it('may be given other units, and is UPDATING in the answer', () => {
     const update = { Update: { IndexName: 'late', ProvisionedThroughput: units(9) } };
     const { TableDescription } = client.call('UpdateTable', change(update));
     const shown = (TableDescription as Json)['GlobalSecondaryIndexes'] as Json[];
@@ -117,7 +117,7 @@ describe('an index that is being built', () => {
   });
 });
 
-test('an index that came with its table never shows that it is backfilling', () => {
+it('an index that came with its table never shows that it is backfilling', () => {
   expect(indexes()[0]).toMatchObject({ IndexName: 'first', IndexStatus: 'ACTIVE' });
   expect(indexes()[0]).not.toHaveProperty('Backfilling');
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json } from '../router-client.ts';
 
@@ -30,7 +30,7 @@ const withAttributes = (...names: string[]): Json => ({
 });
 
 describe('features of later versions are refused before anything changes', () => {
-  test('vector indexes', () => {
+  it('vector indexes', () => {
     const vector = {
       IndexName: 'vec',
       VectorAttribute: { AttributeName: 'embedding' },
@@ -48,12 +48,12 @@ describe('faults of an index are reported before its refusal', () => {
   const failureOfGlobal = (...indexes: Json[]): string =>
     failureOf({ ...withAttributes('g'), GlobalSecondaryIndexes: indexes });
 
-  test('empty lists', () => {
+  it('empty lists', () => {
     expect(failureOfLocal()).toBe(`${INVALID}List of LocalSecondaryIndexes is empty`);
     expect(failureOfGlobal()).toBe(`${INVALID}List of GlobalSecondaryIndexes is empty`);
   });
 
-  test('the keys of a local index', () => {
+  it('the keys of a local index', () => {
     const local = { LocalSecondaryIndexes: [index('lsi1', keys('pk', 'l'))] };
     const hashOnly = { AttributeDefinitions: ['pk', 'l'].map(definition), KeySchema: keys('pk') };
     expect(failureOf({ ...hashOnly, ...local })).toBe(
@@ -72,7 +72,7 @@ describe('faults of an index are reported before its refusal', () => {
     );
   });
 
-  test('projections', () => {
+  it('projections', () => {
     const projection = (value: Json): string => failureOfGlobal(index('gsi1', keys('g'), value));
     expect(projection({})).toBe(`${INVALID}Unknown ProjectionType: null`);
     expect(projection({ ProjectionType: 'INCLUDE' })).toBe(
@@ -83,7 +83,7 @@ describe('faults of an index are reported before its refusal', () => {
     );
   });
 
-  test('names and numbers of indexes', () => {
+  it('names and numbers of indexes', () => {
     const same = index('same', keys('g'));
     expect(failureOfGlobal(same, same)).toBe(`${INVALID}Duplicate index name: same`);
     const many = Array.from({ length: 21 }, (_, i) => index(`gsi${String(i)}`, keys('g')));
@@ -96,14 +96,14 @@ describe('faults of an index are reported before its refusal', () => {
     );
   });
 
-  test('a stream that is off with a view type', () => {
+  it('a stream that is off with a view type', () => {
     const StreamSpecification = { StreamEnabled: false, StreamViewType: 'NEW_IMAGE' };
     expect(failureOf({ StreamSpecification })).toBe(
       `${INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified`,
     );
   });
 
-  test('vector indexes of a provisioned table', () => {
+  it('vector indexes of a provisioned table', () => {
     expect(
       failureOf({
         BillingMode: 'PROVISIONED',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 
 const V = 'ValidationException: ';
@@ -14,7 +14,7 @@ const attribute = (AttributeName: string, AttributeType = 'S'): object => ({
   AttributeType,
 });
 
-test.each([
+it.each([
   [{ Tags: [{}] }, `${V}The Tag Key provided is invalid, Key: null`],
   [tag('x'.repeat(129)), `${V}The Tag Key provided is invalid, Key: ${'x'.repeat(129)}`],
   [tag('a#b'), `${V}The Tag Key provided is invalid, Key: a#b`],
@@ -81,7 +81,7 @@ test.each([
   expect(client.store.appended).toHaveLength(0);
 });
 
-test('tables encrypted by default share a key, those with a key of their own have that one', () => {
+it('tables encrypted by default share a key, those with a key of their own have that one', () => {
   const { call } = routerClient();
   const keyArn = (name: string, SSESpecification: object): unknown => {
     const answer = call('CreateTable', { ...tableBody(name), SSESpecification });

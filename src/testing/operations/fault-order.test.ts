@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 
 /** Requests with two faults, and the one that is reported. Source: reference validation.md section 2. */
@@ -192,7 +192,7 @@ const batches: readonly Case[] = [
 ];
 
 describe('a request with two faults reports', () => {
-  test.each([...writes, ...reads, ...batches])('%s (%s)', (_title, operation, body, refusal) => {
+  it.each([...writes, ...reads, ...batches])('%s (%s)', (_title, operation, body, refusal) => {
     expect(client.failure(operation, body)).toBe(refusal);
   });
 });

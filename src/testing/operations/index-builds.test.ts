@@ -1,5 +1,5 @@
 /** What a table answers while a global index of it is being built: nobody builds here. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
 
@@ -52,7 +52,7 @@ beforeEach(() => {
 
 describe('while an index is built', () => {
   // semantics.md section 13
-  test('it is CREATING and Backfilling in a table that is ACTIVE', () => {
+  it('it is CREATING and Backfilling in a table that is ACTIVE', () => {
     const table = client.call('DescribeTable', { TableName: 'Music' })['Table'] as Json;
     expect(table['TableStatus']).toBe('ACTIVE');
     expect(table['GlobalSecondaryIndexes']).toMatchObject([
@@ -62,7 +62,7 @@ describe('while an index is built', () => {
   });
 
   // unconfirmed
-  test('it cannot be read', () => {
+  it('it cannot be read', () => {
     const message =
       'ValidationException: Cannot read from backfilling global secondary index: by-fresh';
     const index = { TableName: 'Music', IndexName: 'by-fresh' };
@@ -75,13 +75,13 @@ describe('while an index is built', () => {
   });
 
   // api-surface.md section 5 [suite]
-  test('no other index is created or deleted', () => {
+  it('no other index is created or deleted', () => {
     expect(client.failure('UpdateTable', creation('third'))).toBe(ONE_AT_A_TIME);
     expect(client.failure('UpdateTable', deletion('stale'))).toBe(ONE_AT_A_TIME);
   });
 
   // api-surface.md section 9, DeleteTable [suite]
-  test('its table cannot be deleted', () => {
+  it('its table cannot be deleted', () => {
     expect(client.failure('DeleteTable', { TableName: 'Music' })).toBe(
       'ResourceInUseException: Attempt to change a resource which is still in use: ' +
         'Cannot delete table while indexes are being created, updated, or deleted.',
@@ -89,7 +89,7 @@ describe('while an index is built', () => {
   });
 
   // api-surface.md section 6, Cancel [suite]
-  test('it can be deleted, and its table then', () => {
+  it('it can be deleted, and its table then', () => {
     client.call('UpdateTable', deletion('fresh'));
     expect(client.call('DeleteTable', { TableName: 'Music' })).toMatchObject({
       TableDescription: { TableStatus: 'DELETING' },

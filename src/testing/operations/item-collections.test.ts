@@ -2,7 +2,7 @@
  * Item collections at their limit of 10 GB: semantics.md section 13, validation.md section 10. An item of that size is one
  * that the store was told weighs as much.
  */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { COLLECTION_BYTES_MAX } from '../../partition/item-collection.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
@@ -62,14 +62,14 @@ const put = (Item: Json, TableName = 'items'): string => {
 };
 
 describe('a collection of a table with a local index', () => {
-  test('takes 10 GB to the byte', () => {
+  it('takes 10 GB to the byte', () => {
     fill(COLLECTION_BYTES_MAX - 100);
     expect(put(sized(101))).toBe(FULL);
     expect(put(sized(100))).toBe('{}');
     expect(put(itemOf('3'))).toBe(FULL);
   });
 
-  test('counts the entries of its local indexes', () => {
+  it('counts the entries of its local indexes', () => {
     // The item takes 9 bytes, its entry as many.
     const indexed = itemOf('2', { l: { S: 'xx' } });
     fill(COLLECTION_BYTES_MAX - 17);
@@ -78,13 +78,13 @@ describe('a collection of a table with a local index', () => {
     expect(put(indexed)).toBe('{}');
   });
 
-  test('is its own: another partition key has another', () => {
+  it('is its own: another partition key has another', () => {
     fill(COLLECTION_BYTES_MAX);
     expect(put(sized(7))).toBe(FULL);
     expect(put(itemOf('2', {}, 'q'))).toBe('{}');
   });
 
-  test('shrinks, stays and is read although it is full', () => {
+  it('shrinks, stays and is read although it is full', () => {
     put(sized(500));
     fill(COLLECTION_BYTES_MAX);
     expect(put(sized(501))).toBe(FULL);
@@ -97,12 +97,12 @@ describe('a collection of a table with a local index', () => {
     expect(client.call('GetItem', { TableName: 'items', Key })).toEqual({});
   });
 
-  test('has no limit where the table has no local index', () => {
+  it('has no limit where the table has no local index', () => {
     fill(COLLECTION_BYTES_MAX, 'plain');
     expect(put(itemOf('2'), 'plain')).toBe('{}');
   });
 
-  test('is measured in whole gigabytes', () => {
+  it('is measured in whole gigabytes', () => {
     const metrics = (): unknown =>
       client.call('PutItem', {
         TableName: 'items',
@@ -131,7 +131,7 @@ describe('a full collection refuses what makes it grow: in', () => {
 
   const Key = itemOf('2');
 
-  test('UpdateItem', () => {
+  it('UpdateItem', () => {
     const update = {
       TableName: 'items',
       Key,
@@ -145,7 +145,7 @@ describe('a full collection refuses what makes it grow: in', () => {
     expect(client.call('GetItem', { TableName: 'items', Key })).toEqual({});
   });
 
-  test('BatchWriteItem, as a whole', () => {
+  it('BatchWriteItem, as a whole', () => {
     const writes = [itemOf('2', {}, 'q'), sized(11)];
     const request = {
       RequestItems: { items: writes.map((Item) => ({ PutRequest: { Item } })) },
@@ -153,7 +153,7 @@ describe('a full collection refuses what makes it grow: in', () => {
     expect(client.failure('BatchWriteItem', request)).toBe(FULL);
   });
 
-  test('BatchWriteItem, by all of its writes together', () => {
+  it('BatchWriteItem, by all of its writes together', () => {
     const batch = (...sks: readonly string[]): Json => ({
       RequestItems: { items: sks.map((sk) => ({ PutRequest: { Item: itemOf(sk) } })) },
     });
@@ -161,7 +161,7 @@ describe('a full collection refuses what makes it grow: in', () => {
     expect(client.call('BatchWriteItem', batch('2'))).toEqual({ UnprocessedItems: {} });
   });
 
-  test('TransactWriteItems, as the reason of the action that does not fit', () => {
+  it('TransactWriteItems, as the reason of the action that does not fit', () => {
     const puts = [itemOf('2', {}, 'q'), itemOf('2'), itemOf('3')];
     const request = {
       TransactItems: puts.map((Item) => ({ Put: { TableName: 'items', Item } })),
@@ -179,7 +179,7 @@ describe('a full collection refuses what makes it grow: in', () => {
     expect(client.call('GetItem', { TableName: 'items', Key })).toEqual({});
   });
 
-  test('TransactWriteItems, unless another of its actions makes room', () => {
+  it('TransactWriteItems, unless another of its actions makes room', () => {
     client.call('PutItem', { TableName: 'items', Item: itemOf('2') });
     const request = {
       TransactItems: [
@@ -190,12 +190,12 @@ describe('a full collection refuses what makes it grow: in', () => {
     expect(client.call('TransactWriteItems', request)).toEqual({});
   });
 
-  test('ExecuteStatement', () => {
+  it('ExecuteStatement', () => {
     const Statement = "INSERT INTO items VALUE {'pk': 'p', 'sk': '2', 'b': '12345'}";
     expect(client.failure('ExecuteStatement', { Statement })).toBe(FULL);
   });
 
-  test('BatchExecuteStatement, as the error of the statement that does not fit', () => {
+  it('BatchExecuteStatement, as the error of the statement that does not fit', () => {
     const insert = (sk: string): Json => ({
       Statement: `INSERT INTO items VALUE {'pk': 'p', 'sk': '${sk}'}`,
     });

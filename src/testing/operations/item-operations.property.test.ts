@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
 
@@ -159,7 +159,7 @@ function newTable(): RouterClient {
 }
 
 describe('any run of writes', () => {
-  test('leaves what a plain map holds, found by Scan, by segments and by Query in order', () => {
+  it('leaves what a plain map holds, found by Scan, by segments and by Query in order', () => {
     const runs = fc.array(step, { maxLength: 40 });
     fc.assert(
       fc.property(runs, fc.integer({ min: 1, max: 7 }), (steps, Limit) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LoggedStore } from '../../storage/log/log-reads.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
@@ -93,7 +93,7 @@ function newClient(): RouterClient {
 }
 
 describe('a page fault at any read', () => {
-  test.each(REQUESTS)('leaves %s to be run again from its start', (operation, body) => {
+  it.each(REQUESTS)('leaves %s to be run again from its start', (operation, body) => {
     const expected = newClient().call(operation, body);
     const client = newClient();
     const appends = client.store.appended.length;

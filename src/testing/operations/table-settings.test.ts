@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { putTable, findTable } from '../../placement/table-catalog.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
@@ -22,7 +22,7 @@ describe('time to live', () => {
     TimeToLiveSpecification: { Enabled, AttributeName: 'ttl' },
   });
 
-  test('changes once in 31 minutes', () => {
+  it('changes once in 31 minutes', () => {
     const { call, failure, world } = withTable();
     const early =
       'ValidationException: Time to live has been modified multiple times within a fixed interval';
@@ -39,7 +39,7 @@ describe('time to live', () => {
     call('UpdateTimeToLive', turn(true));
   });
 
-  test('tells what makes no sense before the pause', () => {
+  it('tells what makes no sense before the pause', () => {
     const { call, failure } = withTable();
     call('UpdateTimeToLive', turn(true));
     expect(failure('UpdateTimeToLive', turn(true))).toBe(
@@ -64,7 +64,7 @@ describe('resource policies', () => {
   const put = ({ call }: RouterClient, action: string): unknown =>
     call('PutResourcePolicy', { ResourceArn, Policy: policy(action) })['RevisionId'];
 
-  test('have the time of their change for a revision, no two the same', () => {
+  it('have the time of their change for a revision, no two the same', () => {
     const client = withTable();
     client.world.advance(5000);
     expect(put(client, 'dynamodb:GetItem')).toBe(String(START_MS + 5000));
@@ -75,7 +75,7 @@ describe('resource policies', () => {
     expect(put(client, 'dynamodb:PutItem')).toBe(String(START_MS + 5003));
   });
 
-  test('write nothing when nothing changes', () => {
+  it('write nothing when nothing changes', () => {
     const client = withTable();
     put(client, 'dynamodb:GetItem');
     const writes = client.store.appended.length;
@@ -83,7 +83,7 @@ describe('resource policies', () => {
     expect(client.store.appended).toHaveLength(writes);
   });
 
-  test('given at the create have its time for a revision', () => {
+  it('given at the create have its time for a revision', () => {
     const client = routerClient();
     const Policy = policy('dynamodb:GetItem');
     client.call('CreateTable', { ...tableBody(TableName), ResourcePolicy: Policy });
@@ -95,7 +95,7 @@ describe('resource policies', () => {
   });
 });
 
-test('tags and policies of a stream end when it can no longer be read', () => {
+it('tags and policies of a stream end when it can no longer be read', () => {
   const { call, failure, world } = withTable();
   const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' };
   const { TableDescription } = call('UpdateTable', { TableName, StreamSpecification });
@@ -121,7 +121,7 @@ describe('contributor insights', () => {
     client.call('DescribeContributorInsights', { TableName })['ContributorInsightsRuleList'];
   const ENABLE = { ContributorInsightsAction: 'ENABLE' };
 
-  test('name their rules by the time they were switched on', () => {
+  it('name their rules by the time they were switched on', () => {
     const client = withTable('sk');
     client.world.advance(5000);
     update(client, ENABLE);
@@ -137,7 +137,7 @@ describe('contributor insights', () => {
     expect(rules(client)).toEqual(all.map((kind) => name(kind, START_MS + 10_000)));
   });
 
-  test('wait until an index is built', () => {
+  it('wait until an index is built', () => {
     const client = withTable();
     client.call('UpdateTable', {
       TableName,
@@ -159,7 +159,7 @@ describe('contributor insights', () => {
     );
   });
 
-  test('tell the time of their last change', () => {
+  it('tell the time of their last change', () => {
     const client = withTable();
     client.world.advance(5000);
     update(client, ENABLE);
@@ -176,7 +176,7 @@ describe('the class of a table', () => {
   const change = (client: RouterClient, TableClass: string): Json =>
     client.call('UpdateTable', { TableName, TableClass })['TableDescription'] as Json;
 
-  test('changes twice in 30 days', () => {
+  it('changes twice in 30 days', () => {
     const client = withTable();
     change(client, 'STANDARD_INFREQUENT_ACCESS');
     client.world.advance(10 * DAY_MS);
@@ -190,7 +190,7 @@ describe('the class of a table', () => {
     change(client, 'STANDARD_INFREQUENT_ACCESS');
   });
 
-  test('may be named again, which changes nothing', () => {
+  it('may be named again, which changes nothing', () => {
     const client = withTable();
     change(client, 'STANDARD_INFREQUENT_ACCESS');
     client.world.advance(HOUR_MS);
@@ -203,7 +203,7 @@ describe('the class of a table', () => {
   });
 });
 
-test('a table stored before these settings were is one without them', () => {
+it('a table stored before these settings were is one without them', () => {
   const client = withTable();
   const stored = findTable(client.store, TableName)?.record;
   if (stored === undefined) throw new Error('the table was not stored');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { RouterClient } from '../router-client.ts';
 
@@ -9,16 +9,16 @@ function withTables(...names: string[]): RouterClient {
 }
 
 describe('ListTables', () => {
-  test('answers names in byte order', () => {
+  it('answers names in byte order', () => {
     const { call } = withTables('beta', 'alpha', 'Zeta', 'a-1');
     expect(call('ListTables', {})).toEqual({ TableNames: ['Zeta', 'a-1', 'alpha', 'beta'] });
   });
 
-  test('answers no names when there is no table', () => {
+  it('answers no names when there is no table', () => {
     expect(routerClient().call('ListTables', {})).toEqual({ TableNames: [] });
   });
 
-  test('pages, and says so only while names are left', () => {
+  it('pages, and says so only while names are left', () => {
     const { call } = withTables('one', 'two', 'three');
     const first = call('ListTables', { Limit: 2 });
     expect(first).toEqual({ TableNames: ['one', 'three'], LastEvaluatedTableName: 'three' });
@@ -26,14 +26,14 @@ describe('ListTables', () => {
     expect(rest).toEqual({ TableNames: ['two'] });
   });
 
-  test('starts behind a name that no table has', () => {
+  it('starts behind a name that no table has', () => {
     const { call } = withTables('one', 'two');
     expect(call('ListTables', { ExclusiveStartTableName: 'pip' })).toEqual({
       TableNames: ['two'],
     });
   });
 
-  test('refuses a limit out of range', () => {
+  it('refuses a limit out of range', () => {
     expect(routerClient().failure('ListTables', { Limit: 0 })).toBe(
       "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: " +
         'Member must have value greater than or equal to 1',
@@ -45,7 +45,7 @@ describe('ListTables', () => {
 });
 
 describe('DescribeTable', () => {
-  test('counts live items', () => {
+  it('counts live items', () => {
     const { call, store } = withTables('Music');
     const table = store.appended[0]?.[0];
     const tree = table?.kind === 'put' ? (JSON.parse(table.text) as { tree: number }).tree : 0;
@@ -58,7 +58,7 @@ describe('DescribeTable', () => {
     });
   });
 
-  test('takes the ARN of a table', () => {
+  it('takes the ARN of a table', () => {
     const { call } = withTables('Music');
     const arn = 'arn:aws:dynamodb:eu-west-2:123456789012:table/Music';
     expect(call('DescribeTable', { TableName: arn })['Table']).toMatchObject({
@@ -66,7 +66,7 @@ describe('DescribeTable', () => {
     });
   });
 
-  test('does not find a missing table', () => {
+  it('does not find a missing table', () => {
     expect(routerClient().fail('DescribeTable', { TableName: 'Nothing' })).toEqual({
       __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
       message: 'Requested resource not found: Table: Nothing not found',
@@ -78,7 +78,7 @@ describe('DescribeTable', () => {
   const unlike =
     "Value '' at 'tableName' failed to satisfy constraint: " +
     'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+';
-  test.each([
+  it.each([
     ['', `2 validation errors detected: ${tooShort('')}; ${unlike}`],
     ['ab', `1 validation error detected: ${tooShort('ab')}`],
   ])('refuses %j, which no table can be called', (TableName, message) => {
@@ -89,7 +89,7 @@ describe('DescribeTable', () => {
 });
 
 describe('DeleteTable', () => {
-  test('answers DELETING, and the table is gone with its items', () => {
+  it('answers DELETING, and the table is gone with its items', () => {
     const { call, failure, store } = withTables('Music');
     expect(call('DeleteTable', { TableName: 'Music' })['TableDescription']).toMatchObject({
       TableName: 'Music',
@@ -100,7 +100,7 @@ describe('DeleteTable', () => {
     expect(store.appended.at(-1)?.map((change) => change.kind)).toEqual(['delete', 'dropTree']);
   });
 
-  test('leaves the name free for another table with another id', () => {
+  it('leaves the name free for another table with another id', () => {
     const { call } = withTables('Music');
     const before = call('DeleteTable', { TableName: 'Music' })['TableDescription'];
     const after = call('CreateTable', tableBody('Music'))['TableDescription'];
@@ -109,13 +109,13 @@ describe('DeleteTable', () => {
     );
   });
 
-  test('does not find a missing table', () => {
+  it('does not find a missing table', () => {
     expect(routerClient().failure('DeleteTable', { TableName: 'Nothing' })).toBe(
       'ResourceNotFoundException: Requested resource not found: Table: Nothing not found',
     );
   });
 
-  test('is refused while the table is protected', () => {
+  it('is refused while the table is protected', () => {
     const { call, failure } = withTables('Music');
     call('UpdateTable', { TableName: 'Music', DeletionProtectionEnabled: true });
     expect(failure('DeleteTable', { TableName: 'Music' })).toBe(
@@ -127,7 +127,7 @@ describe('DeleteTable', () => {
   });
 });
 
-test('DescribeLimits answers the quotas of an account', () => {
+it('DescribeLimits answers the quotas of an account', () => {
   expect(routerClient().call('DescribeLimits', {})).toEqual({
     AccountMaxReadCapacityUnits: 80000,
     AccountMaxWriteCapacityUnits: 80000,
@@ -136,7 +136,7 @@ test('DescribeLimits answers the quotas of an account', () => {
   });
 });
 
-test('DescribeEndpoints answers one endpoint of the Region', () => {
+it('DescribeEndpoints answers one endpoint of the Region', () => {
   expect(routerClient().call('DescribeEndpoints', {})).toEqual({
     Endpoints: [{ Address: 'dynamodb.eu-west-2.amazonaws.com', CachePeriodInMinutes: 1440 }],
   });

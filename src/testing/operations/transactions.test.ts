@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LEDGER_TREE } from '../../storage/store.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
@@ -35,7 +35,7 @@ const stored = (pk: string): unknown =>
 const ABSENT = { ConditionExpression: 'attribute_not_exists(pk)' };
 
 describe('TransactWriteItems', () => {
-  test('puts, updates, deletes and checks with one append', () => {
+  it('puts, updates, deletes and checks with one append', () => {
     write([put('gone'), put('checked')]);
     const appends = client.store.appended.length;
     const answer = write([
@@ -52,7 +52,7 @@ describe('TransactWriteItems', () => {
     expect(stored('gone')).toBeUndefined();
   });
 
-  test('that is cancelled changes nothing and gives every reason in order', () => {
+  it('that is cancelled changes nothing and gives every reason in order', () => {
     write([put('a', { x: { S: 'old' } }), put('b')]);
     const showing = { ...ABSENT, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
     const error = cancelled([
@@ -78,7 +78,7 @@ describe('TransactWriteItems', () => {
     expect(stored('c')).toBeUndefined();
   });
 
-  test('is cancelled by a key of the wrong type and by an update that cannot be applied', () => {
+  it('is cancelled by a key of the wrong type and by an update that cannot be applied', () => {
     const wrongKey = { Delete: { TableName: 'items', Key: { pk: { N: '1' } } } };
     const wrongPut = { Put: { TableName: 'items', Item: { pk: { N: '2' } } } };
     const reasons = [
@@ -105,7 +105,7 @@ describe('TransactWriteItems', () => {
     ]);
   });
 
-  test('charges twice on the table, a check too', () => {
+  it('charges twice on the table, a check too', () => {
     const charge = { CapacityUnits: 6, WriteCapacityUnits: 6 };
     const wide = { x: { S: 'x'.repeat(1500) } };
     expect(
@@ -117,7 +117,7 @@ describe('TransactWriteItems', () => {
 });
 
 describe('TransactWriteItems refuses', () => {
-  test('the same item twice, a missing table, an empty key', () => {
+  it('the same item twice, a missing table, an empty key', () => {
     expect(refused([put('a'), remove('a')])).toBe(
       `${VE}Transaction request cannot include multiple operations on one item`,
     );
@@ -128,7 +128,7 @@ describe('TransactWriteItems refuses', () => {
     expect(refused([put('')])).toContain('cannot contain an empty string value. Key: pk');
   });
 
-  test('the first faulty action before a missing table', () => {
+  it('the first faulty action before a missing table', () => {
     const missing = { Put: { TableName: 'nope', Item: key('a') } };
     expect(refused([missing, put('a', { n: { N: 'abc' } })])).toBe(
       `${VE}The parameter cannot be converted to a numeric value: abc`,
@@ -136,7 +136,7 @@ describe('TransactWriteItems refuses', () => {
     expect(refused([missing, check('a', 'a = = b')])).toContain('Invalid ConditionExpression');
   });
 
-  test('a key too deep before the condition of its action, unless it is twice as deep', () => {
+  it('a key too deep before the condition of its action, unless it is twice as deep', () => {
     const nested = (levels: number): object =>
       levels === 1 ? { S: 'x' } : { M: { a: nested(levels - 1) } };
     const removal = (levels: number): object => ({
@@ -146,7 +146,7 @@ describe('TransactWriteItems refuses', () => {
     expect(refused([removal(63)])).toContain('Invalid ConditionExpression: Syntax error');
   });
 
-  test('an action that is none or several', () => {
+  it('an action that is none or several', () => {
     const message = `${VE}TransactItems can only contain one of Check, Put, Update or Delete`;
     expect(refused([{}])).toBe(
       `${VE}1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: ` +
@@ -155,7 +155,7 @@ describe('TransactWriteItems refuses', () => {
     expect(refused([{ ...put('a'), ...remove('b') }])).toBe(message);
   });
 
-  test('a ConditionCheck without its condition', () => {
+  it('a ConditionCheck without its condition', () => {
     expect(refused([{ ConditionCheck: { TableName: 'items', Key: key('a') } }])).toBe(
       `${VE}1 validation error detected: Value null at ` +
         "'transactItems.1.member.conditionCheck.conditionExpression' failed to satisfy constraint: " +
@@ -163,7 +163,7 @@ describe('TransactWriteItems refuses', () => {
     );
   });
 
-  test('no action, more than 100 of them, and too long a token', () => {
+  it('no action, more than 100 of them, and too long a token', () => {
     expect(refused([])).toBe(
       `${VE}1 validation error detected: Value '[]' at 'transactItems' failed to satisfy ` +
         'constraint: Member must have length greater than or equal to 1',
@@ -176,7 +176,7 @@ describe('TransactWriteItems refuses', () => {
     );
   });
 
-  test('more than 4 MB of items', () => {
+  it('more than 4 MB of items', () => {
     const pad = { x: { S: 'x'.repeat(400_000) } };
     const many = (n: number): object[] => Array.from({ length: n }, (_, i) => put(String(i), pad));
     expect(write(many(10))).toEqual({});
@@ -185,7 +185,7 @@ describe('TransactWriteItems refuses', () => {
     );
   });
 
-  test('a statement that is too large at the top, a finished item too large as a reason', () => {
+  it('a statement that is too large at the top, a finished item too large as a reason', () => {
     const values = (bytes: number): object => ({
       ExpressionAttributeValues: { ':x': { S: 'x'.repeat(bytes) } },
     });
@@ -209,7 +209,7 @@ describe('a ClientRequestToken', () => {
   const minutes = (n: number): number => n * 60_000;
   const ledgerSize = (): number => client.store.counts(LEDGER_TREE).items;
 
-  test('makes a repeated request a success without effect, reported as reads', () => {
+  it('makes a repeated request a success without effect, reported as reads', () => {
     const capacity = { ReturnConsumedCapacity: 'TOTAL' };
     const charge = (units: object): object => ({
       ConsumedCapacity: [{ TableName: 'items', CapacityUnits: 2, ...units }],
@@ -222,13 +222,13 @@ describe('a ClientRequestToken', () => {
     expect(client.store.appended.length).toBe(appends);
   });
 
-  test('is entered with the same append as the transaction', () => {
+  it('is entered with the same append as the transaction', () => {
     const appends = client.store.appended.length;
     write(add, token);
     expect(client.store.appended.length).toBe(appends + 1);
   });
 
-  test('does not depend on the order of JSON members', () => {
+  it('does not depend on the order of JSON members', () => {
     write(add, token);
     const reversed = JSON.parse(JSON.stringify(add), (_, value: unknown) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -239,7 +239,7 @@ describe('a ClientRequestToken', () => {
     expect(count()).toBe('1');
   });
 
-  test('is refused with another request', () => {
+  it('is refused with another request', () => {
     write(add, token);
     expect(refused([put('b')], token)).toBe(
       'IdempotentParameterMismatchException: Specified idempotent token was used with different ' +
@@ -248,7 +248,7 @@ describe('a ClientRequestToken', () => {
     expect(stored('b')).toBeUndefined();
   });
 
-  test('is free again after ten minutes', () => {
+  it('is free again after ten minutes', () => {
     write(add, token);
     client.world.advance(minutes(10) - 1);
     write(add, token);
@@ -261,14 +261,14 @@ describe('a ClientRequestToken', () => {
     expect(count()).toBe('2');
   });
 
-  test('is not used up by a transaction that was cancelled', () => {
+  it('is not used up by a transaction that was cancelled', () => {
     const failing = [put('a', {}, { ConditionExpression: 'attribute_exists(pk)' })];
     expect(refused(failing, token)).toContain('TransactionCanceledException');
     write([put('a')]);
     expect(write(failing, token)).toEqual({});
   });
 
-  test('leaves the ledger a few at a time when it has expired', () => {
+  it('leaves the ledger a few at a time when it has expired', () => {
     for (let i = 0; i < 10; i++)
       write([put(`p${String(i)}`)], { ClientRequestToken: `t${String(i)}` });
     expect(ledgerSize()).toBe(20);
@@ -287,7 +287,7 @@ describe('TransactGetItems', () => {
   const readRefused = (TransactItems: object[]): Json =>
     client.fail('TransactGetItems', { TransactItems });
 
-  test('answers one slot a get, in order, empty for what is missing', () => {
+  it('answers one slot a get, in order, empty for what is missing', () => {
     write([put('a', { x: { S: 'x' } }), put('b')]);
     const gets = [get('b'), get('missing'), get('a', { ProjectionExpression: 'x' })];
     expect(read(gets)).toEqual({
@@ -296,14 +296,14 @@ describe('TransactGetItems', () => {
     expect(read([get('a', { ProjectionExpression: 'nothing' })])).toEqual({ Responses: [{}] });
   });
 
-  test('charges twice, missing items too', () => {
+  it('charges twice, missing items too', () => {
     const charge = { CapacityUnits: 4, ReadCapacityUnits: 4 };
     expect(
       read([get('a'), get('b')], { ReturnConsumedCapacity: 'INDEXES' })['ConsumedCapacity'],
     ).toEqual([{ TableName: 'items', ...charge, Table: charge }]);
   });
 
-  test('is cancelled by a key that does not match', () => {
+  it('is cancelled by a key that does not match', () => {
     const wrong = { Get: { TableName: 'items', Key: {} } };
     expect(readRefused([get('a'), wrong])['CancellationReasons']).toEqual([
       { Code: 'None' },
@@ -311,7 +311,7 @@ describe('TransactGetItems', () => {
     ]);
   });
 
-  test('refuses the same item twice and a missing table', () => {
+  it('refuses the same item twice and a missing table', () => {
     expect(readRefused([get('a'), get('a')])['message']).toBe(
       'Transaction request cannot include multiple operations on one item',
     );

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { simulateStreams } from './stream-simulation.ts';
 
 const SEEDS = 10;
 const STEPS = 100;
 
-test('shards and tails tell every change once, and those of one item in order', async () => {
+it('shards and tails tell every change once, and those of one item in order', async () => {
   let changes = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const told = await simulateStreams(seed, STEPS).catch((error: unknown) => {

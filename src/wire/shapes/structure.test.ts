@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DynamoError } from '../dynamo-error.ts';
 import { attributeMap, list, map } from './collections.ts';
 import type { JsonObject } from './collections.ts';
@@ -34,12 +34,12 @@ const V = 'ValidationException: ';
 const at = (path: string): string => `at '${path}' failed to satisfy constraint: Member must`;
 
 describe('a request in order', () => {
-  test('is answered as it came, without a copy', () => {
+  it('is answered as it came, without a copy', () => {
     const body = { Name: 'abc', Limit: 3, Names: { a: 'b' }, Item: { x: { S: '' } } };
     expect(read(body)).toBe(body);
   });
 
-  test('loses members that nobody knows, inside structures too', () => {
+  it('loses members that nobody knows, inside structures too', () => {
     const body = JSON.parse(
       '{"Name":"abc","Other":1,"__proto__":{"Limit":5},"Parts":[{"Kind":"a","Other":[1]}]}',
     ) as JsonObject;
@@ -48,18 +48,18 @@ describe('a request in order', () => {
     expect(read(body).Limit).toBeUndefined();
   });
 
-  test('loses members that are null', () => {
+  it('loses members that are null', () => {
     const body = read({ Name: 'abc', Limit: null, Names: { a: null, b: 'c' } });
     expect(body.Limit).toBeUndefined();
     expect(body.Names).toEqual({ b: 'c' });
   });
 
-  test('has booleans written as words converted', () => {
+  it('has booleans written as words converted', () => {
     expect(read({ Name: 'abc', Flag: 'yes' }).Flag).toBe(true);
     expect(read({ Name: 'abc', Flag: 'False' }).Flag).toBe(false);
   });
 
-  test('keeps names that every object inherits', () => {
+  it('keeps names that every object inherits', () => {
     const Names = JSON.parse('{"__proto__":"a","toString":"b"}') as JsonObject;
     expect(Object.entries(read({ Name: 'abc', Names }).Names ?? {})).toEqual([
       ['__proto__', 'a'],
@@ -71,7 +71,7 @@ describe('a request in order', () => {
 describe('a wrong JSON type', () => {
   const S = 'SerializationException: ';
 
-  test('is named by its token for scalars', () => {
+  it('is named by its token for scalars', () => {
     expect(refusal({ Name: true })).toBe(`${S}TRUE_VALUE cannot be converted to String`);
     expect(refusal({ Name: 1 })).toBe(`${S}NUMBER_VALUE cannot be converted to String`);
     expect(refusal({ Name: 1.5 })).toBe(`${S}DECIMAL_VALUE cannot be converted to String`);
@@ -85,7 +85,7 @@ describe('a wrong JSON type', () => {
     expect(refusal({ Name: {} })).toBe(`${S}Start of structure or map found where not expected`);
   });
 
-  test('is named by what was expected for collections', () => {
+  it('is named by what was expected for collections', () => {
     expect(refusal({ Parts: 'x' })).toBe(`${S}Unexpected field type`);
     expect(refusal({ Parts: {} })).toBe(`${S}Start of structure or map found where not expected`);
     expect(refusal({ Parts: [[]] })).toBe(
@@ -96,13 +96,13 @@ describe('a wrong JSON type', () => {
     );
   });
 
-  test('comes before every constraint', () => {
+  it('comes before every constraint', () => {
     expect(refusal({ Name: '', Flag: 1 })).toContain(S);
   });
 });
 
 describe('constraint failures', () => {
-  test('are all reported, in the order of declaration', () => {
+  it('are all reported, in the order of declaration', () => {
     expect(refusal({ Parts: [{ Kind: 'abc' }, {}], Names: { a: 'long' }, Name: 'ABCDEF' })).toBe(
       `${V}5 validation errors detected: ` +
         `Value 'ABCDEF' ${at('name')} satisfy regular expression pattern: [a-z]+; ` +
@@ -113,7 +113,7 @@ describe('constraint failures', () => {
     );
   });
 
-  test('echo structures as Java prints them', () => {
+  it('echo structures as Java prints them', () => {
     const Parts = [{ Kind: 'a' }, { Kind: 'b', Size: 2 }, { Kind: 'c' }];
     expect(refusal({ Name: 'abc', Parts })).toBe(
       `${V}1 validation error detected: Value '[Part(kind=a, size=null), Part(kind=b, size=2), Part(kind=c, size=null)]' ` +
@@ -121,7 +121,7 @@ describe('constraint failures', () => {
     );
   });
 
-  test('echo what was sent, nulls and levels without end included', () => {
+  it('echo what was sent, nulls and levels without end included', () => {
     expect(refusal({ Name: 'abc', Parts: [null, null, { Kind: null }] })).toContain(
       "Value '[null, null, Part(kind=null, size=null)]'",
     );
@@ -137,34 +137,34 @@ describe('constraint failures', () => {
     );
   });
 
-  test('in the newer form stop at a length or range', () => {
+  it('in the newer form stop at a length or range', () => {
     expect(refusal({ Name: 'ABC', Limit: 0 })).toBe(
       `${V}1 validation error detected: Value ${at('Limit')} have value greater than or equal to 1`,
     );
   });
 
-  test('in the newer form name an enum without its path, beside the others', () => {
+  it('in the newer form name an enum without its path, beside the others', () => {
     expect(refusal({ Name: 'ABC', Mode: 'X' })).toBe(
       `${V}2 validation errors detected: Value 'ABC' ${at('name')} satisfy regular expression pattern: [a-z]+; ` +
         'Failed to satisfy constraint: Member must satisfy enum value set: [NEW, OLD]',
     );
   });
 
-  test('in the newer form can be reported alone for an enum too', () => {
+  it('in the newer form can be reported alone for an enum too', () => {
     const reader = requestShape(members, reportFirstNamed);
     expect(refusal({ Name: 'ABC', Mode: 'X' }, reader)).toBe(
       `${V}1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [NEW, OLD]`,
     );
   });
 
-  test('are all in the older form when a member is missing', () => {
+  it('are all in the older form when a member is missing', () => {
     expect(refusal({ Mode: 'X' })).toBe(
       `${V}2 validation errors detected: Value null ${at('name')} not be null; ` +
         `Value 'X' ${at('mode')} satisfy enum value set: [OLD, NEW]`,
     );
   });
 
-  test('beyond the tenth are not told, as AWS does not', () => {
+  it('beyond the tenth are not told, as AWS does not', () => {
     const Parts = Array.from({ length: 30 }, () => ({}));
     const reader = requestShape({ Parts: list(structure('Part', { Kind: required(string()) })) });
     const message = refusal({ Parts }, reader);
@@ -175,7 +175,7 @@ describe('constraint failures', () => {
     expect(message).toContain("'parts.10.member.kind'");
   });
 
-  test('print no more of a value than a message holds, and look at no more of it', () => {
+  it('print no more of a value than a message holds, and look at no more of it', () => {
     let printed = 0;
     const counting = {
       ...string(),
@@ -191,7 +191,7 @@ describe('constraint failures', () => {
     expect(printed).toBeLessThan(15_000);
   });
 
-  test('are read twice at most, however deep they stand', () => {
+  it('are read twice at most, however deep they stand', () => {
     let reads = 0;
     const leaf: Shape<unknown> = {
       ...string(),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Exchange } from '../../database/connection.svelte.ts';
 import { LOG_CHARACTERS, RequestLog } from './request-log.svelte.ts';
 
@@ -26,7 +26,7 @@ function logged(...exchanges: readonly Partial<Exchange>[]): RequestLog {
   return log;
 }
 
-test('the log keeps the beginning of an answer, and its figures', () => {
+it('the log keeps the beginning of an answer, and its figures', () => {
   const body = { Items: [], Count: 2, ScannedCount: 3, ConsumedCapacity: { CapacityUnits: 0.5 } };
   const [entry] = logged({ responseText: 'x'.repeat(1_000_000), body }).entries;
   expect(entry).toMatchObject({ cut: true, units: 0.5, counts: { returned: 2, scanned: 3 } });
@@ -34,7 +34,7 @@ test('the log keeps the beginning of an answer, and its figures', () => {
   expect(entry).not.toHaveProperty('body');
 });
 
-test('requests of 16 MB do not add up: the newest stays, whole', () => {
+it('requests of 16 MB do not add up: the newest stays, whole', () => {
   const requestText = JSON.stringify({ TableName: 'notes', text: 'x'.repeat(LOG_CHARACTERS) });
   const { entries } = logged({}, { requestText }, {}, { requestText, operation: 'BatchWriteItem' });
   expect(entries.map(({ operation }) => operation)).toEqual(['BatchWriteItem']);

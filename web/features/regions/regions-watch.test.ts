@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Connection, OwnAnswer } from '../../database/connection.svelte.ts';
 import { RegionsWatch } from './regions-watch.svelte.ts';
 
@@ -40,7 +40,7 @@ function reportOf({ region }: Asked): OwnAnswer {
   return { status: 200, body: { Region: region, Replicas: [replica] }, failure: undefined };
 }
 
-test('what all open Regions tell is put together', async () => {
+it('what all open Regions tell is put together', async () => {
   const { watch } = watchOver(reportOf);
   await watch.look();
   expect(watch.regions).toEqual(['a', 'b']);
@@ -52,7 +52,7 @@ test('what all open Regions tell is put together', async () => {
   expect(watch.failure).toBeUndefined();
 });
 
-test('a Region that refuses is told of, and the others are shown', async () => {
+it('a Region that refuses is told of, and the others are shown', async () => {
   const { watch } = watchOver((asked) =>
     asked.region === 'a' ? refusal('UnknownOperationException') : reportOf(asked),
   );
@@ -61,7 +61,7 @@ test('a Region that refuses is told of, and the others are shown', async () => {
   expect(watch.flows.map(({ to }) => to)).toEqual(['b']);
 });
 
-test('a connection that breaks is lost, not the page', async () => {
+it('a connection that breaks is lost, not the page', async () => {
   const { watch, lost } = watchOver((asked) => {
     if (asked.region === 'b') throw new Error('gone');
     return reportOf(asked);
@@ -71,7 +71,7 @@ test('a connection that breaks is lost, not the page', async () => {
   expect(watch.reports.map(({ region }) => region)).toEqual(['a']);
 });
 
-test('a link is set where each way ends', async () => {
+it('a link is set where each way ends', async () => {
   const { watch, asked } = watchOver(reportOf);
   await watch.look();
   await watch.setLink(watch.pairs[0]!, { isCut: true });
@@ -81,7 +81,7 @@ test('a link is set where each way ends', async () => {
   ]);
 });
 
-test('a link that cannot be set says why, over the next look', async () => {
+it('a link that cannot be set says why, over the next look', async () => {
   const { watch } = watchOver((asked) =>
     asked.operation === 'SetLink' ? refusal('ValidationException') : reportOf(asked),
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   allRegions,
   conflictsOf,
@@ -52,7 +52,7 @@ const B = readRegionReport({
 });
 
 describe('what Regions tell', () => {
-  test('is put together from both ends of a link', () => {
+  it('is put together from both ends of a link', () => {
     const [pair] = linkPairs([A, B], ['a', 'b']);
     expect(pair).toMatchObject({ regions: ['a', 'b'], state: 'cut one way' });
     expect(pair?.ways).toMatchObject([
@@ -62,18 +62,18 @@ describe('what Regions tell', () => {
     expect(pair?.ways[1]?.settings).toMatchObject({ isCut: true, delayMs: 5, loss: 0.5 });
   });
 
-  test('is one way where the other end is not open', () => {
+  it('is one way where the other end is not open', () => {
     const [pair] = linkPairs([A], ['a', 'b']);
     expect(pair?.ways).toHaveLength(1);
     expect(pair?.state).toBe('cut');
     expect(linkPairs([], ['a', 'b'])).toEqual([]);
   });
 
-  test('names every Region that anybody knows', () => {
+  it('names every Region that anybody knows', () => {
     expect(allRegions([A], ['z'])).toEqual(['a', 'b', 'z']);
   });
 
-  test('is a flow of writes for each table and way', () => {
+  it('is a flow of writes for each table and way', () => {
     expect(flowsOf([A, B])).toMatchObject([
       { table: 'notes', from: 'a', to: 'b', status: 'ACTIVE', pending: 3, lagMs: 1500 },
       { table: 'notes', from: 'b', to: 'a', pending: 2, lagMs: 70, appliedLsn: 9 },
@@ -81,12 +81,12 @@ describe('what Regions tell', () => {
     ]);
   });
 
-  test('is unknown where the Region that writes is not open here', () => {
+  it('is unknown where the Region that writes is not open here', () => {
     expect(flowsOf([B])).toMatchObject([{ from: 'a', to: 'b', pending: 0, isUnknown: true }]);
     expect(flowsOf([A, B]).map(({ isUnknown }) => isUnknown)).toEqual([false, false, true]);
   });
 
-  test('is each conflict once, the newest first', () => {
+  it('is each conflict once, the newest first', () => {
     const conflicts = conflictsOf([A, B]);
     expect(conflicts.map(({ table }) => table)).toEqual(['plays', 'notes']);
     expect(conflicts[0]?.winner).toMatchObject({
@@ -98,7 +98,7 @@ describe('what Regions tell', () => {
   });
 });
 
-test('only what changes of a link is sent', () => {
+it('only what changes of a link is sent', () => {
   const sent: unknown = JSON.parse(JSON.stringify(setLinkRequest('a', 'b', { isCut: true })));
   expect(sent).toEqual({ From: 'a', To: 'b', Cut: true });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   compareSequence,
   passes,
@@ -31,7 +31,7 @@ function record(eventName: string, viewType: string, changes: object = {}, more:
 }
 
 describe('a record of a stream', () => {
-  test('is read with its time, its keys on one line, its place and its shard', () => {
+  it('is read with its time, its keys on one line, its place and its shard', () => {
     expect(record('INSERT', 'NEW_AND_OLD_IMAGES', { NewImage: ITEM })).toMatchObject({
       eventId: '0123456789abcdef0123456789abcdef',
       eventName: 'INSERT',
@@ -49,7 +49,7 @@ describe('a record of a stream', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['INSERT', 'KEYS_ONLY', {}, 'no item', 'not kept'],
     ['MODIFY', 'KEYS_ONLY', {}, 'not kept', 'not kept'],
     ['REMOVE', 'KEYS_ONLY', {}, 'not kept', 'no item'],
@@ -62,7 +62,7 @@ describe('a record of a stream', () => {
     expect(record(event, view, images)).toMatchObject({ before, after });
   });
 
-  test('is an expiry when DynamoDB itself has deleted the item', () => {
+  it('is an expiry when DynamoDB itself has deleted the item', () => {
     const byService = {
       userIdentity: { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' },
     };
@@ -71,7 +71,7 @@ describe('a record of a stream', () => {
   });
 });
 
-test('sequence numbers are ordered beyond what a number holds', () => {
+it('sequence numbers are ordered beyond what a number holds', () => {
   const numbers = ['100000000000000000002', '99', '100000000000000000001'];
   expect(numbers.sort(compareSequence)).toEqual([
     '99',
@@ -85,7 +85,7 @@ describe('the filter', () => {
   const put = record('INSERT', 'KEYS_ONLY');
   const expired: StreamRecord = { ...record('REMOVE', 'KEYS_ONLY'), isExpiry: true };
 
-  test.each([
+  it.each([
     ['', 'all', true],
     [' ibsen ', 'all', true],
     ['1879', 'INSERT', true],
@@ -97,7 +97,7 @@ describe('the filter', () => {
     expect(passes(put, { keyText, event: event as EventChoice })).toBe(isPassed);
   });
 
-  test('shows an expiry as a removal, and alone', () => {
+  it('shows an expiry as a removal, and alone', () => {
     expect(passes(expired, { keyText: '', event: 'REMOVE' })).toBe(true);
     expect(passes(expired, { keyText: '', event: 'expired' })).toBe(true);
   });

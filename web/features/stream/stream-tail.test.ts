@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StreamRecord } from './stream-record.ts';
 import {
   RECORDS_KEPT,
@@ -115,7 +115,7 @@ function numbers({ tail }: Pick<Bench, 'tail'>): readonly number[] {
 }
 
 describe('a tail', () => {
-  test('reads from the beginning, then waits for what comes', async () => {
+  it('reads from the beginning, then waits for what comes', async () => {
     const bench = benchWith();
     bench.stream.write(3);
     bench.tail.show();
@@ -128,7 +128,7 @@ describe('a tail', () => {
     expect(bench.stream.requests.at(-1)).toEqual({ after: '000005', waitMs: 20_000 });
   });
 
-  test('reads from now on', async () => {
+  it('reads from now on', async () => {
     const bench = benchWith();
     bench.stream.write(3);
     bench.tail.show();
@@ -142,7 +142,7 @@ describe('a tail', () => {
     expect(bench.memory.place).toEqual({ start: '000003' });
   });
 
-  test('pauses, and reads on where it stood', async () => {
+  it('pauses, and reads on where it stood', async () => {
     const bench = benchWith();
     bench.stream.write(2);
     bench.tail.show();
@@ -156,7 +156,7 @@ describe('a tail', () => {
     expect(numbers(bench)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('drops an answer that comes after the pause, and asks for it again', async () => {
+  it('drops an answer that comes after the pause, and asks for it again', async () => {
     const bench = benchWith();
     bench.stream.write(2);
     bench.tail.show();
@@ -168,7 +168,7 @@ describe('a tail', () => {
     expect(numbers(bench)).toEqual([1, 2]);
   });
 
-  test('asks for nothing while nobody looks', async () => {
+  it('asks for nothing while nobody looks', async () => {
     const bench = benchWith();
     bench.tail.show();
     await settle();
@@ -182,7 +182,7 @@ describe('a tail', () => {
     expect(numbers(bench)).toEqual([1, 2]);
   });
 
-  test('keeps the newest records and says that there were more', async () => {
+  it('keeps the newest records and says that there were more', async () => {
     const bench = benchWith();
     bench.stream.write(RECORDS_KEPT + 5);
     bench.tail.show();
@@ -193,7 +193,7 @@ describe('a tail', () => {
     expect(bench.memory.place).toEqual({ start: '000005' });
   });
 
-  test('says when records were trimmed before it read them', async () => {
+  it('says when records were trimmed before it read them', async () => {
     const bench = benchWith();
     bench.stream.write(2);
     bench.tail.show();
@@ -207,7 +207,7 @@ describe('a tail', () => {
     expect(bench.tail.hasGap).toBe(true);
   });
 
-  test('ends with its stream', async () => {
+  it('ends with its stream', async () => {
     const bench = benchWith();
     bench.stream.write(1);
     bench.tail.show();
@@ -218,7 +218,7 @@ describe('a tail', () => {
     expect(numbers(bench)).toEqual([1]);
   });
 
-  test('tries again after a failure that passes', async () => {
+  it('tries again after a failure that passes', async () => {
     const bench = benchWith();
     bench.stream.write(1);
     bench.stream.failures = [{ type: 'x#InternalServerError', message: '', isTemporary: true }];
@@ -229,7 +229,7 @@ describe('a tail', () => {
     expect(numbers(bench)).toEqual([1]);
   });
 
-  test('stops at any other failure, and goes on where it stood when asked to', async () => {
+  it('stops at any other failure, and goes on where it stood when asked to', async () => {
     const bench = benchWith();
     bench.stream.write(1);
     bench.tail.show();
@@ -246,7 +246,7 @@ describe('a tail', () => {
     expect(numbers(bench)).toEqual([1, 2, 3]);
   });
 
-  test('clears what it shows and stands where it stood', async () => {
+  it('clears what it shows and stands where it stood', async () => {
     const bench = benchWith();
     bench.stream.write(2);
     bench.tail.show();
@@ -260,7 +260,7 @@ describe('a tail', () => {
 });
 
 describe('after a reload', () => {
-  test('a paused tail shows what it showed and stands where it stood', async () => {
+  it('a paused tail shows what it showed and stands where it stood', async () => {
     const before = benchWith();
     before.stream.write(3);
     before.tail.show();
@@ -278,7 +278,7 @@ describe('after a reload', () => {
     expect(numbers(after)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test('a reading tail reads again what it showed, and on', async () => {
+  it('a reading tail reads again what it showed, and on', async () => {
     const before = benchWith();
     before.stream.write(3);
     before.tail.show();
@@ -294,7 +294,7 @@ describe('after a reload', () => {
     expect(numbers(after)).toEqual([4, 5, 6]);
   });
 
-  test('a tail paused on an empty screen asks for nothing', async () => {
+  it('a tail paused on an empty screen asks for nothing', async () => {
     const { stream, memory, tail } = benchWith();
     tail.show();
     tail.pause();
@@ -317,7 +317,7 @@ describe('the list of a tail', () => {
     return { ...bench, list: new TailList(bench.tail) };
   }
 
-  test('has the newest first, narrowed by key and event', async () => {
+  it('has the newest first, narrowed by key and event', async () => {
     const { list } = await listOf(4);
     expect(list.shown.map(({ keyText }) => keyText)).toEqual(['key-4', 'key-3', 'key-2', 'key-1']);
     list.narrow({ event: 'MODIFY' });
@@ -326,7 +326,7 @@ describe('the list of a tail', () => {
     expect(list.shown.map(({ keyText }) => keyText)).toEqual(['key-4']);
   });
 
-  test('does not move under who reads an older page', async () => {
+  it('does not move under who reads an older page', async () => {
     const { list, stream } = await listOf(150);
     list.turnTo(1);
     const read = list.shown;
@@ -340,7 +340,7 @@ describe('the list of a tail', () => {
     expect(list.newer).toBe(0);
   });
 
-  test('finds the neighbour of a record on its page', async () => {
+  it('finds the neighbour of a record on its page', async () => {
     const { list } = await listOf(3);
     const [newest, middle, oldest] = list.shown;
     expect(list.neighbour(middle!, -1)).toBe(newest);

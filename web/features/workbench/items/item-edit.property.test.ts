@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openMemory } from '../../../../src/memory/index.ts';
 import type { WireItem, WireValue } from '../../../values/attribute-value.ts';
 import { sameValue } from '../../../values/image-difference.ts';
@@ -99,7 +99,7 @@ async function write(
 }
 
 describe('for any item and any edit of it with its key', () => {
-  test('the request makes the item that was edited', async () => {
+  it('the request makes the item that was edited', async () => {
     await withTable(async (db) => {
       await fc.assert(
         fc.asyncProperty(item, item, fc.boolean(), async (old, after, onlyIfUnchanged) => {
@@ -117,7 +117,7 @@ describe('for any item and any edit of it with its key', () => {
     });
   });
 
-  test('an attribute that others added meanwhile stays', async () => {
+  it('an attribute that others added meanwhile stays', async () => {
     await withTable(async (db) => {
       await fc.assert(
         fc.asyncProperty(item, item, fc.boolean(), async (before, after, onlyIfUnchanged) => {
@@ -133,7 +133,7 @@ describe('for any item and any edit of it with its key', () => {
     });
   });
 
-  test('nothing is written over what others wrote where the edit writes', async () => {
+  it('nothing is written over what others wrote where the edit writes', async () => {
     await withTable(async (db) => {
       const touched = fc.subarray(NAMES);
       let [written, refused] = [0, 0];
@@ -171,7 +171,7 @@ describe('for any item and any edit of it with its key', () => {
 });
 
 describe('an edit put on what others made of the item', () => {
-  test('is what was edited where it was edited, and theirs elsewhere', () => {
+  it('is what was edited where it was edited, and theirs elsewhere', () => {
     fc.assert(
       fc.property(item, item, item, fc.subarray(NAMES), (before, edited, other, names) => {
         const now = mixed(before, other, names);
@@ -196,7 +196,7 @@ describe('an edit put on what others made of the item', () => {
     );
   });
 
-  test('keeps their member of a map beside the edited one', () => {
+  it('keeps their member of a map beside the edited one', () => {
     const place = (street: string, town: string): WireItem => ({
       ...KEY,
       place: { M: { street: { S: street }, town: { S: town } } },
@@ -236,7 +236,7 @@ function within(path: readonly string[], outer: readonly string[]): boolean {
 describe('an edit', () => {
   const before = { ...KEY, name: { S: 'x' }, inner: { M: { a: { N: '1' }, b: { N: '2' } } } };
 
-  test('writes the member of a map that differs, and asks for that one', () => {
+  it('writes the member of a map that differs, and asks for that one', () => {
     const after = { ...before, inner: { M: { a: { N: '1' }, b: { N: '3' } } } };
     expect(writeEdit(editOf({ before, after }))).toMatchObject({
       kind: 'update',
@@ -250,12 +250,12 @@ describe('an edit', () => {
     });
   });
 
-  test('of another spelling of a number is none', () => {
+  it('of another spelling of a number is none', () => {
     const after = { ...before, inner: { M: { a: { N: '1.0' }, b: { N: '2e0' } } } };
     expect(writeEdit(editOf({ before, after }))).toEqual({ kind: 'nothing' });
   });
 
-  test('does not bring back an item that is gone', async () => {
+  it('does not bring back an item that is gone', async () => {
     await withTable(async (db) => {
       for (const onlyIfUnchanged of [true, false]) {
         const edit = editOf({ before, after: { ...before, name: { S: 'y' } }, onlyIfUnchanged });
@@ -265,7 +265,7 @@ describe('an edit', () => {
     });
   });
 
-  test('of an item that is not there puts it, unless somebody was faster', async () => {
+  it('of an item that is not there puts it, unless somebody was faster', async () => {
     await withTable(async (db) => {
       const edit = editOf({ before: undefined, after: before });
       expect(await write(db, edit)).toMatchObject({ status: 200, kind: 'new' });
@@ -273,7 +273,7 @@ describe('an edit', () => {
     });
   });
 
-  test('of the key moves the item, whole or not at all', async () => {
+  it('of the key moves the item, whole or not at all', async () => {
     await withTable(async (db) => {
       await put(db, before);
       const after = { ...before, sk: { N: '2' }, name: { S: 'moved' } };
@@ -291,7 +291,7 @@ describe('an edit', () => {
     });
   });
 
-  test('without a key attribute is refused with its name', () => {
+  it('without a key attribute is refused with its name', () => {
     const { sk: _, ...after } = before;
     expect(writeEdit(editOf({ before, after }))).toEqual({
       kind: 'refused',
@@ -308,7 +308,7 @@ describe('an edit of very many attributes', () => {
     ),
   });
 
-  test('is written with short names as long as they fit', async () => {
+  it('is written with short names as long as they fit', async () => {
     await withTable(async (db) => {
       const [before, after] = [many(140, 'a'), many(140, 'b')];
       await put(db, before);
@@ -320,7 +320,7 @@ describe('an edit of very many attributes', () => {
     });
   });
 
-  test('is refused with the way out beyond that, or puts the whole item where it may', async () => {
+  it('is refused with the way out beyond that, or puts the whole item where it may', async () => {
     await withTable(async (db) => {
       const [before, after] = [many(800, 'a'), many(800, 'b')];
       await put(db, before);
@@ -334,7 +334,7 @@ describe('an edit of very many attributes', () => {
     });
   });
 
-  test('inside of one map is written as the whole map', async () => {
+  it('inside of one map is written as the whole map', async () => {
     await withTable(async (db) => {
       const within = (content: string): WireItem => {
         const { pk, sk, ...inner } = many(800, content);

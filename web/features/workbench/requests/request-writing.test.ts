@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KeySchema } from '../../../values/table-summary.ts';
 import { emptyFields, type FilterRow, type RequestFields } from './request-fields.ts';
 import { readRequest } from './request-reading.ts';
@@ -28,7 +28,7 @@ const FILTER: FilterRow = {
 };
 
 describe('the request the form writes', () => {
-  test('names every attribute by a placeholder and asks for the capacity', () => {
+  it('names every attribute by a placeholder and asks for the capacity', () => {
     const fields = fieldsOf({
       partitionValue: 'US',
       sortOperator: 'begins_with',
@@ -43,7 +43,7 @@ describe('the request the form writes', () => {
     });
   });
 
-  test('gives two values of one attribute two placeholders', () => {
+  it('gives two values of one attribute two placeholders', () => {
     const fields = fieldsOf({ partitionValue: 'US', sortOperator: '>', sortValue: 'A' });
     expect(written(fields, [FILTER])).toMatchObject({
       FilterExpression: 'contains(#place, :place2)',
@@ -51,7 +51,7 @@ describe('the request the form writes', () => {
     });
   });
 
-  test('replaces the names of a projected path and keeps its indexes', () => {
+  it('replaces the names of a projected path and keeps its indexes', () => {
     const fields = fieldsOf({ operation: 'Scan', projection: 'city, lines[0].size , odd-name' });
     expect(written(fields)).toMatchObject({
       ProjectionExpression: '#city, #lines[0].#size, #n',
@@ -64,14 +64,14 @@ describe('the request the form writes', () => {
     });
   });
 
-  test('keeps a number of 38 digits typed as plain JSON', () => {
+  it('keeps a number of 38 digits typed as plain JSON', () => {
     const item = '{"country":"US","n":12345678901234567890123456789012345678}';
     expect(written(fieldsOf({ operation: 'PutItem', itemFormat: 'plain', item }))).toMatchObject({
       Item: { country: { S: 'US' }, n: { N: '12345678901234567890123456789012345678' } },
     });
   });
 
-  test('leaves out the values that were typed for another operation', () => {
+  it('leaves out the values that were typed for another operation', () => {
     const fields = fieldsOf({
       operation: 'Scan',
       update: 'SET v = :v',
@@ -80,7 +80,7 @@ describe('the request the form writes', () => {
     expect(written(fields)).toEqual({ TableName: 'cities', ReturnConsumedCapacity: 'TOTAL' });
   });
 
-  test('says what is wrong with an item that is not JSON', () => {
+  it('says what is wrong with an item that is not JSON', () => {
     expect(written(fieldsOf({ operation: 'PutItem', item: '{' }))).toMatch(/^Item: Not JSON/);
   });
 });
@@ -106,7 +106,7 @@ describe('the form after the request was read back', () => {
     { operation: 'DeleteItem', partitionValue: 'US', sortValue: 'x', returnOnFailure: true },
   ];
 
-  test.each(cases)('writes the same request again: %o', (changes) => {
+  it.each(cases)('writes the same request again: %o', (changes) => {
     const fields = fieldsOf(changes);
     const first = writeRequest({ fields, rows: [], tableKeys: KEYS, queryKeys: KEYS });
     if (!first.ok) throw new Error(first.fault);
@@ -116,7 +116,7 @@ describe('the form after the request was read back', () => {
     );
   });
 
-  test('is not touched by a request it cannot show', () => {
+  it('is not touched by a request it cannot show', () => {
     const request = '{"TableName":"cities","KeyConditions":{}}';
     expect(readRequest('Query', request, KEYS, () => KEYS)).toBeUndefined();
   });

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answeredItems, writesItems } from './answer.ts';
 import { nextRequest } from './continuation.ts';
 import { readStatement } from './statement.ts';
 
 describe('the request for the next part', () => {
   const KEY = { pk: { S: 'a' } };
-  test.each([
+  it.each([
     ['Query', { Limit: 1 }, { LastEvaluatedKey: KEY }, { Limit: 1, ExclusiveStartKey: KEY }],
     ['DynamoDB_20120810.Scan', {}, { LastEvaluatedKey: KEY }, { ExclusiveStartKey: KEY }],
     [
@@ -56,7 +56,7 @@ describe('the request for the next part', () => {
 });
 
 describe('items of an answer', () => {
-  test('of a batch are of the tables that they stand under', () => {
+  it('of a batch are of the tables that they stand under', () => {
     const answer = { Responses: { one: [{ a: { S: '1' } }], two: [{ b: { S: '2' } }] } };
     expect(answeredItems('BatchGetItem', {}, answer)).toMatchObject([
       { table: 'one', item: { a: { S: '1' } } },
@@ -64,7 +64,7 @@ describe('items of an answer', () => {
     ]);
   });
 
-  test('of a transaction are of the tables that were asked in this order', () => {
+  it('of a transaction are of the tables that were asked in this order', () => {
     const key = { pk: { S: 'a' } };
     const request = {
       TransactItems: [
@@ -78,7 +78,7 @@ describe('items of an answer', () => {
     ]);
   });
 
-  test('of statements are of the tables that these name', () => {
+  it('of statements are of the tables that these name', () => {
     const request = {
       Statements: [{ Statement: `SELECT * FROM "a-b"."index" WHERE x = 'FROM other'` }],
     };
@@ -88,7 +88,7 @@ describe('items of an answer', () => {
     ]);
   });
 
-  test('have the key of the request where it names one', () => {
+  it('have the key of the request where it names one', () => {
     const request = { TableName: 'notes', Key: { pk: { S: 'a' } }, AttributesToGet: ['x'] };
     expect(answeredItems('GetItem', request, { Item: { x: { N: '1' } } })).toMatchObject([
       { table: 'notes', key: { pk: { S: 'a' } }, item: { x: { N: '1' } } },
@@ -97,12 +97,12 @@ describe('items of an answer', () => {
 });
 
 describe('a statement', () => {
-  test('tells which columns are attributes: a path may be called like a key', () => {
+  it('tells which columns are attributes: a path may be called like a key', () => {
     const { columns } = readStatement('select pk, info.sk, "odd name", list[0] from notes');
     expect(columns).toEqual(new Set(['pk', 'odd name']));
   });
 
-  test.each([
+  it.each([
     [`SELECT * FROM notes`, true, 'notes'],
     [`INSERT INTO "notes" VALUE {'pk': 'a'}`, false, 'notes'],
     [`UPDATE "no.tes" SET a = 1 WHERE pk = 'x' RETURNING ALL NEW *`, false, 'no.tes'],
@@ -113,7 +113,7 @@ describe('a statement', () => {
     expect(readStatement(statement)).toMatchObject({ reads, table });
   });
 
-  test('that changes items is a write, as PutItem is', () => {
+  it('that changes items is a write, as PutItem is', () => {
     expect(writesItems('ExecuteStatement', { Statement: 'DELETE FROM notes' })).toBe(true);
     expect(writesItems('ExecuteStatement', { Statement: 'SELECT * FROM notes' })).toBe(false);
     expect(writesItems('DynamoDB_20120810.PutItem', {})).toBe(true);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../database/connection.svelte.ts';
 import type { WireItem } from '../../../values/attribute-value.ts';
 import type { JsonObject } from '../../../values/json-text.ts';
@@ -47,7 +47,7 @@ function page(count: number, isLast = false): Answer {
 }
 
 describe('what was read', () => {
-  test('is kept up to a number of rows, in whole pages, counted from the first row ever', async () => {
+  it('is kept up to a number of rows, in whole pages, counted from the first row ever', async () => {
     const { connection, runner } = made();
     connection.answers.push(...Array.from({ length: 25 }, () => page(1_000)));
     await runner.run('Scan', '{"TableName":"notes"}');
@@ -59,7 +59,7 @@ describe('what was read', () => {
     expect(runner.grid.shown[0]?.id).toBe(24_000);
   });
 
-  test('is kept up to a number of bytes, the latest page always', async () => {
+  it('is kept up to a number of bytes, the latest page always', async () => {
     const { connection, runner } = made();
     connection.answers.push({ ...page(3), bytes: BYTES_KEPT }, { ...page(2), bytes: BYTES_KEPT });
     await runner.run('Scan', '{}');
@@ -68,7 +68,7 @@ describe('what was read', () => {
     expect(runner.letGo).toBe(3);
   });
 
-  test('is let go on leaving, also what comes too late, and read again on coming back', async () => {
+  it('is let go on leaving, also what comes too late, and read again on coming back', async () => {
     const { connection, runner } = made();
     connection.answers.push(page(2));
     await runner.run('Scan', '{"TableName":"notes"}');
@@ -84,7 +84,7 @@ describe('what was read', () => {
     expect(runner.running).toBe(false);
   });
 
-  test('stays when going on fails, and can be gone on from', async () => {
+  it('stays when going on fails, and can be gone on from', async () => {
     const { connection, runner } = made();
     const failure = { type: 'x#ThrottlingException', message: '' };
     connection.answers.push(page(2), { failure }, page(1, true));
@@ -102,7 +102,7 @@ describe('what was read', () => {
     ]);
   });
 
-  test('stays beside the answer to a write, and says that it is older', async () => {
+  it('stays beside the answer to a write, and says that it is older', async () => {
     const { connection, runner } = made();
     connection.answers.push(page(2, true), { body: { Attributes: KEY } });
     await runner.run('Scan', '{}');
@@ -117,7 +117,7 @@ describe('what was read', () => {
   });
 });
 
-test('a row of a part of an item shows the new values of that part, a whole one the whole', async () => {
+it('a row of a part of an item shows the new values of that part, a whole one the whole', async () => {
   const { connection, runner } = made();
   const before: WireItem = { ...KEY, note: { S: 'old' }, gone: { S: 'x' } };
   const Items = [before, { ...KEY, note: { S: 'old' } }];
@@ -131,7 +131,7 @@ test('a row of a part of an item shows the new values of that part, a whole one 
   ]);
 });
 
-test('a row of an item that was deleted stays as it was read, until the item is written anew', async () => {
+it('a row of an item that was deleted stays as it was read, until the item is written anew', async () => {
   const { connection, runner } = made();
   connection.answers.push({
     body: { Items: [{ ...KEY, note: { S: 'old' } }, { pk: { S: 'b' } }] },

@@ -39,3 +39,22 @@ it('a folder of many source files has subfolders', () => {
   for (const root of ['src', 'web']) visit(root);
   expect(crowded).toEqual([]);
 });
+
+it('a test is named after the file beside it, or stands in a folder of scenarios', () => {
+  const SCENARIOS = /^(src\/testing|scripts\/house)\//;
+  const strays: string[] = [];
+  const visit = (path: string): void => {
+    const names = readdirSync(path);
+    for (const name of names) {
+      const subject = /^([\w-]+)(?:\.\w+)*\.test\.ts$/.exec(name)?.[1];
+      if (subject === undefined || SCENARIOS.test(`${path}/`)) continue;
+      const isThere = ['.ts', '.svelte', '.svelte.ts', '.mjs'].some((end) =>
+        names.includes(subject + end),
+      );
+      if (!isThere) strays.push(`${path}/${name}`);
+    }
+    for (const folder of foldersIn(path)) visit(`${path}/${folder}`);
+  };
+  for (const root of ['src', 'web', 'worker', 'scripts']) visit(root);
+  expect(strays).toEqual([]);
+});

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readSuperblock } from '../storage/checkpoint/superblock.ts';
-import { RESERVE_ROWS } from '../storage/page/page-key.ts';
-import { SimulatedDevice } from '../testing/device/simulated-device.ts';
-import { SimulatedWorld } from '../testing/world/simulated-world.ts';
-import type { Answer, Engine } from './contract.ts';
-import { createEngine } from './engine.ts';
+import { readSuperblock } from '../../storage/checkpoint/superblock.ts';
+import { RESERVE_ROWS } from '../../storage/page/page-key.ts';
+import { SimulatedDevice } from '../device/simulated-device.ts';
+import { SimulatedWorld } from '../world/simulated-world.ts';
+import type { Answer, Engine } from '../../engine/contract.ts';
+import { createEngine } from '../../engine/engine.ts';
 
 const MEGABYTE = 1_000_000;
 const QUOTA_BYTES = 6 * MEGABYTE;

@@ -8,7 +8,7 @@ interface Manifest {
 }
 
 function readRoot<T>(file: string): T {
-  return JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')) as T;
+  return JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')) as T;
 }
 
 interface OwnManifest extends Manifest {
@@ -29,7 +29,7 @@ function refusing(version: string): string[] {
 describe('the oldest Node that package.json names', () => {
   it('is the one that the README names', () => {
     expect(floor).toMatch(/^\d+\.\d+\.0$/);
-    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     expect(readme).toContain(`Node ${floor.replace(/\.0$/, '')} or later`);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Database, StreamEntry, TriggerEvent } from './index.ts';
-import { openMemory } from './index.ts';
+import type { Database, StreamEntry, TriggerEvent } from '../../memory/index.ts';
+import { openMemory } from '../../memory/index.ts';
 
 const TableName = 'orders';
 

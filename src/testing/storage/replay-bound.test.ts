@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { fakeWorld } from '../../testing/fake-world.ts';
-import { openStore, turn } from '../../testing/open-store.ts';
-import { memoryDevices } from '../device/memory.ts';
-import type { Device, DeviceOpener, WriteBatch, WriteDurability } from '../device/port.ts';
-import { DeviceFault } from '../device/port.ts';
-import type { LogStore } from '../log-store.ts';
-import type { TreeId } from '../store.ts';
-import { recover } from './recover.ts';
+import { fakeWorld } from '../fake-world.ts';
+import { openStore, turn } from '../open-store.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type {
+  Device,
+  DeviceOpener,
+  WriteBatch,
+  WriteDurability,
+} from '../../storage/device/port.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
+import type { LogStore } from '../../storage/log-store.ts';
+import type { TreeId } from '../../storage/store.ts';
+import { recover } from '../../storage/checkpoint/recover.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const REPLAY_BYTES_MAX = 16 * MEBIBYTE;

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { ValueFault } from '../item/value-fault.ts';
-import type { AttributeMap } from '../wire/attribute-value.ts';
-import { compileCondition } from './condition/condition.ts';
-import type { ExpressionKind } from './expression-fault.ts';
-import { compileKeyCondition } from './key-condition/key-condition.ts';
-import { Placeholders } from './binding/placeholders.ts';
-import { compileProjection } from './projection/projection.ts';
-import { compileUpdate } from './update/update.ts';
+import { ValueFault } from '../../item/value-fault.ts';
+import type { AttributeMap } from '../../wire/attribute-value.ts';
+import { compileCondition } from '../../expression/condition/condition.ts';
+import type { ExpressionKind } from '../../expression/expression-fault.ts';
+import { compileKeyCondition } from '../../expression/key-condition/key-condition.ts';
+import { Placeholders } from '../../expression/binding/placeholders.ts';
+import { compileProjection } from '../../expression/projection/projection.ts';
+import { compileUpdate } from '../../expression/update/update.ts';
 
 const NAMES = { '#a': 'a', '#b': 'b', '#data': 'data' };
 const VALUES: AttributeMap = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryDevices } from '../storage/device/memory.ts';
-import type { Device, DeviceOpener } from '../storage/device/port.ts';
-import { RegionInTime } from '../testing/region-in-time.ts';
-import { readStream, readTail, shardsOf } from '../testing/streams/stream-reading.ts';
-import { SimulatedWorld } from '../testing/world/simulated-world.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type { Device, DeviceOpener } from '../../storage/device/port.ts';
+import { RegionInTime } from '../region-in-time.ts';
+import { readStream, readTail, shardsOf } from '../streams/stream-reading.ts';
+import { SimulatedWorld } from '../world/simulated-world.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

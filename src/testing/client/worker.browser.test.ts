@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from './database.ts';
-import type { HashrangeError, LostStore } from './errors.ts';
-import type { OpeningProgress, OpenOptions } from './open.ts';
-import { destroyInWorker, openInWorker } from './open.ts';
+import type { Database } from '../../client/database.ts';
+import type { HashrangeError, LostStore } from '../../client/errors.ts';
+import type { OpeningProgress, OpenOptions } from '../../client/open.ts';
+import { destroyInWorker, openInWorker } from '../../client/open.ts';
 
 const workers: Worker[] = [];
 
 function spawn(): Worker {
-  const worker = new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../../../worker/main.ts', import.meta.url), {
+    type: 'module',
+  });
   workers.push(worker);
   return worker;
 }
 
 /** One that hangs when it hears the word. */
 function spawnHanging(): Worker {
-  const { href } = new URL('../../worker/main.ts', import.meta.url);
+  const { href } = new URL('../../../worker/main.ts', import.meta.url);
   const hangs = 'addEventListener("message", ({ data }) => { if (data === "hang") for (;;); });';
   const text = new Blob([`import ${JSON.stringify(href)};${hangs}`], { type: 'text/javascript' });
   const worker = new Worker(URL.createObjectURL(text), { type: 'module' });

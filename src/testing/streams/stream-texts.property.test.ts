@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Lsn } from '../storage/store.ts';
+import type { Lsn } from '../../storage/store.ts';
 import {
   isBefore,
   ORDINALS,
   positionOfSequenceNumber,
   sequenceNumberBefore,
   sequenceNumberOf,
-} from './position.ts';
-import { decodeShardIterator, encodeShardIterator } from './shard-iterator.ts';
+} from '../../stream/position.ts';
+import { decodeShardIterator, encodeShardIterator } from '../../stream/shard-iterator.ts';
 
 const position = fc.record({
   lsn: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }).map((lsn) => lsn as Lsn),

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { databaseNameOf } from '../rpc/database-name.ts';
-import type { Database } from './database.ts';
-import { openInWorker } from './open.ts';
+import { databaseNameOf } from '../../rpc/database-name.ts';
+import type { Database } from '../../client/database.ts';
+import { openInWorker } from '../../client/open.ts';
 
 const spawn = (): Worker =>
-  new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' });
 const open = (name: string): Promise<Database> => openInWorker(name, {}, [{ spawn }]);
 const freshName = (): string => `changed-${crypto.randomUUID()}`;
 

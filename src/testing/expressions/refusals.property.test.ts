@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ValueFault } from '../item/value-fault.ts';
-import type { Item } from '../wire/attribute-value.ts';
-import { compileCondition, evaluateCondition } from './condition/condition.ts';
-import { compileKeyCondition } from './key-condition/key-condition.ts';
-import { Placeholders } from './binding/placeholders.ts';
-import { compileProjection, projectItem } from './projection/projection.ts';
-import { applyUpdate, compileUpdate, statementCharge } from './update/update.ts';
+import { ValueFault } from '../../item/value-fault.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import { compileCondition, evaluateCondition } from '../../expression/condition/condition.ts';
+import { compileKeyCondition } from '../../expression/key-condition/key-condition.ts';
+import { Placeholders } from '../../expression/binding/placeholders.ts';
+import { compileProjection, projectItem } from '../../expression/projection/projection.ts';
+import { applyUpdate, compileUpdate, statementCharge } from '../../expression/update/update.ts';
 
 const WORDS = (
   'a b.c l[0] l[9].x #n #n.b :s :n :ss :l :undefined #undefined name ( ) , = <> < >= + - . [ ] 0 7 ! é 😀 ' +

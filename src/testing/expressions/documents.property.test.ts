@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalItem } from '../item/canonical.ts';
-import { ValueFault } from '../item/value-fault.ts';
-import { ConditionText, trees } from '../testing/documents/condition-trees.ts';
-import { ExpressionText } from '../testing/documents/expression-text.ts';
-import { isMet, isRefused } from '../testing/documents/naive-condition.ts';
-import { areAtOdds, projected } from '../testing/documents/naive-projection.ts';
-import { Refused, updated } from '../testing/documents/naive-update.ts';
-import { PATHS, samples } from '../testing/documents/samples.ts';
-import { actionsOf, plans, writeUpdate } from '../testing/documents/update-plans.ts';
-import { wireItem } from '../testing/documents/values.ts';
-import type { Members } from '../testing/documents/values.ts';
-import type { Item } from '../wire/attribute-value.ts';
-import { compileCondition, evaluateCondition } from './condition/condition.ts';
-import { compileProjection, projectItem } from './projection/projection.ts';
-import { applyUpdate, compileUpdate } from './update/update.ts';
+import { canonicalItem } from '../../item/canonical.ts';
+import { ValueFault } from '../../item/value-fault.ts';
+import { ConditionText, trees } from '../documents/condition-trees.ts';
+import { ExpressionText } from '../documents/expression-text.ts';
+import { isMet, isRefused } from '../documents/naive-condition.ts';
+import { areAtOdds, projected } from '../documents/naive-projection.ts';
+import { Refused, updated } from '../documents/naive-update.ts';
+import { PATHS, samples } from '../documents/samples.ts';
+import { actionsOf, plans, writeUpdate } from '../documents/update-plans.ts';
+import { wireItem } from '../documents/values.ts';
+import type { Members } from '../documents/values.ts';
+import type { Item } from '../../wire/attribute-value.ts';
+import { compileCondition, evaluateCondition } from '../../expression/condition/condition.ts';
+import { compileProjection, projectItem } from '../../expression/projection/projection.ts';
+import { applyUpdate, compileUpdate } from '../../expression/update/update.ts';
 
 /*
  * Expressions over nested documents, against the reference taken word by word: written as text, parsed, bound and run by

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import type { Database } from './index.ts';
-import { openMemory } from './index.ts';
+import type { Database } from '../../memory/index.ts';
+import { openMemory } from '../../memory/index.ts';
 
 async function until(ask: () => Promise<boolean>): Promise<void> {
   for (let i = 0; i < 2_500; i++) {

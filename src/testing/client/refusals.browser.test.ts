@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from './database.ts';
-import { openInWorker } from './open.ts';
+import type { Database } from '../../client/database.ts';
+import { openInWorker } from '../../client/open.ts';
 
 /** What this page and its worker touch of the browser, by its place in `globalThis`. */
 type Member =
@@ -42,7 +42,7 @@ const spawnBroken =
     const breakage = `(${withhold.toString()})(${JSON.stringify(member)}, ${JSON.stringify(way)})`;
     const urlOf = (text: string): string =>
       URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    const main = new URL('../../worker/main.ts', import.meta.url).href;
+    const main = new URL('../../../worker/main.ts', import.meta.url).href;
     return new Worker(
       urlOf(`import ${JSON.stringify(urlOf(breakage))}; import ${JSON.stringify(main)};`),
       { type: 'module' },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ValueFault } from '../item/value-fault.ts';
-import { canonicalParameters } from './parameters.ts';
-import { prepareStatement } from './statements.ts';
+import { ValueFault } from '../../item/value-fault.ts';
+import { canonicalParameters } from '../../partiql/parameters.ts';
+import { prepareStatement } from '../../partiql/statements.ts';
 
 const PARAMETERS = canonicalParameters([
   { S: 'a' },

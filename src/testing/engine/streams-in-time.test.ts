@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { RegionInTime } from '../testing/region-in-time.ts';
+import { RegionInTime } from '../region-in-time.ts';
 import {
   iteratorAt,
   readShard,
   readStream,
   readTail,
   shardsOf,
-} from '../testing/streams/stream-reading.ts';
+} from '../streams/stream-reading.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

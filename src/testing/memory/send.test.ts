@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { AttributeValue, InputOf, OutputOf } from './index.ts';
-import { openMemory } from './index.ts';
+import type { AttributeValue, InputOf, OutputOf } from '../../memory/index.ts';
+import { openMemory } from '../../memory/index.ts';
 
 const TableName = 'notes';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openMemory } from './index.ts';
+import { openMemory } from '../../memory/index.ts';
 
 afterEach(() => {
   vi.useRealTimers();

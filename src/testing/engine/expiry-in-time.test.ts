@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RegionInTime } from '../testing/region-in-time.ts';
-import { readTail } from '../testing/streams/stream-reading.ts';
+import { RegionInTime } from '../region-in-time.ts';
+import { readTail } from '../streams/stream-reading.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { memoryDevices } from './device/memory.ts';
-import type { Device, DeviceOpener, WriteBatch, WriteDurability } from './device/port.ts';
-import { DeviceFault } from './device/port.ts';
-import { openStore, turn } from '../testing/open-store.ts';
-import type { LogStore } from './log-store.ts';
-import { CURSOR_TREE } from './store.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type {
+  Device,
+  DeviceOpener,
+  WriteBatch,
+  WriteDurability,
+} from '../../storage/device/port.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
+import { openStore, turn } from '../open-store.ts';
+import type { LogStore } from '../../storage/log-store.ts';
+import { CURSOR_TREE } from '../../storage/store.ts';
 
 const TREE = CURSOR_TREE;
 const KEY = 'k' as KeyBytes;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openInWorker } from './open.ts';
+import { openInWorker } from '../../client/open.ts';
 
 /** Options that the page passes on as they come, for the worker to look at. */
 const WRONG: readonly (readonly [string, object])[] = [
@@ -17,7 +17,7 @@ const WRONG: readonly (readonly [string, object])[] = [
 ];
 
 const spawn = (): Worker =>
-  new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' });
 
 it.each(WRONG)(
   'a worker refuses %s of no valid form, and leaves nothing: %o',

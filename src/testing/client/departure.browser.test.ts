@@ -1,14 +1,14 @@
 /** A replica that leaves, on IndexedDB: each Region a worker of its own, both opened anew afterwards. */
 import { expect, it } from 'vitest';
-import type { Database } from './database.ts';
-import { openInWorker } from './open.ts';
+import type { Database } from '../../client/database.ts';
+import { openInWorker } from '../../client/open.ts';
 
 const HOME = 'eu-west-1';
 const AWAY = 'us-east-1';
 const TableName = 'notes';
 
 const spawn = (): Worker =>
-  new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('../../../worker/main.ts', import.meta.url), { type: 'module' });
 const open = (name: string): Promise<Database> =>
   openInWorker(name, { region: HOME, regions: [AWAY] }, [{ spawn }]);
 
@@ -65,4 +65,4 @@ it('has what was written before, and keeps it and what is its own', async () => 
   expect(await textsIn(again, AWAY)).toEqual(['away alone', 'from away', 'from home', 'old']);
   expect(await tableIn(again, AWAY)).not.toHaveProperty('GlobalTableVersion');
   await again.destroy();
-});
+}, 60_000);

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from './database.ts';
-import { openInWorker } from './open.ts';
-import type { ItemImage } from './stream/stream-record.ts';
-import { webLocks } from './page/web-locks.ts';
-import type { TriggerEvent } from './trigger/trigger-event.ts';
+import type { Database } from '../../client/database.ts';
+import { openInWorker } from '../../client/open.ts';
+import type { ItemImage } from '../../client/stream/stream-record.ts';
+import { webLocks } from '../../client/page/web-locks.ts';
+import type { TriggerEvent } from '../../client/trigger/trigger-event.ts';
 
 const workers: Worker[] = [];
 
 function spawn(): Worker {
-  const worker = new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../../../worker/main.ts', import.meta.url), {
+    type: 'module',
+  });
   workers.push(worker);
   return worker;
 }

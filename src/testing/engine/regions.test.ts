@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Channels } from '../kernel/channel.ts';
-import { localChannels } from '../memory/local-channels.ts';
-import { browserWorld } from '../platform/world.ts';
-import { memoryDevices } from '../storage/device/memory.ts';
-import { DeviceFault } from '../storage/device/port.ts';
-import type { DeviceOpener } from '../storage/device/port.ts';
-import type { Engine } from './contract.ts';
-import { createEngine } from './engine.ts';
+import type { Channels } from '../../kernel/channel.ts';
+import { localChannels } from '../../memory/local-channels.ts';
+import { browserWorld } from '../../platform/world.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
+import type { DeviceOpener } from '../../storage/device/port.ts';
+import type { Engine } from '../../engine/contract.ts';
+import { createEngine } from '../../engine/engine.ts';
 
 type Json = Record<string, unknown>;
 

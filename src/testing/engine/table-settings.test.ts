@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { browserWorld } from '../platform/world.ts';
-import { memoryDevices } from '../storage/device/memory.ts';
-import type { DeviceOpener } from '../storage/device/port.ts';
-import type { Engine } from './contract.ts';
-import { createEngine } from './engine.ts';
+import { browserWorld } from '../../platform/world.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type { DeviceOpener } from '../../storage/device/port.ts';
+import type { Engine } from '../../engine/contract.ts';
+import { createEngine } from '../../engine/engine.ts';
 
 const OPTIONS = {
   region: 'eu-west-2',

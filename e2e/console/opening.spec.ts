@@ -103,3 +103,18 @@ test('an opening that takes longer than a moment shows how far it is', async ({ 
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
   expect(seen.join('\n')).toMatch(/\d+ of \d+ records of its log are replayed\./);
 });
+
+test('the database is at the devtools prompt when the console is first seen', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      if (document.querySelector('h1')?.textContent !== 'Tables') return;
+      seen.disconnect();
+      // When everything of this turn has run.
+      setTimeout(() => Object.assign(globalThis, { wasThere: 'hashrange' in globalThis }));
+    });
+    seen.observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  await page.goto('/');
+  await page.waitForFunction(() => 'wasThere' in globalThis);
+  expect(await page.evaluate(() => (globalThis as { wasThere?: boolean }).wasThere)).toBe(true);
+});

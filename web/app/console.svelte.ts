@@ -57,20 +57,17 @@ export class Console {
 
   async start(): Promise<void> {
     await Promise.all(this.sessions.map((session) => session.open()));
-    this.#handToPrompt();
   }
 
   /** Begins anew in place of a store that the browser has lost: that one is given up. */
   async acceptLoss(storeId: string): Promise<void> {
     await this.session.open(storeId);
-    this.#handToPrompt();
   }
 
   /** Deletes the Region that is looked at, which cannot be opened, and opens it empty. */
   async destroy(): Promise<Failure | undefined> {
     try {
       await this.session.destroy();
-      this.#handToPrompt();
       return undefined;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -91,7 +88,6 @@ export class Console {
     this.sessions = [...this.sessions, session];
     this.#writeAddress();
     await session.open();
-    this.#handToPrompt();
   }
 
   /** Opens a request of the log where it can be changed and run again. */
@@ -116,8 +112,14 @@ export class Console {
   }
 
   #makeSession(region: string): RegionSession {
-    const session = new RegionSession({ name: this.database, region }, () =>
-      this.storage.refresh(),
+    const session = new RegionSession(
+      { name: this.database, region },
+      {
+        onOpen: () => {
+          this.#handToPrompt();
+        },
+        onChange: () => this.storage.refresh(),
+      },
     );
     this.log.listenTo(session.connection);
     return session;

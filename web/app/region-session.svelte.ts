@@ -12,6 +12,13 @@ const WATCH_MS = 2_000;
 /** While an index is being built or a replica made, so that it is seen to grow. */
 const WATCH_BUILD_MS = 500;
 
+export interface SessionEvents {
+  /** The Region is open: what it holds is yet to be looked at. */
+  readonly onOpen: () => void;
+  /** Something was written. */
+  readonly onChange: () => Promise<void>;
+}
+
 export class RegionSession {
   readonly connection: Connection;
   readonly tables: Tables;
@@ -21,6 +28,7 @@ export class RegionSession {
   role: 'owner' | 'follower' | undefined = $state();
   /** Tabs that share the engine. */
   tabs = $state(1);
+  readonly #onOpen: () => void;
   readonly #onChange: () => Promise<void>;
   #isWatched = false;
   /** Where the log stood when the tables were last described. */
@@ -30,12 +38,12 @@ export class RegionSession {
   /** By the ARN of the stream. */
   readonly #tails = new Map<string, TailList>();
 
-  /** `onChange` hears that something was written. */
-  constructor(options: ConnectionOptions, onChange: () => Promise<void>) {
+  constructor(options: ConnectionOptions, { onOpen, onChange }: SessionEvents) {
     this.connection = new Connection(options);
     this.tables = new Tables(this.connection);
     this.creation = new TableCreation(this.tables);
     this.sample = new SampleLoader(this.connection, this.tables);
+    this.#onOpen = onOpen;
     this.#onChange = onChange;
   }
 
@@ -47,6 +55,7 @@ export class RegionSession {
   async open(acceptLoss?: string): Promise<void> {
     await this.connection.open(acceptLoss);
     if (this.connection.state !== 'open') return;
+    this.#onOpen();
     this.#seenLsn = undefined;
     await this.look();
     void this.sample.resume();

@@ -173,12 +173,18 @@ export default defineConfig(
     ),
   ),
   {
-    files: TESTS,
+    // The examples of the docs have the word that their readers know.
+    files: ['{src,web,worker,scripts,bench}/**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         { paths: [{ name: 'vitest', importNames: ['test'], message: 'One word: `it`.' }] },
       ],
+    },
+  },
+  {
+    files: TESTS,
+    rules: {
       // A `describe` is a table of contents, not a function.
       'max-lines-per-function': 'off',
       'max-lines': 'off',

@@ -60,7 +60,7 @@ export function againstReport(
     return `${medianOf(ratios).toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
   };
   return [
-    conditions(browserVersion, { ...options, reopenings: 0 }),
+    conditions(browserVersion, { ...options, loads: options.rounds, reopenings: 0 }),
     '',
     table(
       ['', NEW, `by ${OLD}`, 'by itself'],

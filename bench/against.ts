@@ -5,7 +5,8 @@ import { build } from 'vite';
 import { serve } from '../scripts/serve.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { BenchPage } from './browser.ts';
-import { BenchBrowser, newProfile } from './browser.ts';
+import { newProfile, removeProfile } from '../scripts/browser-profile.ts';
+import { BenchBrowser } from './browser.ts';
 import { BULK_LOAD } from './compare.ts';
 import type { Options } from './options.ts';
 import { Samples } from './samples.ts';
@@ -42,7 +43,7 @@ export async function serveBoth(directory: string): Promise<Serving> {
 }
 
 export async function measureAgainst(options: Options, served: Serving): Promise<Against> {
-  const profile = newProfile();
+  const profile = newProfile('bench');
   const browser = await BenchBrowser.launch(profile, served);
   const samples = new Samples();
   try {
@@ -69,7 +70,7 @@ export async function measureAgainst(options: Options, served: Serving): Promise
     return { rows, samples, browserVersion: browser.version };
   } finally {
     await browser.close();
-    profile.remove();
+    removeProfile(profile);
   }
 }
 

@@ -1,7 +1,4 @@
 /** Chromium on a profile of its own, and the benchmark's page in it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { chromium } from 'playwright';
 import { build } from 'vite';
@@ -25,21 +22,6 @@ export function servePage(): Promise<Serving> {
   return serve([{ path: '/', directory: BUILT_PAGE }], 0);
 }
 
-export interface Profile {
-  readonly directory: string;
-  readonly remove: () => void;
-}
-
-export function newProfile(): Profile {
-  const directory = mkdtempSync(join(tmpdir(), 'hashrange-bench-'));
-  return {
-    directory,
-    remove: () => {
-      rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
 /** One launch of the browser. */
 export class BenchBrowser {
   readonly #context: BrowserContext;
@@ -50,10 +32,10 @@ export class BenchBrowser {
     this.#port = port;
   }
 
-  static async launch(profile: Profile, served: Serving): Promise<BenchBrowser> {
+  static async launch(profile: string, served: Serving): Promise<BenchBrowser> {
     const executablePath = findBrowser('chromium');
     if (executablePath === undefined) throw new Error('there is no Chromium to measure in');
-    const context = await chromium.launchPersistentContext(profile.directory, {
+    const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
       args: [...CHROMIUM_FLAGS],

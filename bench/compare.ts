@@ -1,5 +1,5 @@
 /** hashrange beside its peers: bulk loads, workloads and reopenings, interleaved peer by peer. */
-import type { BenchPage, Profile, WorkloadList } from './browser.ts';
+import type { BenchPage, WorkloadList } from './browser.ts';
 import { BenchBrowser } from './browser.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Options } from './options.ts';
@@ -56,7 +56,7 @@ const originOf = (peer: Contestant, load: number): string => `${peer.name}-${loa
 export async function compare(
   contestants: readonly Contestant[],
   options: Options,
-  profile: Profile,
+  profile: string,
   served: Serving,
   list: WorkloadList = 'workloads',
 ): Promise<Comparison> {
@@ -76,7 +76,7 @@ class ComparisonRun implements Comparison {
   readonly facts = new Map<string, string>();
   readonly #contestants: readonly Contestant[];
   readonly #options: Options;
-  readonly #profile: Profile;
+  readonly #profile: string;
   readonly #served: Serving;
   workloads: readonly string[] = [];
   browserVersion = '';
@@ -84,7 +84,7 @@ class ComparisonRun implements Comparison {
   constructor(
     contestants: readonly Contestant[],
     options: Options,
-    profile: Profile,
+    profile: string,
     served: Serving,
   ) {
     this.#contestants = contestants;

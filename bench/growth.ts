@@ -1,6 +1,7 @@
 /** How cost grows: hashrange alone at N and 10 N items. */
 import type { BenchPage } from './browser.ts';
-import { BenchBrowser, newProfile } from './browser.ts';
+import { newProfile, removeProfile } from '../scripts/browser-profile.ts';
+import { BenchBrowser } from './browser.ts';
 import type { Serving } from '../scripts/serve.ts';
 import { BULK_LOAD, REOPEN } from './compare.ts';
 import type { Options } from './options.ts';
@@ -47,7 +48,7 @@ interface SizeResult {
 }
 
 async function measureSize(items: number, context: Context): Promise<SizeResult> {
-  const profile = newProfile();
+  const profile = newProfile('bench');
   try {
     const launch = (): Promise<BenchBrowser> => BenchBrowser.launch(profile, context.served);
     let browser = await launch();
@@ -75,7 +76,7 @@ async function measureSize(items: number, context: Context): Promise<SizeResult>
       browserVersion: version,
     };
   } finally {
-    profile.remove();
+    removeProfile(profile);
   }
 }
 

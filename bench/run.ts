@@ -1,7 +1,8 @@
 /** `npm run bench`: hashrange in Chromium, beside its peers, under the AWS SDK, and as its table grows. */
 import { measureAgainst, serveBoth } from './against.ts';
 import { writeBenchmarks } from './benchmarks-file.ts';
-import { buildPage, newProfile, servePage } from './browser.ts';
+import { newProfile, removeProfile } from '../scripts/browser-profile.ts';
+import { buildPage, servePage } from './browser.ts';
 import type { WorkloadList } from './browser.ts';
 import type { Contestant } from './compare.ts';
 import { compare, INDEX_PEERS, PEERS, SDK_PEERS } from './compare.ts';
@@ -26,11 +27,11 @@ async function compareOnNewProfile(
   served: Serving,
   list?: WorkloadList,
 ): Promise<Comparison> {
-  const profile = newProfile();
+  const profile = newProfile('bench');
   try {
     return await compare(contestants, options, profile, served, list);
   } finally {
-    profile.remove();
+    removeProfile(profile);
   }
 }
 

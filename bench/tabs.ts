@@ -1,6 +1,7 @@
 /** hashrange from two tabs of one browser: the one that owns the database, and one that asks it. */
 import type { BenchPage } from './browser.ts';
-import { BenchBrowser, newProfile } from './browser.ts';
+import { newProfile, removeProfile } from '../scripts/browser-profile.ts';
+import { BenchBrowser } from './browser.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Options } from './options.ts';
 import type { ReplicationFigures } from './page/distributed.ts';
@@ -24,7 +25,7 @@ export interface TabsFigures {
 const FOLLOWED_PUTS = 400;
 
 export async function measureTabs(options: Options, served: Serving): Promise<TabsFigures> {
-  const profile = newProfile();
+  const profile = newProfile('bench');
   try {
     const browser = await BenchBrowser.launch(profile, served);
     const { version } = browser;
@@ -60,7 +61,7 @@ export async function measureTabs(options: Options, served: Serving): Promise<Ta
     await browser.close();
     return { samples, workloads, tail, replication, browserVersion: version };
   } finally {
-    profile.remove();
+    removeProfile(profile);
   }
 }
 

@@ -27,13 +27,19 @@ const VITEST_REPORT = {
   ],
 };
 
+const C_CLOSES = {
+  title: 'c closes',
+  ok: false,
+  tests: [{ results: [{ error: { message: '\u001B[31mError: 5 is not 6\u001B[39m\n  at c' } }] }],
+};
+
 const PLAYWRIGHT_REPORT = {
   stats: { expected: 3, unexpected: 0, flaky: 1 },
   suites: [
     {
       file: 'c.spec.ts',
       specs: [{ title: 'c opens', ok: true }],
-      suites: [{ file: 'c.spec.ts', specs: [{ title: 'c closes', ok: false }] }],
+      suites: [{ file: 'c.spec.ts', specs: [C_CLOSES] }],
     },
   ],
 };
@@ -45,7 +51,7 @@ describe('the closing lines', () => {
     expect(linesOf(addTallies([unit, browser])).split('\n')).toEqual([
       'FAILED src/a.test.ts: a adds: Error: 3 is not 4',
       'FAILED src/b.test.ts: no b',
-      'FAILED e2e/c.spec.ts: c closes',
+      'FAILED e2e/c.spec.ts: c closes: Error: 5 is not 6',
       '8 passed, 2 failed',
     ]);
   });

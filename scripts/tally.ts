@@ -1,6 +1,7 @@
 /** Counts of the last `npm test`, kept in a file so that CI can add the checks to them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface Tally {
   readonly passed: number;
@@ -71,9 +72,17 @@ export function tallyOfVitest(file: string, succeeded: boolean): Tally {
   return settle({ passed, failed, failures }, 'vitest', succeeded);
 }
 
+interface PlaywrightSpec {
+  readonly title: string;
+  readonly ok: boolean;
+  readonly tests?: readonly {
+    readonly results: readonly { readonly error?: { readonly message?: string } }[];
+  }[];
+}
+
 interface PlaywrightSuite {
   readonly file: string;
-  readonly specs?: readonly { readonly title: string; readonly ok: boolean }[];
+  readonly specs?: readonly PlaywrightSpec[];
   readonly suites?: readonly PlaywrightSuite[];
 }
 
@@ -86,9 +95,16 @@ interface PlaywrightReport {
   readonly suites: readonly PlaywrightSuite[];
 }
 
+/** Its title, and the first line of the first error, without the colours of a terminal. */
+function failureOf({ title, tests = [] }: PlaywrightSpec): string {
+  const errors = tests.flatMap(({ results }) => results.map(({ error }) => error?.message));
+  const why = firstLine(stripVTControlCharacters(errors.find(Boolean) ?? ''));
+  return why === '' ? title : `${title}: ${why}`;
+}
+
 function failedSpecs(suites: readonly PlaywrightSuite[]): string[] {
   return suites.flatMap(({ file, specs = [], suites: inner = [] }) => [
-    ...specs.filter(({ ok }) => !ok).map(({ title }) => `e2e/${file}: ${title}`),
+    ...specs.filter(({ ok }) => !ok).map((spec) => `e2e/${file}: ${failureOf(spec)}`),
     ...failedSpecs(inner),
   ]);
 }

@@ -5,7 +5,8 @@
  */
 import { cpSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { ChromiumProcess, newProfile, removeProfile } from './chromium-process.ts';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
+import { ChromiumProcess } from './chromium-process.ts';
 import { findLevelDb, MUTATIONS } from './leveldb-files.ts';
 import { call } from './page-calls.ts';
 import type { DatabaseOptions, Inspection } from './protocol.ts';

@@ -1,8 +1,7 @@
 /** The Chromium binary started by ourselves, so that it can be killed as a crash kills it. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
@@ -12,14 +11,6 @@ import { ticksOf } from '../process-ticks.ts';
 
 const START_MS = 30_000;
 const POLL_MS = 20;
-
-export function newProfile(label: string): string {
-  return mkdtempSync(join(tmpdir(), `hashrange-${label}-`));
-}
-
-export function removeProfile(profile: string): void {
-  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-}
 
 export class ChromiumProcess {
   readonly #child: ChildProcess;

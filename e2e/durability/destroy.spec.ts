@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { call } from '../tabs/page-calls.ts';
-import { ChromiumProcess, newProfile, removeProfile } from './chromium-process.ts';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
+import { ChromiumProcess } from './chromium-process.ts';
 
 test.use({ trace: 'off' });
 

@@ -7,7 +7,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { ChromiumProcess, newProfile, removeProfile } from './chromium-process.ts';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
+import { ChromiumProcess } from './chromium-process.ts';
 import { hasBrowserStartedAnew } from './leveldb-files.ts';
 import { call } from './page-calls.ts';
 import type { DatabaseOptions } from './protocol.ts';

@@ -3,11 +3,9 @@
  * and is read. In a private window what is deleted is free at once; on the disk Chromium counts its own files, which shrink when they are
  * compacted.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { chromium, expect, test } from '@playwright/test';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../../scripts/find-browser.ts';
 import type { Full } from '../pages/full.ts';
 
@@ -85,7 +83,7 @@ test('a private window whose quota is used up is emptied, opened again and fille
 test('a profile on the disk whose quota is used up is emptied, opened again and written again', async ({
   baseURL,
 }) => {
-  const profile = mkdtempSync(join(tmpdir(), 'hashrange-quota-'));
+  const profile = newProfile('quota');
   const executablePath = findBrowser('chromium');
   const context = await chromium.launchPersistentContext(profile, {
     args: [...CHROMIUM_FLAGS],
@@ -103,7 +101,7 @@ test('a profile on the disk whose quota is used up is emptied, opened again and 
     expect(await names(page)).toEqual(['item-0']);
   } finally {
     await context.close();
-    rmSync(profile, { recursive: true });
+    removeProfile(profile);
   }
 });
 

@@ -1,9 +1,9 @@
 /** Frames without an origin, and browsers that block cookies: no storage and no locks, but a database in memory. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Frame, Page } from '@playwright/test';
 import { chromium, expect, firefox, test } from '@playwright/test';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../../scripts/find-browser.ts';
 import { classicPage } from '../classic-page.ts';
 import { call } from '../opening-calls.ts';
@@ -100,7 +100,7 @@ async function inBrowserThatBlocks(
   block: Block,
   work: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const profile = mkdtempSync(join(tmpdir(), 'hashrange-blocked-'));
+  const profile = newProfile('blocked');
   const context = await (browserName === 'firefox'
     ? firefoxWith(block.firefox, profile)
     : chromiumWith(block.chromium, profile));
@@ -108,7 +108,7 @@ async function inBrowserThatBlocks(
     await work(await context.newPage());
   } finally {
     await context.close();
-    rmSync(profile, { recursive: true, force: true });
+    removeProfile(profile);
   }
 }
 

@@ -1,4 +1,5 @@
-import { ChromiumProcess, newProfile, removeProfile } from '../durability/chromium-process.ts';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
+import { ChromiumProcess } from '../durability/chromium-process.ts';
 import { DEATHS } from './trial-browser.ts';
 import type { TrialBrowser } from './trial-browser.ts';
 

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firefox } from '@playwright/test';
+import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import { ticksOf } from '../process-ticks.ts';
 import type { TrialBrowser } from './trial-browser.ts';
@@ -11,7 +11,7 @@ const MARK = 'HASHRANGE_TRIAL';
 
 /** A Firefox with a process for each tab. No tab's worker can be made to hang from outside: stopping its process is the like. */
 export async function firefoxForTrial(): Promise<TrialBrowser> {
-  const directory = mkdtempSync(join(tmpdir(), 'hashrange-firefox-'));
+  const directory = newProfile('firefox');
   const browser = await firefox.launch({
     channel: 'moz-firefox',
     executablePath: wrapped(directory),
@@ -33,7 +33,7 @@ export async function firefoxForTrial(): Promise<TrialBrowser> {
     diesBySignal: (death) => death === 'stop' || death === 'crash',
     kill: async () => {
       await browser.close();
-      rmSync(directory, { recursive: true, force: true });
+      removeProfile(directory);
     },
   };
 }

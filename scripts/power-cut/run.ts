@@ -5,14 +5,14 @@
  * built library and the built pages. Writes its result into docs/durability.md; not a part of CI.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChromiumProcess } from '../../e2e/durability/chromium-process.ts';
 import { call } from '../../e2e/durability/page-calls.ts';
 import type { Appended, DatabaseOptions, Inspection } from '../../e2e/durability/protocol.ts';
 import { listen } from '../../e2e/durability/report-listener.ts';
+import { newProfile, removeProfile } from '../browser-profile.ts';
 import { MOUNTS, serve } from '../serve.ts';
 import type { Cut, Series } from './report.ts';
 import { DURABILITIES, writeReport } from './report.ts';
@@ -42,7 +42,7 @@ async function cutOnce(bench: Bench, options: DatabaseOptions, loadMs: number): 
   const profile = join(bench.directory, 'profile');
   const shadow = join(bench.directory, 'shadow');
   for (const directory of [profile, shadow]) {
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    removeProfile(directory);
     mkdirSync(directory);
   }
   const { acknowledged, cutAt } = await loadAndCut(bench, options, loadMs);
@@ -120,7 +120,7 @@ function faultOf(
 
 const cuts = Number(process.argv[2] ?? 25);
 if (!existsSync('dist/pages/durability.html')) throw new Error('build the library and the pages');
-const directory = mkdtempSync(join(tmpdir(), 'hashrange-power-cut-'));
+const directory = newProfile('power-cut');
 const served = await serve(MOUNTS, 0);
 try {
   const bench = {
@@ -143,5 +143,5 @@ try {
   writeReport(all);
 } finally {
   served.close();
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  removeProfile(directory);
 }

@@ -3,6 +3,7 @@ import type { World } from '../kernel/world.ts';
 import type { DestroyableDevices, DeviceOpener } from '../storage/device/port.ts';
 import type { OpeningProgress } from '../storage/checkpoint/opening-progress.ts';
 import type { Durability } from '../storage/durability.ts';
+import type { EngineEvent } from '../wire/events.ts';
 import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 
@@ -81,6 +82,8 @@ export interface Engine {
    */
   readonly scrub: () => Promise<ScrubReport>;
   readonly stats: () => EngineStats;
+  /** Tells what happens from now on. Answers what ends it. */
+  readonly listen: (listener: (event: EngineEvent) => void) => () => void;
   /** What is remembered for a client whose requests are numbered. */
   readonly ledgerOf: (client: string) => ClientLedger;
   /** Forgets what is remembered for clients that are not there any more. */

@@ -1,6 +1,7 @@
 import { IndexFollower } from '../index/index-follower.ts';
 import { HeardTables } from '../region/region-fault.ts';
 import type { RouterContext } from '../operations/context.ts';
+import { Listeners } from '../kernel/listeners.ts';
 import type { World } from '../kernel/world.ts';
 import { prepare } from '../router/router.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
@@ -9,6 +10,7 @@ import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { scrubStore } from '../storage/scrub/scrub.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
+import type { EngineEvent } from '../wire/events.ts';
 import type { DamagedRange, EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 import { AnswerLedger } from './answer-ledger.ts';
@@ -44,6 +46,7 @@ class RegionEngine implements Engine {
   readonly #follower = new IndexFollower();
   #runner: FollowerRunner | undefined;
   readonly #world: World;
+  readonly #events = new Listeners<[event: EngineEvent]>();
   readonly #waitingRoom: WaitingRoom;
   #duties: RegionDuties | undefined;
   readonly #regions: RegionLinks;
@@ -78,6 +81,13 @@ class RegionEngine implements Engine {
       onFailed: (fault) => {
         deps.onLost?.();
         this.#end(fault);
+      },
+      onFull: () => {
+        this.#events.tell({ type: 'quota', ...this.#here() });
+      },
+      onGivenUp: (fromLsn) => {
+        const event = { type: 'given-up', why: 'room', reader: undefined, fromLsn } as const;
+        this.#events.tell({ ...event, ...this.#here() });
       },
     });
     const store = (): LogStore => this.#store();
@@ -190,6 +200,10 @@ class RegionEngine implements Engine {
       clockLeadMs: log.clockLeadMs,
       damaged: this.#knownDamage(),
     };
+  }
+
+  listen(listener: (event: EngineEvent) => void): () => void {
+    return this.#events.add(listener);
   }
 
   ledgerOf(client: string): ClientLedger {
@@ -317,6 +331,10 @@ class RegionEngine implements Engine {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const job of waiting) job.answer(this.#refusal(fault));
+  }
+
+  #here(): { readonly region: string; readonly atMs: number } {
+    return { region: this.region, atMs: this.#world.clock.now() };
   }
 
   #store(): LogStore {

@@ -6,6 +6,7 @@ import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import type { Device, DeviceOpener } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { LogStore } from '../storage/log-store.ts';
+import type { Lsn } from '../storage/store.ts';
 import type { EngineOptions } from './contract.ts';
 
 /** Reopenings in a row before the host gives up. */
@@ -26,6 +27,10 @@ export interface StorageEvents {
   readonly onRestarted: (life: StoreLife) => void;
   /** There is no store any more. */
   readonly onFailed: (fault: DeviceFault) => void;
+  /** The device has become full. */
+  readonly onFull: () => void;
+  /** The device is full: what readers want of the log before this record is given up. */
+  readonly onGivenUp: (fromLsn: Lsn) => void;
 }
 
 /**
@@ -83,6 +88,8 @@ export class StorageHost {
         cacheBytes: this.#options.cacheBytes,
         recovered,
         reserveBytesMax: this.#options.reserveBytesMax,
+        onFull: this.#events.onFull,
+        onGivenUp: this.#events.onGivenUp,
         onFatal: (fault) => {
           this.fail({ device, store, damage: [] }, fault);
         },

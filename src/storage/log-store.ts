@@ -45,6 +45,10 @@ export interface LogStoreOptions {
   readonly recovered: Recovered;
   /** How large the reserve may become; 0, or nothing, for a device without a bound. */
   readonly reserveBytesMax?: number | undefined;
+  /** The device has become full: from now on only what makes the store smaller is taken. */
+  readonly onFull: () => void;
+  /** Records before this one, which its readers may still want, are given up. */
+  readonly onGivenUp: (fromLsn: Lsn) => void;
   /** The store has stopped: nothing more can be read or written through it. */
   readonly onFatal: (fault: DeviceFault) => void;
 }
@@ -270,7 +274,14 @@ export class LogStore implements LoggedStore {
     return lsn;
   }
 
-  #newRoom({ device, world, recovered, reserveBytesMax }: LogStoreOptions): Room {
+  #newRoom({
+    device,
+    world,
+    recovered,
+    reserveBytesMax,
+    onFull,
+    onGivenUp,
+  }: LogStoreOptions): Room {
     const reserve = new Reserve(device, world.random, recovered.reserveRows);
     return new Room(reserve, reserveBytesMax ?? 0, {
       logBytes: () => this.#policy.logBytes + this.log.unwrittenBytes,
@@ -285,7 +296,12 @@ export class LogStore implements LoggedStore {
         new Promise((resolve) => {
           world.scheduler.after(ms, resolve);
         }),
-      giveUpLog: () => this.storedLog.giveUp(this.durableLsn),
+      giveUpLog: () => {
+        const fromLsn = this.storedLog.giveUp(this.durableLsn);
+        if (fromLsn !== undefined) onGivenUp(fromLsn);
+        return fromLsn !== undefined;
+      },
+      onFull,
     });
   }
 

@@ -12,11 +12,21 @@ export async function openStore(
   world: World = fakeWorld(),
 ): Promise<LogStore> {
   const recovered = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
+  const onFull = (): void => undefined;
   const onFatal = (fault: Error): void => {
     throw fault;
   };
   const durability = 'relaxed';
-  const store = new LogStore({ device, world, durability, cacheBytes, recovered, onFatal });
+  const store = new LogStore({
+    device,
+    world,
+    durability,
+    cacheBytes,
+    recovered,
+    onFatal,
+    onFull,
+    onGivenUp: onFull,
+  });
   store.storedLog.keep(() => ({ ageMs: 0, fromLsn: undefined }));
   return store;
 }

@@ -68,14 +68,14 @@ export class LogKeeper {
   }
 
   /**
-   * Gives up the older half of what is wanted: the device is full. Who reads that far back is told that it is gone. False where
-   * there is nothing to give up.
+   * Gives up the older half of what is wanted: the device is full. Who reads that far back is told that it is gone. Answers the first
+   * record that stays; undefined where there is nothing to give up.
    */
-  giveUp(durableLsn: Lsn): boolean {
+  giveUp(durableLsn: Lsn): Lsn | undefined {
     const oldest = this.oldestWanted();
-    if (oldest === undefined || durableLsn - oldest < GIVEN_UP_AT_LEAST) return false;
+    if (oldest === undefined || durableLsn - oldest < GIVEN_UP_AT_LEAST) return undefined;
     this.#givenUpLsn = Math.ceil((oldest + durableLsn + 1) / 2) as Lsn;
-    return true;
+    return this.#givenUpLsn;
   }
 
   /** Finds out, now and then, which records have become too old. */

@@ -40,8 +40,8 @@ export class StoredLog {
     this.#keeper.keep(need);
   }
 
-  /** Gives up the older half of what is kept for readers. False where nothing is. */
-  giveUp(durableLsn: Lsn): boolean {
+  /** Gives up the older half of what is kept for readers. Answers the first record that stays; undefined where nothing is kept. */
+  giveUp(durableLsn: Lsn): Lsn | undefined {
     return this.#keeper.giveUp(durableLsn);
   }
 

@@ -15,6 +15,7 @@ class FullSite {
   logBytes = 200 * 1024;
   checkpoints = 0;
   givenUp = 0;
+  full = 0;
   /** Checkpoints after which there is room again. */
   roomAfter = Infinity;
 
@@ -34,6 +35,9 @@ class FullSite {
       giveUpLog: () => {
         this.givenUp++;
         return false;
+      },
+      onFull: () => {
+        this.full++;
       },
     });
     await this.room.letGo();
@@ -61,6 +65,16 @@ describe('room on a full device', () => {
     site.room.mustTake(0, nothingFreed);
     await site.room.make(1_000);
     expect(site.room.isFull).toBe(false);
+  });
+
+  it('says once that it has run out, until there has been some', async () => {
+    site.roomAfter = 4;
+    expect(site.full).toBe(1);
+    await site.room.letGo();
+    expect(site.full).toBe(1);
+    await site.room.make(1_000);
+    await site.room.letGo();
+    expect(site.full).toBe(2);
   });
 
   it('is refused once for all who wait for it', async () => {

@@ -34,6 +34,8 @@ export interface RoomHost {
   readonly pause: (ms: number) => Promise<void>;
   /** Gives up the older half of the log that its readers want. False where there is none. */
   readonly giveUpLog: () => boolean;
+  /** From now on only what makes the store smaller is taken. */
+  readonly onFull: () => void;
 }
 
 /**
@@ -99,8 +101,10 @@ export class Room {
   /** A commit was refused for want of room. Answers whether there may be some now. */
   async letGo(): Promise<boolean> {
     this.#ampleBytes = this.#rowsMax === 0 ? Infinity : -1;
+    const wasFull = this.isFull;
     this.#isRefused = this.#rowsMax > 0;
     this.#isOut = this.#isRefused;
+    if (this.isFull && !wasFull) this.#host.onFull();
     return this.#reserve.release();
   }
 

@@ -5,6 +5,7 @@ import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import type { Answer, Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
+import type { EngineEvent } from '../../wire/events.ts';
 
 const MEGABYTE = 1_000_000;
 const QUOTA_BYTES = 6 * MEGABYTE;
@@ -20,6 +21,8 @@ const KEYS = {
 class Site {
   readonly world = new SimulatedWorld(7);
   readonly device = new SimulatedDevice(this.world);
+  /** Events of the database, of all its lives. */
+  readonly events: EngineEvent[] = [];
   #engine!: Engine;
 
   async open(): Promise<void> {
@@ -37,6 +40,7 @@ class Site {
         },
       ),
     );
+    this.#engine.listen((event) => this.events.push(event));
   }
 
   ask(operation: string, input: object): Promise<Answer> {
@@ -114,6 +118,8 @@ describe('a full device', () => {
     const full = await site();
     const { length } = await full.fill();
     expect(length * 195_000).toBeGreaterThan(QUOTA_BYTES * 0.6);
+    const told = full.events.map(({ type, region }) => [type, region]);
+    expect(told).toContainEqual(['quota', 'eu-west-2']);
   });
 
   it('takes the deletion of an item, and another in its place', async () => {
@@ -186,6 +192,10 @@ describe('a full device', () => {
     const stored = await full.fill(50_000);
     for (const pk of stored) await full.remove(pk);
     expect((await full.put('another')).status).toBe(200);
+    const givenUp = full.events.filter(({ type }) => type === 'given-up');
+    expect(givenUp).toContainEqual(
+      expect.objectContaining({ why: 'room', reader: undefined, fromLsn: expect.any(Number) }),
+    );
   });
 });
 

@@ -265,6 +265,7 @@ function forgetful(engine: Engine): Engine {
     flushed: () => engine.flushed(),
     scrub: () => engine.scrub(),
     stats: () => engine.stats(),
+    listen: (listener) => engine.listen(listener),
     ledgerOf: (client) => engine.ledgerOf(client),
     forgetClients: () => undefined,
     close: () => engine.close(),

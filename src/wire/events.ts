@@ -1,0 +1,72 @@
+/** What a database tells unasked: the same for those who run the engine in process and for a page whose worker runs it. */
+
+interface OfRegion {
+  /** Region of the database that tells it. */
+  readonly region: string;
+  /** When it happened, in milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+/** The database is served by another tab than before, or by this one. */
+export interface OwnerEvent extends OfRegion {
+  readonly type: 'owner';
+  /** Whether the engine runs in this tab now. */
+  readonly role: 'owner' | 'follower';
+}
+
+/** Work in the background has failed. It is tried again; `stats().background` tells how each member stands. */
+export interface BackgroundFailedEvent extends OfRegion {
+  readonly type: 'background-failed';
+  /** Name of the member, as in `stats().background`. */
+  readonly member: string;
+  readonly message: string;
+}
+
+/** The browser has refused a commit for want of room: from now on only what makes the database smaller is taken, until there is room again. */
+export interface QuotaEvent extends OfRegion {
+  readonly type: 'quota';
+}
+
+/** The browser has removed the database while it was open. */
+export interface StorageLostEvent extends OfRegion {
+  readonly type: 'storage-lost';
+  /** Id of the store that is lost. */
+  readonly storeId: string;
+}
+
+/**
+ * Records of the log that a reader may still want are given up. A stream that is read from before `fromLsn` answers
+ * TrimmedDataAccessException; another Region gets a full copy.
+ */
+export interface GivenUpEvent extends OfRegion {
+  readonly type: 'given-up';
+  /** `room`: the device is full, and all readers are meant; `age`: `reader` has been away for too long. */
+  readonly why: 'room' | 'age';
+  /** The Region that has not read them; undefined where all readers are meant. */
+  readonly reader: string | undefined;
+  /** The first record that is kept for them. */
+  readonly fromLsn: number;
+}
+
+/** One of two versions of an item that were written without knowledge of each other. */
+export interface ConflictVersion {
+  /** The Region that it was written in. */
+  readonly region: string;
+  readonly stamp: number;
+  readonly isDeletion: boolean;
+}
+
+/** Two Regions have written one item without knowledge of each other: the version of the last writer stands. */
+export interface ConflictEvent extends OfRegion {
+  readonly type: 'conflict';
+  readonly tableName: string;
+  /** Key of the item as DynamoDB JSON; undefined where both versions are deletions. */
+  readonly key: Readonly<Record<string, unknown>> | undefined;
+  readonly winner: ConflictVersion;
+  readonly loser: ConflictVersion;
+}
+
+/** What the engine tells; the other events are of the tabs. */
+export type EngineEvent = BackgroundFailedEvent | QuotaEvent | GivenUpEvent | ConflictEvent;
+
+export type DatabaseEvent = OwnerEvent | StorageLostEvent | EngineEvent;

@@ -9,7 +9,7 @@ import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
 import { itemChanges } from '../partition/item-changes.ts';
 import { justAbove, rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
 import { parseItem } from '../partition/stored-image.ts';
-import { itemPlace, tablesOf } from '../placement/table-catalog.ts';
+import { tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
@@ -147,7 +147,7 @@ function deletion(
 ): readonly Change[] {
   const item = store.get(table.tree, key);
   if (item === undefined || !isExpired(secondsOf(item, table), now)) return [];
-  return itemChanges(itemPlace(table, key), item, undefined).map((change) =>
+  return itemChanges({ table, key }, item, undefined).map((change) =>
     change.kind === 'delete' && change.tree === table.tree ? { ...change, isExpiry: true } : change,
   );
 }

@@ -9,7 +9,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryOf } from '../partition/index-entry.ts';
 import { parseItem } from '../partition/stored-image.ts';
 import { justAbove, WHOLE_TREE } from '../partition/key-range.ts';
-import type { SecondaryIndex } from '../partition/secondary-index.ts';
+import type { SecondaryIndex } from '../placement/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';

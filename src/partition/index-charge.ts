@@ -3,11 +3,11 @@ import type { IndexUnits } from '../capacity/consumed-capacity.ts';
 import { entryOf, isSameEntry } from './index-entry.ts';
 import type { IndexEntry, ItemImage } from './index-entry.ts';
 import type { ItemPlace } from './item-changes.ts';
-import type { SecondaryIndex } from './secondary-index.ts';
+import type { SecondaryIndex } from '../placement/secondary-index.ts';
 
 /** Write units of each index whose entry of the item changes. Source: capacity.md section 2. */
 export function indexWriteUnits(
-  { key, indexes }: ItemPlace,
+  { key, table: { indexes } }: ItemPlace,
   before: ItemImage | undefined,
   after: ItemImage | undefined,
 ): IndexUnits {

@@ -9,7 +9,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { emptyAttributes } from '../wire/attribute-value.ts';
-import type { SecondaryIndex } from './secondary-index.ts';
+import type { SecondaryIndex } from '../placement/secondary-index.ts';
 
 /** An item with all that is known of it. */
 export interface ItemImage {

@@ -9,7 +9,7 @@ import { sizeOfValue } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { AttributeValue, Item } from '../wire/attribute-value.ts';
 import { findAttribute, typeOf } from '../wire/attribute-value.ts';
-import type { SecondaryIndex, TableIndexes } from './secondary-index.ts';
+import type { SecondaryIndex, TableIndexes } from '../placement/secondary-index.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
 const NOT_VALID = 'One or more parameter values are not valid. ';

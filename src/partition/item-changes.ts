@@ -1,30 +1,19 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { Change, TreeId } from '../storage/store.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { Change } from '../storage/store.ts';
 import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
 import { entryChanges, entryOf } from './index-entry.ts';
 import type { ItemImage } from './index-entry.ts';
 import { expirySeconds } from './expiry-time.ts';
-import type { TableIndexes } from './secondary-index.ts';
 import { parseItem } from './stored-image.ts';
 
 /** What a tombstone holds beside its version. */
 export const TOMBSTONE_TEXT = '{}';
 
 /** Where an item is. */
-export interface ItemAddress {
-  readonly tree: TreeId;
+export interface ItemPlace {
+  readonly table: Table;
   readonly key: KeyBytes;
-}
-
-/** Where an item is, and which indexes hold it too. */
-export interface ItemPlace extends ItemAddress {
-  readonly indexes: TableIndexes;
-  /** Whether the log keeps the item that a write replaces. */
-  readonly keepsImages: boolean;
-  /** The attribute that says when the item expires, in tables where items do. */
-  readonly expiryAttribute: string | undefined;
-  /** Where deletions leave tombstones, in tables that other Regions have too. */
-  readonly tombstones: TreeId | undefined;
 }
 
 /** The image of a stored item. */
@@ -44,7 +33,8 @@ export function itemChanges(
   after: ItemImage | undefined,
   version?: ItemVersion,
 ): readonly Change[] {
-  const { tree, key, indexes, tombstones, expiryAttribute, keepsImages: keepsImage } = place;
+  const { table, key } = place;
+  const { tree, indexes, tombstones, expiryAttribute, keepsImages: keepsImage } = table;
   const isFollowed = indexes.global.length > 0;
   const hasEntries = indexes.all.some(({ projected }) => projected === undefined);
   const expiresAt =
@@ -77,7 +67,7 @@ export function itemChanges(
 
 /** A tombstone where an item goes, and none where one comes. */
 function graves(
-  { key, tombstones: tree }: ItemPlace,
+  { key, table: { tombstones: tree } }: ItemPlace,
   before: StoredItem | undefined,
   after: ItemImage | undefined,
   version: ItemVersion | undefined,

@@ -7,7 +7,7 @@ import type { KeySchema } from '../item/key-schema.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { AttributeValue, Item } from '../wire/attribute-value.ts';
 import { findAttribute } from '../wire/attribute-value.ts';
-import type { TableIndexes } from './secondary-index.ts';
+import type { TableIndexes } from '../placement/secondary-index.ts';
 import { collectionRange } from './collection-range.ts';
 
 const GIGABYTE = 1_073_741_824;

@@ -12,7 +12,8 @@ export const ITEM_TOO_LARGE = 'Item size has exceeded the maximum allowed size';
 export const UPDATE_TOO_LARGE = 'Item size to update has exceeded the maximum allowed size';
 
 /** Whether the item at its place is beyond the limit. */
-export function isTooLarge({ key, indexes: { local } }: ItemPlace, image: ItemImage): boolean {
+export function isTooLarge({ key, table }: ItemPlace, image: ItemImage): boolean {
+  const { local } = table.indexes;
   // No entry holds more than its item.
   if (image.sizeBytes * (1 + local.length) <= ITEM_BYTES_MAX) return false;
   const entryBytes = local.map((index) => entryOf(index, image, key)?.sizeBytes ?? 0);

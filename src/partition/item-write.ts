@@ -94,7 +94,7 @@ function decideUpdate(
   const item = result === undefined ? from : result.item;
   const after = { item, text: JSON.stringify(item), sizeBytes: sizeOfItem(item) };
   if (isTooLarge(place, after)) throw new ValueFault(UPDATE_TOO_LARGE);
-  const fault = findIndexKeyFault(place.indexes, item);
+  const fault = findIndexKeyFault(place.table.indexes, item);
   if (fault !== undefined) throw new UpdatedIndexKeyFault(fault, update?.source !== 'legacy');
   return accepted(itemChanges(place, before, after), after, result);
 }

@@ -1,7 +1,7 @@
 import type { IndexKeySchema, KeyAttribute, KeySchema } from '../item/key-schema.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { tableIndexes } from '../partition/secondary-index.ts';
-import type { SecondaryIndex, TableIndexes } from '../partition/secondary-index.ts';
+import { tableIndexes } from './secondary-index.ts';
+import type { SecondaryIndex, TableIndexes } from './secondary-index.ts';
 import type { TreeId } from '../storage/store.ts';
 import type { GlobalIndexRecord, LocalIndexRecord, TableRecord } from './table-record.ts';
 

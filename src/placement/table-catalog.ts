@@ -4,8 +4,7 @@ import { CATALOG_TREE } from '../storage/store.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import type { ItemPlace } from '../partition/item-changes.ts';
-import type { TableIndexes } from '../partition/secondary-index.ts';
+import type { TableIndexes } from './secondary-index.ts';
 import { indexesOf, keySchemaOf } from './key-schemas.ts';
 import { decodePartitions } from './partition-map.ts';
 import type { PartitionMap } from './partition-map.ts';
@@ -111,12 +110,6 @@ export function visitTables(
 ): void {
   const range = { from: catalogKey(from), to: undefined };
   store.scan(CATALOG_TREE, range, { reverse: false }, (_, item) => visit(tableOf(item).record));
-}
-
-/** Where the item at `key` is, for a write. */
-export function itemPlace(table: Table, key: KeyBytes): ItemPlace {
-  const { tree, indexes, keepsImages, expiryAttribute, tombstones } = table;
-  return { tree, key, indexes, keepsImages, expiryAttribute, tombstones };
 }
 
 /** Stores the record under its name, new or replaced. */

@@ -3,7 +3,7 @@
  */
 import { indexesOf } from '../../placement/key-schemas.ts';
 import type { GlobalIndexRecord, TableRecord } from '../../placement/table-record.ts';
-import type { SecondaryIndex } from '../../partition/secondary-index.ts';
+import type { SecondaryIndex } from '../../placement/secondary-index.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import { checkSameTypes, definitionsFor } from './attribute-definitions.ts';

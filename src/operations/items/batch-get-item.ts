@@ -20,8 +20,8 @@ import { DistinctItems } from '../request/distinct-items.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
-import { getKeyOfParameter } from '../request/key-parameters.ts';
-import { findProjectionKeyFault } from '../request/key-use.ts';
+import { getKeyOfParameter } from '../../partition/key-check.ts';
+import { findProjectionKeyFault } from '../../partition/key-use.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import {

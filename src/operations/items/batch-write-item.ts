@@ -10,7 +10,7 @@ import { itemChanges, storedImage } from '../../partition/item-changes.ts';
 import type { ItemPlace } from '../../partition/item-changes.ts';
 import { COLLECTION_FULL, CollectionGrowth } from '../../partition/item-collection.ts';
 import { isTooLarge, ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
-import { getTable, itemPlace } from '../../placement/table-catalog.ts';
+import { getTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
@@ -35,7 +35,7 @@ import {
   findKeyMismatch,
   getKeyBytes,
   KEY_MISMATCH,
-} from '../request/key-parameters.ts';
+} from '../../partition/key-check.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
@@ -178,7 +178,7 @@ function placeWrites(
     const key = getKeyBytes(keySchema, write.attributes);
     const fault = write.put && findIndexKeyFault(indexes, write.attributes);
     if (fault !== undefined) throw validationError(fault.message);
-    const place = itemPlace(write.table, key);
+    const place = { table: write.table, key };
     if (write.put !== undefined && isTooLarge(place, write.put)) {
       throw validationError(ITEM_TOO_LARGE);
     }
@@ -189,7 +189,7 @@ function placeWrites(
 function run(request: BatchWriteItemRequest, context: RouterContext): string {
   const placed = placeWrites(request, context);
   const isContended = ({ place }: PlacedWrite): boolean =>
-    context.store.isInTransaction(place.tree, place.key);
+    context.store.isInTransaction(place.table.tree, place.key);
   const writes = placed.filter((write) => !isContended(write));
   const standing = readStanding(writes, request.capacity !== 'NONE', context);
   const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, standing);
@@ -226,14 +226,14 @@ function readStanding(
   areCharged: boolean,
   { store }: RouterContext,
 ): readonly (StoredItem | undefined)[] {
-  const isRead = ({ place }: PlacedWrite): boolean =>
-    areCharged || place.indexes.local.length > 0 || place.tombstones !== undefined;
+  const isRead = ({ table }: PlacedWrite): boolean =>
+    areCharged || table.indexes.local.length > 0 || table.tombstones !== undefined;
   needItems(
     store,
     writes.filter(isRead).map(({ place }) => place),
   );
   return writes.map((write) =>
-    isRead(write) ? store.get(write.place.tree, write.place.key) : undefined,
+    isRead(write) ? store.get(write.table.tree, write.place.key) : undefined,
   );
 }
 

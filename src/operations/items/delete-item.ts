@@ -3,7 +3,7 @@ import { getTable } from '../../placement/table-catalog.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { required } from '../../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { getKeyOfParameter } from '../request/key-parameters.ts';
+import { getKeyOfParameter } from '../../partition/key-check.ts';
 import { canonicalExpected } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';

@@ -6,7 +6,7 @@ import { validationError } from '../../wire/dynamo-error.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { required } from '../../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { getKeyOfItem } from '../request/key-parameters.ts';
+import { getKeyOfItem } from '../../partition/key-check.ts';
 import { canonicalExpected } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';

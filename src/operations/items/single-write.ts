@@ -18,7 +18,6 @@ import { isTooLarge, ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
 import { decideWrite } from '../../partition/item-write.ts';
 import type { AcceptedWrite, WriteAction } from '../../partition/item-write.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { itemPlace } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { Store } from '../../storage/store.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
@@ -26,7 +25,7 @@ import type { Item } from '../../wire/attribute-value.ts';
 import { TRANSACTION_ONGOING } from '../../transaction/cancellation.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { jsonText, objectText } from '../request/answer-text.ts';
-import { findConditionKeyFault, findUpdateKeyFault } from '../request/key-use.ts';
+import { findConditionKeyFault, findUpdateKeyFault } from '../../partition/key-use.ts';
 import { guard } from '../request/value-layer.ts';
 import type { ValueRules } from '../request/value-layer.ts';
 import type { WriteReturns } from '../request/write-parameters.ts';
@@ -84,7 +83,7 @@ export function decideSingleWrite(
 ): DecidedWrite {
   const { action, condition, returns } = write;
   const { tree, indexes, tombstones } = table;
-  const place = itemPlace(table, key);
+  const place = { table, key };
   const fault = findKeyFault(write, table) ?? findSizeFault(action, place);
   if (fault !== undefined) throw validationError(fault);
   if (store.isInTransaction(tree, key)) {

@@ -7,7 +7,7 @@ import { reportFirstNamed } from '../../wire/shapes/constraint.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { required } from '../../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { getKeyOfParameter } from '../request/key-parameters.ts';
+import { getKeyOfParameter } from '../../partition/key-check.ts';
 import {
   attributeUpdates,
   canonicalExpected,

@@ -7,13 +7,13 @@ import { conditionAttributes } from '../../expression/condition/condition.ts';
 import { projectionAttributes } from '../../expression/projection/projection.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import { parseItem } from '../../partition/stored-image.ts';
-import type { SecondaryIndex } from '../../partition/secondary-index.ts';
+import type { SecondaryIndex } from '../../placement/secondary-index.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { Store } from '../../storage/store.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { PageParameters } from './page-parameters.ts';
-import type { ReadSource } from './read-source.ts';
+import type { ReadSource } from '../../partition/read-source.ts';
 
 /** Refuses strongly consistent reads of global indexes. */
 export function checkConsistency(

@@ -8,8 +8,8 @@ import { partitionsMet } from '../../placement/partition-map.ts';
 import type { KeyRange } from '../../storage/store.ts';
 import { itemsText, jsonText, objectText } from '../request/answer-text.ts';
 import type { PageParameters } from './page-parameters.ts';
-import { positionIn } from './read-source.ts';
-import type { ReadSource } from './read-source.ts';
+import { positionIn } from '../../partition/read-source.ts';
+import type { ReadSource } from '../../partition/read-source.ts';
 
 /** The answer of a Query or Scan. Source: semantics.md section 4. */
 export function pageAnswer(

@@ -3,7 +3,7 @@ import { rangeHolds, restOfRange } from '../../partition/key-range.ts';
 import type { KeyRange } from '../../storage/store.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
-import type { BoundQuery, ReadSource } from './read-source.ts';
+import type { BoundQuery, ReadSource } from '../../partition/read-source.ts';
 
 export interface QueryStart {
   readonly source: ReadSource;

@@ -11,7 +11,7 @@ import { requestShape } from '../../wire/shapes/structure.ts';
 import type { RouterContext } from '../context.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
 import { checkConsistency, checkProjected } from './index-reads.ts';
-import { findConditionKeyFault, findProjectionKeyFault } from '../request/key-use.ts';
+import { findConditionKeyFault, findProjectionKeyFault } from '../../partition/key-use.ts';
 import { canonicalConditions, conditions } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
@@ -25,8 +25,8 @@ import {
 } from './page-parameters.ts';
 import type { PageParameters } from './page-parameters.ts';
 import { readProjection } from '../request/read-parameters.ts';
-import { readSource } from './read-source.ts';
-import type { ReadSource } from './read-source.ts';
+import { readSource } from '../../partition/read-source.ts';
+import type { ReadSource } from '../../partition/read-source.ts';
 import { readSourcePage } from './source-page.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 

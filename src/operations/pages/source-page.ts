@@ -6,7 +6,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { RouterContext } from '../context.ts';
 import { reachBackOf } from './index-reads.ts';
 import type { PageParameters } from './page-parameters.ts';
-import type { ReadSource } from './read-source.ts';
+import type { ReadSource } from '../../partition/read-source.ts';
 
 /** One page of a table or index; an index is read as of the newest write. */
 export function readSourcePage(

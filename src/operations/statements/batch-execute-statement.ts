@@ -24,8 +24,8 @@ import { returnConsumedCapacity } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { needItems } from '../request/item-reads.ts';
-import { getKeyOfParameter } from '../request/key-parameters.ts';
-import { findProjectionKeyFault } from '../request/key-use.ts';
+import { getKeyOfParameter } from '../../partition/key-check.ts';
+import { findProjectionKeyFault } from '../../partition/key-use.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { consistencyOf, consistentRead } from '../request/read-parameters.ts';
@@ -171,7 +171,7 @@ function run(request: BatchExecuteStatementRequest, context: RouterContext): str
     members.flatMap((member) => {
       if (member.kind === 'refused') return [];
       const key = member.kind === 'read' ? member.key : member.placed.key;
-      return [{ tree: member.table.tree, key }];
+      return [{ table: member.table, key }];
     }),
   );
   const growth = new CollectionGrowth(store);

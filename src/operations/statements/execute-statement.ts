@@ -25,7 +25,7 @@ import {
   statementMembers,
   tableNameOf,
 } from './statement-members.ts';
-import { positionIn } from '../pages/read-source.ts';
+import { positionIn } from '../../partition/read-source.ts';
 import { checkRead, planSelect, readSelected, sourceOf } from './statement-read.ts';
 import {
   chargeOf,

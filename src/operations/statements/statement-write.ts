@@ -17,7 +17,7 @@ import { DUPLICATE_ITEM } from '../../transaction/cancellation.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import { jsonText } from '../request/answer-text.ts';
-import { getKeyBytes } from '../request/key-parameters.ts';
+import { getKeyBytes } from '../../partition/key-check.ts';
 import { decideSingleWrite } from '../items/single-write.ts';
 import type { DecidedWrite, WriteGround } from '../items/single-write.ts';
 import { STATEMENT_RULES } from './statement-members.ts';

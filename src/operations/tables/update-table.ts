@@ -23,7 +23,7 @@ import * as shapes from '../request/table-shapes.ts';
 import { checkOneChange, nothingAsked } from './update-rules.ts';
 import { refuseVectorChange } from '../indexes/vector-index-rules.ts';
 import { forgetBuild } from '../../index/index-builder.ts';
-import type { SecondaryIndex } from '../../partition/secondary-index.ts';
+import type { SecondaryIndex } from '../../placement/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../../placement/table-catalog.ts';
 import { isReplicated } from '../../placement/replica-group.ts';
 import type { TableClass, TableRecord } from '../../placement/table-record.ts';

@@ -5,7 +5,7 @@ import { projectItem } from '../../expression/projection/projection.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { sizeOfItem } from '../../item/size.ts';
-import type { ItemAddress } from '../../partition/item-changes.ts';
+import type { ItemPlace } from '../../partition/item-changes.ts';
 import { parseItem } from '../../partition/stored-image.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
@@ -22,8 +22,8 @@ import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { needItems } from '../request/item-reads.ts';
-import { findKeyMismatch, getKeyBytes } from '../request/key-parameters.ts';
-import { findProjectionKeyFault } from '../request/key-use.ts';
+import { findKeyMismatch, getKeyBytes } from '../../partition/key-check.ts';
+import { findProjectionKeyFault } from '../../partition/key-use.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { readProjection } from '../request/read-parameters.ts';
@@ -64,7 +64,7 @@ function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
 }
 
 /** Where each item is; throws the cancellation where a key does not match its table. */
-function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemAddress[] {
+function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly ItemPlace[] {
   const found = gets.map((get) => ({
     get,
     table: getTable(context, get.tableName),
@@ -74,8 +74,8 @@ function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly
   );
   for (const { get, table } of found) distinct.add(table, get.key);
   const faults = found.map(({ get, table }) => findFault(get, table));
-  const places = found.flatMap(({ get, table: { tree, keySchema } }, i) =>
-    faults[i] === undefined ? [{ tree, key: getKeyBytes(keySchema, get.key) }] : [],
+  const places = found.flatMap(({ get, table }, i) =>
+    faults[i] === undefined ? [{ table, key: getKeyBytes(table.keySchema, get.key) }] : [],
   );
   // What stands behind the first is not looked at.
   const first = faults.findIndex((fault) => fault !== undefined);
@@ -97,7 +97,7 @@ function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext
   const places = placeGets(gets, context);
   needItems(store, places);
   checkContention(places, store);
-  const items = places.map(({ tree, key }) => store.get(tree, key));
+  const items = places.map(({ table, key }) => store.get(table.tree, key));
   const sizes = items.map((item) => item?.sizeBytes ?? 0);
   const shown = gets.map(({ projection }, i) => shownItem(items[i], projection));
   const payload = new AnswerPayload();
@@ -117,9 +117,9 @@ function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext
 }
 
 /** A snapshot of several items waits for nobody: it conflicts with any write of one of them that is not over. */
-function checkContention(places: readonly ItemAddress[], store: Store): void {
+function checkContention(places: readonly ItemPlace[], store: Store): void {
   const cancellation = findCancellation(
-    places.map(({ tree, key }) => {
+    places.map(({ table: { tree }, key }) => {
       const isContended = store.isInTransaction(tree, key) || store.isBeingWritten(tree, key);
       return isContended ? { code: 'TransactionConflict' } : NO_REASON;
     }),

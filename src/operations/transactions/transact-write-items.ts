@@ -96,7 +96,7 @@ export function runWriteTransaction(
     store,
     actions.flatMap(({ target }) => ('fault' in target ? [] : [target])),
   );
-  const decision = decideTransaction(actions, ({ tree, key }) => store.get(tree, key));
+  const decision = decideTransaction(actions, ({ table, key }) => store.get(table.tree, key));
   const changes = [...decision.changes, ...entryChanges(request, context, decision, now)];
   const charged =
     request.capacity === 'NONE' ? [] : writeCharges(request, decision.effects, actions);
@@ -107,7 +107,12 @@ export function runWriteTransaction(
     metricsOf(request, actions, context),
   );
   const items = actions.flatMap(({ target }) => ('fault' in target ? [] : [target]));
-  if (changes.length > 0) store.append(changes, items);
+  if (changes.length > 0) {
+    store.append(
+      changes,
+      items.map(({ table, key }) => ({ tree: table.tree, key })),
+    );
+  }
   return answer;
 }
 

@@ -11,7 +11,7 @@ import { findIndexKeyFault } from '../../partition/index-key-rules.ts';
 import { CollectionGrowth } from '../../partition/item-collection.ts';
 import { isTooLarge, ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
 import type { WriteAction } from '../../partition/item-write.ts';
-import { getTable, itemPlace } from '../../placement/table-catalog.ts';
+import { getTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { TransactionAction } from '../../transaction/write-transaction.ts';
 import type { Item } from '../../wire/attribute-value.ts';
@@ -21,8 +21,8 @@ import type { JsonObject } from '../../wire/shapes/collections.ts';
 import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { findItemKeyMismatch, findKeyMismatch, getKeyBytes } from '../request/key-parameters.ts';
-import { findConditionKeyFault, findUpdateKeyFault } from '../request/key-use.ts';
+import { findItemKeyMismatch, findKeyMismatch, getKeyBytes } from '../../partition/key-check.ts';
+import { findConditionKeyFault, findUpdateKeyFault } from '../../partition/key-use.ts';
 import { passSecondDepth } from '../request/second-depth.ts';
 import type { TransactWriteItem } from './transaction-members.ts';
 import { valueRules } from '../request/value-layer.ts';
@@ -166,7 +166,7 @@ function contended(
   target: TransactionAction['target'],
   { store }: RouterContext,
 ): Pick<TransactionAction, 'target' | 'isContended'> {
-  const isContended = !('fault' in target) && store.isInTransaction(target.tree, target.key);
+  const isContended = !('fault' in target) && store.isInTransaction(target.table.tree, target.key);
   return { target, isContended };
 }
 
@@ -183,7 +183,7 @@ function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target
     findUpdateKeyFault(table, action.kind === 'update' ? action.update : undefined) ??
     findConditionKeyFault(table, condition);
   if (fault !== undefined) return { fault };
-  const place = itemPlace(table, key);
+  const place = { table, key };
   if (action.kind !== 'put') return place;
   const keyFault = findIndexKeyFault(indexes, attributes);
   if (keyFault?.kind === 'type') return { fault: keyFault.message };

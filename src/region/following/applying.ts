@@ -5,7 +5,7 @@ import type { KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ItemImage } from '../../partition/index-entry.ts';
 import { itemChanges } from '../../partition/item-changes.ts';
-import { itemPlace, putTable } from '../../placement/table-catalog.ts';
+import { putTable } from '../../placement/table-catalog.ts';
 import type { Change, Lsn, TreeId } from '../../storage/store.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
@@ -90,7 +90,7 @@ export function applyWrites(
     if (!wins) continue;
     won++;
     const origin = originOf(record.replicas ?? table.replicas, write.version.region, region) ?? 0;
-    const place = itemPlace(table, write.key as KeyBytes);
+    const place = { table, key: write.key as KeyBytes };
     const version = { stamp: write.version.stamp, origin };
     changes.push(...itemChanges(place, standing?.item, image, version));
   }

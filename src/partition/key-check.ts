@@ -4,13 +4,13 @@
  * Mismatches are answered as texts, because a transaction reports them as reasons of its cancellation; an empty or
  * overlong key is refused outright everywhere.
  */
-import { keyOf } from '../../item/key-codec.ts';
-import type { KeyAttribute, KeySchema } from '../../item/key-schema.ts';
-import { sizeOfValue } from '../../item/size.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { findAttribute, typeOf } from '../../wire/attribute-value.ts';
-import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
-import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
+import { keyOf } from '../item/key-codec.ts';
+import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
+import { sizeOfValue } from '../item/size.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { findAttribute, typeOf } from '../wire/attribute-value.ts';
+import type { AttributeValue, Item } from '../wire/attribute-value.ts';
+import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 
 const KEY_BYTES_MAX = { partition: 2048, sort: 1024 } as const;
 const KEY_TOO_LONG = {

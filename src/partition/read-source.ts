@@ -1,27 +1,22 @@
 /**
  * What a Query or Scan reads: a table, or one of its indexes.
  */
-import type { BoundIndexCondition } from '../../expression/key-condition/index-key-condition.ts';
-import { bindIndexCondition } from '../../expression/key-condition/index-key-condition.ts';
-import type { KeyCondition } from '../../expression/key-condition/key-condition-nodes.ts';
-import { bindKeyCondition } from '../../expression/key-condition/key-condition.ts';
-import { entryKeyOf } from '../../item/index-key.ts';
-import type { KeyAttribute } from '../../item/key-schema.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { collectionRange, keyConditionRange } from '../../partition/collection-range.ts';
-import { indexCollectionRange, indexConditionRange } from '../../partition/index-range.ts';
-import type { SecondaryIndex } from '../../partition/secondary-index.ts';
-import type { Table } from '../../placement/table-catalog.ts';
-import type { KeyRange, TreeId } from '../../storage/store.ts';
-import type { Item } from '../../wire/attribute-value.ts';
-import { findAttribute } from '../../wire/attribute-value.ts';
-import { validationError } from '../../wire/dynamo-error.ts';
-import {
-  checkKeyValue,
-  getKeyBytes,
-  getKeyOfParameter,
-  KEY_MISMATCH,
-} from '../request/key-parameters.ts';
+import type { BoundIndexCondition } from '../expression/key-condition/index-key-condition.ts';
+import { bindIndexCondition } from '../expression/key-condition/index-key-condition.ts';
+import type { KeyCondition } from '../expression/key-condition/key-condition-nodes.ts';
+import { bindKeyCondition } from '../expression/key-condition/key-condition.ts';
+import { entryKeyOf } from '../item/index-key.ts';
+import type { KeyAttribute } from '../item/key-schema.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { collectionRange, keyConditionRange } from './collection-range.ts';
+import { indexCollectionRange, indexConditionRange } from './index-range.ts';
+import type { SecondaryIndex } from '../placement/secondary-index.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import type { KeyRange, TreeId } from '../storage/store.ts';
+import type { Item } from '../wire/attribute-value.ts';
+import { findAttribute } from '../wire/attribute-value.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { checkKeyValue, getKeyBytes, getKeyOfParameter, KEY_MISMATCH } from './key-check.ts';
 
 /** A key condition held against the key schema of what is read. */
 export interface BoundQuery {

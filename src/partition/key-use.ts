@@ -3,14 +3,14 @@
  *
  * Answered as texts, because a transaction reports them as reasons of its cancellation.
  */
-import type { Condition } from '../../expression/condition/condition.ts';
-import { conditionNestedAttributes } from '../../expression/condition/condition.ts';
-import type { Projection } from '../../expression/projection/projection.ts';
-import { projectionNestedAttributes } from '../../expression/projection/projection.ts';
-import type { Update } from '../../expression/update/update.ts';
-import { updateAttributes, updateNestedAttributes } from '../../expression/update/update.ts';
-import type { KeySchema } from '../../item/key-schema.ts';
-import type { TableIndexes } from '../../partition/secondary-index.ts';
+import type { Condition } from '../expression/condition/condition.ts';
+import { conditionNestedAttributes } from '../expression/condition/condition.ts';
+import type { Projection } from '../expression/projection/projection.ts';
+import { projectionNestedAttributes } from '../expression/projection/projection.ts';
+import type { Update } from '../expression/update/update.ts';
+import { updateAttributes, updateNestedAttributes } from '../expression/update/update.ts';
+import type { KeySchema } from '../item/key-schema.ts';
+import type { TableIndexes } from '../placement/secondary-index.ts';
 
 /** The keys that expressions must leave alone. */
 export interface KeysInUse {

@@ -26,7 +26,7 @@ for (const [name, body] of Object.entries(REQUESTS)) {
   const target = `DynamoDB_20120810.${String(operation)}`;
   const rounds = Array.from({ length: ROUNDS }, () => {
     const startMs = performance.now();
-    for (let i = 0; i < CALLS; i++) prepare(target, text, context);
+    for (let i = 0; i < CALLS; i++) prepare({ target, body: text }, context);
     return ((performance.now() - startMs) * 1_000) / CALLS;
   }).sort((a, b) => a - b);
   console.log(`${name}: ${(rounds[ROUNDS >> 1] ?? 0).toFixed(2)} us (median of ${String(ROUNDS)})`);

@@ -282,7 +282,7 @@ export class Database implements AsyncDisposable {
   ): Promise<RawAnswer> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     if (region === undefined || region === this.region) {
-      return this.#transport.request(target, bodyText, signal);
+      return this.#transport.request({ target, body: bodyText }, signal);
     }
     const other = this.#others.get(region);
     if (other === undefined) return Promise.reject(this.#wrongRegion(region));

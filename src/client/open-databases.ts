@@ -87,7 +87,7 @@ function shareOf(transport: Transport, key: string, shared: Shared, forget: () =
   return {
     locks: transport.locks,
     world: transport.world,
-    request: (target, bodyText, signal) => transport.request(target, bodyText, signal),
+    request: (envelope, signal) => transport.request(envelope, signal),
     flushed: () => transport.flushed(),
     scrub: () => transport.scrub(),
     stats: () => transport.stats(),

@@ -29,7 +29,7 @@ function databaseAnswering(answer: (seen: Seen) => Partial<WireAnswer>): {
   const transport: Transport = {
     locks: processLocks(),
     world: browserWorld(),
-    request: (target, bodyText, signal) => {
+    request: ({ target, body: bodyText }, signal) => {
       if (signal?.aborted === true) {
         return Promise.reject(Object.assign(new Error('aborted'), { name: 'AbortError' }));
       }

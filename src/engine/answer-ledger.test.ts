@@ -31,7 +31,7 @@ const target = (operation: string): string => `DynamoDB_20120810.${operation}`;
 function numbered(engine: Engine, number: number, operation: string, body: string) {
   const ledger = engine.ledgerOf('client');
   return new Promise<Answer>((resolve) => {
-    engine.submit(target(operation), body, resolve, { aborted: false, ledger, number });
+    engine.submit({ target: target(operation), body }, resolve, { aborted: false, ledger, number });
   });
 }
 

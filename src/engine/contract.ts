@@ -4,6 +4,7 @@ import type { DestroyableDevices, DeviceOpener } from '../storage/device/port.ts
 import type { OpeningProgress } from '../storage/checkpoint/opening-progress.ts';
 import type { Durability } from '../storage/durability.ts';
 import type { EngineEvent } from '../wire/events.ts';
+import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 
@@ -62,13 +63,12 @@ export interface Engine {
   readonly region: string;
   readonly storeId: string;
   /**
-   * Answers one request, `target` being the whole `X-Amz-Target`. Calls `answer` exactly once, at once when the answer
+   * Answers one request. Calls `answer` exactly once, at once when the answer
    * waits for nothing, else after the commit it depends on. Never throws.
    * A numbered write that has been answered before is answered as it was, and not run again.
    */
   readonly submit: (
-    target: string,
-    bodyText: string,
+    request: RequestEnvelope,
     answer: (answer: Answer) => void,
     caller?: Caller,
   ) => void;

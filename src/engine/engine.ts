@@ -11,6 +11,7 @@ import type { LogStore } from '../storage/log-store.ts';
 import { scrubStore } from '../storage/scrub/scrub.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { EngineEvent } from '../wire/events.ts';
+import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import type { DamagedRange, EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 import { AnswerLedger } from './answer-ledger.ts';
@@ -121,16 +122,11 @@ class RegionEngine implements Engine {
     return this.#store().checkpointer.superblock.storeId;
   }
 
-  submit(
-    target: string,
-    bodyText: string,
-    answer: (answer: Answer) => void,
-    caller?: Caller,
-  ): void {
+  submit(envelope: RequestEnvelope, answer: (answer: Answer) => void, caller?: Caller): void {
     this.#requests++;
     let request: PreparedRequest;
     try {
-      request = prepare(target, bodyText, this.#context);
+      request = prepare(envelope, this.#context);
     } catch (error) {
       answer(this.#refusal(error));
       return;
@@ -138,9 +134,9 @@ class RegionEngine implements Engine {
     this.#run({ request, caller, answer, faults: 0, heard: new HeardTables() });
   }
 
-  request(target: string, bodyText: string): Promise<Answer> {
+  request(target: string, body: string): Promise<Answer> {
     return new Promise((resolve) => {
-      this.submit(target, bodyText, resolve);
+      this.submit({ target, body }, resolve);
     });
   }
 

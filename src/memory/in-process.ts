@@ -10,6 +10,7 @@ import type { Engine } from '../engine/contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/world.ts';
 import { wrongSetting } from '../rpc/option-forms.ts';
+import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 
 /** An engine on a memory device in this thread, reached without messages. */
@@ -33,7 +34,7 @@ export async function openEngine(
   return {
     locks: processLocks(),
     world,
-    request: (target, bodyText, signal) => unless(() => request(engine, target, bodyText, signal)),
+    request: (envelope, signal) => unless(() => request(engine, envelope, signal)),
     flushed: () => unless(() => engine.flushed()),
     scrub: () => unless(() => engine.scrub()),
     stats: () => unless(() => Promise.resolve({ ...engine.stats(), role: 'owner', tabs: 1 })),
@@ -48,8 +49,7 @@ export async function openEngine(
 
 function request(
   engine: Engine,
-  target: string,
-  bodyText: string,
+  envelope: RequestEnvelope,
   signal: AbortSignal | undefined,
 ): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
@@ -62,8 +62,7 @@ function request(
     };
     signal?.addEventListener('abort', abort, { once: true });
     engine.submit(
-      target,
-      bodyText,
+      envelope,
       ({ status, body }) => {
         signal?.removeEventListener('abort', abort);
         resolve({ status, body, requestId: nextRequestId() });

@@ -9,7 +9,7 @@ const { context } = routerClient();
 
 function refusal(target: string, bodyText: string): string {
   try {
-    prepare(target, bodyText, context).run();
+    prepare({ target, body: bodyText }, context).run();
   } catch (error) {
     if (error instanceof DynamoError) return error.toBody();
     throw error;
@@ -153,7 +153,10 @@ it('a request whose page was missing is run again without being parsed again', (
     },
   };
   const body = JSON.stringify(tableBody('Music'));
-  const request = prepare('DynamoDB_20120810.CreateTable', body, { ...client.context, store });
+  const request = prepare(
+    { target: 'DynamoDB_20120810.CreateTable', body },
+    { ...client.context, store },
+  );
   expect(() => request.run()).toThrow('page fault');
   expect(() => request.run()).toThrow('page fault');
   expect(client.store.appended).toHaveLength(0);

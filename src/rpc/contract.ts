@@ -6,7 +6,9 @@
  * {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */
-export const PROTOCOL_VERSION = 5;
+import type { RequestEnvelope } from '../wire/request-envelope.ts';
+
+export const PROTOCOL_VERSION = 6;
 
 export interface OpenOptions {
   readonly protocol: number;
@@ -96,11 +98,15 @@ export interface WorkerControl {
   readonly close: () => Promise<Outcome<null>>;
 }
 
+/** What the calls of a run have in common: their {@link RequestEnvelope} without the body. Members that the owner does not know are passed over. */
+export type RunHead = Omit<RequestEnvelope, 'body'>;
+
 /**
  * The highest number whose answer, as that of all below, the page has or does not want; then runs of calls with ascending numbers
- * and one target: the number of the first, the target, how many, and as many body texts.
+ * and one head: the number of the first, the head, how many, and as many body texts. Runs of one message share their heads: an
+ * object that a message has named once costs less than its target as text.
  */
-export type Calls = readonly (number | string)[];
+export type Calls = readonly (number | string | RunHead)[];
 
 /** Runs of answers to calls with ascending numbers and one HTTP status: the number of the first, the status, how many, and as many body texts. */
 export type Answers = readonly (number | string)[];

@@ -28,7 +28,11 @@ const EVENTS: Readonly<Record<Exclude<Named<OwnerMessage>, 'outcome' | 'broker'>
 
 /** What a page has posted; undefined where it was no page of ours. */
 export function parsePageMessage(heard: unknown): PageMessage | undefined {
-  return (Array.isArray(heard) ? isNumber(heard[0]) && areRuns(heard, 1, 'string') : isSaid(heard))
+  return (
+    Array.isArray(heard)
+      ? isNumber(heard[0]) && areRuns(heard, 1, { target: 'string' })
+      : isSaid(heard)
+  )
     ? (heard as PageMessage)
     : undefined;
 }
@@ -72,10 +76,10 @@ function fits(value: unknown, shape: Shape): boolean {
 }
 
 /** Whether what begins at `from` are runs: a number, what its calls or answers have in common, how many, and as many texts. */
-function areRuns(list: readonly unknown[], from: number, common: 'string' | 'number'): boolean {
+function areRuns(list: readonly unknown[], from: number, common: Shape): boolean {
   for (let i = from; i < list.length;) {
     const count = list[i + 2];
-    if (!isNumber(list[i]) || typeof list[i + 1] !== common || !isNumber(count)) return false;
+    if (!isNumber(list[i]) || !fits(list[i + 1], common) || !isNumber(count)) return false;
     i += 3;
     // It ends at the end of the list, whatever count the message claims.
     for (const end = i + count; i < end; i++) if (typeof list[i] !== 'string') return false;

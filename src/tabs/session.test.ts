@@ -40,7 +40,7 @@ function session(): {
   const served = new Session(
     {
       engine: {
-        submit: (target, bodyText, answer, caller) => {
+        submit: ({ target, body: bodyText }, answer, caller) => {
           submitted.push({ target, bodyText, answer, caller });
           if (target === 'at once') answer(answerOf(0));
           else if (target === 'a page') answer({ status: 200, body: PAGE });
@@ -72,7 +72,7 @@ const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` })
 describe('the owner, to one page', () => {
   it('submits the calls of a message in order', () => {
     const { served, submitted } = session();
-    served.receive([0, 7, 'A', 1, 'a', 8, 'B', 2, 'b', 'c']);
+    served.receive([0, 7, { target: 'A' }, 1, 'a', 8, { target: 'B' }, 2, 'b', 'c']);
     expect(submitted.map(({ target, bodyText }) => [target, bodyText])).toEqual([
       ['A', 'a'],
       ['B', 'b'],
@@ -83,7 +83,7 @@ describe('the owner, to one page', () => {
 
   it('posts all answers of one turn in one message', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'A', 5, '', '', '', '', '']);
+    served.receive([0, 1, { target: 'A' }, 5, '', '', '', '', '']);
     submitted[1]?.answer(answerOf(2));
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
@@ -99,7 +99,21 @@ describe('the owner, to one page', () => {
 
   it('posts answers while later calls of the message run: many small ones together, a large one soon', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'at once', 20, ...TWENTY, 21, 'a page', 1, '', 22, 'later', 1, '']);
+    served.receive([
+      0,
+      1,
+      { target: 'at once' },
+      20,
+      ...TWENTY,
+      21,
+      { target: 'a page' },
+      1,
+      '',
+      22,
+      { target: 'later' },
+      1,
+      '',
+    ]);
     const counts = (posted as Answers[]).map(([first, , count]) => [first, count]);
     expect(counts).toEqual([
       [1, 16],
@@ -113,7 +127,7 @@ describe('the owner, to one page', () => {
 
   it('posts nothing amid a message when it may have lost the database', async () => {
     const { served, posted, settle } = session();
-    served.receive([0, 1, 'doubt', 1, '', 2, 'at once', 20, ...TWENTY]);
+    served.receive([0, 1, { target: 'doubt' }, 1, '', 2, { target: 'at once' }, 20, ...TWENTY]);
     await Promise.resolve();
     expect(posted).toEqual([]);
     settle();
@@ -122,25 +136,25 @@ describe('the owner, to one page', () => {
 
   it('tells when all calls of a message were answered at once', () => {
     const { served, submitted, lulls } = session();
-    served.receive([0, 1, 'at once', 2, '', '', 3, 'later', 1, '']);
+    served.receive([0, 1, { target: 'at once' }, 2, '', '', 3, { target: 'later' }, 1, '']);
     expect(lulls.count).toBe(0);
     submitted[2]?.answer(answerOf(3));
     expect(lulls.count).toBe(0);
-    served.receive([3, 4, 'at once', 2, '', '']);
+    served.receive([3, 4, { target: 'at once' }, 2, '', '']);
     expect(lulls.count).toBe(1);
   });
 
   it('passes an abort on to the request it is about, and to no other', () => {
     const { served, submitted } = session();
-    served.receive([0, 1, 'A', 1, '', 2, 'B', 1, '']);
+    served.receive([0, 1, { target: 'A' }, 1, '', 2, { target: 'B' }, 1, '']);
     served.receive({ abort: [2, 99] });
     expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([false, true]);
   });
 
   it('does not run a request twice that comes again while it is under way', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'A', 1, '']);
-    served.receive([0, 1, 'A', 1, '', 2, 'B', 1, '']);
+    served.receive([0, 1, { target: 'A' }, 1, '']);
+    served.receive([0, 1, { target: 'A' }, 1, '', 2, { target: 'B' }, 1, '']);
     expect(submitted.map(({ target }) => target)).toEqual(['A', 'B']);
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
@@ -152,7 +166,7 @@ describe('the owner, to one page', () => {
     const known = ledger.of('client');
     known.add(1, { lsn: 10 as Lsn, answer: answerOf(1) });
     known.add(2, { lsn: 11 as Lsn, answer: answerOf(2) });
-    served.receive([1, 3, 'A', 1, '']);
+    served.receive([1, 3, { target: 'A' }, 1, '']);
     expect(ledger.oldestLsn()).toBe(11);
     served.receive({ confirmed: 3 });
     expect(ledger.oldestLsn()).toBe(undefined);
@@ -160,9 +174,9 @@ describe('the owner, to one page', () => {
 
   it('runs and answers nothing while it may have lost the database, and all in order once it is certain', async () => {
     const { served, submitted, posted, doubt, settle } = session();
-    served.receive([0, 1, 'A', 1, '']);
+    served.receive([0, 1, { target: 'A' }, 1, '']);
     doubt();
-    served.receive([0, 2, 'B', 1, '']);
+    served.receive([0, 2, { target: 'B' }, 1, '']);
     served.receive({ abort: [2] });
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
@@ -174,10 +188,10 @@ describe('the owner, to one page', () => {
 
   it('is silent when it has ended, and what has not begun will not', async () => {
     const { served, submitted, posted } = session();
-    served.receive([0, 1, 'A', 1, '']);
+    served.receive([0, 1, { target: 'A' }, 1, '']);
     served.receive({ ask: 2, question: 'stats' });
     served.end();
-    served.receive([0, 3, 'B', 1, '']);
+    served.receive([0, 3, { target: 'B' }, 1, '']);
     submitted[0]?.answer(answerOf(1));
     await Promise.resolve();
     await Promise.resolve();
@@ -191,7 +205,7 @@ describe('the owner, to one page', () => {
     const served = new Session(
       {
         engine: {
-          submit: (target, bodyText, answer) => {
+          submit: ({ target, body: bodyText }, answer) => {
             answer({ status: 200, body: `${target} ${bodyText}` });
           },
         },
@@ -212,7 +226,9 @@ describe('the owner, to one page', () => {
       },
       window: Number.POSITIVE_INFINITY,
     });
-    const calls = Array.from({ length: 300 }, (_, i) => queue.request('T', String(i)));
+    const calls = Array.from({ length: 300 }, (_, i) =>
+      queue.request({ target: 'T', body: String(i) }),
+    );
     const bodies = (await Promise.all(calls)).map(({ body }) => body);
     expect(bodies).toEqual(calls.map((_, i) => `T ${String(i)}`));
     expect(messages).toBe(1);

@@ -7,7 +7,9 @@ import type {
   OwnerMessage,
   PageMessage,
   Question,
+  RunHead,
 } from '../rpc/contract.ts';
+import type { RequestEnvelope } from '../wire/request-envelope.ts';
 
 /** What a session needs of the owner around it. */
 export interface SessionHost {
@@ -81,22 +83,22 @@ export class Session {
     this.#ledger.confirm(calls[0] as number);
     for (let i = 1; i < calls.length;) {
       const first = calls[i] as number;
-      const target = calls[i + 1] as string;
+      const { target } = calls[i + 1] as RunHead;
       const count = calls[i + 2] as number;
       i += 3;
       for (let number = first; number < first + count; number++, i++) {
-        this.#submit(number, target, calls[i] as string);
+        this.#submit(number, { target, body: calls[i] as string });
         if (this.#readyWeight >= POSTED_AT) this.#postReady();
       }
     }
     if (this.#open.size === 0) this.#host.onAnsweredAtOnce();
   }
 
-  #submit(number: number, target: string, bodyText: string): void {
+  #submit(number: number, request: RequestEnvelope): void {
     if (this.#open.has(number)) return;
     const call: OpenCall = { aborted: false, ledger: this.#ledger, number };
     this.#open.set(number, call);
-    this.#host.engine.submit(target, bodyText, (answer) => this.#answered(number, answer), call);
+    this.#host.engine.submit(request, (answer) => this.#answered(number, answer), call);
   }
 
   #abort(numbers: readonly number[]): void {

@@ -93,8 +93,7 @@ export class RegionInTime {
     if (engine === undefined) throw new Error('the Region is closed');
     return new Promise((resolve) => {
       engine.submit(
-        target,
-        JSON.stringify(body),
+        { target, body: JSON.stringify(body) },
         ({ status, body: text }) => {
           resolve({ status, text });
         },

@@ -50,7 +50,8 @@ export function routerClient(): RouterClient {
     regions,
   };
   const send = (operation: string, body: unknown): Json => {
-    const text = prepare(`DynamoDB_20120810.${operation}`, JSON.stringify(body), context).run();
+    const target = `DynamoDB_20120810.${operation}`;
+    const text = prepare({ target, body: JSON.stringify(body) }, context).run();
     return JSON.parse(text === '' ? '{}' : text) as Json;
   };
   const refusal = (operation: string, body: unknown): DynamoError => {

@@ -8,6 +8,7 @@ import { browserWorld } from '../../../src/platform/world.ts';
 import type { PageMessage } from '../../../src/rpc/contract.ts';
 import type { WorkerPort } from '../../../src/rpc/port.ts';
 import { Session } from '../../../src/tabs/session.ts';
+import type { RequestEnvelope } from '../../../src/wire/request-envelope.ts';
 
 interface Attributes {
   readonly pk: { readonly S: string };
@@ -160,7 +161,7 @@ function scan({ ExclusiveStartKey }: Body, answer: Answer): void {
   answer({ status: 200, body: `{"Items":[${texts.join(',')}]${rest}}` });
 }
 
-function submit(target: string, bodyText: string, answer: Answer): void {
+function submit({ target, body: bodyText }: RequestEnvelope, answer: Answer): void {
   const operation = target.slice(target.indexOf('.') + 1);
   if (operation === 'open') {
     void openDatabase(bodyText).then((opened) => {

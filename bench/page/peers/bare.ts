@@ -17,7 +17,7 @@ export function bare(): Peer {
     target: string,
     bodyText: string,
   ): Promise<{ readonly status: number; readonly body: string }> =>
-    client.request(target, bodyText);
+    client.request({ target, body: bodyText });
   return {
     ...overWire(request),
     name: 'bare hops',

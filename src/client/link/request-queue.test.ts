@@ -51,22 +51,24 @@ async function nameOfFailure(work: Promise<unknown>): Promise<string> {
 describe('the requests of a page', () => {
   it('leave in one message a turn, in order', async () => {
     const { queue, posted } = connected();
-    void queue.request('A', 'a');
-    void queue.request('B', 'b');
-    void queue.request('B', 'b2');
+    void queue.request({ target: 'A', body: 'a' });
+    void queue.request({ target: 'B', body: 'b' });
+    void queue.request({ target: 'B', body: 'b2' });
     expect(posted).toEqual([]);
     await turn();
-    void queue.request('C', 'c');
+    void queue.request({ target: 'C', body: 'c' });
     await turn();
     expect(posted).toEqual([
-      [0, 1, 'A', 1, 'a', 2, 'B', 2, 'b', 'b2'],
-      [0, 4, 'C', 1, 'c'],
+      [0, 1, { target: 'A' }, 1, 'a', 2, { target: 'B' }, 2, 'b', 'b2'],
+      [0, 4, { target: 'C' }, 1, 'c'],
     ]);
   });
 
   it('get each their own answer, whatever order they come in', async () => {
     const { queue, give } = connected();
-    const all = Promise.all(['A', 'B', 'C', 'D'].map((target) => queue.request(target, '')));
+    const all = Promise.all(
+      ['A', 'B', 'C', 'D'].map((target) => queue.request({ target: target, body: '' })),
+    );
     await turn();
     give(answers(2));
     give([3, 400, 2, 'body 3', 'body 4', 1, 200, 1, 'body 1']);
@@ -84,23 +86,23 @@ describe('the requests of a page', () => {
 
   it('tell with each message up to where answers have come', async () => {
     const { queue, posted, give } = connected();
-    for (const target of ['A', 'B', 'C']) void queue.request(target, '');
+    for (const target of ['A', 'B', 'C']) void queue.request({ target: target, body: '' });
     await turn();
     give(answers(3, 1));
-    void queue.request('D', '');
+    void queue.request({ target: 'D', body: '' });
     await turn();
     give(answers(2));
-    void queue.request('E', '');
+    void queue.request({ target: 'E', body: '' });
     await turn();
     expect(posted.slice(1)).toEqual([
-      [1, 4, 'D', 1, ''],
-      [3, 5, 'E', 1, ''],
+      [1, 4, { target: 'D' }, 1, ''],
+      [3, 5, { target: 'E' }, 1, ''],
     ]);
   });
 
   it('tell after a while that all answers have come, once', async () => {
     const { queue, posted, give, pass } = connected();
-    void queue.request('A', '');
+    void queue.request({ target: 'A', body: '' });
     await turn();
     give(answers(1));
     pass();
@@ -110,18 +112,20 @@ describe('the requests of a page', () => {
 
   it('go again to the next owner, in order, until they are answered', async () => {
     const { queue, give } = connected();
-    const all = Promise.all(['A', 'B', 'C'].map((target) => queue.request(target, '')));
+    const all = Promise.all(
+      ['A', 'B', 'C'].map((target) => queue.request({ target: target, body: '' })),
+    );
     const stats = queue.ask('stats');
     await turn();
     give(answers(2));
     queue.disconnect();
-    const last = queue.request('D', '');
+    const last = queue.request({ target: 'D', body: '' });
     await turn();
     const next: PageMessage[] = [];
     queue.connect(linkTo(next));
     expect(next).toEqual([
       { ask: 4, question: 'stats' },
-      [0, 1, 'A', 1, '', 3, 'C', 1, '', 5, 'D', 1, ''],
+      [0, 1, { target: 'A' }, 1, '', 3, { target: 'C' }, 1, '', 5, { target: 'D' }, 1, ''],
     ]);
     give(answers(1, 3, 5));
     give({ asked: 4, outcome: { ok: true, value: 'figures' } });
@@ -133,12 +137,14 @@ describe('the requests of a page', () => {
 
   it('wait in the page while the window of the owner is full', async () => {
     const { queue, posted, give } = connected(2);
-    const all = Promise.all(['A', 'B', 'C', 'D'].map((target) => queue.request(target, '')));
+    const all = Promise.all(
+      ['A', 'B', 'C', 'D'].map((target) => queue.request({ target: target, body: '' })),
+    );
     await turn();
-    expect(posted).toEqual([[0, 1, 'A', 1, '', 2, 'B', 1, '']]);
+    expect(posted).toEqual([[0, 1, { target: 'A' }, 1, '', 2, { target: 'B' }, 1, '']]);
     give(answers(1));
     await turn();
-    expect(posted.at(-1)).toEqual([1, 3, 'C', 1, '']);
+    expect(posted.at(-1)).toEqual([1, 3, { target: 'C' }, 1, '']);
     give(answers(2, 3));
     await turn();
     give(answers(4));
@@ -148,35 +154,37 @@ describe('the requests of a page', () => {
   it('make room in the window when they are aborted', async () => {
     const { queue, posted } = connected(1);
     const controller = new AbortController();
-    const refused = nameOfFailure(queue.request('A', '', controller.signal));
-    void queue.request('B', '');
+    const refused = nameOfFailure(queue.request({ target: 'A', body: '' }, controller.signal));
+    void queue.request({ target: 'B', body: '' });
     await turn();
     controller.abort();
     await turn();
     expect(await refused).toBe('AbortError');
-    expect(posted.slice(1)).toEqual([{ abort: [1] }, [1, 2, 'B', 1, '']]);
+    expect(posted.slice(1)).toEqual([{ abort: [1] }, [1, 2, { target: 'B' }, 1, '']]);
   });
 
   it('are never sent when they were aborted in the turn they were made', async () => {
     const { queue, posted } = connected();
     const controller = new AbortController();
-    const refused = nameOfFailure(queue.request('A', 'a', controller.signal));
-    void queue.request('B', 'b');
+    const refused = nameOfFailure(queue.request({ target: 'A', body: 'a' }, controller.signal));
+    void queue.request({ target: 'B', body: 'b' });
     controller.abort();
     expect(await refused).toBe('AbortError');
-    expect(posted).toEqual([[1, 2, 'B', 1, 'b']]);
+    expect(posted).toEqual([[1, 2, { target: 'B' }, 1, 'b']]);
   });
 
   it('are refused when their signal has aborted already', async () => {
     const { queue, posted } = connected();
-    expect(await nameOfFailure(queue.request('A', 'a', AbortSignal.abort()))).toBe('AbortError');
+    expect(
+      await nameOfFailure(queue.request({ target: 'A', body: 'a' }, AbortSignal.abort())),
+    ).toBe('AbortError');
     expect(posted).toEqual([]);
   });
 
   it('say nothing of an abort after the answer', async () => {
     const { queue, posted, give } = connected();
     const controller = new AbortController();
-    const answered = queue.request('A', 'a', controller.signal);
+    const answered = queue.request({ target: 'A', body: 'a' }, controller.signal);
     await turn();
     give(answers(1));
     await answered;
@@ -186,7 +194,7 @@ describe('the requests of a page', () => {
 
   it('get a farewell when there is nobody to answer them, and questions an error', async () => {
     const { queue } = connected();
-    const open = queue.request('A', 'a');
+    const open = queue.request({ target: 'A', body: 'a' });
     const question = queue.ask('scrub');
     const idle = queue.idle();
     const gone = { status: 500, body: 'gone', requestId: '' };
@@ -198,11 +206,11 @@ describe('the requests of a page', () => {
 
   it('that are late are given up, with those of the window behind them, and are not waited for', async () => {
     const { queue, posted, give } = connected(1);
-    const first = queue.request('A', 'a');
-    const unsent = queue.request('B', 'b');
+    const first = queue.request({ target: 'A', body: 'a' });
+    const unsent = queue.request({ target: 'B', body: 'b' });
     const stats = queue.ask('stats');
     const scrub = queue.ask('scrub');
-    const last = queue.request('C', 'c');
+    const last = queue.request({ target: 'C', body: 'c' });
     await turn();
     const late = { status: 500, body: 'late', requestId: '' };
     const refusal = new HashrangeError('worker', 'late');
@@ -211,7 +219,7 @@ describe('the requests of a page', () => {
     expect(await Promise.all([first, unsent])).toEqual([late, late]);
     await expect(stats).rejects.toBe(refusal);
     await turn();
-    expect(posted.slice(-2)).toEqual([{ abort: [1, 2] }, [4, 5, 'C', 1, 'c']]);
+    expect(posted.slice(-2)).toEqual([{ abort: [1, 2] }, [4, 5, { target: 'C' }, 1, 'c']]);
     give(answers(1, 5));
     give({ asked: 4, outcome: { ok: true, value: 'whole' } });
     expect((await last).body).toBe('body 5');
@@ -222,7 +230,9 @@ describe('the requests of a page', () => {
   it('that are aborted are not waited for, sent or not, and the owner hears that nobody wants them', async () => {
     const { queue, posted, pass } = connected(1);
     const controller = new AbortController();
-    const both = ['A', 'B'].map((target) => queue.request(target, '', controller.signal));
+    const both = ['A', 'B'].map((target) =>
+      queue.request({ target: target, body: '' }, controller.signal),
+    );
     await turn();
     const idle = queue.idle();
     controller.abort();
@@ -236,8 +246,8 @@ describe('the requests of a page', () => {
     const { queue } = connected();
     let told = 0;
     queue.onWaiting = () => told++;
-    void queue.request('A', '');
-    void queue.request('B', '');
+    void queue.request({ target: 'A', body: '' });
+    void queue.request({ target: 'B', body: '' });
     expect(told).toBe(1);
     void queue.ask('stats');
     expect(told).toBe(2);
@@ -245,7 +255,7 @@ describe('the requests of a page', () => {
 
   it('are rejected when the database has failed', async () => {
     const { queue } = connected();
-    const open = queue.request('A', 'a');
+    const open = queue.request({ target: 'A', body: 'a' });
     queue.fail(new HashrangeError('storage-lost', 'gone'));
     await expect(open).rejects.toMatchObject({ code: 'storage-lost' });
   });

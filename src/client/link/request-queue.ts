@@ -1,5 +1,13 @@
 import type { Scheduler, Timer } from '../../kernel/time.ts';
-import type { Answers, Outcome, OwnerMessage, PageMessage, Question } from '../../rpc/contract.ts';
+import type {
+  Answers,
+  Outcome,
+  OwnerMessage,
+  PageMessage,
+  Question,
+  RunHead,
+} from '../../rpc/contract.ts';
+import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { abortError } from '../abort.ts';
 import { HashrangeError } from '../errors.ts';
 import { nextRequestId } from './request-ids.ts';
@@ -21,8 +29,7 @@ export interface Link {
 
 interface OpenCall {
   readonly id: number;
-  readonly target: string;
-  readonly bodyText: string;
+  readonly envelope: RequestEnvelope;
   readonly resolve: (answer: WireAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -82,10 +89,10 @@ export class RequestQueue {
   }
 
   /** Rejects with an AbortError when the signal aborts first, or when the queue {@link fail}s. */
-  request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
-    if (signal !== undefined) return this.#abortable(target, bodyText, signal);
+  request(envelope: RequestEnvelope, signal?: AbortSignal): Promise<WireAnswer> {
+    if (signal !== undefined) return this.#abortable(envelope, signal);
     return new Promise((resolve, reject) => {
-      this.#call(target, bodyText, resolve, reject);
+      this.#call(envelope, resolve, reject);
     });
   }
 
@@ -164,20 +171,19 @@ export class RequestQueue {
   }
 
   #call(
-    target: string,
-    bodyText: string,
+    envelope: RequestEnvelope,
     resolve: OpenCall['resolve'],
     reject: OpenCall['reject'],
   ): number {
     const id = ++this.#lastId;
-    const call = { id, target, bodyText, resolve, reject };
+    const call = { id, envelope, resolve, reject };
     this.#open.set(id, call);
     this.#unsent.push(call);
     this.#flushSoon();
     return id;
   }
 
-  #abortable(target: string, bodyText: string, signal: AbortSignal): Promise<WireAnswer> {
+  #abortable(envelope: RequestEnvelope, signal: AbortSignal): Promise<WireAnswer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(abortError(signal));
@@ -185,8 +191,7 @@ export class RequestQueue {
       }
       const forget = (): void => signal.removeEventListener('abort', onAbort);
       const id = this.#call(
-        target,
-        bodyText,
+        envelope,
         (answer) => {
           forget();
           resolve(answer);
@@ -220,17 +225,21 @@ export class RequestQueue {
     if (link === undefined) return;
     const count = Math.min(this.#unsent.length, link.window - this.#underWay);
     if (count <= 0) return;
-    const calls: (number | string)[] = [this.#confirmed()];
+    const calls: (number | string | RunHead)[] = [this.#confirmed()];
+    const heads = new Map<string, RunHead>();
     let sent = this.#unsent;
     if (count === sent.length) this.#unsent = [];
     else sent = this.#unsent.splice(0, count);
     let run = 0;
     let last: OpenCall | undefined;
     for (const call of sent) {
-      if (call.target !== last?.target || call.id !== last.id + 1) {
-        run = calls.push(call.id, call.target, 0) - 1;
+      const { target, body } = call.envelope;
+      if (target !== last?.envelope.target || call.id !== last.id + 1) {
+        const head = heads.get(target) ?? { target };
+        heads.set(target, head);
+        run = calls.push(call.id, head, 0) - 1;
       }
-      calls.push(call.bodyText);
+      calls.push(body);
       calls[run] = (calls[run] as number) + 1;
       last = call;
     }

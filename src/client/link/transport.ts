@@ -1,4 +1,5 @@
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
+import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import type { WireAnswer } from './request-queue.ts';
 import type { Locks } from '../page/locks.ts';
 import type { PageWorld } from '../page/page-world.ts';
@@ -9,7 +10,7 @@ export interface Transport {
   readonly locks: Locks;
   /** Time as it goes by for the engine, whatever the page's own clocks show. */
   readonly world: PageWorld;
-  readonly request: (target: string, bodyText: string, signal?: AbortSignal) => Promise<WireAnswer>;
+  readonly request: (envelope: RequestEnvelope, signal?: AbortSignal) => Promise<WireAnswer>;
   /** Resolves when everything acknowledged so far survives a power loss. */
   readonly flushed: () => Promise<void>;
   readonly scrub: () => Promise<ScrubReport>;

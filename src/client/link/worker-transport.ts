@@ -10,6 +10,7 @@ import type {
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
+import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from '../errors.ts';
 import { readGoneLife, writeGoneLife } from '../gone-life.ts';
@@ -161,13 +162,13 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  request(target: string, bodyText: string, signal?: AbortSignal): Promise<WireAnswer> {
+  request(envelope: RequestEnvelope, signal?: AbortSignal): Promise<WireAnswer> {
     if (!this.#isLooking) {
       const refusal = this.#refusal();
       if (refusal !== undefined) return Promise.reject(refusal);
       this.#look();
     }
-    return this.#queue.request(target, bodyText, signal);
+    return this.#queue.request(envelope, signal);
   }
 
   async flushed(): Promise<void> {

@@ -53,7 +53,7 @@ describe('PutItem', () => {
     };
     const context = { ...client.context, store: { ...store, get } };
     const body = JSON.stringify({ TableName: 'items', Item: { pk: { S: 'a' } } });
-    prepare('DynamoDB_20120810.PutItem', body, context).run();
+    prepare({ target: 'DynamoDB_20120810.PutItem', body }, context).run();
     expect(trees).toEqual([CATALOG_TREE]);
   });
 

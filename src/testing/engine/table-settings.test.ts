@@ -20,7 +20,8 @@ const open = (devices: DeviceOpener): Promise<Engine> =>
 
 function call(engine: Engine, operation: string, body: object): Promise<string> {
   return new Promise((resolve, reject) => {
-    engine.submit(`DynamoDB_20120810.${operation}`, JSON.stringify(body), (answer) => {
+    const target = `DynamoDB_20120810.${operation}`;
+    engine.submit({ target, body: JSON.stringify(body) }, (answer) => {
       if (answer.status === 200) resolve(answer.body);
       else reject(new Error(`${operation}: ${answer.body}`));
     });

@@ -100,7 +100,8 @@ describe('a page fault at any read', () => {
     let readsLeft = 0;
     const { store, readsAfterAppend } = watched(client.store, () => readsLeft-- > 0);
     const context = { ...client.context, store };
-    const request = prepare(`DynamoDB_20120810.${operation}`, JSON.stringify(body), context);
+    const target = `DynamoDB_20120810.${operation}`;
+    const request = prepare({ target, body: JSON.stringify(body) }, context);
     let answer: string | undefined;
     for (let allowed = 0; answer === undefined; allowed++) {
       readsLeft = allowed;

@@ -122,7 +122,7 @@ export class SimulatedTab {
   }
 
   request(operation: string, input: object, api = 'DynamoDB_20120810'): Promise<WireAnswer> {
-    return this.queue.request(`${api}.${operation}`, JSON.stringify(input));
+    return this.queue.request({ target: `${api}.${operation}`, body: JSON.stringify(input) });
   }
 
   /** Begins a life of the worker; the one before is over. */
@@ -260,7 +260,7 @@ function forgetful(engine: Engine): Engine {
   return {
     region: engine.region,
     storeId: engine.storeId,
-    submit: (target, bodyText, answer) => engine.submit(target, bodyText, answer),
+    submit: (request, answer) => engine.submit(request, answer),
     request: (target, bodyText) => engine.request(target, bodyText),
     flushed: () => engine.flushed(),
     scrub: () => engine.scrub(),

@@ -1,5 +1,7 @@
 import './web-names.ts';
 import type { Scheduler } from '../kernel/time.ts';
+import type { DatabaseEventType, DatabaseListener, ListenerOptions } from './database-events.ts';
+import { DatabaseEvents } from './database-events.ts';
 import { HashrangeError, ServiceError } from './errors.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { answerFetch, sdkRequestHandler } from './request-handler.ts';
@@ -12,6 +14,8 @@ import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
 import type { StreamOptions } from './stream/tail-options.ts';
 import { targetOf } from './target.ts';
+import type { StorageUse } from './page/storage-use.ts';
+import { NOTHING_STORED, persistStorage, storageUse } from './page/storage-use.ts';
 import type { Transport } from './link/transport.ts';
 import type { Trigger } from './trigger/trigger.ts';
 import { startTrigger } from './trigger/trigger.ts';
@@ -61,6 +65,7 @@ export class Database implements AsyncDisposable {
   readonly #life = new AbortController();
   /** The further Regions of the handle, by name. */
   readonly #others: ReadonlyMap<string, Database>;
+  readonly #events: DatabaseEvents;
   /** Why it answers nothing any more. */
   #ended: HashrangeError | undefined;
 
@@ -74,6 +79,8 @@ export class Database implements AsyncDisposable {
     this.region = region;
     this.#transport = transport;
     this.#others = others;
+    const all = [this, ...others.values()];
+    this.#events = new DatabaseEvents(all.map((each) => each.#transport.subscriptions));
   }
 
   /** One handle on this Region and on others of the same database; it closes them with itself. */
@@ -253,21 +260,58 @@ export class Database implements AsyncDisposable {
     return this.#ended === undefined ? this.#transport.stats() : Promise.reject(this.#ended);
   }
 
+  /**
+   * Calls `listener` with each event of this type from now on, of every Region of the handle, until the handle closes: what the database tells
+   * unasked. At most once each, in the order of the Region that tells it; nothing of before is repeated: how things stand is in {@link stats}.
+   * The same listener is added once. What it throws is reported as an uncaught error, and harms nobody else.
+   */
+  addEventListener<Type extends DatabaseEventType>(
+    type: Type,
+    listener: DatabaseListener<Type>,
+    options?: ListenerOptions,
+  ): void {
+    if (this.#ended === undefined) this.#events.add(type, listener, options);
+  }
+
+  removeEventListener<Type extends DatabaseEventType>(
+    type: Type,
+    listener: DatabaseListener<Type>,
+  ): void {
+    this.#events.remove(type, listener);
+  }
+
+  /** How much the browser keeps for this origin, in bytes, and whether it may evict it. */
+  storage(): Promise<StorageUse> {
+    return this.#transport.isStored ? storageUse() : Promise.resolve(NOTHING_STORED);
+  }
+
+  /**
+   * Asks the browser not to evict the data of this origin when room gets short. Answers whether it has agreed: Chromium decides by itself,
+   * Firefox asks the person. A database in memory cannot be kept: false.
+   */
+  persist(): Promise<boolean> {
+    return this.#transport.isStored ? persistStorage() : Promise.resolve(false);
+  }
+
   /** Idempotent. The worker ends when the last handle of the database closes. */
   async close(): Promise<void> {
     if (this.#ended !== undefined) return;
-    this.#ended = new HashrangeError('closed', 'this handle is closed');
-    this.#life.abort();
+    this.#end(new HashrangeError('closed', 'this handle is closed'));
     const others = [...this.#others.values()].map((other) => other.close());
     await Promise.all([this.#transport.close(), ...others]);
   }
 
   /** Deletes the database: for every handle of this page and every other tab, which answer with code `destroyed` from then on. */
   async destroy(): Promise<void> {
-    this.#ended = new HashrangeError('destroyed', 'the database was destroyed');
-    this.#life.abort();
+    this.#end(new HashrangeError('destroyed', 'the database was destroyed'));
     const others = [...this.#others.values()].map((other) => other.destroy());
     await Promise.all([this.#transport.destroy(), ...others]);
+  }
+
+  #end(why: HashrangeError): void {
+    this.#ended = why;
+    this.#life.abort();
+    this.#events.end();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -87,6 +87,8 @@ function shareOf(transport: Transport, key: string, shared: Shared, forget: () =
   return {
     locks: transport.locks,
     world: transport.world,
+    isStored: transport.isStored,
+    subscriptions: transport.subscriptions,
     request: (envelope, signal) => transport.request(envelope, signal),
     flushed: () => transport.flushed(),
     scrub: () => transport.scrub(),

@@ -10,6 +10,7 @@ import { openMemory } from '../memory/index.ts';
 import { Database } from './database.ts';
 import { browserWorld } from '../platform/world.ts';
 import { processLocks } from './page/process-locks.ts';
+import { Subscriptions } from './link/subscriptions.ts';
 import type { WireAnswer } from './link/request-queue.ts';
 import type { Transport } from './link/transport.ts';
 
@@ -29,6 +30,8 @@ function databaseAnswering(answer: (seen: Seen) => Partial<WireAnswer>): {
   const transport: Transport = {
     locks: processLocks(),
     world: browserWorld(),
+    isStored: false,
+    subscriptions: new Subscriptions(() => undefined),
     request: ({ target, body: bodyText }, signal) => {
       if (signal?.aborted === true) {
         return Promise.reject(Object.assign(new Error('aborted'), { name: 'AbortError' }));

@@ -2,6 +2,7 @@ import { abortError } from '../client/abort.ts';
 import { HashrangeError } from '../client/errors.ts';
 import type { DatabaseSettings } from '../client/open.ts';
 import type { WireAnswer } from '../client/link/request-queue.ts';
+import { Subscriptions } from '../client/link/subscriptions.ts';
 import { nextRequestId } from '../client/link/request-ids.ts';
 import { processLocks } from '../client/page/process-locks.ts';
 import type { Transport } from '../client/link/transport.ts';
@@ -26,6 +27,9 @@ export async function openEngine(
     { world, devices, channels },
     { ...settings, expectedStoreId: undefined },
   );
+  const subscriptions = new Subscriptions(() => undefined);
+  // Not in the midst of the engine's work: who hears of it may ask for more.
+  engine.listen((event) => queueMicrotask(() => subscriptions.tell(event)));
   let isDestroyed = false;
   const unless = <T>(work: () => Promise<T>): Promise<T> =>
     isDestroyed
@@ -34,6 +38,8 @@ export async function openEngine(
   return {
     locks: processLocks(),
     world,
+    isStored: false,
+    subscriptions,
     request: (envelope, signal) => unless(() => request(engine, envelope, signal)),
     flushed: () => unless(() => engine.flushed()),
     scrub: () => unless(() => engine.scrub()),

@@ -13,6 +13,12 @@ export type {
   RequestOptions,
   TableShorthand,
 } from '../client/database.ts';
+export type {
+  DatabaseEventOf,
+  DatabaseEventType,
+  DatabaseListener,
+  ListenerOptions,
+} from '../client/database-events.ts';
 export { HashrangeError, ServiceError } from '../client/errors.ts';
 export type { HashrangeErrorCode, LostStore } from '../client/errors.ts';
 export type {
@@ -24,6 +30,7 @@ export type {
   ReplicaState,
 } from '../client/region-controls.ts';
 export type { RequestHandler } from '../client/request-handler.ts';
+export type { StorageUse } from '../client/page/storage-use.ts';
 export type { StreamEntry, StreamTail } from '../client/stream/tail.ts';
 export type { StreamOptions } from '../client/stream/tail-options.ts';
 export type { ItemImage, StreamChange, StreamRecord } from '../client/stream/stream-record.ts';
@@ -41,6 +48,7 @@ export type {
   OperationTypes,
   OutputOf,
 } from '../wire/operations/operation-types.ts';
+export type { DatabaseEvent } from '../wire/events.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
 
 /** As for `open` of the other entries, without what only a worker has. */

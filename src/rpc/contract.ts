@@ -6,6 +6,7 @@
  * {@link WorkerControl}: rarely used, and not to be heard by the worker at every request.
  * Errors cross as data, never thrown.
  */
+import type { DatabaseEvent } from '../wire/events.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 
 export const PROTOCOL_VERSION = 6;
@@ -120,11 +121,17 @@ export type PageMessage =
   | { readonly abort: readonly number[] }
   /** As the first element of {@link Calls}, when there are none. */
   | { readonly confirmed: number }
-  | { readonly ask: number; readonly question: Question };
+  | { readonly ask: number; readonly question: Question }
+  /** All topics that the page wants to be told of from now on, in place of those before: types of events. */
+  | { readonly subscribe: readonly string[] };
 
 /** From the owner to a page. */
 export type OwnerMessage =
-  Answers | { readonly asked: number; readonly outcome: Outcome<unknown> } | WorkerEvent;
+  | Answers
+  | { readonly asked: number; readonly outcome: Outcome<unknown> }
+  /** To a page that has subscribed to its type. */
+  | { readonly told: DatabaseEvent }
+  | WorkerEvent;
 
 /** From a worker to its own page. */
 export type WorkerEvent =

@@ -10,6 +10,8 @@ const FROM_PAGE: readonly PageMessage[] = [
   { abort: [1, 2] },
   { confirmed: 9 },
   { ask: 4, question: 'stats' },
+  { subscribe: [] },
+  { subscribe: ['owner', 'conflict'] },
 ];
 
 const FROM_OWNER: readonly OwnerMessage[] = [
@@ -17,6 +19,7 @@ const FROM_OWNER: readonly OwnerMessage[] = [
   [2, 200, 1, 'b2', 5, 400, 2, 'b5', 'b6'],
   { asked: 4, outcome: { ok: true, value: undefined } },
   { asked: 4, outcome: { ok: false, error: { code: 'device', message: 'no' } } },
+  { told: { type: 'quota', region: 'us-east-1', atMs: 1 } },
   { owner: { storeId: 's', epoch: 1 } },
   { port: 'name', broker: 'url' },
   { lost: true },
@@ -36,7 +39,19 @@ const list = fc.array(
   fc.oneof({ weight: 3, arbitrary: number }, { weight: 3, arbitrary: head }, clonable),
 );
 const members = fc.constantFrom(
-  ...['abort', 'confirmed', 'ask', 'question', 'asked', 'outcome', 'owner', 'lost', 'failure'],
+  ...[
+    'abort',
+    'confirmed',
+    'ask',
+    'question',
+    'asked',
+    'outcome',
+    'owner',
+    'lost',
+    'failure',
+    'subscribe',
+    'told',
+  ],
 );
 const named = fc.dictionary(members, fc.oneof(clonable, fc.array(number), number), { maxKeys: 3 });
 const heard = fc.oneof(clonable, list, named);
@@ -109,6 +124,10 @@ it.each([
   ['a list that has a length and nothing else', new Array<unknown>(4_294_967_295)],
   ['numbers that are such a list', { abort: new Array<unknown>(4_294_967_295) }],
   ['numbers that are none', { abort: 5 }],
+  ['topics that are none', { subscribe: ['owner', 5] }],
+  ['topics that are a list of holes', { subscribe: new Array<unknown>(4_294_967_295) }],
+  ['an event of no type', { told: { region: 'us-east-1', atMs: 1 } }],
+  ['an event that is none', { told: null }],
   ['a failure that does not say which', { asked: 1, outcome: { ok: false } }],
   ['a failure of no code', { asked: 1, outcome: { ok: false, error: { message: 'no' } } }],
   ['two messages in one', { lost: true, asked: 0 }],

@@ -19,6 +19,7 @@ const FAILURE: Shape = { code: 'string', message: 'string' };
 
 const EVENTS: Readonly<Record<Exclude<Named<OwnerMessage>, 'outcome' | 'broker'>, Shape>> = {
   asked: { asked: 'number', outcome: { ok: 'boolean' } },
+  told: { told: { type: 'string', region: 'string', atMs: 'number' } },
   opening: { opening: { done: 'number', total: 'number' } },
   owner: { owner: { storeId: 'string', epoch: 'number' } },
   port: { port: 'string', broker: 'string' },
@@ -40,8 +41,9 @@ export function parsePageMessage(heard: unknown): PageMessage | undefined {
 /** Whoever reads it goes by the first member that is there, whatever its value: one of another shape is not passed over. */
 function isSaid(heard: unknown): boolean {
   if (typeof heard !== 'object' || heard === null) return false;
-  const { abort, confirmed, ask, question } = heard as Readonly<Record<string, unknown>>;
-  if ('abort' in heard) return Array.isArray(abort) && isListOfNumbers(abort);
+  const { abort, confirmed, subscribe, ask, question } = heard as Readonly<Record<string, unknown>>;
+  if ('abort' in heard) return Array.isArray(abort) && isListOf(isNumber, abort);
+  if ('subscribe' in heard) return Array.isArray(subscribe) && isListOf(isText, subscribe);
   if ('confirmed' in heard) return isNumber(confirmed);
   return isNumber(ask) && QUESTIONS.includes(question);
 }
@@ -87,11 +89,13 @@ function areRuns(list: readonly unknown[], from: number, common: Shape): boolean
   return true;
 }
 
-/** A hole is no number: a list of a great length and nothing in it is not walked through. */
-function isListOfNumbers(list: readonly unknown[]): boolean {
-  for (const each of list) if (!isNumber(each)) return false;
+/** A hole is neither a number nor a text: a list of a great length and nothing in it is not walked through. */
+function isListOf(is: (each: unknown) => boolean, list: readonly unknown[]): boolean {
+  for (const each of list) if (!is(each)) return false;
   return true;
 }
 
 const isNumber = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= NUMBER_MAX;
+
+const isText = (value: unknown): value is string => typeof value === 'string';

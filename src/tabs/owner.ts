@@ -8,6 +8,7 @@ import type { OpenedStore, Outcome, OwnerMessage, Question } from '../rpc/contra
 import { parsePageMessage } from '../rpc/port-messages.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
+import type { DatabaseEvent } from '../wire/events.ts';
 import { ClientLink } from './client-link.ts';
 import { outcomeOf } from './failures.ts';
 import { Ownership } from './ownership.ts';
@@ -60,6 +61,7 @@ export class Owner implements SessionHost {
   readonly #ownPage: Session;
   readonly #clients = new Map<string, Client>();
   #sweep: Timer | undefined;
+  readonly #listenNoMore: () => void;
 
   constructor(
     outside: TabWorld,
@@ -76,7 +78,13 @@ export class Owner implements SessionHost {
     const { clock } = outside.world;
     this.ownership = new Ownership(clock, outside.locks, identity.database, onLost);
     this.#ownPage = new Session(this, engine.ledgerOf(identity.tab), post.toOwnPage);
+    this.#listenNoMore = engine.listen((event) => this.#tell(event));
     this.#sweepNow();
+  }
+
+  #tell(event: DatabaseEvent): void {
+    this.#ownPage.tell(event);
+    for (const { session } of this.#clients.values()) session.tell(event);
   }
 
   /** A message of the own page, or of whatever else runs there. */
@@ -169,6 +177,7 @@ export class Owner implements SessionHost {
 
   #endSessions(): void {
     this.#sweep?.cancel();
+    this.#listenNoMore();
     this.ownership.end();
     this.#ownPage.end();
     for (const { session, link } of this.#clients.values()) {

@@ -11,6 +11,8 @@ const TWENTY = Array.from({ length: 20 }, () => '');
 /** The length of a page of items. */
 const PAGE = 'x'.repeat(40_000);
 
+const QUOTA = { type: 'quota', region: 'us-east-1', atMs: 1 } as const;
+
 interface Submitted {
   readonly target: string;
   readonly bodyText: string;
@@ -184,6 +186,30 @@ describe('the owner, to one page', () => {
     settle();
     expect(submitted.map(({ caller }) => caller?.aborted)).toEqual([false, true]);
     expect(posted).toEqual([[1, 200, 1, 'b1']]);
+  });
+
+  it('tells what the page has subscribed to, and nothing else', () => {
+    const { served, posted } = session();
+    served.tell(QUOTA);
+    served.receive({ subscribe: ['conflict', 'quota'] });
+    served.tell(QUOTA);
+    served.tell({ ...QUOTA, type: 'background-failed', member: 'expiry', message: 'no' });
+    served.receive({ subscribe: ['background-failed'] });
+    served.tell(QUOTA);
+    expect(posted).toEqual([{ told: QUOTA }]);
+  });
+
+  it('tells nothing while it may have lost the database, nor when it has ended', () => {
+    const { served, posted, doubt, settle } = session();
+    served.receive({ subscribe: ['quota'] });
+    doubt();
+    served.tell(QUOTA);
+    expect(posted).toEqual([]);
+    settle();
+    expect(posted).toEqual([{ told: QUOTA }]);
+    served.end();
+    served.tell(QUOTA);
+    expect(posted).toHaveLength(1);
   });
 
   it('is silent when it has ended, and what has not begun will not', async () => {

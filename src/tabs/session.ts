@@ -9,6 +9,7 @@ import type {
   Question,
   RunHead,
 } from '../rpc/contract.ts';
+import type { DatabaseEvent } from '../wire/events.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 
 /** What a session needs of the owner around it. */
@@ -43,6 +44,7 @@ export class Session {
   readonly #post: (message: OwnerMessage) => void;
   readonly #ledger: ClientLedger;
   readonly #open = new Map<number, OpenCall>();
+  #topics: ReadonlySet<string> = new Set();
   #answers: (number | string)[] = [];
   /** Where in `#answers` the length of the last run stands. */
   #runAt = 0;
@@ -64,6 +66,11 @@ export class Session {
     else ownership.whenCertain(() => this.#take(message));
   }
 
+  /** Where the page wants to be told of it. */
+  tell(event: DatabaseEvent): void {
+    if (this.#topics.has(event.type)) this.#whenCertain(() => this.#post({ told: event }));
+  }
+
   /** Nothing is answered any more. */
   end(): void {
     this.#hasEnded = true;
@@ -76,6 +83,7 @@ export class Session {
     if (Array.isArray(message)) this.#run(message as Calls);
     else if ('abort' in message) this.#abort(message.abort);
     else if ('confirmed' in message) this.#ledger.confirm(message.confirmed);
+    else if ('subscribe' in message) this.#topics = new Set(message.subscribe);
     else if ('ask' in message) this.#ask(message.ask, message.question);
   }
 

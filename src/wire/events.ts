@@ -3,6 +3,10 @@
 interface OfRegion {
   /** Region of the database that tells it. */
   readonly region: string;
+}
+
+/** What the engine tells: it alone knows what time it is for the database. */
+interface OfEngine extends OfRegion {
   /** When it happened, in milliseconds since 1970. */
   readonly atMs: number;
 }
@@ -15,7 +19,7 @@ export interface OwnerEvent extends OfRegion {
 }
 
 /** Work in the background has failed. It is tried again; `stats().background` tells how each member stands. */
-export interface BackgroundFailedEvent extends OfRegion {
+export interface BackgroundFailedEvent extends OfEngine {
   readonly type: 'background-failed';
   /** Name of the member, as in `stats().background`. */
   readonly member: string;
@@ -23,22 +27,24 @@ export interface BackgroundFailedEvent extends OfRegion {
 }
 
 /** The browser has refused a commit for want of room: from now on only what makes the database smaller is taken, until there is room again. */
-export interface QuotaEvent extends OfRegion {
+export interface QuotaEvent extends OfEngine {
   readonly type: 'quota';
 }
 
 /** The browser has removed the database while it was open. */
 export interface StorageLostEvent extends OfRegion {
   readonly type: 'storage-lost';
-  /** Id of the store that is lost. */
+  /** Id of the store that is lost: `open` takes it as `acceptLoss`. */
   readonly storeId: string;
+  /** Why, in words for people. */
+  readonly message: string;
 }
 
 /**
  * Records of the log that a reader may still want are given up. A stream that is read from before `fromLsn` answers
  * TrimmedDataAccessException; another Region gets a full copy.
  */
-export interface GivenUpEvent extends OfRegion {
+export interface GivenUpEvent extends OfEngine {
   readonly type: 'given-up';
   /** `room`: the device is full, and all readers are meant; `age`: `reader` has been away for too long. */
   readonly why: 'room' | 'age';
@@ -57,7 +63,7 @@ export interface ConflictVersion {
 }
 
 /** Two Regions have written one item without knowledge of each other: the version of the last writer stands. */
-export interface ConflictEvent extends OfRegion {
+export interface ConflictEvent extends OfEngine {
   readonly type: 'conflict';
   readonly tableName: string;
   /** Key of the item as DynamoDB JSON; undefined where both versions are deletions. */

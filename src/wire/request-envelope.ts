@@ -1,6 +1,6 @@
 /**
  * One request, as it goes from the page to the engine. What belongs to a request and not to its text, such as who asks, becomes
- * a member here, and reaches whoever is handed the envelope (ADR 28).
+ * a member here, and reaches whoever is handed the envelope (ADR 29).
  */
 export interface RequestEnvelope {
   /** The whole `X-Amz-Target`, such as `DynamoDB_20120810.GetItem`. */

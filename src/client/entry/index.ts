@@ -8,6 +8,12 @@ import type { WorkerSource } from '../link/worker-connection.ts';
 
 export { Database } from '../database.ts';
 export type { ClientConfig, RawAnswer, RequestOptions, TableShorthand } from '../database.ts';
+export type {
+  DatabaseEventOf,
+  DatabaseEventType,
+  DatabaseListener,
+  ListenerOptions,
+} from '../database-events.ts';
 export { HashrangeError, ServiceError } from '../errors.ts';
 export type { HashrangeErrorCode, LostStore } from '../errors.ts';
 export type { DestroyOptions, OpeningProgress, OpenOptions } from '../open.ts';
@@ -20,6 +26,7 @@ export type {
   ReplicaState,
 } from '../region-controls.ts';
 export type { RequestHandler } from '../request-handler.ts';
+export type { StorageUse } from '../page/storage-use.ts';
 export type { StreamEntry, StreamTail } from '../stream/tail.ts';
 export type { StreamOptions } from '../stream/tail-options.ts';
 export type { ItemImage, StreamChange, StreamRecord } from '../stream/stream-record.ts';
@@ -37,6 +44,7 @@ export type {
   OperationTypes,
   OutputOf,
 } from '../../wire/operations/operation-types.ts';
+export type { DatabaseEvent } from '../../wire/events.ts';
 export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
 
 const SOURCES: readonly WorkerSource[] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
+import type { DatabaseEvent } from '../../wire/events.ts';
 import { HashrangeError } from '../errors.ts';
 import type { Link } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -47,6 +48,47 @@ async function nameOfFailure(work: Promise<unknown>): Promise<string> {
     (error: unknown) => (error as Error).name,
   );
 }
+
+describe('the subscriptions of a page', () => {
+  const quota: DatabaseEvent = { type: 'quota', region: 'us-east-1', atMs: 1 };
+
+  it('go to the owner whole, at each change and to each new owner', () => {
+    const { queue, posted } = connected();
+    const [one, other] = [(): void => undefined, (): void => undefined];
+    queue.subscriptions.add('quota', one);
+    queue.subscriptions.add('quota', other);
+    queue.subscriptions.add('conflict', other);
+    queue.disconnect();
+    queue.subscriptions.drop(other);
+    queue.connect(linkTo(posted));
+    queue.subscriptions.drop(one);
+    expect(posted).toEqual([
+      { subscribe: ['quota'] },
+      { subscribe: ['quota', 'conflict'] },
+      { subscribe: ['quota'] },
+      { subscribe: [] },
+    ]);
+  });
+
+  it('are not sent to the next owner when there are none', () => {
+    const { queue, posted } = connected();
+    queue.connect(linkTo(posted));
+    expect(posted).toEqual([]);
+  });
+
+  it('hear what the owner tells, each once however often it was added', () => {
+    const { queue, give } = connected();
+    const heard: DatabaseEvent[] = [];
+    const hear = (event: DatabaseEvent): void => void heard.push(event);
+    queue.subscriptions.add('quota', hear);
+    queue.subscriptions.add('quota', hear);
+    give({ told: quota });
+    give({ told: { ...quota, type: 'owner', role: 'owner' } });
+    queue.subscriptions.drop(hear);
+    give({ told: quota });
+    expect(heard).toEqual([quota]);
+  });
+});
 
 describe('the requests of a page', () => {
   it('leave in one message a turn, in order', async () => {

@@ -10,6 +10,7 @@ import type {
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { abortError } from '../abort.ts';
 import { HashrangeError } from '../errors.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { nextRequestId } from './request-ids.ts';
 import type { Wakefulness } from '../page/wakefulness.ts';
 
@@ -60,6 +61,7 @@ export class RequestQueue {
   #lastId = 0;
   #confirmedId = 0;
   #confirm: Timer | undefined;
+  readonly subscriptions = new Subscriptions(() => this.#subscribe());
   #isFlushing = false;
   readonly #wakefulness: Wakefulness | undefined;
   #idle: (() => void)[] = [];
@@ -112,6 +114,7 @@ export class RequestQueue {
     this.#underWay = 0;
     this.#unsent = [...this.#open.values()];
     for (const [ask, { question }] of this.#questions) link.post({ ask, question });
+    if (this.subscriptions.topics.length > 0) this.#subscribe();
     this.#flush();
   }
 
@@ -123,6 +126,11 @@ export class RequestQueue {
   receive(message: OwnerMessage): void {
     if (Array.isArray(message)) this.#answered(message as Answers);
     else if ('asked' in message) this.#asked(message.asked, message.outcome);
+    else if ('told' in message) this.subscriptions.tell(message.told);
+  }
+
+  #subscribe(): void {
+    this.#link?.post({ subscribe: this.subscriptions.topics });
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import type { WireAnswer } from './request-queue.ts';
 import type { Locks } from '../page/locks.ts';
 import type { PageWorld } from '../page/page-world.ts';
@@ -15,6 +16,10 @@ export interface Transport {
   readonly flushed: () => Promise<void>;
   readonly scrub: () => Promise<ScrubReport>;
   readonly stats: () => Promise<Stats>;
+  /** Whether the data are in the browser's storage. */
+  readonly isStored: boolean;
+  /** What the owner tells unasked. */
+  readonly subscriptions: Subscriptions;
   readonly close: () => Promise<void>;
   readonly destroy: () => Promise<void>;
 }

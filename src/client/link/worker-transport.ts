@@ -1,44 +1,27 @@
-import type { Channels } from '../../kernel/channel.ts';
 import type { Timer } from '../../kernel/time.ts';
-import { broadcastChannels } from '../../platform/broadcast-channels.ts';
-import type {
-  OpenedStore,
-  OpeningProgress,
-  OpenOptions,
-  OwnerMessage,
-} from '../../rpc/contract.ts';
+import type { OpenedStore, OpeningProgress, OwnerMessage } from '../../rpc/contract.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from '../errors.ts';
-import { readGoneLife, writeGoneLife } from '../gone-life.ts';
 import { LOOK_MS, OwnerFinder, undecided } from './owner-finder.ts';
 import { holdLock, watchPage } from '../page/page-life.ts';
-import { pageClock, pageScheduler } from '../page/page-time.ts';
-import { pageTimers } from '../page/page-timers.ts';
 import { isPageVisible } from '../page/page-visibility.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
-import { givePort, sharedPorts } from '../page/shared-ports.ts';
+import type { PageMeans } from '../page/page-means.ts';
+import { pageMeans } from '../page/page-means.ts';
 import type { StoreMarker } from '../page/store-marker.ts';
-import type { Locks } from '../page/locks.ts';
-import type { PageWorld } from '../page/page-world.ts';
-import { processLocks } from '../page/process-locks.ts';
-import { webLocks } from '../page/web-locks.ts';
+import type { LastingOptions } from './own-worker.ts';
+import { OwnWorker } from './own-worker.ts';
 import type { Transport } from './transport.ts';
-import { idleTurns, Wakefulness } from '../page/wakefulness.ts';
-import { warmStorage } from '../page/warm-storage.ts';
 import type { WorkerSource } from './worker-connection.ts';
-import { WorkerConnection } from './worker-connection.ts';
 
-/** What a worker is asked to open; the rest is added each time. */
-export type WorkerOptions = Omit<
-  OpenOptions,
-  'rememberedStoreId' | 'servedStoreId' | 'client' | 'broker' | 'life' | 'goneLife'
->;
+/** What the page's worker is asked to open. */
+export type WorkerOptions = Omit<LastingOptions, 'client'>;
 
 export interface TransportEvents {
   /** The database has been destroyed in another tab, or is open there in a newer release. */
@@ -60,33 +43,22 @@ const LOST_LOOKS = 30;
 
 const ENDED = 'The database worker ended: whether this request was applied is undecided.';
 
-const noChannels: Channels = {
-  open: () => ({ onMessage: undefined, post: () => undefined, close: () => undefined }),
-};
-
 /**
  * Reaches the engine, which runs in this page's worker or in that of another tab. The page's worker is started, and started
  * again when it has died or the page has been in the back/forward cache (a worker kept there would keep the database's lock
  * from every other tab).
  */
 export class WorkerTransport implements Transport {
-  readonly locks: Locks;
-  readonly #timers = pageTimers({ clock: pageClock, scheduler: pageScheduler });
-  readonly world: PageWorld = { clock: pageClock, scheduler: this.#timers };
+  readonly #means: PageMeans;
   readonly #sources: readonly WorkerSource[];
-  readonly #options: WorkerOptions & { readonly client: string };
+  readonly #options: LastingOptions;
   readonly #marker: StoreMarker;
-  /** A database in memory lives in this page's worker and ends with it. */
-  readonly #isShared: boolean;
-  readonly #queue = new RequestQueue(this.#timers, new Wakefulness(idleTurns()));
+  readonly #queue: RequestQueue;
   readonly #finder: OwnerFinder;
-  #worker: WorkerConnection | undefined;
-  /** The same until it is known to live. */
-  #starting: WorkerConnection | undefined;
-  /** The one of the worker that was started last. */
-  #life = '';
+  readonly #worker: OwnWorker;
   #deaths = 0;
-  #attempts = 0;
+  /** Of the owner that the page was told of last. */
+  #toldEpoch = 0;
   /** Whether there is, or will be, somebody to serve. */
   #isLooking = false;
   /** Why there never will be. */
@@ -107,25 +79,20 @@ export class WorkerTransport implements Transport {
     marker: StoreMarker,
     events: TransportEvents,
   ) {
-    this.locks =
-      options.storage === 'indexeddb' ? webLocks(databaseNameOf(options)) : processLocks();
+    const database = databaseNameOf(options);
+    this.#means = pageMeans(database, options.storage === 'indexeddb');
+    this.#queue = new RequestQueue(this.#means.timers, this.#means.wakefulness);
     this.#sources = sources;
     this.#options = { ...options, client: newClientId() };
     this.#marker = marker;
     this.#events = events;
-    const { locks } = globalThis.navigator as Partial<Navigator>;
-    const canShare = typeof BroadcastChannel === 'function' && locks !== undefined;
-    this.#isShared = options.storage === 'indexeddb' && canShare;
     this.#finder = new OwnerFinder(
       {
-        channels: this.#isShared ? broadcastChannels : noChannels,
-        ports: sharedPorts,
-        clock: pageClock,
-        scheduler: this.#timers,
-        database: databaseNameOf(options),
+        ...this.#means,
+        ...this.#means.world,
+        database,
         client: this.#options.client,
         protocol: options.protocol,
-        isStored: options.storage === 'indexeddb',
       },
       this.#queue,
       {
@@ -138,12 +105,39 @@ export class WorkerTransport implements Transport {
         onReplaced: () => this.#replaced(),
       },
     );
-    if (this.#isShared) this.#leave = holdLock(clientLock(this.#options.client));
+    this.#worker = new OwnWorker(sources, this.#options, {
+      ...this.#means,
+      stores: () => ({
+        rememberedStoreId: marker.read(),
+        servedStoreId: this.#finder.storeId,
+      }),
+      mayRun: () => !this.#isAside && this.#closing === undefined,
+      lostError: () => this.#lostError('the browser has thrown this database away'),
+      onMessage: (message) => this.#hear(message),
+      onDied: () => this.#died(),
+    });
+    if (this.#means.isShared) this.#leave = holdLock(clientLock(this.#options.client));
     this.#stopListening = watchPage({
-      onVisible: (isVisible) => this.#worker?.setVisible(isVisible),
+      onVisible: (isVisible) => this.#worker.connection?.setVisible(isVisible),
       onHide: (isAside) => this.#hidden(isAside),
       onShow: () => this.#shown(),
     });
+  }
+
+  get locks(): Transport['locks'] {
+    return this.#means.locks;
+  }
+
+  get world(): Transport['world'] {
+    return this.#means.world;
+  }
+
+  get isStored(): boolean {
+    return this.#means.isStored;
+  }
+
+  get subscriptions(): Transport['subscriptions'] {
+    return this.#queue.subscriptions;
   }
 
   /** Resolves when somebody serves the database. Rejects with {@link HashrangeError}. */
@@ -163,12 +157,8 @@ export class WorkerTransport implements Transport {
   }
 
   request(envelope: RequestEnvelope, signal?: AbortSignal): Promise<WireAnswer> {
-    if (!this.#isLooking) {
-      const refusal = this.#refusal();
-      if (refusal !== undefined) return Promise.reject(refusal);
-      this.#look();
-    }
-    return this.#queue.request(envelope, signal);
+    const refusal = this.#refusal();
+    return refusal === undefined ? this.#queue.request(envelope, signal) : Promise.reject(refusal);
   }
 
   async flushed(): Promise<void> {
@@ -200,26 +190,30 @@ export class WorkerTransport implements Transport {
     this.#gone = gone;
     this.#stopListening();
     this.#failed(gone);
-    const { client, storage } = this.#options;
+    const { client } = this.#options;
     const looks = this.#looksAtWorker(HUNG_LOOKS);
     try {
-      if (storage === 'memory') return;
+      if (!this.#means.isStored) return;
       const { storeId } = this.#finder;
-      await destroyStored(this.#options, this.#sources, { worker: this.#worker, client, storeId });
+      await destroyStored(this.#options, this.#sources, {
+        worker: this.#worker.connection,
+        client,
+        storeId,
+      });
     } finally {
       looks.cancel();
       this.#end(gone.message);
     }
   }
 
-  #lookAtWorker(looksMax = this.#isShared ? HUNG_LOOKS : LOST_LOOKS): void {
-    this.#worker?.look(isPageVisible(), looksMax);
+  #lookAtWorker(looksMax = this.#means.isShared ? HUNG_LOOKS : LOST_LOOKS): void {
+    this.#worker.connection?.look(isPageVisible(), looksMax);
   }
 
   /** When nobody waits for an answer. A worker that hangs closes and destroys nothing: when it is ended another one may. */
   #looksAtWorker(looksMax?: number): Timer {
     const lookLater = (): Timer =>
-      this.#timers.after(LOOK_MS, () => {
+      this.#means.timers.after(LOOK_MS, () => {
         this.#lookAtWorker(looksMax);
         timer = lookLater();
       });
@@ -228,18 +222,17 @@ export class WorkerTransport implements Transport {
   }
 
   #ask(question: 'flushed' | 'scrub' | 'stats'): Promise<unknown> {
-    if (!this.#isLooking) {
-      const refusal = this.#refusal();
-      if (refusal !== undefined) return Promise.reject(refusal);
-      this.#look();
-    }
-    return this.#queue.ask(question);
+    const refusal = this.#refusal();
+    return refusal === undefined ? this.#queue.ask(question) : Promise.reject(refusal);
   }
 
+  /** Why nobody can be asked; looks for somebody where there has been nobody to ask. */
   #refusal(): HashrangeError | undefined {
+    if (this.#isLooking) return undefined;
     if (this.#gone !== undefined) return this.#gone;
-    if (this.#closing === undefined) return undefined;
-    return new HashrangeError('closed', 'the database is closed');
+    if (this.#closing !== undefined) return new HashrangeError('closed', 'the database is closed');
+    this.#look();
+    return undefined;
   }
 
   /** A worker that has died already leaves nothing to close. Another tab's answers are waited for. */
@@ -248,7 +241,7 @@ export class WorkerTransport implements Transport {
     const looks = this.#looksAtWorker();
     let patience: Timer | undefined;
     const late = new Promise<void>((resolve) => {
-      patience = this.#timers.after(CLOSE_MS, resolve);
+      patience = this.#means.timers.after(CLOSE_MS, resolve);
     });
     try {
       await Promise.race([this.#settled(), late]);
@@ -262,7 +255,7 @@ export class WorkerTransport implements Transport {
   /** Between two owners there is nobody to answer; but the next will. */
   async #settled(): Promise<void> {
     if (this.#finder.role === 'follower' && this.#isLooking) await this.#queue.idle();
-    await this.#worker?.close();
+    await this.#worker.connection?.close();
   }
 
   #end(why: string): void {
@@ -270,7 +263,7 @@ export class WorkerTransport implements Transport {
     // Not before the answers are here: the owner forgets who has left.
     this.#leave();
     this.#finder.stop();
-    this.#endWorker(why);
+    this.#worker.end(why);
     this.#queue.abandon(undecided(ENDED), new HashrangeError('closed', why));
   }
 
@@ -286,84 +279,20 @@ export class WorkerTransport implements Transport {
 
   async #begin(): Promise<void> {
     this.#finder.start();
-    await this.#startWorker();
+    await this.#worker.start();
   }
 
-  /** Starts a worker of the first source whose worker comes alive. */
-  async #startWorker(): Promise<void> {
-    const attempt = ++this.#attempts;
-    let failure: unknown;
-    for (const source of this.#sources) {
-      try {
-        await this.#startFrom(source);
-        return;
-      } catch (error) {
-        failure = error;
-        const isDead = error instanceof HashrangeError && error.code === 'worker';
-        // A page that was put aside may be back, with a worker of its own already.
-        if (attempt !== this.#attempts || this.#isAside || this.#closing !== undefined) return;
-        if (!isDead) break;
-      }
-    }
-    throw failure;
-  }
-
-  async #startFrom({ spawn, broker }: WorkerSource): Promise<void> {
-    const canBroker = this.#isShared && typeof SharedWorker === 'function';
-    const connection = new WorkerConnection(spawn, {
-      onMessage: (from, message, port) => {
-        if (from !== this.#worker) return;
-        if (port === undefined) this.#hear(from, message);
-        else if ('port' in message) givePort(message.broker, message.port, port);
-      },
-      onEnd: (ended) => {
-        this.#lifeEnds();
-        this.#died(ended);
-      },
-    });
-    this.#worker = connection;
-    this.#life = newClientId();
-    this.#starting = connection;
-    this.#timers.wakenBy((afterMs) => connection.wakeUp(afterMs));
-    try {
-      if (this.#options.storage === 'indexeddb') await this.#warmUp();
-      await connection.start({
-        ...this.#options,
-        rememberedStoreId: this.#marker.read(),
-        servedStoreId: this.#finder.storeId,
-        life: this.#life,
-        goneLife: readGoneLife(databaseNameOf(this.#options)),
-        broker: canBroker ? (typeof broker === 'function' ? broker() : broker) : undefined,
-      });
-      connection.setVisible(isPageVisible());
-    } catch (error) {
-      // Not a death: who waits for the start hears of it.
-      connection.end('the worker did not start');
-      if (this.#worker === connection) this.#worker = undefined;
-      throw error;
-    } finally {
-      if (this.#starting === connection) this.#starting = undefined;
-    }
-  }
-
-  /** Chromium tells only who comes first that it has thrown the databases of the site away. */
-  async #warmUp(): Promise<void> {
-    const isWiped = await warmStorage(databaseNameOf(this.#options), this.#timers);
-    if (isWiped) throw this.#lostError('the browser has thrown this database away');
-  }
-
-  #hear(worker: WorkerConnection, message: OwnerMessage): void {
-    if (Array.isArray(message) || 'asked' in message) {
+  #hear(message: OwnerMessage): void {
+    if (Array.isArray(message) || 'asked' in message || 'told' in message) {
       if (this.#finder.role === 'owner') this.#queue.receive(message);
     } else if ('opening' in message) {
       this.#events.onOpening(message.opening);
     } else if ('owner' in message) {
-      this.#finder.owned(message.owner, (calls) => worker.post(calls));
+      this.#finder.owned(message.owner, (message) => this.#worker.post(message));
     } else if ('lost' in message) {
       this.#finder.disowned();
     } else if ('failure' in message) {
-      this.#worker = undefined;
-      worker.end(message.failure.message);
+      this.#worker.end(message.failure.message);
       const { code, message: why, lost } = message.failure;
       const error =
         code === 'storage-lost' ? this.#lostError(why, lost) : new HashrangeError(code, why);
@@ -373,10 +302,19 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  #found({ storeId }: OpenedStore): void {
+  #found({ storeId, epoch }: OpenedStore): void {
     this.#deaths = 0;
-    if (this.#finder.storeId !== undefined) this.#worker?.serves(storeId);
+    this.#tellOwner(epoch);
+    if (this.#finder.storeId !== undefined) this.#worker.connection?.serves(storeId);
     this.#judge(storeId).catch((error: unknown) => this.#goneWith(hashrangeErrorOf(error)));
+  }
+
+  /** One that was lost sight of and found again is no other owner. */
+  #tellOwner(epoch: number): void {
+    if (epoch === this.#toldEpoch) return;
+    this.#toldEpoch = epoch;
+    const { region } = this.#options;
+    this.subscriptions.tell({ type: 'owner', region, role: this.#finder.role });
   }
 
   /** Another tab's store need not be the one that this page remembers. */
@@ -385,7 +323,7 @@ export class WorkerTransport implements Transport {
     const isKnown = remembered === undefined || remembered === storeId;
     const mayBeGone =
       isKnown || this.#finder.role === 'owner' || remembered === this.#options.acceptLoss;
-    if (!mayBeGone && (await this.#worker?.wasDestroyed(remembered)) === false)
+    if (!mayBeGone && (await this.#worker.connection?.wasDestroyed(remembered)) === false)
       throw this.#lostError('another database stands where the one of this page was', remembered);
     this.#marker.write(storeId);
     this.#opened?.resolve();
@@ -401,16 +339,14 @@ export class WorkerTransport implements Transport {
 
   /** The page's worker knows, or finds out, what has become of the store. */
   #replaced(): void {
-    if (this.#worker === undefined && this.#isLooking) this.#look();
+    if (this.#worker.connection === undefined && this.#isLooking) this.#look();
   }
 
   /** The worker has died while it ran. */
-  #died(ended: WorkerConnection): void {
-    if (this.#worker !== ended || this.#starting === ended) return;
-    this.#worker = undefined;
+  #died(): void {
     this.#finder.disowned();
     if (this.#isAside || this.#closing !== undefined || this.#gone !== undefined) return;
-    if (!this.#isShared) {
+    if (!this.#means.isShared) {
       this.#isLooking = false;
       this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
       this.#finder.pause();
@@ -434,31 +370,22 @@ export class WorkerTransport implements Transport {
     this.#gone = error;
     this.#stopListening();
     this.#leave();
-    this.#endWorker(error.message);
+    this.#worker.end(error.message);
     this.#failed(error);
+    const { region } = this.#options;
+    const { storeId = '' } = this.#finder;
+    if (error.code === 'storage-lost')
+      this.subscriptions.tell({ type: 'storage-lost', region, storeId, message: error.message });
     this.#events.onGone();
   }
 
-  #endWorker(why: string): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    worker?.end(why);
-  }
-
-  /** A worker that has ended, or will with its page, holds the database no more. */
-  #lifeEnds(): void {
-    if (!this.#isShared && this.#options.storage === 'indexeddb')
-      writeGoneLife(databaseNameOf(this.#options), this.#life);
-  }
-
   #hidden(isAside: boolean): void {
-    this.#lifeEnds();
+    this.#worker.lifeEnds();
     if (!isAside) return;
     this.#isAside = true;
     this.#finder.pause();
-    this.#worker?.end('the page was put aside');
-    this.#worker = undefined;
-    if (this.#isShared) return;
+    this.#worker.end('the page was put aside');
+    if (this.#means.isShared) return;
     this.#isLooking = false;
     this.#queue.abandon(undecided(ENDED), new HashrangeError('worker', ENDED));
   }

@@ -27,6 +27,8 @@ export interface SimulatedTabOptions {
   readonly region?: string;
   /** Default `interval`. */
   readonly durability?: 'relaxed' | 'interval' | 'strict';
+  /** How large the engine's reserve may become. Default 0: the device has no bound. */
+  readonly reserveBytesMax?: number;
   /** Where the browser has no Web Locks: no tab hears another. */
   readonly leases?: SimulatedLeases;
   /** How the engine in a worker reaches other Regions. Without it there are none. */
@@ -134,7 +136,12 @@ export class SimulatedTab {
     this.#finder.disowned();
     const world = this.#site.worldOf(worker);
     const devices = this.#site.devicesOf(worker);
-    const { region = REGION, durability = 'interval', isForgetful = false } = this.#options;
+    const {
+      region = REGION,
+      durability = 'interval',
+      isForgetful = false,
+      reserveBytesMax = 0,
+    } = this.#options;
     this.#tab = new Tab(
       {
         world,
@@ -161,6 +168,7 @@ export class SimulatedTab {
               cacheBytes: 1 << 20,
               expectedStoreId,
               epochAbove,
+              reserveBytesMax,
             },
           );
           return isForgetful ? forgetful(engine) : engine;
@@ -231,7 +239,7 @@ export class SimulatedTab {
 
   #hear(worker: Realm, message: OwnerMessage): void {
     if (worker !== this.#worker) return;
-    if (Array.isArray(message) || 'asked' in message) {
+    if (Array.isArray(message) || 'asked' in message || 'told' in message) {
       if (this.#finder.role === 'owner') this.queue.receive(message);
     } else if ('owner' in message) {
       const tab = this.#tab;

@@ -217,4 +217,10 @@ export default defineConfig(
     files: ['**/*.config.ts', '*.config.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  {
+    // The console of a page is its app's: what people should know is an event.
+    files: ['src/**/*.ts', 'worker/**/*.ts', 'web/**/*.{ts,svelte}'],
+    ignores: TESTS,
+    rules: { 'no-console': 'error' },
+  },
 );

@@ -9,7 +9,7 @@ import { build, type Rolldown } from 'vite';
 const KILOBYTE = 1024;
 
 const BUDGETS = [
-  { name: 'page library', file: 'dist/external.js', kilobytes: 23 },
+  { name: 'page library', file: 'dist/external.js', kilobytes: 24 },
   { name: 'worker', file: 'dist/worker.js', kilobytes: 152 },
   { name: 'memory', file: 'dist/memory.js', kilobytes: 155 },
 ] as const;

@@ -59,10 +59,13 @@ async function failOnce(): Promise<unknown> {
 /** One record that is given up, with nobody to have it. */
 async function giveUp(): Promise<unknown> {
   const [trigger] = await failing(2, { retries: 1 });
+  const told = new Promise((resolve) => {
+    db?.addEventListener('given-up', ({ why }) => resolve(why));
+  });
   await put();
   await trigger.idle();
   await trigger.stop();
-  return trigger.stats().discarded;
+  return [trigger.stats().discarded, await told];
 }
 
 /** A batch that is called because its window is over. */

@@ -1,5 +1,7 @@
 /** What the page of the tab specs and the specs tell each other. */
 
+import type { StorageUse } from 'hashrange/external';
+
 export const TABLE = 'tabs';
 export const LANES = 3;
 /** A lane puts its versions to so many items in turn. */
@@ -81,6 +83,14 @@ export interface Tabs {
   readonly spin: (ms: number) => Promise<void>;
   /** Listens for tallies; answers what has been heard. */
   readonly hearTallies: () => Promise<readonly LaneTally[]>;
+  /** Begins to listen to what the database tells. */
+  readonly listen: () => Promise<void>;
+  /** What it has told since: types, and who owns the database or which trigger has given up records. */
+  readonly heard: () => Promise<readonly string[]>;
+  /** Has a trigger of this name give up a record. */
+  readonly giveUp: (trigger: string) => Promise<void>;
+  readonly storage: () => Promise<StorageUse>;
+  readonly persist: () => Promise<boolean>;
   readonly close: () => Promise<void>;
   readonly destroy: () => Promise<void>;
   /** By the handle and by the name at once: one destruction. */

@@ -106,6 +106,9 @@ class RegionEngine implements Engine {
         },
       },
       regions: this.#regions,
+      tell: (event) => {
+        this.#events.tell(event);
+      },
     };
   }
 

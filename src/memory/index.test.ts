@@ -56,6 +56,46 @@ describe('a database in process', () => {
     await expect.poll(count).toBe(0);
   });
 
+  it('tells what happens, to each handle until it closes, and may be asked for more by who hears it', async () => {
+    const [first, second] = [await open('told'), await open('told')];
+    await first.ensureTable(table);
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
+    await first.send('UpdateTable', { TableName: 'notes', StreamSpecification });
+    const heard: unknown[] = [];
+    first.addEventListener('given-up', () => heard.push('first'));
+    second.addEventListener('given-up', (event) => {
+      heard.push(event);
+      void second.send('ListTables', {}).then(({ TableNames }) => heard.push(TableNames));
+    });
+    await first.close();
+    const failing = (): void => {
+      throw new Error('no');
+    };
+    const trigger = second.trigger('mail', { table: 'notes', retries: 0 }, failing);
+    await trigger.idle();
+    await second.send('PutItem', { TableName: 'notes', Item: { id: { S: '1' } } });
+    await trigger.idle();
+    await expect.poll(() => heard).toHaveLength(2);
+    expect(heard).toMatchObject([
+      {
+        type: 'given-up',
+        region: 'us-east-1',
+        trigger: 'mail',
+        tableName: 'notes',
+        why: 'RetryAttemptsExhausted',
+        records: 1,
+      },
+      ['notes'],
+    ]);
+    await second.close();
+  });
+
+  it('takes no storage, and cannot be kept', async () => {
+    await using db = await openMemory();
+    expect(await db.storage()).toEqual({ used: 0, quota: undefined, persisted: false });
+    expect(await db.persist()).toBe(false);
+  });
+
   it('rejects with AbortError when the signal aborts', async () => {
     await using db = await openMemory();
     const refused = db.send('ListTables', {}, { signal: AbortSignal.abort() });

@@ -40,6 +40,7 @@ import { parseBody } from './body/request-body.ts';
 import { scan } from '../operations/pages/scan.ts';
 import { setLink } from '../operations/own/set-link.ts';
 import { tagResource } from '../operations/tags/tag-resource.ts';
+import { tellGivenUp } from '../operations/own/tell-given-up.ts';
 import { tailStream } from '../operations/own/tail-stream.ts';
 import { transactGetItems } from '../operations/transactions/transact-get-items.ts';
 import { transactWriteItems } from '../operations/transactions/transact-write-items.ts';
@@ -130,6 +131,7 @@ const OWN_OPERATIONS: ReadonlyMap<string, Preparer> = new Map([
   entry(describeRegions),
   entry(setLink),
   entry(tailStream),
+  entry(tellGivenUp),
 ]);
 
 /** Every operation that is answered, by the API before its name. Any other is an UnknownOperationException. */

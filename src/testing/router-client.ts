@@ -48,6 +48,7 @@ export function routerClient(): RouterClient {
     accountId: '123456789012',
     indexes,
     regions,
+    tell: () => undefined,
   };
   const send = (operation: string, body: unknown): Json => {
     const target = `DynamoDB_20120810.${operation}`;

@@ -1,5 +1,7 @@
 /** What a database tells unasked: the same for those who run the engine in process and for a page whose worker runs it. */
 
+import type { WhyTriggerGaveUp } from './own/given-up.ts';
+
 interface OfRegion {
   /** Region of the database that tells it. */
   readonly region: string;
@@ -44,7 +46,7 @@ export interface StorageLostEvent extends OfRegion {
  * Records of the log that a reader may still want are given up. A stream that is read from before `fromLsn` answers
  * TrimmedDataAccessException; another Region gets a full copy.
  */
-export interface GivenUpEvent extends OfEngine {
+export interface LogGivenUpEvent extends OfEngine {
   readonly type: 'given-up';
   /** `room`: the device is full, and all readers are meant; `age`: `reader` has been away for too long. */
   readonly why: 'room' | 'age';
@@ -53,6 +55,20 @@ export interface GivenUpEvent extends OfEngine {
   /** The first record that is kept for them. */
   readonly fromLsn: number;
 }
+
+/** A trigger has given up records: its handler does not get them any more. */
+export interface TriggerGivenUpEvent extends OfEngine {
+  readonly type: 'given-up';
+  /** Name of the trigger. */
+  readonly trigger: string;
+  /** Table whose changes they are. */
+  readonly tableName: string;
+  readonly why: WhyTriggerGaveUp;
+  /** How many; undefined where they were trimmed before they were counted. */
+  readonly records: number | undefined;
+}
+
+export type GivenUpEvent = LogGivenUpEvent | TriggerGivenUpEvent;
 
 /** One of two versions of an item that were written without knowledge of each other. */
 export interface ConflictVersion {

@@ -11,6 +11,8 @@ const EPOCH_AT = 8;
 let database: Database | undefined;
 let lanes: Lanes | undefined;
 const heard = new Map<string, LaneTally>();
+/** What the database has told. */
+const told: string[] = [];
 let tallyChannel: BroadcastChannel | undefined;
 
 function opened(): Database {
@@ -88,6 +90,21 @@ function openAndAsk(name: string, acceptLoss?: string): Promise<Verdict> {
   });
 }
 
+async function giveUp(name: string): Promise<void> {
+  const db = opened();
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } as const;
+  // Another tab may have done so.
+  await db.send('UpdateTable', { TableName: TABLE, StreamSpecification }).catch(() => undefined);
+  const trigger = db.trigger(name, { table: TABLE, from: 'LATEST', retries: 0 }, () => {
+    throw new Error('no');
+  });
+  // Until the trigger has its place at the end of the stream.
+  await trigger.idle();
+  await db.send('PutItem', { TableName: TABLE, Item: { id: { S: name } } });
+  await trigger.idle();
+  await trigger.stop();
+}
+
 const tabs: Tabs = {
   open: async (name) => {
     database = await open(name);
@@ -149,6 +166,19 @@ const tabs: Tabs = {
     }
     return [...heard.values()];
   },
+  listen: async () => {
+    const note = (...what: readonly unknown[]): void => void told.push(what.join(' '));
+    const db = opened();
+    db.addEventListener('owner', ({ type, role }) => note(type, role));
+    db.addEventListener('storage-lost', ({ type, storeId }) => note(type, storeId));
+    db.addEventListener('given-up', (event) => {
+      if ('trigger' in event) note(event.type, event.trigger, event.why, event.records);
+    });
+  },
+  heard: async () => told,
+  giveUp,
+  storage: () => opened().storage(),
+  persist: () => opened().persist(),
   close: () => opened().close(),
   destroy: () => opened().destroy(),
   destroyTwice: async (name) => {

@@ -6,7 +6,7 @@ import type { StreamRecord } from './stream-record.ts';
 export type Request = (
   target: string,
   bodyText: string,
-  options: { readonly signal: AbortSignal },
+  options?: { readonly signal: AbortSignal },
 ) => Promise<{ readonly status: number; readonly body: string; readonly requestId: string }>;
 
 interface TailAnswer {
@@ -33,9 +33,13 @@ export function requestSource(request: Request): StreamSource {
   const send = async <Answer>(
     target: string,
     input: object,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<Answer> => {
-    const { status, body, requestId } = await request(target, JSON.stringify(input), { signal });
+    const { status, body, requestId } = await request(
+      target,
+      JSON.stringify(input),
+      signal && { signal },
+    );
     if (status !== 200) throw new ServiceError(status, body, requestId);
     return JSON.parse(body === '' ? '{}' : body) as Answer;
   };
@@ -78,6 +82,9 @@ export function requestSource(request: Request): StreamSource {
     findState: async (Consumer, signal) => {
       const target = 'Hashrange.GetConsumer';
       return (await send<{ readonly State?: string }>(target, { Consumer }, signal)).State;
+    },
+    tellGivenUp: async (given) => {
+      await send('Hashrange.TellGivenUp', given);
     },
     saveState: async ({ consumer, state, expected }, signal) => {
       const input = { Consumer: consumer, State: state, ExpectedState: expected ?? null };

@@ -1,3 +1,4 @@
+import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
 import type { Position } from './position.ts';
 import type { ShardRecord } from './stream-record.ts';
 
@@ -36,6 +37,8 @@ export interface StreamSource {
   readonly nowMs: (signal: AbortSignal) => Promise<number>;
   /** What a consumer has saved. */
   readonly findState: (consumer: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** Has all who listen to the database told of records that a trigger has given up. */
+  readonly tellGivenUp: (given: TellGivenUpInput) => Promise<void>;
   /** Saves durably, where `expected` is what is saved now, or nothing is; else ConditionalCheckFailedException. */
   readonly saveState: (save: StateSave, signal: AbortSignal) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { WhyTriggerGaveUp } from '../../wire/own/given-up.ts';
 import type { Outcome } from './outcome.ts';
 import type { TriggerRecord } from './trigger-event.ts';
 import { createdMs } from './trigger-event.ts';
@@ -12,7 +13,7 @@ export interface RetryPolicy {
   readonly bisects: boolean;
 }
 
-export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+export type DiscardCondition = Exclude<WhyTriggerGaveUp, 'Trimmed'>;
 
 /** Consecutive records of a shard that a handler gets together. */
 export interface Batch {

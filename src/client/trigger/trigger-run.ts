@@ -8,7 +8,7 @@ import type { Position } from '../stream/position.ts';
 import { comparePositions, TRIM_HORIZON } from '../stream/position.ts';
 import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
-import { tellOfGap } from './notices.ts';
+import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
 import type { Outcome } from './outcome.ts';
 import { reportedOutcome } from './outcome.ts';
 import type { GivenUp, LanePort, Reread } from './shard-lane.ts';
@@ -234,7 +234,14 @@ export class TriggerRun {
 
   #lost(): void {
     this.#deps.counts.gaps++;
-    tellOfGap(this.#deps.name);
+    this.#tellGivenUp({ Why: 'Trimmed' });
+  }
+
+  /** Who closes the database first is told nothing. */
+  #tellGivenUp(given: Pick<TellGivenUpInput, 'Why' | 'Records'>): void {
+    const { source, name, settings } = this.#deps;
+    const told = source.tellGivenUp({ Trigger: name, TableName: settings.table, ...given });
+    told.catch(() => undefined);
   }
 
   async #invoke({ records, invocations }: Batch, shardId: string): Promise<Outcome> {
@@ -267,6 +274,7 @@ export class TriggerRun {
         await destination(failure);
         counts.discarded += batch.records.length;
         counts.problem = undefined;
+        this.#tellGivenUp({ Why: condition, Records: batch.records.length });
         return true;
       } catch (error) {
         counts.problem = error;

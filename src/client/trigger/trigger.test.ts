@@ -256,6 +256,19 @@ describe('a trigger', () => {
       approximateInvokeCount: 0,
     });
     expect(failures[0]).not.toHaveProperty('responseContext');
+    expect(streams.givenUp).toEqual([
+      { Trigger: 'x', TableName: 't', Why: 'RecordAgeExceeded', Records: 1 },
+    ]);
+  });
+
+  it('tells those who listen what it gives up where no destination has it', async () => {
+    const streams = streamsWith('1', '2');
+    const { handler } = noting(() => true);
+    const { sim, start } = tab(streams);
+    await sim.until(start(handler, { retries: 0 }).idle());
+    expect(streams.givenUp).toEqual([
+      { Trigger: 'x', TableName: 't', Why: 'RetryAttemptsExhausted', Records: 2 },
+    ]);
   });
 
   it('passes a record only when the destination has it', async () => {
@@ -388,6 +401,7 @@ describe('a trigger', () => {
     await second.sim.until(trigger.idle());
     expect(calls).toEqual(['1', '2', '3', '5']);
     expect(trigger.stats().gaps).toBe(1);
+    expect(streams.givenUp).toMatchObject([{ Trigger: 'x', Why: 'Trimmed' }]);
   });
 
   it('goes on in another tab where it was stopped', async () => {

@@ -9,7 +9,6 @@ import { latestPlace } from '../stream/stream-follower.ts';
 import type { TailDeps } from '../stream/tail.ts';
 import type { TableWriter } from './failure-table.ts';
 import { failureTable } from './failure-table.ts';
-import { giveUpAloud } from './notices.ts';
 import type { TriggerProgress } from './trigger-progress.ts';
 import { decodeProgress, encodeProgress } from './trigger-progress.ts';
 import type { RunDeps, TriggerHandler } from './trigger-run.ts';
@@ -53,7 +52,7 @@ export function startTrigger(deps: TriggerDeps, { name, options, handler }: Trig
   const destination =
     typeof onFailure === 'string'
       ? failureTable(deps.database, onFailure, name)
-      : (onFailure ?? giveUpAloud(name));
+      : (onFailure ?? (() => undefined));
   const stopping = new AbortController();
   const life = new TriggerLife(
     { ...deps, name, settings, handler, destination, counts: newCounts() },

@@ -1,4 +1,5 @@
 import type { World } from '../../kernel/world.ts';
+import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
 import { abortError } from '../../client/abort.ts';
 import { ServiceError } from '../../client/errors.ts';
 import { Bell } from '../../client/stream/bell.ts';
@@ -22,6 +23,8 @@ interface FakeStream {
 /** One table's streams and the consumers' states, in memory: what outlives a tab in these tests. */
 export class FakeStreams {
   readonly states = new Map<string, string>();
+  /** What triggers have told of records that they gave up. */
+  readonly givenUp: TellGivenUpInput[] = [];
   readonly #bell = new Bell();
   #streams: FakeStream[] = [];
   #lastSequence = 0;
@@ -110,6 +113,9 @@ export class FakeStreams {
       nowMs: (signal) => through('nowMs', signal, async () => world.clock.now()),
       findState: (consumer, signal) =>
         through('findState', signal, async () => this.states.get(consumer)),
+      tellGivenUp: async (given) => {
+        this.givenUp.push(given);
+      },
       saveState: (save, signal) => through('saveState', signal, async () => this.#save(save)),
     };
   }

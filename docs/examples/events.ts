@@ -1,0 +1,8 @@
+import { open } from 'hashrange';
+
+const db = await open('shop', { regions: ['eu-west-1'] });
+const leaving = new AbortController();
+const { signal } = leaving;
+db.addEventListener('owner', ({ role }) => console.log(`this tab is the ${role}`), { signal });
+db.addEventListener('quota', () => console.log('no room: only deletions are taken'), { signal });
+db.addEventListener('conflict', ({ tableName, winner }) => console.log(tableName, winner.region));

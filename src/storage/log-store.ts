@@ -114,7 +114,8 @@ export class LogStore implements LoggedStore {
         this.#transactions.refused(firstLsn);
         this.#policy.refused();
       },
-      onFull: () => this.#room.letGo(),
+      onFull: ({ isSmall, attempt }) =>
+        isSmall ? this.#room.giveWay(attempt) : this.#room.letGo().then(() => false),
       onFatal: options.onFatal,
       onStored: (group, frames) => {
         this.storedLog.add(group, frames);

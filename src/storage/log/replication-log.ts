@@ -59,8 +59,11 @@ export interface LogEvents {
   readonly onClosing: () => void;
   /** Every record from `firstLsn` on is certainly not stored: take it back. Runs before the waiters hear of it. */
   readonly onRefused: (firstLsn: Lsn) => void;
-  /** The device is full. Answers whether there may be room now. */
-  readonly onFull: () => Promise<boolean>;
+  /** The device had no room for a group, for the `attempt`th time. Answers whether to try again. */
+  readonly onFull: (group: {
+    readonly isSmall: boolean;
+    readonly attempt: number;
+  }) => Promise<boolean>;
   /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
   readonly onFatal: (fault: DeviceFault) => void;
   readonly onCommitted: (durableLsn: Lsn) => void;
@@ -268,7 +271,12 @@ export class ReplicationLog {
     return group;
   }
 
-  async #write(group: LogGroup, cargo: Cargo | undefined, strict: boolean): Promise<void> {
+  async #write(
+    group: LogGroup,
+    cargo: Cargo | undefined,
+    strict: boolean,
+    attempt = 1,
+  ): Promise<void> {
     const { frames, lastCrc } = group.toFrames(this.#epoch, this.#prevCrc);
     const drops = group.droppedTrees.flatMap(allPagesOf);
     const batch: WriteBatch = {
@@ -290,8 +298,8 @@ export class ReplicationLog {
       this.#committed(group, lastCrc, strict, cargo);
     } else {
       cargo?.settle(false);
-      if (fault.kind === 'quota' && (cargo !== undefined || (await this.#mayHaveRoom(group)))) {
-        await this.#write(group, undefined, strict);
+      if (fault.kind === 'quota' && (await this.#isWorthATry(group, cargo, attempt))) {
+        await this.#write(group, undefined, strict, cargo === undefined ? attempt + 1 : attempt);
         return;
       }
       this.#failed(group, fault);
@@ -300,15 +308,25 @@ export class ReplicationLog {
     this.#closeAndCommit();
   }
 
-  /** Has room made, where that can be done at once. It is for what is small, such as deletions: who asks for more is to make more. */
-  async #mayHaveRoom(group: LogGroup): Promise<boolean> {
+  /**
+   * Without the pages that came along there may be room. So there may be for what is small, such as deletions, when the device has had time: who
+   * asks for more is to make more. What nobody waits for gets one try more.
+   */
+  async #isWorthATry(group: LogGroup, cargo: Cargo | undefined, attempt: number): Promise<boolean> {
+    if (cargo !== undefined) return true;
+    const isSmall =
+      group.payloadBytes <= SMALL_BYTES && (attempt === 1 || this.#isWaitedFor(group));
     try {
-      return (await this.#events.onFull()) && group.payloadBytes <= SMALL_BYTES;
+      return await this.#events.onFull({ isSmall, attempt });
     } catch (error) {
       // Whatever the device has now: the commit was refused before.
       if (error instanceof DeviceFault) return false;
       throw error;
     }
+  }
+
+  #isWaitedFor({ firstLsn, lastLsn }: LogGroup): boolean {
+    return this.#waiters.some(({ lsn }) => lsn >= firstLsn && lsn <= lastLsn);
   }
 
   /** Writes the batch; answers the fault that kept it from being written, or from being known to be. */

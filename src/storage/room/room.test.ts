@@ -16,21 +16,28 @@ class FullSite {
   checkpoints = 0;
   givenUp = 0;
   full = 0;
+  compactions = 0;
+  itemBytes = 0;
   /** Checkpoints after which there is room again. */
   roomAfter = Infinity;
+  /** Rows of the reserve that the device has room for when it is full. */
+  rowsLeft = 1;
 
   async open(): Promise<void> {
     const { device } = await memoryDevices().open({ mustExist: false });
     this.room = new Room(new Reserve(this.#full(device), fakeWorld().random, 0), 16 * MEBIBYTE, {
       logBytes: () => this.logBytes,
-      itemBytes: () => 0,
+      itemBytes: () => this.itemBytes,
       checkpoint: async () => {
         await Promise.resolve();
         this.checkpoints++;
         this.logBytes = 0;
         return true;
       },
-      compact: () => Promise.resolve(),
+      compact: () => {
+        this.compactions++;
+        return Promise.resolve();
+      },
       pause: () => Promise.resolve(),
       giveUpLog: () => {
         this.givenUp++;
@@ -46,7 +53,7 @@ class FullSite {
   /** The device, which takes pages only when there is room. */
   #full(device: Device): Device {
     const write = (batch: WriteBatch): Promise<void> =>
-      batch.putPages.length > 0 && this.checkpoints < this.roomAfter
+      batch.putPages.length > this.rowsLeft && this.checkpoints < this.roomAfter
         ? Promise.reject(new DeviceFault('quota', 'full'))
         : device.write(batch, 'relaxed');
     return { ...device, write };
@@ -61,7 +68,7 @@ describe('room on a full device', () => {
   });
 
   it('is made for a writer who comes while a batch of deletions is being tidied up, by as many attempts as for any', async () => {
-    site.roomAfter = 4;
+    site.roomAfter = 7;
     site.room.mustTake(0, nothingFreed);
     await site.room.make(1_000);
     expect(site.room.isFull).toBe(false);
@@ -80,7 +87,31 @@ describe('room on a full device', () => {
   it('is refused once for all who wait for it', async () => {
     const refused = await Promise.allSettled([1, 2, 3].map((bytes) => site.room.make(bytes)));
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    expect(site.checkpoints).toBe(4);
+    expect(site.checkpoints).toBe(7);
+  });
+
+  it('is made by compactions and pauses for a deletion that was refused, and at last is not', async () => {
+    const tries = [];
+    for (let attempt = 1; attempt <= 8; attempt++) tries.push(await site.room.giveWay(attempt));
+    expect(tries).toEqual([true, true, true, true, true, true, true, false]);
+    expect(site.compactions).toBe(4);
+  });
+
+  it('is not made by a checkpoint where there is not even room for a row: that would leave more behind than it frees', async () => {
+    site.rowsLeft = 0;
+    await expect(site.room.make(1_000)).rejects.toThrow('there is no room');
+    expect(site.checkpoints).toBe(0);
+    expect(site.compactions).toBe(14);
+  });
+
+  it('needs less for what the device held when it was opened', async () => {
+    site.itemBytes = 1_000_000;
+    site.room.mustTake(0, nothingFreed);
+    await new Promise((resolve) => setImmediate(resolve));
+    site.itemBytes = 0;
+    site.rowsLeft = 5;
+    await site.room.make(1_000);
+    expect(site.room.isFull).toBe(false);
   });
 
   it('costs readers of old log nothing while deletions are few', async () => {

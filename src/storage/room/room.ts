@@ -13,9 +13,12 @@ const MARGIN_BYTES = 1024 * 1024;
 /** With less, deletions were refused beside what LevelDB keeps of what is gone: up to 3 MB of 6. A reserve that has the room begins with this and doubles. */
 const BYTES_LEAST = 2 * MARGIN_BYTES;
 
-/** Checkpoints, and waits for the device to give back room, before a write is refused. */
-const ATTEMPTS = 4;
-/** Between the first two of them, and so much more between any others: browsers give room back in the background. */
+/**
+ * Checkpoints, and waits for the device to give back room, before a write is refused. Browsers give it back in the background: in a quota of
+ * 6 MB Chromium's files took up to 21 MB for a moment while they were compacted.
+ */
+const ATTEMPTS = 7;
+/** Between the first two of them, and twice as much between any others: 3.2 s in all. */
 const PAUSE_MS = 50;
 /** Log on a full device after which a checkpoint is tried. */
 const SPENT_MAX = 128 * 1024;
@@ -52,10 +55,12 @@ export class Room {
   #tidying: Promise<void> | undefined;
   /** Log up to which the reserve is large enough. */
   #ampleBytes: number;
-  /** Size of all items when the device was last found full: it has held that. */
-  #heldBytes = 0;
+  /** Size of all items before the first write, or when the device was last found full: it has held that. */
+  #heldBytes: number | undefined;
   /** The device has refused a commit since the last checkpoint for room. */
   #isRefused = false;
+  /** The reserve has had to go since the opening: what it takes beyond need may be what a write lacks. */
+  #wasFull = false;
   /** The reserve had to go and is not back. */
   #isOut = false;
   /** Log of what frees room since then. */
@@ -74,6 +79,7 @@ export class Room {
    * there.
    */
   mustTake(written: number, freed: () => number): void {
+    this.#heldBytes ??= this.#host.itemBytes();
     this.#spend();
     if (written > 0 && this.isShortOf(written) && written >= freed()) throw new RoomFault(written);
   }
@@ -98,12 +104,26 @@ export class Room {
     });
   }
 
-  /** A commit was refused for want of room. Answers whether there may be some now. */
+  /**
+   * A commit of something small was refused, for the `attempt`th time. Answers whether to try again: at once when the reserve went, then whenever
+   * the device has been asked to compact and has had some time for it.
+   */
+  async giveWay(attempt: number): Promise<boolean> {
+    if (attempt === 1 && (await this.letGo())) return true;
+    if (this.#rowsMax === 0 || attempt > ATTEMPTS) return false;
+    // Files are smallest right behind a compaction, and for good some time after it: both are tried.
+    if (attempt % 2 === 0) await this.#host.pause(pauseMs(attempt));
+    else await this.#host.compact();
+    return true;
+  }
+
+  /** A commit was refused for want of room: the reserve goes. Answers whether there was one. */
   async letGo(): Promise<boolean> {
     this.#ampleBytes = this.#rowsMax === 0 ? Infinity : -1;
     const wasFull = this.isFull;
     this.#isRefused = this.#rowsMax > 0;
     this.#isOut = this.#isRefused;
+    this.#wasFull = true;
     if (this.isFull && !wasFull) this.#host.onFull();
     return this.#reserve.release();
   }
@@ -123,9 +143,9 @@ export class Room {
   async #tidyUp(): Promise<void> {
     try {
       this.#isRefused = false;
-      const hasMoved = await this.#host.checkpoint();
+      const hasMoved = await this.#checkpoint();
       const isUrgent = !hasMoved || this.#spentBytes > MARGIN_BYTES;
-      if (isUrgent && this.#host.giveUpLog()) await this.#host.checkpoint();
+      if (isUrgent && this.#host.giveUpLog()) await this.#checkpoint();
       await this.#host.compact();
     } catch (error) {
       // Whatever the device has now: nobody waits for this.
@@ -134,33 +154,51 @@ export class Room {
   }
 
   async #make(bytes: number): Promise<void> {
-    if (!this.#isRefused && (await this.#growAmply(bytes))) return;
+    const reserveBytes = this.#wasFull ? this.#needed(bytes) : this.#amply(bytes);
+    if (!this.#isRefused && (await this.#grow(reserveBytes))) return;
     await this.letGo();
     for (let attempt = 1; ; attempt++) {
       this.#isRefused = false;
-      const hasMoved = await this.#host.checkpoint();
+      const hasMoved = await this.#checkpoint();
       await this.#host.compact();
       // The log is kept from the checkpoint before the last one on: the first attempt may trim little.
       if (attempt > 1 && (await this.#grow(this.#needed(bytes)))) return;
-      if (attempt < ATTEMPTS) await this.#host.pause(PAUSE_MS * attempt);
+      if (attempt < ATTEMPTS) await this.#host.pause(pauseMs(attempt));
       else if (!(hasMoved && this.#host.giveUpLog())) break;
     }
     this.#heldBytes = this.#host.itemBytes();
     throw new DeviceFault('quota', 'there is no room');
   }
 
-  /** Twice as large each time: growing is rare then, and its writer waits for it. */
-  #growAmply(bytes: number): Promise<boolean> {
+  /**
+   * A checkpoint, where there is room for a row of the reserve at least. One that is refused makes things worse in Chromium: what it drops is logged for undo,
+   * and four of them made files of 8 MB into 18.
+   */
+  async #checkpoint(): Promise<boolean> {
+    if (!(await this.#hasRoomForARow())) {
+      await this.#host.compact();
+      if (!(await this.#hasRoomForARow())) return false;
+    }
+    return this.#host.checkpoint();
+  }
+
+  async #hasRoomForARow(): Promise<boolean> {
+    if (this.#reserve.rows > 0) return true;
+    return (await this.#reserve.growTo(1)) && (await this.#reserve.release());
+  }
+
+  /** Twice as large each time, where the device was never full: growing is rare then, and its writer waits for it. */
+  #amply(bytes: number): number {
     const needed = this.#needed(bytes);
     let ample = BYTES_LEAST;
     while (ample < needed) ample *= 2;
-    return this.#grow(ample);
+    return ample;
   }
 
   /** What the write needs, in bytes of reserve. Browsers do not count to the byte: what a full device has held needs less, so that one item makes room for another. */
   #needed(bytes: number): number {
     const needed = (this.#host.logBytes() + bytes) * RESERVE_PER_LOG + MARGIN_BYTES;
-    const isHeld = this.#host.itemBytes() + bytes <= this.#heldBytes;
+    const isHeld = this.#host.itemBytes() + bytes <= (this.#heldBytes ?? 0);
     return isHeld ? needed : Math.max(BYTES_LEAST, needed);
   }
 
@@ -179,3 +217,5 @@ export class Room {
     return (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
   }
 }
+
+const pauseMs = (attempt: number): number => PAUSE_MS * 2 ** (attempt - 1);

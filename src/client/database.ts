@@ -9,6 +9,7 @@ import { RegionControls } from './region-controls.ts';
 import type { InputOf, OperationName, OutputOf } from '../wire/operations/operation-types.ts';
 import type { OfRegion } from '../wire/operations/replicas.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
+import { answerOf } from './page/answer-body.ts';
 import { requestSource } from './stream/request-source.ts';
 import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
@@ -132,8 +133,7 @@ export class Database implements AsyncDisposable {
       options.signal,
     );
     if (status !== 200) throw new ServiceError(status, body, requestId);
-    // Some operations answer with nothing at all.
-    return JSON.parse(body === '' ? '{}' : body) as OutputOf<Name>;
+    return answerOf<OutputOf<Name>>(body);
   }
 
   /** For `new DynamoDBClient(db.clientConfig())`. */

@@ -1,3 +1,4 @@
+import { answerOf } from './page/answer-body.ts';
 import type { Failure } from '../rpc/contract.ts';
 
 /** What crosses from the worker, and two of the page: no worker could run, a Region that the handle is not open on. */
@@ -46,7 +47,7 @@ export class ServiceError extends Error {
   readonly [member: string]: unknown;
 
   constructor(status: number, body: string, requestId: string) {
-    const { __type, message, Message, ...members } = JSON.parse(body) as Record<string, unknown>;
+    const { __type, message, Message, ...members } = answerOf<Record<string, unknown>>(body);
     super(textOf(message ?? Message));
     this.name = textOf(__type).replace(/^.*#/, '');
     this.$fault = status < 500 ? 'client' : 'server';

@@ -3,7 +3,7 @@ import { tableNameOfTree } from '../placement/table-catalog.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { TreeId } from '../storage/store.ts';
-import { CATALOG_TREE, LEDGER_TREE } from '../storage/store.ts';
+import { CATALOG_TREE, LEDGER_TREE } from '../storage/system-tree.ts';
 import { PageFault } from '../storage/tree/page-fault.ts';
 import type { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import type { DamagedRange } from '../wire/reports.ts';

@@ -3,7 +3,7 @@ import type { World } from '../kernel/world.ts';
 import type { NothingYet } from '../operations/nothing-yet.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
 import type { LogReads } from '../storage/log/log-reads.ts';
-import { CATALOG_TREE } from '../storage/store.ts';
+import { CATALOG_TREE } from '../storage/system-tree.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { Job } from './executor.ts';
 

@@ -5,6 +5,8 @@
  * Writes of the meantime reach the index by its follower, which answers every change since the index is there; so it does
  * not matter whether a step sees an item before or after such a write.
  */
+import type { Check } from '../kernel/check.ts';
+import { isA, isText } from '../kernel/check.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryOf } from '../partition/index-entry.ts';
 import { parseItem } from '../partition/stored-image.ts';
@@ -13,8 +15,16 @@ import type { SecondaryIndex } from '../placement/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
+import { collection } from '../storage/system-record.ts';
+import { PLACES } from '../storage/system-tree.ts';
 import type { Change, Store } from '../storage/store.ts';
+
+/** How far a build has come: the next item is looked for from this key on. */
+interface BuildPlace {
+  readonly from: KeyBytes;
+}
+
+const builds = collection(PLACES.build, isA<BuildPlace>({ from: isText() as Check<KeyBytes> }));
 
 /** What one step reads at most. */
 const ITEMS_PER_STEP = 512;
@@ -33,20 +43,20 @@ export function buildStep(store: Store, isFollowerBehind: boolean): boolean {
   const build = findBuild(store);
   if (build === undefined) return false;
   const { table, index } = build;
-  const place = placeKey(index);
-  const from = placeOf(store, place);
+  const place = nameOf(index);
+  const from = builds.find(store, place)?.from ?? WHOLE_TREE.from;
   const { changes, last } = entriesFrom(store, build, from);
   // From the moment the index is whole its follower relies on the entries of all items before a change being there.
   if (last === undefined && isFollowerBehind) throw new FollowerBehind();
   const next: readonly Change[] =
     last === undefined
-      ? [{ kind: 'delete', tree: CURSOR_TREE, key: place }, putTable(withWholeIndex(table, index))]
-      : [placeChange(place, last)];
+      ? [builds.remove(place), putTable(withWholeIndex(table, index))]
+      : [builds.put(place, { from: justAbove(last) })];
   store.need(
     index.tree,
     changes.flatMap((change) => (change.kind === 'put' ? [change.key] : [])),
   );
-  store.need(CURSOR_TREE, [place]);
+  store.need(builds.tree, [builds.key(place)]);
   store.append([...changes, ...next]);
   return true;
 }
@@ -88,20 +98,9 @@ function entriesFrom(
   return { changes, last };
 }
 
-/** Where the place of a build is kept: keys of indexes' trees, beside the follower's cursor. */
-function placeKey({ tree }: SecondaryIndex): KeyBytes {
-  return `build ${String(tree)}` as KeyBytes;
-}
-
-function placeOf(store: Store, place: KeyBytes): KeyBytes {
-  const stored = store.get(CURSOR_TREE, place);
-  if (stored === undefined) return WHOLE_TREE.from;
-  return (JSON.parse(stored.text) as { readonly from: KeyBytes }).from;
-}
-
-function placeChange(place: KeyBytes, last: KeyBytes): Change {
-  const text = JSON.stringify({ from: justAbove(last) });
-  return { kind: 'put', tree: CURSOR_TREE, key: place, text, sizeBytes: text.length };
+/** Under which name the place of a build is kept. */
+function nameOf({ tree }: SecondaryIndex): string {
+  return String(tree);
 }
 
 function withWholeIndex({ record }: Table, { name }: SecondaryIndex): Table['record'] {
@@ -113,5 +112,5 @@ function withWholeIndex({ record }: Table, { name }: SecondaryIndex): Table['rec
 
 /** What has to go when an index goes before it is built. */
 export function forgetBuild(index: SecondaryIndex): Change {
-  return { kind: 'delete', tree: CURSOR_TREE, key: placeKey(index) };
+  return builds.remove(nameOf(index));
 }

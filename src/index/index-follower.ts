@@ -19,7 +19,7 @@ import type {
 } from '../storage/log/followed-records.ts';
 import { cursorChange, INDEX_CURSOR } from '../storage/log/cursor.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
+import { CURSOR_TREE } from '../storage/system-tree.ts';
 
 /** Changes answered in one log record. */
 const CHANGES_PER_TURN = 256;

@@ -3,7 +3,8 @@ import { invariant } from '../kernel/invariant.ts';
 import { tableIndexes } from './secondary-index.ts';
 import type { SecondaryIndex, TableIndexes } from './secondary-index.ts';
 import type { TreeId } from '../storage/store.ts';
-import type { GlobalIndexRecord, LocalIndexRecord, TableRecord } from './table-record.ts';
+import type { GlobalIndexRecord, LocalIndexRecord } from './record/indexes.ts';
+import type { TableRecord } from './record/table.ts';
 
 /** The primary key of a stored table. */
 export function keySchemaOf(record: TableRecord): KeySchema {

@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import { halvesOf, hashOfHex, hashRangePart, hexOfHash, widthOf } from './hash-range.ts';
 import type { HashRange } from './hash-range.ts';
+import type { StoredPartition } from './record/partitions.ts';
 
 /** One partition of a table: a number that the table never reuses, and the hashes it owns. */
 export interface Partition {
@@ -16,13 +17,6 @@ export interface Partition {
  */
 export interface PartitionMap {
   readonly partitions: readonly Partition[];
-}
-
-/** A partition as the table's record keeps it; it ends where the next one starts. */
-export interface StoredPartition {
-  readonly id: number;
-  /** 32 hex digits. */
-  readonly from: string;
 }
 
 /** Read and write units a second one partition serves. Source: reference capacity.md section 6. */

@@ -5,7 +5,8 @@
  * by entry, the later one of each kept, so that Regions which heard the same changes in any order hold the same document.
  */
 import { nextStamp } from '../storage/log/stamp.ts';
-import type { GroupMember, ReplicaGroup, TableRecord } from './table-record.ts';
+import type { GroupMember, ReplicaGroup } from './record/global-table.ts';
+import type { TableRecord } from './record/table.ts';
 
 /** A time of the document's clock above everything in it. */
 export function nextGroupStamp(group: ReplicaGroup | undefined, nowMs: number): number {

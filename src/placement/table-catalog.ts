@@ -1,6 +1,7 @@
 import type { KeySchema } from '../item/key-schema.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { CATALOG_TREE } from '../storage/store.ts';
+import { collection } from '../storage/system-record.ts';
+import { PLACES } from '../storage/system-tree.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -11,7 +12,8 @@ import type { PartitionMap } from './partition-map.ts';
 import { isReplicated } from './replica-group.ts';
 import { parseTableArn, regionOfArn } from './table-arn.ts';
 import type { ArnScope } from './table-arn.ts';
-import type { TableRecord } from './table-record.ts';
+import { isTable } from './record/table.ts';
+import type { TableRecord } from './record/table.ts';
 
 /** A table as operations use it. The same object until its record changes. */
 export interface Table {
@@ -34,13 +36,17 @@ export interface CatalogScope extends ArnScope {
   readonly store: Store;
 }
 
+/** The catalog. Table names are ASCII, so their characters are their bytes. */
+const catalog = collection(PLACES.table, isTable);
+
 /** Parsed records by the stored item they came from: an item is never changed, only replaced. */
 const parsed = new WeakMap<StoredItem, Table>();
 
 /** The table called `name`, a valid table name. */
 export function findTable(store: Store, name: string): Table | undefined {
-  const item = store.get(CATALOG_TREE, catalogKey(name));
-  return item === undefined ? undefined : tableOf(item);
+  const key = catalog.key(name);
+  const item = store.get(catalog.tree, key);
+  return item === undefined ? undefined : tableOf(key, item);
 }
 
 /** The table that a data-plane request names by its bare name or its ARN. */
@@ -91,7 +97,7 @@ export function listTableNames(
   let hasMore = false;
   // No key lies between a name and the name followed by a zero byte.
   const from = (after === undefined ? '' : `${after}\0`) as KeyBytes;
-  store.scan(CATALOG_TREE, { from, to: undefined }, { reverse: false }, (key) => {
+  store.scan(catalog.tree, { from, to: undefined }, { reverse: false }, (key) => {
     if (names.length === limit) {
       hasMore = true;
       return false;
@@ -108,26 +114,21 @@ export function visitTables(
   from: string,
   visit: (record: TableRecord) => boolean,
 ): void {
-  const range = { from: catalogKey(from), to: undefined };
-  store.scan(CATALOG_TREE, range, { reverse: false }, (_, item) => visit(tableOf(item).record));
+  const range = { from: catalog.key(from), to: undefined };
+  store.scan(catalog.tree, range, { reverse: false }, (key, item) =>
+    visit(tableOf(key, item).record),
+  );
 }
 
 /** Stores the record under its name, new or replaced. */
 export function putTable(record: TableRecord): Change {
-  const text = JSON.stringify(record);
-  return {
-    kind: 'put',
-    tree: CATALOG_TREE,
-    key: catalogKey(record.name),
-    text,
-    sizeBytes: text.length,
-  };
+  return catalog.put(record.name, record);
 }
 
 /** Forgets the table and everything in it. */
 export function dropTable(table: Table): readonly Change[] {
   return [
-    { kind: 'delete', tree: CATALOG_TREE, key: catalogKey(table.name) },
+    catalog.remove(table.name),
     { kind: 'dropTree', tree: table.tree },
     ...table.indexes.all.map(({ tree }): Change => ({ kind: 'dropTree', tree })),
     ...(table.record.replicas === undefined
@@ -136,15 +137,10 @@ export function dropTable(table: Table): readonly Change[] {
   ];
 }
 
-/** Table names are ASCII, so their characters are their bytes. */
-function catalogKey(name: string): KeyBytes {
-  return name as KeyBytes;
-}
-
-function tableOf(item: StoredItem): Table {
+function tableOf(key: KeyBytes, item: StoredItem): Table {
   const known = parsed.get(item);
   if (known !== undefined) return known;
-  const record = JSON.parse(item.text) as TableRecord;
+  const record = catalog.decode(key, item);
   const tombstones = tombstonesOf(record);
   const table: Table = {
     record,
@@ -172,8 +168,8 @@ function tombstonesOf(record: TableRecord): TreeId | undefined {
 export function tablesOf(store: Store): readonly Table[] {
   const tables: Table[] = [];
   const whole = { from: '' as KeyBytes, to: undefined };
-  store.scan(CATALOG_TREE, whole, { reverse: false }, (_, item) => {
-    tables.push(tableOf(item));
+  store.scan(catalog.tree, whole, { reverse: false }, (key, item) => {
+    tables.push(tableOf(key, item));
     return true;
   });
   return tables;

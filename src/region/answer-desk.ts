@@ -2,15 +2,13 @@
 import { groupOf, isMember, otherMembers } from '../placement/replica-group.ts';
 import { findTable } from '../placement/table-catalog.ts';
 import { DeviceFault } from '../storage/device/port.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { Confirmations } from './shipping/confirmations.ts';
 import type { QuestionPlace } from './messages/conversation.ts';
 import type { Follower } from './following/follower.ts';
 import { isLeavingTable } from './group/departure.ts';
 import { documentsOf } from './group/group-documents.ts';
-import { followKey } from './group/follow-state.ts';
-import type { FollowState } from './group/follow-state.ts';
+import { findFollowState } from './group/follow-state.ts';
 import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages/messages.ts';
 import type { RegionPorts } from './region-ports.ts';
 import { shippedChanges, shippedUpTo, snapshotPage } from './shipping/shipping.ts';
@@ -206,8 +204,7 @@ export class AnswerDesk {
   #placesOf({ tree, replicas }: SharedTable): readonly LogPlace[] {
     const { store, region } = this.#ports;
     return otherMembers(replicas.group, region).flatMap(([other]): LogPlace[] => {
-      const stored = store.get(CURSOR_TREE, followKey(tree, other));
-      const state = stored && (JSON.parse(stored.text) as FollowState);
+      const state = findFollowState(store, tree, other);
       if (state?.storeId === undefined || state.copy !== undefined) return [];
       return [{ region: other, tableId: state.tableId, storeId: state.storeId, lsn: state.lsn }];
     });

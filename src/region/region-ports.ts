@@ -1,5 +1,5 @@
 import type { World } from '../kernel/world.ts';
-import type { TableRecord } from '../placement/table-record.ts';
+import type { TableRecord } from '../placement/record/table.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 import type { Change, Lsn } from '../storage/store.ts';
 

@@ -7,7 +7,7 @@ import { openStore, turn } from '../testing/open-store.ts';
 import type { LogStore } from './log-store.ts';
 import { scrubStore } from './scrub/scrub.ts';
 import type { TreeId } from './store.ts';
-import { CATALOG_TREE } from './store.ts';
+import { CATALOG_TREE } from './system-tree.ts';
 
 const CACHE_BYTES = 300_000;
 

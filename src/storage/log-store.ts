@@ -25,7 +25,7 @@ import type { StoreFault } from './store-fault.ts';
 import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, TransactionItem, TreeCounts, TreeId } from './store.ts';
-import { CATALOG_TREE } from './store.ts';
+import { CATALOG_TREE } from './system-tree.ts';
 import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { PageFault } from './tree/page-fault.ts';

@@ -2,7 +2,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import type { ItemVersion, StoredItem } from './stored-item.ts';
 
-/** Names one B+tree of the store. Never reused. 0 is the table catalog, 1 the transaction ledger, 2 the followers' cursors. */
+/** Names one B+tree of the store. Never reused. Those of the system: `system-tree.ts`. */
 export type TreeId = number & { readonly __unit: 'TreeId' };
 
 /** Position in the replication log, gapless, from 1. 0 means "before every record". */
@@ -110,7 +110,3 @@ export interface Store {
   readonly newTree: () => TreeId;
   readonly counts: (tree: TreeId) => TreeCounts;
 }
-
-export const CATALOG_TREE = 0 as TreeId;
-export const LEDGER_TREE = 1 as TreeId;
-export const CURSOR_TREE = 2 as TreeId;

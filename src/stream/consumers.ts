@@ -1,23 +1,18 @@
 import { utf8ByteString } from '../item/utf8.ts';
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
+import { isA, isText } from '../kernel/check.ts';
 import type { Change, Store } from '../storage/store.ts';
+import { collection } from '../storage/system-record.ts';
+import { PLACES } from '../storage/system-tree.ts';
+
+const consumers = collection(PLACES.consumer, isA<{ readonly state: string }>({ state: isText() }));
 
 /** What the consumer of that name has put down; undefined where there is nothing. */
 export function findConsumerState(store: Store, name: string): string | undefined {
-  const item = store.get(CURSOR_TREE, consumerKey(name));
-  if (item === undefined) return undefined;
-  return (JSON.parse(item.text) as { readonly state: string }).state;
+  return consumers.find(store, utf8ByteString(name))?.state;
 }
 
 /** Puts down `state`, or forgets the consumer. */
 export function consumerChange(name: string, state: string | undefined): Change {
-  const key = consumerKey(name);
-  if (state === undefined) return { kind: 'delete', tree: CURSOR_TREE, key };
-  const text = JSON.stringify({ state });
-  return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
-}
-
-function consumerKey(name: string): KeyBytes {
-  return `consumer ${utf8ByteString(name)}` as KeyBytes;
+  const bytes = utf8ByteString(name);
+  return state === undefined ? consumers.remove(bytes) : consumers.put(bytes, { state });
 }

@@ -1,6 +1,6 @@
 import { wellFormedUtf8Length } from '../item/utf8.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { ShardRecord } from '../placement/stream-record.ts';
+import type { ShardRecord } from '../placement/record/stream.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
 import { LogFault } from '../storage/log/log-reads.ts';
 import type { LogReads } from '../storage/log/log-reads.ts';

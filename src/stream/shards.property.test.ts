@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { evenPartitions, splitPartition } from '../placement/partition-map.ts';
 import type { PartitionMap } from '../placement/partition-map.ts';
-import type { ShardRecord } from '../placement/stream-record.ts';
+import type { ShardRecord } from '../placement/record/stream.ts';
 import { firstShards, holds, rolledShards, ROLL_EVERY_MS, shardsAfterSplit } from './shards.ts';
 
 const rangesOf = (map: PartitionMap): PartitionMap['partitions'][number]['range'][] =>

@@ -12,7 +12,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { isAhead } from '../kernel/time.ts';
 import { hashOfHex, hexOfHash, isInRange } from '../placement/hash-range.ts';
 import type { HashRange } from '../placement/hash-range.ts';
-import type { ShardRecord } from '../placement/stream-record.ts';
+import type { ShardRecord } from '../placement/record/stream.ts';
 
 /** How long a record of a stream can be read. Source: semantics.md section 8. */
 export const RETENTION_MS = 24 * 3_600_000;

@@ -2,15 +2,17 @@
  * Where streams are: those that are on in the records of their tables, those that were switched off, or whose table is gone,
  * as records of their own in `CURSOR_TREE`, for as long as they can be read.
  */
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { successor } from '../item/key-codec.ts';
-import type { Attachments } from '../placement/attachments.ts';
-import type { ShardRecord, StreamRecord, StreamViewType } from '../placement/stream-record.ts';
+import { isA, isNumber, isOneOf, isText } from '../kernel/check.ts';
+import type { Attachments } from '../placement/record/attachments.ts';
+import { streamChecks } from '../placement/record/stream.ts';
+import type { ShardRecord, StreamRecord, StreamViewType } from '../placement/record/stream.ts';
 import { findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
-import type { KeySchemaElement, TableRecord } from '../placement/table-record.ts';
-import { CURSOR_TREE } from '../storage/store.ts';
+import { isKeySchema } from '../placement/record/key-schema.ts';
+import type { KeySchemaElement } from '../placement/record/key-schema.ts';
+import type { TableRecord } from '../placement/record/table.ts';
+import { CURSOR_TREE, PLACES } from '../storage/system-tree.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
+import { collection } from '../storage/system-record.ts';
 import { closedShards, RETENTION_MS } from './shards.ts';
 import type { ShardMoment } from './shards.ts';
 
@@ -30,7 +32,7 @@ export interface Stream {
   readonly attached: Attachments;
 }
 
-/** A stream that was switched off: JSON under `stream <table>/<label>`. */
+/** A stream that was switched off, under `<table>/<label>`. */
 interface ClosedStream extends StreamRecord {
   readonly format: 1;
   readonly tableArn: string;
@@ -40,7 +42,19 @@ interface ClosedStream extends StreamRecord {
   readonly closedMs: number;
 }
 
-const PREFIX = 'stream ';
+const closed = collection(
+  PLACES.closedStream,
+  isA<ClosedStream>({
+    ...streamChecks,
+    format: isOneOf([1]),
+    tableArn: isText(),
+    tableName: isText(),
+    tree: isNumber,
+    keySchema: isKeySchema,
+    closedMs: isNumber,
+  }),
+);
+
 /** Source: api-surface.md section 2. */
 const STREAM_ARN =
   /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([a-zA-Z0-9_.-]{3,255})\/stream\/([0-9T:.-]+)$/;
@@ -82,9 +96,9 @@ export function findStream(store: Store, arn: string, nowMs: number): Stream | u
   const table = findTable(store, named.tableName);
   const enabled = table === undefined ? undefined : enabledStream(table.record);
   if (enabled?.arn === arn) return enabled;
-  const stored = store.get(CURSOR_TREE, closedKey(named.tableName, named.label));
-  const closed = stored === undefined ? undefined : closedStream(stored);
-  return closed?.arn === arn && isReadable(closed, nowMs) ? closed : undefined;
+  const kept = closed.find(store, closedName(named.tableName, named.label));
+  const stream = kept && closedStream(kept);
+  return stream?.arn === arn && isReadable(stream, nowMs) ? stream : undefined;
 }
 
 /** Every stream that can be read, of one table where it is named, by table and label. Source: validation.md section 16. */
@@ -113,13 +127,11 @@ export function inOrder(a: StreamPlace, b: StreamPlace): number {
 
 /** The streams of one table, or of all, that were switched off, those that have run out among them. */
 export function closedStreams(store: Store, tableName?: string): readonly Stream[] {
-  const prefix = (tableName === undefined ? PREFIX : `${PREFIX}${tableName}/`) as KeyBytes;
   const streams: Stream[] = [];
   // A tree that holds nothing need not be looked for on the device.
   if (store.counts(CURSOR_TREE).items === 0) return streams;
-  const range = { from: prefix, to: successor(prefix) };
-  store.scan(CURSOR_TREE, range, { reverse: false }, (_, item) => {
-    streams.push(closedStream(item));
+  closed.visit(store, tableName === undefined ? '' : `${tableName}/`, (kept) => {
+    streams.push(closedStream(kept));
     return true;
   });
   return streams;
@@ -148,16 +160,13 @@ export function keepClosedStream(record: TableRecord, moment: ShardMoment): read
 }
 
 function putClosed(kept: ClosedStream): Change {
-  const text = JSON.stringify(kept);
-  const key = closedKey(kept.tableName, kept.label);
-  return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+  return closed.put(closedName(kept.tableName, kept.label), kept);
 }
 
 /** What stores a stream that was found with other tags, or another policy. */
 export function putAttached(store: Store, { tableName, label }: Stream, to: Attachments): Change {
-  const stored = store.get(CURSOR_TREE, closedKey(tableName, label));
-  if (stored !== undefined)
-    return putClosed({ ...(JSON.parse(stored.text) as ClosedStream), ...to });
+  const kept = closed.find(store, closedName(tableName, label));
+  if (kept !== undefined) return putClosed({ ...kept, ...to });
   const { record } = findTable(store, tableName) ?? {};
   if (record?.stream === undefined) throw new Error(`no stream ${label} of ${tableName}`);
   return putTable({ ...record, stream: { ...record.stream, ...to } });
@@ -165,7 +174,7 @@ export function putAttached(store: Store, { tableName, label }: Stream, to: Atta
 
 /** What forgets a stream that was switched off. */
 export function forgetClosedStream({ tableName, label }: Stream): Change {
-  return { kind: 'delete', tree: CURSOR_TREE, key: closedKey(tableName, label) };
+  return closed.remove(closedName(tableName, label));
 }
 
 /** A label for a stream of the table that is switched on now: no stream of that name has it, nor had it in the last day. */
@@ -174,7 +183,7 @@ export function newLabel(store: Store, record: TableRecord, nowMs: number): stri
   for (let ms = nowMs; ; ms++) {
     const label = labelAt(ms);
     if (label === last) continue;
-    if (store.get(CURSOR_TREE, closedKey(record.name, label)) === undefined) return label;
+    if (closed.find(store, closedName(record.name, label)) === undefined) return label;
   }
 }
 
@@ -183,12 +192,11 @@ function labelAt(epochMs: number): string {
 }
 
 /** Table names and labels are ASCII, so their characters are their bytes. */
-function closedKey(tableName: string, label: string): KeyBytes {
-  return `${PREFIX}${tableName}/${label}` as KeyBytes;
+function closedName(tableName: string, label: string): string {
+  return `${tableName}/${label}`;
 }
 
-function closedStream(item: StoredItem): Stream {
-  const { tableArn, tree, ...stored } = JSON.parse(item.text) as ClosedStream;
+function closedStream({ tableArn, tree, ...stored }: ClosedStream): Stream {
   return {
     ...stored,
     arn: streamArn(tableArn, stored.label),

@@ -4,7 +4,7 @@
 import { valuesEqual } from '../item/order.ts';
 import { sizeOfItem } from '../item/size.ts';
 import { parseItem } from '../partition/stored-image.ts';
-import type { StreamViewType } from '../placement/stream-record.ts';
+import type { StreamViewType } from '../placement/record/stream.ts';
 import { LOST_TEXT } from '../storage/log/log-record.ts';
 import type { LoggedChange } from '../storage/log/log-record.ts';
 import type { Item } from '../wire/attribute-value.ts';

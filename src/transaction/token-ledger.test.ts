@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EpochMs } from '../kernel/time.ts';
-import { LEDGER_TREE } from '../storage/store.ts';
+import { LEDGER_TREE } from '../storage/system-tree.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import type { FakeStore } from '../testing/fake-store.ts';
 import { fingerprintOf } from './fingerprint.ts';

@@ -8,9 +8,11 @@
  * 2. An expired entry is as good as absent, whether or not it has been removed.
  */
 import { encodeScalar } from '../item/key-codec.ts';
-import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Check } from '../kernel/check.ts';
+import { isA, isListOf, isNumber, isText } from '../kernel/check.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import { LEDGER_TREE } from '../storage/store.ts';
+import { collection } from '../storage/system-record.ts';
+import { PLACES } from '../storage/system-tree.ts';
 import type { Change, Store } from '../storage/store.ts';
 
 /** How long a token stays good after its transaction. Source: semantics.md section 6. */
@@ -18,9 +20,6 @@ export const TOKEN_LIFETIME_MS = 600_000;
 
 /** Expired tokens removed by one transaction: more than it adds, so that the ledger cannot grow for ever. */
 const REMOVED_PER_TRANSACTION = 4;
-
-const ENTRY_PREFIX = 'e';
-const MARK_PREFIX = 'm';
 
 /** Units a repeated transaction reports for a table, as its request named the table. */
 export interface ReplayCharge {
@@ -36,6 +35,17 @@ export interface LedgerEntry {
   readonly replayCharges: readonly ReplayCharge[];
 }
 
+const tokens = collection(
+  PLACES.token,
+  isA<LedgerEntry>({
+    token: isText(),
+    expiresMs: isNumber as Check<EpochMs>,
+    fingerprint: isText(),
+    replayCharges: isListOf(isA<ReplayCharge>({ tableName: isText(), units: isNumber })),
+  }),
+);
+const ends = collection(PLACES.tokenEnd, isText());
+
 /** The entry of a token that is still good. */
 export function findLedgerEntry(
   store: Store,
@@ -48,54 +58,45 @@ export function findLedgerEntry(
 
 /** Whether the transaction that used the token is not over. */
 export function isInProgress(store: Store, token: string): boolean {
-  return store.isBeingWritten(LEDGER_TREE, entryKey(token));
+  return store.isBeingWritten(tokens.tree, tokens.key(tokenName(token)));
 }
 
 function readEntry(store: Store, token: string): LedgerEntry | undefined {
-  const stored = store.get(LEDGER_TREE, entryKey(token));
-  return stored === undefined ? undefined : (JSON.parse(stored.text) as LedgerEntry);
+  return tokens.find(store, tokenName(token));
 }
 
 /** The changes that enter `entry`, whose token is unused or expired, and remove a few expired ones. */
 export function ledgerChanges(store: Store, entry: LedgerEntry, now: EpochMs): readonly Change[] {
   const changes = [...removalOfExpired(store, now)];
   const former = readEntry(store, entry.token);
-  if (former !== undefined) changes.push(remove(markKey(former)));
-  changes.push(put(entryKey(entry.token), JSON.stringify(entry)));
-  changes.push(put(markKey(entry), JSON.stringify(entry.token)));
+  if (former !== undefined) changes.push(ends.remove(endName(former)));
+  changes.push(tokens.put(tokenName(entry.token), entry), ends.put(endName(entry), entry.token));
   return changes;
 }
 
 function removalOfExpired(store: Store, now: EpochMs): readonly Change[] {
   const changes: Change[] = [];
   const range = {
-    from: MARK_PREFIX as KeyBytes,
-    to: (MARK_PREFIX + timeBytes((now + 1) as EpochMs)) as KeyBytes,
+    from: ends.key(''),
+    to: ends.key(timeBytes((now + 1) as EpochMs)),
   };
-  store.scan(LEDGER_TREE, range, { reverse: false, expectedBytes: 1024 }, (key, mark) => {
-    changes.push(remove(key), remove(entryKey(JSON.parse(mark.text) as string)));
+  store.scan(ends.tree, range, { reverse: false, expectedBytes: 1024 }, (key, end) => {
+    const token = tokenName(ends.decode(key, end));
+    changes.push({ kind: 'delete', tree: ends.tree, key }, tokens.remove(token));
     return changes.length < 2 * REMOVED_PER_TRANSACTION;
   });
   return changes;
 }
 
-function entryKey(token: string): KeyBytes {
-  return (ENTRY_PREFIX + encodeScalar({ S: token })) as KeyBytes;
+function tokenName(token: string): string {
+  return encodeScalar({ S: token });
 }
 
-function markKey({ expiresMs, token }: LedgerEntry): KeyBytes {
-  return (MARK_PREFIX + timeBytes(expiresMs) + encodeScalar({ S: token })) as KeyBytes;
+function endName({ expiresMs, token }: LedgerEntry): string {
+  return timeBytes(expiresMs) + encodeScalar({ S: token });
 }
 
 /** Times in byte order: 12 hex digits hold 48 bits of milliseconds. */
 function timeBytes(time: EpochMs): string {
   return time.toString(16).padStart(12, '0');
-}
-
-function put(key: KeyBytes, text: string): Change {
-  return { kind: 'put', tree: LEDGER_TREE, key, text, sizeBytes: text.length };
-}
-
-function remove(key: KeyBytes): Change {
-  return { kind: 'delete', tree: LEDGER_TREE, key };
 }

@@ -113,7 +113,8 @@ function wireItemOf(value: JsonObject): WireItem {
 export function parsePlainItem(text: string): Parsed<WireItem> {
   const parsed = parseObject(text);
   if (!parsed.ok) return parsed;
-  return { ok: true, value: wireItemOf(JSON.parse(tagScalars(text)) as JsonObject) };
+  const tagged = parseObject(tagScalars(text));
+  return tagged.ok ? { ok: true, value: wireItemOf(tagged.value) } : tagged;
 }
 
 export function prettyPlainItem(item: WireItem): string {

@@ -1,4 +1,5 @@
 import { ServiceError } from '../errors.ts';
+import { answerOf } from '../page/answer-body.ts';
 import type { StreamSource, TailAsk, TailPage } from './source.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -41,7 +42,7 @@ export function requestSource(request: Request): StreamSource {
       signal && { signal },
     );
     if (status !== 200) throw new ServiceError(status, body, requestId);
-    return JSON.parse(body === '' ? '{}' : body) as Answer;
+    return answerOf<Answer>(body);
   };
   return {
     tail: async (ask, signal) =>

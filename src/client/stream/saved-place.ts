@@ -1,3 +1,5 @@
+import type { Check } from '../../kernel/check.ts';
+import { isCount, isObjectOf, isText, optional } from '../../kernel/check.ts';
 import type { StreamPlace } from './stream-follower.ts';
 
 const VERSION = 1;
@@ -13,18 +15,30 @@ export function encodePlace({ table, streamArn, position }: StreamPlace): string
 
 /** Throws a `TypeError` when the state is of another table. */
 export function decodePlace(text: string, consumer: string, table: string): StreamPlace {
-  const saved = JSON.parse(text) as SavedPlace;
+  const saved: unknown = JSON.parse(text);
   checkOwner({ consumer, table }, saved);
   return { table, streamArn: saved.streamArn, position: saved.position };
 }
 
+const isSaved: Check<SavedPlace> = isObjectOf({
+  version: isCount,
+  table: isText(),
+  streamArn: optional(isText()),
+  position: isText(),
+});
+
 /** A name belongs to one table: its position means nothing in another's stream. */
-export function checkOwner(
+function checkOwner(
   { consumer, table }: { readonly consumer: string; readonly table: string },
-  saved: { readonly version: number; readonly table: string },
-): void {
-  if (saved.version !== VERSION) throw new TypeError(`${consumer} was saved by a newer release`);
+  saved: unknown,
+): asserts saved is SavedPlace {
+  if (isNewer(saved)) throw new TypeError(`${consumer} was saved by a newer release`);
+  if (!isSaved(saved)) throw new TypeError(`${consumer} has a state that is no place in a stream`);
   if (saved.table !== table) {
     throw new TypeError(`${consumer} belongs to the table ${saved.table}, not to ${table}`);
   }
 }
+
+const isNewer = isObjectOf({
+  version: (version): version is number => isCount(version) && version > VERSION,
+});

@@ -1,6 +1,7 @@
+import { isMapOf, isObjectOf, isText } from '../../kernel/check.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions } from '../stream/position.ts';
-import { checkOwner } from '../stream/saved-place.ts';
+import { decodePlace } from '../stream/saved-place.ts';
 import type { StreamPlace } from '../stream/stream-follower.ts';
 
 const VERSION = 1;
@@ -14,10 +15,8 @@ export interface TriggerProgress {
   readonly shards: ReadonlyMap<string, Position>;
 }
 
-interface SavedProgress extends StreamPlace {
-  readonly version: number;
-  readonly shards: Readonly<Record<string, Position>>;
-}
+/** What a trigger saves beside its place: positions by shard. */
+const hasShards = isObjectOf({ shards: isMapOf(isText()) });
 
 export function encodeProgress({ place, shards }: TriggerProgress): string {
   const { table, streamArn, position } = place;
@@ -33,9 +32,9 @@ export function encodeProgress({ place, shards }: TriggerProgress): string {
 
 /** Throws a `TypeError` when the state is of another table. */
 export function decodeProgress(text: string, consumer: string, table: string): TriggerProgress {
-  const saved = JSON.parse(text) as SavedProgress;
-  checkOwner({ consumer, table }, saved);
-  const place = { table, streamArn: saved.streamArn, position: saved.position };
+  const place = decodePlace(text, consumer, table);
+  const saved: unknown = JSON.parse(text);
+  if (!hasShards(saved)) throw new TypeError(`${consumer} has a state that is no trigger's`);
   return { place, shards: new Map(Object.entries(saved.shards)) };
 }
 

@@ -1,11 +1,8 @@
 import { isRecent } from '../../kernel/time.ts';
 import type { UnitRates } from '../../placement/partition-map.ts';
-import type {
-  BillingMode,
-  BillingRecord,
-  GlobalIndexRecord,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { BillingMode, BillingRecord } from '../../placement/record/capacity.ts';
+import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { DynamoError, invalidParameter } from '../../wire/dynamo-error.ts';
 import { unitsOnDemand } from './billing-rules.ts';
 import type { ThroughputRequest } from '../request/table-shapes.ts';

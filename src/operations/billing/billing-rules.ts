@@ -1,4 +1,4 @@
-import type { BillingMode, OnDemandRecord } from '../../placement/table-record.ts';
+import type { BillingMode, OnDemandRecord } from '../../placement/record/capacity.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
 import type { OnDemandRequest, ThroughputRequest } from '../request/table-shapes.ts';

@@ -4,7 +4,7 @@ import {
   partitionCountAtCreation,
   splitUpTo,
 } from '../../placement/partition-map.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { shardsAfterSplit } from '../../stream/shards.ts';
 import type { ShardMoment } from '../../stream/shards.ts';
 

@@ -1,5 +1,7 @@
 import { isRecent } from '../../kernel/time.ts';
-import type { GroupMember, TableClass, TableRecord } from '../../placement/table-record.ts';
+import type { TableClass } from '../../placement/record/capacity.ts';
+import type { GroupMember } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 
 const CHANGE_LIMIT = 2;

@@ -1,5 +1,5 @@
 import type { UnitRates } from '../../placement/partition-map.ts';
-import type { ThroughputRecord } from '../../placement/table-record.ts';
+import type { ThroughputRecord } from '../../placement/record/capacity.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { writtenDate } from '../request/written-date.ts';
 

@@ -1,5 +1,5 @@
 import type { UnitRates } from '../../placement/partition-map.ts';
-import type { OnDemandRecord, ThroughputRecord } from '../../placement/table-record.ts';
+import type { OnDemandRecord, ThroughputRecord } from '../../placement/record/capacity.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { decreasesToday } from './throughput-change.ts';
 

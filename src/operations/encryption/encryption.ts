@@ -1,5 +1,6 @@
 import { DEFAULT_KEY_ALIAS } from '../../placement/key-arn.ts';
-import type { SseRecord, TableRecord } from '../../placement/table-record.ts';
+import type { SseRecord } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { invalidParameter } from '../../wire/dynamo-error.ts';
 import { withChangeAt } from './encryption-quota.ts';
 import { masterKeyArn } from './master-key.ts';

@@ -1,5 +1,5 @@
 import { isRecent } from '../../kernel/time.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 

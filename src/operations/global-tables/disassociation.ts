@@ -6,7 +6,7 @@
  */
 import { groupOf, isReplicated } from '../../placement/replica-group.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { Lsn } from '../../storage/store.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import { inUse, notPart } from './replica-refusals.ts';

@@ -1,7 +1,8 @@
 import type { GlobalTableScope } from './global-table.ts';
 import { globalTableNotFound, legacyGroupOf } from './global-table.ts';
 import { findTable } from '../../placement/table-catalog.ts';
-import type { ReplicaGroup, TableRecord } from '../../placement/table-record.ts';
+import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { describeAbroad } from '../../region/group/table-abroad.ts';
 import { list } from '../../wire/shapes/collections.ts';
 import { reportUsual, topMember } from '../../wire/shapes/constraint.ts';

@@ -1,11 +1,8 @@
 /** Settings of global tables of version 2017.11.29, for all Regions and for each. */
 import { memberOf } from '../../placement/replica-group.ts';
-import type {
-  BillingMode,
-  ReplicaGroup,
-  SharedSettings,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { ReplicaGroup, SharedSettings } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember, withSettings } from '../../region/group/group-merge.ts';
 import { settingsOf, withSharedSettings } from '../../region/group/shared-settings.ts';
 import type { Target } from '../../region/group/shared-settings.ts';

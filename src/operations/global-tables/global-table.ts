@@ -5,7 +5,8 @@
  * Source: reference api-surface.md section 9, semantics.md section 10; the texts of refusals are ours where none is known.
  */
 import { isMember, memberOf } from '../../placement/replica-group.ts';
-import type { GroupMember, ReplicaGroup, TableRecord } from '../../placement/table-record.ts';
+import type { GroupMember, ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember, withNewMember } from '../../region/group/group-merge.ts';
 import type { TableAbroad } from '../../region/messages/messages.ts';
 import { withOrigins } from '../../region/group/origins.ts';

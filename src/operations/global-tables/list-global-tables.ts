@@ -1,6 +1,6 @@
 import { legacyGroupOf, membersOf } from './global-table.ts';
 import { memberOf } from '../../placement/replica-group.ts';
-import type { ReplicaGroup } from '../../placement/table-record.ts';
+import type { ReplicaGroup } from '../../placement/record/global-table.ts';
 import { visitTables } from '../../placement/table-catalog.ts';
 import { integer } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';

@@ -5,12 +5,9 @@
 import { isManagedKey } from '../../placement/key-arn.ts';
 import { groupOf, otherMembers } from '../../placement/replica-group.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
-import type {
-  BillingMode,
-  ReplicaGroup,
-  ReplicaOverrides,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { ReplicaGroup, ReplicaOverrides } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember } from '../../region/group/group-merge.ts';
 import { checkMade } from './replica-refusals.ts';
 import { changedClassOf } from '../billing/table-class.ts';

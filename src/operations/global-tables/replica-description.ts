@@ -1,5 +1,6 @@
 import { groupOf, otherMembers } from '../../placement/replica-group.ts';
-import type { GroupMember, ReplicaOverrides, TableRecord } from '../../placement/table-record.ts';
+import type { GroupMember, ReplicaOverrides } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
 import { stampMs } from '../../storage/log/stamp.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';

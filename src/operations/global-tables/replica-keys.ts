@@ -1,7 +1,7 @@
 import type { World } from '../../kernel/world.ts';
 import { isManagedKey } from '../../placement/key-arn.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
 import { invalidParameter } from '../../wire/dynamo-error.ts';
 import { masterKeyArn } from '../encryption/master-key.ts';

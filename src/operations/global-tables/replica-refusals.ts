@@ -1,4 +1,4 @@
-import type { GroupMember } from '../../placement/table-record.ts';
+import type { GroupMember } from '../../placement/record/global-table.ts';
 /** Refusals of changes of replicas. Source: reference api-surface.md section 5a. */
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 

@@ -1,4 +1,5 @@
-import type { BillingMode, ReplicaOverrides } from '../../placement/table-record.ts';
+import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { ReplicaOverrides } from '../../placement/record/global-table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { checkIndexQuotas, checkTableQuotas } from '../billing/table-quotas.ts';
 import type { OnDemandRequest, ThroughputRequest } from '../request/table-shapes.ts';

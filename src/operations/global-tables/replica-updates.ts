@@ -19,8 +19,8 @@ import type {
   ReplicaGroup,
   ReplicaOverrides,
   ReplicationRecord,
-  TableRecord,
-} from '../../placement/table-record.ts';
+} from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember, withNewMember } from '../../region/group/group-merge.ts';
 import type { TableAbroad } from '../../region/messages/messages.ts';
 import { withOrigins } from '../../region/group/origins.ts';

@@ -1,6 +1,7 @@
 import { groupOf, isReplicated } from '../../placement/replica-group.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
-import type { SettingsReplication, TableRecord } from '../../placement/table-record.ts';
+import type { SettingsReplication } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 
 type Mode = SettingsReplication | 'ENABLED_WITH_OVERRIDES';

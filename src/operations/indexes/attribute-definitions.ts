@@ -1,4 +1,4 @@
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { invalidParameter } from '../../wire/dynamo-error.ts';
 import type { AttributeDefinitionsRequest, KeySchemaRequest } from '../request/table-shapes.ts';
 

@@ -2,7 +2,8 @@
  * What UpdateTable does to indexes. Source: api-surface.md section 5, semantics.md section 13.
  */
 import { indexesOf } from '../../placement/key-schemas.ts';
-import type { GlobalIndexRecord, TableRecord } from '../../placement/table-record.ts';
+import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { SecondaryIndex } from '../../placement/secondary-index.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';

@@ -1,8 +1,5 @@
-import type {
-  GlobalIndexRecord,
-  LocalIndexRecord,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { GlobalIndexRecord, LocalIndexRecord } from '../../placement/record/indexes.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { TreeCounts } from '../../storage/store.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import {

@@ -1,10 +1,10 @@
 import type { UnitRates } from '../../placement/partition-map.ts';
+import type { ThroughputRecord } from '../../placement/record/capacity.ts';
 import type {
   GlobalIndexRecord,
   LocalIndexRecord,
   ProjectionRecord,
-  ThroughputRecord,
-} from '../../placement/table-record.ts';
+} from '../../placement/record/indexes.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { onDemandCeilings } from '../billing/billing-rules.ts';
 import type {

@@ -1,8 +1,5 @@
-import type {
-  BillingMode,
-  GlobalIndexRecord,
-  LocalIndexRecord,
-} from '../../placement/table-record.ts';
+import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { GlobalIndexRecord, LocalIndexRecord } from '../../placement/record/indexes.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import { checkCeilings, checkCeilingsOfNew } from '../billing/billing-rules.ts';
 import { attributeNames, checkDefined, checkKeyOrder } from './key-schema-rules.ts';

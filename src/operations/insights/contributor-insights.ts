@@ -1,4 +1,5 @@
-import type { InsightsMode, InsightsRecord, TableRecord } from '../../placement/table-record.ts';
+import type { InsightsMode, InsightsRecord } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { FAILURE, RULES_MAX, rulesOf } from './insights-rules.ts';

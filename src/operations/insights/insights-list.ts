@@ -1,6 +1,6 @@
 import { getTableForControl, visitTables } from '../../placement/table-catalog.ts';
 import type { CatalogScope } from '../../placement/table-catalog.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { insightsSummary, namesWithInsights } from './contributor-insights.ts';

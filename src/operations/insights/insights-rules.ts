@@ -2,7 +2,8 @@
  * The rules behind contributor insights: as many as there are keys and events to look at, of an account so many in a Region at most.
  * Source: reference api-surface.md section 9, DescribeContributorInsights.
  */
-import type { InsightsMode, KeySchemaElement } from '../../placement/table-record.ts';
+import type { KeySchemaElement } from '../../placement/record/key-schema.ts';
+import type { InsightsMode } from '../../placement/record/settings.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 
 /** What an account may have in a Region. */

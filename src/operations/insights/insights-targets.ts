@@ -1,8 +1,6 @@
-import type {
-  InsightsRecord,
-  KeySchemaElement,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { KeySchemaElement } from '../../placement/record/key-schema.ts';
+import type { InsightsRecord } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 
 /** A table or one of its global indexes, and the insights of it; undefined where they were never switched on. */

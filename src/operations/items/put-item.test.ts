@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
-import { CATALOG_TREE } from '../../storage/store.ts';
+import { CATALOG_TREE } from '../../storage/system-tree.ts';
 import { prepare } from '../../router/router.ts';
 
 let client: RouterClient;

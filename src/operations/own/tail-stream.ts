@@ -14,7 +14,7 @@
  * - `IsEnded`: the stream was switched off and this is the last there was to read.
  */
 import { findTable } from '../../placement/table-catalog.ts';
-import type { ShardRecord } from '../../placement/stream-record.ts';
+import type { ShardRecord } from '../../placement/record/stream.ts';
 import {
   behind,
   positionOfSequenceNumber,

@@ -1,4 +1,4 @@
-import type { Attachments } from '../../placement/attachments.ts';
+import type { Attachments } from '../../placement/record/attachments.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import type { Resource } from '../request/resource.ts';
 

@@ -1,6 +1,6 @@
-import type { Attachments } from '../../placement/attachments.ts';
+import type { Attachments } from '../../placement/record/attachments.ts';
 import { putTable } from '../../placement/table-catalog.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { Change, Store } from '../../storage/store.ts';
 import { putAttached } from '../../stream/stream-catalog.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';

@@ -1,4 +1,4 @@
-import type { ShardRecord } from '../../placement/stream-record.ts';
+import type { ShardRecord } from '../../placement/record/stream.ts';
 import { sequenceNumberBefore, sequenceNumberOf, startOf } from '../../stream/position.ts';
 import { readableShards } from '../../stream/shards.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';

@@ -1,5 +1,5 @@
 import { writtenDate } from '../request/written-date.ts';
-import type { ShardRecord } from '../../placement/stream-record.ts';
+import type { ShardRecord } from '../../placement/record/stream.ts';
 import {
   Headway,
   readStreamPage,

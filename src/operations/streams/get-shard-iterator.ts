@@ -1,4 +1,4 @@
-import type { ShardRecord } from '../../placement/stream-record.ts';
+import type { ShardRecord } from '../../placement/record/stream.ts';
 import { behind, isBefore, positionOfSequenceNumber, startOf } from '../../stream/position.ts';
 import type { LogPosition } from '../../stream/position.ts';
 import { isTrimmed, trimmedDataAccess } from '../../stream/read-stream.ts';

@@ -1,8 +1,8 @@
 import { decodePartitions } from '../../placement/partition-map.ts';
-import type { StreamViewType } from '../../placement/stream-record.ts';
+import type { StreamViewType } from '../../placement/record/stream.ts';
 import { isReplicated } from '../../placement/replica-group.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { Change, Store } from '../../storage/store.ts';
 import { firstShards } from '../../stream/shards.ts';
 import type { ShardMoment } from '../../stream/shards.ts';

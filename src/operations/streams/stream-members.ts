@@ -1,7 +1,7 @@
 import { parseStreamArn, findStream } from '../../stream/stream-catalog.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';
 import type { StreamGround } from '../../stream/read-stream.ts';
-import type { ShardRecord } from '../../placement/stream-record.ts';
+import type { ShardRecord } from '../../placement/record/stream.ts';
 import { readableShards } from '../../stream/shards.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { string } from '../../wire/shapes/scalars.ts';

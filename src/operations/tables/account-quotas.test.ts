@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CATALOG_TREE } from '../../storage/store.ts';
+import { CATALOG_TREE } from '../../storage/system-tree.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { Json, RouterClient } from '../../testing/router-client.ts';

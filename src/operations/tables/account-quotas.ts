@@ -2,8 +2,8 @@
 import { tablesOf } from '../../placement/table-catalog.ts';
 import type { CatalogScope } from '../../placement/table-catalog.ts';
 import type { UnitRates } from '../../placement/partition-map.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
-import { CATALOG_TREE } from '../../storage/store.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
+import { CATALOG_TREE } from '../../storage/system-tree.ts';
 import type { Store } from '../../storage/store.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import { ACCOUNT_UNITS_LIMIT, TABLES_LIMIT } from '../../wire/limits.ts';

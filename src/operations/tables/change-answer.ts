@@ -1,11 +1,9 @@
 /**
  * What the answer of UpdateTable shows: the change is not over while it is written. Source: api-surface.md section 5c.
  */
-import type {
-  GlobalIndexRecord,
-  TableRecord,
-  ThroughputRecord,
-} from '../../placement/table-record.ts';
+import type { ThroughputRecord } from '../../placement/record/capacity.ts';
+import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import type { IndexChange } from '../indexes/index-change.ts';
 import type { IndexStatus } from '../indexes/index-description.ts';

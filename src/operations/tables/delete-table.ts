@@ -3,7 +3,7 @@ import { refuseWhileLeaving } from '../global-tables/disassociation.ts';
 import { checkNoSource, isProtected } from '../global-tables/replica-updates.ts';
 import { groupOf } from '../../placement/replica-group.ts';
 import { getTableForControl } from '../../placement/table-catalog.ts';
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { deleteChanges } from '../../region/group/group-documents.ts';
 import { keepClosedStream } from '../../stream/stream-catalog.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';

@@ -1,12 +1,9 @@
 import type { World } from '../../kernel/world.ts';
 import type { UnitRates } from '../../placement/partition-map.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
-import type {
-  BillingMode,
-  SettingsReplication,
-  TableClass,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { BillingMode, TableClass } from '../../placement/record/capacity.ts';
+import type { SettingsReplication } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { changedBilling } from '../billing/billing-change.ts';
 import { checkCeilingsFitMode, onDemandCeilings } from '../billing/billing-rules.ts';
 import { changedEncryption } from '../encryption/encryption.ts';

@@ -8,12 +8,9 @@ import {
 import type { UnitRates } from '../../placement/partition-map.ts';
 import { tableArn } from '../../placement/table-arn.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
-import type {
-  BillingMode,
-  SettingsReplication,
-  TableClass,
-  TableRecord,
-} from '../../placement/table-record.ts';
+import type { BillingMode, TableClass } from '../../placement/record/capacity.ts';
+import type { SettingsReplication } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { onDemandCeilings } from '../billing/billing-rules.ts';
 import { encryptionOf } from '../encryption/encryption.ts';

@@ -1,4 +1,4 @@
-import type { TableRecord } from '../../placement/table-record.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { TreeCounts } from '../../storage/store.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { describeIndexes } from '../indexes/index-description.ts';

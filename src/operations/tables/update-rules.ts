@@ -1,7 +1,7 @@
 /**
  * What one UpdateTable may mix, checked before the state of the table. Source: api-surface.md sections 5 and 5a.
  */
-import type { BillingMode } from '../../placement/table-record.ts';
+import type { BillingMode } from '../../placement/record/capacity.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 
 /** What the changes of one request come to. */

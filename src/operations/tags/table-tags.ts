@@ -1,5 +1,5 @@
 import { utf8Length } from '../../item/size.ts';
-import type { Attachments } from '../../placement/attachments.ts';
+import type { Attachments } from '../../placement/record/attachments.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
 import type { TagsRequest } from '../request/table-shapes.ts';

@@ -7,7 +7,7 @@
  * 3. Writes are applied in any order and any number of times with the same end: what comes twice does no harm.
  */
 import type { Timer } from '../../kernel/time.ts';
-import type { GroupMember } from '../../placement/table-record.ts';
+import type { GroupMember } from '../../placement/record/global-table.ts';
 import type { Change, TreeId } from '../../storage/store.ts';
 import { applyWrites } from './applying.ts';
 import type { Applied, IncomingWrite } from './applying.ts';

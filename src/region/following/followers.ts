@@ -1,14 +1,13 @@
 /** The followers of one Region: one for each of its tables and each other Region that the table is shared with. */
-import type { GroupMember } from '../../placement/table-record.ts';
+import type { GroupMember } from '../../placement/record/global-table.ts';
 import { isMember, isReplicated, otherMembers } from '../../placement/replica-group.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import { TablesByTree } from '../../placement/tables-by-tree.ts';
-import { CURSOR_TREE } from '../../storage/store.ts';
 import type { Change, TreeId } from '../../storage/store.ts';
 import type { Applied } from './applying.ts';
 import type { Lacking } from '../shipping/backlog.ts';
 import type { Conversation } from '../messages/conversation.ts';
-import { findFollowState, followKey, followStateChange } from '../group/follow-state.ts';
+import { findFollowState, followStateChange, forgetFollowState } from '../group/follow-state.ts';
 import { Follower } from './follower.ts';
 import { asShared } from '../group/shared-table.ts';
 import { withMember } from '../group/group-merge.ts';
@@ -155,8 +154,7 @@ export class Followers {
       if (region === source) return [];
       const place = places.find((each) => each.region === region && each.tableId === tableId);
       if (place === undefined) {
-        const key = followKey(table.tree, region);
-        return [{ kind: 'delete', tree: CURSOR_TREE, key }];
+        return [forgetFollowState(table.tree, region)];
       }
       const known = findFollowState(store, table.tree, region);
       const isOld = known?.tableId === place.tableId && known.lsn <= place.lsn;

@@ -11,8 +11,8 @@ import type {
   GroupMember,
   ReplicaGroup,
   ReplicationRecord,
-  TableRecord,
-} from '../../placement/table-record.ts';
+} from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { Change } from '../../storage/store.ts';
 import { withMember } from './group-merge.ts';
 import type { RegionPorts } from '../region-ports.ts';

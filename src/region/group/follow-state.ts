@@ -1,7 +1,9 @@
 /** How far a table has followed each other Region: kept in the log record that also holds what was applied. */
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { CURSOR_TREE } from '../../storage/store.ts';
+import { isA, isNumber, isText, optional } from '../../kernel/check.ts';
 import type { Change, Store, TreeId } from '../../storage/store.ts';
+import { collection } from '../../storage/system-record.ts';
+import { PLACES } from '../../storage/system-tree.ts';
+import { isSnapshotPart } from '../messages/messages.ts';
 import type { SnapshotPart } from '../messages/messages.ts';
 
 /** A copy of another Region's items, on its way. */
@@ -29,8 +31,37 @@ export interface StorePlace {
   readonly lsn: number;
 }
 
-export function followKey(tree: number, region: string): KeyBytes {
-  return `region ${String(tree)} ${region}` as KeyBytes;
+/** What another Region has said of how far it has followed a table of this one. */
+export interface Confirmed {
+  readonly tableId: string;
+  /** Undefined until a copy of the whole table is there. */
+  readonly lsn?: number | undefined;
+  /** When it was said, by this Region's clock. */
+  readonly atMs: number;
+}
+
+const isCopyPlace = isA<CopyPlace>({ part: isSnapshotPart, from: isText() });
+
+const states = collection(
+  PLACES.followed,
+  isA<FollowState>({
+    tableId: isText(),
+    storeId: optional(isText()),
+    lsn: isNumber,
+    stamp: isNumber,
+    copy: optional(isCopyPlace),
+  }),
+);
+
+/** What other Regions have confirmed, by {@link followName}. */
+export const confirmations = collection(
+  PLACES.confirmed,
+  isA<Confirmed>({ tableId: isText(), lsn: optional(isNumber), atMs: isNumber }),
+);
+
+/** The name of what is kept of a table and another Region. */
+export function followName(tree: number, region: string): string {
+  return `${String(tree)} ${region}`;
 }
 
 export function findFollowState(
@@ -38,18 +69,13 @@ export function findFollowState(
   tree: TreeId,
   region: string,
 ): FollowState | undefined {
-  const stored = store.get(CURSOR_TREE, followKey(tree, region));
-  if (stored === undefined) return undefined;
-  return JSON.parse(stored.text) as FollowState;
+  return states.find(store, followName(tree, region));
 }
 
 export function followStateChange(tree: TreeId, region: string, state: FollowState): Change {
-  const text = JSON.stringify(state);
-  const key = followKey(tree, region);
-  return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+  return states.put(followName(tree, region), state);
 }
 
-/** Where it stands up to which record another Region has a table. */
-export function confirmedKey(tree: number, region: string): KeyBytes {
-  return `confirmed ${String(tree)} ${region}` as KeyBytes;
+export function forgetFollowState(tree: TreeId, region: string): Change {
+  return states.remove(followName(tree, region));
 }

@@ -1,13 +1,16 @@
 /** The documents of global tables in this Region: in the records of its tables, and of tables that it no longer has. */
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { isA, isNumber } from '../../kernel/check.ts';
 import { randomUuid } from '../../kernel/random.ts';
 import { groupOf, isMember, otherMembers } from '../../placement/replica-group.ts';
-import type { ReplicaGroup, TableRecord } from '../../placement/table-record.ts';
+import { isStoredGroup } from '../../placement/record/global-table.ts';
+import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { dropTable, findTable, putTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
-import { CURSOR_TREE } from '../../storage/store.ts';
+import { collection } from '../../storage/system-record.ts';
+import { PLACES } from '../../storage/system-tree.ts';
 import type { Change, Store } from '../../storage/store.ts';
-import { confirmedKey, followKey } from './follow-state.ts';
+import { confirmations, followName, forgetFollowState } from './follow-state.ts';
 import { isLeavingTable, onItsOwn } from './departure.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
 import type { Author } from './group-merge.ts';
@@ -24,7 +27,6 @@ import type { SharedTable } from './shared-table.ts';
 
 /** Documents of tables that this Region no longer has are told to others for so long. */
 const LEFT_KEPT_MS = 30 * 86_400_000;
-const LEFT_PREFIX = 'left ';
 
 /** A document of a table that is not here: it left, or could not be made. */
 interface LeftGroup {
@@ -32,24 +34,22 @@ interface LeftGroup {
   readonly leftMs: number;
 }
 
+const leftGroups = collection(
+  PLACES.leftGroup,
+  isA<LeftGroup>({ group: isStoredGroup, leftMs: isNumber }),
+);
+
 export function leftGroupsOf(store: Store): readonly LeftGroup[] {
   const groups: LeftGroup[] = [];
-  const range = { from: LEFT_PREFIX as KeyBytes, to: 'left!' as KeyBytes };
-  store.scan(CURSOR_TREE, range, { reverse: false }, (_, item) => {
-    groups.push(JSON.parse(item.text) as LeftGroup);
+  leftGroups.visit(store, '', (left) => {
+    groups.push(left);
     return true;
   });
   return groups;
 }
 
-function leftKey(id: string): KeyBytes {
-  return (LEFT_PREFIX + id) as KeyBytes;
-}
-
 function putLeft(group: ReplicaGroup, leftMs: number): Change {
-  const text = JSON.stringify({ group, leftMs } satisfies LeftGroup);
-  const key = leftKey(group.id);
-  return { kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length };
+  return leftGroups.put(group.id, { group, leftMs });
 }
 
 /** Puts a record whose table may have joined another group than it was in: those of the old one are yet to hear that it left. */
@@ -67,18 +67,15 @@ export function putJoined(
 export function forgetLeft(store: Store, nowMs: number): readonly Change[] {
   return leftGroupsOf(store)
     .filter(({ leftMs }) => leftMs + LEFT_KEPT_MS < nowMs)
-    .map(({ group }) => ({ kind: 'delete', tree: CURSOR_TREE, key: leftKey(group.id) }));
+    .map(({ group }) => leftGroups.remove(group.id));
 }
 
 /** What takes the table away from this Region: its items, how far it followed others, its place in the global table. */
 export function leaveChanges(table: Table, group: ReplicaGroup, nowMs: number): readonly Change[] {
-  const follows = Object.keys(group.members).flatMap((region): Change[] =>
-    [followKey(table.tree, region), confirmedKey(table.tree, region)].map((key) => ({
-      kind: 'delete',
-      tree: CURSOR_TREE,
-      key,
-    })),
-  );
+  const follows = Object.keys(group.members).flatMap((region) => [
+    forgetFollowState(table.tree, region),
+    confirmations.remove(followName(table.tree, region)),
+  ]);
   return [...dropTable(table), ...follows, putLeft(group, nowMs)];
 }
 
@@ -183,16 +180,14 @@ function arrive(
   ports: RegionPorts,
 ): readonly Change[] {
   const { store, region, world } = ports;
-  const stored = store.get(CURSOR_TREE, leftKey(document.id));
-  const left = stored && (JSON.parse(stored.text) as LeftGroup);
+  const left = leftGroups.find(store, document.id);
   const group = left === undefined ? document : mergeGroups(left.group, document);
   const member = group.members[region];
   const nowMs = world.clock.now();
   if (!isMember(member) || member.status === 'CREATION_FAILED') {
     return left === undefined || group === left.group ? [] : [putLeft(group, left.leftMs)];
   }
-  const forget: readonly Change[] =
-    left === undefined ? [] : [{ kind: 'delete', tree: CURSOR_TREE, key: leftKey(group.id) }];
+  const forget: readonly Change[] = left === undefined ? [] : [leftGroups.remove(group.id)];
   if (table === undefined) return [...forget, putTable(newReplica(group, ports))];
   if (group.version === '2017.11.29' && member.tableId === table.record.id) {
     return [...forget, ...putJoined(table.record, adopted(table, group, ports), nowMs)];

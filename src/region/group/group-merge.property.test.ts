@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { GroupMember, ReplicaGroup } from '../../placement/table-record.ts';
+import type { GroupMember, ReplicaGroup } from '../../placement/record/global-table.ts';
 import { digestOf, mergeGroups, withMember, withNewMember } from './group-merge.ts';
 
 const anyMember: fc.Arbitrary<GroupMember> = fc

@@ -5,7 +5,7 @@ import type {
   GroupMember,
   ReplicaGroup,
   SharedSettings,
-} from '../../placement/table-record.ts';
+} from '../../placement/record/global-table.ts';
 
 /** Short for the state of a document: equal where two documents are, whoever holds them. */
 export function digestOf({ members, settings }: ReplicaGroup): string {

@@ -1,5 +1,6 @@
 /** Between the origins of stored items, which are numbers, and the names of Regions. */
-import type { ReplicationRecord, TableRecord } from '../../placement/table-record.ts';
+import type { ReplicationRecord } from '../../placement/record/global-table.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import type { ItemVersion } from '../../storage/stored-item.ts';
 import type { WriteVersion } from './last-writer-wins.ts';
 

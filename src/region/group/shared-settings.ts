@@ -3,15 +3,17 @@ import { evenPartitions, encodePartitions } from '../../placement/partition-map.
 import type {
   BillingMode,
   BillingRecord,
-  GlobalIndexRecord,
-  GroupMember,
   OnDemandRecord,
+} from '../../placement/record/capacity.ts';
+import type {
+  GroupMember,
   ReplicaGroup,
   SharedGlobalIndex,
   SharedSettings,
-  SseRecord,
-  TableRecord,
-} from '../../placement/table-record.ts';
+} from '../../placement/record/global-table.ts';
+import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
+import type { SseRecord } from '../../placement/record/settings.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { DEFAULT_KEY_ALIAS, keyArn } from '../../placement/key-arn.ts';
 import { groupOf } from '../../placement/replica-group.ts';
 import { tableArn } from '../../placement/table-arn.ts';

@@ -1,6 +1,6 @@
 import { tablesOf } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
-import type { ReplicationRecord } from '../../placement/table-record.ts';
+import type { ReplicationRecord } from '../../placement/record/global-table.ts';
 import type { Store } from '../../storage/store.ts';
 
 /** A table that is, or was, part of a global table. */

@@ -1,13 +1,14 @@
 import type {
   GroupMember,
-  KeySchemaElement,
-  ProjectionRecord,
   ReplicaGroup,
   SharedGlobalIndex,
   SharedIndex,
   SharedSettings,
-} from '../../placement/table-record.ts';
-import type { Check } from './check.ts';
+} from '../../placement/record/global-table.ts';
+import type { ProjectionRecord } from '../../placement/record/indexes.ts';
+import { areSound } from '../../placement/record/key-schema.ts';
+import type { KeySchemaElement } from '../../placement/record/key-schema.ts';
+import type { Check } from '../../kernel/check.ts';
 import {
   isCount,
   isFlag,
@@ -15,11 +16,10 @@ import {
   isMapOf,
   isObjectOf,
   isOneOf,
-  isRegion,
-  isStamp,
   isText,
   optional,
-} from './check.ts';
+} from '../../kernel/check.ts';
+import { isRegion, isStamp } from './check.ts';
 
 const REGIONS_MAX = 64;
 const INDEXES_MAX = 100;
@@ -119,9 +119,6 @@ export const isGroup: Check<ReplicaGroup> = (value): value is ReplicaGroup =>
 
 function hasSoundKeys({ keySchema, localIndexes, settings }: ReplicaGroup): boolean {
   const { attributeDefinitions, globalIndexes } = settings.value;
-  const defined = new Set(attributeDefinitions.map(({ AttributeName }) => AttributeName));
   const schemas = [keySchema, ...[...localIndexes, ...globalIndexes].map((each) => each.keySchema)];
-  const isSound = (schema: readonly KeySchemaElement[]): boolean =>
-    schema[0]?.KeyType === 'HASH' && schema.every((each) => defined.has(each.AttributeName));
-  return schemas.every(isSound) && keySchema.length <= 2;
+  return areSound(schemas, attributeDefinitions) && keySchema.length <= 2;
 }

@@ -2,8 +2,8 @@
  * What Regions say to each other. Questions carry a number and are answered by the Region that they name; announcements go
  * to everybody. Whatever does not read as one of these is nobody's message.
  */
-import type { ReplicaGroup } from '../../placement/table-record.ts';
-import type { Check } from './check.ts';
+import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { Check } from '../../kernel/check.ts';
 import {
   isCount,
   isFlag,
@@ -11,11 +11,10 @@ import {
   isMapOf,
   isObjectOf,
   isOneOf,
-  isRegion,
-  isStamp,
   isText,
   optional,
-} from './check.ts';
+} from '../../kernel/check.ts';
+import { isRegion, isStamp } from './check.ts';
 import { isGroup } from './group-check.ts';
 
 export const PROTOCOL = 1;
@@ -82,6 +81,8 @@ export type Question =
     };
 
 export type SnapshotPart = 'items' | 'tombstones';
+
+export const isSnapshotPart = isOneOf(['items', 'tombstones']);
 
 /** What another Region says of a table of a name. */
 export interface TableAbroad {
@@ -223,7 +224,7 @@ const isQuestion = isVariant<'what', Question>('what', {
   }),
   snapshot: isObjectOf({ tableId: isId }),
   end: isObjectOf({ tableId: isId }),
-  page: isObjectOf({ tableId: isId, part: isOneOf(['items', 'tombstones']), from: isKey }),
+  page: isObjectOf({ tableId: isId, part: isSnapshotPart, from: isKey }),
 });
 
 const isReply = isVariant<'what', Reply>('what', {

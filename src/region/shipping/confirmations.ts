@@ -2,15 +2,14 @@
  * Up to which record of this Region's log each other Region has each table, as they say when they ask for more: what they lack is
  * behind it. Kept on the device too, a moment later, so that it is known after a restart while a link is cut.
  */
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Timer } from '../../kernel/time.ts';
 import { stampMs } from '../../storage/log/stamp.ts';
-import { CURSOR_TREE } from '../../storage/store.ts';
 import type { Change, Store, TreeId } from '../../storage/store.ts';
 import { Backlog } from './backlog.ts';
 import type { Lacking } from './backlog.ts';
 import type { QuestionPlace } from '../messages/conversation.ts';
-import { confirmedKey } from '../group/follow-state.ts';
+import { confirmations, followName } from '../group/follow-state.ts';
+import type { Confirmed } from '../group/follow-state.ts';
 import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
@@ -18,14 +17,6 @@ import type { SharedTable } from '../group/shared-table.ts';
 const KEEP_MS = 1_000;
 /** A cursor that moved over nothing of the table is put down when it moved so far, or the log would be trimmed behind it. */
 const LAZY_LSNS = 5_000;
-
-interface Confirmed {
-  readonly tableId: string;
-  /** Undefined until a copy of the whole table is there. */
-  readonly lsn?: number | undefined;
-  /** When it was said, by this Region's clock. */
-  readonly atMs: number;
-}
 
 interface Known {
   confirmed: Confirmed | undefined;
@@ -41,9 +32,9 @@ export class Confirmations {
   readonly #ports: RegionPorts;
   readonly #findTable: (tableId: string) => SharedTable | undefined;
   readonly #onFailed: (error: unknown) => void;
-  /** By the key that it is kept under. */
-  readonly #known = new Map<KeyBytes, Known>();
-  readonly #unkept = new Set<KeyBytes>();
+  /** By the name that it is kept under. */
+  readonly #known = new Map<string, Known>();
+  readonly #unkept = new Set<string>();
   #timer: Timer | undefined;
 
   constructor(
@@ -67,18 +58,18 @@ export class Confirmations {
     region: string,
     { lsn, place }: { readonly lsn: number | undefined; readonly place: QuestionPlace },
   ): void {
-    const key = confirmedKey(tree, region);
-    const known = this.#known.get(key) ?? newKnown();
-    this.#known.set(key, known);
+    const name = followName(tree, region);
+    const known = this.#known.get(name) ?? newKnown();
+    this.#known.set(name, known);
     if (known.place?.life === place.life && known.place.id >= place.id) return;
     known.place = place;
     known.confirmed = { tableId: record.id, lsn, atMs: this.#ports.world.clock.now() };
-    if (isToBeKept(known)) this.#keepSoon(key);
+    if (isToBeKept(known)) this.#keepSoon(name);
   }
 
   /** Writes up to this record are on their way there. */
   sent({ tree }: SharedTable, region: string, lsn: number): void {
-    const known = this.#known.get(confirmedKey(tree, region));
+    const known = this.#known.get(followName(tree, region));
     if (known !== undefined) known.sentLsn = Math.max(known.sentLsn, lsn);
   }
 
@@ -97,19 +88,18 @@ export class Confirmations {
   }
 
   #find({ tree, record }: SharedTable, region: string): Known {
-    const key = confirmedKey(tree, region);
-    const known = this.#known.get(key) ?? newKnown();
+    const name = followName(tree, region);
+    const known = this.#known.get(name) ?? newKnown();
     if (known.confirmed === undefined) {
-      const stored = this.#ports.store.get(CURSOR_TREE, key);
-      const kept = stored && (JSON.parse(stored.text) as Confirmed);
+      const kept = confirmations.find(this.#ports.store, name);
       if (kept?.tableId === record.id) known.confirmed = kept;
     }
-    this.#known.set(key, known);
+    this.#known.set(name, known);
     return known;
   }
 
-  #keepSoon(key: KeyBytes): void {
-    this.#unkept.add(key);
+  #keepSoon(name: string): void {
+    this.#unkept.add(name);
     this.#timer ??= this.#ports.world.scheduler.after(KEEP_MS, () => {
       this.#timer = undefined;
       this.#keep().catch(this.#onFailed);
@@ -118,22 +108,21 @@ export class Confirmations {
 
   async #keep(): Promise<void> {
     const { store, turn } = this.#ports;
-    const keys = [...this.#unkept];
+    const names = [...this.#unkept];
     this.#unkept.clear();
     await turn(() => {
-      const changes = keys.flatMap((key) => this.#changesOf(key));
+      const changes = names.flatMap((name) => this.#changesOf(name));
       if (changes.length > 0) store.append(changes);
     });
   }
 
-  #changesOf(key: KeyBytes): readonly Change[] {
-    const known = this.#known.get(key);
+  #changesOf(name: string): readonly Change[] {
+    const known = this.#known.get(name);
     const { confirmed } = known ?? {};
     if (known === undefined || confirmed === undefined) return [];
     if (this.#findTable(confirmed.tableId) === undefined) return [];
     known.keptLsn = confirmed.lsn;
-    const text = JSON.stringify(confirmed);
-    return [{ kind: 'put', tree: CURSOR_TREE, key, text, sizeBytes: text.length }];
+    return [confirmations.put(name, confirmed)];
   }
 }
 

@@ -1,7 +1,7 @@
 /** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { justAbove } from '../../partition/key-range.ts';
-import type { ReplicationRecord } from '../../placement/table-record.ts';
+import type { ReplicationRecord } from '../../placement/record/global-table.ts';
 import { LOST_TEXT } from '../../storage/log/log-record.ts';
 import type { LogRecord } from '../../storage/log/log-record.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';

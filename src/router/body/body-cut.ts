@@ -264,5 +264,5 @@ class BodyCutter {
 
 /** A string that may hold escapes. */
 function unescaped(name: string): string {
-  return JSON.parse(`"${name}"`) as string;
+  return String(JSON.parse(`"${name}"`));
 }

@@ -12,7 +12,7 @@ import { ALL_LEAF_PAGES } from '../page/page-key.ts';
 import { countReserve } from '../room/reserve.ts';
 import { StoreRefused } from '../store-refused.ts';
 import type { Lsn } from '../store.ts';
-import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../store.ts';
+import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { Forest } from '../tree/forest.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import { birthLsn } from '../tree/tree-id.ts';

@@ -4,7 +4,7 @@ import { memoryDevices } from '../device/memory.ts';
 import type { DeviceOpener } from '../device/port.ts';
 import type { LogStore } from '../log-store.ts';
 import type { Lsn, TreeId } from '../store.ts';
-import { CURSOR_TREE } from '../store.ts';
+import { CURSOR_TREE } from '../system-tree.ts';
 import { openStore, turn } from '../../testing/open-store.ts';
 import { cursorChange } from './cursor.ts';
 import { FollowedRecords } from './followed-records.ts';

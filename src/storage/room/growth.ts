@@ -1,5 +1,5 @@
 import type { Change } from '../store.ts';
-import { CURSOR_TREE } from '../store.ts';
+import { CURSOR_TREE } from '../system-tree.ts';
 import type { Forest } from '../tree/forest.ts';
 
 /** Bytes that the changes write to tables. The store's own trees, and what they say of tables, are small. */

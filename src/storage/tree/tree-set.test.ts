@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lsn, TreeId } from '../store.ts';
-import { CATALOG_TREE, LEDGER_TREE } from '../store.ts';
+import { CATALOG_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { treeIdOf } from './tree-id.ts';
 import { ALL_TREES, mayHold, NO_TREES, union, withTree } from './tree-set.ts';
 

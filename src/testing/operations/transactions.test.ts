@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LEDGER_TREE } from '../../storage/store.ts';
+import { LEDGER_TREE } from '../../storage/system-tree.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
 

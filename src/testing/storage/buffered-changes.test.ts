@@ -10,7 +10,7 @@ import type {
 import { DeviceFault } from '../../storage/device/port.ts';
 import { openStore, turn } from '../open-store.ts';
 import type { LogStore } from '../../storage/log-store.ts';
-import { CURSOR_TREE } from '../../storage/store.ts';
+import { CURSOR_TREE } from '../../storage/system-tree.ts';
 
 const TREE = CURSOR_TREE;
 const KEY = 'k' as KeyBytes;

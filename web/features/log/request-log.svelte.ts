@@ -61,7 +61,7 @@ export class RequestLog {
 /** A copy: a slice of a text keeps all of it in memory. */
 function beginningOf(text: string): string {
   if (text.length <= RESPONSE_CHARACTERS) return text;
-  return JSON.parse(JSON.stringify(text.slice(0, RESPONSE_CHARACTERS))) as string;
+  return String(JSON.parse(JSON.stringify(text.slice(0, RESPONSE_CHARACTERS))));
 }
 
 /** The newest entries that have room together; the newest of all always. */

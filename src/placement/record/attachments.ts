@@ -1,3 +1,5 @@
+import { isNumber, isMapOf, isText, optional } from '../../kernel/check.ts';
+
 /** What a table or a stream carries of its own, each apart from the other. */
 export interface Attachments {
   readonly tags: Readonly<Record<string, string>>;
@@ -6,3 +8,9 @@ export interface Attachments {
   /** Time of the last change to the policy, its removal too, and its revision. Absent: the time of the create. */
   readonly policyRevisionMs?: number | undefined;
 }
+
+export const attachmentChecks = {
+  tags: isMapOf(isText()),
+  resourcePolicy: optional(isText()),
+  policyRevisionMs: optional(isNumber),
+};

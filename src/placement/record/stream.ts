@@ -1,4 +1,7 @@
+import { isA, isCount, isNumber, isListOf, isOneOf, isText, optional } from '../../kernel/check.ts';
+import { attachmentChecks } from './attachments.ts';
 import type { Attachments } from './attachments.ts';
+import { isHashText } from './partitions.ts';
 
 export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
@@ -31,3 +34,25 @@ export interface StreamRecord extends Partial<Attachments> {
   /** In the order of their ids: parents before their children. */
   readonly shards: readonly ShardRecord[];
 }
+
+const isShard = isA<ShardRecord>({
+  id: isText(),
+  parent: optional(isText()),
+  from: isHashText,
+  to: optional(isHashText),
+  fromLsn: isCount,
+  toLsn: optional(isCount),
+  createdMs: isNumber,
+  closedMs: optional(isNumber),
+});
+
+export const streamChecks = {
+  ...attachmentChecks,
+  tags: optional(attachmentChecks.tags),
+  label: isText(),
+  viewType: isOneOf(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']),
+  createdMs: isNumber,
+  shards: isListOf(isShard),
+};
+
+export const isStream = isA<StreamRecord>(streamChecks);

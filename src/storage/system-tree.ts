@@ -1,0 +1,37 @@
+/**
+ * The trees of the system, and every kind of record in them: each has a prefix of its own, and a prefix ends where no name of another kind could go on.
+ * What stands behind the prefix says the kind's own file, which decodes it (`system-record.ts`).
+ */
+import type { TreeId } from './store.ts';
+
+export const CATALOG_TREE = 0 as TreeId;
+export const LEDGER_TREE = 1 as TreeId;
+export const CURSOR_TREE = 2 as TreeId;
+
+/** Where the records of one kind stand. */
+export interface RecordPlace {
+  readonly tree: TreeId;
+  readonly prefix: string;
+}
+
+export const PLACES = {
+  /** Tables, by name. */
+  table: { tree: CATALOG_TREE, prefix: '' },
+  /** Tokens of transactions, and their ends in the order of time. */
+  token: { tree: LEDGER_TREE, prefix: 'e' },
+  tokenEnd: { tree: LEDGER_TREE, prefix: 'm' },
+  /** The cursor of the index follower: one record, without a name. */
+  indexCursor: { tree: CURSOR_TREE, prefix: 'index' },
+  /** Places of indexes that are being built, by tree. */
+  build: { tree: CURSOR_TREE, prefix: 'build ' },
+  /** Streams that were switched off, by table and label. */
+  closedStream: { tree: CURSOR_TREE, prefix: 'stream ' },
+  /** What consumers have put down, by name in UTF-8. */
+  consumer: { tree: CURSOR_TREE, prefix: 'consumer ' },
+  /** How far other Regions have been followed, by tree and Region. */
+  followed: { tree: CURSOR_TREE, prefix: 'region ' },
+  /** How far other Regions have followed this one, by tree and Region. */
+  confirmed: { tree: CURSOR_TREE, prefix: 'confirmed ' },
+  /** Documents of global tables that have no table here any more, by id. */
+  leftGroup: { tree: CURSOR_TREE, prefix: 'left ' },
+} as const satisfies Readonly<Record<string, RecordPlace>>;

@@ -1,6 +1,6 @@
 /**
  * `npx tsx scripts/stores/make.ts DIST COMMIT [NAME...]`: makes the stores that are kept of a release, in Chromium, by the library that was built
- * from COMMIT into DIST, and writes them with what it told of them to `src/testing/kept-stores/COMMIT/`.
+ * from COMMIT into DIST, and writes them with what it told of them to the folder of that name in `src/testing/kept-stores/`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -68,6 +68,10 @@ export interface Tabs {
   /** Asks until it is refused, then opens and asks: the refusal and what came of that. */
   readonly reopenWhenRefused: (name: string) => Promise<readonly [Verdict, Verdict]>;
   readonly makeTable: (table: string) => Promise<void>;
+  /** Puts an item of this id. */
+  readonly put: (id: string) => Promise<void>;
+  /** Ids of all items. */
+  readonly ids: () => Promise<readonly string[]>;
   /** Without opening it. */
   readonly destroyByName: (name: string) => Promise<void>;
   /** Begins to measure the longest time without an answer. */

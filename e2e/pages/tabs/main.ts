@@ -127,6 +127,14 @@ const tabs: Tabs = {
   openAndAsk,
   reopenWhenRefused: async (name) => [await askUntilRefused(), await openAndAsk(name)],
   makeTable: (table) => opened().ensureTable({ TableName: table, pk: 'id' }),
+  put: async (id) => {
+    await opened().send('PutItem', { TableName: TABLE, Item: { id: { S: id } } });
+  },
+  ids: async () => {
+    // A megabyte holds more than any test puts.
+    const { Items = [] } = await opened().send('Scan', { TableName: TABLE });
+    return Items.map(({ id }) => id?.S ?? '');
+  },
   destroyByName: (name) => destroy(name),
   resetGap: async () => {
     working().resetGap();

@@ -1,5 +1,6 @@
 import { lowerBound } from '../kernel/binary-search.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { Listeners } from '../kernel/listeners.ts';
 import type { World } from '../kernel/world.ts';
 import { Checkpointer } from './checkpoint/checkpointer.ts';
 import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
@@ -13,6 +14,7 @@ import { LogFault } from './log/log-reads.ts';
 import type { LogRecord } from './log/log-record.ts';
 import { encodeNote } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
+import { oldestOf } from './log/oldest.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
@@ -75,8 +77,10 @@ export class LogStore implements LoggedStore {
   readonly #transactions = new OngoingTransactions();
   /** The newest change of the table catalog. */
   catalogLsn = 0 as Lsn;
-  /** Answers what followers can answer at once. */
-  #follow: () => void = () => undefined;
+  /** Hear that a group is about to be closed: answers that are appended then travel with what they answer. */
+  readonly closing = new Listeners<[]>();
+  /** Hear when items that are written expire, in seconds since 1970. */
+  readonly expiring = new Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>();
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #hasGrown = false;
@@ -97,7 +101,7 @@ export class LogStore implements LoggedStore {
       recovered.superblock,
       recovered.groups,
       {
-        oldestToRedo: () => oldestOf(this.followed.oldestLsn, this.storedLog.oldestNote),
+        oldestToRedo: () => oldestOf([this.followed.oldestLsn, this.storedLog.oldestNote]),
         oldestToKeep: () => this.storedLog.oldestWanted,
       },
       () => this.log,
@@ -105,7 +109,7 @@ export class LogStore implements LoggedStore {
     this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
       board: (group) => this.checkpointer.board(group),
       onClosing: () => {
-        this.#follow();
+        this.closing.tell();
       },
       onRefused: (firstLsn) => {
         this.checkpointer.refused(firstLsn);
@@ -134,7 +138,8 @@ export class LogStore implements LoggedStore {
         this.#pending.uncovered(tree, key, lsn, old);
       },
     );
-    this.#records = new RecordWriter(this.log, this.forest, this.#pending, this.followed);
+    const { expiring, followed, forest, log } = this;
+    this.#records = new RecordWriter({ log, forest, pending: this.#pending, followed, expiring });
     this.#policy = new CheckpointPolicy(
       this.log,
       this.forest,
@@ -144,16 +149,6 @@ export class LogStore implements LoggedStore {
       { commits: recovered.groups.length, bytes: recovered.redoneBytes },
     );
     this.#room = this.#newRoom(options);
-  }
-
-  /** Sets what follows the log: called before a group is closed, so that answers travel with what they answer. */
-  followWith(follow: () => void): void {
-    this.#follow = follow;
-  }
-
-  /** Sets who hears when items that are written expire, in seconds since 1970. */
-  whenExpiring(hear: (tree: TreeId, key: KeyBytes, seconds: number) => void): void {
-    this.#records.hearExpiry = hear;
   }
 
   /**
@@ -381,8 +376,4 @@ export class LogStore implements LoggedStore {
     this.forest.evict();
     this.#policy.consider();
   }
-}
-
-function oldestOf(a: Lsn | undefined, b: Lsn | undefined): Lsn | undefined {
-  return a === undefined || (b !== undefined && b < a) ? b : a;
 }

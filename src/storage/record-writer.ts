@@ -1,4 +1,5 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Listeners } from '../kernel/listeners.ts';
 import type { EncodedOld } from './log/log-record.ts';
 import { encodeDelete, encodeDropTree, encodePut } from './log/log-record.ts';
 import type { FollowedItem, FollowedRecords } from './log/followed-records.ts';
@@ -14,25 +15,30 @@ import type { Tree } from './tree/tree.ts';
 type Put = Extract<Change, { readonly kind: 'put' }>;
 type ItemChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 
+/** Where records go, and who hears of them. */
+export interface RecordTargets {
+  readonly log: ReplicationLog;
+  readonly forest: Forest;
+  readonly pending: PendingRecords;
+  readonly followed: FollowedRecords;
+  /** Hear when items that are written expire, in seconds since 1970. */
+  readonly expiring: Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>;
+}
+
 /** Writes records: their bytes to the log, their effects to the trees in memory. Never throws: what could be lacking has been looked at before. */
 export class RecordWriter {
   readonly #log: ReplicationLog;
   readonly #forest: Forest;
   readonly #pending: PendingRecords;
   readonly #followed: FollowedRecords;
-  /** Hears when items that were written expire, in seconds since 1970. */
-  hearExpiry: (tree: TreeId, key: KeyBytes, seconds: number) => void = () => undefined;
+  readonly #expiring: RecordTargets['expiring'];
 
-  constructor(
-    log: ReplicationLog,
-    forest: Forest,
-    pending: PendingRecords,
-    followed: FollowedRecords,
-  ) {
+  constructor({ log, forest, pending, followed, expiring }: RecordTargets) {
     this.#log = log;
     this.#forest = forest;
     this.#pending = pending;
     this.#followed = followed;
+    this.#expiring = expiring;
   }
 
   /** One record with these changes, each of which goes to the tree at its place in `trees`. */
@@ -70,7 +76,8 @@ export class RecordWriter {
       origin: change.version?.origin ?? 0,
     };
     encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
-    if (change.expiresAt !== undefined) this.hearExpiry(change.tree, change.key, change.expiresAt);
+    if (change.expiresAt !== undefined)
+      this.#expiring.tell(change.tree, change.key, change.expiresAt);
   }
 
   /** Applies one change in memory; answers what the log keeps of the item before. */

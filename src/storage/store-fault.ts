@@ -14,6 +14,6 @@ export function isStoreFault(error: unknown): error is StoreFault {
 }
 
 /** Whether loading what `fault` names failed because the device does not read, and not for want of room. */
-export function isReadFault(error: unknown, fault: StoreFault): error is DeviceFault {
+export function isReadFault(error: unknown, fault: Error): error is DeviceFault {
   return error instanceof DeviceFault && !(fault instanceof RoomFault && error.kind === 'quota');
 }

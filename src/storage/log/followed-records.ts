@@ -45,8 +45,9 @@ export class FollowedRecords {
     return this.#entries[0]?.lsn;
   }
 
-  get hasUnanswered(): boolean {
-    return this.#answered < this.#entries.length;
+  /** Changes that wait to be answered. */
+  get unansweredCount(): number {
+    return this.#entries.length - this.#answered;
   }
 
   add(lsn: Lsn, change: FollowedChange): void {

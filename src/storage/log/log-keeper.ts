@@ -5,6 +5,7 @@ import { DeviceFault } from '../device/port.ts';
 import type { Lsn } from '../store.ts';
 import { decodeFrame } from './frame-codec.ts';
 import { decodeRecordTime } from './log-record.ts';
+import { oldestOf } from './oldest.ts';
 import type { RecordTime } from './stamp.ts';
 import { madeMsOf, stampMs } from './stamp.ts';
 
@@ -32,7 +33,8 @@ export interface LogNeed {
 export class LogKeeper {
   readonly #device: Device;
   readonly #clock: Clock;
-  #need: (() => LogNeed) | undefined;
+  #needs: readonly (() => LogNeed)[] = [];
+  #isTold = false;
   /** Records below are too old to be wanted for their age. */
   #youngLsn: Lsn;
   #lookedMs: number | undefined;
@@ -48,20 +50,24 @@ export class LogKeeper {
     this.#youngLsn = oldestLsn;
   }
 
-  keep(need: () => LogNeed): void {
-    this.#need = need;
+  /** One more reader, who wants this. Answers what ends it. */
+  keep(need: () => LogNeed): () => void {
+    this.#isTold = true;
+    this.#needs = [...this.#needs, need];
+    return () => {
+      this.#needs = this.#needs.filter((each) => each !== need);
+    };
   }
 
   /** Whether anybody reads the log. */
   get isRead(): boolean {
-    if (this.#need === undefined) return false;
     const { ageMs, fromLsn } = this.#need();
     return ageMs > 0 || fromLsn !== undefined;
   }
 
   /** The first record that must stay; undefined where none has to. */
   oldestWanted(): Lsn | undefined {
-    if (this.#need === undefined) return this.#youngLsn;
+    if (!this.#isTold) return this.#youngLsn;
     const { ageMs, fromLsn } = this.#need();
     const wanted = ageMs === 0 ? fromLsn : Math.min(this.#youngLsn, fromLsn ?? Infinity);
     return wanted === undefined ? undefined : (Math.max(wanted, this.#givenUpLsn) as Lsn);
@@ -80,7 +86,7 @@ export class LogKeeper {
 
   /** Finds out, now and then, which records have become too old. */
   look(durableLsn: Lsn): void {
-    const { ageMs = 0 } = this.#need?.() ?? {};
+    const { ageMs } = this.#need();
     const now = this.#clock.now();
     const elapsedMs = this.#clock.elapsedMs();
     const isDue = this.#lookedMs === undefined || elapsedMs >= this.#lookedMs + LOOK_EVERY_MS;
@@ -98,6 +104,18 @@ export class LogKeeper {
       .finally(() => {
         this.#isLooking = false;
       });
+  }
+
+  /** What all readers together want. */
+  #need(): LogNeed {
+    let ageMs = 0;
+    let fromLsn: Lsn | undefined;
+    for (const each of this.#needs) {
+      const need = each();
+      ageMs = Math.max(ageMs, need.ageMs);
+      fromLsn = oldestOf([fromLsn, need.fromLsn]);
+    }
+    return { ageMs, fromLsn };
   }
 
   async #find(nowMs: number, ageMs: number, durableLsn: Lsn): Promise<void> {

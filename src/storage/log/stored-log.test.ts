@@ -100,7 +100,7 @@ describe('a change that keeps its image', () => {
     await append(store, [put(tree, 'k', 'one')]);
     await append(store, [{ ...put(tree, 'k', 'one'), isFollowed: true }]);
     await append(store, [{ kind: 'delete', tree, key: 'x' as KeyBytes, keepsImage: true }]);
-    expect(store.followed.hasUnanswered).toBe(false);
+    expect(store.followed.unansweredCount).toBe(0);
     await durable(store);
     const changes = (await readFrom(store, START, [tree])).flatMap((record) => record.changes);
     expect(changes.map((change) => change.kind !== 'dropTree' && change.followed?.oldText)).toEqual(
@@ -196,6 +196,18 @@ describe('the stored log', () => {
     expect((await readFrom(store, oldest, [tree])).length).toBeGreaterThanOrEqual(24);
   });
 
+  it('stays for each of its readers, whoever was there first', async () => {
+    const store = await openStore(await newDevice());
+    const tree = 640 as TreeId;
+    const first = await append(store, [put(tree, 'a', 'x')]);
+    const second = await append(store, [put(tree, 'b', 'x')]);
+    const readNoMore = store.storedLog.keep(() => ({ ageMs: 0, fromLsn: first }));
+    store.storedLog.keep(() => ({ ageMs: 0, fromLsn: second }));
+    expect(store.storedLog.oldestWanted).toBe(first);
+    readNoMore();
+    expect(store.storedLog.oldestWanted).toBe(second);
+  });
+
   it('stays from a record on that a reader names, across a reopening, and goes when nobody reads', async () => {
     const device = await newDevice();
     const store = await openStore(device);
@@ -206,9 +218,9 @@ describe('the stored log', () => {
     expect(await store.checkpoint()).toBe(true);
     expect(await store.checkpoint()).toBe(true);
     const again = await openStore(device);
-    again.storedLog.keep(() => ({ ageMs: 0, fromLsn: first }));
+    const readNoMore = again.storedLog.keep(() => ({ ageMs: 0, fromLsn: first }));
     expect((await readFrom(again, first, [tree])).length).toBeGreaterThan(1);
-    again.storedLog.keep(() => ({ ageMs: 0, fromLsn: undefined }));
+    readNoMore();
     expect(await again.checkpoint()).toBe(true);
     expect(await again.checkpoint()).toBe(true);
     expect(again.oldestLogLsn).toBeGreaterThan(first);

@@ -1,3 +1,4 @@
+import { Listeners } from '../../kernel/listeners.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Device, StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
@@ -8,6 +9,7 @@ import type { LogNeed } from './log-keeper.ts';
 import { LogKeeper } from './log-keeper.ts';
 import type { LogFault } from './log-reads.ts';
 import type { LogRecord } from './log-record.ts';
+import { oldestOf } from './oldest.ts';
 
 /** A note, and the record that holds it. */
 export interface FoundNote {
@@ -21,8 +23,9 @@ export class StoredLog {
   readonly foundNotes: readonly FoundNote[];
   readonly #cache: LogCache;
   readonly #keeper: LogKeeper;
-  #oldestNote: () => Lsn | undefined;
-  #hear: () => void = () => undefined;
+  /** Hear of each group that was stored. */
+  readonly stored = new Listeners<[]>();
+  #notes: readonly (() => Lsn | undefined)[] = [];
 
   constructor(
     device: Device,
@@ -32,12 +35,11 @@ export class StoredLog {
     this.#cache = new LogCache(device);
     this.#keeper = new LogKeeper(device, clock, found.oldestLsn);
     this.foundNotes = found.notes;
-    this.#oldestNote = () => found.notes[0]?.lsn;
   }
 
-  /** Says what readers want of the log. Before that everything stays. */
-  keep(need: () => LogNeed): void {
-    this.#keeper.keep(need);
+  /** Says what one more reader wants of the log. Before the first everything stays. Answers what ends it. */
+  keep(need: () => LogNeed): () => void {
+    return this.#keeper.keep(need);
   }
 
   /** Gives up the older half of what is kept for readers. Answers the first record that stays; undefined where nothing is kept. */
@@ -45,18 +47,14 @@ export class StoredLog {
     return this.#keeper.giveUp(durableLsn);
   }
 
-  /** Says which record holds the oldest note that may still be wanted: recovery has to meet it. */
+  /** Says which record holds the oldest note that somebody may still want: recovery has to meet it. Before that all of them are wanted. */
   keepNotes(oldest: () => Lsn | undefined): void {
-    this.#oldestNote = oldest;
-  }
-
-  /** Sets who hears of each group that was stored. */
-  whenStored(hear: () => void): void {
-    this.#hear = hear;
+    this.#notes = [...this.#notes, oldest];
   }
 
   get oldestNote(): Lsn | undefined {
-    return this.#oldestNote();
+    if (this.#notes.length === 0) return this.foundNotes[0]?.lsn;
+    return oldestOf(this.#notes.map((oldest) => oldest()));
   }
 
   get oldestWanted(): Lsn | undefined {
@@ -71,7 +69,7 @@ export class StoredLog {
   /** Records up to `durableLsn` have been stored, and everybody else knows. */
   committed(durableLsn: Lsn): void {
     this.#keeper.look(durableLsn);
-    this.#hear();
+    this.stored.tell();
   }
 
   /** Brings in a stretch. Rejects with `DeviceFault`. */

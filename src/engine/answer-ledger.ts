@@ -1,5 +1,6 @@
 import type { AnswerNote } from '../storage/log/answer-note.ts';
 import type { Clock } from '../kernel/time.ts';
+import { oldestOf } from '../storage/log/oldest.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 
@@ -114,11 +115,7 @@ export class AnswerLedger {
 
   /** The record of the oldest answer that is still wanted. */
   oldestLsn(): Lsn | undefined {
-    let oldest: Lsn | undefined;
-    for (const { oldestLsn } of this.#clients.values())
-      if (oldestLsn !== undefined && (oldest === undefined || oldestLsn < oldest))
-        oldest = oldestLsn;
-    return oldest;
+    return oldestOf([...this.#clients.values()].map((client) => client.oldestLsn));
   }
 
   /** Forgets the clients that are gone, as far as one can tell from how long they have been silent. */

@@ -7,6 +7,7 @@ import type { EngineEvent } from '../wire/events.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
+import type { MakeMember } from './background/member.ts';
 
 /** What a database is on, for those who open engines on it and destroy it. */
 export type DatabaseDevices = DestroyableDevices;
@@ -47,6 +48,8 @@ export interface EngineDeps {
   readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
   /** How the Regions of a database reach each other. Without it this one is alone. */
   readonly channels?: Channels | undefined;
+  /** What goes on in the background. Default `MEMBERS`, all of it. */
+  readonly members?: readonly MakeMember[];
 }
 
 /** Who asks. */
@@ -82,7 +85,7 @@ export interface Engine {
    */
   readonly scrub: () => Promise<ScrubReport>;
   readonly stats: () => EngineStats;
-  /** Tells what happens from now on. Answers what ends it. */
+  /** Tells what happens from now on, and at once which members of the background have failed and not got over it. Answers what ends it. */
   readonly listen: (listener: (event: EngineEvent) => void) => () => void;
   /** What is remembered for a client whose requests are numbered. */
   readonly ledgerOf: (client: string) => ClientLedger;

@@ -1,28 +1,26 @@
-import { IndexFollower } from '../index/index-follower.ts';
 import { HeardTables } from '../region/region-fault.ts';
 import type { RouterContext } from '../operations/context.ts';
-import { Listeners } from '../kernel/listeners.ts';
-import type { World } from '../kernel/world.ts';
-import { prepare } from '../router/router.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
+import { prepare } from '../router/router.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import { DeviceFault } from '../storage/device/port.ts';
+import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
-import { scrubStore } from '../storage/scrub/scrub.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { EngineEvent } from '../wire/events.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
-import type { DamagedRange, EngineStats, ScrubReport } from '../wire/reports.ts';
+import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 import { AnswerLedger } from './answer-ledger.ts';
+import { MEMBERS } from './background/members.ts';
 import type { Answer, Caller, Engine, EngineDeps, EngineOptions } from './contract.ts';
-import { describeDamage, describeLogDamage, rangeOf } from './damage-report.ts';
+import { EngineEvents } from './events.ts';
 import type { Job } from './executor.ts';
-import { Executor } from './executor.ts';
-import { FollowerRunner } from './follower-runner.ts';
-import { RegionDuties } from './region-duties.ts';
+import { Life } from './life.ts';
+import type { LifeHost } from './life.ts';
 import { RegionLinks } from './region-links.ts';
-import type { StoreLife } from './storage-host.ts';
+import { scrubLife, statsOf } from './reports.ts';
+import type { HostedStore } from './storage-host.ts';
 import { StorageHost } from './storage-host.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -42,17 +40,16 @@ class RegionEngine implements Engine {
   readonly #host: StorageHost;
   readonly #context: RouterContext;
   readonly #options: EngineOptions;
-  #life: StoreLife | undefined;
-  #executor: Executor | undefined;
-  readonly #follower = new IndexFollower();
-  #runner: FollowerRunner | undefined;
-  readonly #world: World;
-  readonly #events = new Listeners<[event: EngineEvent]>();
+  readonly #events: EngineEvents;
   readonly #waitingRoom: WaitingRoom;
-  #duties: RegionDuties | undefined;
   readonly #regions: RegionLinks;
-  #damage: readonly LogDamage[] = [];
   readonly #ledger: AnswerLedger;
+  readonly #lifeHost: LifeHost;
+  /** The life of the store that is open, or was last. */
+  #life: Life | undefined;
+  /** Whether it takes requests. */
+  #isOpen = false;
+  #damage: readonly LogDamage[] = [];
   /** Requests that wait for the store to be open again. */
   #waiting: Job[] = [];
   #ended: DeviceFault | undefined;
@@ -60,56 +57,56 @@ class RegionEngine implements Engine {
   #requests = 0;
 
   constructor(deps: EngineDeps, options: EngineOptions) {
+    const { world, devices } = deps;
     this.region = options.region;
     this.#options = options;
-    this.#world = deps.world;
-    this.#waitingRoom = new WaitingRoom(
-      deps.world,
-      () => this.#life?.store,
-      (job) => {
-        this.#run(job);
+    this.#events = new EngineEvents(options.region, world.clock);
+    this.#ledger = new AnswerLedger(world.clock);
+    this.#regions = new RegionLinks(deps, options);
+    const rerun = (job: Job): void => {
+      this.#run(job);
+    };
+    this.#waitingRoom = new WaitingRoom(world, () => this.#life?.hosted.store, rerun);
+    this.#lifeHost = {
+      world,
+      options,
+      members: deps.members ?? MEMBERS,
+      regions: this.#regions,
+      park: (job, wait) => {
+        this.#waitingRoom.park(job, wait);
       },
-    );
-    this.#ledger = new AnswerLedger(deps.world.clock);
-    this.#host = new StorageHost(deps.world, deps.devices, options, {
+      rerun,
+      onReadFault: (hosted, fault) => {
+        this.#host.fail(hosted, fault);
+      },
+      onStored: () => {
+        this.#waitingRoom.onStored();
+      },
+      tell: (happening) => {
+        this.#events.tell(happening);
+      },
+    };
+    this.#host = new StorageHost(world, devices, options, {
       onProgress: deps.onProgress,
-      onRestarting: () => {
-        this.#executor = undefined;
+      onRestarting: (fault) => {
+        this.#isOpen = false;
+        this.#life?.stop(fault);
       },
-      onRestarted: (life) => {
-        this.#begin(life);
+      onRestarted: (hosted) => {
+        this.#begin(hosted);
       },
       onFailed: (fault) => {
         deps.onLost?.();
         this.#end(fault);
       },
       onFull: () => {
-        this.#events.tell({ type: 'quota', ...this.#here() });
+        this.#events.tell({ type: 'quota' });
       },
       onGivenUp: (fromLsn) => {
-        const event = { type: 'given-up', why: 'room', reader: undefined, fromLsn } as const;
-        this.#events.tell({ ...event, ...this.#here() });
+        this.#events.tell({ type: 'given-up', why: 'room', reader: undefined, fromLsn });
       },
     });
-    const store = (): LogStore => this.#store();
-    this.#regions = new RegionLinks(deps, options);
-    this.#context = {
-      get store() {
-        return store();
-      },
-      world: deps.world,
-      region: options.region,
-      accountId: options.accountId,
-      indexes: {
-        mustBeCaughtUp: () => {
-          this.#runner?.mustBeCaughtUp();
-        },
-      },
-      regions: this.#regions,
-      tell: (event) => {
-        this.#events.tell(event);
-      },
-    };
+    this.#context = this.#contextOf(deps);
   }
 
   async open(): Promise<void> {
@@ -131,7 +128,7 @@ class RegionEngine implements Engine {
     try {
       request = prepare(envelope, this.#context);
     } catch (error) {
-      answer(this.#refusal(error));
+      answer(refusalOf(error));
       return;
     }
     this.#run({ request, caller, answer, faults: 0, heard: new HeardTables() });
@@ -153,55 +150,27 @@ class RegionEngine implements Engine {
     });
   }
 
-  async scrub(): Promise<ScrubReport> {
-    const life = this.#life;
-    if (life === undefined) throw new DeviceFault('closed', 'the database is closed');
-    const found = await scrubStore(life.device, life.store).catch((error: unknown) => {
-      if (error instanceof DeviceFault) this.#host.fail(life, error);
+  scrub(): Promise<ScrubReport> {
+    const { hosted } = this.#lifeOrThrow();
+    return scrubLife(hosted, this.#damage).catch((error: unknown) => {
+      if (error instanceof DeviceFault) this.#host.fail(hosted, error);
       throw error;
     });
-    // Repaired is what is on the device.
-    if (life.store.forest.repaired > 0) await life.store.checkpoint();
-    const frames = [
-      ...describeLogDamage(this.#damage, life.store),
-      ...describeLogDamage(found.logDamage, life.store),
-    ];
-    return {
-      pages: found.pages,
-      items: found.items,
-      frames: found.frames,
-      damaged: [...found.damagedPages.map((range) => rangeOf(range, life.store)), ...frames],
-      repaired: life.store.forest.repaired,
-    };
   }
 
   stats(): EngineStats {
-    const { log, forest, checkpointer } = this.#store();
-    const { superblock } = checkpointer;
-    const { cachedBytes, dirtyPages } = forest.usage();
-    return {
-      state: this.#ended === undefined ? 'open' : this.#closing === undefined ? 'failed' : 'closed',
+    return statsOf(this.#lifeOrThrow(), {
       region: this.region,
-      storeId: superblock.storeId,
-      epoch: superblock.epoch,
-      appendedLsn: log.nextLsn - 1,
-      durableLsn: log.durableLsn,
-      hardenedLsn: log.hardenedLsn,
-      checkpointLsn: superblock.redoFromLsn,
-      logBytes: log.committedBytes,
-      cachedBytes,
+      state: this.#ended === undefined ? 'open' : this.#closing === undefined ? 'failed' : 'closed',
       cacheBudgetBytes: this.#options.cacheBytes,
-      dirtyPages,
-      commits: log.commits,
-      pageLoads: forest.pageLoads,
       requests: this.#requests,
-      isFull: this.#store().isFull,
-      clockLeadMs: log.clockLeadMs,
-      damaged: this.#knownDamage(),
-    };
+      damage: this.#damage,
+    });
   }
 
   listen(listener: (event: EngineEvent) => void): () => void {
+    for (const failure of this.#life?.background.failures() ?? [])
+      listener(this.#events.eventOf(failure));
     return this.#events.add(listener);
   }
 
@@ -214,11 +183,8 @@ class RegionEngine implements Engine {
   }
 
   abandon(why = 'another tab has the database'): void {
-    const life = this.#life;
     this.#closing ??= Promise.resolve();
-    this.#host.close();
-    this.#end(new DeviceFault('fenced', why));
-    life?.device.close();
+    this.#finish(new DeviceFault('fenced', why));
   }
 
   close(): Promise<void> {
@@ -227,134 +193,87 @@ class RegionEngine implements Engine {
   }
 
   async #shutDown(): Promise<void> {
-    const life = this.#life;
-    if (life !== undefined && this.#ended === undefined) {
+    if (this.#life !== undefined && this.#ended === undefined) {
       this.#waitingRoom.close();
-      await this.#runner?.idle();
-      await life.store.checkpoint();
+      await this.#life.settle();
       await this.flushed().catch(() => undefined);
     }
-    this.#host.close();
-    this.#end(new DeviceFault('closed', 'the database is closed'));
-    life?.device.close();
+    this.#finish(new DeviceFault('closed', 'the database is closed'));
   }
 
-  #begin(life: StoreLife): void {
+  #begin(hosted: HostedStore): void {
+    this.#damage = [...this.#damage, ...hosted.damage];
+    const life = new Life(hosted, this.#lifeHost);
     this.#life = life;
-    this.#damage = [...this.#damage, ...life.damage];
-    this.#runner?.stop();
-    const runner = new FollowerRunner(life.store, this.#follower, {
-      onReadFault: (fault) => {
-        this.#host.fail(life, fault);
-      },
-    });
-    this.#runner = runner;
-    this.#duties?.stop();
-    const duties = new RegionDuties(life.store, this.#world, this.#options, {
-      onReadFault: (fault) => {
-        this.#host.fail(life, fault);
-      },
-      onAppended: () => {
-        runner.wake();
-      },
-    });
-    this.#duties = duties;
-    this.#keepLog(life.store, duties);
-    this.#ledger.begin(life.store);
-    this.#regions.begin(life.store, {
-      onReadFault: (fault) => {
-        this.#host.fail(life, fault);
-      },
-      onAppended: () => {
-        runner.wake();
-        duties.onAppended();
-      },
-    });
-    life.store.followWith(() => {
-      runner.answerNow();
-    });
-    this.#executor = new Executor(life.store, {
-      describeDamage: (error) => describeDamage(error, life.store),
-      onReadFault: (fault) => {
-        this.#host.fail(life, fault);
-      },
-      onAppended: () => {
-        runner.wake();
-        duties.onAppended();
-      },
-      park: (job, wait) => {
-        this.#waitingRoom.park(job, wait);
-      },
-      caughtUp: () => runner.caughtUp(),
-      recall: (heard) => {
-        this.#regions.recall(heard);
-      },
-      askRegion: (fault, heard) => this.#regions.ask(fault, heard),
-      rerun: (job) => {
-        this.#run(job);
-      },
-    });
+    this.#ledger.begin(hosted.store);
+    this.#isOpen = true;
+    life.start();
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const job of waiting) this.#executor.run(job);
-    runner.wake();
+    for (const job of waiting) life.run(job);
     this.#waitingRoom.onStored();
   }
 
-  /** Streams and other Regions read the log. */
-  #keepLog({ storedLog }: LogStore, duties: RegionDuties): void {
-    storedLog.keep(() => {
-      const { ageMs, fromLsn } = this.#regions.logNeed;
-      return { ageMs: Math.max(ageMs, duties.logAgeMs), fromLsn };
-    });
-    storedLog.whenStored(() => {
-      this.#waitingRoom.onStored();
-      this.#regions.stored();
-    });
+  #run(job: Job): void {
+    if (this.#isOpen) this.#lifeOrThrow().run(job);
+    else if (this.#ended !== undefined) job.answer(refusalOf(this.#ended));
+    else this.#waiting.push(job);
   }
 
-  #run(job: Job): void {
-    if (this.#executor !== undefined) this.#executor.run(job);
-    else if (this.#ended !== undefined) job.answer(this.#refusal(this.#ended));
-    else this.#waiting.push(job);
+  /** Nothing more is read or written. */
+  #finish(why: DeviceFault): void {
+    const life = this.#life;
+    this.#host.close();
+    this.#end(why);
+    life?.hosted.device.close();
   }
 
   #end(fault: DeviceFault): void {
     this.#ended = fault;
-    this.#executor = undefined;
-    this.#runner?.stop();
-    this.#duties?.stop();
+    this.#isOpen = false;
     this.#waitingRoom.close();
+    this.#life?.stop(fault);
     this.#regions.close();
-    this.#life?.store.stop(fault);
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const job of waiting) job.answer(this.#refusal(fault));
+    for (const job of waiting) job.answer(refusalOf(fault));
   }
 
-  #here(): { readonly region: string; readonly atMs: number } {
-    return { region: this.region, atMs: this.#world.clock.now() };
+  #contextOf({ world }: EngineDeps): RouterContext {
+    const store = (): LogStore => this.#store();
+    const { region, accountId } = this.#options;
+    return {
+      get store() {
+        return store();
+      },
+      world,
+      region,
+      accountId,
+      indexes: {
+        mustBeCaughtUp: () => {
+          if (this.#life?.background.isBehind === true) throw new FollowerBehind();
+        },
+      },
+      regions: this.#regions,
+      tell: (event) => {
+        this.#events.tell(event);
+      },
+    };
   }
 
   #store(): LogStore {
+    return this.#lifeOrThrow().hosted.store;
+  }
+
+  #lifeOrThrow(): Life {
     if (this.#life === undefined) throw new DeviceFault('closed', 'the database is not open');
-    return this.#life.store;
+    return this.#life;
   }
+}
 
-  #refusal(error: unknown): Answer {
-    const message = error instanceof Error ? error.message : String(error);
-    const refusal =
-      error instanceof DynamoError ? error : new DynamoError('InternalServerError', message);
-    return { status: refusal.status, body: refusal.toBody() };
-  }
-
-  #knownDamage(): readonly DamagedRange[] {
-    const store = this.#store();
-    const pages = [...store.forest.trees].flatMap((tree) =>
-      [...tree.damaged].map(([low, reason]) =>
-        rangeOf({ tree: tree.id, low, high: tree.highOf(tree.indexOf(low)), reason }, store),
-      ),
-    );
-    return [...pages, ...describeLogDamage(this.#damage, store)];
-  }
+function refusalOf(error: unknown): Answer {
+  const message = error instanceof Error ? error.message : String(error);
+  const refusal =
+    error instanceof DynamoError ? error : new DynamoError('InternalServerError', message);
+  return { status: refusal.status, body: refusal.toBody() };
 }

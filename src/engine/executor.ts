@@ -3,14 +3,14 @@ import type { HeardTables } from '../region/region-fault.ts';
 import { RegionFault } from '../region/region-fault.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
-import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { RoomFault } from '../storage/room/room-fault.ts';
-import type { StoreFault } from '../storage/store-fault.ts';
-import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
+import { isReadFault } from '../storage/store-fault.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { Answer, Caller } from './contract.ts';
+import type { Lack, Turns } from './turn.ts';
+import { isLack } from './turn.ts';
 
 /** A request on its way: parsed, and run as often as page loads and refused commits make necessary. */
 export interface Job {
@@ -30,12 +30,6 @@ const FAULTS_MAX = 3;
 export interface ExecutorHost {
   /** Words for a damaged range: table and key bounds. */
   readonly describeDamage: (error: DamagedRangeError) => string;
-  /** Reading failed: the store must be opened again. */
-  readonly onReadFault: (fault: DeviceFault) => void;
-  /** A job has appended log records. */
-  readonly onAppended: () => void;
-  /** Resolves when the followers of the log have answered it, or cannot. */
-  readonly caughtUp: () => Promise<void>;
   /** The job has nothing to answer yet: it waits until there is. */
   readonly park: (job: Job, wait: NothingYet) => void;
   /** A job is run that has heard this of other Regions. */
@@ -52,34 +46,27 @@ export interface ExecutorHost {
  */
 export class Executor {
   readonly #store: LogStore;
+  readonly #turns: Turns;
   readonly #host: ExecutorHost;
 
-  constructor(store: LogStore, host: ExecutorHost) {
+  constructor(store: LogStore, turns: Turns, host: ExecutorHost) {
     this.#store = store;
+    this.#turns = turns;
     this.#host = host;
   }
 
   run(job: Job): void {
     if (job.caller?.aborted === true || this.#isKnown(job)) return;
-    const store = this.#store;
-    store.beginTurn();
-    this.#host.recall(job.heard);
     let answer: Answer;
     try {
-      answer = { status: 200, body: job.request.run() };
+      answer = this.#turns.now(() => this.#turn(job));
     } catch (error) {
-      if (isStoreFault(error) && !store.hasAppended) {
+      if (isLack(error)) {
         this.#loadThenRun(job, error);
         return;
       }
       if (error instanceof RegionFault) {
         void this.#host.askRegion(error, job.heard).then(() => {
-          this.#host.rerun(job);
-        });
-        return;
-      }
-      if (error instanceof FollowerBehind) {
-        void this.#host.caughtUp().then(() => {
           this.#host.rerun(job);
         });
         return;
@@ -90,10 +77,21 @@ export class Executor {
       }
       answer = this.#answerOf(error);
     }
-    if (store.hasAppended) this.#note(job, answer);
-    store.log.commitEagerly();
-    if (store.hasAppended) this.#host.onAppended();
     this.#release(job, answer);
+  }
+
+  /** The answer to a write stands in one commit with it: also that it failed when it had appended. */
+  #turn(job: Job): Answer {
+    this.#host.recall(job.heard);
+    let answer: Answer;
+    try {
+      answer = { status: 200, body: job.request.run() };
+    } catch (error) {
+      if (!this.#store.hasAppended) throw error;
+      answer = this.#bug(error);
+    }
+    if (this.#store.hasAppended) this.#note(job, answer);
+    return answer;
   }
 
   /** Answers a write that has run before, perhaps under another owner, as it was answered then. */
@@ -157,19 +155,15 @@ export class Executor {
     this.#store.load(new RoomFault(0)).then(retry, retry);
   }
 
-  #loadThenRun(job: Job, fault: StoreFault): void {
-    this.#store.load(fault).then(
+  #loadThenRun(job: Job, lack: Lack): void {
+    this.#turns.load(lack).then(
       () => {
         // Another store may be open by now, which lacks what this one has loaded.
         this.#host.rerun(job);
       },
       (error: unknown) => {
-        if (!isReadFault(error, fault)) {
-          job.answer(this.#answerOf(error));
-          return;
-        }
-        this.#host.onReadFault(error);
-        this.#retry(job, error);
+        if (isReadFault(error, lack)) this.#retry(job, error);
+        else job.answer(this.#answerOf(error));
       },
     );
   }
@@ -180,7 +174,11 @@ export class Executor {
       return this.#answer(new DynamoError('InternalServerError', this.#host.describeDamage(error)));
     }
     if (isDeviceFault(error)) return this.#faulted(error);
-    // Operations have no effect before they append, so the store is sound; the answer carries the bug.
+    return this.#bug(error);
+  }
+
+  /** Operations have no effect before they append, so the store is sound; the answer carries the bug. */
+  #bug(error: unknown): Answer {
     const message = error instanceof Error ? error.message : String(error);
     return this.#answer(new DynamoError('InternalServerError', `A bug in hashrange: ${message}`));
   }

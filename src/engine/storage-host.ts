@@ -13,8 +13,8 @@ import type { EngineOptions } from './contract.ts';
 const ATTEMPTS_MAX = 3;
 const RETRY_MS = 100;
 
-/** One life of the store: from an opening to the fault or the close that ends it. */
-export interface StoreLife {
+/** A store that is open over its device. */
+export interface HostedStore {
   readonly device: Device;
   readonly store: LogStore;
   readonly damage: readonly LogDamage[];
@@ -23,8 +23,8 @@ export interface StoreLife {
 export interface StorageEvents {
   readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
   /** The store stopped and is being opened again from the device. */
-  readonly onRestarting: () => void;
-  readonly onRestarted: (life: StoreLife) => void;
+  readonly onRestarting: (fault: DeviceFault) => void;
+  readonly onRestarted: (hosted: HostedStore) => void;
   /** There is no store any more. */
   readonly onFailed: (fault: DeviceFault) => void;
   /** The device has become full. */
@@ -54,7 +54,7 @@ export class StorageHost {
   }
 
   /** First opening. Rejects with `StoreRefused` or `DeviceFault`. */
-  open(): Promise<StoreLife> {
+  open(): Promise<HostedStore> {
     return this.#openOnce();
   }
 
@@ -63,12 +63,12 @@ export class StorageHost {
     this.#isClosed = true;
   }
 
-  async #openOnce(): Promise<StoreLife> {
-    let life: StoreLife | undefined;
+  async #openOnce(): Promise<HostedStore> {
+    let hosted: HostedStore | undefined;
     // Who reads from memory would not find out.
     const opened = await this.#openDevice(() => {
       const fault = new DeviceFault('closed', 'the connection to the database was ended');
-      if (life !== undefined) this.fail(life, fault);
+      if (hosted !== undefined) this.fail(hosted, fault);
     });
     const device = patientDevice(opened.device, this.#world);
     try {
@@ -94,8 +94,8 @@ export class StorageHost {
           this.fail({ device, store, damage: [] }, fault);
         },
       });
-      life = { device, store, damage: recovered.damage };
-      return life;
+      hosted = { device, store, damage: recovered.damage };
+      return hosted;
     } catch (error) {
       device.close();
       throw error;
@@ -117,23 +117,23 @@ export class StorageHost {
     }
   }
 
-  /** Ends this life of the store and opens the next, unless it ended already. */
-  fail(life: StoreLife, fault: DeviceFault): void {
-    if (this.#isClosed || life.store.log.stopped !== undefined) return;
+  /** Ends this life of the store and begins the next, unless it ended already. */
+  fail({ store, device }: HostedStore, fault: DeviceFault): void {
+    if (this.#isClosed || store.log.stopped !== undefined) return;
     const isOver = fault.kind === 'fenced' || fault.kind === 'lost';
     this.#isClosed = isOver;
     if (isOver) this.#events.onFailed(fault);
-    else this.#events.onRestarting();
-    life.store.stop(fault);
-    life.device.close();
+    else this.#events.onRestarting(fault);
+    store.stop(fault);
+    device.close();
     if (!isOver) this.#reopen(1);
   }
 
   #reopen(attempt: number): void {
     this.#openOnce().then(
-      (life) => {
-        if (this.#isClosed) life.device.close();
-        else this.#events.onRestarted(life);
+      (hosted) => {
+        if (this.#isClosed) hosted.device.close();
+        else this.#events.onRestarted(hosted);
       },
       (error: unknown) => {
         const fault =

@@ -30,9 +30,10 @@ const builds = collection(PLACES.build, isA<BuildPlace>({ from: isText() as Chec
 const ITEMS_PER_STEP = 512;
 const BYTES_PER_STEP = 256 * 1024;
 
-/** Whether an index is being built. */
-export function isBuilding(store: Store): boolean {
-  return findBuild(store) !== undefined;
+/** How many indexes are being built. */
+export function countBuilds(store: Store): number {
+  return tablesOf(store).flatMap(({ indexes }) => indexes.global.filter(({ isWhole }) => !isWhole))
+    .length;
 }
 
 /**

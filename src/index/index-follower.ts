@@ -32,11 +32,6 @@ export interface FollowedStore extends Store {
 export class IndexFollower {
   readonly #tables = new TablesByTree();
 
-  /** Whether changes wait to be answered. */
-  isBehind(store: FollowedStore): boolean {
-    return store.followed.hasUnanswered;
-  }
-
   /** Answers the oldest changes, if there are any. May throw `PageFault` before it appends, and is then run again. */
   turn(store: FollowedStore): boolean {
     const { changes, lastLsn } = store.followed.unanswered(CHANGES_PER_TURN);

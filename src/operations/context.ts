@@ -2,7 +2,7 @@ import type { World } from '../kernel/world.ts';
 import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
 import type { TableAbroad } from '../region/messages/messages.ts';
 import type { RegionsReport } from '../region/following/region-report.ts';
-import type { EngineEvent } from '../wire/events.ts';
+import type { Happening } from '../wire/events.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 
 /** What every operation runs against: one Region's store, its world and its name. */
@@ -14,7 +14,7 @@ export interface RouterContext {
   readonly indexes: IndexReads;
   readonly regions: OtherRegions;
   /** Tells whoever listens to the engine. An operation calls it once, when nothing can send it back to its start any more. */
-  readonly tell: (event: EngineEvent) => void;
+  readonly tell: (happening: Happening) => void;
 }
 
 /** What operations ask of the other Regions of the database. */

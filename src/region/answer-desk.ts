@@ -32,6 +32,7 @@ export interface DeskHost {
   readonly marksOf: (table: SharedTable) => Marks;
   readonly followOf: (table: SharedTable, region: string) => Follower | undefined;
   readonly confirmations: Confirmations;
+  readonly onFailed: (error: unknown) => void;
 }
 
 type ReplyOf<W extends Reply['what']> = Extract<Reply, { readonly what: W }>;
@@ -56,6 +57,7 @@ export class AnswerDesk {
     place: QuestionPlace,
   ): void {
     this.#replyTo(from, question, place).then(reply, (error: unknown) => {
+      this.#host.onFailed(error);
       if (!(error instanceof DeviceFault)) reply({ what: 'nothing' });
     });
   }

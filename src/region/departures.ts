@@ -1,4 +1,3 @@
-import type { Timer } from '../kernel/time.ts';
 import type { Change } from '../storage/store.ts';
 import type { Conversation } from './messages/conversation.ts';
 import { awaitedMembers, departureChange, isLeavingTable, stayChange } from './group/departure.ts';
@@ -18,26 +17,25 @@ export interface DeparturesHost {
   readonly followed: (table: SharedTable, region: string) => StorePlace | undefined;
   /** Up to which record of this Region's log another one has the table for good; undefined where that is not known. */
   readonly kept: (table: SharedTable, region: string) => number | undefined;
-  readonly onFailed: (error: unknown) => void;
 }
 
 interface Watched {
   readonly table: LeavingTable;
   /** Where the log of each other Region ended when it was asked. */
   readonly ends: Map<string, StorePlace>;
+  /** The Regions that have been asked and have not answered. */
+  readonly asked: Set<string>;
   progress: string;
   progressMs: number;
 }
 
-/** Sees the departures of one Region's tables through, or calls them off. Rests while no table leaves. */
+/** Sees the departures of one Region's tables through, or calls them off. */
 export class Departures {
   readonly #ports: RegionPorts;
   readonly #conversation: Conversation;
   readonly #host: DeparturesHost;
   /** By id of the table. */
   readonly #watched = new Map<string, Watched>();
-  #timer: Timer | undefined;
-  #isStopped = false;
 
   constructor(ports: RegionPorts, conversation: Conversation, host: DeparturesHost) {
     this.#ports = ports;
@@ -52,62 +50,52 @@ export class Departures {
     for (const [id, table] of leaving) {
       const progressMs = this.#ports.world.clock.elapsedMs();
       const known = this.#watched.get(id);
-      // One that was called off and asked for again at once is another departure.
-      const isSame = known?.table.replicas.leaving.lsn === table.replicas.leaving.lsn;
-      const begun = isSame ? known : { ends: new Map(), progress: '', progressMs };
+      const isSame = known !== undefined && isSameDeparture(known.table, table);
+      const begun = isSame ? known : newlyWatched(progressMs);
       this.#watched.set(id, { ...begun, table });
     }
-    this.#soon();
   }
 
-  stop(): void {
-    this.#isStopped = true;
-    this.#timer?.cancel();
+  /** Tables that are leaving. */
+  get left(): number {
+    return this.#watched.size;
   }
 
-  #soon(): void {
-    if (this.#isStopped || this.#watched.size === 0) return;
-    this.#timer ??= this.#ports.world.scheduler.after(LOOK_MS, () => {
-      const steps = [...this.#watched.values()].map((watched) => this.#step(watched));
-      void Promise.all(steps)
-        .catch(this.#host.onFailed)
-        .then(() => {
-          this.#timer = undefined;
-          this.#soon();
-        });
-    });
-  }
-
-  async #step(watched: Watched): Promise<void> {
-    await this.#askEnds(watched);
-    const { store, turn } = this.#ports;
-    await turn(() => {
+  /** Looks at each table that leaves. Answers in how many milliseconds to look again; undefined while none leaves. */
+  turn(): number | undefined {
+    for (const watched of this.#watched.values()) {
+      this.#askEnds(watched);
       const change = this.#change(watched);
-      if (change !== undefined) store.append([change]);
-    });
+      if (change === undefined) continue;
+      this.#ports.store.append([change]);
+      return LOOK_MS;
+    }
+    return this.#watched.size === 0 ? undefined : LOOK_MS;
   }
 
   /** Asks every Region that has not said it where its log ends. */
-  async #askEnds({ table, ends }: Watched): Promise<void> {
-    const unknown = awaitedMembers(table, this.#ports.region).filter(([region]) => {
+  #askEnds({ table, ends, asked }: Watched): void {
+    for (const [region, { tableId }] of awaitedMembers(table, this.#ports.region)) {
       const end = ends.get(region);
       const followed = this.#host.followed(table, region);
       // Another store than the one that was asked: what it holds is not known.
-      return end === undefined || (followed !== undefined && followed.storeId !== end.storeId);
-    });
-    await Promise.all(
-      unknown.map(async ([region, { tableId }]) => {
-        if (tableId === undefined) return;
-        const reply = await this.#conversation.ask(region, { what: 'end', tableId });
+      const isKnown =
+        end !== undefined && (followed === undefined || followed.storeId === end.storeId);
+      if (isKnown || tableId === undefined || asked.has(region)) continue;
+      asked.add(region);
+      void this.#conversation.ask(region, { what: 'end', tableId }).then((reply) => {
+        asked.delete(region);
         if (reply?.what === 'end') ends.set(region, reply);
-      }),
-    );
+      });
+    }
   }
 
   #change(watched: Watched): Change | undefined {
     const { id } = watched.table.record;
     const table = sharedTablesOf(this.#ports.store).find(({ record }) => record.id === id);
     if (table === undefined || !isLeavingTable(table)) return undefined;
+    // Called off and asked for again since the last look: another departure, which has all its time.
+    if (!isSameDeparture(watched.table, table)) return undefined;
     const others = awaitedMembers(table, this.#ports.region);
     const isOver = others.every(
       ([region]) => this.#hasAll(table, region) && this.#isCaughtUp(table, region, watched),
@@ -146,4 +134,12 @@ export class Departures {
     }
     return nowMs - watched.progressMs > PATIENCE_MS;
   }
+}
+
+function isSameDeparture(a: LeavingTable, b: LeavingTable): boolean {
+  return a.replicas.leaving.lsn === b.replicas.leaving.lsn;
+}
+
+function newlyWatched(progressMs: number): Omit<Watched, 'table'> {
+  return { ends: new Map(), asked: new Set(), progress: '', progressMs };
 }

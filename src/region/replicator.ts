@@ -3,6 +3,7 @@
  * writes table by table and answers their questions.
  */
 import type { Channel } from '../kernel/channel.ts';
+import { Listeners } from '../kernel/listeners.ts';
 import type { Timer } from '../kernel/time.ts';
 import { isReplicated } from '../placement/replica-group.ts';
 import type { Lsn } from '../storage/store.ts';
@@ -20,7 +21,7 @@ import type { RecordedConflict, RegionsReport } from './following/region-report.
 import { ReplicationTally } from './following/replication-tally.ts';
 import { sharedTablesOf } from './group/shared-table.ts';
 import type { SharedTable } from './group/shared-table.ts';
-import { TombstoneDuty } from './tombstone-duty.ts';
+import { TombstoneSweep } from './tombstone-sweep.ts';
 
 /** New writes are told to the others together with what comes so soon after. */
 const HINT_MS = 20;
@@ -38,8 +39,10 @@ interface Peer {
 }
 
 export interface ReplicatorEvents {
-  /** Something about replication can be seen that could not be before. */
-  readonly onConflict?: (conflict: RecordedConflict) => void;
+  /** A write of another Region and one of this one have met, made without knowledge of each other. */
+  readonly onConflict: (conflict: RecordedConflict) => void;
+  /** Part of replication has failed, and begins again by itself. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 export class Replicator {
@@ -47,8 +50,11 @@ export class Replicator {
   readonly #conversation: Conversation;
   readonly #desk: AnswerDesk;
   readonly #confirmations: Confirmations;
-  readonly #duty: TombstoneDuty;
-  readonly #departures: Departures;
+  /** What goes on in the background, in turns. */
+  readonly tombstones: TombstoneSweep;
+  readonly departures: Departures;
+  /** Hear that it has been looked which tables are shared. */
+  readonly looked = new Listeners<[]>();
   readonly #peers = new Map<string, Peer>();
   readonly #followers: Followers;
   readonly #tally: ReplicationTally;
@@ -61,12 +67,12 @@ export class Replicator {
   #hello: Timer | undefined;
   #isStopped = false;
 
-  constructor(ports: RegionPorts, channel: Channel, events: ReplicatorEvents = {}) {
+  constructor(ports: RegionPorts, channel: Channel, events: ReplicatorEvents) {
     this.#ports = ports;
     const onFailed = (error: unknown): void => {
       this.#tally.noteFailure(error);
     };
-    this.#tally = new ReplicationTally((conflict) => events.onConflict?.(conflict));
+    this.#tally = new ReplicationTally(events);
     this.#conversation = new Conversation(ports.region, channel, ports.world, {
       onAnnounced: (from, life, body) => {
         this.#hear(from, life, body);
@@ -83,6 +89,7 @@ export class Replicator {
       confirmations: this.#confirmations,
       marksOf: (table) => this.#followers.marksOf(table),
       followOf: (table, region) => this.#followers.find(table, region),
+      onFailed,
     });
     this.#followers = new Followers(ports, this.#conversation, {
       onApplied: (applied) => {
@@ -97,15 +104,13 @@ export class Replicator {
         void this.#look();
       },
     });
-    this.#duty = new TombstoneDuty(ports, {
+    this.tombstones = new TombstoneSweep(ports, {
       tables: () => this.#tables,
       marks: (table) => this.#desk.marksAt(table),
-      onFailed,
     });
-    this.#departures = new Departures(ports, this.#conversation, {
+    this.departures = new Departures(ports, this.#conversation, {
       followed: (table, region) => this.#followers.find(table, region)?.place,
       kept: (table, region) => this.#desk.keptBy(table, region),
-      onFailed,
     });
   }
 
@@ -121,8 +126,6 @@ export class Replicator {
     this.#conversation.close();
     this.#hint?.cancel();
     this.#hello?.cancel();
-    this.#duty.stop();
-    this.#departures.stop();
     this.#confirmations.stop();
     this.#followers.stop();
   }
@@ -247,9 +250,13 @@ export class Replicator {
   /** Looks what tables are shared, tells the others what changed, and follows whom there is to follow. */
   #look(): Promise<void> {
     this.#mustLook = true;
-    this.#isLooking ??= this.#lookAll().finally(() => {
-      this.#isLooking = undefined;
-    });
+    this.#isLooking ??= this.#lookAll()
+      .catch((error: unknown) => {
+        this.#tally.noteFailure(error);
+      })
+      .finally(() => {
+        this.#isLooking = undefined;
+      });
     return this.#isLooking;
   }
 
@@ -267,8 +274,8 @@ export class Replicator {
       this.#tables = found.tables;
       this.#digests = new Map(found.documents.map((group) => [group.id, digestOf(group)]));
       this.#followers.follow(found.tables);
-      this.#departures.look(found.tables);
-      if (found.tables.length > 0) this.#duty.start();
+      this.departures.look(found.tables);
+      this.looked.tell();
       // Writes may have come before it was known that anybody is to hear of them.
       this.#hintSoon();
       const told = JSON.stringify([...this.#digests]);

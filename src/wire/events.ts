@@ -92,3 +92,8 @@ export interface ConflictEvent extends OfEngine {
 export type EngineEvent = BackgroundFailedEvent | QuotaEvent | GivenUpEvent | ConflictEvent;
 
 export type DatabaseEvent = OwnerEvent | StorageLostEvent | EngineEvent;
+
+type Happened<E> = E extends EngineEvent ? Omit<E, 'region' | 'atMs'> : never;
+
+/** An event of the engine as those tell it who need not know Region and time. */
+export type Happening = Happened<EngineEvent>;

@@ -21,6 +21,24 @@ export interface ScrubReport {
   readonly repaired: number;
 }
 
+/** What a member of the background has failed with. */
+export interface BackgroundFailure {
+  readonly message: string;
+  /** When, in milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+/** How a member of the background stands, such as `index-follower`, `expiry` or `replication`. */
+export interface BackgroundReport {
+  readonly name: string;
+  /** When it last did a step, in milliseconds since 1970. */
+  readonly lastRunMs: number | undefined;
+  /** How much is known to be left: changes that indexes lack, indexes that are built, tables that leave or are swept. Undefined where that says nothing. */
+  readonly left: number | undefined;
+  /** Why it does not go on, until a step succeeds: it is tried again. Of `replication`, what went wrong last since the database was opened. */
+  readonly failed: BackgroundFailure | undefined;
+}
+
 /** Figures of the running engine. LSNs count log records; bytes are bytes. */
 export interface EngineStats {
   readonly state: 'open' | 'closed' | 'failed';
@@ -46,6 +64,8 @@ export interface EngineStats {
   /** How far the newest version stamp lies ahead of the clock, in milliseconds: what a clock that was ahead, here or in another Region, left. */
   readonly clockLeadMs: number;
   readonly damaged: readonly DamagedRange[];
+  /** All that goes on in the background, whoever asks for it. */
+  readonly background: readonly BackgroundReport[];
 }
 
 /** The same, and who it is that answers. */

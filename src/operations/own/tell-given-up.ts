@@ -18,9 +18,7 @@ export const tellGivenUp: Operation<ReturnType<typeof parse>> = {
   layout: parse.layout,
   parse,
   run: ({ Trigger: trigger, TableName: tableName, Why: why, Records: records }, context) => {
-    const { region, world } = context;
-    const atMs = world.clock.now();
-    context.tell({ type: 'given-up', region, atMs, trigger, tableName, why, records });
+    context.tell({ type: 'given-up', trigger, tableName, why, records });
     return '{}';
   },
 };

@@ -33,7 +33,8 @@ export interface ConflictSide extends WriteVersion {
 
 export interface Conflict {
   readonly tableName: string;
-  readonly key: string;
+  /** Key attributes of the item; undefined where both versions are deletions. */
+  readonly key: Item | undefined;
   readonly winner: ConflictSide;
   readonly loser: ConflictSide;
 }
@@ -85,7 +86,7 @@ export function applyWrites(
     const standing = standingAt(table, write.key as KeyBytes, ports);
     const { wins, isConflict } = judge(write.version, write.replaced, standing?.side);
     if (isConflict && standing !== undefined && along.findsConflicts) {
-      conflicts.push(conflictOf(table.name, write, standing.side, wins));
+      conflicts.push(conflictOf(table, write, standing.side, wins));
     }
     if (!wins) continue;
     won++;
@@ -127,15 +128,23 @@ function standingAt(
 }
 
 function conflictOf(
-  tableName: string,
-  { key, text, version }: IncomingWrite,
+  { name: tableName, keySchema }: SharedTable,
+  { text, version }: IncomingWrite,
   standing: ConflictSide,
   wins: boolean,
 ): Conflict {
   const incoming = { ...version, text };
+  const known = text ?? standing.text;
+  const key = known === undefined ? undefined : keyAttributes(keySchema, known);
   return wins
     ? { tableName, key, winner: incoming, loser: standing }
     : { tableName, key, winner: standing, loser: incoming };
+}
+
+function keyAttributes({ partitionKey, sortKey }: KeySchema, text: string): Item {
+  const names = [partitionKey.name, sortKey?.name];
+  const attributes = Object.entries(JSON.parse(text) as Item);
+  return Object.fromEntries(attributes.filter(([name]) => names.includes(name)));
 }
 
 /** The item behind a text of another Region; null where it is none that this table could hold under that key. */

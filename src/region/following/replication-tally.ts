@@ -5,16 +5,21 @@ import type { RecordedConflict, RegionsReport } from './region-report.ts';
 
 const CONFLICTS_KEPT = 100;
 
+export interface TallyEvents {
+  readonly onConflict: (conflict: RecordedConflict) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
 /** What has come of the others' writes, during one life of the store. */
 export class ReplicationTally {
-  readonly #onConflict: (conflict: RecordedConflict) => void;
+  readonly #events: TallyEvents;
   #conflicts: readonly RecordedConflict[] = [];
   #conflictCount = 0;
   #refusedWrites = 0;
   #failure: string | undefined;
 
-  constructor(onConflict: (conflict: RecordedConflict) => void) {
-    this.#onConflict = onConflict;
+  constructor(events: TallyEvents) {
+    this.#events = events;
   }
 
   noteApplied({ conflicts, refused }: Applied, atMs: EpochMs): void {
@@ -23,13 +28,14 @@ export class ReplicationTally {
     const recorded = conflicts.map((conflict) => ({ ...conflict, atMs }));
     this.#conflictCount += recorded.length;
     this.#conflicts = [...this.#conflicts, ...recorded].slice(-CONFLICTS_KEPT);
-    for (const conflict of recorded) this.#onConflict(conflict);
+    for (const conflict of recorded) this.#events.onConflict(conflict);
   }
 
   /** The store is opened again when its device fails; anything else is to be seen. */
   noteFailure(error: unknown): void {
     if (error instanceof DeviceFault) return;
     this.#failure = error instanceof Error ? error.message : String(error);
+    this.#events.onFailed(error);
   }
 
   report(): Pick<RegionsReport, 'conflicts' | 'conflictCount' | 'refusedWrites' | 'failure'> {

@@ -1,0 +1,231 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Channels } from '../../kernel/channel.ts';
+import { localChannels } from '../../memory/local-channels.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type { TreeId } from '../../storage/store.ts';
+import { PageFault } from '../../storage/tree/page-fault.ts';
+import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
+import type { EngineEvent } from '../../wire/events.ts';
+import type { BackgroundReport } from '../../wire/reports.ts';
+import type { Engine } from '../contract.ts';
+import { createEngine } from '../engine.ts';
+import type { MakeMember } from './member.ts';
+import { MEMBERS } from './members.ts';
+
+const TABLE = {
+  TableName: 'notes',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [
+    { AttributeName: 'id', AttributeType: 'S' },
+    { AttributeName: 'tag', AttributeType: 'S' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-tag',
+      KeySchema: [{ AttributeName: 'tag', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
+};
+const NAMES = ['index-follower', 'index-builder', 'streams', 'expiry', 'tombstones', 'departures'];
+
+/** The member of this name fails from its first step on. */
+function planted(name: string, turn: () => number): readonly MakeMember[] {
+  return MEMBERS.map((make) => (context) => {
+    const member = make(context);
+    return member.name === name ? { ...member, turn } : member;
+  });
+}
+
+function fail(): never {
+  throw new Error('planted');
+}
+
+/** Regions in one world of virtual time. */
+class Site {
+  readonly world = new SimulatedWorld(3);
+  readonly events: EngineEvent[] = [];
+  readonly #channels: Channels = localChannels();
+
+  async open(region: string, members?: readonly MakeMember[]): Promise<Engine> {
+    const { world } = this.world.life();
+    const engine = await this.world.until(
+      createEngine(
+        {
+          world,
+          devices: memoryDevices(),
+          channels: this.#channels,
+          ...(members === undefined ? {} : { members }),
+        },
+        {
+          region,
+          accountId: '000000000001',
+          durability: 'relaxed',
+          cacheBytes: 1 << 20,
+          expiryDelayMs: 0,
+          expectedStoreId: undefined,
+        },
+      ),
+    );
+    engine.listen((event) => this.events.push(event));
+    return engine;
+  }
+
+  async call(engine: Engine, operation: string, input: object): Promise<Record<string, unknown>> {
+    const target = `DynamoDB_20120810.${operation}`;
+    const { status, body } = await this.world.until(engine.request(target, JSON.stringify(input)));
+    if (status !== 200) throw new Error(`${operation}: ${body}`);
+    return JSON.parse(body) as Record<string, unknown>;
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.world.until(new Promise((resolve) => this.world.after(ms, resolve)));
+  }
+
+  get nowMs(): number {
+    return this.world.life().world.clock.now();
+  }
+}
+
+const memberOf = (engine: Engine, name: string): BackgroundReport | undefined =>
+  engine.stats().background.find((each) => each.name === name);
+
+describe('the background', () => {
+  let site: Site;
+  beforeEach(() => {
+    site = new Site();
+  });
+
+  it('is seen whole, by name, and what has run well has not failed', async () => {
+    const engine = await site.open('eu-west-1');
+    await site.call(engine, 'CreateTable', TABLE);
+    await site.pass(1_000);
+    const { background } = engine.stats();
+    expect(background.map(({ name }) => name)).toEqual([...NAMES, 'replication']);
+    for (const { name, failed, lastRunMs } of background.slice(0, -1))
+      expect([name, failed, lastRunMs]).toEqual([name, undefined, expect.any(Number)]);
+    expect(site.events).toEqual([]);
+  });
+
+  it.each(NAMES)('tells within a second that %s has failed, and the others go on', async (name) => {
+    const engine = await site.open('eu-west-1', planted(name, fail));
+    await site.call(engine, 'CreateTable', TABLE);
+    await site.call(engine, 'UpdateTimeToLive', {
+      TableName: 'notes',
+      TimeToLiveSpecification: { Enabled: true, AttributeName: 'ends' },
+    });
+    const Item = { id: { S: 'a' }, tag: { S: 'x' } };
+    await site.call(engine, 'PutItem', { TableName: 'notes', Item });
+    const ends = { N: String(Math.floor(site.nowMs / 1000) - 10) };
+    await site.call(engine, 'PutItem', { TableName: 'notes', Item: { id: { S: 'b' }, ends } });
+    await site.pass(1_000);
+    const told = { type: 'background-failed', region: 'eu-west-1', member: name };
+    expect(site.events).toEqual([
+      { ...told, message: 'planted', atMs: expect.any(Number) as number },
+    ]);
+    const failed = engine.stats().background.filter((each) => each.failed !== undefined);
+    expect(failed.map((each) => [each.name, each.failed?.message])).toEqual([[name, 'planted']]);
+    await site.pass(2_000);
+    const { Count } = await site.call(engine, 'Scan', { TableName: 'notes' });
+    expect(Count).toBe(name === 'expiry' ? 2 : 1);
+    const found = site.call(engine, 'Query', {
+      TableName: 'notes',
+      IndexName: 'by-tag',
+      KeyConditionExpression: 'tag = :t',
+      ExpressionAttributeValues: { ':t': { S: 'x' } },
+    });
+    if (name === 'index-follower') await expect(found).rejects.toThrow('planted');
+    else expect((await found)['Count']).toBe(1);
+  });
+
+  it('tells who begins to listen later what has failed and not run since', async () => {
+    const engine = await site.open('eu-west-1', planted('expiry', fail));
+    await site.pass(5_000);
+    const late: EngineEvent[] = [];
+    engine.listen((event) => late.push(event));
+    expect(late).toMatchObject([{ type: 'background-failed', member: 'expiry' }]);
+  });
+
+  it('tells once of a failure that comes again, and forgets it when a step succeeds', async () => {
+    let isBroken = true;
+    const turn = (): number => (isBroken ? fail() : 10);
+    const engine = await site.open('eu-west-1', planted('streams', turn));
+    await site.pass(90_000);
+    expect(site.events).toHaveLength(1);
+    isBroken = false;
+    await site.pass(31_000);
+    expect(memberOf(engine, 'streams')?.failed).toBeUndefined();
+    isBroken = true;
+    await site.pass(1_000);
+    expect(site.events).toHaveLength(2);
+  });
+
+  it('leaves one record of a step that appended and then failed', async () => {
+    const steps: number[] = [];
+    const key = 'planted' as KeyBytes;
+    const tree = 900 as TreeId;
+    const member: MakeMember = () => ({
+      name: 'planted',
+      turn: (store) => {
+        steps.push(store.append([{ kind: 'put', tree, key, text: '{}', sizeBytes: 2 }]));
+        if (steps.length > 1) return undefined;
+        throw new PageFault(tree, ['' as KeyBytes]);
+      },
+      wakesOn: () => 0,
+      progress: () => undefined,
+    });
+    const engine = await site.open('eu-west-1', [...MEMBERS, member]);
+    await site.pass(1_000);
+    expect(steps).toHaveLength(1);
+    expect(engine.stats().durableLsn).toBe(steps[0]);
+    expect(memberOf(engine, 'planted')?.failed?.message).toContain('had appended');
+  });
+
+  it('tells what fails in replication', async () => {
+    const listening: MakeMember = ({ replicator }) => {
+      replicator?.looked.add(fail);
+      return { name: 'x', turn: () => undefined, wakesOn: () => 0, progress: () => undefined };
+    };
+    const engine = await site.open('eu-west-1', [...MEMBERS, listening]);
+    await site.pass(1_000);
+    expect(site.events).toMatchObject([{ type: 'background-failed', member: 'replication' }]);
+    expect(memberOf(engine, 'replication')?.failed?.message).toBe('planted');
+  });
+});
+
+describe('a conflict between Regions', () => {
+  it('is told where the writes have met, with the key of the item and who wrote it', async () => {
+    const site = new Site();
+    const engines = await Promise.all(['eu-west-1', 'eu-west-2'].map((name) => site.open(name)));
+    const [here, there] = engines as [Engine, Engine];
+    const { StreamSpecification: _, ...table } = TABLE;
+    await site.call(here, 'CreateTable', table);
+    await site.call(here, 'UpdateTable', {
+      TableName: 'notes',
+      ReplicaUpdates: [{ Create: { RegionName: 'eu-west-2' } }],
+    });
+    await site.pass(30_000);
+    await Promise.all(
+      [here, there].map((engine, i) =>
+        site.call(engine, 'PutItem', {
+          TableName: 'notes',
+          Item: { id: { S: 'a' }, n: { N: String(i) } },
+        }),
+      ),
+    );
+    await site.pass(30_000);
+    const told = site.events.filter(({ type }) => type === 'conflict');
+    expect(told).toMatchObject(
+      ['eu-west-1', 'eu-west-2'].map(() => ({
+        tableName: 'notes',
+        key: { id: { S: 'a' } },
+        winner: { region: 'eu-west-2', isDeletion: false },
+        loser: { region: 'eu-west-1', isDeletion: false },
+      })),
+    );
+    expect(told.map(({ region }) => region).sort()).toEqual(['eu-west-1', 'eu-west-2']);
+  });
+});

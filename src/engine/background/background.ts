@@ -1,0 +1,101 @@
+import type { Turns } from '../turn.ts';
+import type { BackgroundReport } from '../../wire/reports.ts';
+import type { MakeMember, MemberContext } from './member.ts';
+import { MemberRunner } from './member-runner.ts';
+import { Status } from './status.ts';
+
+/** Name under which replication between Regions is seen. It goes by messages, and what it does in steps are members. */
+const REPLICATION = 'replication';
+
+interface Running {
+  readonly runner: MemberRunner;
+  readonly status: Status;
+}
+
+/** A member has failed that had not, or with something else. */
+export interface BackgroundFailed {
+  readonly type: 'background-failed';
+  readonly member: string;
+  readonly message: string;
+}
+
+/** What a life of the store gives to its background, and is told by it. */
+export interface BackgroundDeps extends Omit<MemberContext, 'wake'> {
+  readonly turns: Turns;
+  readonly onFailed: (failed: BackgroundFailed) => void;
+}
+
+/** All that goes on in the background of one opened store: the auto admin. */
+export class Background {
+  readonly #all: readonly Running[];
+  /** Those whom readers wait for. */
+  readonly #urgent: readonly MemberRunner[];
+  readonly replication: Status;
+
+  constructor(members: readonly MakeMember[], deps: BackgroundDeps) {
+    const { store, world, turns } = deps;
+    const newStatus = (name: string): Status =>
+      new Status(name, world.clock, (message) => {
+        deps.onFailed(failureOf(name, message));
+      });
+    const urgent: MemberRunner[] = [];
+    this.#all = members.map((make) => {
+      const member = make({ ...deps, wake: () => runner.wake() });
+      const status = newStatus(member.name);
+      const runner: MemberRunner = new MemberRunner(member, { store, world, turns, status });
+      if (member.logNeed !== undefined) store.storedLog.keep(member.logNeed);
+      if (member.isUrgent === true) urgent.push(runner);
+      return { runner, status };
+    });
+    this.#urgent = urgent;
+    this.replication = newStatus(REPLICATION);
+    store.closing.add(() => {
+      for (const runner of urgent) runner.now();
+    });
+  }
+
+  start(): void {
+    for (const { runner } of this.#all) runner.wake();
+  }
+
+  /** Records have been appended. */
+  onAppended(): void {
+    for (const { runner } of this.#all) runner.onAppended();
+  }
+
+  /** Whether readers have to wait. */
+  get isBehind(): boolean {
+    return this.#urgent.some(({ left }) => left !== 0);
+  }
+
+  /** Resolves when readers need wait no more. Rejects with what keeps them waiting. */
+  async caughtUp(): Promise<void> {
+    for (const runner of this.#urgent) await runner.finish();
+  }
+
+  /** How each member stands. */
+  report(): readonly BackgroundReport[] {
+    const members = this.#all.map(({ runner, status }) => reportOf(status, runner.left));
+    return [...members, reportOf(this.replication, undefined)];
+  }
+
+  /** What stands of the failures that were told. */
+  failures(): readonly BackgroundFailed[] {
+    const all = [...this.#all.map(({ status }) => status), this.replication];
+    return all.flatMap(({ name, failed }) =>
+      failed === undefined ? [] : failureOf(name, failed.message),
+    );
+  }
+
+  stop(): void {
+    for (const { runner } of this.#all) runner.stop();
+  }
+}
+
+function failureOf(member: string, message: string): BackgroundFailed {
+  return { type: 'background-failed', member, message };
+}
+
+function reportOf({ name, lastRunMs, failed }: Status, left: number | undefined): BackgroundReport {
+  return { name, lastRunMs, left, failed };
+}

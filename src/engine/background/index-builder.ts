@@ -1,0 +1,18 @@
+import { buildStep, countBuilds } from '../../index/index-builder.ts';
+import type { MakeMember } from './member.ts';
+
+/** Fills new global indexes, a step a commit: requests come in between, and the log does not run ahead of the device. */
+export const indexBuilder: MakeMember = () => {
+  let left = 0;
+  return {
+    name: 'index-builder',
+    turn: (store) => {
+      left = countBuilds(store);
+      if (left === 0) return undefined;
+      buildStep(store, store.followed.unansweredCount > 0);
+      return 0;
+    },
+    wakesOn: ({ catalogLsn }) => catalogLsn,
+    progress: () => left,
+  };
+};

@@ -1,0 +1,116 @@
+import type { World } from '../kernel/world.ts';
+import type { Replicator } from '../region/replicator.ts';
+import type { DeviceFault } from '../storage/device/port.ts';
+import type { Happening } from '../wire/events.ts';
+import { Background } from './background/background.ts';
+import type { MakeMember } from './background/member.ts';
+import type { EngineOptions } from './contract.ts';
+import { describeDamage } from './damage-report.ts';
+import { conflictOf } from './events.ts';
+import type { ExecutorHost, Job } from './executor.ts';
+import { Executor } from './executor.ts';
+import type { RegionLinks } from './region-links.ts';
+import { replicationNeed } from './region-links.ts';
+import { regionPorts } from './region-ports.ts';
+import type { HostedStore } from './storage-host.ts';
+import { Turns } from './turn.ts';
+
+/** What a life of the store needs of the engine around it. */
+export interface LifeHost extends Pick<ExecutorHost, 'park' | 'rerun'> {
+  readonly world: World;
+  readonly options: EngineOptions;
+  readonly members: readonly MakeMember[];
+  readonly regions: RegionLinks;
+  /** The device does not read: the store must be opened again. */
+  readonly onReadFault: (hosted: HostedStore, fault: DeviceFault) => void;
+  /** Records have been stored. */
+  readonly onStored: () => void;
+  readonly tell: (happening: Happening) => void;
+}
+
+/** One life of the store: all that runs on it, from an opening to the fault or the close that ends it. */
+export class Life {
+  readonly hosted: HostedStore;
+  readonly background: Background;
+  readonly #turns: Turns;
+  readonly #executor: Executor;
+  readonly #replicator: Replicator | undefined;
+  readonly #regions: RegionLinks;
+
+  constructor(hosted: HostedStore, host: LifeHost) {
+    const { store } = hosted;
+    const { world, options, regions } = host;
+    this.hosted = hosted;
+    this.#regions = regions;
+    this.#turns = new Turns(store, {
+      onReadFault: (fault) => {
+        host.onReadFault(hosted, fault);
+      },
+      onAppended: () => {
+        this.background.onAppended();
+      },
+      caughtUp: () => this.background.caughtUp(),
+    });
+    this.#replicator = regions.begin(regionPorts(store, this.#turns, { ...options, world }), {
+      onConflict: (conflict) => {
+        host.tell(conflictOf(conflict));
+      },
+      onFailed: (error) => {
+        this.background.replication.failedWith(error);
+      },
+    });
+    this.background = new Background(host.members, {
+      store,
+      world,
+      options,
+      turns: this.#turns,
+      replicator: this.#replicator,
+      onFailed: host.tell,
+    });
+    this.#executor = new Executor(store, this.#turns, {
+      describeDamage: (error) => describeDamage(error, store),
+      park: host.park,
+      recall: (heard) => {
+        regions.recall(heard);
+      },
+      askRegion: (fault, heard) => regions.ask(fault, heard),
+      rerun: host.rerun,
+    });
+    this.#read(host);
+  }
+
+  /** Others read the log: what they want of it stays, and they hear when there is more. */
+  #read({ onStored }: LifeHost): void {
+    const { storedLog } = this.hosted.store;
+    const replicator = this.#replicator;
+    storedLog.keep(() => replicationNeed(replicator));
+    storedLog.stored.add(() => {
+      onStored();
+      replicator?.stored();
+    });
+  }
+
+  start(): void {
+    this.#replicator?.start();
+    this.background.start();
+  }
+
+  run(job: Job): void {
+    this.#executor.run(job);
+  }
+
+  /** What was written is as good as answered by all that readers wait for, and in its place. */
+  async settle(): Promise<void> {
+    // What keeps an index from being whole is found in the log again.
+    await this.background.caughtUp().catch(() => undefined);
+    await this.hosted.store.checkpoint();
+  }
+
+  /** For good: nothing runs on the store any more, and who waits for it hears of the fault. */
+  stop(fault: DeviceFault): void {
+    this.#turns.stop();
+    this.background.stop();
+    this.#regions.end();
+    this.hosted.store.stop(fault);
+  }
+}

@@ -1,0 +1,257 @@
+/** The bytes of every format on the disk, as files: a value is written as they say, and they are read as that value. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { entryKeyOf } from '../../item/index-key.ts';
+import { keyOf } from '../../item/key-codec.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { condemn, readCondemned } from '../../storage/checkpoint/condemned.ts';
+import { encodeSuperblock, readSuperblock } from '../../storage/checkpoint/superblock.ts';
+import type { Superblock } from '../../storage/checkpoint/superblock.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import { EMPTY_BATCH } from '../../storage/device/port.ts';
+import type { Device } from '../../storage/device/port.ts';
+import { decodeFrame } from '../../storage/log/frame-codec.ts';
+import { decodeGroup, LogGroup } from '../../storage/log/log-group.ts';
+import type { EncodedOld } from '../../storage/log/log-record.ts';
+import {
+  encodeDelete,
+  encodeDropTree,
+  encodeNote,
+  encodePut,
+  encodeRecordHead,
+} from '../../storage/log/log-record.ts';
+import { decodeBranchPage, encodeBranchPage } from '../../storage/page/branch-page.ts';
+import {
+  cutIntoPieces,
+  decodePage,
+  encodePage,
+  joinPieces,
+} from '../../storage/page/page-codec.ts';
+import type { PageImage } from '../../storage/page/page-codec.ts';
+import {
+  branchPageKey,
+  lowFenceOf,
+  pageKey,
+  pieceKey,
+  reserveKey,
+  treeOf,
+} from '../../storage/page/page-key.ts';
+import type { Lsn, TreeId } from '../../storage/store.ts';
+import type { TreeSet } from '../../storage/tree/tree-set.ts';
+import { bytesOfHex, bytesOfText, hexOf } from './hex.ts';
+
+const STAMP = 1_700_000_000_000 * 1_024;
+const TREE = 130 as TreeId;
+const LOW = '\u0001low\u00ff' as KeyBytes;
+
+/** Compares with the golden file, which is written by hand, and answers what is in that. */
+function golden(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const text = readFileSync(new URL(`./${name}.hex`, import.meta.url), 'utf8');
+  expect(hexOf(bytes)).toBe(text);
+  return bytesOfHex(text);
+}
+
+async function newDevice(): Promise<Device> {
+  const { device } = await memoryDevices().open({ mustExist: false });
+  return device;
+}
+
+/** A group in which a change of every kind stands, and its records as they are read. */
+function everyChange(): LogGroup {
+  const group = new LogGroup(7 as Lsn);
+  const { keys, values } = group;
+  const key = (text: string): KeyBytes => text as KeyBytes;
+  const text = '{"a":{"S":"é"}}';
+  const none: EncodedOld = { sizeBytes: undefined, textBytes: undefined, version: undefined };
+  const old = (image: string | undefined, version?: EncodedOld['version']): EncodedOld => ({
+    sizeBytes: 9,
+    textBytes: image === undefined ? undefined : values.utf8(image),
+    version,
+  });
+  const put = { tree: TREE, sizeBytes: 4 };
+  const place = (isEntry = false): ReturnType<LogGroup['placeText']> =>
+    group.placeText(text, { isEntry, hasEntries: true });
+  const records: readonly (() => number)[] = [
+    () => {
+      encodeRecordHead(keys, STAMP, 4);
+      encodePut(keys, { ...put, key: key('put') }, place(), none);
+      encodePut(keys, { ...put, key: key('sharing') }, place(true), { ...none, sizeBytes: 3 });
+      encodeDelete(keys, { tree: TREE, key: key('delete') }, old(undefined));
+      encodeDropTree(keys, 131 as TreeId);
+      return group.seal();
+    },
+    () => {
+      encodeRecordHead(keys, STAMP + 1, 2, 1_600_000_000_000);
+      const followed = { tree: TREE, isFollowed: true };
+      const placed = place();
+      encodePut(keys, { ...put, ...followed, key: key('followed') }, placed, old('{"old":1}'));
+      encodeDelete(keys, { ...followed, key: key('unfollowed') }, old('{"old":2}'));
+      return group.seal();
+    },
+    () => {
+      encodeRecordHead(keys, STAMP + 2, 2);
+      const version = { stamp: STAMP - 5, origin: 2 };
+      const marked = { tree: TREE, isFollowed: true, keepsImage: true, version };
+      const placed = place();
+      const image = old('{"old":3}', { stamp: STAMP - 9, origin: 1 });
+      encodePut(keys, { ...put, ...marked, key: key('marked') }, placed, image);
+      const expired = { tree: TREE, key: key('expired'), isExpiry: true };
+      encodeDelete(keys, expired, old(undefined));
+      return group.seal();
+    },
+    () => {
+      encodeRecordHead(keys, STAMP + 3, 1);
+      encodeNote(group, { client: 'client-1', number: 12, status: 200, body: '{"ok":1}' });
+      return group.seal();
+    },
+  ];
+  for (const write of records) write();
+  group.touch(TREE);
+  return group;
+}
+
+it('the log: a frame with a change of every kind', async () => {
+  const { frames } = everyChange().toFrames(3, 0xabcdef01);
+  expect(frames).toHaveLength(1);
+  const bytes = golden('frame', frames[0]!.bytes);
+  const decoded = decodeFrame(bytes);
+  if (!decoded.ok) throw new Error(decoded.reason);
+  const { header, payload } = decoded;
+  expect(header).toMatchObject({ epoch: 3, firstLsn: 7, recordCount: 4, prevCrc: 0xabcdef01 });
+  const { records, unknownKeys } = decodeGroup(header, [payload]);
+  expect(unknownKeys).toBe(false);
+  expect(records.map(({ lsn, stamp, clockMs }) => [lsn, stamp - STAMP, clockMs])).toEqual([
+    [7, 0, undefined],
+    [8, 1, 1_600_000_000_000],
+    [9, 2, undefined],
+    [10, 3, undefined],
+  ]);
+  const changes = records.flatMap((record) => record.changes);
+  expect(changes.map((change) => ('key' in change ? change.key : change.tree))).toEqual([
+    'put',
+    'sharing',
+    'delete',
+    131,
+    'followed',
+    'unfollowed',
+    'marked',
+    'expired',
+  ]);
+  const text = '{"a":{"S":"é"}}';
+  expect(changes[1]).toMatchObject({ kind: 'put', item: { text, sizeBytes: 4 }, oldSizeBytes: 3 });
+  expect(changes[5]).toMatchObject({ followed: { oldText: '{"old":2}', isForIndexes: true } });
+  expect(changes[6]).toMatchObject({
+    item: { text, stamp: STAMP - 5, origin: 2 },
+    followed: { oldText: '{"old":3}', oldVersion: { stamp: STAMP - 9, origin: 1 } },
+  });
+  expect(changes[7]).toMatchObject({ kind: 'delete', isExpiry: true, oldSizeBytes: 9 });
+  expect(records[3]?.note).toEqual({
+    client: 'client-1',
+    number: 12,
+    status: 200,
+    body: '{"ok":1}',
+  });
+});
+
+describe('pages', () => {
+  it('a leaf page, in the piece that is stored', async () => {
+    const text = '{"a":{"S":"é"}}';
+    const page: PageImage = {
+      tree: TREE,
+      low: LOW,
+      high: 'z' as KeyBytes,
+      lsn: 9 as Lsn,
+      keys: ['k1', 'k2'] as unknown as readonly KeyBytes[],
+      items: [
+        { text, textBytes: 16, sizeBytes: 4, stamp: STAMP, origin: 0 },
+        { text: '{}', textBytes: 2, sizeBytes: 0, stamp: STAMP + 1, origin: 3 },
+      ],
+    };
+    const [piece] = cutIntoPieces(encodePage(page));
+    const bytes = golden('leaf-page', piece!);
+    expect(decodePage(joinPieces([bytes]))).toEqual({ ok: true, page });
+  });
+
+  it('a branch page, in the piece that is stored', async () => {
+    const versions = new Map([
+      ['' as KeyBytes, 4 as Lsn],
+      [LOW, 9 as Lsn],
+    ]);
+    const [piece] = cutIntoPieces(encodeBranchPage(TREE, versions));
+    const bytes = golden('branch-page', piece!);
+    expect(decodeBranchPage(TREE, joinPieces([bytes]))?.versions).toEqual(versions);
+  });
+
+  it.each([
+    ['leaf', pageKey(TREE, LOW)],
+    ['piece', pieceKey(TREE, LOW, 2)],
+    ['branch', branchPageKey(TREE, 1)],
+    ['reserve', reserveKey(5)],
+  ])('the name of a page: %s', async (kind, name) => {
+    expect(golden(`name-of-${kind}`, bytesOfText(name))).toEqual(bytesOfText(name));
+  });
+
+  it('tell their tree and low fence by their names', () => {
+    const name = pageKey(TREE, LOW);
+    expect([treeOf(name), lowFenceOf(name)]).toEqual([TREE, LOW]);
+  });
+});
+
+describe('keys', () => {
+  const schema = {
+    partitionKey: { name: 'pk', type: 'S' },
+    sortKey: { name: 'sk', type: 'N' },
+  } as const;
+  const item = {
+    pk: { S: 'é\u0000\u0001a' },
+    sk: { N: '-12.5' },
+    b: { B: 'AAH/' },
+  };
+
+  it('of an item', async () => {
+    const key = bytesOfText(keyOf(schema, item));
+    expect(golden('item-key', key)).toEqual(key);
+  });
+
+  it('of an index entry', async () => {
+    const index = { hash: [{ name: 'b', type: 'B' }], range: [{ name: 'sk', type: 'N' }] } as const;
+    const entry = bytesOfText(entryKeyOf(index, item, keyOf(schema, item)) ?? '');
+    expect(golden('entry-key', entry)).toEqual(entry);
+  });
+});
+
+describe('meta', () => {
+  it('a superblock', async () => {
+    const block: Superblock = {
+      storeId: '01234567-89ab-cdef-0123-456789abcdef',
+      epoch: 4,
+      checkpointEpoch: 3,
+      sequence: 11,
+      redoFromLsn: 20 as Lsn,
+      redoPrevCrc: 0x89abcdef,
+      logFromLsn: 12 as Lsn,
+      suspectLsn: 5 as Lsn,
+      suspectTrees: 6 as TreeSet,
+      countsLsn: 19 as Lsn,
+      counts: [
+        { tree: TREE, items: 2, sizeBytes: 4, isStored: true, branchCrc: 0x12345678 },
+        { tree: 131 as TreeId, items: 0, sizeBytes: 0, isStored: false, branchCrc: 0 },
+      ],
+    };
+    const [slot] = encodeSuperblock(block);
+    expect(slot?.name).toBe('superblock-1');
+    const bytes = golden('superblock', slot!.bytes);
+    const device = await newDevice();
+    await device.write({ ...EMPTY_BATCH, putMeta: [{ name: 'superblock-1', bytes }] }, 'strict');
+    expect(await readSuperblock(device)).toEqual({ kind: 'valid', block, damagedSlots: 0 });
+  });
+
+  it('the mark of a store that is being destroyed', async () => {
+    const device = await newDevice();
+    await condemn(device, ['store-1', 'store-2']);
+    const bytes = golden('condemned', (await device.readMeta('condemned'))!);
+    const other = await newDevice();
+    await other.write({ ...EMPTY_BATCH, putMeta: [{ name: 'condemned', bytes }] }, 'strict');
+    expect(await readCondemned(other)).toEqual(['store-1', 'store-2']);
+  });
+});

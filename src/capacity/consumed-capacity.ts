@@ -29,21 +29,39 @@ export interface ConsumedCapacity extends Units {
   readonly GlobalSecondaryIndexes?: Arms;
 }
 
-export interface CapacityCharge {
-  /** As the request named the table: a name, or an ARN that is echoed. */
-  readonly tableName: string;
+/** What one access to a table costs. */
+export interface Charge {
   /** Of the table's own arm. */
   readonly units: number;
   readonly indexes?: IndexUnits;
   readonly axis?: UnitAxis;
 }
 
+/** An access to a table, which tells its charge to whoever asks. */
+export interface Charged {
+  readonly charge: () => Charge;
+}
+
+/** An access to a table as the request named that: by its name, or by an ARN that is echoed. */
+export interface NamedAccess {
+  readonly tableName: string;
+  readonly access: Charged;
+}
+
 /** The wire shape of one charge, or undefined where none was asked for. */
 export function consumedCapacity(
   mode: ReturnConsumedCapacity,
-  { tableName, units, indexes, axis }: CapacityCharge,
+  tableName: string,
+  charged: Charged,
 ): ConsumedCapacity | undefined {
-  if (mode === 'NONE') return undefined;
+  return mode === 'NONE' ? undefined : rendered(mode, tableName, charged.charge());
+}
+
+function rendered(
+  mode: Exclude<ReturnConsumedCapacity, 'NONE'>,
+  tableName: string,
+  { units, indexes, axis }: Charge,
+): ConsumedCapacity {
   const total = units + sumOf(indexes?.local) + sumOf(indexes?.global);
   const head = { TableName: tableName, ...arm(total, axis) };
   if (mode === 'TOTAL') return head;
@@ -76,19 +94,20 @@ function sumOf(units: IndexUnits['local'] | undefined): number {
 /** Adds up charges by table, one element a table in the order the tables first appear. */
 export function consumedCapacityByTable(
   mode: ReturnConsumedCapacity,
-  charges: Iterable<CapacityCharge>,
+  accesses: Iterable<NamedAccess>,
 ): readonly ConsumedCapacity[] | undefined {
   if (mode === 'NONE') return undefined;
-  const sums = new Map<string, CapacityCharge>();
-  for (const charge of charges) {
-    const sum = sums.get(charge.tableName);
-    sums.set(charge.tableName, sum === undefined ? charge : addCharges(sum, charge));
+  const sums = new Map<string, Charge>();
+  for (const { tableName, access } of accesses) {
+    const sum = sums.get(tableName);
+    const charge = access.charge();
+    sums.set(tableName, sum === undefined ? charge : addCharges(sum, charge));
   }
-  return [...sums.values()].flatMap((charge) => consumedCapacity(mode, charge) ?? []);
+  return [...sums].map(([tableName, charge]) => rendered(mode, tableName, charge));
 }
 
-/** Both charges as one, of the table that the first names. */
-export function addCharges(a: CapacityCharge, b: CapacityCharge): CapacityCharge {
+/** Both charges as one, on the axis of the first. */
+export function addCharges(a: Charge, b: Charge): Charge {
   const units = a.units + b.units;
   if (b.indexes === undefined) return { ...a, units };
   const indexes = {

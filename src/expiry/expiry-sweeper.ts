@@ -6,12 +6,13 @@
  */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
-import { itemChanges } from '../partition/item-changes.ts';
+import type { Replacement } from '../partition/item-changes.ts';
 import { justAbove, rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
 import { parseItem } from '../partition/stored-image.ts';
+import { replaceItems } from '../partition/table-access.ts';
 import { tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
-import type { Change, Store, TreeId } from '../storage/store.ts';
+import type { Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { ExpirySchedule } from './expiry-schedule.ts';
@@ -107,9 +108,9 @@ function deleteDue(
     const due = schedule.due(now, DELETIONS_PER_RECORD);
     const free = due.filter((key) => !store.isInTransaction(table.tree, key));
     if (free.length === 0) return due.length === 0 ? 'nothing' : 'waiting';
-    const changes = deletions(store, { table, schedule, now }, free);
-    if (changes.length === 0) continue;
-    store.append(changes);
+    const deleted = deletions(store, { table, schedule, now }, free);
+    if (deleted.length === 0) continue;
+    replaceItems({ store }, deleted);
     return 'deleted';
   }
 }
@@ -122,13 +123,16 @@ function deletions(
   store: Store,
   { table, schedule, now }: { table: ExpiringTable; schedule: ExpirySchedule; now: number },
   keys: readonly KeyBytes[],
-): readonly Change[] {
+): readonly Replacement[] {
   try {
     store.need(table.tree, keys);
     return keys.flatMap((key) => {
-      const changes = deletion(store, table, key, now);
-      if (changes.length === 0) schedule.forget(key);
-      return changes;
+      const before = store.get(table.tree, key);
+      if (before !== undefined && isExpired(secondsOf(before, table), now)) {
+        return [{ table, key, before, after: undefined, isExpiry: true }];
+      }
+      schedule.forget(key);
+      return [];
     });
   } catch (error) {
     if (!(error instanceof DamagedRangeError)) throw error;
@@ -136,20 +140,6 @@ function deletions(
     for (const key of keys) if (rangeHolds({ from: low, to: high }, key)) schedule.forget(key);
     return [];
   }
-}
-
-/** What deletes the item with its entries in local indexes, if it has expired. */
-function deletion(
-  store: Store,
-  table: ExpiringTable,
-  key: KeyBytes,
-  now: number,
-): readonly Change[] {
-  const item = store.get(table.tree, key);
-  if (item === undefined || !isExpired(secondsOf(item, table), now)) return [];
-  return itemChanges({ table, key }, item, undefined).map((change) =>
-    change.kind === 'delete' && change.tree === table.tree ? { ...change, isExpiry: true } : change,
-  );
 }
 
 /** Makes one step of the walk over a table, if one is due. */

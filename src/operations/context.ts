@@ -2,6 +2,7 @@ import type { World } from '../kernel/world.ts';
 import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
 import type { TableAbroad } from '../region/messages/messages.ts';
 import type { RegionsReport } from '../region/following/region-report.ts';
+import type { IndexReads } from '../partition/source-page.ts';
 import type { Happening } from '../wire/events.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 
@@ -25,10 +26,4 @@ export interface OtherRegions {
   readonly links: () => readonly LinkReport[];
   /** Changes the link that ends here and begins in `from`. */
   readonly setLink: (from: string, settings: Partial<LinkSettings>) => LinkSettings;
-}
-
-/** What reads of global indexes ask of the follower that keeps these. */
-export interface IndexReads {
-  /** Throws `FollowerBehind` while an index may lack a write: the request then runs again when it does not. */
-  readonly mustBeCaughtUp: () => void;
 }

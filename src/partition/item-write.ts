@@ -9,6 +9,7 @@ import type { Update } from '../expression/update/update.ts';
 import { applyUpdate, createsItem, statementCharge } from '../expression/update/update.ts';
 import { sizeOfItem } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
+import type { Table } from '../placement/table-catalog.ts';
 import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
@@ -40,18 +41,24 @@ export interface AcceptedWrite {
   readonly updated: UpdateResult | undefined;
 }
 
-export interface WriteRequest {
-  readonly place: ItemPlace;
+/** A write as it is asked for. */
+export interface ItemWrite {
+  readonly table: Table;
+  /** The item to put, or the key attributes. */
+  readonly attributes: Item;
   readonly action: WriteAction;
   readonly condition: Condition | undefined;
 }
 
 /**
- * Decides one write against `before`, the item at its place. A put or delete without a condition may pass undefined for an
- * item it did not read. Throws a `ValueFault` where an update cannot be applied or makes the item too large.
+ * Decides one write against `before`, the item at its place. Throws a `ValueFault` where an update cannot be applied or makes
+ * the item too large.
  */
-export function decideWrite(request: WriteRequest, before: StoredItem | undefined): WriteDecision {
-  const { action, condition, place } = request;
+export function decideWrite(
+  { action, condition }: ItemWrite,
+  place: ItemPlace,
+  before: StoredItem | undefined,
+): WriteDecision {
   if (action.kind === 'update') return decideUpdate(place, action, condition, before);
   if (condition !== undefined && !evaluateCondition(condition, imageOf(before))) {
     return { outcome: 'conditionFailed' };

@@ -10,6 +10,7 @@ import { sizeOfValue } from '../item/size.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { findAttribute, typeOf } from '../wire/attribute-value.ts';
 import type { AttributeValue, Item } from '../wire/attribute-value.ts';
+import type { DynamoError } from '../wire/dynamo-error.ts';
 import { invalidParameter, validationError } from '../wire/dynamo-error.ts';
 
 const KEY_BYTES_MAX = { partition: 2048, sort: 1024 } as const;
@@ -54,31 +55,50 @@ function isOfType(value: AttributeValue | undefined, { type }: KeyAttribute): bo
 
 /** Key bytes of key attributes that match the schema; throws where one is empty or too long. */
 export function getKeyBytes(schema: KeySchema, item: Item): KeyBytes {
-  const { partitionKey, sortKey } = schema;
-  checkKeyValue(partitionKey, findAttribute(item, partitionKey.name), 'partition');
-  if (sortKey !== undefined) checkKeyValue(sortKey, findAttribute(item, sortKey.name), 'sort');
+  const error = findKeyValueError(schema, item);
+  if (error !== undefined) throw error;
   return keyOf(schema, item);
+}
+
+/** The refusal of key attributes one of which is empty or too long. */
+export function findKeyValueError(
+  { partitionKey, sortKey }: KeySchema,
+  item: Item,
+): DynamoError | undefined {
+  return (
+    findValueError(partitionKey, findAttribute(item, partitionKey.name), 'partition') ??
+    (sortKey && findValueError(sortKey, findAttribute(item, sortKey.name), 'sort'))
+  );
 }
 
 /** Throws where a key attribute's value is empty or too long. */
 export function checkKeyValue(
-  { name }: KeyAttribute,
+  key: KeyAttribute,
   value: AttributeValue | undefined,
   role: 'partition' | 'sort',
 ): void {
-  if (value === undefined) return;
+  const error = findValueError(key, value, role);
+  if (error !== undefined) throw error;
+}
+
+function findValueError(
+  { name }: KeyAttribute,
+  value: AttributeValue | undefined,
+  role: 'partition' | 'sort',
+): DynamoError | undefined {
+  if (value === undefined) return undefined;
   const isString = 'S' in value;
   const text = isString ? value.S : 'B' in value ? value.B : undefined;
-  if (text === undefined) return;
+  if (text === undefined) return undefined;
   if (text === '') {
-    throw validationError(
+    return validationError(
       'One or more parameter values are not valid. The AttributeValue for a key attribute ' +
         `cannot contain an empty ${isString ? 'string' : 'binary'} value. Key: ${name}`,
     );
   }
   const maxBytes = KEY_BYTES_MAX[role];
-  if (text.length * UTF8_BYTES_PER_UNIT_MAX <= maxBytes || sizeOfValue(value) <= maxBytes) return;
-  throw invalidParameter(KEY_TOO_LONG[role]);
+  if (text.length * UTF8_BYTES_PER_UNIT_MAX <= maxBytes) return undefined;
+  return sizeOfValue(value) <= maxBytes ? undefined : invalidParameter(KEY_TOO_LONG[role]);
 }
 
 /** Key bytes of a `Key` parameter; throws what is wrong with it. */
@@ -86,11 +106,4 @@ export function getKeyOfParameter(schema: KeySchema, key: Item): KeyBytes {
   const mismatch = findKeyMismatch(schema, key);
   if (mismatch !== undefined) throw validationError(mismatch);
   return getKeyBytes(schema, key);
-}
-
-/** Key bytes of an item to put; throws what is wrong with its key attributes. */
-export function getKeyOfItem(schema: KeySchema, item: Item): KeyBytes {
-  const mismatch = findItemKeyMismatch(schema, item);
-  if (mismatch !== undefined) throw validationError(mismatch);
-  return getKeyBytes(schema, item);
 }

@@ -11,12 +11,7 @@ import type { Update } from '../expression/update/update.ts';
 import { updateAttributes, updateNestedAttributes } from '../expression/update/update.ts';
 import type { KeySchema } from '../item/key-schema.ts';
 import type { TableIndexes } from '../placement/secondary-index.ts';
-
-/** The keys that expressions must leave alone. */
-export interface KeysInUse {
-  readonly keySchema: KeySchema;
-  readonly indexes: TableIndexes;
-}
+import type { Table } from '../placement/table-catalog.ts';
 
 /** The first key attribute that is among `names`. */
 function findKeyAmong(schema: KeySchema, names: ReadonlySet<string>): string | undefined {
@@ -33,7 +28,7 @@ function findIndexKeyAmong(indexes: TableIndexes, names: ReadonlySet<string>): s
 }
 
 function findReachIntoKey(
-  { keySchema, indexes }: KeysInUse,
+  { keySchema, indexes }: Table,
   nested: ReadonlySet<string>,
 ): string | undefined {
   const rule = "list random access '[]' and map lookup '.' are not allowed";
@@ -45,7 +40,7 @@ function findReachIntoKey(
 }
 
 export function findConditionKeyFault(
-  keys: KeysInUse,
+  keys: Table,
   condition: Condition | undefined,
 ): string | undefined {
   if (condition === undefined) return undefined;
@@ -53,17 +48,14 @@ export function findConditionKeyFault(
 }
 
 export function findProjectionKeyFault(
-  keys: KeysInUse,
+  keys: Table,
   projection: Projection | undefined,
 ): string | undefined {
   if (projection === undefined) return undefined;
   return findReachIntoKey(keys, projectionNestedAttributes(projection));
 }
 
-export function findUpdateKeyFault(
-  keys: KeysInUse,
-  update: Update | undefined,
-): string | undefined {
+export function findUpdateKeyFault(keys: Table, update: Update | undefined): string | undefined {
   if (update === undefined) return undefined;
   const name = findKeyAmong(keys.keySchema, updateAttributes(update));
   if (name === undefined) return findReachIntoKey(keys, updateNestedAttributes(update));

@@ -4,11 +4,11 @@ import type { Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import { WHOLE_TREE } from './key-range.ts';
-import { PAGE_BYTES_MAX, readPage } from './page-of-items.ts';
-import type { PageRequest } from './page-of-items.ts';
+import { PAGE_BYTES_MAX, walkPage } from './page-of-items.ts';
+import type { PageWalk } from './page-of-items.ts';
 
 const TREE = 7 as TreeId;
-const request: PageRequest = {
+const request: PageWalk = {
   tree: TREE,
   range: WHOLE_TREE,
   reverse: false,
@@ -29,7 +29,7 @@ beforeEach(() => {
 describe('a page', () => {
   it('without filter and projection is the stored texts, unparsed', () => {
     put('a', 10, 'not even JSON');
-    expect(readPage(store, request)).toEqual({
+    expect(walkPage(store, request)).toEqual({
       texts: ['not even JSON'],
       count: 1,
       scannedCount: 1,
@@ -38,25 +38,25 @@ describe('a page', () => {
       pageBytes: 10,
       stoppedAt: undefined,
     });
-    expect(readPage(store, { ...request, countOnly: true })).toMatchObject({ texts: [], count: 1 });
+    expect(walkPage(store, { ...request, countOnly: true })).toMatchObject({ texts: [], count: 1 });
   });
 
   it('ends with the item that reaches a megabyte', () => {
     for (const name of ['a', 'b', 'c']) put(name, PAGE_BYTES_MAX / 2);
-    const page = readPage(store, request);
+    const page = walkPage(store, request);
     expect(page).toMatchObject({ scannedCount: 2, evaluatedBytes: PAGE_BYTES_MAX });
     expect(page.stoppedAt?.text).toBe('{"pk":{"S":"b"}}');
   });
 
   it('goes on while a byte is missing from a megabyte', () => {
     for (const name of ['a', 'b', 'c']) put(name, PAGE_BYTES_MAX / 2 - 1);
-    expect(readPage(store, request)).toMatchObject({ scannedCount: 3 });
+    expect(walkPage(store, request)).toMatchObject({ scannedCount: 3 });
   });
 
   it('holds at least one item, however large', () => {
     put('a', 2 * PAGE_BYTES_MAX);
     put('b', 1);
-    expect(readPage(store, request)).toMatchObject({ scannedCount: 1 });
+    expect(walkPage(store, request)).toMatchObject({ scannedCount: 1 });
   });
 
   it('counts what it fetches in whole 4 KB', () => {
@@ -66,7 +66,7 @@ describe('a page', () => {
       ...entry,
       sizeBytes: sizes.shift() ?? 0,
     });
-    expect(readPage(store, { ...request, reachBack })).toMatchObject({
+    expect(walkPage(store, { ...request, reachBack })).toMatchObject({
       evaluatedBytes: 20,
       fetchedBytes: [4_097, 4_096],
       pageBytes: 20 + 3 * 4_096,
@@ -81,7 +81,7 @@ describe('a page', () => {
       left: { kind: 'path', path: ['pk'] },
       right: { kind: 'literal', value: { S: 'b' } },
     } as const;
-    expect(readPage(store, { ...request, filter: isB, limit: 2 })).toMatchObject({
+    expect(walkPage(store, { ...request, filter: isB, limit: 2 })).toMatchObject({
       texts: ['{"pk":{"S":"b"},"n":{"N":"1"}}'],
       count: 1,
       scannedCount: 2,
@@ -98,9 +98,9 @@ describe('a page', () => {
         store.scan(tree, range, options, visit);
       },
     };
-    readPage(watched, request);
-    readPage(watched, { ...request, limit: 3 });
-    readPage(watched, { ...request, limit: 1_000_000 });
+    walkPage(watched, request);
+    walkPage(watched, { ...request, limit: 3 });
+    walkPage(watched, { ...request, limit: 1_000_000 });
     expect(asked).toEqual([PAGE_BYTES_MAX, 300, PAGE_BYTES_MAX]);
   });
 });

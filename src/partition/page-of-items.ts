@@ -19,7 +19,7 @@ export const PAGE_BYTES_MAX = 1_048_576;
 /** A fetched item counts for the page in whole multiples of this. Source: semantics.md section 4. */
 const FETCH_BYTES = 4096;
 
-export interface PageRequest {
+export interface PageWalk {
   readonly tree: TreeId;
   readonly range: KeyRange;
   readonly reverse: boolean;
@@ -51,14 +51,14 @@ export interface PageOfItems {
 }
 
 /** Bytes to read ahead: the whole page, or as many average items as the limit allows. */
-function expectedBytes(store: Store, request: PageRequest): number {
+function expectedBytes(store: Store, request: PageWalk): number {
   if (request.limit === undefined) return PAGE_BYTES_MAX;
   const counts = store.counts(request.tree);
   const average = counts.items === 0 ? 0 : counts.sizeBytes / counts.items;
   return Math.min(PAGE_BYTES_MAX, Math.ceil(average * request.limit));
 }
 
-export function readPage(store: Store, request: PageRequest): PageOfItems {
+export function walkPage(store: Store, request: PageWalk): PageOfItems {
   const { filter, projection, countOnly, limit = Infinity, bytesMax = PAGE_BYTES_MAX } = request;
   const texts: string[] = [];
   let count = 0;

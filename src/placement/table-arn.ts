@@ -47,6 +47,13 @@ export function parseTableArn(scope: ArnScope, arn: string): string {
   return parts.table;
 }
 
+/** The table name of a table ARN of this Region and account; undefined for any other. */
+export function findLocalName(scope: ArnScope, arn: string): string | undefined {
+  const parts = parseArn(arn);
+  const isLocal = parts?.region === scope.region && parts.accountId === scope.accountId;
+  return isLocal ? parts.table : undefined;
+}
+
 function invalidArn(part: string, arn: string): DynamoError {
   return validationError(`1 validation error detected: Invalid ${part} in '${arn}'`);
 }

@@ -10,7 +10,7 @@ import { indexesOf, keySchemaOf } from './key-schemas.ts';
 import { decodePartitions } from './partition-map.ts';
 import type { PartitionMap } from './partition-map.ts';
 import { isReplicated } from './replica-group.ts';
-import { parseTableArn, regionOfArn } from './table-arn.ts';
+import { findLocalName, parseTableArn, regionOfArn } from './table-arn.ts';
 import type { ArnScope } from './table-arn.ts';
 import { isTable } from './record/table.ts';
 import type { TableRecord } from './record/table.ts';
@@ -56,6 +56,12 @@ export function getTable(scope: CatalogScope, nameOrArn: string): Table {
     throw new DynamoError('ResourceNotFoundException', 'Requested resource not found');
   }
   return found;
+}
+
+/** As {@link getTable}, undefined for whatever names no table of this Region and account. */
+export function findTableNamed(scope: CatalogScope, nameOrArn: string): Table | undefined {
+  const name = nameOrArn.startsWith('arn:') ? findLocalName(scope, nameOrArn) : nameOrArn;
+  return name === undefined ? undefined : findTable(scope.store, name);
 }
 
 const DESCRIBING: ReadonlySet<string> = new Set(['DescribeTable', 'DeleteTable', 'UpdateTable']);

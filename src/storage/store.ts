@@ -27,7 +27,7 @@ export type Change =
       /** The log keeps the image before, with its version: for streams and for other Regions. */
       readonly keepsImage?: boolean;
       /** Of a write that came from another Region; without it the version is the record's stamp, and of this Region. */
-      readonly version?: ItemVersion;
+      readonly version?: ItemVersion | undefined;
       /** When the item expires, in seconds since 1970: whoever deletes it then hears of it. Not stored. */
       readonly expiresAt?: number | undefined;
       /** The values behind `text`, where they are at hand: followers need not parse it. */
@@ -44,9 +44,9 @@ export type Change =
       readonly key: KeyBytes;
       readonly isFollowed?: boolean;
       readonly keepsImage?: boolean;
-      readonly version?: ItemVersion;
+      readonly version?: ItemVersion | undefined;
       /** Whether the item had expired, and nobody asked for its deletion. */
-      readonly isExpiry?: boolean;
+      readonly isExpiry?: boolean | undefined;
       readonly replaces?: KnownSize | undefined;
     }
   /** Forgets every key of the tree, and the tree. Its id never comes back. */

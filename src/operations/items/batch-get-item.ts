@@ -1,13 +1,12 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
-import type { CapacityCharge, ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
+import type { NamedAccess, ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../../capacity/units.ts';
-import { readUnits } from '../../capacity/units.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { readItems } from '../../partition/table-access.ts';
+import type { ItemRead } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
-import type { Table } from '../../placement/table-catalog.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { list } from '../../wire/shapes/collections.ts';
@@ -110,56 +109,42 @@ function parseTable(tableName: string, asked: KeysAndAttributes): TableRead {
   return { tableName, asked, keys, projection, consistency };
 }
 
-/** A table's read with its keys found in the table. */
-interface PlacedRead extends TableRead {
-  readonly table: Table;
-  readonly places: readonly KeyBytes[];
-}
-
-function placeReads(request: BatchGetItemRequest, context: RouterContext): readonly PlacedRead[] {
-  const found = request.reads.map((read) => ({
-    ...read,
-    table: getTable(context, read.tableName),
-  }));
+/** The places of all keys, table by table. Throws what is wrong with any. */
+function placeReads(
+  { reads }: BatchGetItemRequest,
+  context: RouterContext,
+): readonly (readonly ItemRead[])[] {
+  const found = reads.map((read) => ({ ...read, table: getTable(context, read.tableName) }));
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, keys } of found) for (const key of keys) distinct.add(table, key);
-  return found.map((read) => {
-    const { keySchema } = read.table;
-    const places = read.keys.map((key) => getKeyOfParameter(keySchema, key));
-    const fault = findProjectionKeyFault(read.table, read.projection);
+  return found.map(({ table, keys, projection, consistency }) => {
+    const places = keys.map((key) => getKeyOfParameter(table.keySchema, key));
+    const fault = findProjectionKeyFault(table, projection);
     if (fault !== undefined) throw validationError(fault);
-    return { ...read, places };
+    return places.map((key) => ({ table, key, consistency }));
   });
 }
 
 function run(request: BatchGetItemRequest, context: RouterContext): string {
-  const reads = placeReads(request, context);
-  for (const { table, places } of reads) context.store.need(table.tree, places);
-  const charges: CapacityCharge[] = [];
+  const places = placeReads(request, context);
+  const found = readItems(context, places.flat(), ANSWER_BYTES_MAX);
   const responses: Record<string, string> = Object.create(null) as Record<string, string>;
   const left: Record<string, string> = Object.create(null) as Record<string, string>;
-  let answeredBytes = 0;
-  for (const read of reads) {
-    const { tableName } = read;
-    const texts: string[] = [];
-    let at = 0;
-    for (; at < read.places.length; at++) {
-      const key = read.places[at];
-      const stored = key === undefined ? undefined : context.store.get(read.table.tree, key);
-      const sizeBytes = stored?.sizeBytes ?? 0;
-      answeredBytes += sizeBytes;
-      if (answeredBytes > ANSWER_BYTES_MAX) break;
-      if (stored !== undefined) texts.push(projectedText(stored, read.projection));
-      charges.push({ tableName, units: readUnits(sizeBytes, read.consistency) });
-    }
+  const accesses: NamedAccess[] = [];
+  let at = 0;
+  for (const { tableName, asked, projection } of request.reads) {
+    const ofTable = found.slice(at, at + asked.Keys.length);
+    at += asked.Keys.length;
+    for (const access of ofTable) accesses.push({ tableName, access });
+    const texts = ofTable.flatMap(({ item }) => (item ? [projectedText(item, projection)] : []));
     responses[tableName] = arrayText(texts);
-    const keysLeft = read.asked.Keys.slice(at);
-    if (keysLeft.length > 0) left[tableName] = JSON.stringify({ ...read.asked, Keys: keysLeft });
+    const keysLeft = asked.Keys.slice(ofTable.length);
+    if (keysLeft.length > 0) left[tableName] = JSON.stringify({ ...asked, Keys: keysLeft });
   }
   return objectText({
     Responses: objectText(responses),
     UnprocessedKeys: objectText(left),
-    ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, charges)),
+    ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, accesses)),
   });
 }
 

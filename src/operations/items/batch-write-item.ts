@@ -1,20 +1,17 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
-import type { CapacityCharge, ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
-import { writeUnits } from '../../capacity/units.ts';
+import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
-import { indexWriteUnits } from '../../partition/index-charge.ts';
-import type { ItemImage } from '../../partition/index-entry.ts';
-import { findIndexKeyFault } from '../../partition/index-key-rules.ts';
-import { itemChanges, storedImage } from '../../partition/item-changes.ts';
-import type { ItemPlace } from '../../partition/item-changes.ts';
-import { COLLECTION_FULL, CollectionGrowth } from '../../partition/item-collection.ts';
-import { isTooLarge, ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
+import { ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
+import type { ItemWrite, WriteAction } from '../../partition/item-write.ts';
+import { writeItems } from '../../partition/table-access.ts';
+import { MadeWrite } from '../../partition/write-outcome.ts';
+import { refusalError } from '../../partition/write-refusal.ts';
+import type { WriteRefusal } from '../../partition/write-refusal.ts';
 import { getTable } from '../../placement/table-catalog.ts';
-import type { Table } from '../../placement/table-catalog.ts';
-import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
-import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
+import type { DynamoError } from '../../wire/dynamo-error.ts';
+import { validationError } from '../../wire/dynamo-error.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { list } from '../../wire/shapes/collections.ts';
 import { reportUsual } from '../../wire/shapes/constraint.ts';
@@ -29,13 +26,7 @@ import { metricsByTable } from '../request/collection-metrics.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
-import { needItems } from '../request/item-reads.ts';
-import {
-  findItemKeyMismatch,
-  findKeyMismatch,
-  getKeyBytes,
-  KEY_MISMATCH,
-} from '../../partition/key-check.ts';
+import { KEY_MISMATCH } from '../../partition/key-check.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
@@ -101,8 +92,7 @@ interface BatchWrite {
   readonly asked: ReadBy<typeof writeRequest>;
   /** The item to put, or the key to delete. */
   readonly attributes: Item;
-  /** Of a put. */
-  readonly put: ItemImage | undefined;
+  readonly action: WriteAction;
 }
 
 interface BatchWriteItemRequest {
@@ -143,74 +133,56 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
   }
   if (put === undefined) {
     const attributes = canonicalItem(remove?.Key, RULES.layer).item;
-    return { tableName, asked, attributes, put: undefined };
+    return { tableName, asked, attributes, action: { kind: 'delete' } };
   }
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
   if (sizeBytes > ITEM_BYTES_MAX) throw new ValueFault(ITEM_TOO_LARGE);
-  return {
-    tableName,
-    asked,
-    attributes: item,
-    put: { item, text: JSON.stringify(item), sizeBytes },
-  };
+  const image = { item, text: JSON.stringify(item), sizeBytes };
+  return { tableName, asked, attributes: item, action: { kind: 'put', image } };
 }
 
-interface PlacedWrite extends BatchWrite {
-  readonly table: Table;
-  readonly place: ItemPlace;
-}
-
-function placeWrites(
-  request: BatchWriteItemRequest,
-  context: RouterContext,
-): readonly PlacedWrite[] {
-  const found = request.writes.map((write) => ({
-    ...write,
-    table: getTable(context, write.tableName),
-  }));
-  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
-  for (const { table, attributes } of found) distinct.add(table, attributes);
-  return found.map((write) => {
-    const { keySchema, indexes } = write.table;
-    const findMismatch = write.put === undefined ? findKeyMismatch : findItemKeyMismatch;
-    if (findMismatch(keySchema, write.attributes) !== undefined)
-      throw validationError(KEY_MISMATCH);
-    const key = getKeyBytes(keySchema, write.attributes);
-    const fault = write.put && findIndexKeyFault(indexes, write.attributes);
-    if (fault !== undefined) throw validationError(fault.message);
-    const place = { table: write.table, key };
-    if (write.put !== undefined && isTooLarge(place, write.put)) {
-      throw validationError(ITEM_TOO_LARGE);
-    }
-    return { ...write, place };
+/** Throws for a missing table, then for an item named twice. */
+function writesOf(request: BatchWriteItemRequest, context: RouterContext): readonly ItemWrite[] {
+  const writes = request.writes.map(({ tableName, attributes, action }) => {
+    return { table: getTable(context, tableName), attributes, action, condition: undefined };
   });
+  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
+  for (const { table, attributes } of writes) distinct.add(table, attributes);
+  return writes;
 }
 
 function run(request: BatchWriteItemRequest, context: RouterContext): string {
-  const placed = placeWrites(request, context);
-  const isContended = ({ place }: PlacedWrite): boolean =>
-    context.store.isInTransaction(place.table.tree, place.key);
-  const writes = placed.filter((write) => !isContended(write));
-  const standing = readStanding(writes, request.capacity !== 'NONE', context);
-  const charges = request.capacity === 'NONE' ? [] : chargesOf(writes, standing);
-  const changes = writes.map(({ place, put }, i) => itemChanges(place, standing[i], put));
-  const growth = new CollectionGrowth(context.store);
-  const fits = writes.every(({ table, attributes }, i) =>
-    growth.takes(table, attributes, changes[i] ?? []),
-  );
-  if (!fits) throw new DynamoError('ItemCollectionSizeLimitExceededException', COLLECTION_FULL);
-  const collected = writes.map((write) => ({ ...write, item: write.attributes }));
-  const metrics = request.metrics ? metricsByTable(context.store, collected) : undefined;
-  if (writes.length > 0) context.store.append(changes.flat());
+  const outcomes = writeItems(context, writesOf(request, context), {
+    refuse,
+    measuresCollections: request.metrics,
+  });
+  const accesses: { readonly tableName: string; readonly access: MadeWrite }[] = [];
+  const left: BatchWrite[] = [];
+  for (const [i, write] of request.writes.entries()) {
+    const access = outcomes[i];
+    if (access instanceof MadeWrite) accesses.push({ tableName: write.tableName, access });
+    else left.push(write);
+  }
   return objectText({
-    UnprocessedItems: unprocessedText(placed.filter(isContended)),
-    ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, charges)),
-    ItemCollectionMetrics: jsonText(metrics),
+    UnprocessedItems: unprocessedText(left),
+    ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, accesses)),
+    ItemCollectionMetrics: jsonText(metricsByTable(accesses)),
   });
 }
 
-/** Writes of items that a transaction is at are left to the caller. */
-function unprocessedText(writes: readonly PlacedWrite[]): string {
+/** A batch is refused for any of its writes; those of items that a transaction is at are left to the caller. */
+function refuse(refusal: WriteRefusal): DynamoError | undefined {
+  switch (refusal.kind) {
+    case 'contended':
+      return undefined;
+    case 'key':
+      return validationError(KEY_MISMATCH);
+    default:
+      return refusalError(refusal);
+  }
+}
+
+function unprocessedText(writes: readonly BatchWrite[]): string {
   const byTable = new Map<string, object[]>();
   for (const { tableName, asked } of writes) {
     const known = byTable.get(tableName);
@@ -218,37 +190,6 @@ function unprocessedText(writes: readonly PlacedWrite[]): string {
     else known.push(asked);
   }
   return JSON.stringify(Object.fromEntries(byTable));
-}
-
-/** The items that the writes meet, read only where charges, local indexes or tombstones rest on them. */
-function readStanding(
-  writes: readonly PlacedWrite[],
-  areCharged: boolean,
-  { store }: RouterContext,
-): readonly (StoredItem | undefined)[] {
-  const isRead = ({ table }: PlacedWrite): boolean =>
-    areCharged || table.indexes.local.length > 0 || table.tombstones !== undefined;
-  needItems(
-    store,
-    writes.filter(isRead).map(({ place }) => place),
-  );
-  return writes.map((write) =>
-    isRead(write) ? store.get(write.table.tree, write.place.key) : undefined,
-  );
-}
-
-function chargesOf(
-  writes: readonly PlacedWrite[],
-  standing: readonly (StoredItem | undefined)[],
-): readonly CapacityCharge[] {
-  return writes.map(({ tableName, place, put }, i) => {
-    const before = storedImage(standing[i]);
-    return {
-      tableName,
-      units: writeUnits(before?.sizeBytes ?? 0, put?.sizeBytes ?? 0),
-      indexes: indexWriteUnits(place, before, put),
-    };
-  });
 }
 
 export const batchWriteItem: Operation<BatchWriteItemRequest> = {

@@ -1,9 +1,6 @@
 import { canonicalItem } from '../../item/canonical.ts';
-import { getTable } from '../../placement/table-catalog.ts';
-import type { Item } from '../../wire/attribute-value.ts';
 import { required } from '../../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { getKeyOfParameter } from '../../partition/key-check.ts';
 import { canonicalExpected } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
@@ -31,11 +28,7 @@ const MEMBERS = {
   values: 'plain',
 } as const;
 
-interface DeleteItemRequest extends SingleWrite {
-  readonly key: Item;
-}
-
-function parse(body: RequestBody): DeleteItemRequest {
+function parse(body: RequestBody): SingleWrite {
   const request = read(body);
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
@@ -47,19 +40,16 @@ function parse(body: RequestBody): DeleteItemRequest {
     const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
     const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
     placeholders.assertAllUsed();
-    return { key, action: { kind: 'delete' }, condition, returns: writeReturnsOf(request) };
+    const returns = writeReturnsOf(request);
+    return { attributes: key, action: { kind: 'delete' }, condition, returns };
   });
 }
 
-export const deleteItem: Operation<DeleteItemRequest> = {
+export const deleteItem: Operation<SingleWrite> = {
   name: 'DeleteItem',
   layout,
   valuesMax: MANY_VALUES,
   parse,
   checkRefused,
-  run: (request, context) => {
-    const table = getTable(context, request.returns.tableName);
-    const key = getKeyOfParameter(table.keySchema, request.key);
-    return runWrite(request, table, { key, attributes: request.key }, context.store);
-  },
+  run: runWrite,
 };

@@ -1,9 +1,9 @@
 import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
 import { consumedCapacity } from '../../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../../capacity/units.ts';
-import { readUnits } from '../../capacity/units.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
 import { canonicalItem } from '../../item/canonical.ts';
+import { readItem } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
@@ -71,13 +71,12 @@ function run(request: GetItemRequest, context: RouterContext): string {
   const key = getKeyOfParameter(table.keySchema, request.key);
   const fault = findProjectionKeyFault(table, projection);
   if (fault !== undefined) throw validationError(fault);
-  const stored = context.store.get(table.tree, key);
-  const item = stored === undefined ? undefined : projectedText(stored, projection);
+  const found = readItem(context, { table, key }, request.consistency);
+  const item = found.item && projectedText(found.item, projection);
   if (capacity === 'NONE') return item === undefined ? '{}' : `{"Item":${item}}`;
-  const units = readUnits(stored?.sizeBytes ?? 0, request.consistency);
   return objectText({
     Item: item,
-    ConsumedCapacity: jsonText(consumedCapacity(capacity, { tableName, units })),
+    ConsumedCapacity: jsonText(consumedCapacity(capacity, tableName, found)),
   });
 }
 

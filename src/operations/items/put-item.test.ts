@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
 import { CATALOG_TREE } from '../../storage/system-tree.ts';
+import { DamagedRangeError } from '../../storage/tree/page-fault.ts';
+import { getTable } from '../../placement/table-catalog.ts';
 import { prepare } from '../../router/router.ts';
 
 let client: RouterClient;
@@ -44,17 +46,30 @@ describe('PutItem', () => {
     expect(returning('2')).toEqual({ Attributes: { pk: { S: 'a' }, x: { S: '1' } } });
   });
 
-  it('does not read the item it replaces when nothing of it is answered', () => {
+  it('takes the place of a damaged item where nothing of that is answered', () => {
     const { store } = client;
-    const trees: number[] = [];
     const get: typeof store.get = (tree, key) => {
-      trees.push(tree);
+      if (tree !== CATALOG_TREE) throw new DamagedRangeError(tree, key, key, 'lost');
       return store.get(tree, key);
     };
     const context = { ...client.context, store: { ...store, get } };
-    const body = JSON.stringify({ TableName: 'items', Item: { pk: { S: 'a' } } });
-    prepare({ target: 'DynamoDB_20120810.PutItem', body }, context).run();
-    expect(trees).toEqual([CATALOG_TREE]);
+    const body = { TableName: 'items', Item: { pk: { S: 'a' } } };
+    const send = (members: object): string =>
+      prepare(
+        { target: 'DynamoDB_20120810.PutItem', body: JSON.stringify({ ...body, ...members }) },
+        context,
+      ).run();
+    for (const members of [
+      { ReturnValues: 'ALL_OLD' },
+      { ConditionExpression: 'attribute_not_exists(pk)' },
+    ]) {
+      expect(() => send(members)).toThrow(DamagedRangeError);
+    }
+    expect(store.counts(getTable(client.context, 'items').tree).items).toBe(0);
+    expect(send({})).toBe('{}');
+    expect(client.call('GetItem', { TableName: 'items', Key: body.Item })).toEqual({
+      Item: body.Item,
+    });
   });
 
   it('charges the larger image, in steps of 1 KB', () => {

@@ -1,12 +1,9 @@
 import { canonicalItem } from '../../item/canonical.ts';
 import { ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
-import { getTable } from '../../placement/table-catalog.ts';
-import type { Item } from '../../wire/attribute-value.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { required } from '../../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { getKeyOfItem } from '../../partition/key-check.ts';
 import { canonicalExpected } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
@@ -34,11 +31,7 @@ const MEMBERS = {
   values: 'plain',
 } as const;
 
-interface PutItemRequest extends SingleWrite {
-  readonly item: Item;
-}
-
-function parse(body: RequestBody): PutItemRequest {
+function parse(body: RequestBody): SingleWrite {
   const request = read(body);
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
@@ -53,7 +46,7 @@ function parse(body: RequestBody): PutItemRequest {
     placeholders.assertAllUsed();
     const image = { item, text: JSON.stringify(item), sizeBytes };
     return {
-      item,
+      attributes: item,
       action: { kind: 'put', image },
       condition,
       returns: writeReturnsOf(request),
@@ -61,15 +54,11 @@ function parse(body: RequestBody): PutItemRequest {
   });
 }
 
-export const putItem: Operation<PutItemRequest> = {
+export const putItem: Operation<SingleWrite> = {
   name: 'PutItem',
   layout,
   valuesMax: MANY_VALUES,
   parse,
   checkRefused,
-  run: (request, context) => {
-    const table = getTable(context, request.returns.tableName);
-    const key = getKeyOfItem(table.keySchema, request.item);
-    return runWrite(request, table, { key, attributes: request.item }, context.store);
-  },
+  run: runWrite,
 };

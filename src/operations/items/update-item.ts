@@ -1,13 +1,10 @@
 import { lowerAttributeUpdates } from '../../expression/legacy/attribute-updates.ts';
 import { compileUpdate } from '../../expression/update/update.ts';
 import { canonicalItem } from '../../item/canonical.ts';
-import { getTable } from '../../placement/table-catalog.ts';
-import type { Item } from '../../wire/attribute-value.ts';
 import { reportFirstNamed } from '../../wire/shapes/constraint.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { required } from '../../wire/shapes/structure.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { getKeyOfParameter } from '../../partition/key-check.ts';
 import {
   attributeUpdates,
   canonicalExpected,
@@ -43,11 +40,7 @@ const MEMBERS = {
   values: 'plain',
 } as const;
 
-interface UpdateItemRequest extends SingleWrite {
-  readonly key: Item;
-}
-
-function parse(body: RequestBody): UpdateItemRequest {
+function parse(body: RequestBody): SingleWrite {
   const request = read(body);
   return guard(RULES, () => {
     checkExpressionMembers(request, MEMBERS);
@@ -67,19 +60,15 @@ function parse(body: RequestBody): UpdateItemRequest {
       compileWriteCondition(request.ConditionExpression, placeholders) ?? loweredCondition;
     placeholders.assertAllUsed();
     const returns = writeReturnsOf(request);
-    return { key, action: { kind: 'update', key, update }, condition, returns };
+    return { attributes: key, action: { kind: 'update', key, update }, condition, returns };
   });
 }
 
-export const updateItem: Operation<UpdateItemRequest> = {
+export const updateItem: Operation<SingleWrite> = {
   name: 'UpdateItem',
   layout,
   valuesMax: MANY_VALUES,
   parse,
   checkRefused,
-  run: (request, context) => {
-    const table = getTable(context, request.returns.tableName);
-    const key = getKeyOfParameter(table.keySchema, request.key);
-    return runWrite(request, table, { key, attributes: request.key }, context.store);
-  },
+  run: runWrite,
 };

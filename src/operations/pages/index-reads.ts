@@ -1,16 +1,11 @@
 /**
- * What reads of an index may ask for, and how they get what the index does not hold.
+ * What reads of an index may ask for.
  * Source: validation.md section 8, semantics.md section 4.
  */
 import type { ReadConsistency } from '../../capacity/units.ts';
 import { conditionAttributes } from '../../expression/condition/condition.ts';
 import { projectionAttributes } from '../../expression/projection/projection.ts';
-import { keyOf } from '../../item/key-codec.ts';
-import { parseItem } from '../../partition/stored-image.ts';
 import type { SecondaryIndex } from '../../placement/secondary-index.ts';
-import type { Table } from '../../placement/table-catalog.ts';
-import type { Store } from '../../storage/store.ts';
-import type { StoredItem } from '../../storage/stored-item.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { PageParameters } from './page-parameters.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
@@ -27,7 +22,7 @@ export function checkConsistency(
 /** Refuses what a global index does not hold, and filters of a query over what no index of either kind holds. */
 export function checkProjected(
   { index }: ReadSource,
-  request: PageParameters,
+  request: Pick<PageParameters, 'allAttributes' | 'filter' | 'projection'>,
   isQuery: boolean,
 ): void {
   if (index?.projected === undefined) return;
@@ -54,26 +49,10 @@ export function checkProjected(
   }
 }
 
-function projectedNames({ projection }: PageParameters): Iterable<string> {
+function projectedNames({ projection }: Pick<PageParameters, 'projection'>): Iterable<string> {
   return projection === undefined ? [] : projectionAttributes(projection);
 }
 
 function missingOf({ projected }: SecondaryIndex, names: Iterable<string>): readonly string[] {
   return [...names].filter((name) => projected?.has(name) === false);
-}
-
-/** How a local index gets attributes it does not hold; undefined where it holds all that is asked for. */
-export function reachBackOf(
-  { table, index }: ReadSource,
-  request: PageParameters,
-  store: Store,
-): ((entry: StoredItem) => StoredItem | undefined) | undefined {
-  if (index?.kind !== 'local' || index.projected === undefined) return undefined;
-  const isNeeded = request.allAttributes || missingOf(index, projectedNames(request)).length > 0;
-  if (!isNeeded) return undefined;
-  return (entry) => store.get(table.tree, itemKey(table, entry));
-}
-
-function itemKey({ keySchema }: Table, entry: StoredItem): ReturnType<typeof keyOf> {
-  return keyOf(keySchema, parseItem(entry.text));
 }

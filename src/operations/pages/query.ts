@@ -5,6 +5,7 @@ import { lowerKeyConditions } from '../../expression/legacy/key-conditions.ts';
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
+import { readPage } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { renderNamed, reportUsual, topMember } from '../../wire/shapes/constraint.ts';
@@ -31,7 +32,6 @@ import type { PageParameters } from './page-parameters.ts';
 import { startOfQuery } from './query-start.ts';
 import { readSource } from '../../partition/read-source.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
-import { readSourcePage } from './source-page.ts';
 import { readProjection } from '../request/read-parameters.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 
@@ -128,7 +128,7 @@ function run(request: QueryRequest, context: RouterContext): string {
   checkProjected(source, request, true);
   const reverse = !request.forward;
   const range = startOfQuery({ source, bound, startKey: request.startKey, reverse });
-  const page = readSourcePage(source, request, { range, reverse }, context);
+  const page = readPage(context, source, { ...request, range, reverse, isScan: false });
   // Without a sort key a query of a table has one item at most: there is nothing behind it to go on to.
   const isOnlyPage = source.index === undefined && table.keySchema.sortKey === undefined;
   return pageAnswer(request, source, isOnlyPage ? { ...page, stoppedAt: undefined } : page);

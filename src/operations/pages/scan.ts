@@ -3,6 +3,7 @@ import { canonicalItem } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { rangeHolds, restOfRange, WHOLE_TREE } from '../../partition/key-range.ts';
 import { hashRangePart } from '../../placement/hash-range.ts';
+import { readPage } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { KeyRange } from '../../storage/store.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
@@ -27,7 +28,6 @@ import type { PageParameters } from './page-parameters.ts';
 import { readProjection } from '../request/read-parameters.ts';
 import { readSource } from '../../partition/read-source.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
-import { readSourcePage } from './source-page.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 
 const RULES = valueRules('Scan');
@@ -114,8 +114,8 @@ function run(request: ScanRequest, context: RouterContext): string {
   if (fault !== undefined) throw validationError(fault);
   checkProjected(source, request, false);
   const range = rangeOfScan(request, source);
-  const page = readSourcePage(source, request, { range, reverse: false }, context);
-  return pageAnswer(request, source, page, range);
+  const page = readPage(context, source, { ...request, range, reverse: false, isScan: true });
+  return pageAnswer(request, source, page);
 }
 
 /** What is left of the scanned hash range behind the start key. */

@@ -1,31 +1,26 @@
-import { collectionMetrics, collectionOf } from '../../partition/item-collection.ts';
 import type { ItemCollectionMetrics } from '../../partition/item-collection.ts';
-import type { Table } from '../../placement/table-catalog.ts';
-import type { Store } from '../../storage/store.ts';
-import type { Item } from '../../wire/attribute-value.ts';
 
-/** One item that a request writes, and the table as the request names it. */
-export interface CollectedWrite {
+/** One write, the table as the request names it, and what is told of the item's collection. */
+interface MeasuredWrite {
   readonly tableName: string;
-  readonly table: Table;
-  readonly item: Item;
+  readonly access: { readonly collection: ItemCollectionMetrics | undefined };
 }
 
 /**
  * The `ItemCollectionMetrics` of several writes: by table, one entry a collection that they touch. Undefined where no table
- * has local indexes. Source: semantics.md section 3.
+ * has local indexes, or nobody asked. Source: semantics.md section 3.
  */
 export function metricsByTable(
-  store: Store,
-  writes: readonly CollectedWrite[],
+  writes: readonly MeasuredWrite[],
 ): Readonly<Record<string, readonly ItemCollectionMetrics[]>> | undefined {
   const byTable = new Map<string, Map<string, ItemCollectionMetrics>>();
-  for (const { tableName, table, item } of writes) {
-    const collection = collectionOf(table, item);
-    const metrics = collectionMetrics(store, table, item);
-    if (collection === undefined || metrics === undefined) continue;
+  for (const {
+    tableName,
+    access: { collection },
+  } of writes) {
+    if (collection === undefined) continue;
     const known = byTable.get(tableName) ?? new Map<string, ItemCollectionMetrics>();
-    known.set(collection, metrics);
+    known.set(JSON.stringify(collection.ItemCollectionKey), collection);
     byTable.set(tableName, known);
   }
   if (byTable.size === 0) return undefined;

@@ -1,34 +1,35 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
 import type {
-  CapacityCharge,
   ConsumedCapacity,
+  NamedAccess,
   ReturnConsumedCapacity,
 } from '../../capacity/consumed-capacity.ts';
-import { readUnits, writeUnits } from '../../capacity/units.ts';
 import type { ReadConsistency } from '../../capacity/units.ts';
 import { projectItem } from '../../expression/projection/projection.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { invariant } from '../../kernel/invariant.ts';
 import type { SelectStatement, Statement, WriteStatement } from '../../partiql/statements.ts';
-import { CollectionGrowth } from '../../partition/item-collection.ts';
+import type { ItemWrite } from '../../partition/item-write.ts';
+import { getKeyOfParameter } from '../../partition/key-check.ts';
+import { findProjectionKeyFault } from '../../partition/key-use.ts';
 import { parseItem } from '../../partition/stored-image.ts';
+import { readItems, writeItems } from '../../partition/table-access.ts';
+import type { FoundItem, ItemRead } from '../../partition/table-access.ts';
+import type { WriteOutcome } from '../../partition/write-outcome.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
-import type { Change } from '../../storage/store.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { list } from '../../wire/shapes/collections.ts';
 import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
-import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
-import { returnConsumedCapacity } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
-import { needItems } from '../request/item-reads.ts';
-import { getKeyOfParameter } from '../../partition/key-check.ts';
-import { findProjectionKeyFault } from '../../partition/key-use.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
+import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { returnConsumedCapacity } from '../request/common-members.ts';
+import { DistinctItems } from '../request/distinct-items.ts';
 import { consistencyOf, consistentRead } from '../request/read-parameters.ts';
+import { guard } from '../request/value-layer.ts';
 import {
   checkTableName,
   NOT_IN_TRANSACTION,
@@ -37,18 +38,8 @@ import {
   statementMembers,
   tableNameOf,
 } from './statement-members.ts';
-import type { WriteGround } from '../items/single-write.ts';
 import { checkRead, getSelectedKey } from './statement-read.ts';
-import {
-  carriedBytes,
-  chargeOf,
-  decideStatementWrite,
-  placeWrite,
-  returnedImageOf,
-  returnedRow,
-} from './statement-write.ts';
-import type { PlacedWrite } from './statement-write.ts';
-import { guard } from '../request/value-layer.ts';
+import { returnedImageOf, returnedRow, statementRefusal, writeOf } from './statement-write.ts';
 
 const STATEMENTS_MAX = 25;
 const NOT_BY_KEY =
@@ -119,127 +110,119 @@ function orRefused<T>(run: () => T): T | { readonly kind: 'refused'; readonly er
 /** A statement with its table and its item found. */
 type PlacedMember =
   | (Member & { readonly kind: 'refused' })
-  | (Member & { readonly kind: 'read' } & { readonly table: Table; readonly key: KeyBytes })
-  | (Member & { readonly kind: 'write' } & { readonly table: Table; readonly placed: PlacedWrite });
+  | { readonly kind: 'read'; readonly select: SelectStatement; readonly read: ItemRead }
+  | { readonly kind: 'write'; readonly statement: WriteStatement; readonly write: ItemWrite };
 
 /** Throws where two statements are about one item. */
 function placeMembers(members: readonly Member[], context: RouterContext): readonly PlacedMember[] {
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
-  const found = members.map((member) => orRefused(() => placeMember(member, context)));
-  for (const each of found) {
-    if (each.kind !== 'refused') distinct.add(each.table, each.attributes);
-  }
-  return found;
+  return members.map((member) => {
+    const placed = orRefused(() => placeMember(member, context));
+    if (placed.kind === 'refused') return placed;
+    const { table, attributes } = placed;
+    distinct.add(table, attributes);
+    return placed.member;
+  });
+}
+
+/** A member with what tells its item from others. */
+interface PlacedItem {
+  readonly kind: 'placed';
+  readonly member: PlacedMember;
+  readonly table: Table;
+  readonly attributes: Item;
 }
 
 function placeMember(
   member: Member,
   context: RouterContext,
-): (PlacedMember & { readonly attributes: Item }) | (Member & { readonly kind: 'refused' }) {
+): PlacedItem | (Member & { readonly kind: 'refused' }) {
   if (member.kind === 'refused') return member;
   if (member.kind === 'write') {
     const { statement } = member;
-    const table = getTable(context, statement.table);
-    const placed = placeWrite(statement, table);
-    return { ...member, table, placed, attributes: placed.attributes };
+    const write = writeOf(statement, getTable(context, statement.table));
+    return { kind: 'placed', member: { ...member, write }, ...write };
   }
-  const { select } = member;
+  const { select, consistency } = member;
   guard(STATEMENT_RULES, () => {
-    checkRead(select, context.store);
+    checkRead(select, context);
   });
   const table = getTable(context, select.table);
   const attributes = guard(STATEMENT_RULES, () => getSelectedKey(select, table, NOT_BY_KEY));
   const fault = findProjectionKeyFault(table, select.projection);
   if (fault !== undefined) throw validationError(fault);
-  return { ...member, table, key: getKeyOfParameter(table.keySchema, attributes), attributes };
+  const key = getKeyOfParameter(table.keySchema, attributes);
+  const read = { table, key, consistency };
+  return { kind: 'placed', member: { kind: 'read', select, read }, table, attributes };
 }
 
 /** What came of one statement. */
 interface Slot {
   readonly text: string;
-  readonly charge: CapacityCharge | undefined;
-  /** Of a write that failed. */
-  readonly failedUnits?: CapacityCharge;
-  readonly changes?: readonly Change[];
+  /** Of a statement that came to its table. */
+  readonly access?: NamedAccess & { readonly hasFailed: boolean };
 }
 
 function run(request: BatchExecuteStatementRequest, context: RouterContext): string {
-  const { store } = context;
   const members = placeMembers(request.members, context);
-  needItems(
-    store,
-    members.flatMap((member) => {
-      if (member.kind === 'refused') return [];
-      const key = member.kind === 'read' ? member.key : member.placed.key;
-      return [{ table: member.table, key }];
-    }),
-  );
-  const growth = new CollectionGrowth(store);
-  const slots = members.map((member) => {
+  const reads = members.flatMap((member) => (member.kind === 'read' ? [member.read] : []));
+  const writes = members.flatMap((member) => (member.kind === 'write' ? [member] : []));
+  const found = readItems(context, reads).values();
+  const outcomes = writeItems(
+    context,
+    writes.map(({ write }) => write),
+    {
+      refuse: () => undefined,
+      showsBefore: writes.some(({ statement }) => returnedImageOf(statement) !== 'NONE'),
+    },
+  ).values();
+  const slots = members.map((member): Slot => {
     switch (member.kind) {
       case 'refused':
-        return { text: objectText({ Error: errorText(member.error) }), charge: undefined };
+        return { text: objectText({ Error: errorText(member.error) }) };
       case 'read':
-        return readSlot(member, context);
+        return readSlot(member.select, member.read.table, mustHave(found.next().value));
       case 'write':
-        return writeSlot(member, { store, growth });
+        return writeSlot(member.statement, mustHave(outcomes.next().value));
     }
   });
-  const answer = objectText({
+  return objectText({
     Responses: arrayText(slots.map(({ text }) => text)),
     ConsumedCapacity: jsonText(capacityOf(slots, request.capacity)),
   });
-  const changes = slots.flatMap((slot) => slot.changes ?? []);
-  if (changes.length > 0) store.append(changes);
-  return answer;
+}
+
+function mustHave<T>(outcome: T | undefined): T {
+  invariant(outcome !== undefined, 'every statement that came to its table has an outcome');
+  return outcome;
 }
 
 function readSlot(
-  { select, table, key, consistency }: PlacedMember & { readonly kind: 'read' },
-  { store }: RouterContext,
+  { projection, table: tableName }: SelectStatement,
+  { name }: Table,
+  access: FoundItem,
 ): Slot {
-  const stored = store.get(table.tree, key);
-  const { projection, table: tableName } = select;
-  const charge = { tableName, units: readUnits(stored?.sizeBytes ?? 0, consistency) };
-  let item = stored?.text;
-  if (stored !== undefined && projection !== undefined) {
-    const row = projectItem(projection, parseItem(stored.text));
-    item = Object.keys(row).length === 0 ? undefined : JSON.stringify(row);
+  const { item } = access;
+  let row = item?.text;
+  if (item !== undefined && projection !== undefined) {
+    const projected = projectItem(projection, parseItem(item.text));
+    row = Object.keys(projected).length === 0 ? undefined : JSON.stringify(projected);
   }
-  return { text: objectText({ TableName: JSON.stringify(table.name), Item: item }), charge };
+  const text = objectText({ TableName: JSON.stringify(name), Item: row });
+  return { text, access: { tableName, access, hasFailed: false } };
 }
 
 /** ReturnValuesOnConditionCheckFailure is taken and does nothing. Source: api-surface.md. */
-function writeSlot(
-  { statement, table, placed }: PlacedMember & { readonly kind: 'write' },
-  ground: WriteGround,
-): Slot {
-  const { table: tableName } = statement;
-  const values = returnedImageOf(statement);
-  const returns = {
-    tableName,
-    values,
-    capacity: 'TOTAL',
-    itemOnFailure: false,
-    metrics: false,
-  } as const;
-  const TableName = JSON.stringify(table.name);
-  const decided = orRefused(() => {
-    return guard(STATEMENT_RULES, () =>
-      decideStatementWrite(statement, placed, table, { ...ground, returns }),
-    );
-  });
-  if ('error' in decided) {
-    const stored = ground.store.get(table.tree, placed.key);
-    const units = writeUnits(stored?.sizeBytes ?? 0, carriedBytes(statement));
-    const text = objectText({ Error: errorText(decided.error), TableName });
-    return { text, charge: undefined, failedUnits: { tableName, units } };
+function writeSlot(statement: WriteStatement, outcome: WriteOutcome): Slot {
+  const TableName = JSON.stringify(outcome.write.table.name);
+  const access = { tableName: statement.table, access: outcome };
+  if (outcome.refusal === undefined) {
+    const text = objectText({ TableName, Item: returnedRow(statement, outcome) });
+    return { text, access: { ...access, hasFailed: false } };
   }
-  return {
-    text: objectText({ TableName, Item: returnedRow(statement, decided) }),
-    charge: chargeOf(decided, tableName),
-    changes: decided.decision.changes,
-  };
+  const error = statementRefusal(statement, outcome.refusal, false);
+  const text = objectText({ Error: errorText(error), TableName });
+  return { text, access: { ...access, hasFailed: true } };
 }
 
 /** Codes of slots by the names of errors. Source: api-surface.md, BatchExecuteStatement. */
@@ -265,18 +248,19 @@ function capacityOf(
   slots: readonly Slot[],
   mode: ReturnConsumedCapacity,
 ): readonly ConsumedCapacity[] | undefined {
-  const charges = slots.flatMap(({ charge }) => (charge === undefined ? [] : [charge]));
-  if (charges.length === 0) return undefined;
-  const failed = new Map<string, number>();
-  for (const { failedUnits } of slots) {
-    if (failedUnits === undefined) continue;
-    const { tableName, units } = failedUnits;
-    failed.set(tableName, (failed.get(tableName) ?? 0) + units);
-  }
-  return consumedCapacityByTable(mode, charges)?.map((each) => ({
-    ...each,
-    CapacityUnits: each.CapacityUnits + (failed.get(each.TableName) ?? 0),
-  }));
+  const accesses = slots.flatMap(({ access }) => (access === undefined ? [] : [access]));
+  const done = accesses.filter(({ hasFailed }) => !hasFailed);
+  if (done.length === 0) return undefined;
+  return consumedCapacityByTable(mode, done)?.map((each) => {
+    const failed = accesses.filter(
+      ({ hasFailed, tableName }) => hasFailed && tableName === each.TableName,
+    );
+    const units = failed.reduce(
+      (sum, { access }) => sum + access.charge().units,
+      each.CapacityUnits,
+    );
+    return { ...each, CapacityUnits: units };
+  });
 }
 
 export const batchExecuteStatement: Operation<BatchExecuteStatementRequest> = {

@@ -5,8 +5,8 @@ import { ValueFault } from '../../item/value-fault.ts';
 import { decodePageToken, encodePageToken } from '../../partiql/page-token.ts';
 import type { PageToken } from '../../partiql/page-token.ts';
 import type { SelectStatement, Statement, WriteStatement } from '../../partiql/statements.ts';
-import { CollectionGrowth } from '../../partition/item-collection.ts';
 import { parseItem } from '../../partition/stored-image.ts';
+import { writeItem } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import { fingerprintOf } from '../../transaction/fingerprint.ts';
 import { integer, string } from '../../wire/shapes/scalars.ts';
@@ -27,13 +27,7 @@ import {
 } from './statement-members.ts';
 import { positionIn } from '../../partition/read-source.ts';
 import { checkRead, planSelect, readSelected, sourceOf } from './statement-read.ts';
-import {
-  chargeOf,
-  decideStatementWrite,
-  placeWrite,
-  returnedImageOf,
-  returnedRow,
-} from './statement-write.ts';
+import { returnedImageOf, returnedRow, statementRefusal, writeOf } from './statement-write.ts';
 import { guard } from '../request/value-layer.ts';
 
 const TOKEN_LENGTH_MAX = 32_768;
@@ -99,7 +93,7 @@ function runSelect(
 ): string {
   const { table: tableName } = select;
   guard(STATEMENT_RULES, () => {
-    checkRead(select, context.store);
+    checkRead(select, context);
   });
   const table = getTable(context, tableName);
   const { limit, consistency, fingerprint, capacity } = request;
@@ -112,7 +106,7 @@ function runSelect(
   return objectText({
     Items: arrayText(page.texts),
     NextToken: token && JSON.stringify(token),
-    ConsumedCapacity: jsonText(consumedCapacity(capacity, page.charge)),
+    ConsumedCapacity: jsonText(consumedCapacity(capacity, tableName, page)),
     LastEvaluatedKey: jsonText(key),
   });
 }
@@ -122,23 +116,18 @@ function runWrite(
   statement: WriteStatement,
   context: RouterContext,
 ): string {
-  const { store } = context;
-  const { table: tableName } = statement;
-  const table = getTable(context, tableName);
-  const placed = placeWrite(statement, table);
   const { capacity, itemOnFailure } = request;
-  const values = returnedImageOf(statement);
-  const returns = { tableName, values, capacity, itemOnFailure, metrics: false };
-  const growth = new CollectionGrowth(store);
-  const decided = decideStatementWrite(statement, placed, table, { store, growth, returns });
-  const row = returnedRow(statement, decided);
-  const answer = objectText({
-    Items: arrayText(row === undefined ? [] : [row]),
-    ConsumedCapacity: jsonText(consumedCapacity(capacity, chargeOf(decided, tableName))),
+  const { table: tableName } = statement;
+  const write = writeOf(statement, getTable(context, tableName));
+  const made = writeItem(context, write, {
+    refuse: (refusal) => statementRefusal(statement, refusal, itemOnFailure),
+    showsBefore: returnedImageOf(statement) !== 'NONE',
   });
-  const { changes } = decided.decision;
-  if (changes.length > 0) store.append(changes);
-  return answer;
+  const row = returnedRow(statement, made);
+  return objectText({
+    Items: arrayText(row === undefined ? [] : [row]),
+    ConsumedCapacity: jsonText(consumedCapacity(capacity, tableName, made)),
+  });
 }
 
 export const executeStatement: Operation<ExecuteStatementRequest> = {

@@ -2,7 +2,7 @@
  * SELECT as the reads that GetItem, Query and Scan are.
  */
 import { addCharges } from '../../capacity/consumed-capacity.ts';
-import type { CapacityCharge } from '../../capacity/consumed-capacity.ts';
+import type { Charge, Charged } from '../../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../../capacity/units.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { InvariantViolation } from '../../kernel/invariant.ts';
@@ -15,10 +15,10 @@ import { collectionRange, keyConditionRange } from '../../partition/collection-r
 import { indexConditionRange } from '../../partition/index-range.ts';
 import { rangeHolds, restOfRange, WHOLE_TREE } from '../../partition/key-range.ts';
 import { PAGE_BYTES_MAX } from '../../partition/page-of-items.ts';
-import type { PageOfItems, PageRequest } from '../../partition/page-of-items.ts';
-import { findTable } from '../../placement/table-catalog.ts';
-import type { Table } from '../../placement/table-catalog.ts';
-import type { KeyRange, Store } from '../../storage/store.ts';
+import type { SourcePage, SourcePageRequest } from '../../partition/source-page.ts';
+import { needPages, readPage } from '../../partition/table-access.ts';
+import { findTableNamed } from '../../placement/table-catalog.ts';
+import type { CatalogScope, Table } from '../../placement/table-catalog.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
@@ -26,11 +26,8 @@ import type { RouterContext } from '../context.ts';
 import { checkProjected } from '../pages/index-reads.ts';
 import { checkKeyValue } from '../../partition/key-check.ts';
 import { findConditionKeyFault, findProjectionKeyFault } from '../../partition/key-use.ts';
-import { pageCharge } from '../pages/page-answer.ts';
-import type { PageParameters } from '../pages/page-parameters.ts';
 import { readSource } from '../../partition/read-source.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
-import { readSourcePage } from '../pages/source-page.ts';
 import { STATEMENT_RULES } from './statement-members.ts';
 import { guard } from '../request/value-layer.ts';
 
@@ -64,9 +61,12 @@ function checkIndexKey({ indexes }: Table, indexName: string | undefined): void 
 }
 
 /** Throws what a SELECT of an index was refused with while it was read, behind what its index is refused with. */
-export function checkRead({ table: name, index, fault }: SelectStatement, store: Store): void {
+export function checkRead(
+  { table: name, index, fault }: SelectStatement,
+  scope: CatalogScope,
+): void {
   if (fault === undefined) return;
-  const table = findTable(store, name);
+  const table = findTableNamed(scope, name);
   if (table !== undefined) checkIndexKey(table, index);
   throw fault;
 }
@@ -79,7 +79,7 @@ export function planSelect(select: SelectStatement, source: ReadSource): ReadPla
   if (fault !== undefined) throw validationError(fault);
   const target = targetOf(source);
   const plan = guard(STATEMENT_RULES, () => planRead(select.where, select.order, target));
-  checkProjected(source, parametersOf(select, 'eventual'), false);
+  checkProjected(source, { ...select, filter: select.where, allAttributes: false }, false);
   checkFiltered(plan, source);
   return plan;
 }
@@ -153,10 +153,9 @@ export interface SelectRequest {
   readonly consistency: ReadConsistency;
 }
 
-export interface SelectedPage {
+export interface SelectedPage extends Charged {
   /** JSON text of the rows. */
   readonly texts: readonly string[];
-  readonly charge: CapacityCharge;
   /** The evaluated item behind which there may be more. */
   readonly stoppedAt: StoredItem | undefined;
 }
@@ -167,29 +166,34 @@ export function readSelected(request: SelectRequest, context: RouterContext): Se
   const start = startBytes(request);
   if (plan.kind === 'scan') {
     const range = start === undefined ? WHOLE_TREE : restOfRange(WHOLE_TREE, start, false);
-    const page = readRange(request, { range, reverse: false }, limit, context);
-    const charge = chargeOf(request, page, range);
-    return { texts: page.texts, charge, stoppedAt: page.stoppedAt };
+    return readRange(request, { range, reverse: false, limit }, context);
   }
   const ranges = start === undefined ? plan.ranges : restOfPlan(plan, start);
-  return readRanges(request, { ...plan, ranges }, context);
+  return readRanges(request, ranges.length > 0 ? ranges : [NOTHING], plan.reverse, context);
 }
 
-/** Reads range by range until a page is full: by its limit, or by a megabyte. */
+type WalkedRange = Pick<PlannedRange, 'range' | 'isItem'>;
+
+/** What is read where no key can meet the WHERE clause: a read nevertheless. */
+const NOTHING: WalkedRange = { range: { from: '' as KeyBytes, to: '' as KeyBytes }, isItem: false };
+
+/** Reads range by range until a page is full: by its limit, or by a megabyte. Each range is charged as a read of its own. */
 function readRanges(
   request: SelectRequest,
-  { ranges, reverse }: ReadPlan & { readonly kind: 'keyed' },
+  ranges: readonly WalkedRange[],
+  reverse: boolean,
   context: RouterContext,
 ): SelectedPage {
   needWholeKeys(request, ranges, context);
   const texts: string[] = [];
-  const charges: CapacityCharge[] = [];
+  const pages: Charged[] = [];
+  const charge = (): Charge => pages.map((page) => page.charge()).reduce(addCharges);
   let left = request.limit ?? Infinity;
   let bytesMax = PAGE_BYTES_MAX;
   for (const [i, { range, isItem }] of ranges.entries()) {
     const limit = left === Infinity ? undefined : left;
-    const page = readRange(request, { range, reverse, bytesMax }, limit, context);
-    charges.push(chargeOf(request, page));
+    const page = readRange(request, { range, reverse, limit, bytesMax }, context);
+    pages.push(page);
     for (const text of page.texts) texts.push(text);
     left -= page.scannedCount;
     bytesMax -= page.pageBytes;
@@ -197,77 +201,40 @@ function readRanges(
     // Behind a whole key there is nothing, behind the last one of several nothing at all.
     const isDone = isItem && i === ranges.length - 1;
     if (stoppedAt === undefined || isDone) continue;
-    if (!isItem || left <= 0 || bytesMax <= 0) {
-      return { texts, charge: sumOf(charges, request), stoppedAt };
-    }
+    if (!isItem || left <= 0 || bytesMax <= 0) return { texts, charge, stoppedAt };
   }
-  return { texts, charge: sumOf(charges, request), stoppedAt: undefined };
+  return { texts, charge, stoppedAt: undefined };
 }
 
 /** Declares the items that will be read, so that they come in together. A whole key's range begins with it. */
 function needWholeKeys(
   { source, limit }: SelectRequest,
-  ranges: readonly PlannedRange[],
-  { store }: RouterContext,
+  ranges: readonly WalkedRange[],
+  context: RouterContext,
 ): void {
   const items = ranges.filter(({ isItem }) => isItem).slice(0, limit);
-  if (items.length < 2) return;
-  store.need(
-    source.tree,
+  needPages(
+    context,
+    source,
     items.map(({ range }) => range.from),
   );
 }
 
+/** Reads a range in the terms of Query and Scan: `*` is what the index holds. */
 function readRange(
   { select, plan, source, consistency }: SelectRequest,
-  where: Pick<PageRequest, 'range' | 'reverse' | 'bytesMax'>,
-  limit: number | undefined,
+  where: Pick<SourcePageRequest, 'range' | 'reverse' | 'limit' | 'bytesMax'>,
   context: RouterContext,
-): PageOfItems {
-  const filter = plan.kind === 'keyed' && plan.isExact ? undefined : select.where;
-  const parameters = { ...parametersOf(select, consistency), limit, filter };
-  return readSourcePage(source, parameters, where, context);
-}
-
-/** A SELECT in the terms of Query and Scan: `*` is what the index holds. */
-function parametersOf(select: SelectStatement, consistency: ReadConsistency): PageParameters {
-  return {
-    tableName: select.table,
-    indexName: select.index,
-    limit: undefined,
-    startKey: undefined,
+): SourcePage {
+  return readPage(context, source, {
+    ...where,
+    filter: plan.kind === 'keyed' && plan.isExact ? undefined : select.where,
+    projection: select.projection,
     countOnly: false,
     allAttributes: false,
-    filter: select.where,
-    projection: select.projection,
     consistency,
-    capacity: 'NONE',
-  };
-}
-
-function chargeOf(
-  { select, source, consistency }: SelectRequest,
-  page: PageOfItems,
-  scanned?: KeyRange,
-): CapacityCharge {
-  return pageCharge({ tableName: select.table, consistency }, source, page, scanned);
-}
-
-/** What is read where no key can meet the WHERE clause: a read nevertheless. */
-const NO_PAGE: PageOfItems = {
-  texts: [],
-  count: 0,
-  scannedCount: 0,
-  evaluatedBytes: 0,
-  fetchedBytes: [],
-  pageBytes: 0,
-  stoppedAt: undefined,
-};
-
-/** Each range is charged as a read of its own. */
-function sumOf(charges: readonly CapacityCharge[], request: SelectRequest): CapacityCharge {
-  const [first = chargeOf(request, NO_PAGE), ...others] = charges;
-  return others.reduce(addCharges, first);
+    isScan: plan.kind === 'scan',
+  });
 }
 
 /** What is left of a plan behind the position where an earlier page ended. */

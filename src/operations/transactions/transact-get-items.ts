@@ -1,15 +1,14 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
 import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
-import { readUnits } from '../../capacity/units.ts';
 import { projectItem } from '../../expression/projection/projection.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { sizeOfItem } from '../../item/size.ts';
 import type { ItemPlace } from '../../partition/item-changes.ts';
+import { isBeingWritten, readItems } from '../../partition/table-access.ts';
 import { parseItem } from '../../partition/stored-image.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
-import type { Store } from '../../storage/store.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import { findCancellation, NO_REASON } from '../../transaction/cancellation.ts';
 import { AnswerPayload } from '../../transaction/payload.ts';
@@ -21,7 +20,6 @@ import { returnConsumedCapacity } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
-import { needItems } from '../request/item-reads.ts';
 import { findKeyMismatch, getKeyBytes } from '../../partition/key-check.ts';
 import { findProjectionKeyFault } from '../../partition/key-use.ts';
 import { MANY_VALUES } from '../operation.ts';
@@ -93,36 +91,33 @@ function findFault({ key, projection }: ParsedGet, table: Table): string | undef
 }
 
 function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext): string {
-  const { store } = context;
   const places = placeGets(gets, context);
-  needItems(store, places);
-  checkContention(places, store);
-  const items = places.map(({ table, key }) => store.get(table.tree, key));
-  const sizes = items.map((item) => item?.sizeBytes ?? 0);
-  const shown = gets.map(({ projection }, i) => shownItem(items[i], projection));
+  checkContention(places, context);
+  const consistency = 'transactional';
+  const found = readItems(
+    context,
+    places.map((place) => ({ ...place, consistency })),
+  );
+  const shown = gets.map(({ projection }, i) => shownItem(found[i]?.item, projection));
   const payload = new AnswerPayload();
   guard(RULES, () => {
     for (const item of shown) if (item !== undefined) payload.add(item.sizeBytes);
   });
-  const charges = gets.map(({ tableName }, i) => {
-    const units = readUnits(sizes[i] ?? 0, 'transactional');
-    return { tableName, units, axis: 'ReadCapacityUnits' } as const;
-  });
+  const accesses = found.map((access, i) => ({ tableName: gets[i]?.tableName ?? '', access }));
   return objectText({
     Responses: arrayText(
       shown.map((item) => (item === undefined ? '{}' : `{"Item":${item.text}}`)),
     ),
-    ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, charges)),
+    ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, accesses)),
   });
 }
 
 /** A snapshot of several items waits for nobody: it conflicts with any write of one of them that is not over. */
-function checkContention(places: readonly ItemPlace[], store: Store): void {
+function checkContention(places: readonly ItemPlace[], context: RouterContext): void {
   const cancellation = findCancellation(
-    places.map(({ table: { tree }, key }) => {
-      const isContended = store.isInTransaction(tree, key) || store.isBeingWritten(tree, key);
-      return isContended ? { code: 'TransactionConflict' } : NO_REASON;
-    }),
+    places.map((place) =>
+      isBeingWritten(context, place) ? { code: 'TransactionConflict' } : NO_REASON,
+    ),
   );
   if (cancellation !== undefined) throw cancellation;
 }

@@ -1,42 +1,30 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
-import type {
-  CapacityCharge,
-  ReturnConsumedCapacity,
-  UnitAxis,
-} from '../../capacity/consumed-capacity.ts';
-import { readUnits, transactionWriteUnits } from '../../capacity/units.ts';
-import type { EpochMs } from '../../kernel/time.ts';
-import { indexWriteUnits } from '../../partition/index-charge.ts';
-import { storedImage } from '../../partition/item-changes.ts';
-import { fingerprintOf } from '../../transaction/fingerprint.ts';
+import type { NamedAccess, ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
+import { writeItems } from '../../partition/table-access.ts';
+import type { MadeWrite, WriteOutcome } from '../../partition/write-outcome.ts';
 import {
-  findLedgerEntry,
-  isInProgress,
-  ledgerChanges,
-  TOKEN_LIFETIME_MS,
-} from '../../transaction/token-ledger.ts';
-import type { ReplayCharge } from '../../transaction/token-ledger.ts';
+  findCancellation,
+  findOutrightRefusal,
+  NO_REASON,
+  reasonOf,
+} from '../../transaction/cancellation.ts';
+import { fingerprintOf } from '../../transaction/fingerprint.ts';
+import { findReplay, rememberedBy } from '../../transaction/idempotency.ts';
+import type { Idempotency } from '../../transaction/idempotency.ts';
 import { RequestPayload } from '../../transaction/payload.ts';
-import { decideTransaction } from '../../transaction/write-transaction.ts';
-import type {
-  ActionEffect,
-  TransactionAction,
-  TransactionDecision,
-} from '../../transaction/write-transaction.ts';
-import { DynamoError } from '../../wire/dynamo-error.ts';
+import type { ReplayCharge } from '../../transaction/token-ledger.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { requestShape, required } from '../../wire/shapes/structure.ts';
-import { jsonText, objectText } from '../request/answer-text.ts';
-import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
-import { metricsByTable } from '../request/collection-metrics.ts';
 import type { RouterContext } from '../context.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { needItems } from '../request/item-reads.ts';
-import { parseAction, placeActions } from './transaction-actions.ts';
-import type { ParsedAction, PlacedAction } from './transaction-actions.ts';
-import { transactItems, transactWriteItem } from './transaction-members.ts';
+import { jsonText, objectText } from '../request/answer-text.ts';
+import { metricsByTable } from '../request/collection-metrics.ts';
+import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
+import { parseAction, writesOf } from './transaction-actions.ts';
+import type { ParsedAction } from './transaction-actions.ts';
+import { transactItems, transactWriteItem } from './transaction-members.ts';
 
 const RULES = valueRules('TransactWriteItems');
 const TOKEN_LENGTH_MAX = 36;
@@ -51,7 +39,7 @@ export interface WriteTransactionRequest {
   readonly actions: readonly ParsedAction[];
   readonly capacity: ReturnConsumedCapacity;
   readonly metrics: boolean;
-  readonly idempotency: { readonly token: string; readonly fingerprint: string } | undefined;
+  readonly idempotency: Idempotency | undefined;
 }
 
 function parse(body: RequestBody): WriteTransactionRequest {
@@ -87,127 +75,57 @@ export function runWriteTransaction(
   request: WriteTransactionRequest,
   context: RouterContext,
 ): AnswerMembers {
+  const { actions, capacity, metrics, idempotency } = request;
   const now = context.world.clock.now();
-  const replay = findReplay(request, context, now);
-  if (replay !== undefined) return members(request, replay, 'ReadCapacityUnits');
-  const { store } = context;
-  const actions = placeActions(request.actions, context);
-  needItems(
-    store,
-    actions.flatMap(({ target }) => ('fault' in target ? [] : [target])),
-  );
-  const decision = decideTransaction(actions, ({ table, key }) => store.get(table.tree, key));
-  const changes = [...decision.changes, ...entryChanges(request, context, decision, now)];
-  const charged =
-    request.capacity === 'NONE' ? [] : writeCharges(request, decision.effects, actions);
-  const answer = members(
-    request,
-    charged,
-    'WriteCapacityUnits',
-    metricsOf(request, actions, context),
-  );
-  const items = actions.flatMap(({ target }) => ('fault' in target ? [] : [target]));
-  if (changes.length > 0) {
-    store.append(
-      changes,
-      items.map(({ table, key }) => ({ tree: table.tree, key })),
-    );
+  const replay = idempotency && findReplay(context, idempotency, now);
+  if (replay !== undefined) {
+    const accesses = replay.map(repeatedAccess);
+    return { ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, accesses)) };
   }
-  return answer;
-}
-
-/** What a transaction that ran before under the same token reports, undefined where there was none. */
-function findReplay(
-  { idempotency }: WriteTransactionRequest,
-  { store }: RouterContext,
-  now: EpochMs,
-): readonly ReplayCharge[] | undefined {
-  if (idempotency === undefined) return undefined;
-  const entry = findLedgerEntry(store, idempotency.token, now);
-  if (entry === undefined) return undefined;
-  if (entry.fingerprint === idempotency.fingerprint) {
-    if (!isInProgress(store, idempotency.token)) return entry.replayCharges;
-    throw new DynamoError(
-      'TransactionInProgressException',
-      'The transaction with the given request token is already in progress.',
-    );
-  }
-  throw new DynamoError(
-    'IdempotentParameterMismatchException',
-    'Specified idempotent token was used with different request parameters within the idempotency window',
-  );
-}
-
-function entryChanges(
-  request: WriteTransactionRequest,
-  { store }: RouterContext,
-  decision: TransactionDecision,
-  now: EpochMs,
-): ReturnType<typeof ledgerChanges> {
-  if (request.idempotency === undefined) return [];
-  const expiresMs = (now + TOKEN_LIFETIME_MS) as EpochMs;
-  const replayCharges = replayChargesOf(request, decision.effects);
-  return ledgerChanges(store, { ...request.idempotency, expiresMs, replayCharges }, now);
-}
-
-function metricsOf(
-  { metrics }: WriteTransactionRequest,
-  actions: readonly PlacedAction[],
-  { store }: RouterContext,
-): ReturnType<typeof metricsByTable> {
-  if (!metrics) return undefined;
-  const writes = actions.filter(({ action }) => action.kind !== 'check');
-  return metricsByTable(
-    store,
-    writes.map((write) => ({ ...write, item: write.attributes })),
-  );
-}
-
-function writeCharges(
-  { actions }: WriteTransactionRequest,
-  effects: readonly ActionEffect[],
-  placed: readonly TransactionAction[],
-): readonly CapacityCharge[] {
-  return effects.map(({ before, after, beforeBytes, afterBytes }, i) => {
-    const target = placed[i]?.target;
-    const isCheck = placed[i]?.action.kind === 'check';
-    const indexes =
-      target === undefined || 'fault' in target || isCheck
-        ? undefined
-        : indexWriteUnits(target, storedImage(before), after);
-    return {
-      tableName: actions[i]?.tableName ?? '',
-      units: transactionWriteUnits(beforeBytes, afterBytes),
-      ...(indexes === undefined ? {} : { indexes }),
-    };
+  const outcomes = writeItems(context, writesOf(actions, context), {
+    refuse: findOutrightRefusal,
+    isTransaction: true,
+    measuresCollections: metrics,
+    along: (made) =>
+      idempotency === undefined
+        ? []
+        : rememberedBy(context, idempotency, replayCharges(request, made), now),
   });
+  const made = madeBy(actions, outcomes).map((access, i) => ({ ...namedBy(actions[i]), access }));
+  return {
+    ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, made)),
+    ItemCollectionMetrics: jsonText(metricsByTable(made)),
+  };
+}
+
+/** The writes of a transaction; throws its cancellation where one was refused. */
+function madeBy(
+  actions: readonly ParsedAction[],
+  outcomes: readonly WriteOutcome[],
+): readonly MadeWrite[] {
+  const reasons = actions.map((action, i) => {
+    const refusal = outcomes[i]?.refusal;
+    return refusal === undefined ? NO_REASON : reasonOf(refusal, action);
+  });
+  const cancellation = findCancellation(reasons);
+  if (cancellation !== undefined) throw cancellation;
+  return outcomes.filter((outcome) => outcome.refusal === undefined);
+}
+
+function namedBy(action: ParsedAction | undefined): { readonly tableName: string } {
+  return { tableName: action?.tableName ?? '' };
 }
 
 /** What a repetition will report: reads of what was read and left. */
-function replayChargesOf(
+function replayCharges(
   { actions }: WriteTransactionRequest,
-  effects: readonly ActionEffect[],
+  made: readonly MadeWrite[],
 ): readonly ReplayCharge[] {
-  return effects.map(({ beforeBytes, afterBytes }, i) => ({
-    tableName: actions[i]?.tableName ?? '',
-    units: readUnits(Math.max(beforeBytes, afterBytes), 'transactional'),
-  }));
+  return made.map((write, i) => ({ ...namedBy(actions[i]), units: write.repeatedUnits() }));
 }
 
-function members(
-  { capacity }: WriteTransactionRequest,
-  charged: readonly CapacityCharge[],
-  axis: UnitAxis,
-  metrics?: ReturnType<typeof metricsByTable>,
-): AnswerMembers {
-  const consumed = consumedCapacityByTable(
-    capacity,
-    charged.map((charge) => ({ ...charge, axis })),
-  );
-  return {
-    ConsumedCapacity: jsonText(consumed),
-    ItemCollectionMetrics: jsonText(metrics),
-  };
+function repeatedAccess({ tableName, units }: ReplayCharge): NamedAccess {
+  return { tableName, access: { charge: () => ({ units, axis: 'ReadCapacityUnits' }) } };
 }
 
 export const transactWriteItems: Operation<WriteTransactionRequest> = {

@@ -1,5 +1,5 @@
 /**
- * The actions of a TransactWriteItems: read from the request, then placed in their tables.
+ * The actions of a TransactWriteItems: read from the request, then as writes of their tables.
  */
 import type { Condition } from '../../expression/condition/condition.ts';
 import { compileUpdate } from '../../expression/update/update.ts';
@@ -7,22 +7,15 @@ import type { Placeholders } from '../../expression/binding/placeholders.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { sizeOfItem, utf8Length } from '../../item/size.ts';
 import { ValueFault } from '../../item/value-fault.ts';
-import { findIndexKeyFault } from '../../partition/index-key-rules.ts';
-import { CollectionGrowth } from '../../partition/item-collection.ts';
-import { isTooLarge, ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
-import type { WriteAction } from '../../partition/item-write.ts';
+import { ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
+import type { ItemWrite, WriteAction } from '../../partition/item-write.ts';
 import { getTable } from '../../placement/table-catalog.ts';
-import type { Table } from '../../placement/table-catalog.ts';
-import type { TransactionAction } from '../../transaction/write-transaction.ts';
 import type { Item } from '../../wire/attribute-value.ts';
-import { validationError } from '../../wire/dynamo-error.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { findItemKeyMismatch, findKeyMismatch, getKeyBytes } from '../../partition/key-check.ts';
-import { findConditionKeyFault, findUpdateKeyFault } from '../../partition/key-use.ts';
 import { passSecondDepth } from '../request/second-depth.ts';
 import type { TransactWriteItem } from './transaction-members.ts';
 import { valueRules } from '../request/value-layer.ts';
@@ -43,8 +36,9 @@ export interface ParsedAction {
   readonly attributes: Item;
   readonly action: WriteAction;
   readonly condition: Condition | undefined;
+  /** Whether a failed condition shows the item it failed on. */
   readonly itemOnFailure: boolean;
-  /** See {@link TransactionAction}. */
+  /** Whether the condition is that of an INSERT: that no item is there. */
   readonly isInsert?: boolean;
 }
 
@@ -134,60 +128,15 @@ function conditioned(
   return { tableName, attributes, action, condition, itemOnFailure, payloadBytes };
 }
 
-/** An action with its table found. */
-export interface PlacedAction extends ParsedAction, TransactionAction {
-  readonly table: Table;
-}
-
-/**
- * Finds each action's table and item. Throws for a missing table, then for an item named twice, then for an empty key; what
- * else is wrong with an action stays with it, to cancel the transaction.
- */
-export function placeActions(
+/** The actions as writes of their tables. Throws for a missing table, then for an item named twice. */
+export function writesOf(
   actions: readonly ParsedAction[],
   context: RouterContext,
-): readonly PlacedAction[] {
-  const found = actions.map((action) => ({
-    action,
-    table: getTable(context, action.tableName),
-  }));
+): readonly ItemWrite[] {
+  const writes = actions.map(({ tableName, attributes, action, condition }) => {
+    return { table: getTable(context, tableName), attributes, action, condition };
+  });
   const distinct = new DistinctItems(SAME_ITEM);
-  for (const { action, table } of found) distinct.add(table, action.attributes);
-  const growth = new CollectionGrowth(context.store);
-  return found.map(({ action, table }) => ({
-    ...action,
-    table,
-    ...contended(targetOf(action, table), context),
-    takes: (changes) => growth.takes(table, action.attributes, changes),
-  }));
-}
-
-function contended(
-  target: TransactionAction['target'],
-  { store }: RouterContext,
-): Pick<TransactionAction, 'target' | 'isContended'> {
-  const isContended = !('fault' in target) && store.isInTransaction(target.table.tree, target.key);
-  return { target, isContended };
-}
-
-function targetOf(parsed: ParsedAction, table: Table): TransactionAction['target'] {
-  const { action, attributes, condition } = parsed;
-  const { keySchema, indexes } = table;
-  const mismatch =
-    action.kind === 'put'
-      ? findItemKeyMismatch(keySchema, attributes)
-      : findKeyMismatch(keySchema, attributes);
-  if (mismatch !== undefined) return { fault: mismatch };
-  const key = getKeyBytes(keySchema, attributes);
-  const fault =
-    findUpdateKeyFault(table, action.kind === 'update' ? action.update : undefined) ??
-    findConditionKeyFault(table, condition);
-  if (fault !== undefined) return { fault };
-  const place = { table, key };
-  if (action.kind !== 'put') return place;
-  const keyFault = findIndexKeyFault(indexes, attributes);
-  if (keyFault?.kind === 'type') return { fault: keyFault.message };
-  if (keyFault !== undefined) throw validationError(keyFault.message);
-  if (isTooLarge(place, action.image)) throw validationError(ITEM_TOO_LARGE);
-  return place;
+  for (const { table, attributes } of writes) distinct.add(table, attributes);
+  return writes;
 }

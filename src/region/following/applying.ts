@@ -4,7 +4,8 @@ import { keyOf } from '../../item/key-codec.ts';
 import type { KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ItemImage } from '../../partition/index-entry.ts';
-import { itemChanges } from '../../partition/item-changes.ts';
+import type { Replacement } from '../../partition/item-changes.ts';
+import { replaceItems } from '../../partition/table-access.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import type { Change, Lsn, TreeId } from '../../storage/store.ts';
 import type { Item } from '../../wire/attribute-value.ts';
@@ -72,7 +73,7 @@ export function applyWrites(
   const keys = latest.map(({ key }) => key as KeyBytes);
   store.need(table.tree, keys);
   store.need(table.replicas.tombstoneTree as TreeId, keys);
-  const changes: Change[] = record === table.record ? [] : [putTable(record)];
+  const replacements: Replacement[] = [];
   const conflicts: Conflict[] = [];
   let refused = 0;
   let won = 0;
@@ -91,13 +92,14 @@ export function applyWrites(
     if (!wins) continue;
     won++;
     const origin = originOf(record.replicas ?? table.replicas, write.version.region, region) ?? 0;
-    const place = { table, key: write.key as KeyBytes };
     const version = { stamp: write.version.stamp, origin };
-    changes.push(...itemChanges(place, standing?.item, image, version));
+    const before = standing?.item;
+    replacements.push({ table, key: write.key as KeyBytes, before, after: image, version });
   }
   // Whoever sees these writes here writes after them.
   ports.observe(latest.reduce((stamp, { version }) => Math.max(stamp, version.stamp), 0));
-  const lsn = store.append([...changes, ...along.changes]);
+  const origins = record === table.record ? [] : [putTable(record)];
+  const lsn = replaceItems(ports, replacements, [...origins, ...along.changes]);
   return { lsn, conflicts, refused, won };
 }
 

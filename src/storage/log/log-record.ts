@@ -106,8 +106,8 @@ interface EncodedChange {
   readonly key: KeyBytes;
   readonly isFollowed?: boolean;
   readonly keepsImage?: boolean;
-  readonly version?: ItemVersion;
-  readonly isExpiry?: boolean;
+  readonly version?: ItemVersion | undefined;
+  readonly isExpiry?: boolean | undefined;
 }
 
 /**

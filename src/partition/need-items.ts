@@ -1,6 +1,6 @@
-import type { ItemPlace } from '../../partition/item-changes.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Store, TreeId } from '../../storage/store.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Store, TreeId } from '../storage/store.ts';
+import type { ItemPlace } from './item-changes.ts';
 
 /** Declares all items that a request will read, one call a tree. */
 export function needItems(store: Store, places: readonly ItemPlace[]): void {

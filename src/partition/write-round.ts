@@ -1,0 +1,132 @@
+import { ValueFault } from '../item/value-fault.ts';
+import type { Store } from '../storage/store.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { DamagedRangeError } from '../storage/tree/page-fault.ts';
+import { validationError } from '../wire/dynamo-error.ts';
+import { UpdatedIndexKeyFault } from './index-key-rules.ts';
+import type { ItemPlace } from './item-changes.ts';
+import { CollectionGrowth, collectionMetrics } from './item-collection.ts';
+import { checkStatement, decideWrite } from './item-write.ts';
+import type { AcceptedWrite, ItemWrite } from './item-write.ts';
+import { imageOf } from './stored-image.ts';
+import { checkWrite } from './write-check.ts';
+import type { CheckedWrite } from './write-check.ts';
+import { MadeWrite, RefusedWrite } from './write-outcome.ts';
+import type { WriteOutcome, WriteRules } from './write-outcome.ts';
+import type { WriteRefusal } from './write-refusal.ts';
+
+/** A write and the item that it meets. */
+export interface MetWrite {
+  readonly checked: CheckedWrite;
+  readonly before: StoredItem | undefined;
+}
+
+/**
+ * The writes of one request on their way, none of which is in the store yet: each is checked, meets its item and is decided. Throws what
+ * the whole request is refused with.
+ */
+export class WriteRound {
+  readonly #store: Store;
+  readonly #rules: WriteRules;
+  readonly #growth: CollectionGrowth;
+
+  constructor(store: Store, rules: WriteRules) {
+    this.#store = store;
+    this.#rules = rules;
+    this.#growth = new CollectionGrowth(store);
+  }
+
+  check(write: ItemWrite): CheckedWrite {
+    const checked = checkWrite(write, this.#store);
+    if (checked.refusal !== undefined) this.#throwIfOutright(checked.refusal);
+    return checked;
+  }
+
+  /** Reads the item. Where the write rests on nothing of it, damage is no matter: the write mends it. */
+  meet(checked: CheckedWrite): MetWrite {
+    const { place } = checked;
+    if (place === undefined) return { checked, before: undefined };
+    try {
+      return { checked, before: this.#store.get(place.table.tree, place.key) };
+    } catch (error) {
+      const isBlind = error instanceof DamagedRangeError && this.#isBlind(checked);
+      if (isBlind) return { checked, before: undefined };
+      throw error;
+    }
+  }
+
+  decide({ checked, before }: MetWrite): WriteOutcome {
+    const { write, place } = checked;
+    if (place === undefined) return new RefusedWrite(write, before, checked.refusal);
+    if (checked.refusal !== undefined) return new RefusedWrite(write, before, checked.refusal);
+    const decision = decisionOf(write, place, before);
+    if ('kind' in decision) return this.#refused(write, before, decision);
+    const { table, attributes } = write;
+    if (!this.#growth.takes(table, attributes, decision.changes)) {
+      return this.#refused(write, before, { kind: 'collection' });
+    }
+    const collection = this.#collectionOf(write);
+    const isTransaction = this.#rules.isTransaction === true;
+    return new MadeWrite({ write, place, before }, decision, collection, isTransaction);
+  }
+
+  #isBlind({ write: { table, action, condition }, refusal }: CheckedWrite): boolean {
+    if (refusal !== undefined) return true;
+    if (table.indexes.local.length > 0 || table.tombstones !== undefined) return false;
+    return action.kind !== 'update' && condition === undefined && this.#rules.showsBefore !== true;
+  }
+
+  #collectionOf({ table, attributes, action }: ItemWrite): MadeWrite['collection'] {
+    if (this.#rules.measuresCollections !== true || action.kind === 'check') return undefined;
+    return collectionMetrics(this.#store, table, attributes);
+  }
+
+  #refused(write: ItemWrite, before: StoredItem | undefined, refusal: WriteRefusal): RefusedWrite {
+    this.#throwIfOutright(refusal);
+    return new RefusedWrite(write, before, refusal);
+  }
+
+  #throwIfOutright(refusal: WriteRefusal): void {
+    const error = this.#rules.refuse(refusal);
+    if (error !== undefined) throw error;
+  }
+}
+
+/** A statement too large is refused before a transaction opens; an item too large cancels it. */
+export function checkStatementOf({ checked, before }: MetWrite): void {
+  const { action } = checked.write;
+  if (action.kind !== 'update' || action.update === undefined) return;
+  try {
+    checkStatement(action.update, imageOf(before));
+  } catch (fault) {
+    throw fault instanceof ValueFault ? validationError(fault.message) : fault;
+  }
+}
+
+function decisionOf(
+  write: ItemWrite,
+  place: ItemPlace,
+  before: StoredItem | undefined,
+): AcceptedWrite | WriteRefusal {
+  try {
+    const decision = decideWrite(write, place, before);
+    return decision.outcome === 'accepted' ? decision : { kind: 'condition', before };
+  } catch (fault) {
+    if (!(fault instanceof ValueFault)) throw fault;
+    return { kind: 'update', fault };
+  }
+}
+
+/** Whether a refusal is of a key, of the table or of an index: it ends a transaction. Source: validation.md section 16. */
+export function isOfKeys(refusal: WriteRefusal | undefined): boolean {
+  switch (refusal?.kind) {
+    case 'key':
+    case 'keyUse':
+    case 'indexKey':
+      return true;
+    case 'update':
+      return refusal.fault instanceof UpdatedIndexKeyFault;
+    default:
+      return false;
+  }
+}

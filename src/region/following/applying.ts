@@ -5,6 +5,7 @@ import type { KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ItemImage } from '../../partition/index-entry.ts';
 import type { Replacement } from '../../partition/item-changes.ts';
+import { parseItem } from '../../partition/stored-image.ts';
 import { replaceItems } from '../../partition/table-access.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import type { Change, Lsn, TreeId } from '../../storage/store.ts';
@@ -145,7 +146,7 @@ function conflictOf(
 
 function keyAttributes({ partitionKey, sortKey }: KeySchema, text: string): Item {
   const names = [partitionKey.name, sortKey?.name];
-  const attributes = Object.entries(JSON.parse(text) as Item);
+  const attributes = Object.entries(parseItem(text));
   return Object.fromEntries(attributes.filter(([name]) => names.includes(name)));
 }
 

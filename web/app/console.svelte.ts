@@ -3,6 +3,7 @@ import type { Failure } from '../database/connection.svelte.ts';
 import type { Origin } from '../database/origin.svelte.ts';
 import { StorageUse } from '../database/storage-use.svelte.ts';
 import { RequestLog, type LogEntry } from '../features/log/request-log.svelte.ts';
+import { Notices } from '../features/notices/notices.svelte.ts';
 import { RegionsWatch } from '../features/regions/regions-watch.svelte.ts';
 import { OPERATIONS } from '../features/workbench/requests/request-fields.ts';
 import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './address.ts';
@@ -19,6 +20,7 @@ export class Console {
   readonly theme = new Theme();
   readonly route = new Route();
   readonly storage = new StorageUse();
+  readonly notices = new Notices();
   readonly regions = new RegionsWatch(() => this.sessions.map(({ connection }) => connection));
 
   readonly #origin: Origin;
@@ -122,6 +124,7 @@ export class Console {
       },
     );
     this.log.listenTo(session.connection);
+    session.connection.onEvent((event) => this.notices.add(event, new Date()));
     return session;
   }
 

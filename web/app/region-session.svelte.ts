@@ -1,5 +1,9 @@
 /** One Region of the database, open in this page, with everything the console knows of it. */
-import { Connection, type ConnectionOptions } from '../database/connection.svelte.ts';
+import {
+  Connection,
+  type ConnectionOptions,
+  type DatabaseEvent,
+} from '../database/connection.svelte.ts';
 import { Tables } from '../database/tables.svelte.ts';
 import { SampleLoader } from '../features/sample/sample-loader.svelte.ts';
 import { StreamTail } from '../features/stream/stream-tail.svelte.ts';
@@ -43,6 +47,7 @@ export class RegionSession {
     this.tables = new Tables(this.connection);
     this.creation = new TableCreation(this.tables);
     this.sample = new SampleLoader(this.connection, this.tables);
+    this.connection.onEvent((event) => this.#hear(event));
     this.#onOpen = onOpen;
     this.#onChange = onChange;
   }
@@ -83,6 +88,11 @@ export class RegionSession {
     } catch (error) {
       this.connection.lose(error);
     }
+  }
+
+  /** Another tab runs the database now, or nothing does any more. */
+  #hear({ type }: DatabaseEvent): void {
+    if (type === 'owner' || type === 'storage-lost') void this.look();
   }
 
   /** The workbench of a table; the empty name is the one for any request. */

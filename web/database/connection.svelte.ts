@@ -2,6 +2,7 @@
  * One Region of the database, open in this page. Every request of the console goes through {@link Connection.call}, which times it and
  * tells those who listen (the log).
  */
+import type { DatabaseEventOf, DatabaseEventType } from '../../src/client/database-events.ts';
 import type { Database } from '../../src/client/database.ts';
 import {
   HashrangeError,
@@ -15,6 +16,9 @@ import type { WorkerSource } from '../../src/client/link/worker-connection.ts';
 import { isObject, type JsonObject } from '../values/json-text.ts';
 
 export type { OpeningProgress };
+
+/** What a database tells unasked. */
+export type DatabaseEvent = DatabaseEventOf<DatabaseEventType>;
 
 export type Timer = ReturnType<typeof pageScheduler.after>;
 
@@ -58,6 +62,15 @@ const EXPIRY_DELAY_MS = 1_000;
 
 /** An opening that is over sooner shows no progress: it would only flicker. */
 const MOMENT_MS = 300;
+
+const EVENT_TYPES: readonly DatabaseEventType[] = [
+  'owner',
+  'background-failed',
+  'quota',
+  'storage-lost',
+  'given-up',
+  'conflict',
+];
 
 const ENCODER = new TextEncoder();
 
@@ -107,6 +120,7 @@ export class Connection {
   progress: OpeningProgress | undefined = $state.raw();
   #database: Database | undefined;
   readonly #listeners: ((exchange: Exchange) => void)[] = [];
+  readonly #eventListeners: ((event: DatabaseEvent) => void)[] = [];
 
   constructor({ name, region }: ConnectionOptions) {
     this.name = name;
@@ -130,12 +144,20 @@ export class Connection {
         },
         [WORKER],
       );
+      this.#listen(this.#database);
       this.state = 'open';
     } catch (error) {
       this.lose(error);
     } finally {
       this.progress = undefined;
     }
+  }
+
+  #listen(database: Database): void {
+    const tell = (event: DatabaseEvent): void => {
+      for (const listener of this.#eventListeners) listener(event);
+    };
+    for (const type of EVENT_TYPES) database.addEventListener(type, tell);
   }
 
   /** Deletes the database of this Region, whatever state it is in. */
@@ -160,6 +182,11 @@ export class Connection {
   /** Runs the job after that time, by the database's own timers once it is open: tests of pages make the page's stand still. */
   after(delayMs: number, job: () => void): Timer {
     return (this.#database?.scheduler ?? pageScheduler).after(delayMs, job);
+  }
+
+  /** Hears what the database tells, whenever it is open. */
+  onEvent(listener: (event: DatabaseEvent) => void): void {
+    this.#eventListeners.push(listener);
   }
 
   onExchange(listener: (exchange: Exchange) => void): void {

@@ -87,8 +87,9 @@ export class Executor {
     try {
       answer = { status: 200, body: job.request.run() };
     } catch (error) {
-      if (!this.#store.hasAppended) throw error;
-      answer = this.#bug(error);
+      if (this.#store.hasAppended) answer = this.#bug(error);
+      else if (error instanceof DynamoError) answer = this.#answer(error);
+      else throw error;
     }
     if (this.#store.hasAppended) this.#note(job, answer);
     return answer;

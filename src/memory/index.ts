@@ -49,7 +49,13 @@ export type {
   OutputOf,
 } from '../wire/operations/operation-types.ts';
 export type { DatabaseEvent } from '../wire/events.ts';
-export type { DamagedRange, ScrubReport, Stats } from '../wire/reports.ts';
+export type {
+  BackgroundFailure,
+  BackgroundReport,
+  DamagedRange,
+  ScrubReport,
+  Stats,
+} from '../wire/reports.ts';
 
 /** As for `open` of the other entries, without what only a worker has. */
 export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage' | 'onOpening' | 'acceptLoss'>;

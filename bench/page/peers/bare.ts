@@ -12,7 +12,9 @@ import { overWire } from './over-wire.ts';
  */
 export function bare(): Peer {
   let worker: Worker;
-  const client = new RequestQueue(pageScheduler, new Wakefulness(idleTurns()));
+  const client = new RequestQueue(pageScheduler, {
+    wakefulness: new Wakefulness(idleTurns()),
+  });
   const request = (
     target: string,
     bodyText: string,

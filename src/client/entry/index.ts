@@ -45,7 +45,13 @@ export type {
   OutputOf,
 } from '../../wire/operations/operation-types.ts';
 export type { DatabaseEvent } from '../../wire/events.ts';
-export type { DamagedRange, ScrubReport, Stats } from '../../wire/reports.ts';
+export type {
+  BackgroundFailure,
+  BackgroundReport,
+  DamagedRange,
+  ScrubReport,
+  Stats,
+} from '../../wire/reports.ts';
 
 const SOURCES: readonly WorkerSource[] = [
   { spawn: spawnInline, broker: brokerOfText },

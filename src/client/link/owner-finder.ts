@@ -88,7 +88,6 @@ export class OwnerFinder {
     this.#options = options;
     this.#queue = queue;
     this.#events = events;
-    queue.onWaiting = () => this.#lookSoon();
   }
 
   /** The store that the page is served from, once it has been. */
@@ -112,7 +111,7 @@ export class OwnerFinder {
     this.#common = channels.open(commonChannel(database));
     this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
     this.#hello();
-    this.#lookSoon();
+    this.lookSoon();
   }
 
   /** Requests wait for the next {@link start}. */
@@ -245,8 +244,8 @@ export class OwnerFinder {
     this.#common?.post(message);
   }
 
-  /** While anybody waits, or nobody serves. */
-  #lookSoon(): void {
+  /** Somebody waits: it looks for the owner while anybody does, or nobody serves. */
+  lookSoon(): void {
     if (this.#look !== undefined || this.#common === undefined) return;
     if (this.#isResting) this.#heardAt = this.#options.clock.elapsedMs();
     this.#isResting = false;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scheduler } from '../../kernel/time.ts';
 import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import type { DatabaseEvent } from '../../wire/events.ts';
 import { HashrangeError } from '../errors.ts';
@@ -19,15 +20,16 @@ const linkTo = (posted: PageMessage[], window = Number.POSITIVE_INFINITY): Link 
 });
 
 /** A queue whose owner is the test. */
-function connected(window?: number): Fixture {
+function connected(window?: number, onWaiting?: () => void): Fixture {
   const posted: PageMessage[] = [];
   let later: (() => void)[] = [];
-  const queue = new RequestQueue({
+  const scheduler: Scheduler = {
     after: (_, job) => {
       later.push(job);
       return { cancel: () => undefined };
     },
-  });
+  };
+  const queue = new RequestQueue(scheduler, onWaiting === undefined ? {} : { onWaiting });
   queue.connect(linkTo(posted, window));
   const pass = (): void => {
     const jobs = later;
@@ -285,9 +287,8 @@ describe('the requests of a page', () => {
   });
 
   it('tell that somebody waits', async () => {
-    const { queue } = connected();
     let told = 0;
-    queue.onWaiting = () => told++;
+    const { queue } = connected(undefined, () => told++);
     void queue.request({ target: 'A', body: '' });
     void queue.request({ target: 'B', body: '' });
     expect(told).toBe(1);

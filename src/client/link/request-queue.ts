@@ -41,6 +41,12 @@ interface OpenQuestion {
   readonly reject: (error: HashrangeError) => void;
 }
 
+export interface QueueOptions {
+  readonly wakefulness?: Wakefulness | undefined;
+  /** Called when somebody begins to wait, and often after. */
+  readonly onWaiting?: () => void;
+}
+
 /** Answers that nothing follows are confirmed after this long. */
 const CONFIRM_MS = 1_000;
 
@@ -66,12 +72,12 @@ export class RequestQueue {
   readonly #wakefulness: Wakefulness | undefined;
   #idle: (() => void)[] = [];
   #answeredId = 0;
-  /** Called when somebody begins to wait, and often after. */
-  onWaiting: (() => void) | undefined;
+  readonly #onWaiting: (() => void) | undefined;
 
-  constructor(scheduler: Scheduler, wakefulness?: Wakefulness) {
+  constructor(scheduler: Scheduler, { wakefulness, onWaiting }: QueueOptions = {}) {
     this.#scheduler = scheduler;
     this.#wakefulness = wakefulness;
+    this.#onWaiting = onWaiting;
   }
 
   /** Whether anybody waits for an answer. */
@@ -104,7 +110,7 @@ export class RequestQueue {
       const ask = ++this.#lastId;
       this.#questions.set(ask, { question, resolve, reject });
       this.#link?.post({ ask, question });
-      this.onWaiting?.();
+      this.#onWaiting?.();
     });
   }
 
@@ -221,7 +227,7 @@ export class RequestQueue {
   #flushSoon(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    this.onWaiting?.();
+    this.#onWaiting?.();
     queueMicrotask(() => {
       this.#isFlushing = false;
       this.#flush();

@@ -81,7 +81,10 @@ export class WorkerTransport implements Transport {
   ) {
     const database = databaseNameOf(options);
     this.#means = pageMeans(database, options.storage === 'indexeddb');
-    this.#queue = new RequestQueue(this.#means.timers, this.#means.wakefulness);
+    this.#queue = new RequestQueue(this.#means.timers, {
+      wakefulness: this.#means.wakefulness,
+      onWaiting: () => this.#finder.lookSoon(),
+    });
     this.#sources = sources;
     this.#options = { ...options, client: newClientId() };
     this.#marker = marker;

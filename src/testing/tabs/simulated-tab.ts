@@ -74,7 +74,7 @@ export class SimulatedTab {
     this.client = client;
     this.#protocol = protocol;
     const { clock, scheduler } = site.worldOf(this.page);
-    this.queue = new RequestQueue(scheduler);
+    this.queue = new RequestQueue(scheduler, { onWaiting: () => this.#finder.lookSoon() });
     this.#finder = new OwnerFinder(
       {
         channels: options.leases === undefined ? site.channelsOf(this.page) : loneChannels,

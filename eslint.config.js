@@ -104,15 +104,15 @@ export default defineConfig(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: worldInstead('clock') },
+        { object: 'Date', property: 'now', message: worldInstead('host or service') },
         { object: 'Math', property: 'random', message: worldInstead('random') },
-        { object: 'performance', property: 'now', message: worldInstead('clock') },
+        { object: 'performance', property: 'now', message: worldInstead('host or service') },
       ],
       'no-restricted-globals': [
         'error',
         ...['setTimeout', 'setInterval', 'setImmediate', 'requestAnimationFrame'].map((name) => ({
           name,
-          message: worldInstead('scheduler'),
+          message: worldInstead('host or service'),
         })),
         ...['crypto', 'performance'].map((name) => ({ name, message: worldInstead('world') })),
         ...[
@@ -138,7 +138,7 @@ export default defineConfig(
         ...SYNTAX,
         {
           selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
-          message: worldInstead('clock'),
+          message: worldInstead('host or service'),
         },
       ],
     },

@@ -1,5 +1,5 @@
 import './web-names.ts';
-import type { Scheduler } from '../kernel/time.ts';
+import type { HostTime } from '../kernel/time.ts';
 import type { DatabaseEventType, DatabaseListener, ListenerOptions } from './database-events.ts';
 import { DatabaseEvents } from './database-events.ts';
 import { HashrangeError, ServiceError } from './errors.ts';
@@ -233,8 +233,8 @@ export class Database implements AsyncDisposable {
   }
 
   /** Timers that go on when those of the page stand still. For the console. */
-  get scheduler(): Scheduler {
-    return this.#transport.world.scheduler;
+  get host(): HostTime {
+    return this.#transport.world.host;
   }
 
   get #tailDeps(): TailDeps {

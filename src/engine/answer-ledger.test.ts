@@ -118,8 +118,11 @@ describe('a numbered write', () => {
     const { world, devices } = store();
     for (const days of [0.01, 400, -400]) {
       const skewMs = days * 86_400_000;
-      const { clock } = world;
-      const set = { ...world, clock: { ...clock, now: () => (clock.now() + skewMs) as EpochMs } };
+      const { service } = world;
+      const set = {
+        ...world,
+        service: { ...service, now: () => (service.now() + skewMs) as EpochMs },
+      };
       const before = await createEngine({ world, devices }, OPTIONS);
       await before.request(target('CreateTable'), JSON.stringify(TABLE));
       const { body } = await add(before, 1);

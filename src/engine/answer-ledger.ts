@@ -1,5 +1,5 @@
 import type { AnswerNote } from '../storage/log/answer-note.ts';
-import type { Clock } from '../kernel/time.ts';
+import type { HostTime } from '../kernel/time.ts';
 import { oldestOf } from '../storage/log/oldest.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
@@ -27,17 +27,17 @@ export class ClientLedger {
   constructor(client: string, ledger: AnswerLedger) {
     this.client = client;
     this.#ledger = ledger;
-    this.#heardAt = ledger.clock.elapsedMs();
+    this.#heardAt = ledger.host.elapsedMs();
   }
 
   /** Milliseconds since the client was heard, or this owner has had the store. */
   get silentMs(): number {
-    return this.#ledger.clock.elapsedMs() - this.#heardAt;
+    return this.#ledger.host.elapsedMs() - this.#heardAt;
   }
 
   /** It is there, as far as one can tell. */
   hear(): this {
-    this.#heardAt = this.#ledger.clock.elapsedMs();
+    this.#heardAt = this.#ledger.host.elapsedMs();
     return this;
   }
 
@@ -82,10 +82,10 @@ export class ClientLedger {
  */
 export class AnswerLedger {
   readonly #clients = new Map<string, ClientLedger>();
-  readonly clock: Clock;
+  readonly host: HostTime;
 
-  constructor(clock: Clock) {
-    this.clock = clock;
+  constructor(host: HostTime) {
+    this.host = host;
   }
 
   of(client: string): ClientLedger {

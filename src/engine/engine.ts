@@ -60,8 +60,8 @@ class RegionEngine implements Engine {
     const { world, devices } = deps;
     this.region = options.region;
     this.#options = options;
-    this.#events = new EngineEvents(options.region, world.clock);
-    this.#ledger = new AnswerLedger(world.clock);
+    this.#events = new EngineEvents(options.region, world.service);
+    this.#ledger = new AnswerLedger(world.host);
     this.#regions = new RegionLinks(deps, options);
     const rerun = (job: Job): void => {
       this.#run(job);

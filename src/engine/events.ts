@@ -1,5 +1,5 @@
 import { Listeners } from '../kernel/listeners.ts';
-import type { Clock } from '../kernel/time.ts';
+import type { ServiceTime } from '../kernel/time.ts';
 import type { RecordedConflict } from '../region/following/region-report.ts';
 import type { ConflictSide } from '../region/following/applying.ts';
 import type { ConflictVersion, EngineEvent, Happening } from '../wire/events.ts';
@@ -7,12 +7,12 @@ import type { ConflictVersion, EngineEvent, Happening } from '../wire/events.ts'
 /** Those who hear what happens in one Region. */
 export class EngineEvents {
   readonly #region: string;
-  readonly #clock: Clock;
+  readonly #service: ServiceTime;
   readonly #listeners = new Listeners<[event: EngineEvent]>();
 
-  constructor(region: string, clock: Clock) {
+  constructor(region: string, service: ServiceTime) {
     this.#region = region;
-    this.#clock = clock;
+    this.#service = service;
   }
 
   /** Answers what ends it. */
@@ -25,7 +25,7 @@ export class EngineEvents {
   }
 
   eventOf(happening: Happening): EngineEvent {
-    return { ...happening, region: this.#region, atMs: this.#clock.now() };
+    return { ...happening, region: this.#region, atMs: this.#service.now() };
   }
 }
 

@@ -147,7 +147,7 @@ export class StorageHost {
           this.#events.onFailed(fault);
           return;
         }
-        this.#world.scheduler.after(RETRY_MS * attempt, () => {
+        this.#world.host.after(RETRY_MS * attempt, () => {
           this.#reopen(attempt + 1);
         });
       },

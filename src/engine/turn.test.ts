@@ -99,7 +99,7 @@ describe('a request', () => {
       if (++records === 1) throw signal;
       return '{}';
     };
-    const ledger = new AnswerLedger(fakeWorld().clock).of('client');
+    const ledger = new AnswerLedger(fakeWorld().host).of('client');
     const send = (): Promise<void> =>
       new Promise((resolve) => {
         const answer = (given: Answer): void => {

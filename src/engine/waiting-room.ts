@@ -32,10 +32,10 @@ export class WaitingRoom {
 
   /** The job has met `wait`: it is run again, or answered when it has waited long enough, counted from the first time. */
   park(job: Job, wait: NothingYet): void {
-    const now = this.#world.clock.elapsedMs();
+    const now = this.#world.host.elapsedMs();
     const deadline = this.#deadlines.get(job) ?? now + wait.waitMs;
     this.#deadlines.set(job, deadline);
-    const timer = this.#world.scheduler.after(Math.max(0, deadline - now), () => {
+    const timer = this.#world.host.after(Math.max(0, deadline - now), () => {
       this.#giveUp(job);
     });
     this.#jobs.set(job, { wait, timer, seenLsn: wait.seenLsn });

@@ -15,7 +15,7 @@ function expiring(count: number): RouterClient & { readonly nowMs: number } {
   client.call('CreateTable', tableBody(TableName));
   const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
   client.call('UpdateTimeToLive', { TableName, TimeToLiveSpecification });
-  const nowMs = client.world.clock.now();
+  const nowMs = client.world.service.now();
   const ttl = { N: String(nowMs / 1000 - 1) };
   for (let i = 0; i < count; i++) {
     client.call('PutItem', { TableName, Item: { pk: { S: String(i) }, ttl } });
@@ -114,11 +114,11 @@ describe('a sweep', () => {
     };
     change(false, 'ttl');
     change(true, 'other');
-    sweep(sweeper, client.store, client.world.clock.now());
+    sweep(sweeper, client.store, client.world.service.now());
     expect(countIn(client)).toBe(5);
     change(false, 'other');
     change(true, 'ttl');
-    sweep(sweeper, client.store, client.world.clock.now());
+    sweep(sweeper, client.store, client.world.service.now());
     expect(countIn(client)).toBe(0);
   });
 });

@@ -1,9 +1,9 @@
 import type { Random } from './random.ts';
-import type { Clock, Scheduler } from './time.ts';
+import type { HostTime, ServiceTime } from './time.ts';
 
-/** What the engine needs of the world around it, the storage device apart. */
+/** What the engine needs of the world around it, the storage device apart: time and chance come from here and nowhere else. */
 export interface World {
-  readonly clock: Clock;
+  readonly host: HostTime;
+  readonly service: ServiceTime;
   readonly random: Random;
-  readonly scheduler: Scheduler;
 }

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../kernel/time.ts';
+import type { EpochMs, HostMs, Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
 const RANDOM_WORDS = 256;
@@ -10,10 +10,8 @@ export function browserWorld(): World {
   const words = new Uint32Array(RANDOM_WORDS);
   let used = RANDOM_WORDS;
   return {
-    clock: {
-      now: () => Date.now() as EpochMs,
-      elapsedMs: () => performance.now(),
-    },
+    host: { elapsedMs: () => performance.now() as HostMs, after },
+    service: { now: () => Date.now() as EpochMs, after },
     random: {
       nextUint32: () => {
         if (used === RANDOM_WORDS) {
@@ -23,16 +21,15 @@ export function browserWorld(): World {
         return words[used++] as number;
       },
     },
-    scheduler: {
-      after: (delayMs, job) => {
-        const timer: unknown = setTimeout(job, delayMs);
-        if (delayMs >= DISTANT_MS) letEnd(timer);
-        return {
-          cancel: () => {
-            clearTimeout(timer as number);
-          },
-        };
-      },
+  };
+}
+
+function after(delayMs: number, job: () => void): Timer {
+  const timer: unknown = setTimeout(job, delayMs);
+  if (delayMs >= DISTANT_MS) letEnd(timer);
+  return {
+    cancel: () => {
+      clearTimeout(timer as number);
     },
   };
 }

@@ -75,7 +75,7 @@ export class AnswerDesk {
   }
 
   oldestWanted(tables: readonly SharedTable[]): Lsn | undefined {
-    const nowMs = this.#ports.world.clock.elapsedMs();
+    const nowMs = this.#ports.world.host.elapsedMs();
     let oldest: number | undefined;
     const { region: own } = this.#ports;
     for (const { record } of tables) {
@@ -163,7 +163,7 @@ export class AnswerDesk {
 
   #noteFollows(tableId: string, region: string, follows: Omit<Follows, 'heardMs'>): void {
     const known = this.#follows.get(tableId) ?? new Map<string, Follows>();
-    known.set(region, { ...follows, heardMs: this.#ports.world.clock.elapsedMs() });
+    known.set(region, { ...follows, heardMs: this.#ports.world.host.elapsedMs() });
     this.#follows.set(tableId, known);
   }
 

@@ -48,7 +48,7 @@ export class Departures {
     const leaving = new Map(tables.filter(isLeavingTable).map((each) => [each.record.id, each]));
     for (const id of this.#watched.keys()) if (!leaving.has(id)) this.#watched.delete(id);
     for (const [id, table] of leaving) {
-      const progressMs = this.#ports.world.clock.elapsedMs();
+      const progressMs = this.#ports.world.host.elapsedMs();
       const known = this.#watched.get(id);
       const isSame = known !== undefined && isSameDeparture(known.table, table);
       const begun = isSame ? known : newlyWatched(progressMs);
@@ -120,7 +120,7 @@ export class Departures {
   }
 
   #isStuck(table: LeavingTable, watched: Watched): boolean {
-    const nowMs = this.#ports.world.clock.elapsedMs();
+    const nowMs = this.#ports.world.host.elapsedMs();
     const others = awaitedMembers(table, this.#ports.region);
     const progress = others.map(([region]) => [
       region,

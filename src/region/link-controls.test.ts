@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
+import type { Timer } from '../kernel/time.ts';
+import { fakeWorld } from '../testing/fake-world.ts';
 import { Prng } from '../testing/world/prng.ts';
 import { LinkControls } from './link-controls.ts';
 import type { LinkSettings } from './link-controls.ts';
@@ -18,16 +20,12 @@ interface Trial {
 function trial(settings: Partial<LinkSettings>): Trial {
   const inner: Channel = { post: () => undefined, onMessage: undefined, close: () => undefined };
   let later: { readonly at: number; readonly job: () => void }[] = [];
-  const world = {
-    clock: { now: () => 0 as never, elapsedMs: () => 0 },
-    random: new Prng(7),
-    scheduler: {
-      after: (at: number, job: () => void) => {
-        later.push({ at, job });
-        return { cancel: () => undefined };
-      },
-    },
+  const after = (at: number, job: () => void): Timer => {
+    later.push({ at, job });
+    return { cancel: () => undefined };
   };
+  const still = fakeWorld();
+  const world = { ...still, random: new Prng(7), host: { ...still.host, after } };
   const controls = new LinkControls(inner, world, (message) => (message as { from: string }).from);
   controls.set('b', settings);
   const heard: unknown[] = [];

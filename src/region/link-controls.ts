@@ -103,7 +103,7 @@ export class LinkControls implements Channel {
       this.#hand(link, message);
       return;
     }
-    this.#world.scheduler.after(delayMs + heldMs, () => {
+    this.#world.host.after(delayMs + heldMs, () => {
       // What is under way when a link is cut is lost, too.
       if (link.settings.isCut) link.lost++;
       else this.#hand(link, message);

@@ -93,7 +93,7 @@ export class Replicator {
     });
     this.#followers = new Followers(ports, this.#conversation, {
       onApplied: (applied) => {
-        this.#tally.noteApplied(applied, ports.world.clock.now());
+        this.#tally.noteApplied(applied, ports.world.service.now());
       },
       onFailed,
       onHeard: (table, from, marks) => {
@@ -151,7 +151,7 @@ export class Replicator {
   /** Tells the others how far there is something to ask for, once it survives a loss of power. */
   #hintSoon(): void {
     if (this.#isStopped || this.#tables.length === 0) return;
-    this.#hint ??= this.#ports.world.scheduler.after(HINT_MS, () => {
+    this.#hint ??= this.#ports.world.host.after(HINT_MS, () => {
       this.#hint = undefined;
       this.#ports.harden().then(
         () => {
@@ -196,7 +196,7 @@ export class Replicator {
 
   #heardFrom(region: string): void {
     const peer = this.#peers.get(region);
-    if (peer !== undefined) peer.lastHeardMs = this.#ports.world.clock.now();
+    if (peer !== undefined) peer.lastHeardMs = this.#ports.world.service.now();
   }
 
   #hearHello(
@@ -205,7 +205,7 @@ export class Replicator {
     { storeId, groups, isReply }: Extract<Announcement, { readonly kind: 'hello' }>,
   ): void {
     const known = this.#peers.get(from);
-    const lastHeardMs = this.#ports.world.clock.now();
+    const lastHeardMs = this.#ports.world.service.now();
     const ignored = known?.ignored ?? new Map<string, string>();
     this.#peers.set(from, { storeId, life, lastHeardMs, ignored });
     if (!isReply && known?.life !== life) this.#sayHello(true, from);
@@ -296,7 +296,7 @@ export class Replicator {
     this.#hello?.cancel();
     this.#hello = undefined;
     if (groups.length === 0) return;
-    this.#hello = this.#ports.world.scheduler.after(HELLO_MS, () => {
+    this.#hello = this.#ports.world.host.after(HELLO_MS, () => {
       this.#sayHello(false);
     });
   }

@@ -66,7 +66,7 @@ export class TombstoneSweep {
   }
 
   #untilDueMs(): number | undefined {
-    const nowMs = this.#ports.world.clock.elapsedMs();
+    const nowMs = this.#ports.world.host.elapsedMs();
     if (this.#dueMs === undefined && this.#host.tables().length === 0) return undefined;
     this.#dueMs ??= nowMs + EVERY_MS;
     return Math.max(0, this.#dueMs - nowMs);
@@ -74,7 +74,7 @@ export class TombstoneSweep {
 
   #end(): 0 {
     const { store, world } = this.#ports;
-    const changes = forgetLeft(store, world.clock.now());
+    const changes = forgetLeft(store, world.service.now());
     if (changes.length > 0) store.append(changes);
     this.#sweep = undefined;
     this.#dueMs = undefined;
@@ -87,7 +87,7 @@ export class TombstoneSweep {
     const group = groupOf(table.record, region);
     const others = group === undefined ? [] : otherMembers(group, region).map(([name]) => name);
     const passed = passedStamp([region, ...others], this.#host.marks(table));
-    const limit = { nowMs: world.clock.now(), passed };
+    const limit = { nowMs: world.service.now(), passed };
     const tree = table.replicas.tombstoneTree as TreeId;
     const { changes, next, isWaiting } = purgeStep(store, tree, sweep.from, limit);
     const hasWaited = sweep.isWaiting || isWaiting;

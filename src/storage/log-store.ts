@@ -92,7 +92,7 @@ export class LogStore implements LoggedStore {
     const { recovered, world } = options;
     this.forest = recovered.forest;
     this.followed = recovered.followed;
-    this.storedLog = new StoredLog(options.device, world.clock, {
+    this.storedLog = new StoredLog(options.device, world, {
       oldestLsn: recovered.superblock.logFromLsn,
       notes: recovered.notes,
     });
@@ -290,7 +290,7 @@ export class LogStore implements LoggedStore {
       compact: async () => device.compact?.(),
       pause: (ms) =>
         new Promise((resolve) => {
-          world.scheduler.after(ms, resolve);
+          world.host.after(ms, resolve);
         }),
       giveUpLog: () => {
         const fromLsn = this.storedLog.giveUp(this.durableLsn);

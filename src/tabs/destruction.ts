@@ -59,7 +59,7 @@ async function destroy(order: DestructionOrder, common: Channel): Promise<void> 
   // As if opening: whoever waits takes a silent lock away.
   const beat = (): void => {
     common.post({ kind: 'beat', v, tab, epoch: 0, storeId: '' });
-    beating = world.scheduler.after(BEAT_MS, beat);
+    beating = world.host.after(BEAT_MS, beat);
   };
   beat();
   try {
@@ -69,7 +69,7 @@ async function destroy(order: DestructionOrder, common: Channel): Promise<void> 
       condemned,
       onDestroyed: (storeId) => common.post({ kind: 'destroyed', v, storeId }),
       // Whoever takes the lock from us, because we were stopped, goes on where we stopped.
-      isOurs: () => isMineNow(world.clock, locks, database),
+      isOurs: () => isMineNow(world.host, locks, database),
     });
   } finally {
     beating?.cancel();

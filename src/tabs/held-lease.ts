@@ -42,7 +42,7 @@ export class HeldLease {
 
   /** Whether, by our own clock, nobody else can have it yet. */
   holds(): boolean {
-    return !this.#isOver && this.#world.clock.elapsedMs() - this.#heldFromMs < HELD_MS;
+    return !this.#isOver && this.#world.host.elapsedMs() - this.#heldFromMs < HELD_MS;
   }
 
   /** Whether it is ours at a moment after the call. */
@@ -68,7 +68,7 @@ export class HeldLease {
   }
 
   #renewSoon(): void {
-    this.#timer = this.#world.scheduler.after(RENEW_MS, () => {
+    this.#timer = this.#world.host.after(RENEW_MS, () => {
       void this.#renew().then((isOurs) => {
         if (isOurs && !this.#isOver) this.#renewSoon();
       });
@@ -76,7 +76,7 @@ export class HeldLease {
   }
 
   async #append(): Promise<boolean> {
-    const begunMs = this.#world.clock.elapsedMs();
+    const begunMs = this.#world.host.elapsedMs();
     const entry = { number: this.#number + 1, holder: this.#holder };
     const isAdded = await this.#log.append(entry).catch(() => undefined);
     const isOurs = isAdded ?? (await this.#isNewest());

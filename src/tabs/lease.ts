@@ -85,12 +85,12 @@ export class Lease implements Locks {
   }
 
   async #acquire(name: string, isOver: () => boolean, claim: LockClaim): Promise<void> {
-    const { clock, scheduler } = this.#world;
+    const { host } = this.#world;
     const log = await this.#logs.open(name);
-    const startedMs = clock.elapsedMs();
+    const startedMs = host.elapsedMs();
     try {
       for (let sight: Sight | undefined; !isOver();) {
-        const lookedMs = clock.elapsedMs();
+        const lookedMs = host.elapsedMs();
         sight = this.#seen(await log.newest(), lookedMs, sight);
         if (claim.steal || this.#isFree(sight)) {
           const taken = await this.#take(name, log, sight.entry, claim);
@@ -101,7 +101,7 @@ export class Lease implements Locks {
         }
         if (this.#isAlive(sight, startedMs)) throw new DatabaseInUse();
         await new Promise<void>((resolve) => {
-          scheduler.after(LOOK_MS, resolve);
+          host.after(LOOK_MS, resolve);
         });
       }
       log.close();
@@ -119,12 +119,12 @@ export class Lease implements Locks {
   #seen(entry: LeaseEntry | undefined, lookedMs: number, before: Sight | undefined): Sight {
     if (before !== undefined && entry?.number === before.entry?.number)
       return { ...before, lookedMs };
-    const sinceMs = this.#world.clock.elapsedMs();
+    const sinceMs = this.#world.host.elapsedMs();
     return { entry, sinceMs, lookedMs, writtenAfterMs: before?.lookedMs ?? -Infinity };
   }
 
   #isFree({ entry, sinceMs }: Sight): boolean {
-    return this.#isGivenUp(entry) || this.#world.clock.elapsedMs() - sinceMs >= LEASE_MS;
+    return this.#isGivenUp(entry) || this.#world.host.elapsedMs() - sinceMs >= LEASE_MS;
   }
 
   #isGivenUp(entry: LeaseEntry | undefined): boolean {
@@ -134,7 +134,7 @@ export class Lease implements Locks {
 
   /** A tab that is just being closed may write once more, and a look may take its time: the log is given the time to stand still. */
   #isAlive({ writtenAfterMs }: Sight, startedMs: number): boolean {
-    const now = this.#world.clock.elapsedMs();
+    const now = this.#world.host.elapsedMs();
     return now - startedMs >= LEASE_MS && now - writtenAfterMs < ALIVE_MS;
   }
 
@@ -148,7 +148,7 @@ export class Lease implements Locks {
     newest: LeaseEntry | undefined,
     claim: LockClaim,
   ): Promise<HeldLease | undefined> {
-    let begunMs = this.#world.clock.elapsedMs();
+    let begunMs: number = this.#world.host.elapsedMs();
     const { holder } = this.#options;
     let number = (newest?.number ?? 0) + 1;
     try {

@@ -75,8 +75,8 @@ export class Owner implements SessionHost {
     this.#outside = outside;
     this.#identity = identity;
     this.#common = post.common;
-    const { clock } = outside.world;
-    this.ownership = new Ownership(clock, outside.locks, identity.database, onLost);
+    const { host } = outside.world;
+    this.ownership = new Ownership(host, outside.locks, identity.database, onLost);
     this.#ownPage = new Session(this, engine.ledgerOf(identity.tab), post.toOwnPage);
     this.#listenNoMore = engine.listen((event) => this.#tell(event));
     this.#sweepNow();
@@ -194,7 +194,7 @@ export class Owner implements SessionHost {
   #sweepNow(): void {
     const { locks, world } = this.#outside;
     void locks.held().then((held) => this.#forgetAbsent(held));
-    this.#sweep = world.scheduler.after(SWEEP_MS, () => this.#sweepNow());
+    this.#sweep = world.host.after(SWEEP_MS, () => this.#sweepNow());
   }
 
   /** Pages that crashed have said nothing; the lock of their worker is free. */

@@ -1,15 +1,15 @@
-import type { Clock } from '../kernel/time.ts';
+import type { HostTime } from '../kernel/time.ts';
 import type { Locks } from '../kernel/locks.ts';
 
 /** An owner that has not come to its beat for this long may have been stopped, and its lock stolen. */
 export const CERTAIN_FOR_MS = 2_500;
 
 /** Whether the lock is ours at this moment: an answer that a worker hears late, because it was stopped, may be true no more. */
-export async function isMineNow(clock: Clock, locks: Locks, lock: string): Promise<boolean> {
+export async function isMineNow(host: HostTime, locks: Locks, lock: string): Promise<boolean> {
   for (;;) {
-    const askedAt = clock.elapsedMs();
+    const askedAt = host.elapsedMs();
     if (!(await locks.isMine(lock))) return false;
-    if (clock.elapsedMs() - askedAt < CERTAIN_FOR_MS) return true;
+    if (host.elapsedMs() - askedAt < CERTAIN_FOR_MS) return true;
   }
 }
 
@@ -18,7 +18,7 @@ export async function isMineNow(clock: Clock, locks: Locks, lock: string): Promi
  * nothing tells it at once that another has taken over: before it answers anything again it looks at the lock.
  */
 export class Ownership {
-  readonly #clock: Clock;
+  readonly #host: HostTime;
   readonly #locks: Locks;
   readonly #lock: string;
   readonly #onLost: () => void;
@@ -26,23 +26,23 @@ export class Ownership {
   #waiting: (() => void)[] | undefined;
   #isOver = false;
 
-  constructor(clock: Clock, locks: Locks, lock: string, onLost: () => void) {
-    this.#clock = clock;
+  constructor(host: HostTime, locks: Locks, lock: string, onLost: () => void) {
+    this.#host = host;
     this.#locks = locks;
     this.#lock = lock;
     this.#onLost = onLost;
-    this.#certainAt = clock.elapsedMs();
+    this.#certainAt = host.elapsedMs();
   }
 
   /** The engine's loop comes by. */
   beat(): void {
-    if (this.isCertain()) this.#certainAt = this.#clock.elapsedMs();
+    if (this.isCertain()) this.#certainAt = this.#host.elapsedMs();
     else this.whenCertain(() => undefined);
   }
 
   isCertain(): boolean {
     if (this.#isOver || this.#waiting !== undefined) return false;
-    const isLate = this.#clock.elapsedMs() - this.#certainAt > CERTAIN_FOR_MS;
+    const isLate = this.#host.elapsedMs() - this.#certainAt > CERTAIN_FOR_MS;
     return !isLate && this.#locks.holds(this.#lock);
   }
 
@@ -61,7 +61,7 @@ export class Ownership {
   #ask(works: readonly (() => void)[]): void {
     if (this.#isOver) return;
     this.#waiting = [];
-    const askedAt = this.#clock.elapsedMs();
+    const askedAt = this.#host.elapsedMs();
     this.#locks.isMine(this.#lock).then(
       (isMine) => {
         if (isMine) this.#confirmed(works, askedAt);
@@ -78,7 +78,7 @@ export class Ownership {
     this.#waiting = undefined;
     this.#certainAt = askedAt;
     for (const work of works) {
-      const isLate = this.#clock.elapsedMs() - askedAt > CERTAIN_FOR_MS;
+      const isLate = this.#host.elapsedMs() - askedAt > CERTAIN_FOR_MS;
       if (isLate || this.#isOver) this.whenCertain(work);
       else work();
     }

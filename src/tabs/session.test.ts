@@ -38,7 +38,7 @@ function session(): {
   const doubt = (): void => {
     waiting = [];
   };
-  const ledger = new AnswerLedger(fakeWorld().clock);
+  const ledger = new AnswerLedger(fakeWorld().host);
   const served = new Session(
     {
       engine: {
@@ -239,7 +239,7 @@ describe('the owner, to one page', () => {
         answer: () => Promise.resolve({ ok: true, value: null }),
         onAnsweredAtOnce: () => undefined,
       },
-      new AnswerLedger(fakeWorld().clock).of('client'),
+      new AnswerLedger(fakeWorld().host).of('client'),
       (message) => port2.postMessage(message),
     );
     port2.onmessage = ({ data }) => served.receive(data as PageMessage);

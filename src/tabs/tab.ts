@@ -76,7 +76,7 @@ export class Tab {
     this.#served = options.meant.served;
     this.#common = outside.channels.open(commonChannel(options.database));
     this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
-    this.#visibility = new Visibility(outside.world.clock);
+    this.#visibility = new Visibility(outside.world.host);
     this.#watch = new Watch(outside.world, {
       onMissed: () => outside.locks.poke(options.database),
       onSilent: () => this.#steal(),
@@ -190,7 +190,7 @@ export class Tab {
     const { database, devices, meant, openEngine } = this.#options;
     const { world, locks } = this.#outside;
     const isOurs = async (): Promise<boolean> =>
-      (await isMineNow(world.clock, locks, database)) && this.#term === term;
+      (await isMineNow(world.host, locks, database)) && this.#term === term;
     for (let attempt = 1; ; attempt++) {
       try {
         return await openMeant(
@@ -355,7 +355,7 @@ export class Tab {
     await this.#release(owner);
     if (this.#hasEnded || this.#term !== term) return;
     this.#beat?.cancel();
-    this.#beat = this.#outside.world.scheduler.after(TAKE_MS, () => this.#lost());
+    this.#beat = this.#outside.world.host.after(TAKE_MS, () => this.#lost());
     this.#post({ kind: 'yours', v: this.#options.protocol, client });
   }
 
@@ -370,7 +370,7 @@ export class Tab {
 
   #beats(): void {
     this.#beat?.cancel();
-    this.#beat = this.#outside.world.scheduler.after(BEAT_MS, () => {
+    this.#beat = this.#outside.world.host.after(BEAT_MS, () => {
       this.#owner?.ownership.beat();
       this.#beats();
       this.#beatNow();

@@ -1,20 +1,20 @@
-import type { Clock } from '../kernel/time.ts';
+import type { HostTime } from '../kernel/time.ts';
 
 /** Who looks at another tab for so long may be gone for good, and browsers begin to slow this one down or to freeze it. */
 const LONG_MS = 10_000;
 
 /** Whether the page of a tab is seen. */
 export class Visibility {
-  readonly #clock: Clock;
+  readonly #host: HostTime;
   #hiddenFromMs: number | undefined;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(host: HostTime) {
+    this.#host = host;
   }
 
   set(isVisible: boolean): void {
     if (isVisible) this.#hiddenFromMs = undefined;
-    else this.#hiddenFromMs ??= this.#clock.elapsedMs();
+    else this.#hiddenFromMs ??= this.#host.elapsedMs();
   }
 
   get isVisible(): boolean {
@@ -23,6 +23,6 @@ export class Visibility {
 
   get isLongHidden(): boolean {
     const from = this.#hiddenFromMs;
-    return from !== undefined && this.#clock.elapsedMs() - from >= LONG_MS;
+    return from !== undefined && this.#host.elapsedMs() - from >= LONG_MS;
   }
 }

@@ -42,14 +42,14 @@ export class Watch {
   }
 
   heard(): void {
-    this.#heardAt = this.#world.clock.elapsedMs();
+    this.#heardAt = this.#world.host.elapsedMs();
     this.#hasMissed = false;
   }
 
   #lookSoon(): void {
-    this.#lookedAt = this.#world.clock.elapsedMs();
-    this.#timer = this.#world.scheduler.after(LOOK_MS, () => {
-      const now = this.#world.clock.elapsedMs();
+    this.#lookedAt = this.#world.host.elapsedMs();
+    this.#timer = this.#world.host.after(LOOK_MS, () => {
+      const now = this.#world.host.elapsedMs();
       if (now - this.#lookedAt > BEAT_MS) this.heard();
       this.#lookSoon();
       this.#judge(now - this.#heardAt);

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../kernel/time.ts';
+import type { EpochMs, HostMs, Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
 /** A world whose time stands still until it is moved, and whose chance is a counter run through a mixer. */
@@ -13,7 +13,8 @@ export function fakeWorld(startMs = Date.UTC(2026, 10, 21, 9, 30)): FakeWorld {
     advance: (ms) => {
       passedMs += ms;
     },
-    clock: { now: () => (startMs + passedMs) as EpochMs, elapsedMs: () => passedMs },
+    host: { elapsedMs: () => passedMs as HostMs, after: atNoTime },
+    service: { now: () => (startMs + passedMs) as EpochMs, after: atNoTime },
     random: {
       nextUint32: () => {
         draws += 1;
@@ -21,6 +22,7 @@ export function fakeWorld(startMs = Date.UTC(2026, 10, 21, 9, 30)): FakeWorld {
         return Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39) >>> 0;
       },
     },
-    scheduler: { after: () => ({ cancel: () => undefined }) },
   };
 }
+
+const atNoTime = (): Timer => ({ cancel: () => undefined });

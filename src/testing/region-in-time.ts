@@ -127,7 +127,7 @@ export class RegionInTime {
   async #open(): Promise<void> {
     const { world, end } = this.world.life();
     this.#endLife = end;
-    this.#nowMs = () => world.clock.now();
+    this.#nowMs = () => world.service.now();
     const opening = createEngine(
       { world, devices: this.#devices },
       {

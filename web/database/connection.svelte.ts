@@ -10,7 +10,7 @@ import {
   type LostStore,
 } from '../../src/client/errors.ts';
 import { destroyInWorker, openInWorker, type OpeningProgress } from '../../src/client/open.ts';
-import { pageClock, pageScheduler } from '../../src/client/page/page-time.ts';
+import { pageTime } from '../../src/client/page/page-time.ts';
 import { targetOf } from '../../src/client/target.ts';
 import type { WorkerSource } from '../../src/client/link/worker-connection.ts';
 import { isObject, type JsonObject } from '../values/json-text.ts';
@@ -20,7 +20,7 @@ export type { OpeningProgress };
 /** What a database tells unasked. */
 export type DatabaseEvent = DatabaseEventOf<DatabaseEventType>;
 
-export type Timer = ReturnType<typeof pageScheduler.after>;
+export type Timer = ReturnType<typeof pageTime.after>;
 
 export interface Failure {
   /** `__type` as it came. */
@@ -130,7 +130,7 @@ export class Connection {
   /** Does not reject: a failure is state. With the id of a lost store it begins anew in place of that one. */
   async open(acceptLoss?: string): Promise<void> {
     this.state = 'opening';
-    const startedAt = pageClock.elapsedMs();
+    const startedAt = pageTime.elapsedMs();
     try {
       this.#database = await openInWorker(
         this.name,
@@ -139,7 +139,7 @@ export class Connection {
           ttl: { sweepEveryMs: EXPIRY_DELAY_MS },
           ...(acceptLoss === undefined ? {} : { acceptLoss }),
           onOpening: (progress) => {
-            if (pageClock.elapsedMs() - startedAt > MOMENT_MS) this.progress = progress;
+            if (pageTime.elapsedMs() - startedAt > MOMENT_MS) this.progress = progress;
           },
         },
         [WORKER],
@@ -181,7 +181,7 @@ export class Connection {
 
   /** Runs the job after that time, by the database's own timers once it is open: tests of pages make the page's stand still. */
   after(delayMs: number, job: () => void): Timer {
-    return (this.#database?.scheduler ?? pageScheduler).after(delayMs, job);
+    return (this.#database?.host ?? pageTime).after(delayMs, job);
   }
 
   /** Hears what the database tells, whenever it is open. */
@@ -213,10 +213,10 @@ export class Connection {
 
   async callUnlogged(operation: string, requestText: string): Promise<Exchange> {
     const startedAt = new Date();
-    const start = pageClock.elapsedMs();
+    const start = pageTime.elapsedMs();
     const target = targetOf(operation);
     const answer = await this.database.request(target, requestText, { region: this.region });
-    const ms = pageClock.elapsedMs() - start;
+    const ms = pageTime.elapsedMs() - start;
     const body = parseBody(answer.body);
     return {
       region: this.region,

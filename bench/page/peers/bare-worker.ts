@@ -206,7 +206,7 @@ const session = new Session(
     answer: () => Promise.resolve({ ok: true, value: null }),
     onAnsweredAtOnce: wakefulThread(),
   },
-  new AnswerLedger(browserWorld().clock).of(''),
+  new AnswerLedger(browserWorld().host).of(''),
   (message) => port.postMessage(message),
 );
 port.onmessage = ({ data }) => session.receive(data as PageMessage);

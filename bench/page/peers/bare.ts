@@ -1,4 +1,4 @@
-import { pageScheduler } from '../../../src/client/page/page-time.ts';
+import { pageTime } from '../../../src/client/page/page-time.ts';
 import { RequestQueue } from '../../../src/client/link/request-queue.ts';
 import { idleTurns, Wakefulness } from '../../../src/client/page/wakefulness.ts';
 import type { OwnerMessage } from '../../../src/rpc/contract.ts';
@@ -12,7 +12,7 @@ import { overWire } from './over-wire.ts';
  */
 export function bare(): Peer {
   let worker: Worker;
-  const client = new RequestQueue(pageScheduler, {
+  const client = new RequestQueue(pageTime, {
     wakefulness: new Wakefulness(idleTurns()),
   });
   const request = (

@@ -1,12 +1,11 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
-import type { Scheduler, Timer } from '../../kernel/time.ts';
+import type { HostTime, Timer } from '../../kernel/time.ts';
 import type { OpenedStore, OpeningProgress, PageMessage } from '../../rpc/contract.ts';
 import { parseOwnerMessage } from '../../rpc/port-messages.ts';
 import type { TabMessage } from '../../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../../rpc/tab-messages.ts';
 import { HashrangeError } from '../errors.ts';
-import type { Stopwatch } from '../page/page-time.ts';
 import { Patience } from '../patience.ts';
 import type { RequestQueue, WireAnswer } from './request-queue.ts';
 
@@ -37,8 +36,7 @@ export const undecided = (message: string): WireAnswer => ({
 export interface FinderOptions {
   readonly channels: Channels;
   readonly ports: PortRequests;
-  readonly clock: Stopwatch;
-  readonly scheduler: Scheduler;
+  readonly host: HostTime;
   readonly database: string;
   readonly client: string;
   /** The release's protocol. */
@@ -247,13 +245,13 @@ export class OwnerFinder {
   /** Somebody waits: it looks for the owner while anybody does, or nobody serves. */
   lookSoon(): void {
     if (this.#look !== undefined || this.#common === undefined) return;
-    if (this.#isResting) this.#heardAt = this.#options.clock.elapsedMs();
+    if (this.#isResting) this.#heardAt = this.#options.host.elapsedMs();
     this.#isResting = false;
     this.#lookLater();
   }
 
   #lookLater(): void {
-    this.#look = this.#options.scheduler.after(LOOK_MS, () => {
+    this.#look = this.#options.host.after(LOOK_MS, () => {
       this.#heard();
       if (this.isServed && !this.#queue.isWaiting) {
         this.#lookNoMore();
@@ -275,7 +273,7 @@ export class OwnerFinder {
 
   /** Whatever comes to a page that was stopped tells that it was, and whatever comes first. */
   #heard(): void {
-    const now = this.#options.clock.elapsedMs();
+    const now = this.#options.host.elapsedMs();
     const isDeaf = !this.#isResting && now - this.#heardAt > DEAF_MAX_MS;
     if (isDeaf) this.#giveUp(Number.POSITIVE_INFINITY);
     this.#heardAt = now;

@@ -1,4 +1,4 @@
-import type { Scheduler, Timer } from '../../kernel/time.ts';
+import type { HostTime, Timer } from '../../kernel/time.ts';
 import type {
   Answers,
   Outcome,
@@ -57,7 +57,7 @@ const CONFIRM_MS = 1_000;
  * With hundreds of requests in flight this is the hottest code of the page: one promise and one map entry a request.
  */
 export class RequestQueue {
-  readonly #scheduler: Scheduler;
+  readonly #host: Pick<HostTime, 'after'>;
   #link: Link | undefined;
   /** Unanswered requests in the order of their numbers. */
   readonly #open = new Map<number, OpenCall>();
@@ -74,8 +74,8 @@ export class RequestQueue {
   #answeredId = 0;
   readonly #onWaiting: (() => void) | undefined;
 
-  constructor(scheduler: Scheduler, { wakefulness, onWaiting }: QueueOptions = {}) {
-    this.#scheduler = scheduler;
+  constructor(host: Pick<HostTime, 'after'>, { wakefulness, onWaiting }: QueueOptions = {}) {
+    this.#host = host;
     this.#wakefulness = wakefulness;
     this.#onWaiting = onWaiting;
   }
@@ -312,7 +312,7 @@ export class RequestQueue {
 
   /** An owner that need not remember these answers can forget the log that they are in. */
   #confirmSoon(): void {
-    this.#confirm ??= this.#scheduler.after(CONFIRM_MS, () => {
+    this.#confirm ??= this.#host.after(CONFIRM_MS, () => {
       this.#confirm = undefined;
       if (this.#open.size > 0 || this.#confirmedId === this.#lastId) return;
       this.#link?.post({ confirmed: this.#confirmed() });

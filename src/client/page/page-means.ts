@@ -2,7 +2,7 @@ import type { Channels } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
 import { broadcastChannels } from '../../platform/broadcast-channels.ts';
 import type { Locks } from './locks.ts';
-import { pageClock, pageScheduler } from './page-time.ts';
+import { pageTime } from './page-time.ts';
 import type { PageTimers } from './page-timers.ts';
 import { pageTimers } from './page-timers.ts';
 import type { PageWorld } from './page-world.ts';
@@ -31,12 +31,12 @@ export interface PageMeans {
 
 /** `database` is its `databaseNameOf`. */
 export function pageMeans(database: string, isStored: boolean): PageMeans {
-  const timers = pageTimers({ clock: pageClock, scheduler: pageScheduler });
+  const timers = pageTimers(pageTime);
   const { locks } = globalThis.navigator as Partial<Navigator>;
   const isShared = isStored && typeof BroadcastChannel === 'function' && locks !== undefined;
   return {
     timers,
-    world: { clock: pageClock, scheduler: timers },
+    world: { host: timers },
     locks: isStored ? webLocks(database) : processLocks(),
     wakefulness: new Wakefulness(idleTurns()),
     isStored,

@@ -1,18 +1,4 @@
-import type { Clock, Scheduler } from '../../kernel/time.ts';
-
-/** How much time goes by: a page has no say in what time it is, its database has. */
-export type Stopwatch = Pick<Clock, 'elapsedMs'>;
-
-/**
- * Tests replace `performance` and `Date` to stand still or run ahead. A mark made by hand takes its time from the browser, which
- * they do not reach; where the browser makes none, the page's word has to do.
- */
-export const pageClock: Stopwatch = {
-  elapsedMs: () =>
-    typeof PerformanceMark === 'function'
-      ? new PerformanceMark('hashrange').startTime
-      : performance.now(),
-};
+import type { HostMs, HostTime } from '../../kernel/time.ts';
 
 /** Tasks of the browser that may wait: what tests do to a page's timers does not reach them. */
 interface LateTasks {
@@ -22,7 +8,16 @@ interface LateTasks {
   ) => Promise<void>;
 }
 
-export const pageScheduler: Scheduler = {
+/**
+ * How much time goes by: a page has no say in what time it is, its database has. Tests replace `performance` and `Date` to stand still or run
+ * ahead. A mark made by hand takes its time from the browser, which they do not reach; where the browser makes none, the page's word has
+ * to do.
+ */
+export const pageTime: HostTime = {
+  elapsedMs: () =>
+    (typeof PerformanceMark === 'function'
+      ? new PerformanceMark('hashrange').startTime
+      : performance.now()) as HostMs,
   after: (delayMs, job) => {
     const ended = new AbortController();
     const once = (): void => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Scheduler } from '../../kernel/time.ts';
+import type { HostMs, HostTime } from '../../kernel/time.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
 import type { PageTimers } from './page-timers.ts';
 import { pageTimers } from './page-timers.ts';
@@ -7,14 +7,12 @@ import { pageTimers } from './page-timers.ts';
 const sim = (): SimulatedWorld => new SimulatedWorld(1);
 
 /** A page's timers that fire only when somebody moves them. */
-function fakeTimers(): { readonly scheduler: Scheduler; readonly fireAll: () => void } {
+function fakeTimers(): { readonly after: HostTime['after']; readonly fireAll: () => void } {
   const jobs = new Set<() => void>();
   return {
-    scheduler: {
-      after: (_, job) => {
-        jobs.add(job);
-        return { cancel: () => jobs.delete(job) };
-      },
+    after: (_, job) => {
+      jobs.add(job);
+      return { cancel: () => jobs.delete(job) };
     },
     fireAll: () => {
       for (const job of [...jobs]) if (jobs.delete(job)) job();
@@ -25,10 +23,13 @@ function fakeTimers(): { readonly scheduler: Scheduler; readonly fireAll: () => 
 /** Timers over `time`, with page timers of their own, and what they asked of a worker. */
 function timersOver(
   time: SimulatedWorld,
-  scheduler: Scheduler = time,
+  page: Pick<HostTime, 'after'> = time,
 ): { readonly timers: PageTimers; readonly asked: number[]; readonly live: () => void } {
   const asked: number[] = [];
-  const timers = pageTimers({ clock: { elapsedMs: () => time.elapsedMs }, scheduler });
+  const timers = pageTimers({
+    elapsedMs: () => time.elapsedMs as HostMs,
+    after: (delayMs, job) => page.after(delayMs, job),
+  });
   let wake: () => void = () => undefined;
   const wakeUp = (afterMs: number): Promise<void> => {
     asked.push(afterMs);
@@ -59,7 +60,7 @@ describe('timers of a page', () => {
 
   it('run by the worker where the page has stopped its own', async () => {
     const time = sim();
-    const { timers, asked, live } = timersOver(time, fakeTimers().scheduler);
+    const { timers, asked, live } = timersOver(time, fakeTimers());
     const ran: number[] = [];
     live();
     expect(asked).toEqual([]);
@@ -73,7 +74,7 @@ describe('timers of a page', () => {
   it('do not run early where the page has run its own ahead', async () => {
     const time = sim();
     const page = fakeTimers();
-    const { timers } = timersOver(time, page.scheduler);
+    const { timers } = timersOver(time, page);
     const ran: number[] = [];
     timers.after(10, () => ran.push(time.elapsedMs));
     page.fireAll();
@@ -98,7 +99,7 @@ describe('timers of a page', () => {
 
   it('ask a worker that comes later', async () => {
     const time = sim();
-    const { timers, live } = timersOver(time, fakeTimers().scheduler);
+    const { timers, live } = timersOver(time, fakeTimers());
     const ran: number[] = [];
     timers.after(10, () => ran.push(time.elapsedMs));
     await passed(time, 4);
@@ -110,7 +111,7 @@ describe('timers of a page', () => {
   it('run on when a job throws', async () => {
     const time = sim();
     const page = fakeTimers();
-    const { timers } = timersOver(time, page.scheduler);
+    const { timers } = timersOver(time, page);
     const ran: string[] = [];
     timers.after(1, () => {
       throw new Error('a job');

@@ -1,10 +1,9 @@
-import type { Scheduler, Timer } from '../../kernel/time.ts';
-import type { PageWorld } from './page-world.ts';
+import type { HostTime, Timer } from '../../kernel/time.ts';
 
 /** Resolves after so many milliseconds, or earlier when it is called again. */
 export type WakeUp = (afterMs: number) => Promise<void>;
 
-export interface PageTimers extends Scheduler {
+export interface PageTimers extends HostTime {
   /** There is a worker, in place of the one before. */
   readonly wakenBy: (worker: WakeUp) => void;
 }
@@ -19,7 +18,7 @@ interface Waiting {
  * nobody sees. The page's worker, which neither reaches, is asked for the same wake-up. A job runs when the first of the two
  * comes, and never early: what the page's timers say has to be so by the clock. Without a worker they are all there is.
  */
-export function pageTimers({ clock, scheduler }: PageWorld): PageTimers {
+export function pageTimers(host: HostTime): PageTimers {
   const waiting = new Set<Waiting>();
   let worker: WakeUp | undefined;
   let timer: Timer | undefined;
@@ -35,9 +34,9 @@ export function pageTimers({ clock, scheduler }: PageWorld): PageTimers {
     const wakeAt = (nowMs: number): void => {
       if (wake === asked) runUntil(nowMs);
     };
-    const delayMs = Math.max(0, dueMs - clock.elapsedMs());
+    const delayMs = Math.max(0, dueMs - host.elapsedMs());
     timer?.cancel();
-    timer = scheduler.after(delayMs, () => wakeAt(clock.elapsedMs()));
+    timer = host.after(delayMs, () => wakeAt(host.elapsedMs()));
     // A worker that has ended says nothing.
     worker?.(delayMs).then(
       () => wakeAt(dueMs),
@@ -57,8 +56,9 @@ export function pageTimers({ clock, scheduler }: PageWorld): PageTimers {
   };
 
   return {
+    elapsedMs: host.elapsedMs,
     after: (delayMs, job) => {
-      const own = { dueMs: clock.elapsedMs() + delayMs, job };
+      const own = { dueMs: host.elapsedMs() + delayMs, job };
       waiting.add(own);
       arm();
       return { cancel: () => waiting.delete(own) };

@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../kernel/time.ts';
+import type { HostTime } from '../../kernel/time.ts';
 
 /** A browser whose storage is silent: the worker finds out by itself, and says so. */
 const PATIENCE_MS = 2_000;
@@ -10,14 +10,14 @@ const PATIENCE_MS = 2_000;
  * Resolves to whether Chromium found its files damaged and has just thrown all databases of this site away: it tells only the
  * first who opens one.
  */
-export function warmStorage(databaseName: string, scheduler: Scheduler): Promise<boolean> {
+export function warmStorage(databaseName: string, host: HostTime): Promise<boolean> {
   return new Promise((resolve) => {
     let isWiped = false;
     const done = (): void => {
       patience.cancel();
       resolve(isWiped);
     };
-    const patience = scheduler.after(PATIENCE_MS, done);
+    const patience = host.after(PATIENCE_MS, done);
     let opening: IDBOpenDBRequest;
     try {
       opening = indexedDB.open(databaseName);

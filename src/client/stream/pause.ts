@@ -12,7 +12,7 @@ export function pause(world: PageWorld, ms: number, signal: AbortSignal): Promis
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = world.scheduler.after(ms, done);
+    const timer = world.host.after(ms, done);
     signal.addEventListener('abort', done, { once: true });
   });
 }

@@ -95,7 +95,7 @@ export class ShardLane {
   #accept(record: TriggerRecord): void {
     this.#seen = sequenceNumberOf(record);
     if (!this.#port.passes(record)) return;
-    this.#queue.push(record, this.#port.world.clock.elapsedMs());
+    this.#queue.push(record, this.#port.world.host.elapsedMs());
     this.#bell.ring();
   }
 
@@ -121,7 +121,7 @@ export class ShardLane {
     const { world } = this.#port;
     const { sinceMs } = this.#queue;
     if (sinceMs === undefined) return;
-    const leftMs = sinceMs + this.#settings.batchWindowMs - world.clock.elapsedMs();
+    const leftMs = sinceMs + this.#settings.batchWindowMs - world.host.elapsedMs();
     if (leftMs <= 0) return;
     const over = new AbortController();
     const closed = pause(world, leftMs, AbortSignal.any([signal, over.signal])).then(() => {

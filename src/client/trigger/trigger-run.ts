@@ -79,7 +79,7 @@ export class TriggerRun {
     this.#deps = deps;
     this.#consumer = consumer;
     this.#read = progress.place;
-    this.#savedMs = deps.world.clock.elapsedMs();
+    this.#savedMs = deps.world.host.elapsedMs();
     this.#handled = new Map(progress.shards);
     this.#signal = AbortSignal.any([stop, this.#halt.signal]);
     this.#signal.addEventListener('abort', () => {
@@ -316,12 +316,12 @@ export class TriggerRun {
       if (!progress.shards.has(shardId)) this.#handled.delete(shardId);
     }
     await this.#consumer.save(encodeProgress(progress));
-    this.#savedMs = this.#deps.world.clock.elapsedMs();
+    this.#savedMs = this.#deps.world.host.elapsedMs();
   }
 
   /** A place that is left alone for a day would be taken for trimmed. */
   get #isStale(): boolean {
-    return this.#deps.world.clock.elapsedMs() - this.#savedMs > STALE_MS;
+    return this.#deps.world.host.elapsedMs() - this.#savedMs > STALE_MS;
   }
 
   /** For a place that only passed-over records lie behind: busy lanes save theirs themselves. */

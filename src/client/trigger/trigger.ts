@@ -98,7 +98,7 @@ class TriggerLife {
   async live(): Promise<void> {
     const { counts, world } = this.#deps;
     for (let attempt = 0; !hasAborted(this.#stop); attempt++) {
-      const begunMs = world.clock.elapsedMs();
+      const begunMs = world.host.elapsedMs();
       try {
         await this.#tenure();
       } catch (error) {
@@ -108,7 +108,7 @@ class TriggerLife {
         // Was there no stream, then whatever the stream holds when there is one came after the registration.
         if (this.#from === LATEST && isMissing(error)) this.#from = TRIM_HORIZON;
         counts.state = 'waiting';
-        if (world.clock.elapsedMs() - begunMs > RESTART.mostMs) attempt = 0;
+        if (world.host.elapsedMs() - begunMs > RESTART.mostMs) attempt = 0;
         await pause(world, backOffMs(attempt, RESTART), this.#stop);
       }
     }

@@ -86,7 +86,7 @@ class Site {
   }
 
   get nowMs(): number {
-    return this.world.life().world.clock.now();
+    return this.world.life().world.service.now();
   }
 }
 

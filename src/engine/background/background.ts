@@ -35,7 +35,7 @@ export class Background {
   constructor(members: readonly MakeMember[], deps: BackgroundDeps) {
     const { store, world, turns } = deps;
     const newStatus = (name: string): Status =>
-      new Status(name, world.clock, (message) => {
+      new Status(name, world.service, (message) => {
         deps.onFailed(failureOf(name, message));
       });
     const urgent: MemberRunner[] = [];

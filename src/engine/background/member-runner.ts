@@ -1,4 +1,4 @@
-import type { Timer } from '../../kernel/time.ts';
+import type { HostTime, ServiceTime, Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import type { Turns } from '../turn.ts';
@@ -16,6 +16,12 @@ export interface RunnerDeps {
   readonly world: World;
   readonly turns: Turns;
   readonly status: Status;
+}
+
+/** When the next step is due. */
+interface Next {
+  readonly time: HostTime | ServiceTime;
+  readonly afterMs: number;
 }
 
 /**
@@ -36,7 +42,7 @@ export class MemberRunner {
     const { store, world } = deps;
     this.#member = member;
     this.#deps = deps;
-    this.#step = () => member.turn(store, world.clock.now());
+    this.#step = () => member.turn(store, world.service.now());
     this.#wokenBy = member.wakesOn(store);
   }
 
@@ -95,31 +101,31 @@ export class MemberRunner {
   }
 
   async #run(): Promise<void> {
-    let delayMs: number | undefined = 0;
-    while (!this.#isStopped && (this.#isWoken || delayMs === 0)) {
+    let next: Next | undefined;
+    while (!this.#isStopped && (this.#isWoken || next?.afterMs === 0)) {
       this.#isWoken = false;
-      delayMs = await this.#attempt();
+      next = await this.#attempt();
     }
     this.#isRunning = false;
-    if (this.#isStopped || delayMs === undefined) return;
-    this.#timer = this.#deps.world.scheduler.after(Math.min(delayMs, DELAY_MS_MAX), () => {
+    if (this.#isStopped || next === undefined) return;
+    this.#timer = next.time.after(Math.min(next.afterMs, DELAY_MS_MAX), () => {
       this.wake();
     });
   }
 
-  /** Runs one step. Answers when the next one is due. */
-  async #attempt(): Promise<number | undefined> {
-    const { turns, status } = this.#deps;
+  /** Runs one step. Answers when the next one is due: by DynamoDB's time, but for one that failed. */
+  async #attempt(): Promise<Next | undefined> {
+    const { turns, status, world } = this.#deps;
     const isUrgent = this.#member.isUrgent === true;
     try {
       const delayMs = await (isUrgent
         ? turns.loaded(this.#step, 'must be taken')
         : turns.durable(this.#step));
       status.ran();
-      return delayMs;
+      return delayMs === undefined ? undefined : { time: world.service, afterMs: delayMs };
     } catch (error) {
       status.failedWith(error);
-      return PAUSE_MS;
+      return { time: world.host, afterMs: PAUSE_MS };
     }
   }
 }

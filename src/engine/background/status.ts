@@ -1,25 +1,25 @@
-import type { Clock } from '../../kernel/time.ts';
+import type { ServiceTime } from '../../kernel/time.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import type { BackgroundFailure } from '../../wire/reports.ts';
 
 /** How one member of the background stands. */
 export class Status {
   readonly name: string;
-  readonly #clock: Clock;
+  readonly #service: ServiceTime;
   readonly #onFailed: (message: string) => void;
   /** When it last did a step, in milliseconds since 1970. */
   lastRunMs: number | undefined;
   /** What it failed with and has not got over. */
   failed: BackgroundFailure | undefined;
 
-  constructor(name: string, clock: Clock, onFailed: (message: string) => void) {
+  constructor(name: string, service: ServiceTime, onFailed: (message: string) => void) {
     this.name = name;
-    this.#clock = clock;
+    this.#service = service;
     this.#onFailed = onFailed;
   }
 
   ran(): void {
-    this.lastRunMs = this.#clock.now();
+    this.lastRunMs = this.#service.now();
     this.failed = undefined;
   }
 
@@ -28,7 +28,7 @@ export class Status {
     if (error instanceof DeviceFault) return;
     const message = error instanceof Error ? error.message : String(error);
     const isNews = this.failed?.message !== message;
-    this.failed = { message, atMs: this.#clock.now() };
+    this.failed = { message, atMs: this.#service.now() };
     if (isNews) this.#onFailed(message);
   }
 }

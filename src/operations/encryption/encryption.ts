@@ -39,7 +39,7 @@ export function changedEncryption(
   lookup: KeyLookup,
 ): TableRecord {
   checkEncryption(request);
-  const changesMs = withChangeAt(encryptionChangesMs, lookup.world.clock.now());
+  const changesMs = withChangeAt(encryptionChangesMs, lookup.world.service.now());
   if (current === undefined && request.Enabled !== true) {
     throw invalidParameter('Table is already encrypted by default');
   }

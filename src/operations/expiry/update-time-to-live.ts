@@ -28,7 +28,7 @@ export const updateTimeToLive: Operation<ReturnType<typeof parse>> = {
     const { record } = getTableForControl(context, request.TableName, 'UpdateTimeToLive');
     const { Enabled, AttributeName } = request.TimeToLiveSpecification;
     const asked = { Enabled, AttributeName };
-    store.append([putTable(changedTimeToLive(record, asked, world.clock.now()))]);
+    store.append([putTable(changedTimeToLive(record, asked, world.service.now()))]);
     return JSON.stringify({ TimeToLiveSpecification: asked });
   },
 };

@@ -35,7 +35,7 @@ export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
         return table.record;
       },
     );
-    store.append(putJoined(before, changed, world.clock.now()));
+    store.append(putJoined(before, changed, world.service.now()));
     const group = changed.replicas?.group;
     const description = group && describeGlobalTable(group, accountId, 'CREATING');
     return JSON.stringify({ GlobalTableDescription: description });

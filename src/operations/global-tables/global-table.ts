@@ -59,7 +59,7 @@ export function newGlobalTable(
   const own = joinable(name, scope.region, scope);
   const before = recordOf();
   const replicas = replicationOf(before, scope);
-  const author = { region: scope.region, nowMs: scope.world.clock.now() };
+  const author = { region: scope.region, nowMs: scope.world.service.now() };
   let group: ReplicaGroup = { ...replicas.group, version: VERSION };
   group = withMember(group, scope.region, { startsEmpty: true }, author);
   for (const region of regions) {
@@ -125,7 +125,7 @@ export function changedGlobalTable(
 ): TableRecord {
   const { replicas } = record;
   if (replicas === undefined) return record;
-  const author = { region: scope.region, nowMs: scope.world.clock.now() };
+  const author = { region: scope.region, nowMs: scope.world.service.now() };
   let changed = group;
   for (const { create, remove } of updates) {
     if ((create === undefined) === (remove === undefined)) {

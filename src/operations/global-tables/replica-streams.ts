@@ -5,13 +5,13 @@ import { keepClosedStream } from '../../stream/stream-catalog.ts';
 import { withNewStream } from '../streams/stream-change.ts';
 
 /** The streams of replicas. One of another view type stays as it is. Source: reference api-surface.md section 5. */
-export function replicaStreams(store: LoggedStore, { clock }: World): ReplicaStreams {
+export function replicaStreams(store: LoggedStore, { service }: World): ReplicaStreams {
   return {
     withStream: (record) => {
       if (record.stream !== undefined) return record;
-      const moment = { lsn: store.nextLsn, nowMs: clock.now() };
+      const moment = { lsn: store.nextLsn, nowMs: service.now() };
       return withNewStream(record, 'NEW_AND_OLD_IMAGES', store, moment);
     },
-    closed: (record) => keepClosedStream(record, { lsn: store.nextLsn, nowMs: clock.now() }),
+    closed: (record) => keepClosedStream(record, { lsn: store.nextLsn, nowMs: service.now() }),
   };
 }

@@ -164,7 +164,7 @@ function withReplica(
   const keyId = keyOfReplica(record, { region, keyId: overrides.keyId }, scope);
   const abroad = scope.tableIn(region);
   if (abroad !== 'none' && abroad !== 'silent') throw alreadyThere(record.name);
-  const author = { region: scope.region, nowMs: scope.world.clock.now() };
+  const author = { region: scope.region, nowMs: scope.world.service.now() };
   const replicas = replicationOf(record, scope);
   const member = {
     status: 'CREATING',
@@ -206,7 +206,7 @@ export function replicationOf(
   { region, world, newTree }: Pick<ReplicaScope, 'region' | 'world' | 'newTree'>,
 ): ReplicationRecord {
   const { replicas } = record;
-  const nowMs = world.clock.now();
+  const nowMs = world.service.now();
   if (replicas !== undefined && isReplicated(record, region)) return replicas;
   const known = groupOf(record, region);
   const stamp = nextGroupStamp(known, nowMs);
@@ -253,7 +253,7 @@ function withOverrides(
   checkOverridesFitMode(record.billing.mode, overrides);
   checkOverrideQuotas(overrides, region);
   checkMade(member);
-  const author = { region: scope.region, nowMs: scope.world.clock.now() };
+  const author = { region: scope.region, nowMs: scope.world.service.now() };
   const reads = mergedReads(member.overrides, overrides, settingsOf(record, scope.region));
   const withReads = { ...member, overrides: reads };
   const { tableClass } = overrides;
@@ -274,7 +274,7 @@ function withoutReplica(record: TableRecord, region: string, scope: ReplicaScope
   const { replicas } = record;
   const member = memberOf(groupOf(record, scope.region), region);
   if (replicas === undefined || member === undefined) throw notPart(region);
-  const nowMs = scope.world.clock.now();
+  const nowMs = scope.world.service.now();
   checkNoSource(replicas.group, region, nowMs);
   const abroad = scope.tableIn(region);
   if (abroad !== 'none' && abroad !== 'silent' && abroad.isProtected) {

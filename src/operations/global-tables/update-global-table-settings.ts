@@ -66,7 +66,7 @@ export const updateGlobalTableSettings: Operation<Body> = {
     };
     const changed = changedSettings(record, group, change, {
       scope: { region, accountId },
-      nowMs: world.clock.now(),
+      nowMs: world.service.now(),
       newTree: () => store.newTree(),
     });
     store.append([putTable(changed)]);

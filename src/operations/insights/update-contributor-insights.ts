@@ -31,7 +31,7 @@ export const updateContributorInsights: Operation<ReturnType<typeof readBody>> =
     const { IndexName: index, ContributorInsightsMode: mode } = request;
     const isEnabled = request.ContributorInsightsAction === 'ENABLE';
     const ruleCount = tablesOf(store).reduce((sum, each) => sum + ruleCountOf(each.record), 0);
-    const moment = { nowMs: world.clock.now(), ruleCount };
+    const moment = { nowMs: world.service.now(), ruleCount };
     const changed = changedInsights(record, { index, isEnabled, mode }, moment);
     if (changed === record) return JSON.stringify(insightsSummary(record, index));
     store.append([putTable(changed)]);

@@ -13,7 +13,7 @@ export const describeRegions: Operation<ReturnType<typeof parse>> = {
       regions.report();
     return JSON.stringify({
       Region: region,
-      NowMs: world.clock.now(),
+      NowMs: world.service.now(),
       Peers: peers.map((peer) => ({
         Region: peer.region,
         StoreId: peer.storeId,

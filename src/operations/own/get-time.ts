@@ -13,5 +13,5 @@ export const getTime: Operation<ReturnType<typeof parse>> = {
   name: 'GetTime',
   layout: parse.layout,
   parse,
-  run: (_, { world }) => JSON.stringify({ NowMs: world.clock.now() }),
+  run: (_, { world }) => JSON.stringify({ NowMs: world.service.now() }),
 };

@@ -21,7 +21,7 @@ export const deleteResourcePolicy: Operation<ReturnType<typeof readBody>> = {
   },
   run: (request, context) => {
     const { store, world } = context;
-    const nowMs = world.clock.now();
+    const nowMs = world.service.now();
     const asked = { operation: 'DeleteResourcePolicy', nowMs };
     const resource = getPolicyResource(context, request.ResourceArn, asked);
     const attached = withoutPolicy(resource, request.ExpectedRevisionId, nowMs);

@@ -15,7 +15,7 @@ export const getResourcePolicy: Operation<string> = {
     return arn;
   },
   run: (arn, context) => {
-    const asked = { operation: 'GetResourcePolicy', nowMs: context.world.clock.now() };
+    const asked = { operation: 'GetResourcePolicy', nowMs: context.world.service.now() };
     const { text, revision } = getPolicy(getPolicyResource(context, arn, asked));
     return JSON.stringify({ Policy: text, RevisionId: revision });
   },

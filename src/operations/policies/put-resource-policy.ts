@@ -38,7 +38,7 @@ export const putResourcePolicy: Operation<Request> = {
   },
   run: (request, context) => {
     const { store, world } = context;
-    const nowMs = world.clock.now();
+    const nowMs = world.service.now();
     const asked = { operation: 'PutResourcePolicy', nowMs };
     const resource = getPolicyResource(context, request.arn, asked);
     const attached = withPolicy(resource, request, nowMs);

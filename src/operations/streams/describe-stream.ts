@@ -61,7 +61,7 @@ export const describeStream: Operation<Request> = {
   parse,
   run: (request, context) => {
     const stream = getStream(context, request.StreamArn);
-    const shards = shardsOf(stream, request, context.world.clock.now());
+    const shards = shardsOf(stream, request, context.world.service.now());
     const page = shards.slice(0, request.Limit ?? PAGE_LIMIT);
     return JSON.stringify({
       StreamDescription: {

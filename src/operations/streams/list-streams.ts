@@ -35,7 +35,7 @@ export const listStreams: Operation<Request> = {
   parse,
   run: (request, { store, world }) => {
     const { TableName, Limit: limit = PAGE_LIMIT, ExclusiveStartStreamArn: after } = request;
-    const all = streamsOf(store, TableName, world.clock.now());
+    const all = streamsOf(store, TableName, world.service.now());
     const rest = after === undefined ? all : streamsBehind(all, after);
     const page = rest.slice(0, limit);
     return JSON.stringify({

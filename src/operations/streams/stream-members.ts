@@ -20,7 +20,7 @@ export function checkStreamArn(arn: string): void {
 
 /** The stream with that ARN, on or switched off in the last day. */
 export function getStream({ store, world }: RouterContext, arn: string): Stream {
-  const stream = findStream(store, arn, world.clock.now());
+  const stream = findStream(store, arn, world.service.now());
   if (stream !== undefined) return stream;
   throw new DynamoError(
     'ResourceNotFoundException',
@@ -30,7 +30,7 @@ export function getStream({ store, world }: RouterContext, arn: string): Stream 
 
 /** The shard of that id, if a record can be left in it. */
 export function getShard({ world }: RouterContext, { shards }: Stream, id: string): ShardRecord {
-  const shard = readableShards(shards, world.clock.now()).find((each) => each.id === id);
+  const shard = readableShards(shards, world.service.now()).find((each) => each.id === id);
   if (shard !== undefined) return shard;
   throw new DynamoError(
     'ResourceNotFoundException',
@@ -39,5 +39,5 @@ export function getShard({ world }: RouterContext, { shards }: Stream, id: strin
 }
 
 export function streamGround({ store, region, world }: RouterContext): StreamGround {
-  return { store, region, nowMs: world.clock.now() };
+  return { store, region, nowMs: world.service.now() };
 }

@@ -33,7 +33,7 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
       );
     }
     const counts = store.counts(table.tree);
-    const nowMs = world.clock.now();
+    const nowMs = world.service.now();
     const body = describeDeletedTable(table.record, counts, nowMs);
     const stream = keepClosedStream(table.record, { lsn: store.nextLsn, nowMs });
     store.append([...deleteChanges(table, { region: context.region, nowMs }), ...stream]);
@@ -50,5 +50,5 @@ function checkReplica(record: TableRecord, context: RouterContext): void {
     );
   }
   const group = groupOf(record, context.region);
-  if (group !== undefined) checkNoSource(group, context.region, context.world.clock.now());
+  if (group !== undefined) checkNoSource(group, context.region, context.world.service.now());
 }

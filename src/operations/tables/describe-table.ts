@@ -18,7 +18,7 @@ export const describeTable: Operation<ReturnType<typeof parse>> = {
     const view = {
       status: record.replicas?.leaving === undefined ? record.status : ('UPDATING' as const),
       countsOf: (tree: number) => store.counts(tree as TreeId),
-      nowMs: world.clock.now(),
+      nowMs: world.service.now(),
     };
     return JSON.stringify({ Table: describe(record, view) });
   },

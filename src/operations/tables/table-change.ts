@@ -39,7 +39,7 @@ export function changedTable(
 ): TableRecord {
   checkTableQuotas(change, scope.region);
   if (change.mode !== undefined) checkUnitsOfIndexes(change, scope.region);
-  const nowMs = world.clock.now();
+  const nowMs = world.service.now();
   let changed = changedBilling(record, change, nowMs);
   if (change.onDemand !== undefined) {
     checkCeilingsFitMode(changed.billing.mode, change.onDemand);

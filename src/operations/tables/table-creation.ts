@@ -75,7 +75,7 @@ function unitsBought({ throughput }: Pick<NewTable, 'throughput'>): UnitRates | 
 export function newTableRecord(asked: NewTable, { scope, world, newTree }: Birth): TableRecord {
   checkTableQuotas(asked, scope.region);
   for (const index of asked.globalIndexes) checkIndexQuotas(index, scope.region);
-  const createdMs = world.clock.now();
+  const createdMs = world.service.now();
   const units = unitsBought(asked);
   const onDemand = onDemandCeilings(undefined, asked.onDemand);
   const { settingsReplication } = asked;

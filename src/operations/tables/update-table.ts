@@ -145,7 +145,7 @@ function run(body: Asked, context: RouterContext): string {
   refuseWhileLeaving(record);
   if (body.replicas.length > 0) return changeReplicas(body.replicas, record, context);
   if (record.status === 'CREATING') throw tableNotFound(record.name);
-  const nowMs = world.clock.now();
+  const nowMs = world.service.now();
   const changedItself = changedTable(record, changeOf(body), { scope: context, world });
   const settled = toldToGroup(record, changedItself, context, nowMs);
   const indexes = indexChange(body, record, settled, {
@@ -202,11 +202,11 @@ function changeReplicas(
     changed = after.record;
     changes.push(...after.changes);
   }
-  store.append([...putJoined(record, changed, world.clock.now()), ...changes]);
+  store.append([...putJoined(record, changed, world.service.now()), ...changes]);
   const view = {
     status: 'UPDATING',
     countsOf: (tree: number) => store.counts(tree as TreeId),
-    nowMs: world.clock.now(),
+    nowMs: world.service.now(),
   } as const;
   const shown = describeTable(shownReplicaChange(record, changed), view);
   const isFirst = !isReplicated(record, region) && isReplicated(changed, region);

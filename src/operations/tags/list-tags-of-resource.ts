@@ -18,7 +18,7 @@ export const listTagsOfResource: Operation<string> = {
     return body.ResourceArn;
   },
   run: (arn, context) => {
-    const { tags } = getTaggedResource(context, arn, context.world.clock.now()).attached;
+    const { tags } = getTaggedResource(context, arn, context.world.service.now()).attached;
     return JSON.stringify({
       Tags: Object.entries(tags).map(([key, value]) => ({ Key: key, Value: value })),
     });

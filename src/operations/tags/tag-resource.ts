@@ -24,7 +24,7 @@ export const tagResource: Operation<Request> = {
     return { arn: body.ResourceArn, tags: givenTags(body.Tags) };
   },
   run: (request, context) => {
-    const { attached, put } = getTaggedResource(context, request.arn, context.world.clock.now());
+    const { attached, put } = getTaggedResource(context, request.arn, context.world.service.now());
     context.store.append([put(withTags(attached, request.tags))]);
     return '';
   },

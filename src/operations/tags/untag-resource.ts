@@ -26,7 +26,7 @@ export const untagResource: Operation<Body> = {
   },
   run: (request, context) => {
     const { store, world } = context;
-    const { attached, put } = getTaggedResource(context, request.ResourceArn, world.clock.now());
+    const { attached, put } = getTaggedResource(context, request.ResourceArn, world.service.now());
     const changed = withoutTags(attached, request.TagKeys);
     if (changed !== attached) store.append([put(changed)]);
     return '';

@@ -76,7 +76,7 @@ export function runWriteTransaction(
   context: RouterContext,
 ): AnswerMembers {
   const { actions, capacity, metrics, idempotency } = request;
-  const now = context.world.clock.now();
+  const now = context.world.service.now();
   const replay = idempotency && findReplay(context, idempotency, now);
   if (replay !== undefined) {
     const accesses = replay.map(repeatedAccess);

@@ -168,7 +168,7 @@ export class Follower {
   #rest(): void {
     const pause = this.#idleMs;
     this.#idleMs = Math.min(IDLE_MAX_MS, pause * 2);
-    this.#timer = this.#ports.world.scheduler.after(pause, () => {
+    this.#timer = this.#ports.world.host.after(pause, () => {
       this.#run();
     });
   }
@@ -322,6 +322,6 @@ export class Follower {
   }
 
   #nowMs(): number {
-    return this.#ports.world.clock.now();
+    return this.#ports.world.service.now();
   }
 }

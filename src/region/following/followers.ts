@@ -93,7 +93,7 @@ export class Followers {
     tables: readonly SharedTable[],
     lackingIn: (table: SharedTable, region: string) => Lacking,
   ): readonly ReplicaReport[] {
-    const nowMs = this.#ports.world.clock.now();
+    const nowMs = this.#ports.world.service.now();
     return tables.flatMap((table) =>
       this.#othersOf(table).map(([region, { status }]): ReplicaReport => {
         const follow = this.find(table, region)?.report() ?? neverFollowed(region);
@@ -167,7 +167,7 @@ export class Followers {
   #copied({ record, replicas }: SharedTable): readonly Change[] {
     if (record.status !== 'CREATING') return [];
     const { region, world } = this.#ports;
-    const author = { region, nowMs: world.clock.now() };
+    const author = { region, nowMs: world.service.now() };
     const group = withMember(replicas.group, region, { status: 'ACTIVE' }, author);
     return [putTable({ ...record, status: 'ACTIVE', replicas: { ...replicas, group } })];
   }

@@ -57,7 +57,7 @@ export function onItsOwn(
   const { disassociationProtected: _, ...bare } = record;
   const { leaving: __, ...kept } = replicas;
   const gone = isMember(group.members[region])
-    ? withMember(group, region, { status: 'GONE' }, { region, nowMs: world.clock.now() })
+    ? withMember(group, region, { status: 'GONE' }, { region, nowMs: world.service.now() })
     : group;
   return { ...bare, replicas: { ...kept, group: gone } };
 }

@@ -107,7 +107,7 @@ function withOwnSettings(
   record: TableRecord,
   { region, world }: RegionPorts,
 ): ReplicaGroup | undefined {
-  const author = { region, nowMs: world.clock.now() };
+  const author = { region, nowMs: world.service.now() };
   const known = groupOf(record, region);
   const group = known && withOwnTable(known, record, author);
   if (group?.version !== '2019.11.21' || record.status !== 'ACTIVE') return group;
@@ -153,7 +153,7 @@ function reconcile(
   if (group === replicas.group) return [];
   const before = replicas.group.members[region];
   const member = group.members[region];
-  const nowMs = ports.world.clock.now();
+  const nowMs = ports.world.service.now();
   const isOut = !isMember(member) || member.joined !== before?.joined;
   if (isOut && group.version === '2019.11.21') {
     // The one place where a removed replica's table is deleted. One that stands on its own has nothing to do with the others any more.
@@ -183,7 +183,7 @@ function arrive(
   const left = leftGroups.find(store, document.id);
   const group = left === undefined ? document : mergeGroups(left.group, document);
   const member = group.members[region];
-  const nowMs = world.clock.now();
+  const nowMs = world.service.now();
   if (!isMember(member) || member.status === 'CREATION_FAILED') {
     return left === undefined || group === left.group ? [] : [putLeft(group, left.leftMs)];
   }
@@ -200,7 +200,7 @@ function newReplica(group: ReplicaGroup, ports: RegionPorts): TableRecord {
   const { region, world } = ports;
   const tableId = randomUuid(world.random);
   const member = { status: 'CREATING', tableId, startsEmpty: true } as const;
-  const joined = withMember(group, region, member, { region, nowMs: world.clock.now() });
+  const joined = withMember(group, region, member, { region, nowMs: world.service.now() });
   const record = replicaRecord(joined, tableId, targetOf(ports));
   return ports.streams.withStream(withOrigins(record, Object.keys(group.members), region));
 }
@@ -209,7 +209,7 @@ function newReplica(group: ReplicaGroup, ports: RegionPorts): TableRecord {
 function adopted({ record, tree }: Table, group: ReplicaGroup, ports: RegionPorts): TableRecord {
   const { region, world, store } = ports;
   const startsEmpty = store.counts(tree).items === 0;
-  const author = { region, nowMs: world.clock.now() };
+  const author = { region, nowMs: world.service.now() };
   const joined = withMember(group, region, { status: 'ACTIVE', startsEmpty }, author);
   const replicas = {
     group: joined,
@@ -226,7 +226,7 @@ function targetOf({ region, accountId, world, store }: RegionPorts): {
 } {
   return {
     scope: { region, accountId },
-    nowMs: world.clock.now(),
+    nowMs: world.service.now(),
     newTree: () => store.newTree(),
   };
 }

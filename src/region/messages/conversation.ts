@@ -76,7 +76,7 @@ export class Conversation {
         this.#open.delete(id);
         resolve(reply);
       };
-      const timer = this.#world.scheduler.after(patienceMs, () => {
+      const timer = this.#world.host.after(patienceMs, () => {
         settle(undefined);
       });
       this.#open.set(id, { to, what: question.what, timer, settle });

@@ -63,7 +63,7 @@ export class Confirmations {
     this.#known.set(name, known);
     if (known.place?.life === place.life && known.place.id >= place.id) return;
     known.place = place;
-    known.confirmed = { tableId: record.id, lsn, atMs: this.#ports.world.clock.now() };
+    known.confirmed = { tableId: record.id, lsn, atMs: this.#ports.world.service.now() };
     if (isToBeKept(known)) this.#keepSoon(name);
   }
 
@@ -80,7 +80,7 @@ export class Confirmations {
     const lsn = known.confirmed === undefined ? startOf(table, this.#ports) : known.confirmed.lsn;
     if (lsn !== undefined) {
       known.backlog.confirm(lsn);
-      const lacking = known.backlog.measure(table, store, world.clock.now());
+      const lacking = known.backlog.measure(table, store, world.service.now());
       if (lacking !== undefined) return lacking;
     }
     if (table.record.status === 'CREATING') return { items: 0, sinceMs: undefined };
@@ -100,7 +100,7 @@ export class Confirmations {
 
   #keepSoon(name: string): void {
     this.#unkept.add(name);
-    this.#timer ??= this.#ports.world.scheduler.after(KEEP_MS, () => {
+    this.#timer ??= this.#ports.world.host.after(KEEP_MS, () => {
       this.#timer = undefined;
       this.#keep().catch(this.#onFailed);
     });

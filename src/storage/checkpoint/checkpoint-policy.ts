@@ -262,7 +262,7 @@ export class CheckpointPolicy {
   #wake(delayMs: number): void {
     if (this.#timer !== undefined) return;
     this.#commitsSeen = this.#log.commits;
-    this.#timer = this.#world.scheduler.after(delayMs, () => {
+    this.#timer = this.#world.host.after(delayMs, () => {
       this.#timer = undefined;
       if (this.#isStopped) return;
       if (this.#checkpointer.failed) this.#wakeToRetry();
@@ -273,7 +273,7 @@ export class CheckpointPolicy {
   }
 
   #wakeToRetry(): void {
-    this.#timer = this.#world.scheduler.after(RETRY_MS, () => {
+    this.#timer = this.#world.host.after(RETRY_MS, () => {
       this.#timer = undefined;
       if (!this.#isStopped && !this.#checkpointer.isActive) this.#begin();
     });

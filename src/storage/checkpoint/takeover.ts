@@ -34,7 +34,7 @@ export async function takeOver(
 ): Promise<Takeover> {
   const { epoch } = superblock;
   const group = new LogGroup(redo.nextLsn);
-  const stamp = nextStamp(redo.lastStamp, world.clock.now());
+  const stamp = nextStamp(redo.lastStamp, world.service.now());
   encodeRecordHead(group.keys, stamp, 0);
   group.seal();
   const { frames, lastCrc } = group.toFrames(epoch, redo.prevCrc);

@@ -14,7 +14,7 @@ export const DEVICE_TIMEOUT_MS = 20_000;
 export async function patiently<T>(world: World, answer: Promise<T>): Promise<T> {
   let timer: Timer | undefined;
   const hung = new Promise<never>((_, reject) => {
-    timer = world.scheduler.after(DEVICE_TIMEOUT_MS, () => {
+    timer = world.host.after(DEVICE_TIMEOUT_MS, () => {
       reject(new DeviceFault('hung', 'the storage device does not answer'));
     });
   });

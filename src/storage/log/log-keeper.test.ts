@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { EpochMs } from '../../kernel/time.ts';
+import type { EpochMs, HostMs } from '../../kernel/time.ts';
+import { fakeWorld } from '../../testing/fake-world.ts';
 import { memoryDevices } from '../device/memory.ts';
 import type { Lsn } from '../store.ts';
 import { LogKeeper } from './log-keeper.ts';
@@ -10,8 +11,12 @@ it('lets records go that are too old by the time that has passed, whatever the w
   const { device } = await memoryDevices().open({ mustExist: false });
   let elapsedMs = 0;
   let nowMs = 400 * DAY_MS;
-  const clock = { now: () => nowMs as EpochMs, elapsedMs: () => elapsedMs };
-  const keeper = new LogKeeper(device, clock, 1 as Lsn);
+  const world = fakeWorld();
+  const time = {
+    host: { ...world.host, elapsedMs: () => elapsedMs as HostMs },
+    service: { ...world.service, now: () => nowMs as EpochMs },
+  };
+  const keeper = new LogKeeper(device, time, 1 as Lsn);
   keeper.keep(() => ({ ageMs: DAY_MS, fromLsn: undefined }));
   keeper.look(10 as Lsn);
   expect(keeper.oldestWanted()).toBe(1);

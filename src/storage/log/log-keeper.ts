@@ -1,5 +1,5 @@
 import { ByteReader } from '../../kernel/byte-reader.ts';
-import type { Clock } from '../../kernel/time.ts';
+import type { World } from '../../kernel/world.ts';
 import type { Device, StoredFrame } from '../device/port.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Lsn } from '../store.ts';
@@ -32,7 +32,7 @@ export interface LogNeed {
  */
 export class LogKeeper {
   readonly #device: Device;
-  readonly #clock: Clock;
+  readonly #time: Pick<World, 'host' | 'service'>;
   #needs: readonly (() => LogNeed)[] = [];
   #isTold = false;
   /** Records below are too old to be wanted for their age. */
@@ -44,9 +44,9 @@ export class LogKeeper {
   /** Records below are given up, whoever wants them. */
   #givenUpLsn = 0 as Lsn;
 
-  constructor(device: Device, clock: Clock, oldestLsn: Lsn) {
+  constructor(device: Device, time: Pick<World, 'host' | 'service'>, oldestLsn: Lsn) {
     this.#device = device;
-    this.#clock = clock;
+    this.#time = time;
     this.#youngLsn = oldestLsn;
   }
 
@@ -87,8 +87,8 @@ export class LogKeeper {
   /** Finds out, now and then, which records have become too old. */
   look(durableLsn: Lsn): void {
     const { ageMs } = this.#need();
-    const now = this.#clock.now();
-    const elapsedMs = this.#clock.elapsedMs();
+    const now = this.#time.service.now();
+    const elapsedMs = this.#time.host.elapsedMs();
     const isDue = this.#lookedMs === undefined || elapsedMs >= this.#lookedMs + LOOK_EVERY_MS;
     if (ageMs === 0 || this.#isLooking || !isDue) return;
     this.#isLooking = true;

@@ -145,7 +145,7 @@ export class ReplicationLog {
 
   /** Writes the head of the record about to be appended; answers its stamp. */
   beginRecord(changeCount: number): number {
-    const nowMs = this.#world.clock.now();
+    const nowMs = this.#world.service.now();
     this.#lastStamp = nextStamp(this.#lastStamp, nowMs);
     const { stamp, clockMs } = recordTime(this.#lastStamp, nowMs);
     encodeRecordHead(this.#open.keys, stamp, changeCount, clockMs);
@@ -159,7 +159,7 @@ export class ReplicationLog {
 
   /** How far the newest stamp lies ahead of the clock, in milliseconds. */
   get clockLeadMs(): number {
-    return Math.max(0, stampMs(this.#lastStamp) - this.#world.clock.now());
+    return Math.max(0, stampMs(this.#lastStamp) - this.#world.service.now());
   }
 
   /** The clock never again gives a stamp at or below this one: it came from another Region. */
@@ -365,7 +365,7 @@ export class ReplicationLog {
   }
 
   #hardenSoon(): void {
-    this.#harden ??= this.#world.scheduler.after(HARDEN_WITHIN_MS, () => {
+    this.#harden ??= this.#world.host.after(HARDEN_WITHIN_MS, () => {
       this.#harden = undefined;
       this.#mustHarden = true;
       this.#schedule();

@@ -1,5 +1,5 @@
 import { Listeners } from '../../kernel/listeners.ts';
-import type { Clock } from '../../kernel/time.ts';
+import type { World } from '../../kernel/world.ts';
 import type { Device, StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { AnswerNote } from './answer-note.ts';
@@ -29,11 +29,11 @@ export class StoredLog {
 
   constructor(
     device: Device,
-    clock: Clock,
+    time: Pick<World, 'host' | 'service'>,
     found: { readonly oldestLsn: Lsn; readonly notes: readonly FoundNote[] },
   ) {
     this.#cache = new LogCache(device);
-    this.#keeper = new LogKeeper(device, clock, found.oldestLsn);
+    this.#keeper = new LogKeeper(device, time, found.oldestLsn);
     this.foundNotes = found.notes;
   }
 

@@ -230,4 +230,18 @@ describe('the sweep', () => {
     expect(await namesIn(region)).toEqual([]);
     await region.close();
   });
+
+  it('waits for a clock of DynamoDB that stands still, as no write does', async () => {
+    const { region } = await expiring({ expiryDelayMs: 0, durability: 'strict' });
+    await put(region, 'a', inSeconds(region, 60));
+    region.world.stopService();
+    await region.pass(HOUR);
+    await put(region, 'b');
+    await region.reopen('kill');
+    expect(await namesIn(region)).toEqual(['a', 'b']);
+    region.world.resumeService();
+    await region.pass(MINUTE);
+    expect(await namesIn(region)).toEqual(['b']);
+    await region.close();
+  });
 });

@@ -29,7 +29,7 @@ export class KeptRun {
 
   static async open(kept: KeptStore): Promise<KeptRun> {
     const world = new SimulatedWorld(1);
-    world.skewClock(kept.madeMs - world.life().world.clock.now());
+    world.skewClock(kept.madeMs - world.life().world.service.now());
     const run = new KeptRun(world);
     for (const region of kept.regions) {
       const devices = memoryDevices();

@@ -41,9 +41,9 @@ export class SimulatedRegion implements RegionLife {
     if (this.#engine !== undefined) return;
     const life = this.#world.life();
     const connection = this.#network.connect(this.name);
-    const { clock, random, scheduler } = life.world;
-    const now = (): EpochMs => (clock.now() + this.skewMs) as EpochMs;
-    const world = { clock: { now, elapsedMs: clock.elapsedMs }, random, scheduler };
+    const { host, service, random } = life.world;
+    const now = (): EpochMs => (service.now() + this.skewMs) as EpochMs;
+    const world = { host, service: { ...service, now }, random };
     this.#end = () => {
       life.end();
       connection.end();

@@ -110,7 +110,7 @@ export class FakeStreams {
         through('shardParents', signal, async () => new Map(this.#find(arn).parents)),
       findStreams: (_table, signal) =>
         through('findStreams', signal, async () => this.#streams.map(({ arn }) => arn)),
-      nowMs: (signal) => through('nowMs', signal, async () => world.clock.now()),
+      nowMs: (signal) => through('nowMs', signal, async () => world.service.now()),
       findState: (consumer, signal) =>
         through('findState', signal, async () => this.states.get(consumer)),
       tellGivenUp: async (given) => {
@@ -145,12 +145,12 @@ export class FakeStreams {
         .filter((entry) => isBehind(entry, after))
         .filter(({ shardId }) => ask.shardId === undefined || ask.shardId === shardId)
         .slice(0, ask.limit);
-    const deadlineMs = world.clock.elapsedMs() + ask.waitMs;
+    const deadlineMs = world.host.elapsedMs() + ask.waitMs;
     while (
       read().length === 0 &&
       this.#isEnabled &&
       stream === this.current &&
-      world.clock.elapsedMs() < deadlineMs &&
+      world.host.elapsedMs() < deadlineMs &&
       !signal.aborted
     ) {
       await this.#somethingHappens(world, deadlineMs, signal);
@@ -174,7 +174,7 @@ export class FakeStreams {
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      const timer = world.scheduler.after(deadlineMs - world.clock.elapsedMs(), wake);
+      const timer = world.host.after(deadlineMs - world.host.elapsedMs(), wake);
       void this.#bell.next().then(wake);
       signal.addEventListener('abort', wake, { once: true });
     });

@@ -110,7 +110,7 @@ class Scenario {
       if (isDead) return never;
       this.#check(() => this.oracle.began(shardId, Records));
       atWork.add(shardId);
-      await new Promise<void>((resolve) => world.scheduler.after(this.#chance.below(50), resolve));
+      await new Promise<void>((resolve) => world.host.after(this.#chance.below(50), resolve));
       if (isDead) return never;
       atWork.delete(shardId);
       this.oracle.ended(shardId);

@@ -1,5 +1,6 @@
 import type { LeaseEntry, LeaseLogs } from '../../kernel/lease-log.ts';
 import type { LockClaim } from '../../kernel/locks.ts';
+import type { HostMs } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { Lease } from '../../tabs/lease.ts';
@@ -86,10 +87,13 @@ export class CarelessLease extends Lease {
 }
 
 /** A world whose clock runs `rate` times as fast as the others'. */
-export function drifting({ clock, random, scheduler }: World, rate: number): World {
+export function drifting({ host, service, random }: World, rate: number): World {
   return {
     random,
-    clock: { now: () => clock.now(), elapsedMs: () => clock.elapsedMs() * rate },
-    scheduler: { after: (delayMs, job) => scheduler.after(delayMs / rate, job) },
+    host: {
+      elapsedMs: () => (host.elapsedMs() * rate) as HostMs,
+      after: (delayMs, job) => host.after(delayMs / rate, job),
+    },
+    service,
   };
 }

@@ -98,11 +98,11 @@ export class SimulatedSite {
 
   worldOf(realm: Realm): World {
     const { world } = this.#world.life();
-    const { clock, scheduler } = world;
-    const after: World['scheduler']['after'] = (delayMs, job) =>
-      scheduler.after(delayMs, () => realm.run(job));
-    const now = (): EpochMs => (clock.now() + this.#skewMs()) as EpochMs;
-    return { ...world, clock: { ...clock, now }, scheduler: { after } };
+    const { host, service } = world;
+    const after: World['host']['after'] = (delayMs, job) =>
+      host.after(delayMs, () => realm.run(job));
+    const now = (): EpochMs => (service.now() + this.#skewMs()) as EpochMs;
+    return { ...world, host: { ...host, after }, service: { now, after } };
   }
 
   devicesOf(realm: Realm): DestroyableDevices {

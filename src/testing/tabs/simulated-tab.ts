@@ -73,14 +73,13 @@ export class SimulatedTab {
     this.#marker = options.marker ?? { storeId: undefined };
     this.client = client;
     this.#protocol = protocol;
-    const { clock, scheduler } = site.worldOf(this.page);
-    this.queue = new RequestQueue(scheduler, { onWaiting: () => this.#finder.lookSoon() });
+    const { host } = site.worldOf(this.page);
+    this.queue = new RequestQueue(host, { onWaiting: () => this.#finder.lookSoon() });
     this.#finder = new OwnerFinder(
       {
         channels: options.leases === undefined ? site.channelsOf(this.page) : loneChannels,
         ports: site.requestsOf(this.page),
-        clock,
-        scheduler,
+        host,
         database: this.database,
         client,
         protocol,

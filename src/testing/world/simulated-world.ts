@@ -1,4 +1,4 @@
-import type { EpochMs, Timer } from '../../kernel/time.ts';
+import type { EpochMs, HostMs, Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import { Prng } from './prng.ts';
 
@@ -17,6 +17,8 @@ export class SimulatedWorld {
   #now = 0;
   #skewMs = 0;
   #events: Event[] = [];
+  /** When DynamoDB's time was stopped, and what would have happened since. */
+  #stopped: { readonly at: EpochMs; readonly jobs: (() => void)[] } | undefined;
 
   constructor(seed: number) {
     this.random = new Prng(seed);
@@ -29,6 +31,27 @@ export class SimulatedWorld {
   /** Moves the wall clock, which may step backwards, and not the elapsed time. */
   skewClock(byMs: number): void {
     this.#skewMs += byMs;
+  }
+
+  /** DynamoDB's time stands still; the machine's goes on. */
+  stopService(): void {
+    this.#stopped = { at: this.#serviceNow(), jobs: [] };
+  }
+
+  /** It leaps to where it had been without the stop. */
+  resumeService(): void {
+    const jobs = this.#stopped?.jobs ?? [];
+    this.#stopped = undefined;
+    for (const job of jobs) job();
+  }
+
+  #serviceNow(): EpochMs {
+    return this.#stopped?.at ?? ((START_MS + Math.floor(this.#now) + this.#skewMs) as EpochMs);
+  }
+
+  #inServiceTime(job: () => void): void {
+    if (this.#stopped === undefined) job();
+    else this.#stopped.jobs.push(job);
   }
 
   after(delayMs: number, job: () => void): Timer {
@@ -49,19 +72,18 @@ export class SimulatedWorld {
   /** A world for one life of the engine: after `end` none of its timers fires. */
   life(): { readonly world: World; readonly end: () => void } {
     let isOver = false;
+    const after = (delayMs: number, job: () => void): Timer =>
+      this.after(delayMs, () => {
+        if (!isOver) job();
+      });
     return {
       world: {
-        clock: {
-          now: () => (START_MS + Math.floor(this.#now) + this.#skewMs) as EpochMs,
-          elapsedMs: () => this.#now,
+        host: { elapsedMs: () => this.#now as HostMs, after },
+        service: {
+          now: () => this.#serviceNow(),
+          after: (delayMs, job) => after(delayMs, () => this.#inServiceTime(job)),
         },
         random: new Prng(this.random.nextUint32()),
-        scheduler: {
-          after: (delayMs, job) =>
-            this.after(delayMs, () => {
-              if (!isOver) job();
-            }),
-        },
       },
       end: () => {
         isOver = true;

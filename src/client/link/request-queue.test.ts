@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Scheduler } from '../../kernel/time.ts';
+import type { HostTime } from '../../kernel/time.ts';
 import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
 import type { DatabaseEvent } from '../../wire/events.ts';
 import { HashrangeError } from '../errors.ts';
@@ -23,13 +23,13 @@ const linkTo = (posted: PageMessage[], window = Number.POSITIVE_INFINITY): Link 
 function connected(window?: number, onWaiting?: () => void): Fixture {
   const posted: PageMessage[] = [];
   let later: (() => void)[] = [];
-  const scheduler: Scheduler = {
+  const host: Pick<HostTime, 'after'> = {
     after: (_, job) => {
       later.push(job);
       return { cancel: () => undefined };
     },
   };
-  const queue = new RequestQueue(scheduler, onWaiting === undefined ? {} : { onWaiting });
+  const queue = new RequestQueue(host, onWaiting === undefined ? {} : { onWaiting });
   queue.connect(linkTo(posted, window));
   const pass = (): void => {
     const jobs = later;

@@ -31,6 +31,11 @@ export interface Operation<Request> {
   readonly run: (request: Request, context: RouterContext) => string;
 }
 
+/** The operations of one subject: answers what `list` makes of each. */
+export type OperationList = <Listed>(
+  list: <Request>(operation: Operation<Request>) => Listed,
+) => readonly Listed[];
+
 /** A request that passed every check needing no table. */
 export interface PreparedRequest {
   /**

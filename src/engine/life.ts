@@ -55,6 +55,10 @@ export class Life {
       onConflict: (conflict) => {
         host.tell(conflictOf(conflict));
       },
+      onGivenUp: (reader) => {
+        const fromLsn = store.oldestLogLsn;
+        host.tell({ type: 'given-up', why: 'age', reader, fromLsn });
+      },
       onFailed: (error) => {
         this.background.replication.failedWith(error);
       },

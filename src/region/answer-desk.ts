@@ -33,6 +33,8 @@ export interface DeskHost {
   readonly followOf: (table: SharedTable, region: string) => Follower | undefined;
   readonly confirmations: Confirmations;
   readonly onFailed: (error: unknown) => void;
+  /** The log does not reach back any more to where a Region goes on that has followed it. */
+  readonly onGivenUp: (region: string) => void;
 }
 
 type ReplyOf<W extends Reply['what']> = Extract<Reply, { readonly what: W }>;
@@ -43,6 +45,8 @@ export class AnswerDesk {
   /** By id of the table, then by Region. */
   readonly #follows = new Map<string, Map<string, Follows>>();
   readonly #marks = new Map<string, Map<string, Marks>>();
+  /** Tables and Regions of which it has been told that the log is given up for them. */
+  readonly #givenUp = new Set<string>();
 
   constructor(ports: RegionPorts, host: DeskHost) {
     this.#ports = ports;
@@ -139,6 +143,14 @@ export class AnswerDesk {
     });
   }
 
+  /** Once, until the Region follows again: it asks more than once where messages are lost. */
+  #tellGivenUp(tableId: string, region: string): void {
+    const follow = `${tableId} ${region}`;
+    if (this.#givenUp.has(follow)) return;
+    this.#givenUp.add(follow);
+    this.#host.onGivenUp(region);
+  }
+
   async #changes(
     from: string,
     { tableId, storeId, after, kept, marks }: Extract<Question, { what: 'changes' }>,
@@ -154,7 +166,11 @@ export class AnswerDesk {
     const isTrimmed = shipped === undefined || isOther;
     const { confirmations } = this.#host;
     confirmations.note(table, from, { lsn: isTrimmed ? undefined : after, place });
-    if (isTrimmed) return { what: 'trimmed', storeId: this.#ports.storeId };
+    if (isTrimmed) {
+      if (storeId === this.#ports.storeId) this.#tellGivenUp(tableId, from);
+      return { what: 'trimmed', storeId: this.#ports.storeId };
+    }
+    this.#givenUp.delete(`${tableId} ${from}`);
     if (shipped.changes.length > 0) confirmations.sent(table, from, shipped.upTo);
     this.#noteFollows(tableId, from, { kept, isCopying: false });
     this.noteMarks(table, from, marks);

@@ -41,6 +41,8 @@ interface Peer {
 export interface ReplicatorEvents {
   /** A write of another Region and one of this one have met, made without knowledge of each other. */
   readonly onConflict: (conflict: RecordedConflict) => void;
+  /** The log does not reach back any more to where a Region goes on: it gets a copy. */
+  readonly onGivenUp: (region: string) => void;
   /** Part of replication has failed, and begins again by itself. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -90,6 +92,7 @@ export class Replicator {
       marksOf: (table) => this.#followers.marksOf(table),
       followOf: (table, region) => this.#followers.find(table, region),
       onFailed,
+      onGivenUp: events.onGivenUp,
     });
     this.#followers = new Followers(ports, this.#conversation, {
       onApplied: (applied) => {

@@ -48,7 +48,7 @@ export interface StorageLostEvent extends OfRegion {
  */
 export interface LogGivenUpEvent extends OfEngine {
   readonly type: 'given-up';
-  /** `room`: the device is full, and all readers are meant; `age`: `reader` has been away for too long. */
+  /** `room`: the device is full, and all readers are meant; `age`: `reader` comes back too late. */
   readonly why: 'room' | 'age';
   /** The Region that has not read them; undefined where all readers are meant. */
   readonly reader: string | undefined;

@@ -49,14 +49,17 @@ class Site {
   readonly world = new SimulatedWorld(3);
   readonly events: EngineEvent[] = [];
   readonly #channels: Channels = localChannels();
+  readonly #devices = new Map<string, ReturnType<typeof memoryDevices>>();
 
   async open(region: string, members?: readonly MakeMember[]): Promise<Engine> {
     const { world } = this.world.life();
+    const devices = this.#devices.get(region) ?? memoryDevices();
+    this.#devices.set(region, devices);
     const engine = await this.world.until(
       createEngine(
         {
           world,
-          devices: memoryDevices(),
+          devices,
           channels: this.#channels,
           ...(members === undefined ? {} : { members }),
         },
@@ -82,7 +85,8 @@ class Site {
   }
 
   pass(ms: number): Promise<void> {
-    return this.world.until(new Promise((resolve) => this.world.after(ms, resolve)));
+    const over = new Promise<void>((resolve) => this.world.after(ms, resolve));
+    return this.world.until(over, ms + 1);
   }
 
   get nowMs(): number {
@@ -196,18 +200,42 @@ describe('the background', () => {
   });
 });
 
+/** Two Regions that share a table. */
+async function sharing(): Promise<[site: Site, here: Engine, there: Engine]> {
+  const site = new Site();
+  const here = await site.open('eu-west-1');
+  const there = await site.open('eu-west-2');
+  const { StreamSpecification: _, ...table } = TABLE;
+  await site.call(here, 'CreateTable', table);
+  await site.call(here, 'UpdateTable', {
+    TableName: 'notes',
+    ReplicaUpdates: [{ Create: { RegionName: 'eu-west-2' } }],
+  });
+  await site.pass(30_000);
+  return [site, here, there];
+}
+
+describe('a Region that was away for longer than a day', () => {
+  it('is told of when it comes back, for the log was given up', async () => {
+    const [site, here, there] = await sharing();
+    await site.world.until(there.close());
+    for (let hour = 0; hour < 30; hour++) {
+      const Item = { id: { S: String(hour) } };
+      await site.call(here, 'PutItem', { TableName: 'notes', Item });
+      await site.pass(3_600_000);
+    }
+    expect(site.events).toEqual([]);
+    const again = await site.open('eu-west-2');
+    await site.pass(60_000);
+    const told = { type: 'given-up', region: 'eu-west-1', why: 'age', reader: 'eu-west-2' };
+    expect(site.events).toEqual([expect.objectContaining(told)]);
+    expect((await site.call(again, 'Scan', { TableName: 'notes' }))['Count']).toBe(30);
+  }, 60_000);
+});
+
 describe('a conflict between Regions', () => {
   it('is told where the writes have met, with the key of the item and who wrote it', async () => {
-    const site = new Site();
-    const engines = await Promise.all(['eu-west-1', 'eu-west-2'].map((name) => site.open(name)));
-    const [here, there] = engines as [Engine, Engine];
-    const { StreamSpecification: _, ...table } = TABLE;
-    await site.call(here, 'CreateTable', table);
-    await site.call(here, 'UpdateTable', {
-      TableName: 'notes',
-      ReplicaUpdates: [{ Create: { RegionName: 'eu-west-2' } }],
-    });
-    await site.pass(30_000);
+    const [site, here, there] = await sharing();
     await Promise.all(
       [here, there].map((engine, i) =>
         site.call(engine, 'PutItem', {

@@ -60,7 +60,7 @@ export class Life {
         host.tell({ type: 'given-up', why: 'age', reader, fromLsn });
       },
       onFailed: (error) => {
-        this.background.replication.failedWith(error);
+        this.background.failed('replication', error);
       },
     });
     this.background = new Background(host.members, {

@@ -81,6 +81,8 @@ export class LogStore implements LoggedStore {
   readonly closing = new Listeners<[]>();
   /** Hear when items that are written expire, in seconds since 1970. */
   readonly expiring = new Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>();
+  /** Hear of bugs in what the store does by itself. */
+  readonly broken = new Listeners<[part: 'commit' | 'checkpoint', error: unknown]>();
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #hasGrown = false;
@@ -103,6 +105,9 @@ export class LogStore implements LoggedStore {
       {
         oldestToRedo: () => oldestOf([this.followed.oldestLsn, this.storedLog.oldestNote]),
         oldestToKeep: () => this.storedLog.oldestWanted,
+        onBroken: (error) => {
+          this.broken.tell('checkpoint', error);
+        },
       },
       () => this.log,
     );
@@ -121,6 +126,9 @@ export class LogStore implements LoggedStore {
       onFull: ({ isSmall, attempt }) =>
         isSmall ? this.#room.giveWay(attempt) : this.#room.letGo().then(() => false),
       onFatal: options.onFatal,
+      onBroken: (error) => {
+        this.broken.tell('commit', error);
+      },
       onStored: (group, frames) => {
         this.storedLog.add(group, frames);
       },

@@ -28,14 +28,14 @@ export interface BackgroundFailure {
   readonly atMs: number;
 }
 
-/** How a member of the background stands, such as `index-follower`, `expiry` or `replication`. */
+/** How a member of the background stands, such as `index-follower` or `expiry`; `replication`, `commit` and `checkpoint` go by themselves. */
 export interface BackgroundReport {
   readonly name: string;
   /** When it last did a step, in milliseconds since 1970. */
   readonly lastRunMs: number | undefined;
   /** How much is known to be left: changes that indexes lack, indexes that are built, tables that leave or are swept. Undefined where that says nothing. */
   readonly left: number | undefined;
-  /** Why it does not go on, until a step succeeds: it is tried again. Of `replication`, what went wrong last since the database was opened. */
+  /** Why it does not go on, until a step succeeds: it is tried again. Of what goes by itself, what went wrong last since the store was opened. */
   readonly failed: BackgroundFailure | undefined;
 }
 

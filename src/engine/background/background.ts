@@ -4,8 +4,11 @@ import type { MakeMember, MemberContext } from './member.ts';
 import { MemberRunner } from './member-runner.ts';
 import { Status } from './status.ts';
 
-/** Name under which replication between Regions is seen. It goes by messages, and what it does in steps are members. */
-const REPLICATION = 'replication';
+/**
+ * What is seen beside the members. Replication between Regions goes by messages, and what it does in steps are members; commits and
+ * checkpoints the store does by itself.
+ */
+const PARTS = ['replication', 'commit', 'checkpoint'] as const;
 
 interface Running {
   readonly runner: MemberRunner;
@@ -30,7 +33,7 @@ export class Background {
   readonly #all: readonly Running[];
   /** Those whom readers wait for. */
   readonly #urgent: readonly MemberRunner[];
-  readonly replication: Status;
+  readonly #parts: ReadonlyMap<string, Status>;
 
   constructor(members: readonly MakeMember[], deps: BackgroundDeps) {
     const { store, world, turns } = deps;
@@ -48,7 +51,10 @@ export class Background {
       return { runner, status };
     });
     this.#urgent = urgent;
-    this.replication = newStatus(REPLICATION);
+    this.#parts = new Map(PARTS.map((name) => [name, newStatus(name)]));
+    store.broken.add((part, error) => {
+      this.failed(part, error);
+    });
     store.closing.add(() => {
       for (const runner of urgent) runner.now();
     });
@@ -73,15 +79,20 @@ export class Background {
     for (const runner of this.#urgent) await runner.finish();
   }
 
+  /** What is no member has failed. */
+  failed(part: (typeof PARTS)[number], error: unknown): void {
+    this.#parts.get(part)?.failedWith(error);
+  }
+
   /** How each member stands. */
   report(): readonly BackgroundReport[] {
     const members = this.#all.map(({ runner, status }) => reportOf(status, runner.left));
-    return [...members, reportOf(this.replication, undefined)];
+    return [...members, ...[...this.#parts.values()].map((part) => reportOf(part, undefined))];
   }
 
   /** What stands of the failures that were told. */
   failures(): readonly BackgroundFailed[] {
-    const all = [...this.#all.map(({ status }) => status), this.replication];
+    const all = [...this.#all.map(({ status }) => status), ...this.#parts.values()];
     return all.flatMap(({ name, failed }) =>
       failed === undefined ? [] : failureOf(name, failed.message),
     );

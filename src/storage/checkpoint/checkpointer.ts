@@ -38,12 +38,14 @@ export interface LogEnd {
   readonly committedBytes: number;
 }
 
-/** Who needs the log beside recovery. */
+/** Who needs the log beside recovery, and hears of the checkpoint. */
 export interface Followers {
   /** First record that recovery has to redo for somebody's sake: a follower has not answered it for good. */
   readonly oldestToRedo: () => Lsn | undefined;
   /** First record that readers of the log want to stay. */
   readonly oldestToKeep: () => Lsn | undefined;
+  /** Hears what no device is to blame for. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 /** A page that a cycle has to write. */
@@ -184,7 +186,7 @@ export class Checkpointer {
     try {
       await this.#forest.load(new PageFault(tree.id, fences), () => this.#log().nextLsn);
     } catch (error) {
-      if (!(error instanceof DeviceFault)) throw error;
+      if (!(error instanceof DeviceFault)) this.#followers.onBroken(error);
       this.#phase = 'idle';
       this.failed = true;
       return;

@@ -66,6 +66,8 @@ export interface LogEvents {
   }) => Promise<boolean>;
   /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
   readonly onFatal: (fault: DeviceFault) => void;
+  /** A commit has failed by a bug, which is told before {@link LogEvents.onFatal}. */
+  readonly onBroken: (error: unknown) => void;
   readonly onCommitted: (durableLsn: Lsn) => void;
   /** A group is stored. Told before {@link LogEvents.onCommitted}. */
   readonly onStored: (group: LogGroup, frames: readonly StoredFrame[]) => void;
@@ -228,10 +230,14 @@ export class ReplicationLog {
   #schedule(): void {
     if (this.#isScheduled || this.#isInFlight || this.#stopped !== undefined) return;
     this.#isScheduled = true;
-    void Promise.resolve().then(() => {
-      this.#isScheduled = false;
-      this.#closeAndCommit();
-    });
+    void Promise.resolve()
+      .then(() => {
+        this.#isScheduled = false;
+        this.#closeAndCommit();
+      })
+      .catch((error: unknown) => {
+        this.#broken(error);
+      });
   }
 
   #closeAndCommit(): void {
@@ -256,7 +262,9 @@ export class ReplicationLog {
       this.#harden = undefined;
     }
     this.#isInFlight = true;
-    void this.#write(group, cargo, strict);
+    this.#write(group, cargo, strict).catch((error: unknown) => {
+      this.#broken(error);
+    });
   }
 
   /** The open group, with a record that only takes an LSN when it is empty. */
@@ -386,6 +394,14 @@ export class ReplicationLog {
     if (this.#durability === 'interval' && this.hardenedLsn < this.durableLsn) this.#hardenSoon();
     this.#events.onRefused(group.firstLsn);
     this.#settleAll(fault);
+  }
+
+  /** Whether the commit is stored is not known, and memory is not to be trusted: the device tells. */
+  #broken(error: unknown): void {
+    this.#events.onBroken(error);
+    const fault = new DeviceFault('closed', 'a commit has failed by a bug in hashrange');
+    this.#events.onFatal(fault);
+    this.stop(fault);
   }
 
   #settleAll(fault: DeviceFault): void {

@@ -18,6 +18,10 @@ const SYNTAX = [
       'TSAsExpression[typeAnnotation.type!="TSUnknownKeyword"] > CallExpression[callee.object.name="JSON"][callee.property.name="parse"]',
     message: 'A parsed text is unknown until it is checked (src/kernel/check.ts).',
   },
+  {
+    selector: 'BinaryExpression > Literal[value="indexeddb"]',
+    message: 'Ask whether data are stored (src/rpc/storage-kind.ts), not where.',
+  },
 ];
 
 const noImports = (files, ...patterns) => ({

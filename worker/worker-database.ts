@@ -16,6 +16,7 @@ import type { DestroyOptions, OpenOptions, Outcome, WorkerControl } from '../src
 import { PROTOCOL_VERSION } from '../src/rpc/contract.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
 import { wrongSetting } from '../src/rpc/option-forms.ts';
+import { isStored } from '../src/rpc/storage-kind.ts';
 import type { WorkerPort } from '../src/rpc/port.ts';
 import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
@@ -53,16 +54,16 @@ export class WorkerDatabase implements WorkerControl {
   }
 
   async #start(options: OpenOptions): Promise<boolean> {
-    const isStored = options.storage === 'indexeddb';
+    const isDurable = isStored(options.storage);
     // Where the browser refuses locks, data in memory needs none.
     const life = this.#holdLife(options.client);
-    const isWatched = await (isStored ? life : life.catch(() => false));
+    const isWatched = await (isDurable ? life : life.catch(() => false));
     const world = browserWorld();
     const database = databaseNameOf(options);
-    const { locks, channels } = isStored
+    const { locks, channels } = isDurable
       ? sharedBy(options.client, world, { holder: options.life, gone: options.goneLife })
       : alone;
-    const devices = isStored ? indexedDbDevices(database) : memoryDevices();
+    const devices = isDurable ? indexedDbDevices(database) : memoryDevices();
     const tab = new Tab(
       { world, locks, channels, ports: this.#portsBy(options.broker), stayAwake: wakefulThread() },
       {
@@ -82,7 +83,7 @@ export class WorkerDatabase implements WorkerControl {
               ...options,
               expectedStoreId,
               epochAbove,
-              reserveBytesMax: isStored ? RESERVE_BYTES_MAX : 0,
+              reserveBytesMax: isDurable ? RESERVE_BYTES_MAX : 0,
             },
           ),
         toOwnPage: (message) => this.#port.postMessage(message),

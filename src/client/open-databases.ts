@@ -1,3 +1,4 @@
+import type { StorageKind } from '../rpc/storage-kind.ts';
 import { Database } from './database.ts';
 import type { Transport } from './link/transport.ts';
 
@@ -16,7 +17,7 @@ const destroying = new Map<string, Promise<void>>();
 export interface DatabaseIdentity {
   readonly name: string;
   readonly region: string;
-  readonly storage: 'indexeddb' | 'memory';
+  readonly storage: StorageKind;
 }
 
 const keyOf = ({ name, region, storage }: DatabaseIdentity): string =>

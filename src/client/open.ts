@@ -1,6 +1,8 @@
 import { PROTOCOL_VERSION } from '../rpc/contract.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import { wrongArgument } from '../rpc/option-forms.ts';
+import { isStored, STORAGE_KINDS } from '../rpc/storage-kind.ts';
+import type { StorageKind } from '../rpc/storage-kind.ts';
 import type { Database } from './database.ts';
 import { HashrangeError } from './errors.ts';
 import { destroyStored } from './link/destroy-stored.ts';
@@ -57,7 +59,7 @@ export interface OpeningProgress {
 /** Everything a database is opened with, defaults filled in. */
 export interface DatabaseSettings {
   readonly name: string;
-  readonly storage: 'indexeddb' | 'memory';
+  readonly storage: StorageKind;
   readonly region: string;
   readonly accountId: string;
   readonly durability: 'relaxed' | 'interval' | 'strict';
@@ -74,7 +76,7 @@ export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): 
   if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
   // Only what is not given has a default: null is of no valid form.
   const {
-    storage = 'indexeddb',
+    storage = STORAGE_KINDS[0],
     region = 'us-east-1',
     account: accountId = '000000000001',
     durability = 'interval',
@@ -111,12 +113,11 @@ function openRegionInWorker(
   sources: readonly WorkerSource[],
 ): Promise<Database> {
   const settings = settingsOf(name, options);
-  const isStored = settings.storage === 'indexeddb';
   return openShared(settings, async (onGone) => {
     const transport = new WorkerTransport(
       workersOf(options, sources),
       { ...settings, acceptLoss: options.acceptLoss, protocol: PROTOCOL_VERSION },
-      isStored ? storeMarker(databaseNameOf(settings)) : noMarker,
+      isStored(settings.storage) ? storeMarker(databaseNameOf(settings)) : noMarker,
       {
         onGone,
         onOpening: (progress) => options.onOpening?.({ region: settings.region, ...progress }),

@@ -7,6 +7,7 @@
  * Errors cross as data, never thrown.
  */
 import type { DatabaseEvent } from '../wire/events.ts';
+import type { StorageKind } from './storage-kind.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 
 export const PROTOCOL_VERSION = 6;
@@ -16,7 +17,7 @@ export interface OpenOptions {
   readonly name: string;
   readonly region: string;
   readonly accountId: string;
-  readonly storage: 'indexeddb' | 'memory';
+  readonly storage: StorageKind;
   readonly durability: 'relaxed' | 'interval' | 'strict';
   readonly cacheBytes: number;
   /** Who asks: the same for all lives of the page's worker. 128 random bits as 32 hexadecimal digits. */

@@ -1,4 +1,5 @@
 import type { OpenOptions } from './contract.ts';
+import { STORAGE_KINDS } from './storage-kind.ts';
 import { isDatabaseName, isRegionName } from './database-name.ts';
 
 /** What an option may be, in words, and the test. */
@@ -32,7 +33,7 @@ const isNumberFrom = (least: number, value: unknown): boolean =>
 
 /** The rest, which the worker looks at before it opens anything. */
 const ENGINE_FORMS: Forms = {
-  storage: oneOf('indexeddb', 'memory'),
+  storage: oneOf(...STORAGE_KINDS),
   durability: oneOf('relaxed', 'interval', 'strict'),
   account: ['12 digits', (value) => typeof value === 'string' && /^\d{12}$/.test(value)],
   cacheBytes: ['a number of bytes above 0', (value) => isNumberFrom(1, value)],

@@ -17,6 +17,7 @@ import { pageMeans } from '../page/page-means.ts';
 import type { StoreMarker } from '../page/store-marker.ts';
 import type { LastingOptions } from './own-worker.ts';
 import { OwnWorker } from './own-worker.ts';
+import { isStored } from '../../rpc/storage-kind.ts';
 import type { Transport } from './transport.ts';
 import type { WorkerSource } from './worker-connection.ts';
 
@@ -80,7 +81,7 @@ export class WorkerTransport implements Transport {
     events: TransportEvents,
   ) {
     const database = databaseNameOf(options);
-    this.#means = pageMeans(database, options.storage === 'indexeddb');
+    this.#means = pageMeans(database, isStored(options.storage));
     this.#queue = new RequestQueue(this.#means.timers, {
       wakefulness: this.#means.wakefulness,
       onWaiting: () => this.#finder.lookSoon(),

@@ -1,3 +1,4 @@
+import type { IDBPDatabase } from 'idb';
 import { deleteDB, openDB } from 'idb';
 import type { DestroyableDevices } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
@@ -6,14 +7,28 @@ import { destroyedStores } from './destroyed-stores.ts';
 import { IndexedDbDevice, STORES } from './device.ts';
 import { openingFault } from './opening-fault.ts';
 
-/** Version of the object stores; the format of what is in them is versioned in the superblock. */
-const STORES_VERSION = 1;
+/** Makes a database of the version before into the next, in the transaction of its opening, which keeps what is stored. */
+export type Upgrade = (db: IDBPDatabase) => void;
+
+/**
+ * What each version of the object stores has brought: the version is their number, and a new one is added behind. A tab of an older release that has the
+ * database open closes it, and one that opens it later answers `newer-format`: a new range of keys in a store that exists costs neither (ADR 32).
+ * The format of what is in the stores is versioned in the superblock.
+ */
+export const UPGRADES: readonly Upgrade[] = [firstStores];
+
+function firstStores(db: IDBPDatabase): void {
+  for (const store of STORES) db.createObjectStore(store);
+}
 
 const STRANGE =
   'This database is without the object stores that hashrange gave it: another script has made or changed it. Destroy it to begin anew.';
 
 /** Devices on the IndexedDB database called `databaseName`. */
-export function indexedDbDevices(databaseName: string): DestroyableDevices {
+export function indexedDbDevices(
+  databaseName: string,
+  upgrades: readonly Upgrade[] = UPGRADES,
+): DestroyableDevices {
   return {
     destroyed: destroyedStores,
     destroy: async () => {
@@ -24,19 +39,25 @@ export function indexedDbDevices(databaseName: string): DestroyableDevices {
       }
     },
     open: async ({ mustExist, onClosed }) => {
-      const found = { isNew: false, isLost: false };
+      const found = { isNew: false, isLost: false, failure: undefined as unknown };
       let device: IndexedDbDevice | undefined;
       try {
-        const db = await openDB(databaseName, STORES_VERSION, {
+        const db = await openDB(databaseName, upgrades.length, {
           upgrade: (upgrading, oldVersion, _, tx, event) => {
             found.isNew = oldVersion === 0;
+            // Its failure is that of the opening.
+            tx.done.catch(() => undefined);
             if (found.isNew && (mustExist || hasBeenWiped(event))) {
               found.isLost = true;
-              tx.done.catch(() => undefined);
               tx.abort();
               return;
             }
-            for (const store of STORES) upgrading.createObjectStore(store);
+            try {
+              for (const upgrade of upgrades.slice(oldVersion)) upgrade(upgrading);
+            } catch (error) {
+              found.failure = error;
+              tx.abort();
+            }
           },
           blocking: (_currentVersion, _blockedVersion, event) => {
             device?.close();
@@ -57,7 +78,7 @@ export function indexedDbDevices(databaseName: string): DestroyableDevices {
         return { device, isNew: found.isNew };
       } catch (error) {
         if (found.isLost) throw new DeviceFault('lost', `the database ${databaseName} is gone`);
-        throw openingFault(error);
+        throw openingFault(found.failure ?? error);
       }
     },
   };

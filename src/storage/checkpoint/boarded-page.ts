@@ -1,5 +1,6 @@
 import type { Cargo } from '../log/replication-log.ts';
-import { crcOfBranchPage, encodeBranchPage } from '../page/branch-page.ts';
+import { encodeBranchPage } from '../page/branch-page.ts';
+import { crcOf } from '../seal.ts';
 import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
 import { branchPageKey, pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
@@ -32,7 +33,7 @@ export function boardBranch(tree: Tree): BoardedBranch {
   const pieces = cutIntoPieces(page);
   return {
     pages: pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes })),
-    crc: tree.isWrittenWhole ? crcOfBranchPage(page) : 0,
+    crc: tree.isWrittenWhole ? crcOf(page) : 0,
   };
 }
 

@@ -1,6 +1,4 @@
-import { ByteReader } from '../../kernel/byte-reader.ts';
-import { ByteWriter } from '../../kernel/byte-writer.ts';
-import { crc32c } from '../../kernel/crc32c.ts';
+import { blockWriter, magicOf, sealed, unseal } from '../seal.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
@@ -42,19 +40,16 @@ export interface TreeRoot extends TreeCounts {
   readonly branchCrc: number;
 }
 
-const MAGIC = 0x31425348; // "HSB1"
+const MAGIC = magicOf('HSB1');
 /** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor
  * `checkpointEpoch`; the log of format 2 had no puts that share their text; that of format 3 no marked changes and no notes, its pages no origins; that of format 4
  * no times of the clock. */
 const FORMAT = 5;
 const MIN_READER = 5;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
-const CRC_FROM = 8;
 
 export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
-  const writer = new ByteWriter(256 + block.counts.length * 32);
-  writer.u32(MAGIC);
-  writer.u32(0);
+  const writer = blockWriter(256 + block.counts.length * 32);
   writer.u16(FORMAT);
   writer.u16(MIN_READER);
   writer.u16(block.storeId.length);
@@ -76,8 +71,7 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
     writer.u32(root.branchCrc);
   }
   writer.u32(block.checkpointEpoch);
-  const bytes = writer.written().slice();
-  new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
+  const bytes = sealed(MAGIC, writer).slice();
   return [{ name: SLOTS[block.sequence % 2 === 0 ? 0 : 1], bytes }];
 }
 
@@ -91,9 +85,9 @@ type Slot =
 function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
   if (bytes === undefined) return { kind: 'absent' };
   try {
-    const reader = new ByteReader(bytes);
-    if (reader.u32() !== MAGIC || reader.u32() !== crc32c(bytes, CRC_FROM))
-      return { kind: 'damaged' };
+    const sealedBlock = unseal(MAGIC, bytes);
+    if (!sealedBlock.ok) return { kind: 'damaged' };
+    const reader = sealedBlock.content;
     const format = reader.u16();
     if (reader.u16() > FORMAT) return { kind: 'newer' };
     const storeId = reader.oneByteString(reader.u16());

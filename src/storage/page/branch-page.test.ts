@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { crcOf } from '../seal.ts';
 import type { Lsn, TreeId } from '../store.ts';
-import { crcOfBranchPage, decodeBranchPage, encodeBranchPage } from './branch-page.ts';
+import { decodeBranchPage, encodeBranchPage } from './branch-page.ts';
 
 const TREE = 8_256 as TreeId;
 const versions = new Map([
@@ -12,7 +13,7 @@ const versions = new Map([
 describe('a branch page', () => {
   it('decodes to what was encoded', () => {
     const bytes = encodeBranchPage(TREE, versions);
-    expect(decodeBranchPage(TREE, bytes)).toEqual({ versions, crc: crcOfBranchPage(bytes) });
+    expect(decodeBranchPage(TREE, bytes)).toEqual({ versions, crc: crcOf(bytes) });
     expect(decodeBranchPage(TREE, encodeBranchPage(TREE, new Map()))?.versions.size).toBe(0);
   });
 

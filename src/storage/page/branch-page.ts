@@ -1,8 +1,7 @@
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
-import { ByteWriter } from '../../kernel/byte-writer.ts';
-import { crc32c } from '../../kernel/crc32c.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
+import { blockWriter, crcOf, magicOf, sealed, unseal } from '../seal.ts';
 import type { Lsn, TreeId } from '../store.ts';
 
 /**
@@ -21,21 +20,13 @@ export interface BranchPage {
   readonly crc: number;
 }
 
-const MAGIC = 0x31504248; // "HBP1"
-const CRC_FROM = 8;
+const MAGIC = magicOf('HBP1');
 const FORMAT = 1;
 const DIRECTORY_ENTRY_BYTES = 10;
 
-/** The checksum in an encoded branch page. */
-export function crcOfBranchPage(bytes: Uint8Array): number {
-  return new ByteReader(bytes, 4).u32();
-}
-
 export function encodeBranchPage(tree: TreeId, versions: LeafVersions): Uint8Array<ArrayBuffer> {
   const fences = [...versions.keys()].sort();
-  const writer = new ByteWriter(64 + versions.size * 64);
-  writer.u32(MAGIC);
-  writer.u32(0);
+  const writer = blockWriter(64 + versions.size * 64);
   writer.u16(FORMAT);
   writer.f64(tree);
   writer.u32(versions.size);
@@ -44,18 +35,14 @@ export function encodeBranchPage(tree: TreeId, versions: LeafVersions): Uint8Arr
     writer.f64(versions.get(low) as Lsn);
   }
   writer.oneByteString(fences.join(''));
-  const bytes = writer.written().slice();
-  new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
-  return bytes;
+  return sealed(MAGIC, writer).slice();
 }
 
 /** Reads a whole branch page; undefined for bytes that are none of this tree, whatever they are. */
 export function decodeBranchPage(tree: TreeId, bytes: Uint8Array): BranchPage | undefined {
-  if (bytes.length < CRC_FROM) return undefined;
-  const reader = new ByteReader(bytes);
-  const magic = reader.u32();
-  const crc = reader.u32();
-  if (magic !== MAGIC || crc !== crc32c(bytes, CRC_FROM)) return undefined;
+  const block = unseal(MAGIC, bytes);
+  if (!block.ok) return undefined;
+  const reader = block.content;
   if (reader.u16() !== FORMAT || reader.f64() !== tree) return undefined;
   const count = reader.u32();
   const directory = new ByteReader(reader.bytes(count * DIRECTORY_ENTRY_BYTES));
@@ -66,5 +53,5 @@ export function decodeBranchPage(tree: TreeId, bytes: Uint8Array): BranchPage | 
     versions.set(ownCopy(fences.slice(at, end) as KeyBytes), directory.f64() as Lsn);
     at = end;
   }
-  return { versions, crc };
+  return { versions, crc: crcOf(bytes) };
 }

@@ -1,8 +1,7 @@
 import { utf8Text } from '../../kernel/utf8.ts';
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
-import { ByteWriter } from '../../kernel/byte-writer.ts';
-import { crc32c } from '../../kernel/crc32c.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { blockWriter, magicOf, sealed, unseal } from '../seal.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 
@@ -22,11 +21,10 @@ export interface PageImage {
   readonly items: readonly StoredItem[];
 }
 
-const MAGIC = 0x31504c48; // "HLP1"
+const MAGIC = magicOf('HLP1');
 const FORMAT = 1;
 const HEADER_BYTES = 48;
 const NO_HIGH = 0xffffffff;
-const CRC_FROM = 8;
 const DIRECTORY_ENTRY_BYTES = 18;
 const ASCII = 1;
 /** The origin of an item stands above the bytes of its text: 400 KB of item are under 4 MB of text. */
@@ -54,9 +52,7 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
     keys.length * DIRECTORY_ENTRY_BYTES +
     allKeys.length +
     textBytes;
-  const writer = new ByteWriter(bytesTotal);
-  writer.u32(MAGIC);
-  writer.u32(0);
+  const writer = blockWriter(bytesTotal);
   writer.u16(FORMAT);
   writer.u16(textBytes === texts.length ? ASCII : 0);
   writer.f64(page.tree);
@@ -77,9 +73,7 @@ export function encodePage(page: PageImage): Uint8Array<ArrayBuffer> {
   }
   writer.oneByteString(allKeys);
   writer.sizedUtf8(texts, textBytes);
-  const bytes = writer.written();
-  new DataView(bytes.buffer).setUint32(4, crc32c(bytes, CRC_FROM), true);
-  return bytes;
+  return sealed(MAGIC, writer);
 }
 
 export type DecodedPage =
@@ -88,14 +82,14 @@ export type DecodedPage =
 /** Reads a whole page; never throws, whatever the bytes. */
 export function decodePage(bytes: Uint8Array): DecodedPage {
   if (bytes.length < HEADER_BYTES) return { ok: false, reason: 'the page is cut short' };
-  const reader = new ByteReader(bytes);
-  const magic = reader.u32();
-  if (reader.u32() !== crc32c(bytes, CRC_FROM)) {
+  const block = unseal(MAGIC, bytes);
+  if (!block.ok && block.reason === 'damaged') {
     return { ok: false, reason: 'the page fails its checksum' };
   }
-  if (magic !== MAGIC || reader.u16() !== FORMAT) {
+  if (!block.ok || block.content.u16() !== FORMAT) {
     return { ok: false, reason: 'the page has another format' };
   }
+  const reader = block.content;
   const isAscii = (reader.u16() & ASCII) !== 0;
   const tree = reader.f64() as TreeId;
   const lsn = reader.f64() as Lsn;

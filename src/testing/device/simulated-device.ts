@@ -229,11 +229,12 @@ class Connection implements Device {
     this.#onClosed = onClosed;
   }
 
-  /** Told to close; resolves when it has. */
+  /** Told to close; resolves when it has. Who listens closes it, now or when the tab wakes; where nobody does it closes itself. */
   ended(): Promise<void> {
     return new Promise((resolve) => {
       this.#hearClose.push(resolve);
-      this.#onClosed?.();
+      if (this.#onClosed === undefined) this.close();
+      else this.#onClosed();
     });
   }
 

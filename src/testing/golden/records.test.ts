@@ -124,7 +124,7 @@ const CHANGES: readonly Change[] = [
   ...ledgerChanges(store, ENTRY, NOW as EpochMs),
   cursorChange(7 as Lsn),
   ...buildPlace(),
-  ...keepClosedStream(table({ stream: STREAM }), { lsn: 9 as Lsn, nowMs: NOW + 1 }),
+  ...keepClosedStream(table({ stream: STREAM }), { lsn: 9, nowMs: NOW + 1 }),
   consumerChange('é reader', encodePlace(PLACE)),
   consumerChange('trigger/tally', encodeProgress(PROGRESS)),
   followStateChange(TREE, REGION, { ...FOLLOWED, copy: undefined }),

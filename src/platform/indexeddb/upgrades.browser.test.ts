@@ -1,0 +1,3 @@
+import { upgradeContract } from './upgrades.contract.ts';
+
+upgradeContract(() => `upgrades-${crypto.randomUUID()}`);

@@ -1,10 +1,12 @@
 import type { LogNeed } from '../storage/log/log-keeper.ts';
-import { LinkControls, PERFECT_LINK } from '../region/link-controls.ts';
-import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
+import { LinkControls } from '../region/link-controls.ts';
+import type { LinkReport } from '../region/link-controls.ts';
+import type { LinkSettings, LinkTroubles } from '../wire/own/regions.ts';
+import { WHOLE_LINK } from '../wire/own/regions.ts';
 import { senderOf } from '../region/messages/messages.ts';
 import type { TableAbroad } from '../region/messages/messages.ts';
 import type { HeardTables, RegionFault } from '../region/region-fault.ts';
-import type { RegionsReport } from '../region/following/region-report.ts';
+import type { ReplicationReport } from '../region/following/region-report.ts';
 import type { RegionPorts } from '../region/region-ports.ts';
 import type { ReplicatorEvents } from '../region/replicator.ts';
 import { Replicator } from '../region/replicator.ts';
@@ -17,13 +19,11 @@ const NOTHING: LogNeed = { ageMs: 0, fromLsn: undefined };
 
 /** This Region's way to the others, through all lives of its store. Without a channel there are no others. */
 export class RegionLinks implements OtherRegions {
-  readonly #region: string;
   readonly #controls: LinkControls | undefined;
   #replicator: Replicator | undefined;
   #heard: HeardTables | undefined;
 
-  constructor({ channels, world }: EngineDeps, { name, region }: EngineOptions) {
-    this.#region = region;
+  constructor({ channels, world }: EngineDeps, { name }: EngineOptions) {
     const channel = channels?.open(`hashrange/${name ?? 'default'}/regions`);
     this.#controls = channel && new LinkControls(channel, world, senderOf);
   }
@@ -64,16 +64,14 @@ export class RegionLinks implements OtherRegions {
       : (this.#heard?.find(region, tableName) ?? 'silent');
   }
 
-  report(): RegionsReport {
+  report(): ReplicationReport {
     return (
       this.#replicator?.report() ?? {
-        region: this.#region,
-        peers: [],
-        replicas: [],
-        conflicts: [],
-        conflictCount: 0,
-        refusedWrites: 0,
-        failure: undefined,
+        Peers: [],
+        Replicas: [],
+        Conflicts: [],
+        ConflictCount: 0,
+        RefusedWrites: 0,
       }
     );
   }
@@ -82,8 +80,8 @@ export class RegionLinks implements OtherRegions {
     return this.#controls?.reports() ?? [];
   }
 
-  setLink(from: string, settings: Partial<LinkSettings>): LinkSettings {
-    return this.#controls?.set(from, settings) ?? PERFECT_LINK;
+  setLink(from: string, settings: LinkTroubles): LinkSettings {
+    return this.#controls?.set(from, settings) ?? WHOLE_LINK;
   }
 }
 

@@ -21,14 +21,7 @@ export type {
 } from '../client/database-events.ts';
 export { HashrangeError, ServiceError } from '../client/errors.ts';
 export type { HashrangeErrorCode, LostStore } from '../client/errors.ts';
-export type {
-  ConflictSide,
-  LinkState,
-  LinkTroubles,
-  RegionControls,
-  RegionState,
-  ReplicaState,
-} from '../client/region-controls.ts';
+export type { RegionControls } from '../client/region-controls.ts';
 export type { RequestHandler } from '../client/request-handler.ts';
 export type { StorageUse } from '../client/page/storage-use.ts';
 export type { StreamEntry, StreamTail } from '../client/stream/tail.ts';
@@ -49,6 +42,13 @@ export type {
   OutputOf,
 } from '../wire/operations/operation-types.ts';
 export type { DatabaseEvent } from '../wire/events.ts';
+export type {
+  ConflictSide,
+  LinkState,
+  LinkTroubles,
+  RegionState,
+  ReplicaState,
+} from '../wire/own/regions.ts';
 export type {
   BackgroundFailure,
   BackgroundReport,

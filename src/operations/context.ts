@@ -1,7 +1,8 @@
 import type { World } from '../kernel/world.ts';
-import type { LinkReport, LinkSettings } from '../region/link-controls.ts';
+import type { LinkReport } from '../region/link-controls.ts';
+import type { LinkSettings, LinkTroubles } from '../wire/own/regions.ts';
 import type { TableAbroad } from '../region/messages/messages.ts';
-import type { RegionsReport } from '../region/following/region-report.ts';
+import type { ReplicationReport } from '../region/following/region-report.ts';
 import type { IndexReads } from '../partition/source-page.ts';
 import type { Happening } from '../wire/events.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
@@ -22,8 +23,8 @@ export interface RouterContext {
 export interface OtherRegions {
   /** What another Region has under a table's name. Throws `RegionFault` until that is known. */
   readonly tableIn: (region: string, tableName: string) => TableAbroad | 'none' | 'silent';
-  readonly report: () => RegionsReport;
+  readonly report: () => ReplicationReport;
   readonly links: () => readonly LinkReport[];
   /** Changes the link that ends here and begins in `from`. */
-  readonly setLink: (from: string, settings: Partial<LinkSettings>) => LinkSettings;
+  readonly setLink: (from: string, settings: LinkTroubles) => LinkSettings;
 }

@@ -4,7 +4,7 @@ import type { Timer } from '../kernel/time.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Prng } from '../testing/world/prng.ts';
 import { LinkControls } from './link-controls.ts';
-import type { LinkSettings } from './link-controls.ts';
+import type { LinkTroubles } from '../wire/own/regions.ts';
 
 /** Names that no Region has. */
 const STRANGERS = 1_000;
@@ -17,7 +17,7 @@ interface Trial {
   readonly wait: () => void;
 }
 
-function trial(settings: Partial<LinkSettings>): Trial {
+function trial(settings: LinkTroubles): Trial {
   const inner: Channel = { post: () => undefined, onMessage: undefined, close: () => undefined };
   let later: { readonly at: number; readonly job: () => void }[] = [];
   const after = (at: number, job: () => void): Timer => {
@@ -46,47 +46,47 @@ function trial(settings: Partial<LinkSettings>): Trial {
 
 describe('a link', () => {
   it('that is cut lets nothing through, and others go on', () => {
-    const { heard, say, controls } = trial({ isCut: true });
+    const { heard, say, controls } = trial({ Cut: true });
     say('b', 3);
     expect(heard).toEqual([]);
     say('c', 1);
     expect(heard).toEqual([0]);
     expect(controls.reports()).toMatchObject([
-      { from: 'b', delivered: 0, lost: 3 },
-      { from: 'c', delivered: 1, lost: 0 },
+      { From: 'b', Delivered: 0, Lost: 3 },
+      { From: 'c', Delivered: 1, Lost: 0 },
     ]);
-    controls.set('b', { isCut: false });
+    controls.set('b', { Cut: false });
     say('b', 1);
     expect(heard).toHaveLength(2);
   });
 
   it('loses about as many messages as it is told to', () => {
-    const { heard, say } = trial({ loss: 0.5 });
+    const { heard, say } = trial({ Loss: 0.5 });
     say('b', 400);
     expect(heard.length).toBeGreaterThan(140);
     expect(heard.length).toBeLessThan(260);
   });
 
   it('doubles messages', () => {
-    const { heard, say } = trial({ duplicate: 1 });
+    const { heard, say } = trial({ Duplicate: 1 });
     say('b', 2);
     expect(heard).toEqual([0, 0, 1, 1]);
   });
 
   it('delays messages, and loses those under way when it is cut', () => {
-    const { heard, say, wait, controls } = trial({ delayMs: 50 });
+    const { heard, say, wait, controls } = trial({ DelayMs: 50 });
     say('b', 2);
     expect(heard).toEqual([]);
     wait();
     expect(heard).toEqual([0, 1]);
     say('b', 2);
-    controls.set('b', { isCut: true });
+    controls.set('b', { Cut: true });
     wait();
     expect(heard).toHaveLength(2);
   });
 
   it('lets messages overtake each other', () => {
-    const { heard, say, wait } = trial({ reorder: 0.5, delayMs: 1 });
+    const { heard, say, wait } = trial({ Reorder: 0.5, DelayMs: 1 });
     say('b', 30);
     wait();
     expect(heard).toHaveLength(30);
@@ -95,7 +95,7 @@ describe('a link', () => {
 });
 
 it('nothing is heard after the end, not even what was under way', () => {
-  const { heard, say, wait, controls } = trial({ delayMs: 5 });
+  const { heard, say, wait, controls } = trial({ DelayMs: 5 });
   say('b', 1);
   controls.close();
   wait();

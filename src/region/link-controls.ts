@@ -1,23 +1,7 @@
 import type { Channel } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
-
-/** What a link between two Regions does to messages, one way. Chances are between 0 and 1. */
-export interface LinkSettings {
-  readonly isCut: boolean;
-  readonly delayMs: number;
-  readonly loss: number;
-  readonly duplicate: number;
-  /** Chance of a message being held back, so that later ones overtake it. */
-  readonly reorder: number;
-}
-
-export const PERFECT_LINK: LinkSettings = {
-  isCut: false,
-  delayMs: 0,
-  loss: 0,
-  duplicate: 0,
-  reorder: 0,
-};
+import type { LinkSettings, LinkState, LinkTroubles } from '../wire/own/regions.ts';
+import { WHOLE_LINK } from '../wire/own/regions.ts';
 
 /** There are no more Regions than this, whatever names a stranger makes up. */
 const LINKS_MAX = 64;
@@ -25,12 +9,8 @@ const LINKS_MAX = 64;
 /** How long a message is held back at most that others overtake, beside the delay of its link. */
 const HELD_BACK_MS = 200;
 
-export interface LinkReport {
-  readonly from: string;
-  readonly settings: LinkSettings;
-  readonly delivered: number;
-  readonly lost: number;
-}
+/** A link as the Region where it ends tells of it. */
+export type LinkReport = Omit<LinkState, 'To'>;
 
 interface Link {
   settings: LinkSettings;
@@ -63,14 +43,19 @@ export class LinkControls implements Channel {
   }
 
   /** Changes the link from `from`; members left out stay as they are. */
-  set(from: string, settings: Partial<LinkSettings>): LinkSettings {
+  set(from: string, settings: LinkTroubles): LinkSettings {
     const link = this.#link(from);
     link.settings = { ...link.settings, ...settings };
     return link.settings;
   }
 
   reports(): readonly LinkReport[] {
-    return [...this.#links].map(([from, link]) => ({ from, ...link }));
+    return [...this.#links].map(([From, { settings, delivered, lost }]) => ({
+      From,
+      ...settings,
+      Delivered: delivered,
+      Lost: lost,
+    }));
   }
 
   post(message: unknown): void {
@@ -87,25 +72,25 @@ export class LinkControls implements Channel {
     if (from === undefined || this.#isClosed) return;
     if (this.#links.size >= LINKS_MAX && !this.#links.has(from)) return;
     const link = this.#link(from);
-    const { isCut, loss, duplicate } = link.settings;
-    if (isCut || this.#happens(loss)) {
+    const { Cut, Loss, Duplicate } = link.settings;
+    if (Cut || this.#happens(Loss)) {
       link.lost++;
       return;
     }
     this.#deliver(link, message);
-    if (this.#happens(duplicate)) this.#deliver(link, message);
+    if (this.#happens(Duplicate)) this.#deliver(link, message);
   }
 
   #deliver(link: Link, message: unknown): void {
-    const { delayMs, reorder } = link.settings;
-    const heldMs = this.#happens(reorder) ? HELD_BACK_MS * this.#fraction() : 0;
+    const { DelayMs: delayMs, Reorder } = link.settings;
+    const heldMs = this.#happens(Reorder) ? HELD_BACK_MS * this.#fraction() : 0;
     if (delayMs + heldMs === 0) {
       this.#hand(link, message);
       return;
     }
     this.#world.host.after(delayMs + heldMs, () => {
       // What is under way when a link is cut is lost, too.
-      if (link.settings.isCut) link.lost++;
+      if (link.settings.Cut) link.lost++;
       else this.#hand(link, message);
     });
   }
@@ -125,7 +110,7 @@ export class LinkControls implements Channel {
   }
 
   #link(from: string): Link {
-    const link = this.#links.get(from) ?? { settings: PERFECT_LINK, delivered: 0, lost: 0 };
+    const link = this.#links.get(from) ?? { settings: WHOLE_LINK, delivered: 0, lost: 0 };
     this.#links.set(from, link);
     return link;
   }

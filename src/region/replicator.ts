@@ -17,7 +17,7 @@ import { documentsOf, noticeChanges, takeIn } from './group/group-documents.ts';
 import { digestOf } from './group/group-merge.ts';
 import type { TableAbroad } from './messages/messages.ts';
 import type { RegionPorts } from './region-ports.ts';
-import type { RecordedConflict, RegionsReport } from './following/region-report.ts';
+import type { RecordedConflict, ReplicationReport } from './following/region-report.ts';
 import { ReplicationTally } from './following/replication-tally.ts';
 import { sharedTablesOf } from './group/shared-table.ts';
 import type { SharedTable } from './group/shared-table.ts';
@@ -174,17 +174,16 @@ export class Replicator {
   }
 
   /** May throw `PageFault` and `LogFault`. */
-  report(): RegionsReport {
+  report(): ReplicationReport {
     const isNew = this.#lookedLsn < 0;
     const tables = isNew ? sharedTablesOf(this.#ports.store) : this.#tables;
     return {
-      region: this.#ports.region,
-      peers: [...this.#peers].map(([region, { storeId, lastHeardMs }]) => ({
-        region,
-        storeId,
-        lastHeardMs,
+      Peers: [...this.#peers].map(([region, { storeId, lastHeardMs }]) => ({
+        Region: region,
+        StoreId: storeId,
+        LastHeardMs: lastHeardMs,
       })),
-      replicas: this.#followers.report(tables, (table, region) =>
+      Replicas: this.#followers.report(tables, (table, region) =>
         this.#confirmations.lacking(table, region),
       ),
       ...this.#tally.report(),

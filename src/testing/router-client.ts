@@ -1,6 +1,6 @@
 import { prepare } from '../router/router.ts';
 import type { OtherRegions, RouterContext } from '../operations/context.ts';
-import { PERFECT_LINK } from '../region/link-controls.ts';
+import { WHOLE_LINK } from '../wire/own/regions.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { fakeStore } from './fake-store.ts';
 import type { FakeStore } from './fake-store.ts';
@@ -30,16 +30,14 @@ export function routerClient(): RouterClient {
   const regions: OtherRegions = {
     tableIn: () => 'silent',
     report: () => ({
-      region: 'eu-west-2',
-      peers: [],
-      replicas: [],
-      conflicts: [],
-      conflictCount: 0,
-      refusedWrites: 0,
-      failure: undefined,
+      Peers: [],
+      Replicas: [],
+      Conflicts: [],
+      ConflictCount: 0,
+      RefusedWrites: 0,
     }),
     links: () => [],
-    setLink: () => PERFECT_LINK,
+    setLink: () => WHOLE_LINK,
   };
   const context = {
     store,

@@ -15,6 +15,11 @@ import { targetOf } from '../../src/client/target.ts';
 import type { WorkerSource } from '../../src/client/link/worker-connection.ts';
 import { isObject, type JsonObject } from '../values/json-text.ts';
 
+export {
+  WHOLE_LINK,
+  type LinkSettings,
+  type LinkTroubles,
+} from '../../src/client/region-controls.ts';
 export type { OpeningProgress };
 
 /** What a database tells unasked. */

@@ -15,14 +15,7 @@ export type {
 export { HashrangeError, ServiceError } from '../errors.ts';
 export type { HashrangeErrorCode, LostStore } from '../errors.ts';
 export type { DestroyOptions, OpeningProgress, OpenOptions } from '../open.ts';
-export type {
-  ConflictSide,
-  LinkState,
-  LinkTroubles,
-  RegionControls,
-  RegionState,
-  ReplicaState,
-} from '../region-controls.ts';
+export type { RegionControls } from '../region-controls.ts';
 export type { RequestHandler } from '../request-handler.ts';
 export type { StorageUse } from '../page/storage-use.ts';
 export type { StreamEntry, StreamTail } from '../stream/tail.ts';
@@ -43,6 +36,13 @@ export type {
   OutputOf,
 } from '../../wire/operations/operation-types.ts';
 export type { DatabaseEvent } from '../../wire/events.ts';
+export type {
+  ConflictSide,
+  LinkState,
+  LinkTroubles,
+  RegionState,
+  ReplicaState,
+} from '../../wire/own/regions.ts';
 export type {
   BackgroundFailure,
   BackgroundReport,

@@ -1,3 +1,5 @@
+import type { SetLinkInput } from '../../wire/own/regions.ts';
+import { LINK_DELAY_MS_MAX } from '../../wire/own/regions.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { boolean, string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
@@ -9,61 +11,32 @@ const readBody = requestShape({
   Cut: boolean(),
 });
 
-const DELAY_MAX_MS = 600_000;
+/** From 0 up to these. */
+const NUMBERS = { DelayMs: LINK_DELAY_MS_MAX, Loss: 1, Duplicate: 1, Reorder: 1 };
 
-interface SetLink {
-  readonly from: string;
-  readonly to: string;
-  readonly settings: {
-    readonly isCut?: boolean;
-    readonly delayMs?: number;
-    readonly loss?: number;
-    readonly duplicate?: number;
-    readonly reorder?: number;
-  };
+function parse(body: RequestBody): SetLinkInput {
+  const { From, To, Cut } = readBody(body);
+  const numbers = Object.entries(NUMBERS).flatMap(([name, max]) => given(name, body[name], max));
+  return { From, To, ...(Cut === undefined ? {} : { Cut }), ...Object.fromEntries(numbers) };
 }
 
-function parse(body: RequestBody): SetLink {
-  const { From: from, To: to, Cut: isCut } = readBody(body);
-  return {
-    from,
-    to,
-    settings: {
-      ...(isCut === undefined ? {} : { isCut }),
-      ...given('delayMs', body['DelayMs'], DELAY_MAX_MS),
-      ...given('loss', body['Loss'], 1),
-      ...given('duplicate', body['Duplicate'], 1),
-      ...given('reorder', body['Reorder'], 1),
-    },
-  };
-}
-
-function given(name: string, value: unknown, max: number): object {
-  if (value === undefined || value === null) return {};
+function given(name: string, value: unknown, max: number): readonly (readonly [string, number])[] {
+  if (value === undefined || value === null) return [];
   if (typeof value !== 'number' || !(value >= 0 && value <= max)) {
     throw validationError(`${name} has to be a number from 0 to ${String(max)}`);
   }
-  return { [name]: value };
+  return [[name, value]];
 }
 
-/** Troubles the link between two Regions, one way. Each Region has the links that end in it. */
-export const setLink: Operation<SetLink> = {
+/** Troubles the link between two Regions, one way. */
+export const setLink: Operation<SetLinkInput> = {
   name: 'SetLink',
   layout: readBody.layout,
   parse,
-  run: ({ from, to, settings }, { region, regions }) => {
-    if (to !== region) {
-      throw validationError(`The link to ${to} is set in ${to}, not in ${region}`);
+  run: ({ From, To, ...troubles }, { region, regions }) => {
+    if (To !== region) {
+      throw validationError(`The link to ${To} is set in ${To}, not in ${region}`);
     }
-    const { isCut, delayMs, loss, duplicate, reorder } = regions.setLink(from, settings);
-    return JSON.stringify({
-      From: from,
-      To: to,
-      Cut: isCut,
-      DelayMs: delayMs,
-      Loss: loss,
-      Duplicate: duplicate,
-      Reorder: reorder,
-    });
+    return JSON.stringify({ From, To, ...regions.setLink(From, troubles) });
   },
 };

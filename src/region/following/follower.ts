@@ -15,6 +15,7 @@ import type { Conversation } from '../messages/conversation.ts';
 import { findFollowState, followStateChange } from '../group/follow-state.ts';
 import type { FollowState, StorePlace } from '../group/follow-state.ts';
 import type { LogPlace, Marks, Question, Reply } from '../messages/messages.ts';
+import type { ReplicaState } from '../../wire/own/regions.ts';
 import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
@@ -42,14 +43,10 @@ export interface FollowerHost {
 }
 
 /** What is known of how far the table follows. */
-export interface FollowReport {
-  readonly region: string;
-  readonly isCopying: boolean;
-  readonly appliedLsn: number;
-  readonly appliedStamp: number;
-  readonly copies: number;
-  readonly lastHeardMs: number | undefined;
-}
+export type FollowReport = Pick<
+  ReplicaState,
+  'Region' | 'IsCopying' | 'AppliedLsn' | 'AppliedStamp' | 'Copies' | 'LastHeardMs'
+>;
 
 type Changes = Extract<Reply, { readonly what: 'changes' }>;
 
@@ -120,12 +117,12 @@ export class Follower {
   report(): FollowReport {
     const { lsn = 0, stamp = 0, copy } = this.#state ?? {};
     return {
-      region: this.region,
-      isCopying: copy !== undefined,
-      appliedLsn: lsn,
-      appliedStamp: stamp,
-      copies: this.#copies,
-      lastHeardMs: this.#lastHeardMs,
+      Region: this.region,
+      IsCopying: copy !== undefined,
+      AppliedLsn: lsn,
+      AppliedStamp: stamp,
+      Copies: this.#copies,
+      ...(this.#lastHeardMs === undefined ? {} : { LastHeardMs: this.#lastHeardMs }),
     };
   }
 

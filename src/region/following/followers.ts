@@ -13,7 +13,7 @@ import { asShared } from '../group/shared-table.ts';
 import { withMember } from '../group/group-merge.ts';
 import type { LogPlace, Marks } from '../messages/messages.ts';
 import type { RegionPorts } from '../region-ports.ts';
-import type { ReplicaReport } from './region-report.ts';
+import type { ReplicaState } from '../../wire/own/regions.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 export interface FollowersHost {
@@ -92,14 +92,20 @@ export class Followers {
   report(
     tables: readonly SharedTable[],
     lackingIn: (table: SharedTable, region: string) => Lacking,
-  ): readonly ReplicaReport[] {
+  ): readonly ReplicaState[] {
     const nowMs = this.#ports.world.service.now();
     return tables.flatMap((table) =>
-      this.#othersOf(table).map(([region, { status }]): ReplicaReport => {
+      this.#othersOf(table).map(([region, { status }]): ReplicaState => {
         const follow = this.find(table, region)?.report() ?? neverFollowed(region);
         const { items, sinceMs = nowMs } = lackingIn(table, region);
         const lagMs = Math.max(0, nowMs - sinceMs);
-        return { ...follow, tableName: table.name, status, pendingItems: items, lagMs };
+        return {
+          TableName: table.name,
+          Status: status,
+          PendingItems: items,
+          LagMs: lagMs,
+          ...follow,
+        };
       }),
     );
   }
@@ -178,10 +184,9 @@ function followerKey(tree: number, region: string): string {
 }
 
 const neverFollowed = (region: string): ReturnType<Follower['report']> => ({
-  region,
-  isCopying: false,
-  appliedLsn: 0,
-  appliedStamp: 0,
-  copies: 0,
-  lastHeardMs: undefined,
+  Region: region,
+  IsCopying: false,
+  AppliedLsn: 0,
+  AppliedStamp: 0,
+  Copies: 0,
 });

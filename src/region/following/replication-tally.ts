@@ -1,7 +1,9 @@
+import { isMapOf } from '../../kernel/check.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
-import type { Applied } from './applying.ts';
-import type { RecordedConflict, RegionsReport } from './region-report.ts';
+import type { ConflictSide as ConflictSideReport } from '../../wire/own/regions.ts';
+import type { Applied, ConflictSide } from './applying.ts';
+import type { RecordedConflict, ReplicationReport } from './region-report.ts';
 
 const CONFLICTS_KEPT = 100;
 
@@ -38,12 +40,25 @@ export class ReplicationTally {
     this.#events.onFailed(error);
   }
 
-  report(): Pick<RegionsReport, 'conflicts' | 'conflictCount' | 'refusedWrites' | 'failure'> {
+  report(): Omit<ReplicationReport, 'Peers' | 'Replicas'> {
     return {
-      conflicts: this.#conflicts,
-      conflictCount: this.#conflictCount,
-      refusedWrites: this.#refusedWrites,
-      failure: this.#failure,
+      Conflicts: this.#conflicts.map(({ atMs, tableName, winner, loser }) => ({
+        AtMs: atMs,
+        TableName: tableName,
+        Winner: sideOf(winner),
+        Loser: sideOf(loser),
+      })),
+      ConflictCount: this.#conflictCount,
+      RefusedWrites: this.#refusedWrites,
+      ...(this.#failure === undefined ? {} : { Failure: this.#failure }),
     };
   }
+}
+
+const isItem = isMapOf((value): value is unknown => value !== undefined);
+
+/** Without an item it is a deletion. */
+function sideOf({ region, stamp, text }: ConflictSide): ConflictSideReport {
+  const item: unknown = text === undefined ? undefined : JSON.parse(text);
+  return { Region: region, Stamp: stamp, ...(isItem(item) ? { Item: item } : {}) };
 }

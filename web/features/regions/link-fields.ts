@@ -1,5 +1,5 @@
 /** The form that troubles a link: numbers as a person typed them, chances in percent. */
-import type { LinkSettings } from './regions.ts';
+import type { LinkSettings } from '../../database/connection.svelte.ts';
 
 export interface LinkFields {
   delayMs: number;
@@ -8,32 +8,37 @@ export interface LinkFields {
   reorderPercent: number;
 }
 
-export function linkFields({ delayMs, loss, duplicate, reorder }: LinkSettings): LinkFields {
+export function linkFields({
+  DelayMs: delayMs,
+  Loss,
+  Duplicate,
+  Reorder,
+}: LinkSettings): LinkFields {
   return {
     delayMs,
-    lossPercent: Math.round(loss * 100),
-    duplicatePercent: Math.round(duplicate * 100),
-    reorderPercent: Math.round(reorder * 100),
+    lossPercent: Math.round(Loss * 100),
+    duplicatePercent: Math.round(Duplicate * 100),
+    reorderPercent: Math.round(Reorder * 100),
   };
 }
 
-export function linkTrouble(fields: LinkFields): Omit<LinkSettings, 'isCut'> {
+export function linkTrouble(fields: LinkFields): Omit<LinkSettings, 'Cut'> {
   return {
-    delayMs: fields.delayMs,
-    loss: fields.lossPercent / 100,
-    duplicate: fields.duplicatePercent / 100,
-    reorder: fields.reorderPercent / 100,
+    DelayMs: fields.delayMs,
+    Loss: fields.lossPercent / 100,
+    Duplicate: fields.duplicatePercent / 100,
+    Reorder: fields.reorderPercent / 100,
   };
 }
 
 /** The troubles of a link in words; empty for a link without any. */
-export function troubleText({ delayMs, loss, duplicate, reorder }: LinkSettings): string {
+export function troubleText({ DelayMs, Loss, Duplicate, Reorder }: LinkSettings): string {
   const percent = (chance: number): string => `${String(Math.round(chance * 100))} %`;
   return [
-    delayMs > 0 ? `${String(delayMs)} ms late` : '',
-    loss > 0 ? `${percent(loss)} lost` : '',
-    duplicate > 0 ? `${percent(duplicate)} twice` : '',
-    reorder > 0 ? `${percent(reorder)} out of order` : '',
+    DelayMs > 0 ? `${String(DelayMs)} ms late` : '',
+    Loss > 0 ? `${percent(Loss)} lost` : '',
+    Duplicate > 0 ? `${percent(Duplicate)} twice` : '',
+    Reorder > 0 ? `${percent(Reorder)} out of order` : '',
   ]
     .filter((part) => part !== '')
     .join(', ');

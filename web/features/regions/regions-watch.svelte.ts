@@ -3,6 +3,7 @@ import {
   unanswered,
   type Connection,
   type Failure,
+  type LinkTroubles,
   type Timer,
 } from '../../database/connection.svelte.ts';
 import {
@@ -11,10 +12,8 @@ import {
   flowsOf,
   linkPairs,
   readRegionReport,
-  setLinkRequest,
   type Conflict,
   type LinkPair,
-  type LinkSettings,
   type RegionReport,
 } from './regions.ts';
 
@@ -75,7 +74,7 @@ export class RegionsWatch {
   }
 
   /** Sets both ways between two Regions, as far as they are open here. */
-  async setLink({ ways }: LinkPair, settings: Partial<LinkSettings>): Promise<void> {
+  async setLink({ ways }: LinkPair, settings: LinkTroubles): Promise<void> {
     const failures = await Promise.all(
       ways.map(({ from, to }) => this.#setWay(from, to, settings)),
     );
@@ -83,14 +82,10 @@ export class RegionsWatch {
     await this.look();
   }
 
-  async #setWay(
-    from: string,
-    to: string,
-    settings: Partial<LinkSettings>,
-  ): Promise<Failure | undefined> {
+  async #setWay(from: string, to: string, settings: LinkTroubles): Promise<Failure | undefined> {
     const connection = this.#connections().find(({ region }) => region === to);
     try {
-      const answer = await connection?.ask('SetLink', setLinkRequest(from, to, settings));
+      const answer = await connection?.ask('SetLink', { From: from, To: to, ...settings });
       return answer?.failure;
     } catch (error) {
       return unanswered(error);

@@ -74,7 +74,7 @@ it('a connection that breaks is lost, not the page', async () => {
 it('a link is set where each way ends', async () => {
   const { watch, asked } = watchOver(reportOf);
   await watch.look();
-  await watch.setLink(watch.pairs[0]!, { isCut: true });
+  await watch.setLink(watch.pairs[0]!, { Cut: true });
   expect(asked.filter(({ operation }) => operation === 'SetLink')).toMatchObject([
     { region: 'b', request: { From: 'a', To: 'b', Cut: true } },
     { region: 'a', request: { From: 'b', To: 'a', Cut: true } },
@@ -86,7 +86,7 @@ it('a link that cannot be set says why, over the next look', async () => {
     asked.operation === 'SetLink' ? refusal('ValidationException') : reportOf(asked),
   );
   await watch.look();
-  await watch.setLink(watch.pairs[0]!, { delayMs: 5 });
+  await watch.setLink(watch.pairs[0]!, { DelayMs: 5 });
   await watch.look();
   expect(watch.linkFailure?.type).toBe('ValidationException');
   expect(watch.failure).toBeUndefined();

@@ -1,24 +1,7 @@
 /** What the Regions of a database tell of each other, put together: links, flows of global tables, conflicts. */
+import { WHOLE_LINK, type LinkSettings } from '../../database/connection.svelte.ts';
 import type { WireItem } from '../../values/attribute-value.ts';
 import { isObject, type JsonObject } from '../../values/json-text.ts';
-
-/** What a link does to messages. Chances are between 0 and 1. */
-export interface LinkSettings {
-  readonly isCut: boolean;
-  readonly delayMs: number;
-  readonly loss: number;
-  readonly duplicate: number;
-  /** Chance of a message being overtaken by later ones. */
-  readonly reorder: number;
-}
-
-export const PERFECT_LINK: LinkSettings = {
-  isCut: false,
-  delayMs: 0,
-  loss: 0,
-  duplicate: 0,
-  reorder: 0,
-};
 
 /** A link one way, as the Region where it ends tells. */
 export interface LinkReport {
@@ -120,11 +103,11 @@ function readLink(link: JsonObject): LinkReport {
   return {
     from: text(link['From']),
     settings: {
-      isCut: link['Cut'] === true,
-      delayMs: count(link['DelayMs']),
-      loss: count(link['Loss']),
-      duplicate: count(link['Duplicate']),
-      reorder: count(link['Reorder']),
+      Cut: link['Cut'] === true,
+      DelayMs: count(link['DelayMs']),
+      Loss: count(link['Loss']),
+      Duplicate: count(link['Duplicate']),
+      Reorder: count(link['Reorder']),
     },
     delivered: count(link['Delivered']),
     lost: count(link['Lost']),
@@ -190,20 +173,6 @@ export function readRegionReport(body: JsonObject): RegionReport {
   };
 }
 
-/** A request of `Hashrange.SetLink`, for the Region where the link ends. */
-export function setLinkRequest(from: string, to: string, settings: Partial<LinkSettings>): object {
-  const { isCut, delayMs, loss, duplicate, reorder } = settings;
-  return {
-    From: from,
-    To: to,
-    Cut: isCut,
-    DelayMs: delayMs,
-    Loss: loss,
-    Duplicate: duplicate,
-    Reorder: reorder,
-  };
-}
-
 /** Every Region that is open or that one of them tells of, in order of name. */
 export function allRegions(
   reports: readonly RegionReport[],
@@ -246,7 +215,7 @@ function wayBetween(
   const flows = flowsOf(reports).filter((flow) => flow.from === from && flow.to === to);
   return {
     from,
-    settings: PERFECT_LINK,
+    settings: WHOLE_LINK,
     delivered: 0,
     lost: 0,
     ...link,
@@ -262,7 +231,7 @@ function silenceOf({ heard, toldAt }: RegionReport, from: string): number | unde
 }
 
 function stateOf(ways: readonly LinkWay[]): LinkPair['state'] {
-  const cut = ways.filter(({ settings }) => settings.isCut).length;
+  const cut = ways.filter(({ settings }) => settings.Cut).length;
   if (cut === 0) return 'whole';
   return cut === ways.length ? 'cut' : 'cut one way';
 }

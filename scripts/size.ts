@@ -10,8 +10,8 @@ const KILOBYTE = 1024;
 
 const BUDGETS = [
   { name: 'page library', file: 'dist/external.js', kilobytes: 24 },
-  { name: 'worker', file: 'dist/worker.js', kilobytes: 156 },
-  { name: 'memory', file: 'dist/memory.js', kilobytes: 159 },
+  { name: 'worker', file: 'dist/worker.js', kilobytes: 157 },
+  { name: 'memory', file: 'dist/memory.js', kilobytes: 160 },
 ] as const;
 
 async function bundle(file: string): Promise<Rolldown.OutputChunk[]> {

@@ -6,7 +6,7 @@ import type { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { RoomFault } from '../storage/room/room-fault.ts';
 import { isReadFault } from '../storage/store-fault.ts';
-import { DamagedRangeError } from '../storage/tree/page-fault.ts';
+import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { Answer, Caller } from './contract.ts';
 import type { Lack, Turns } from './turn.ts';
@@ -157,7 +157,7 @@ export class Executor {
   }
 
   #loadThenRun(job: Job, lack: Lack): void {
-    this.#turns.load(lack).then(
+    this.#load(job, lack).then(
       () => {
         // Another store may be open by now, which lacks what this one has loaded.
         this.#host.rerun(job);
@@ -167,6 +167,12 @@ export class Executor {
         else job.answer(this.#answerOf(error));
       },
     );
+  }
+
+  /** Brings in what the run lacked, and what it would find missing after that in other tables: at once, not one after the other. */
+  async #load(job: Job, lack: Lack): Promise<void> {
+    const others = lack instanceof PageFault ? missingElsewhere(job.request, lack) : [];
+    await Promise.all([lack, ...others].map((each) => this.#turns.load(each)));
   }
 
   #answerOf(error: unknown): Answer {
@@ -198,6 +204,16 @@ export class Executor {
 
   #answer(error: DynamoError): Answer {
     return { status: error.status, body: error.toBody() };
+  }
+}
+
+/** What else a request lacks by what it touches. Nothing where not even that can be told yet. */
+function missingElsewhere(request: PreparedRequest, { tree }: PageFault): readonly PageFault[] {
+  try {
+    return request.missingPages().filter((fault) => fault.tree !== tree);
+  } catch (error) {
+    if (isLack(error) || error instanceof DamagedRangeError) return [];
+    throw error;
   }
 }
 

@@ -107,7 +107,8 @@ describe('a request', () => {
           resolve();
         };
         const caller = { aborted: false, ledger, number: 1 };
-        executor.run({ request: { run }, caller, answer, faults: 0, heard: new HeardTables() });
+        const request = { run, touches: () => [], missingPages: () => [] };
+        executor.run({ request, caller, answer, faults: 0, heard: new HeardTables() });
       });
     await send();
     await send();

@@ -1,6 +1,9 @@
 import type { JsonObject } from '../wire/shapes/collections.ts';
+import type { PageFault } from '../storage/tree/page-fault.ts';
 import type { Layout } from '../wire/shapes/layout.ts';
+import type { CatalogScope } from '../placement/table-catalog.ts';
 import type { RouterContext } from './context.ts';
+import type { Touch } from './touch.ts';
 
 /** A request body: a JSON object, its members unread. */
 export type RequestBody = JsonObject;
@@ -28,6 +31,8 @@ export interface Operation<Request> {
    * attribute value of a wrong JSON type above all.
    */
   readonly checkRefused?: (body: RequestBody) => void;
+  /** What the request touches of which tables. Looks at the catalog at most; refuses nothing. */
+  readonly touches: (request: Request, scope: CatalogScope) => readonly Touch[];
   readonly run: (request: Request, context: RouterContext) => string;
 }
 
@@ -43,4 +48,8 @@ export interface PreparedRequest {
    * start without being parsed again. Any other failure for the caller is a `DynamoError`.
    */
   readonly run: () => string;
+  /** What it touches. May throw `PageFault`. */
+  readonly touches: () => readonly Touch[];
+  /** What the items that it names by key lack in memory, a fault a table, so that all of it comes in together. May throw `PageFault`. */
+  readonly missingPages: () => readonly PageFault[];
 }

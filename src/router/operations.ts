@@ -13,6 +13,8 @@ import { transactionOperations } from '../operations/transactions/operations.ts'
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { RouterContext } from '../operations/context.ts';
 import type { Operation, PreparedRequest, RequestBody } from '../operations/operation.ts';
+import type { Touch } from '../operations/touch.ts';
+import { missingPages } from './missing-pages.ts';
 import { parseBody } from './body/request-body.ts';
 
 /** An operation with the type of its request closed over. */
@@ -21,7 +23,12 @@ type Preparer = (bodyText: string, context: RouterContext) => PreparedRequest;
 function entry<Request>(operation: Operation<Request>): readonly [string, Preparer] {
   const preparer: Preparer = (bodyText, context) => {
     const request = parse(operation, parseBody(bodyText, operation));
-    return { run: () => operation.run(request, context) };
+    const touches = (): readonly Touch[] => operation.touches(request, context);
+    return {
+      run: () => operation.run(request, context),
+      touches,
+      missingPages: () => missingPages(touches(), context),
+    };
   };
   return [operation.name, preparer];
 }

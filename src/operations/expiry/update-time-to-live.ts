@@ -5,6 +5,7 @@ import { required, requestShape, structure } from '../../wire/shapes/structure.t
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const parse = requestShape(
   {
@@ -23,6 +24,7 @@ export const updateTimeToLive: Operation<ReturnType<typeof parse>> = {
   name: 'UpdateTimeToLive',
   layout: parse.layout,
   parse,
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'write', TableName),
   run: (request, context) => {
     const { store, world } = context;
     const { record } = getTableForControl(context, request.TableName, 'UpdateTimeToLive');

@@ -9,6 +9,7 @@ import {
   replicationGroup,
 } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const parse = requestShape(
   {
@@ -22,6 +23,7 @@ export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'CreateGlobalTable',
   layout: parse.layout,
   parse,
+  touches: ({ GlobalTableName }, scope) => settingsTouch(scope, 'write', GlobalTableName),
   run: ({ GlobalTableName: name, ReplicationGroup: replicas }, context) => {
     const { store, accountId, world } = context;
     const regions = replicas.flatMap(({ RegionName }) => RegionName ?? []);

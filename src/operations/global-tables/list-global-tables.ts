@@ -21,6 +21,7 @@ export const listGlobalTables: Operation<ReturnType<typeof parse>> = {
   name: 'ListGlobalTables',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: (request, { store, region }) => {
     const { ExclusiveStartGlobalTableName: after = '', RegionName: wanted } = request;
     const limit = Math.min(request.Limit ?? PAGE_LIMIT, PAGE_LIMIT);

@@ -13,6 +13,7 @@ import {
   regionName,
 } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape(
   {
@@ -48,6 +49,7 @@ export const updateGlobalTableSettings: Operation<Body> = {
   name: 'UpdateGlobalTableSettings',
   layout: readBody.layout,
   parse: readBody,
+  touches: ({ GlobalTableName }, scope) => settingsTouch(scope, 'write', GlobalTableName),
   run: (body, context) => {
     const { store, world, region, accountId } = context;
     const { record, group } = getGlobalTable(body.GlobalTableName, context);

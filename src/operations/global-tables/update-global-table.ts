@@ -10,6 +10,7 @@ import {
   regionName,
 } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const parse = requestShape(
   {
@@ -30,6 +31,7 @@ export const updateGlobalTable: Operation<ReturnType<typeof parse>> = {
   name: 'UpdateGlobalTable',
   layout: parse.layout,
   parse,
+  touches: ({ GlobalTableName }, scope) => settingsTouch(scope, 'write', GlobalTableName),
   run: ({ GlobalTableName: name, ReplicaUpdates: asked }, context) => {
     const { record, group } = getGlobalTable(name, context);
     const updates = asked.map(({ Create: create, Delete: remove }) => ({

@@ -5,6 +5,7 @@ import { controlTableNameOrArn } from '../request/common-members.ts';
 import { checkIndexName, insightsIndexName } from './insights-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape(
   { TableName: required(controlTableNameOrArn), IndexName: insightsIndexName },
@@ -19,6 +20,7 @@ export const describeContributorInsights: Operation<ReturnType<typeof readBody>>
     checkIndexName(body.IndexName);
     return body;
   },
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'read', TableName),
   run: (request, context) => {
     const { TableName: name, IndexName: index } = request;
     const { record } = getTableForControl(context, name, 'DescribeContributorInsights');

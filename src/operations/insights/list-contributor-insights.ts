@@ -4,6 +4,7 @@ import { integer, string } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const PAGE_LIMIT = 100;
 
@@ -27,6 +28,7 @@ export const listContributorInsights: Operation<Request> = {
     const after = token === undefined ? undefined : positionOf(token);
     return { nameOrArn, after, limit: MaxResults ?? PAGE_LIMIT };
   },
+  touches: ({ nameOrArn }, scope) => settingsTouch(scope, 'read', nameOrArn),
   run: (request, context) => {
     const { summaries, nextToken } = listInsights(context, request);
     return JSON.stringify({ ContributorInsightsSummaries: summaries, NextToken: nextToken });

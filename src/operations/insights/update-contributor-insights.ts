@@ -6,6 +6,7 @@ import { controlTableNameOrArn } from '../request/common-members.ts';
 import { checkIndexName, insightsIndexName, insightsMode } from './insights-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape(
   {
@@ -25,6 +26,7 @@ export const updateContributorInsights: Operation<ReturnType<typeof readBody>> =
     checkIndexName(body.IndexName);
     return body;
   },
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'write', TableName),
   run: (request, context) => {
     const { store, world } = context;
     const { record } = getTableForControl(context, request.TableName, 'UpdateContributorInsights');

@@ -32,6 +32,7 @@ import {
 } from '../request/read-parameters.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 import { attributeMap } from '../request/value-shapes.ts';
+import { keyTouch } from '../request/touches.ts';
 
 const RULES = valueRules('BatchGetItem');
 /** Keys of one call, over all tables. */
@@ -154,5 +155,7 @@ export const batchGetItem: Operation<BatchGetItemRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ reads }, scope) =>
+    reads.map(({ tableName, keys, projection }) => keyTouch(scope, tableName, keys, projection)),
   run,
 };

@@ -31,6 +31,7 @@ import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 import { attributeMap } from '../request/value-shapes.ts';
+import { writeTouch } from '../request/touches.ts';
 
 const RULES = valueRules('BatchWriteItem');
 /** Writes of one call, over all tables. */
@@ -198,5 +199,6 @@ export const batchWriteItem: Operation<BatchWriteItemRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ writes }, scope) => writes.map((write) => writeTouch(scope, write)),
   run,
 };

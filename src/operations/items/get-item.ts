@@ -22,6 +22,7 @@ import {
   projectionMembers,
   readProjection,
 } from '../request/read-parameters.ts';
+import { keyTouch } from '../request/touches.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 import { attributeMap } from '../request/value-shapes.ts';
 
@@ -85,5 +86,8 @@ export const getItem: Operation<GetItemRequest> = {
   layout: readShape.layout,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ tableName, key, projection }, scope) => [
+    keyTouch(scope, tableName, [key], projection),
+  ],
   run,
 };

@@ -7,7 +7,7 @@ import { checkExpressionMembers, placeholdersOf } from '../request/expression-pa
 import { canonicalExpected } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { runWrite } from './single-write.ts';
+import { runWrite, touchesOfWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 import {
@@ -60,5 +60,6 @@ export const putItem: Operation<SingleWrite> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused,
+  touches: touchesOfWrite,
   run: runWrite,
 };

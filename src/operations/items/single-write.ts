@@ -8,9 +8,12 @@ import { writeItem } from '../../partition/table-access.ts';
 import type { MadeWrite } from '../../partition/write-outcome.ts';
 import { refusalError } from '../../partition/write-refusal.ts';
 import { getTable } from '../../placement/table-catalog.ts';
+import type { CatalogScope } from '../../placement/table-catalog.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import type { RouterContext } from '../context.ts';
+import type { Touch } from '../touch.ts';
 import { jsonText, objectText } from '../request/answer-text.ts';
+import { writeTouch } from '../request/touches.ts';
 import type { ReturnValues, WriteReturns } from '../request/write-parameters.ts';
 
 export interface SingleWrite {
@@ -31,6 +34,13 @@ export function runWrite(request: SingleWrite, context: RouterContext): string {
     measuresCollections: returns.metrics,
   });
   return answerText(returns, made);
+}
+
+export function touchesOfWrite(
+  { returns, ...write }: SingleWrite,
+  scope: CatalogScope,
+): readonly Touch[] {
+  return [writeTouch(scope, { tableName: returns.tableName, ...write })];
 }
 
 function answerText(returns: WriteReturns, made: MadeWrite): string {

@@ -12,7 +12,7 @@ import {
 } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { runWrite } from './single-write.ts';
+import { runWrite, touchesOfWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
 import {
@@ -70,5 +70,6 @@ export const updateItem: Operation<SingleWrite> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused,
+  touches: touchesOfWrite,
   run: runWrite,
 };

@@ -9,6 +9,7 @@ export const describeRegions: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeRegions',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: (_, { region, regions, world }) => {
     const state: RegionState = {
       Region: region,

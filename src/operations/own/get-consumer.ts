@@ -14,5 +14,6 @@ export const getConsumer: Operation<ReturnType<typeof parse>> = {
   name: 'GetConsumer',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: ({ Consumer: name }, { store }) => JSON.stringify({ State: findConsumerState(store, name) }),
 };

@@ -13,5 +13,6 @@ export const getTime: Operation<ReturnType<typeof parse>> = {
   name: 'GetTime',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: (_, { world }) => JSON.stringify({ NowMs: world.service.now() }),
 };

@@ -39,6 +39,7 @@ export const putConsumer: Operation<Request> = {
   name: 'PutConsumer',
   layout: readBody.layout,
   parse,
+  touches: () => [],
   run: ({ name, state, expected }, { store }) => {
     if (expected !== undefined && findConsumerState(store, name) !== expected.state) {
       throw new DynamoError('ConditionalCheckFailedException', 'The conditional request failed');

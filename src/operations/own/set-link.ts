@@ -33,6 +33,7 @@ export const setLink: Operation<SetLinkInput> = {
   name: 'SetLink',
   layout: readBody.layout,
   parse,
+  touches: () => [],
   run: ({ From, To, ...troubles }, { region, regions }) => {
     if (To !== region) {
       throw validationError(`The link to ${To} is set in ${To}, not in ${region}`);

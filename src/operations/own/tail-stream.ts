@@ -44,6 +44,7 @@ import {
   streamArn,
   streamGround,
 } from '../streams/stream-members.ts';
+import { streamTouch } from '../request/touches.ts';
 
 const WAIT_MS_MAX = 20_000;
 
@@ -152,5 +153,6 @@ export const tailStream: Operation<Request> = {
   name: 'TailStream',
   layout: readBody.layout,
   parse,
+  touches: ({ TableName, StreamArn }, scope) => streamTouch(scope, TableName ?? StreamArn),
   run,
 };

@@ -17,6 +17,7 @@ export const tellGivenUp: Operation<ReturnType<typeof parse>> = {
   name: 'TellGivenUp',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: ({ Trigger: trigger, TableName: tableName, Why: why, Records: records }, context) => {
     context.tell({ type: 'given-up', trigger, tableName, why, records });
     return '{}';

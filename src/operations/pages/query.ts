@@ -21,6 +21,7 @@ import { canonicalConditions, conditions } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { pageAnswer } from './page-answer.ts';
+import { pageTouch } from './page-touch.ts';
 import {
   checkSelect,
   compileFilter,
@@ -154,5 +155,8 @@ export const query: Operation<QueryRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: (request, scope) => [
+    pageTouch(request, scope, (source) => source.bind(request.keyCondition).range),
+  ],
   run,
 };

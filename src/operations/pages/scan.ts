@@ -17,6 +17,7 @@ import { canonicalConditions, conditions } from '../request/legacy-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { pageAnswer } from './page-answer.ts';
+import { pageTouch } from './page-touch.ts';
 import {
   checkSelect,
   compileFilter,
@@ -118,9 +119,13 @@ function run(request: ScanRequest, context: RouterContext): string {
   return pageAnswer(request, source, page);
 }
 
+function segmentRange({ segment }: Pick<ScanRequest, 'segment'>): KeyRange {
+  return segment === undefined ? WHOLE_TREE : hashRangePart(segment.index, segment.total);
+}
+
 /** What is left of the scanned hash range behind the start key. */
 function rangeOfScan({ segment, startKey }: ScanRequest, source: ReadSource): KeyRange {
-  const range = segment === undefined ? WHOLE_TREE : hashRangePart(segment.index, segment.total);
+  const range = segmentRange({ segment });
   if (startKey === undefined) return range;
   const key = scanStart(startKey, source);
   if (segment !== undefined && !rangeHolds(range, key)) {
@@ -152,5 +157,6 @@ export const scan: Operation<ScanRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: (request, scope) => [pageTouch(request, scope, () => segmentRange(request))],
   run,
 };

@@ -4,6 +4,7 @@ import { string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { policyArn } from '../request/resource-arn.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape({
   ResourceArn: required(policyArn),
@@ -19,6 +20,7 @@ export const deleteResourcePolicy: Operation<ReturnType<typeof readBody>> = {
     resourceKindOf(body.ResourceArn);
     return body;
   },
+  touches: ({ ResourceArn }, scope) => settingsTouch(scope, 'write', ResourceArn),
   run: (request, context) => {
     const { store, world } = context;
     const nowMs = world.service.now();

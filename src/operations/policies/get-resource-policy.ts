@@ -3,6 +3,7 @@ import { getPolicy } from './resource-policy.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { policyArn } from '../request/resource-arn.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape({ ResourceArn: required(policyArn) });
 
@@ -14,6 +15,7 @@ export const getResourcePolicy: Operation<string> = {
     resourceKindOf(arn);
     return arn;
   },
+  touches: (arn, scope) => settingsTouch(scope, 'read', arn),
   run: (arn, context) => {
     const asked = { operation: 'GetResourcePolicy', nowMs: context.world.service.now() };
     const { text, revision } = getPolicy(getPolicyResource(context, arn, asked));

@@ -7,6 +7,7 @@ import { boolean, string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { policyArn } from '../request/resource-arn.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape({
   ResourceArn: required(policyArn),
@@ -36,6 +37,7 @@ export const putResourcePolicy: Operation<Request> = {
     const text = canonicalPolicy(document);
     return { arn: body.ResourceArn, text, expected: body.ExpectedRevisionId };
   },
+  touches: ({ arn }, scope) => settingsTouch(scope, 'write', arn),
   run: (request, context) => {
     const { store, world } = context;
     const nowMs = world.service.now();

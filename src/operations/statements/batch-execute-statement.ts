@@ -40,6 +40,7 @@ import {
 } from './statement-members.ts';
 import { checkRead, getSelectedKey } from './statement-read.ts';
 import { returnedImageOf, returnedRow, statementRefusal, writeOf } from './statement-write.ts';
+import { statementTouch } from './statement-touch.ts';
 
 const STATEMENTS_MAX = 25;
 const NOT_BY_KEY =
@@ -269,5 +270,10 @@ export const batchExecuteStatement: Operation<BatchExecuteStatementRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ members }, scope) =>
+    members.flatMap((member) => {
+      if (member.kind === 'refused') return [];
+      return statementTouch(scope, member.kind === 'read' ? member.select : member.statement);
+    }),
   run,
 };

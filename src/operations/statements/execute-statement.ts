@@ -29,6 +29,7 @@ import { positionIn } from '../../partition/read-source.ts';
 import { checkRead, planSelect, readSelected, sourceOf } from './statement-read.ts';
 import { returnedImageOf, returnedRow, statementRefusal, writeOf } from './statement-write.ts';
 import { guard } from '../request/value-layer.ts';
+import { statementTouch } from './statement-touch.ts';
 
 const TOKEN_LENGTH_MAX = 32_768;
 const readShape = requestShape({
@@ -136,5 +137,6 @@ export const executeStatement: Operation<ExecuteStatementRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ statement }, scope) => [statementTouch(scope, statement)],
   run,
 };

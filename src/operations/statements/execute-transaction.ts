@@ -37,6 +37,7 @@ import type { WriteTransactionRequest } from '../transactions/transact-write-ite
 import type { ParsedAction } from '../transactions/transaction-actions.ts';
 import { transactItems } from '../transactions/transaction-members.ts';
 import { guard } from '../request/value-layer.ts';
+import { statementTouch } from './statement-touch.ts';
 
 const TOKEN_LENGTH_MAX = 36;
 /** Longer than any token: what begins with it is no token of TransactWriteItems. */
@@ -193,5 +194,9 @@ export const executeTransaction: Operation<ExecuteTransactionRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ selects, writes }, scope) =>
+    [...selects, ...writes.map(({ statement }) => statement)].map((each) =>
+      statementTouch(scope, each),
+    ),
   run,
 };

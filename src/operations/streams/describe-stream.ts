@@ -8,6 +8,7 @@ import { integer, oneOf } from '../../wire/shapes/scalars.ts';
 import { required, requestShape, structure } from '../../wire/shapes/structure.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { checkStreamArn, getStream, shardId, streamArn } from './stream-members.ts';
+import { streamTouch } from '../request/touches.ts';
 
 const PAGE_LIMIT = 100;
 
@@ -59,6 +60,7 @@ export const describeStream: Operation<Request> = {
   name: 'DescribeStream',
   layout: readBody.layout,
   parse,
+  touches: ({ StreamArn }, scope) => streamTouch(scope, StreamArn),
   run: (request, context) => {
     const stream = getStream(context, request.StreamArn);
     const shards = shardsOf(stream, request, context.world.service.now());

@@ -21,6 +21,7 @@ import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { arrayText, objectText } from '../request/answer-text.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { getStream, shardIterator, streamGround } from './stream-members.ts';
+import { streamTouch } from '../request/touches.ts';
 
 const readBody = requestShape({
   ShardIterator: required(shardIterator),
@@ -73,6 +74,7 @@ export const getRecords: Operation<Request> = {
   name: 'GetRecords',
   layout: readBody.layout,
   parse,
+  touches: ({ iterator }, scope) => streamTouch(scope, iterator.streamArn),
   run: ({ iterator, limit, headway }, context) => {
     const ground = streamGround(context);
     checkNotExpired(iterator, ground.nowMs);

@@ -18,6 +18,7 @@ import {
   streamArn,
   streamGround,
 } from './stream-members.ts';
+import { streamTouch } from '../request/touches.ts';
 
 const readBody = requestShape({
   StreamArn: required(streamArn),
@@ -84,6 +85,7 @@ export const getShardIterator: Operation<Request> = {
   name: 'GetShardIterator',
   layout: readBody.layout,
   parse,
+  touches: ({ StreamArn }, scope) => streamTouch(scope, StreamArn),
   run: (request, context) => {
     const stream = getStream(context, request.StreamArn);
     const shard = getShard(context, stream, request.ShardId);

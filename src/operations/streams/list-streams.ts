@@ -5,6 +5,7 @@ import { requestShape } from '../../wire/shapes/structure.ts';
 import { bareTableName } from '../request/common-members.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { checkStreamArn, streamArn } from './stream-members.ts';
+import { streamTouch } from '../request/touches.ts';
 
 const PAGE_LIMIT = 100;
 
@@ -33,6 +34,7 @@ export const listStreams: Operation<Request> = {
   name: 'ListStreams',
   layout: readBody.layout,
   parse,
+  touches: ({ TableName }, scope) => streamTouch(scope, TableName),
   run: (request, { store, world }) => {
     const { TableName, Limit: limit = PAGE_LIMIT, ExclusiveStartStreamArn: after } = request;
     const all = streamsOf(store, TableName, world.service.now());

@@ -29,6 +29,7 @@ import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape(
   {
@@ -159,6 +160,7 @@ export const createTable: Operation<Asked> = {
   name: 'CreateTable',
   layout: readBody.layout,
   parse,
+  touches: ({ name }, scope) => settingsTouch(scope, 'write', name),
   run: (asked, context) => {
     const { store, world } = context;
     const name = localTableName(context, asked.name);

@@ -12,6 +12,7 @@ import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
 
@@ -19,6 +20,7 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
   name: 'DeleteTable',
   layout: parse.layout,
   parse,
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'write', TableName),
   run: (request, context) => {
     const { store, world } = context;
     const table = getTableForControl(context, request.TableName, 'DeleteTable');

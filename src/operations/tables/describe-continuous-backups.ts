@@ -4,6 +4,7 @@ import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
 
@@ -12,6 +13,7 @@ export const describeContinuousBackups: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeContinuousBackups',
   layout: parse.layout,
   parse,
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'read', TableName),
   run: (request, context) => {
     const name = localTableName(context, request.TableName);
     if (findTable(context.store, name) === undefined) {

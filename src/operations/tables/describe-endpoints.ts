@@ -9,6 +9,7 @@ export const describeEndpoints: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeEndpoints',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: (_request, { region }) =>
     JSON.stringify({
       Endpoints: [

@@ -8,6 +8,7 @@ export const describeLimits: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeLimits',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: () =>
     JSON.stringify({
       AccountMaxReadCapacityUnits: ACCOUNT_UNITS_LIMIT,

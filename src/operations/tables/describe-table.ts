@@ -5,6 +5,7 @@ import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
 
@@ -12,6 +13,7 @@ export const describeTable: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeTable',
   layout: parse.layout,
   parse,
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'read', TableName),
   run: (request, context) => {
     const { store, world } = context;
     const { record } = getTableForControl(context, request.TableName, 'DescribeTable');

@@ -15,6 +15,7 @@ export const listTables: Operation<ReturnType<typeof parse>> = {
   name: 'ListTables',
   layout: parse.layout,
   parse,
+  touches: () => [],
   run: (request, { store }) => {
     const { ExclusiveStartTableName: after, Limit: limit = PAGE_LIMIT } = request;
     const { names, hasMore } = listTableNames(store, after, limit);

@@ -37,6 +37,7 @@ import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape(
   {
@@ -292,5 +293,6 @@ export const updateTable: Operation<Asked> = {
   name: 'UpdateTable',
   layout: readBody.layout,
   parse,
+  touches: ({ TableName }, scope) => settingsTouch(scope, 'write', TableName),
   run,
 };

@@ -4,6 +4,7 @@ import { string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { checkArnGiven, taggedArn } from '../request/resource-arn.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape({ ResourceArn: required(taggedArn), NextToken: string() });
 
@@ -17,6 +18,7 @@ export const listTagsOfResource: Operation<string> = {
     resourceKindOf(body.ResourceArn);
     return body.ResourceArn;
   },
+  touches: (arn, scope) => settingsTouch(scope, 'read', arn),
   run: (arn, context) => {
     const { tags } = getTaggedResource(context, arn, context.world.service.now()).attached;
     return JSON.stringify({

@@ -6,6 +6,7 @@ import { getTaggedResource } from './tagged-resource.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { checkArnGiven, taggedArn } from '../request/resource-arn.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape({ ResourceArn: required(taggedArn), Tags: required(tags) });
 
@@ -23,6 +24,7 @@ export const tagResource: Operation<Request> = {
     resourceKindOf(body.ResourceArn);
     return { arn: body.ResourceArn, tags: givenTags(body.Tags) };
   },
+  touches: ({ arn }, scope) => settingsTouch(scope, 'write', arn),
   run: (request, context) => {
     const { attached, put } = getTaggedResource(context, request.arn, context.world.service.now());
     context.store.append([put(withTags(attached, request.tags))]);

@@ -6,6 +6,7 @@ import { string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { checkArnGiven, taggedArn } from '../request/resource-arn.ts';
+import { settingsTouch } from '../request/touches.ts';
 
 const readBody = requestShape({
   ResourceArn: required(taggedArn),
@@ -24,6 +25,7 @@ export const untagResource: Operation<Body> = {
     checkTagKeys(body.TagKeys);
     return body;
   },
+  touches: ({ ResourceArn }, scope) => settingsTouch(scope, 'write', ResourceArn),
   run: (request, context) => {
     const { store, world } = context;
     const { attached, put } = getTaggedResource(context, request.ResourceArn, world.service.now());

@@ -27,6 +27,7 @@ import type { Operation, RequestBody } from '../operation.ts';
 import { readProjection } from '../request/read-parameters.ts';
 import { transactGetItem, transactItems } from './transaction-members.ts';
 import { guard, valueRules } from '../request/value-layer.ts';
+import { keyTouch } from '../request/touches.ts';
 
 const RULES = valueRules('TransactGetItems');
 const readShape = requestShape({
@@ -139,5 +140,7 @@ export const transactGetItems: Operation<TransactGetItemsRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ gets }, scope) =>
+    gets.map(({ tableName, key, projection }) => keyTouch(scope, tableName, [key], projection)),
   run,
 };

@@ -25,6 +25,7 @@ import { guard, valueRules } from '../request/value-layer.ts';
 import { parseAction, writesOf } from './transaction-actions.ts';
 import type { ParsedAction } from './transaction-actions.ts';
 import { transactItems, transactWriteItem } from './transaction-members.ts';
+import { writeTouch } from '../request/touches.ts';
 
 const RULES = valueRules('TransactWriteItems');
 const TOKEN_LENGTH_MAX = 36;
@@ -134,5 +135,6 @@ export const transactWriteItems: Operation<WriteTransactionRequest> = {
   valuesMax: MANY_VALUES,
   parse,
   checkRefused: readShape.checkValues,
+  touches: ({ actions }, scope) => actions.map((action) => writeTouch(scope, action)),
   run,
 };

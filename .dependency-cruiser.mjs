@@ -147,7 +147,7 @@ export default {
       'End-to-end tests use what users use; they find browsers and serve pages as the scripts do.',
       '^e2e/',
       '^e2e/',
-      '^scripts/(find-browser|serve)\\.ts$',
+      '^scripts/(browser-profile|find-browser|serve)\\.ts$',
     ),
     {
       name: 'testing-is-for-tests',

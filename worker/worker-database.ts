@@ -1,15 +1,11 @@
 import { createEngine } from '../src/engine/engine.ts';
 import type { PortOffers } from '../src/kernel/ports.ts';
-import type { World } from '../src/kernel/world.ts';
-import { broadcastChannels } from '../src/platform/broadcast-channels.ts';
 import { destroyedStores } from '../src/platform/indexeddb/destroyed-stores.ts';
-import { indexedDbLeases } from '../src/platform/indexeddb/lease-logs.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
 import { holdLifeLock } from '../src/platform/life-lock.ts';
 import { refusalOf } from '../src/platform/refusals.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
-import { webLocks } from '../src/platform/web-locks.ts';
 import { wakeUps } from '../src/platform/wake-up.ts';
 import { browserWorld } from '../src/platform/world.ts';
 import type { DestroyOptions, OpenOptions, Outcome, WorkerControl } from '../src/rpc/contract.ts';
@@ -22,11 +18,8 @@ import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
 import { destroyDatabase } from '../src/tabs/destruction.ts';
 import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/failures.ts';
-import { Lease } from '../src/tabs/lease.ts';
-import type { LeaseOptions } from '../src/tabs/lease.ts';
-import { loneChannels, loneLocks } from '../src/tabs/lone-tab.ts';
-import type { TabWorld } from '../src/tabs/owner.ts';
 import { Tab } from '../src/tabs/tab.ts';
+import { alone, sharedBy } from './shared.ts';
 
 /** As much as the log behind the checkpoint at most. */
 const RESERVE_BYTES_MAX = 16 * 1024 * 1024;
@@ -164,16 +157,3 @@ const plainly = <T>(work: Promise<T>): Promise<T> =>
   work.catch((error: unknown) => {
     throw refusalOf(error) ?? error;
   });
-
-type Shared = Pick<TabWorld, 'locks' | 'channels'>;
-
-/** A database in memory is this tab's alone. */
-const alone: Shared = { locks: loneLocks, channels: loneChannels };
-
-/** What the tabs of a site share. Where the browser does not let them share a database, one of them has it. */
-function sharedBy(client: string, world: World, life: LeaseOptions): Shared {
-  const manager = (globalThis.navigator as Partial<Navigator>).locks;
-  if (manager === undefined || typeof BroadcastChannel !== 'function')
-    return { locks: new Lease(world, indexedDbLeases, life), channels: loneChannels };
-  return { locks: webLocks(manager, workerLock(client)), channels: broadcastChannels };
-}

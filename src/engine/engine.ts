@@ -1,10 +1,7 @@
 import { HeardTables } from '../region/region-fault.ts';
-import type { RouterContext } from '../operations/context.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
-import { prepare } from '../router/router.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import { DeviceFault } from '../storage/device/port.ts';
-import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { EngineEvent } from '../wire/events.ts';
@@ -18,6 +15,7 @@ import { EngineEvents } from './events.ts';
 import type { Job } from './executor.ts';
 import { Life } from './life.ts';
 import type { LifeHost } from './life.ts';
+import { preparer } from './preparer.ts';
 import { RegionLinks } from './region-links.ts';
 import { scrubLife, statsOf } from './reports.ts';
 import type { HostedStore } from './storage-host.ts';
@@ -38,7 +36,7 @@ export async function createEngine(deps: EngineDeps, options: EngineOptions): Pr
 class RegionEngine implements Engine {
   readonly region: string;
   readonly #host: StorageHost;
-  readonly #context: RouterContext;
+  readonly #prepare: (envelope: RequestEnvelope) => PreparedRequest;
   readonly #options: EngineOptions;
   readonly #events: EngineEvents;
   readonly #waitingRoom: WaitingRoom;
@@ -106,7 +104,16 @@ class RegionEngine implements Engine {
         this.#events.tell({ type: 'given-up', why: 'room', reader: undefined, fromLsn });
       },
     });
-    this.#context = this.#contextOf(deps);
+    this.#prepare = preparer({
+      world,
+      options,
+      regions: this.#regions,
+      store: () => this.#store(),
+      isBehind: () => this.#life?.background.isBehind === true,
+      tell: (happening) => {
+        this.#events.tell(happening);
+      },
+    });
   }
 
   async open(): Promise<void> {
@@ -126,7 +133,7 @@ class RegionEngine implements Engine {
     this.#requests++;
     let request: PreparedRequest;
     try {
-      request = prepare(envelope, this.#context);
+      request = this.#prepare(envelope);
     } catch (error) {
       answer(refusalOf(error));
       return;
@@ -237,28 +244,6 @@ class RegionEngine implements Engine {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const job of waiting) job.answer(refusalOf(fault));
-  }
-
-  #contextOf({ world }: EngineDeps): RouterContext {
-    const store = (): LogStore => this.#store();
-    const { region, accountId } = this.#options;
-    return {
-      get store() {
-        return store();
-      },
-      world,
-      region,
-      accountId,
-      indexes: {
-        mustBeCaughtUp: () => {
-          if (this.#life?.background.isBehind === true) throw new FollowerBehind();
-        },
-      },
-      regions: this.#regions,
-      tell: (event) => {
-        this.#events.tell(event);
-      },
-    };
   }
 
   #store(): LogStore {

@@ -1,31 +1,24 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { randomUuid } from '../../kernel/random.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
-import { DeviceFault } from '../device/port.ts';
 import { cursorOf, INDEX_CURSOR } from '../log/cursor.ts';
 import { FollowedRecords } from '../log/followed-records.ts';
 import { readLog } from '../log/read-log.ts';
 import type { FoundNote } from '../log/stored-log.ts';
 import type { LogPosition } from '../log/replication-log.ts';
-import { ALL_LEAF_PAGES } from '../page/page-key.ts';
 import { countReserve } from '../room/reserve.ts';
-import { StoreRefused } from '../store-refused.ts';
 import type { Lsn } from '../store.ts';
 import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { Forest } from '../tree/forest.ts';
 import { PageFault } from '../tree/page-fault.ts';
-import { birthLsn } from '../tree/tree-id.ts';
-import { NO_TREES } from '../tree/tree-set.ts';
-import { LeafNode } from '../tree/leaf-node.ts';
+import { findSuperblock, mustStandStill } from './find-superblock.ts';
 import type { GroupStart } from './group-starts.ts';
 import type { OpeningProgress } from './opening-progress.ts';
 import { ReplayProgress } from './opening-progress.ts';
 import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
+import { repairFromLog } from './repair-from-log.ts';
 import type { Superblock } from './superblock.ts';
-import { readCondemned } from './condemned.ts';
-import { readSuperblock } from './superblock.ts';
 import { takeOver } from './takeover.ts';
 
 /** Trees and catalog pages that opening brings in before anybody asks. */
@@ -66,7 +59,7 @@ export interface RecoverOptions {
  * Opens the store on `device`: superblock, redo of the log from the checkpoint, then one transaction that takes
  * ownership (a new epoch and a frame at the next LSN, which fences off a former owner).
  *
- * Refuses with {@link StoreRefused} rather than show an empty store where there was one.
+ * Refuses with `StoreRefused` rather than show an empty store where there was one.
  */
 export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { device, onProgress = () => undefined } = options;
@@ -115,74 +108,6 @@ async function warmUp(forest: Forest, superblock: Superblock): Promise<void> {
     warmCatalog(),
     ...first.map((tree) => forest.load(new PageFault(tree, []), lsn)),
   ]);
-}
-
-async function findSuperblock({
-  device,
-  world,
-  expectedStoreId,
-}: RecoverOptions): Promise<Superblock> {
-  const [found, condemned] = await Promise.all([readSuperblock(device), readCondemned(device)]);
-  if (condemned !== undefined)
-    throw new StoreRefused('destroyed', 'this database is being destroyed');
-  if (found.kind === 'newer') {
-    throw new StoreRefused(
-      'newer-format',
-      'this database was written by a newer version of hashrange',
-    );
-  }
-  if (found.kind === 'valid') {
-    if (expectedStoreId !== undefined && expectedStoreId !== found.block.storeId) {
-      throw new StoreRefused(
-        'storage-lost',
-        'another database stands where the remembered one was',
-        { lost: expectedStoreId },
-      );
-    }
-    return found.block;
-  }
-  const isEmpty =
-    (await device.readLog(0, 1)).length === 0 &&
-    (await device.listPages(ALL_LEAF_PAGES.from, ALL_LEAF_PAGES.to)).length === 0;
-  if (!isEmpty || found.kind === 'damaged') {
-    throw new StoreRefused(
-      'storage-damaged',
-      'the superblock of this database is missing or damaged',
-    );
-  }
-  if (expectedStoreId !== undefined) {
-    throw new StoreRefused(
-      'storage-lost',
-      'the browser has lost this database: it is empty although it held data before',
-      { lost: expectedStoreId },
-    );
-  }
-  return {
-    storeId: randomUuid(world.random),
-    epoch: 0,
-    checkpointEpoch: 0,
-    sequence: 0,
-    redoFromLsn: 1 as Lsn,
-    redoPrevCrc: 0,
-    logFromLsn: 1 as Lsn,
-    suspectLsn: 0 as Lsn,
-    suspectTrees: NO_TREES,
-    countsLsn: 0 as Lsn,
-    counts: [],
-  };
-}
-
-/**
- * Rejects with fault `fenced` where another owner has been here since the superblock was read. One that was stopped meanwhile may have
- * read the log of a store of which it knows an older state, or none: nothing in the log would stop it.
- */
-async function mustStandStill(device: Device, read: Superblock): Promise<void> {
-  const now = await readSuperblock(device);
-  const isSame =
-    now.kind === 'valid'
-      ? now.block.storeId === read.storeId && now.block.sequence === read.sequence
-      : read.sequence === 0;
-  if (!isSame) throw new DeviceFault('fenced', 'another owner took over during the opening');
 }
 
 async function begin(
@@ -236,30 +161,4 @@ async function unansweredOf(forest: Forest, redo: Redo): Promise<FollowedRecords
     : tree.nodeFor(INDEX_CURSOR).find(INDEX_CURSOR);
   followed.recover(redo.followed, cursorOf(cursor));
   return followed;
-}
-
-/** Rebuilds a damaged page from the log alone, where the log still reaches back to the birth of the tree. */
-function repairFromLog(device: Device, forest: Forest, superblock: Superblock): void {
-  forest.repairWith(async (treeId, low) => {
-    if (superblock.logFromLsn > birthLsn(treeId)) return undefined;
-    const tree = forest.tree(treeId);
-    const high = tree.highOf(tree.indexOf(low));
-    const node = LeafNode.empty(low);
-    let isWhole = true;
-    for await (const piece of readLog(device, superblock.logFromLsn, undefined)) {
-      if (piece.kind === 'gap' || piece.group.fault !== undefined) isWhole = false;
-      if (!isWhole || piece.kind === 'gap') break;
-      for (const record of piece.group.records) {
-        for (const change of record.changes) {
-          if (change.kind === 'dropTree' || change.tree !== treeId) continue;
-          if (change.key < low || (high !== undefined && change.key >= high)) continue;
-          node.set(change.key, change.kind === 'put' ? change.item : undefined);
-        }
-      }
-      node.lsn = piece.group.lastLsn;
-    }
-    if (!isWhole) return undefined;
-    node.isOnDevice = true;
-    return node;
-  });
 }

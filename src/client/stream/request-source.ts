@@ -1,3 +1,6 @@
+import type { GetConsumerAnswer, PutConsumerInput } from '../../wire/own/consumers.ts';
+import type { TailStreamAnswer, TailStreamInput } from '../../wire/own/tail-stream.ts';
+import type { GetTimeAnswer } from '../../wire/own/time.ts';
 import { ServiceError } from '../errors.ts';
 import { answerOf } from '../page/answer-body.ts';
 import type { StreamSource, TailAsk, TailPage } from './source.ts';
@@ -10,12 +13,7 @@ export type Request = (
   options?: { readonly signal: AbortSignal },
 ) => Promise<{ readonly status: number; readonly body: string; readonly requestId: string }>;
 
-interface TailAnswer {
-  readonly StreamArn: string;
-  readonly Records: readonly (StreamRecord & { readonly ShardId: string })[];
-  readonly Position: string;
-  readonly IsEnded: boolean;
-}
+type TailAnswer = TailStreamAnswer<StreamRecord>;
 
 interface StreamAnswer {
   readonly StreamDescription: {
@@ -78,23 +76,26 @@ export function requestSource(request: Request): StreamSource {
         .toSorted((a, b) => (a.StreamLabel < b.StreamLabel ? -1 : 1))
         .map(({ StreamArn }) => StreamArn);
     },
-    nowMs: async (signal) =>
-      (await send<{ readonly NowMs: number }>('Hashrange.GetTime', {}, signal)).NowMs,
+    nowMs: async (signal) => (await send<GetTimeAnswer>('Hashrange.GetTime', {}, signal)).NowMs,
     findState: async (Consumer, signal) => {
       const target = 'Hashrange.GetConsumer';
-      return (await send<{ readonly State?: string }>(target, { Consumer }, signal)).State;
+      return (await send<GetConsumerAnswer>(target, { Consumer }, signal)).State;
     },
     tellGivenUp: async (given) => {
       await send('Hashrange.TellGivenUp', given);
     },
     saveState: async ({ consumer, state, expected }, signal) => {
-      const input = { Consumer: consumer, State: state, ExpectedState: expected ?? null };
+      const input: PutConsumerInput = {
+        Consumer: consumer,
+        State: state,
+        ExpectedState: expected ?? null,
+      };
       await send('Hashrange.PutConsumer', input, signal);
     },
   };
 }
 
-function tailInput({ of, after, shardId, limit, waitMs }: TailAsk): object {
+function tailInput({ of, after, shardId, limit, waitMs }: TailAsk): TailStreamInput {
   const stream = 'table' in of ? { TableName: of.table } : { StreamArn: of.streamArn };
   return { ...stream, After: after, ShardId: shardId, Limit: limit, WaitMs: waitMs };
 }

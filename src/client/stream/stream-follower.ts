@@ -1,3 +1,4 @@
+import { TAIL_WAIT_MS_MAX } from '../../wire/own/tail-stream.ts';
 import type { ConsumerDeps } from './consumer.ts';
 import { pause } from './pause.ts';
 import { isNamed, persist } from './persistence.ts';
@@ -6,8 +7,6 @@ import { LATEST, TRIM_HORIZON } from './position.ts';
 import type { TailPage } from './source.ts';
 import type { ShardRecord } from './stream-record.ts';
 
-/** How long a read waits for its first record. */
-const WAIT_MS = 20_000;
 /** Between looks at a table whose stream was switched off. */
 const IDLE_MS = 1_000;
 
@@ -100,7 +99,7 @@ export class StreamFollower {
     const { source, world } = this.#deps;
     const streamArn = this.#streamArn;
     const of = streamArn === undefined ? { table: this.#table } : { streamArn };
-    const ask = { of, after: this.#position, limit, waitMs: WAIT_MS };
+    const ask = { of, after: this.#position, limit, waitMs: TAIL_WAIT_MS_MAX };
     return persist(world, signal, () => source.tail(ask, signal));
   }
 

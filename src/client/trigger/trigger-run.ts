@@ -8,6 +8,7 @@ import type { Position } from '../stream/position.ts';
 import { comparePositions, TRIM_HORIZON } from '../stream/position.ts';
 import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
+import { TAIL_RECORDS_MAX } from '../../wire/own/tail-stream.ts';
 import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
 import type { Outcome } from './outcome.ts';
 import { reportedOutcome } from './outcome.ts';
@@ -25,7 +26,6 @@ import { encodeProgress, progressOf } from './trigger-progress.ts';
 import type { TriggerSettings } from './trigger-settings.ts';
 import type { Counts } from './trigger-stats.ts';
 
-const READ_LIMIT = 1_000;
 /** How long a place may stay unsaved that only passed-over records lie behind. */
 const LAZY_SAVE_MS = 1_000;
 const STALE_MS = 3_600_000;
@@ -109,7 +109,7 @@ export class TriggerRun {
     const follower = new StreamFollower(deps, this.#read);
     try {
       while (!hasAborted(this.#signal)) {
-        const page = await follower.next(READ_LIMIT, this.#signal);
+        const page = await follower.next(TAIL_RECORDS_MAX, this.#signal);
         this.#deal(page);
         this.#read = follower.place;
         this.#moved.ring();
@@ -292,7 +292,7 @@ export class TriggerRun {
     const read = (from: Position): Promise<Reread> =>
       persist(world, this.#signal, async () => {
         const of = { streamArn };
-        const ask = { of, shardId, after: from, limit: READ_LIMIT, waitMs: 0 };
+        const ask = { of, shardId, after: from, limit: TAIL_RECORDS_MAX, waitMs: 0 };
         const { records, position } = await source.tail(ask, this.#signal);
         return { records: records.map((record) => triggerRecord(record, streamArn)), position };
       });

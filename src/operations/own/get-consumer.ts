@@ -4,6 +4,7 @@
  *     { Consumer } -> { State? }
  */
 import { findConsumerState } from '../../stream/consumers.ts';
+import type { GetConsumerAnswer } from '../../wire/own/consumers.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { consumerName } from './consumer-members.ts';
 import type { Operation } from '../operation.ts';
@@ -15,5 +16,6 @@ export const getConsumer: Operation<ReturnType<typeof parse>> = {
   layout: parse.layout,
   parse,
   touches: () => [],
-  run: ({ Consumer: name }, { store }) => JSON.stringify({ State: findConsumerState(store, name) }),
+  run: ({ Consumer: name }, { store }) =>
+    JSON.stringify({ State: findConsumerState(store, name) } satisfies GetConsumerAnswer),
 };

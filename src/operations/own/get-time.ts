@@ -4,6 +4,7 @@
  *
  *     {} -> { NowMs }
  */
+import type { GetTimeAnswer } from '../../wire/own/time.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 
@@ -14,5 +15,5 @@ export const getTime: Operation<ReturnType<typeof parse>> = {
   layout: parse.layout,
   parse,
   touches: () => [],
-  run: (_, { world }) => JSON.stringify({ NowMs: world.service.now() }),
+  run: (_, { world }) => JSON.stringify({ NowMs: world.service.now() } satisfies GetTimeAnswer),
 };

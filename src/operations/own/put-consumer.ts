@@ -9,17 +9,16 @@
  */
 import { consumerChange, findConsumerState } from '../../stream/consumers.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
+import { CONSUMER_STATE_MAX } from '../../wire/own/consumers.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { consumerName } from './consumer-members.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 
-const STATE_MAX = 100 * 1024;
-
 const readBody = requestShape({
   Consumer: required(consumerName),
-  State: string({ max: STATE_MAX }),
-  ExpectedState: string({ max: STATE_MAX }),
+  State: string({ max: CONSUMER_STATE_MAX }),
+  ExpectedState: string({ max: CONSUMER_STATE_MAX }),
 });
 
 interface Request {

@@ -22,12 +22,13 @@ import {
   startOf,
 } from '../../stream/position.ts';
 import type { LogPosition } from '../../stream/position.ts';
-import { Headway, readStreamPage, RECORDS_MAX } from '../../stream/read-stream.ts';
+import { Headway, readStreamPage } from '../../stream/read-stream.ts';
 import type { StreamPage } from '../../stream/read-stream.ts';
 import { holds, shardOf } from '../../stream/shards.ts';
 import { enabledStream } from '../../stream/stream-catalog.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';
 import type { Lsn } from '../../storage/store.ts';
+import { TAIL_RECORDS_MAX, TAIL_WAIT_MS_MAX } from '../../wire/own/tail-stream.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { integer, string } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
@@ -46,15 +47,13 @@ import {
 } from '../streams/stream-members.ts';
 import { streamTouch } from '../request/touches.ts';
 
-const WAIT_MS_MAX = 20_000;
-
 const readBody = requestShape({
   TableName: bareTableName,
   StreamArn: streamArn,
   After: string(),
   ShardId: shardId,
-  Limit: integer({ min: 1, max: RECORDS_MAX }),
-  WaitMs: integer({ min: 0, max: WAIT_MS_MAX }),
+  Limit: integer({ min: 1, max: TAIL_RECORDS_MAX }),
+  WaitMs: integer({ min: 0, max: TAIL_WAIT_MS_MAX }),
 });
 
 /** A checked request. */
@@ -117,7 +116,7 @@ function answerOf(page: StreamPage, stream: Stream, span: Span): string {
 }
 
 function run(request: Request, context: RouterContext): string {
-  const { from, headway, ShardId, Limit: limit = RECORDS_MAX, WaitMs: waitMs = 0 } = request;
+  const { from, headway, ShardId, Limit: limit = TAIL_RECORDS_MAX, WaitMs: waitMs = 0 } = request;
   const { store } = context;
   const stream = streamOf(request, context);
   const shard = ShardId === undefined ? undefined : getShard(context, stream, ShardId);

@@ -16,6 +16,7 @@ import { encodeNote } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { oldestOf } from './log/oldest.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
+import type { LogEvents } from './log/replication-log.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -82,7 +83,9 @@ export class LogStore implements LoggedStore {
   /** Hear when items that are written expire, in seconds since 1970. */
   readonly expiring = new Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>();
   /** Hear of bugs in what the store does by itself. */
-  readonly broken = new Listeners<[part: 'commit' | 'checkpoint', error: unknown]>();
+  readonly broken = new Listeners<
+    [part: 'commit' | 'checkpoint' | 'retention' | 'room', error: unknown]
+  >();
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #hasGrown = false;
@@ -94,10 +97,17 @@ export class LogStore implements LoggedStore {
     const { recovered, world } = options;
     this.forest = recovered.forest;
     this.followed = recovered.followed;
-    this.storedLog = new StoredLog(options.device, world, {
-      oldestLsn: recovered.superblock.logFromLsn,
-      notes: recovered.notes,
-    });
+    this.storedLog = new StoredLog(
+      options.device,
+      world,
+      {
+        oldestLsn: recovered.superblock.logFromLsn,
+        notes: recovered.notes,
+      },
+      (error) => {
+        this.broken.tell('retention', error);
+      },
+    );
     this.checkpointer = new Checkpointer(
       this.forest,
       recovered.superblock,
@@ -111,7 +121,34 @@ export class LogStore implements LoggedStore {
       },
       () => this.log,
     );
-    this.log = new ReplicationLog(options.device, world, options.durability, recovered.position, {
+    this.log = new ReplicationLog(
+      options.device,
+      world,
+      options.durability,
+      recovered.position,
+      this.#logEvents(options),
+    );
+    this.forest.follow(
+      () => this.log.nextLsn,
+      (tree, key, lsn, old) => {
+        this.#pending.uncovered(tree, key, lsn, old);
+      },
+    );
+    const { expiring, followed, forest, log } = this;
+    this.#records = new RecordWriter({ log, forest, pending: this.#pending, followed, expiring });
+    this.#policy = new CheckpointPolicy(
+      this.log,
+      this.forest,
+      this.checkpointer,
+      world,
+      options.cacheBytes,
+      { commits: recovered.groups.length, bytes: recovered.redoneBytes },
+    );
+    this.#room = this.#newRoom(options);
+  }
+
+  #logEvents(options: LogStoreOptions): LogEvents {
+    return {
       board: (group) => this.checkpointer.board(group),
       onClosing: () => {
         this.closing.tell();
@@ -139,24 +176,7 @@ export class LogStore implements LoggedStore {
         this.#policy.committed();
         this.storedLog.committed(durableLsn);
       },
-    });
-    this.forest.follow(
-      () => this.log.nextLsn,
-      (tree, key, lsn, old) => {
-        this.#pending.uncovered(tree, key, lsn, old);
-      },
-    );
-    const { expiring, followed, forest, log } = this;
-    this.#records = new RecordWriter({ log, forest, pending: this.#pending, followed, expiring });
-    this.#policy = new CheckpointPolicy(
-      this.log,
-      this.forest,
-      this.checkpointer,
-      world,
-      options.cacheBytes,
-      { commits: recovered.groups.length, bytes: recovered.redoneBytes },
-    );
-    this.#room = this.#newRoom(options);
+    };
   }
 
   /**
@@ -306,6 +326,9 @@ export class LogStore implements LoggedStore {
         return fromLsn !== undefined;
       },
       onFull,
+      onBroken: (error) => {
+        this.broken.tell('room', error);
+      },
     });
   }
 

@@ -28,7 +28,7 @@ export interface BackgroundFailure {
   readonly atMs: number;
 }
 
-/** How a member of the background stands, such as `index-follower` or `expiry`; `replication`, `commit` and `checkpoint` go by themselves. */
+/** How a member of the background stands, such as `index-follower` or `expiry`; `replication`, `commit`, `checkpoint`, `retention` of the log and `room` on a full device go by themselves. */
 export interface BackgroundReport {
   readonly name: string;
   /** When it last did a step, in milliseconds since 1970. */

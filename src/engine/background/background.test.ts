@@ -33,7 +33,7 @@ const TABLE = {
   ],
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
 };
-const PARTS = ['replication', 'commit', 'checkpoint'];
+const PARTS = ['replication', 'commit', 'checkpoint', 'retention', 'room'];
 const NAMES = ['index-follower', 'index-builder', 'streams', 'expiry', 'tombstones', 'departures'];
 
 /** The member of this name fails from its first step on. */

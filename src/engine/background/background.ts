@@ -8,7 +8,7 @@ import { Status } from './status.ts';
  * What is seen beside the members. Replication between Regions goes by messages, and what it does in steps are members; commits and
  * checkpoints the store does by itself.
  */
-const PARTS = ['replication', 'commit', 'checkpoint'] as const;
+const PARTS = ['replication', 'commit', 'checkpoint', 'retention', 'room'] as const;
 
 interface Running {
   readonly runner: MemberRunner;

@@ -33,6 +33,8 @@ export interface LogNeed {
 export class LogKeeper {
   readonly #device: Device;
   readonly #time: Pick<World, 'host' | 'service'>;
+  /** Hears of a bug in looking. */
+  readonly #onBroken: (error: unknown) => void;
   #needs: readonly (() => LogNeed)[] = [];
   #isTold = false;
   /** Records below are too old to be wanted for their age. */
@@ -44,9 +46,15 @@ export class LogKeeper {
   /** Records below are given up, whoever wants them. */
   #givenUpLsn = 0 as Lsn;
 
-  constructor(device: Device, time: Pick<World, 'host' | 'service'>, oldestLsn: Lsn) {
+  constructor(
+    device: Device,
+    time: Pick<World, 'host' | 'service'>,
+    oldestLsn: Lsn,
+    onBroken: (error: unknown) => void,
+  ) {
     this.#device = device;
     this.#time = time;
+    this.#onBroken = onBroken;
     this.#youngLsn = oldestLsn;
   }
 
@@ -99,7 +107,7 @@ export class LogKeeper {
     this.#find(now, ageMs, durableLsn)
       .catch((error: unknown) => {
         // The device failed: whoever writes next will hear of it.
-        if (!(error instanceof DeviceFault)) throw error;
+        if (!(error instanceof DeviceFault)) this.#onBroken(error);
       })
       .finally(() => {
         this.#isLooking = false;

@@ -31,9 +31,10 @@ export class StoredLog {
     device: Device,
     time: Pick<World, 'host' | 'service'>,
     found: { readonly oldestLsn: Lsn; readonly notes: readonly FoundNote[] },
+    onBroken: (error: unknown) => void,
   ) {
     this.#cache = new LogCache(device);
-    this.#keeper = new LogKeeper(device, time, found.oldestLsn);
+    this.#keeper = new LogKeeper(device, time, found.oldestLsn, onBroken);
     this.foundNotes = found.notes;
   }
 

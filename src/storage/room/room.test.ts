@@ -17,6 +17,8 @@ class FullSite {
   givenUp = 0;
   full = 0;
   compactions = 0;
+  compacted = (): Promise<void> => Promise.resolve();
+  readonly broken: unknown[] = [];
   itemBytes = 0;
   /** Checkpoints after which there is room again. */
   roomAfter = Infinity;
@@ -36,7 +38,7 @@ class FullSite {
       },
       compact: () => {
         this.compactions++;
-        return Promise.resolve();
+        return this.compacted();
       },
       pause: () => Promise.resolve(),
       giveUpLog: () => {
@@ -45,6 +47,9 @@ class FullSite {
       },
       onFull: () => {
         this.full++;
+      },
+      onBroken: (error) => {
+        this.broken.push(error);
       },
     });
     await this.room.letGo();
@@ -110,6 +115,17 @@ describe('room on a full device', () => {
     await new Promise((resolve) => setImmediate(resolve));
     site.itemBytes = 0;
     site.rowsLeft = 5;
+    await site.room.make(1_000);
+    expect(site.room.isFull).toBe(false);
+  });
+
+  it('tells of a bug in tidying up, and makes room nevertheless', async () => {
+    site.compacted = () => Promise.reject(new TypeError('planted'));
+    site.room.mustTake(0, nothingFreed);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(site.broken.map(String)).toEqual(['TypeError: planted']);
+    site.compacted = () => Promise.resolve();
+    site.rowsLeft = Infinity;
     await site.room.make(1_000);
     expect(site.room.isFull).toBe(false);
   });

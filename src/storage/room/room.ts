@@ -39,6 +39,8 @@ export interface RoomHost {
   readonly giveUpLog: () => boolean;
   /** From now on only what makes the store smaller is taken. */
   readonly onFull: () => void;
+  /** Hears of a bug in tidying up, for which nobody waits. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 /**
@@ -99,9 +101,13 @@ export class Room {
     const isAtWork = this.#making !== undefined || this.#tidying !== undefined;
     if (!this.isFull || isAtWork || this.#host.logBytes() < SPENT_MAX) return;
     this.#spentBytes += this.#host.logBytes();
-    this.#tidying = this.#tidyUp().finally(() => {
-      this.#tidying = undefined;
-    });
+    this.#tidying = this.#tidyUp()
+      .catch((error: unknown) => {
+        this.#host.onBroken(error);
+      })
+      .finally(() => {
+        this.#tidying = undefined;
+      });
   }
 
   /**

@@ -194,15 +194,13 @@ export class WorkerTransport implements Transport {
     this.#gone = gone;
     this.#stopListening();
     this.#failed(gone);
-    const { client } = this.#options;
     const looks = this.#looksAtWorker(HUNG_LOOKS);
     try {
       if (!this.#means.isStored) return;
-      const { storeId } = this.#finder;
       await destroyStored(this.#options, this.#sources, {
         worker: this.#worker.connection,
-        client,
-        storeId,
+        client: this.#options.client,
+        storeId: this.#finder.storeId,
       });
     } finally {
       looks.cancel();
@@ -317,8 +315,11 @@ export class WorkerTransport implements Transport {
   #tellOwner(epoch: number): void {
     if (epoch === this.#toldEpoch) return;
     this.#toldEpoch = epoch;
-    const { region } = this.#options;
-    this.subscriptions.tell({ type: 'owner', region, role: this.#finder.role });
+    this.subscriptions.tell({
+      type: 'owner',
+      region: this.#options.region,
+      role: this.#finder.role,
+    });
   }
 
   /** Another tab's store need not be the one that this page remembers. */

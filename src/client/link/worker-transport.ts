@@ -36,7 +36,6 @@ const DEATHS_MAX = 3;
 
 /** How long closing waits for answers. */
 const CLOSE_MS = 30_000;
-
 /** Looks without a sign of life from the page's own worker, and it is ended: so many where another can go on with the database. */
 const HUNG_LOOKS = 10;
 /** And where it cannot. */
@@ -315,11 +314,8 @@ export class WorkerTransport implements Transport {
   #tellOwner(epoch: number): void {
     if (epoch === this.#toldEpoch) return;
     this.#toldEpoch = epoch;
-    this.subscriptions.tell({
-      type: 'owner',
-      region: this.#options.region,
-      role: this.#finder.role,
-    });
+    const { region } = this.#options;
+    this.subscriptions.tell({ type: 'owner', region, role: this.#finder.role });
   }
 
   /** Another tab's store need not be the one that this page remembers. */

@@ -130,7 +130,8 @@ export function writeItems(
     : met.map((each) => round.decide(each));
   const made = outcomes.filter((outcome) => outcome.refusal === undefined);
   if (isTransaction && made.length < writes.length) return outcomes;
-  const changes = made.flatMap(({ decision }) => decision.changes);
+  const changes: Change[] = [];
+  for (const { decision } of made) changes.push(...decision.changes);
   if (rules.along !== undefined) changes.push(...rules.along(made));
   const items = isTransaction ? places.map(({ table: { tree }, key }) => ({ tree, key })) : [];
   if (changes.length > 0) store.append(changes, items);

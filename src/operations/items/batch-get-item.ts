@@ -110,25 +110,24 @@ function parseTable(tableName: string, asked: KeysAndAttributes): TableRead {
   return { tableName, asked, keys, projection, consistency };
 }
 
-/** The places of all keys, table by table. Throws what is wrong with any. */
-function placeReads(
-  { reads }: BatchGetItemRequest,
-  context: RouterContext,
-): readonly (readonly ItemRead[])[] {
+/** The reads of all keys, table by table. Throws what is wrong with any. */
+function placeReads({ reads }: BatchGetItemRequest, context: RouterContext): readonly ItemRead[] {
   const found = reads.map((read) => ({ ...read, table: getTable(context, read.tableName) }));
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   for (const { table, keys } of found) for (const key of keys) distinct.add(table, key);
-  return found.map(({ table, keys, projection, consistency }) => {
-    const places = keys.map((key) => getKeyOfParameter(table.keySchema, key));
+  const placed: ItemRead[] = [];
+  for (const { table, keys, projection, consistency } of found) {
+    for (const key of keys) {
+      placed.push({ table, key: getKeyOfParameter(table.keySchema, key), consistency });
+    }
     const fault = findProjectionKeyFault(table, projection);
     if (fault !== undefined) throw validationError(fault);
-    return places.map((key) => ({ table, key, consistency }));
-  });
+  }
+  return placed;
 }
 
 function run(request: BatchGetItemRequest, context: RouterContext): string {
-  const places = placeReads(request, context);
-  const found = readItems(context, places.flat(), ANSWER_BYTES_MAX);
+  const found = readItems(context, placeReads(request, context), ANSWER_BYTES_MAX);
   const responses: Record<string, string> = Object.create(null) as Record<string, string>;
   const left: Record<string, string> = Object.create(null) as Record<string, string>;
   const accesses: NamedAccess[] = [];
@@ -136,8 +135,11 @@ function run(request: BatchGetItemRequest, context: RouterContext): string {
   for (const { tableName, asked, projection } of request.reads) {
     const ofTable = found.slice(at, at + asked.Keys.length);
     at += asked.Keys.length;
-    for (const access of ofTable) accesses.push({ tableName, access });
-    const texts = ofTable.flatMap(({ item }) => (item ? [projectedText(item, projection)] : []));
+    const texts: string[] = [];
+    for (const access of ofTable) {
+      accesses.push({ tableName, access });
+      if (access.item !== undefined) texts.push(projectedText(access.item, projection));
+    }
     responses[tableName] = arrayText(texts);
     const keysLeft = asked.Keys.slice(ofTable.length);
     if (keysLeft.length > 0) left[tableName] = JSON.stringify({ ...asked, Keys: keysLeft });

@@ -147,6 +147,7 @@ export class FakeStreams {
         .slice(0, ask.limit);
     const deadlineMs = world.host.elapsedMs() + ask.waitMs;
     while (
+      ask.after !== LATEST &&
       read().length === 0 &&
       this.#isEnabled &&
       stream === this.current &&

@@ -220,8 +220,11 @@ export class SimulatedSite {
         };
         this.#held.set(name, entry);
         realm.whenDead(() => this.#release(name, entry));
-        await work();
-        this.#release(name, entry);
+        try {
+          await work();
+        } finally {
+          this.#release(name, entry);
+        }
         return true;
       },
       held: () => this.#asked(realm, () => new Set(this.#held.keys())),
@@ -237,6 +240,7 @@ export class SimulatedSite {
   }
 
   #post(from: OpenChannel, message: unknown): void {
+    if (!this.#channels.has(from)) return;
     const copy: unknown = structuredClone(message);
     for (const to of this.#channels) {
       if (to === from || to.name !== from.name) continue;

@@ -1,0 +1,9 @@
+import 'fake-indexeddb/auto';
+import { leaseLogsContract } from '../../testing/contracts/lease-logs.ts';
+import { inRealTime } from '../../testing/contracts/until.ts';
+import { indexedDbLeases } from './lease-logs.ts';
+
+leaseLogsContract('IndexedDB (fake-indexeddb)', () => ({
+  logs: indexedDbLeases,
+  until: inRealTime,
+}));

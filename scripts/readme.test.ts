@@ -41,7 +41,7 @@ const documents = [
 
 it.each(documents)('%s names scripts that are there', (path) => {
   const { scripts } = JSON.parse(readText('package.json')) as { scripts: object };
-  const named = [...readText(path).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+  const named = [...readText(path).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
 });
 

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
+import { RegionInTime } from '../region-in-time.ts';
+import { SimulatedWorld } from '../world/simulated-world.ts';
+
+/*
+ * What an operation may ask of the device: counts, never times, so that a change that costs a commit, a page or bytes is seen here.
+ */
+
+interface Counts {
+  commits: number;
+  logBytes: number;
+  pagesWritten: number;
+  pageReads: number;
+  pagesRead: number;
+}
+
+const NOTHING: Counts = { commits: 0, logBytes: 0, pagesWritten: 0, pageReads: 0, pagesRead: 0 };
+const sum = (sizes: readonly number[]): number => sizes.reduce((all, each) => all + each, 0);
+
+class CountingDevices implements DeviceOpener {
+  readonly #devices = memoryDevices();
+  counts = { ...NOTHING };
+
+  readonly open: DeviceOpener['open'] = async (options) => {
+    const { device, isNew } = await this.#devices.open(options);
+    return { device: this.#counting(device), isNew };
+  };
+
+  #counting(device: Device): Device {
+    return {
+      readMeta: (name) => device.readMeta(name),
+      readLog: (from, limit) => device.readLog(from, limit),
+      newestLsn: () => device.newestLsn(),
+      listPages: (from, to) => device.listPages(from, to),
+      close: () => device.close(),
+      readPages: (keys) => {
+        this.counts.pageReads += 1;
+        this.counts.pagesRead += keys.length;
+        return device.readPages(keys);
+      },
+      write: (batch: WriteBatch, durability) => {
+        this.counts.commits += batch.addFrames.length > 0 ? 1 : 0;
+        this.counts.logBytes += sum(batch.addFrames.map(({ bytes }) => bytes.length));
+        this.counts.pagesWritten += batch.putPages.length;
+        return device.write(batch, durability);
+      },
+    };
+  }
+}
+
+const TableName = 'notes';
+const itemOf = (n: number): object => ({
+  id: { S: `partition ${n % 10}` },
+  at: { N: String(n) },
+  owner: { S: `owner ${n % 7}` },
+  text: { S: 'x'.repeat(200) },
+});
+const keyOf = (n: number): object => ({ id: { S: `partition ${n % 10}` }, at: { N: String(n) } });
+const putOf = (n: number): object => ({ TableName, Item: itemOf(n) });
+const ROUNDS = 100;
+const each = (work: (n: number) => Promise<unknown>) => async (): Promise<void> => {
+  for (let n = 0; n < ROUNDS; n++) await work(n);
+};
+
+interface Bench {
+  readonly region: RegionInTime;
+  readonly devices: CountingDevices;
+}
+
+async function loaded(indexes: object = {}): Promise<Bench> {
+  const devices = new CountingDevices();
+  const region = await RegionInTime.openOn(new SimulatedWorld(1), devices);
+  const AttributeName = 'owner';
+  await region.call('CreateTable', {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [
+      { AttributeName: 'id', KeyType: 'HASH' },
+      { AttributeName: 'at', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: 'id', AttributeType: 'S' },
+      { AttributeName: 'at', AttributeType: 'N' },
+      ...(Object.keys(indexes).length > 0 ? [{ AttributeName, AttributeType: 'S' }] : []),
+    ],
+    ...indexes,
+  });
+  await each((n) => region.call('PutItem', putOf(n)))();
+  devices.counts = { ...NOTHING };
+  return { region, devices };
+}
+
+const GLOBAL = {
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-owner',
+      KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+};
+
+interface Budget {
+  readonly name: string;
+  readonly indexes?: object;
+  readonly work: (region: RegionInTime) => Promise<unknown>;
+  /** At most so much for all rounds. */
+  readonly most: Partial<Counts>;
+}
+
+/** What is not named may not be asked for at all. `logBytes` is what is written now and a twentieth. */
+const BUDGETS: readonly Budget[] = [
+  {
+    name: 'a hundred gets of what is in memory',
+    work: (region) => each((n) => region.call('GetItem', { TableName, Key: keyOf(n) }))(),
+    most: {},
+  },
+  {
+    name: 'a hundred queries of what is in memory',
+    work: (region) =>
+      each((n) =>
+        region.call('Query', {
+          TableName,
+          KeyConditionExpression: 'id = :id',
+          ExpressionAttributeValues: { ':id': { S: `partition ${n % 10}` } },
+        }),
+      )(),
+    most: {},
+  },
+  {
+    name: 'a hundred puts, one after another',
+    work: (region) => each((n) => region.call('PutItem', putOf(n + ROUNDS)))(),
+    most: { commits: 100, logBytes: 42_500 },
+  },
+  {
+    name: 'a hundred puts at once',
+    work: (region) =>
+      region.world.until(
+        Promise.all(
+          Array.from({ length: ROUNDS }, (_, n) => region.begin('PutItem', putOf(n + ROUNDS))),
+        ),
+      ),
+    most: { commits: 1, logBytes: 36_700 },
+  },
+  {
+    name: 'a hundred puts, one after another, with a global index',
+    indexes: GLOBAL,
+    work: (region) => each((n) => region.call('PutItem', putOf(n + ROUNDS)))(),
+    most: { commits: 100, logBytes: 62_000 },
+  },
+  {
+    name: 'ten transactions of ten',
+    work: async (region) => {
+      for (let round = 0; round < 10; round++) {
+        const TransactItems = Array.from({ length: 10 }, (_, n) => ({
+          Put: putOf(ROUNDS + round * 10 + n),
+        }));
+        await region.call('TransactWriteItems', { TransactItems });
+      }
+    },
+    most: { commits: 10, logBytes: 36_300 },
+  },
+];
+
+describe('what an operation asks of the device', () => {
+  it.each(BUDGETS)('$name: no more than its budget', async ({ indexes, work, most }) => {
+    const { region, devices } = await loaded(indexes);
+    await work(region);
+    const counts = { ...devices.counts };
+    const limits = { ...NOTHING, ...most };
+    const over = Object.entries(counts).filter(
+      ([name, count]) => count > limits[name as keyof Counts],
+    );
+    expect(Object.fromEntries(over), JSON.stringify(counts)).toEqual({});
+    await region.close();
+  });
+
+  it('a get after a reopening: one page, read once', async () => {
+    const { region, devices } = await loaded();
+    await region.reopen('close');
+    devices.counts = { ...NOTHING };
+    await region.call('GetItem', { TableName, Key: keyOf(1) });
+    await region.call('GetItem', { TableName, Key: keyOf(1) });
+    expect(devices.counts).toEqual({ ...NOTHING, pageReads: 1, pagesRead: 1 });
+    await region.close();
+  });
+});

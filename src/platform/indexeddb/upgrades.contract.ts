@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { EMPTY_BATCH } from '../../storage/device/port.ts';
-import type { Upgrade } from './open.ts';
-import { indexedDbDevices, UPGRADES } from './open.ts';
+import { indexedDbDevices } from './open.ts';
+import type { Upgrade } from './upgrades.ts';
+import { UPGRADES } from './upgrades.ts';
 
 /** What a later release might bring. */
 const LATER: readonly Upgrade[] = [

@@ -41,9 +41,11 @@ export class Reserve {
     return true;
   }
 
-  /** Lets all of it go. Browsers take deletions when the quota is used up, unless the very disk is full. False where there is none, or the device refuses even that. */
+  /**
+   * Lets all of it go, and rows that nobody counted: a write that was given up as hung may have landed since. Browsers take deletions when the
+   * quota is used up, unless the very disk is full: false there.
+   */
   async release(): Promise<boolean> {
-    if (this.#rows === 0) return false;
     const dropped = this.#device.write({ ...EMPTY_BATCH, dropPages: [RESERVE_ROWS] }, 'relaxed');
     if (!(await isTaken(dropped))) return false;
     this.#rows = 0;

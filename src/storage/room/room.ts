@@ -123,7 +123,7 @@ export class Room {
     return true;
   }
 
-  /** A commit was refused for want of room: the reserve goes. Answers whether there was one. */
+  /** A commit was refused for want of room: the reserve goes. Answers whether there may be room now. */
   async letGo(): Promise<boolean> {
     this.#ampleBytes = this.#rowsMax === 0 ? Infinity : -1;
     const wasFull = this.isFull;
@@ -131,7 +131,7 @@ export class Room {
     this.#isOut = this.#isRefused;
     this.#wasFull = true;
     if (this.isFull && !wasFull) this.#host.onFull();
-    return this.#reserve.release();
+    return this.#rowsMax > 0 && this.#reserve.release();
   }
 
   /** Resolves when there is room for so much. Rejects with fault `quota` where there is none. */
@@ -149,9 +149,9 @@ export class Room {
   async #tidyUp(): Promise<void> {
     try {
       this.#isRefused = false;
-      const hasMoved = await this.#checkpoint();
+      const hasMoved = await this.#host.checkpoint();
       const isUrgent = !hasMoved || this.#spentBytes > MARGIN_BYTES;
-      if (isUrgent && this.#host.giveUpLog()) await this.#checkpoint();
+      if (isUrgent && this.#host.giveUpLog()) await this.#host.checkpoint();
       await this.#host.compact();
     } catch (error) {
       // Whatever the device has now: nobody waits for this.

@@ -1,6 +1,7 @@
 import type { Answer, Engine } from '../../engine/contract.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { EpochMs } from '../../kernel/time.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { signal } from '../world/signal.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
@@ -37,8 +38,19 @@ export class SimulatedRegion implements RegionLife {
     this.archive = new LogArchive(name);
   }
 
+  /** A batch of the process before may land while this one opens: then it opens again. */
   async open(): Promise<void> {
-    if (this.#engine !== undefined) return;
+    while (this.#engine === undefined) {
+      try {
+        this.#engine = await this.#openOnce();
+      } catch (error) {
+        if (!(error instanceof DeviceFault) || error.kind !== 'fenced') throw error;
+        this.#end();
+      }
+    }
+  }
+
+  #openOnce(): Promise<Engine> {
     const life = this.#world.life();
     const connection = this.#network.connect(this.name);
     const { host, service, random } = life.world;
@@ -49,7 +61,7 @@ export class SimulatedRegion implements RegionLife {
       connection.end();
     };
     this.#death = signal();
-    this.#engine = await createEngine(
+    return createEngine(
       { world, devices: this.archive.watching(this.device), channels: connection.channels },
       {
         region: this.name,

@@ -165,7 +165,7 @@ export class Room {
     await this.letGo();
     for (let attempt = 1; ; attempt++) {
       this.#isRefused = false;
-      const hasMoved = await this.#checkpoint();
+      const hasMoved = await this.#checkpoint(attempt === ATTEMPTS);
       await this.#host.compact();
       // The log is kept from the checkpoint before the last one on: the first attempt may trim little.
       if (attempt > 1 && (await this.#grow(this.#needed(bytes)))) return;
@@ -177,20 +177,15 @@ export class Room {
   }
 
   /**
-   * A checkpoint, where there is room for a row of the reserve at least. One that is refused makes things worse in Chromium: what it drops is logged for undo,
+   * A checkpoint, where the device takes anything at all. One that is refused makes things worse in Chromium: what it drops is logged for undo,
    * and four of them made files of 8 MB into 18.
    */
-  async #checkpoint(): Promise<boolean> {
-    if (!(await this.#hasRoomForARow())) {
+  async #checkpoint(isLast: boolean): Promise<boolean> {
+    if (!isLast && !(await this.#reserve.isAnythingTaken())) {
       await this.#host.compact();
-      if (!(await this.#hasRoomForARow())) return false;
+      if (!(await this.#reserve.isAnythingTaken())) return false;
     }
     return this.#host.checkpoint();
-  }
-
-  async #hasRoomForARow(): Promise<boolean> {
-    if (this.#reserve.rows > 0) return true;
-    return (await this.#reserve.growTo(1)) && (await this.#reserve.release());
   }
 
   /** Twice as large each time, where the device was never full: growing is rare then, and its writer waits for it. */

@@ -6,9 +6,6 @@ import { RESERVE_ROWS, reserveKey } from '../page/page-key.ts';
 /** One row of filler. Chromium keeps a value above 64 KiB in a file of its own: the room is there as soon as it is deleted. */
 export const RESERVE_ROW_BYTES = 256 * 1024;
 
-/** What shows that a device takes anything: less than any checkpoint frees. */
-const PROBE_BYTES = 4 * 1024;
-
 /** How many rows of filler the device holds. */
 export async function countReserve(device: Device): Promise<number> {
   return (await device.listPages(RESERVE_ROWS.from, RESERVE_ROWS.to)).length;
@@ -42,14 +39,6 @@ export class Reserve {
     if (!(await isTaken(this.#device.write({ ...EMPTY_BATCH, putPages }, 'relaxed')))) return false;
     this.#rows = rows;
     return true;
-  }
-
-  /** Whether the device takes a little, which goes again at once. */
-  async isAnythingTaken(): Promise<boolean> {
-    if (this.#rows > 0) return true;
-    const putPages = [{ key: reserveKey(0), bytes: this.#filler().slice(0, PROBE_BYTES) }];
-    const write = this.#device.write({ ...EMPTY_BATCH, putPages }, 'relaxed');
-    return (await isTaken(write)) && (await this.release());
   }
 
   /**

@@ -61,8 +61,6 @@ export class Room {
   #heldBytes: number | undefined;
   /** The device has refused a commit since the last checkpoint for room. */
   #isRefused = false;
-  /** The reserve has had to go since the opening: what it takes beyond need may be what a write lacks. */
-  #wasFull = false;
   /** The reserve had to go and is not back. */
   #isOut = false;
   /** Log of what frees room since then. */
@@ -129,7 +127,6 @@ export class Room {
     const wasFull = this.isFull;
     this.#isRefused = this.#rowsMax > 0;
     this.#isOut = this.#isRefused;
-    this.#wasFull = true;
     if (this.isFull && !wasFull) this.#host.onFull();
     return this.#rowsMax > 0 && this.#reserve.release();
   }
@@ -160,12 +157,11 @@ export class Room {
   }
 
   async #make(bytes: number): Promise<void> {
-    const reserveBytes = this.#wasFull ? this.#needed(bytes) : this.#amply(bytes);
-    if (!this.#isRefused && (await this.#grow(reserveBytes))) return;
+    if (!this.#isRefused && (await this.#grow(this.#amply(bytes)))) return;
     await this.letGo();
     for (let attempt = 1; ; attempt++) {
       this.#isRefused = false;
-      const hasMoved = await this.#checkpoint(attempt === ATTEMPTS);
+      const hasMoved = await this.#host.checkpoint();
       await this.#host.compact();
       // The log is kept from the checkpoint before the last one on: the first attempt may trim little.
       if (attempt > 1 && (await this.#grow(this.#needed(bytes)))) return;
@@ -176,19 +172,7 @@ export class Room {
     throw new DeviceFault('quota', 'there is no room');
   }
 
-  /**
-   * A checkpoint, where the device takes anything at all. One that is refused makes things worse in Chromium: what it drops is logged for undo,
-   * and four of them made files of 8 MB into 18.
-   */
-  async #checkpoint(isLast: boolean): Promise<boolean> {
-    if (!isLast && !(await this.#reserve.isAnythingTaken())) {
-      await this.#host.compact();
-      if (!(await this.#reserve.isAnythingTaken())) return false;
-    }
-    return this.#host.checkpoint();
-  }
-
-  /** Twice as large each time, where the device was never full: growing is rare then, and its writer waits for it. */
+  /** Twice as large each time: growing is rare then, and its writer waits for it. */
   #amply(bytes: number): number {
     const needed = this.#needed(bytes);
     let ample = BYTES_LEAST;

@@ -25,7 +25,11 @@ function loggedChange(change: Change, old: StoredItem | undefined, stamp: number
   const { tree, key, version = { stamp, origin: 0 } } = change;
   const followed =
     change.keepsImage === true
-      ? { oldText: old?.text, oldVersion: old && { stamp: old.stamp, origin: old.origin }, isForIndexes: change.isFollowed === true }
+      ? {
+          oldText: old?.text,
+          oldVersion: old && { stamp: old.stamp, origin: old.origin },
+          isForIndexes: change.isFollowed === true,
+        }
       : undefined;
   const oldSizeBytes = old?.sizeBytes;
   if (change.kind === 'delete') {

@@ -1,13 +1,10 @@
 import { lowerBound } from '../kernel/binary-search.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { Listeners } from '../kernel/listeners.ts';
-import type { World } from '../kernel/world.ts';
 import { Checkpointer } from './checkpoint/checkpointer.ts';
 import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
-import type { Recovered } from './checkpoint/recover.ts';
 import { ReplayFault } from './checkpoint/replay-fault.ts';
-import type { Device, DeviceFault } from './device/port.ts';
-import type { Durability } from './durability.ts';
+import type { DeviceFault } from './device/port.ts';
 import type { AnswerNote } from './log/answer-note.ts';
 import type { LoggedStore } from './log/log-reads.ts';
 import { LogFault } from './log/log-reads.ts';
@@ -16,7 +13,8 @@ import { encodeNote } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
 import { oldestOf } from './log/oldest.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
-import type { LogEvents } from './log/replication-log.ts';
+import type { LogStoreOptions } from './log-store-options.ts';
+import type { LogEvents } from './log/log-events.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -39,22 +37,6 @@ import { treeIdOf } from './tree/tree-id.ts';
 const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
 /** Records or page loads between two looks at the cache and the checkpoint. */
 const HOUSEKEEPING_EVERY = 256;
-
-export interface LogStoreOptions {
-  readonly device: Device;
-  readonly world: World;
-  readonly durability: Durability;
-  readonly cacheBytes: number;
-  readonly recovered: Recovered;
-  /** How large the reserve may become; 0, or nothing, for a device without a bound. */
-  readonly reserveBytesMax?: number | undefined;
-  /** The device has become full: from now on only what makes the store smaller is taken. */
-  readonly onFull: () => void;
-  /** Records before this one, which its readers may still want, are given up. */
-  readonly onGivenUp: (fromLsn: Lsn) => void;
-  /** The store has stopped: nothing more can be read or written through it. */
-  readonly onFatal: (fault: DeviceFault) => void;
-}
 
 /**
  * The store: the replication log is the truth, the trees follow it, pages reach the device by checkpoint.

@@ -1,4 +1,4 @@
-import type { Cargo } from '../log/replication-log.ts';
+import type { Cargo } from '../log/log-events.ts';
 import { encodeBranchPage } from '../page/branch-page.ts';
 import { crcOf } from '../seal.ts';
 import { cutIntoPieces, encodePage } from '../page/page-codec.ts';

@@ -1,7 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { DeviceFault } from '../device/port.ts';
-import type { Cargo, LogEvents } from '../log/replication-log.ts';
+import type { Cargo, LogEvents } from '../log/log-events.ts';
 import { branchPagesOf } from '../page/page-key.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';

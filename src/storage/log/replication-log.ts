@@ -1,11 +1,12 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
-import type { Device, StoredFrame, WriteBatch } from '../device/port.ts';
+import type { Device, WriteBatch } from '../device/port.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Durability } from '../durability.ts';
 import { allPagesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
+import type { Cargo, LogEvents } from './log-events.ts';
 import { encodeRecordHead } from './log-record.ts';
 import { LogGroup } from './log-group.ts';
 import { nextStamp, recordTime, stampMs } from './stamp.ts';
@@ -23,16 +24,6 @@ const GROUP_BYTES_MAX = 256 * 1024;
 /** A group up to here is small: what the log needs for itself, deletions and the like. */
 const SMALL_BYTES = 4 * 1024;
 
-/** What the checkpoint sends along with a group commit, in the same transaction. */
-export interface Cargo {
-  readonly putPages: WriteBatch['putPages'];
-  readonly dropPages: WriteBatch['dropPages'];
-  readonly putMeta: WriteBatch['putMeta'];
-  readonly trimLogBelow: number | undefined;
-  readonly strict: boolean;
-  readonly settle: (landed: boolean) => void;
-}
-
 export interface LogPosition {
   readonly epoch: number;
   readonly nextLsn: Lsn;
@@ -41,36 +32,6 @@ export interface LogPosition {
   readonly lastStamp: number;
   /** What the opening had no room to write: goes with the first commit. */
   readonly owedMeta: WriteBatch['putMeta'];
-}
-
-export interface LogEvents {
-  /**
-   * Offers a ride to the checkpoint when a group is about to be written. Pages board only a group that holds the newest record:
-   * encoded then they contain nothing that the transaction does not.
-   */
-  readonly board: (group: {
-    readonly firstLsn: Lsn;
-    readonly lastLsn: Lsn;
-    readonly prevCrc: number;
-    readonly payloadBytes: number;
-    readonly isNewest: boolean;
-  }) => Cargo | undefined;
-  /** A group is about to be closed, and no operation is running: what follows the log may append its answers to it. */
-  readonly onClosing: () => void;
-  /** Every record from `firstLsn` on is certainly not stored: take it back. Runs before the waiters hear of it. */
-  readonly onRefused: (firstLsn: Lsn) => void;
-  /** The device had no room for a group, for the `attempt`th time. Answers whether to try again. */
-  readonly onFull: (group: {
-    readonly isSmall: boolean;
-    readonly attempt: number;
-  }) => Promise<boolean>;
-  /** Whether records are stored is not known, or somebody else owns the store. The log has stopped. */
-  readonly onFatal: (fault: DeviceFault) => void;
-  /** A commit has failed by a bug, which is told before {@link LogEvents.onFatal}. */
-  readonly onBroken: (error: unknown) => void;
-  readonly onCommitted: (durableLsn: Lsn) => void;
-  /** A group is stored. Told before {@link LogEvents.onCommitted}. */
-  readonly onStored: (group: LogGroup, frames: readonly StoredFrame[]) => void;
 }
 
 type Waiter = { readonly lsn: Lsn; readonly done: (fault: DeviceFault | undefined) => void };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEVICE_TIMEOUT_MS } from '../storage/device/patience.ts';
+import { KNOBS } from '../kernel/knobs.ts';
 import type { Device, DeviceOpener } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { Disk } from '../testing/device/disk.ts';
@@ -44,7 +44,7 @@ describe('the storage host', () => {
     const late: DeviceOpener = {
       open: (options) =>
         new Promise((resolve) => {
-          simulated.after(DEVICE_TIMEOUT_MS + 1, () => resolve(devices.open(options)));
+          simulated.after(KNOBS.deviceTimeoutMs + 1, () => resolve(devices.open(options)));
         }),
     };
     await expect(simulated.until(opened(late))).rejects.toMatchObject({ kind: 'hung' });

@@ -11,7 +11,6 @@ import type { EngineOptions } from './contract.ts';
 
 /** Reopenings in a row before the host gives up. */
 const ATTEMPTS_MAX = 3;
-const RETRY_MS = 100;
 
 /** A store that is open over its device. */
 export interface HostedStore {
@@ -147,7 +146,7 @@ export class StorageHost {
           this.#events.onFailed(fault);
           return;
         }
-        this.#world.host.after(RETRY_MS * attempt, () => {
+        this.#world.host.after(this.#world.knobs.reopenRetryMs * attempt, () => {
           this.#reopen(attempt + 1);
         });
       },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KNOBS } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { getTable } from '../placement/table-catalog.ts';
 import type { Store } from '../storage/store.ts';
@@ -39,13 +40,13 @@ describe('a sweep', () => {
   it('has nothing to do where no table has items that expire', () => {
     const { store, call } = routerClient();
     call('CreateTable', tableBody(TableName));
-    expect(new ExpirySweeper(1000).turn(store, 0)).toBeUndefined();
+    expect(new ExpirySweeper(1000, KNOBS).turn(store, 0)).toBeUndefined();
   });
 
   it('deletes what has expired, at most 100 items in a log record, and comes back in its time', () => {
     const client = expiring(1030);
     const before = client.store.appended.length;
-    expect(sweep(new ExpirySweeper(7000), client.store, client.nowMs)).toBe(7000);
+    expect(sweep(new ExpirySweeper(7000, KNOBS), client.store, client.nowMs)).toBe(7000);
     expect(countIn(client)).toBe(0);
     const records = client.store.appended.slice(before);
     expect(records.flat()).toHaveLength(1030);
@@ -58,7 +59,7 @@ describe('a sweep', () => {
 
   it('does nothing twice', () => {
     const client = expiring(10);
-    const sweeper = new ExpirySweeper(7000);
+    const sweeper = new ExpirySweeper(7000, KNOBS);
     sweep(sweeper, client.store, client.nowMs);
     const { length } = client.store.appended;
     sweep(sweeper, client.store, client.nowMs + 7000);
@@ -74,7 +75,7 @@ describe('a sweep', () => {
       return true;
     });
     const store: Store = { ...client.store, isInTransaction: (_, key) => key === busy };
-    const sweeper = new ExpirySweeper(0);
+    const sweeper = new ExpirySweeper(0, KNOBS);
     expect(sweep(sweeper, store, client.nowMs)).toBe(100);
     expect(countIn(client)).toBe(1);
     busy = undefined;
@@ -97,7 +98,7 @@ describe('a sweep', () => {
         if (isWalk) throw new DamagedRangeError(tree, low, high, 'torn');
       },
     };
-    sweep(new ExpirySweeper(7000), store, client.nowMs);
+    sweep(new ExpirySweeper(7000, KNOBS), store, client.nowMs);
     const left = countIn(client) as number;
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThan(20);
@@ -105,7 +106,7 @@ describe('a sweep', () => {
 
   it('begins anew where another attribute says when items expire', () => {
     const client = expiring(5);
-    const sweeper = new ExpirySweeper(7000);
+    const sweeper = new ExpirySweeper(7000, KNOBS);
     client.world.advance(3_600_000);
     const change = (Enabled: boolean, AttributeName: string): void => {
       const TimeToLiveSpecification = { Enabled, AttributeName };
@@ -132,7 +133,7 @@ describe('a write of an item that expires soon', () => {
       [0, true],
       [60_000, false],
     ] as const) {
-      const sweeper = new ExpirySweeper(delayMs);
+      const sweeper = new ExpirySweeper(delayMs, KNOBS);
       sweep(sweeper, client.store, client.nowMs);
       expect(sweeper.hear(tree, 'k' as KeyBytes, soon)).toBe(isDue);
       expect(sweeper.hear(tree, 'k' as KeyBytes, soon + 7200)).toBe(false);

@@ -4,6 +4,7 @@
  * A table is walked once an hour, in steps, and what expires within that hour is remembered; writes say when their items expire.
  * A deletion looks at the item again in the turn that appends it: nothing is deleted for what it was.
  */
+import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
 import type { Replacement } from '../partition/item-changes.ts';
@@ -19,17 +20,8 @@ import { ExpirySchedule } from './expiry-schedule.ts';
 
 /** How far ahead a walk looks. */
 const AHEAD_SECONDS = 3600;
-/** What one step of a walk reads at most. */
-const ITEMS_PER_STEP = 512;
-const BYTES_PER_STEP = 256 * 1024;
-/** Between two steps of a walk: requests come first. */
-const STEP_PAUSE_MS = 5;
-/** Deletions of one log record. */
-const DELETIONS_PER_RECORD = 100;
 /** Where expiry is not to be late at all, the clock is looked at this often, for it may be moved. */
 const LOOK_EVERY_MS = 1000;
-/** Until an item that is in a transaction is looked at again. */
-const RETRY_MS = 100;
 
 /** A table whose items expire. */
 interface ExpiringTable extends Table {
@@ -39,10 +31,12 @@ interface ExpiringTable extends Table {
 export class ExpirySweeper {
   /** How late a deletion may be, in milliseconds. */
   readonly #delayMs: number;
+  readonly #knobs: Knobs;
   readonly #schedules = new Map<TreeId, ExpirySchedule>();
 
-  constructor(delayMs: number) {
+  constructor(delayMs: number, knobs: Knobs) {
     this.#delayMs = delayMs;
+    this.#knobs = knobs;
   }
 
   /** An item was written that expires then. Answers whether a turn is due at once. */
@@ -64,15 +58,31 @@ export class ExpirySweeper {
     const now = nowMs / 1000;
     let isWaiting = false;
     for (const table of tables) {
-      const outcome = deleteDue(store, table, this.#scheduleOf(table), now);
+      const schedule = this.#scheduleOf(table);
+      const outcome = deleteDue(store, { table, schedule, now }, this.#knobs.expiryDeletions);
       if (outcome === 'deleted') return 0;
       isWaiting ||= outcome === 'waiting';
     }
     for (const table of tables) {
-      if (walkStep(store, table, this.#scheduleOf(table), now)) return STEP_PAUSE_MS;
+      if (this.#walkStep(store, table, now)) return this.#knobs.expiryPauseMs;
     }
-    if (isWaiting) return Math.max(this.#delayMs, RETRY_MS);
+    if (isWaiting) return Math.max(this.#delayMs, this.#knobs.expiryRetryMs);
     return this.#delayMs > 0 ? this.#delayMs : this.#untilNext(nowMs);
+  }
+
+  /** Makes one step of the walk over a table, if one is due. */
+  #walkStep(store: Store, table: ExpiringTable, now: number): boolean {
+    const schedule = this.#scheduleOf(table);
+    if (schedule.walk === undefined && now < schedule.horizon) return false;
+    const walk = (schedule.walk ??= { from: WHOLE_TREE.from, horizon: now + AHEAD_SECONDS });
+    const next = noteExpiring(store, { table, schedule }, walk.from, this.#knobs);
+    if (next === undefined) {
+      schedule.horizon = walk.horizon;
+      schedule.walk = undefined;
+    } else {
+      walk.from = next;
+    }
+    return true;
   }
 
   #untilNext(nowMs: number): number {
@@ -97,18 +107,25 @@ export class ExpirySweeper {
   }
 }
 
+/** A table at a moment, in seconds since 1970. */
+interface DueTable {
+  readonly table: ExpiringTable;
+  readonly schedule: ExpirySchedule;
+  readonly now: number;
+}
+
 /** Deletes some of the items that are due, in one log record. Those in a transaction have to wait. */
 function deleteDue(
   store: Store,
-  table: ExpiringTable,
-  schedule: ExpirySchedule,
-  now: number,
+  of: DueTable,
+  deletionsMax: number,
 ): 'deleted' | 'waiting' | 'nothing' {
+  const { table, schedule, now } = of;
   for (;;) {
-    const due = schedule.due(now, DELETIONS_PER_RECORD);
+    const due = schedule.due(now, deletionsMax);
     const free = due.filter((key) => !store.isInTransaction(table.tree, key));
     if (free.length === 0) return due.length === 0 ? 'nothing' : 'waiting';
-    const deleted = deletions(store, { table, schedule, now }, free);
+    const deleted = deletions(store, of, free);
     if (deleted.length === 0) continue;
     replaceItems({ store }, deleted);
     return 'deleted';
@@ -121,7 +138,7 @@ function deleteDue(
  */
 function deletions(
   store: Store,
-  { table, schedule, now }: { table: ExpiringTable; schedule: ExpirySchedule; now: number },
+  { table, schedule, now }: DueTable,
   keys: readonly KeyBytes[],
 ): readonly Replacement[] {
   try {
@@ -142,43 +159,24 @@ function deletions(
   }
 }
 
-/** Makes one step of the walk over a table, if one is due. */
-function walkStep(
-  store: Store,
-  table: ExpiringTable,
-  schedule: ExpirySchedule,
-  now: number,
-): boolean {
-  if (schedule.walk === undefined && now < schedule.horizon) return false;
-  const walk = (schedule.walk ??= { from: WHOLE_TREE.from, horizon: now + AHEAD_SECONDS });
-  const next = noteExpiring(store, table, schedule, walk.from);
-  if (next === undefined) {
-    schedule.horizon = walk.horizon;
-    schedule.walk = undefined;
-  } else {
-    walk.from = next;
-  }
-  return true;
-}
-
 /** Notes which of the next items expire soon. Answers where to go on; undefined when the table is at its end. */
 function noteExpiring(
   store: Store,
-  table: ExpiringTable,
-  schedule: ExpirySchedule,
+  { table, schedule }: Pick<DueTable, 'table' | 'schedule'>,
   from: KeyBytes,
+  { expiryItems, expiryBytes }: Knobs,
 ): KeyBytes | undefined {
   let next: KeyBytes | undefined;
   let items = 0;
   let bytes = 0;
-  const options = { reverse: false, expectedBytes: BYTES_PER_STEP };
+  const options = { reverse: false, expectedBytes: expiryBytes };
   try {
     store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
       const seconds = secondsOf(item, table);
       if (seconds !== undefined) schedule.add(key, seconds);
       items++;
       bytes += item.sizeBytes;
-      if (items < ITEMS_PER_STEP && bytes < BYTES_PER_STEP) return true;
+      if (items < expiryItems && bytes < expiryBytes) return true;
       next = justAbove(key);
       return false;
     });

@@ -7,6 +7,7 @@
  */
 import type { Check } from '../kernel/check.ts';
 import { isA, isText } from '../kernel/check.ts';
+import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryOf } from '../partition/index-entry.ts';
 import { parseItem } from '../partition/stored-image.ts';
@@ -26,10 +27,6 @@ interface BuildPlace {
 
 const builds = collection(PLACES.build, isA<BuildPlace>({ from: isText() as Check<KeyBytes> }));
 
-/** What one step reads at most. */
-const ITEMS_PER_STEP = 512;
-const BYTES_PER_STEP = 256 * 1024;
-
 /** How many indexes are being built. */
 export function countBuilds(store: Store): number {
   return tablesOf(store).flatMap(({ indexes }) => indexes.global.filter(({ isWhole }) => !isWhole))
@@ -40,13 +37,13 @@ export function countBuilds(store: Store): number {
  * Makes one step of the first build there is, if any. May throw `PageFault` before it appends, and `FollowerBehind` where the
  * follower has to catch up before the last step: it is then run again.
  */
-export function buildStep(store: Store, isFollowerBehind: boolean): boolean {
+export function buildStep(store: Store, isFollowerBehind: boolean, knobs: Knobs): boolean {
   const build = findBuild(store);
   if (build === undefined) return false;
   const { table, index } = build;
   const place = nameOf(index);
   const from = builds.find(store, place)?.from ?? WHOLE_TREE.from;
-  const { changes, last } = entriesFrom(store, build, from);
+  const { changes, last } = entriesFrom(store, build, from, knobs);
   // From the moment the index is whole its follower relies on the entries of all items before a change being there.
   if (last === undefined && isFollowerBehind) throw new FollowerBehind();
   const next: readonly Change[] =
@@ -80,19 +77,20 @@ function entriesFrom(
   store: Store,
   { table, index }: Build,
   from: KeyBytes,
+  { buildItems, buildBytes }: Knobs,
 ): { readonly changes: readonly Change[]; readonly last: KeyBytes | undefined } {
   const changes: Change[] = [];
   let last: KeyBytes | undefined;
   let items = 0;
   let bytes = 0;
-  const options = { reverse: false, expectedBytes: BYTES_PER_STEP };
+  const options = { reverse: false, expectedBytes: buildBytes };
   store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
     const image = { item: parseItem(item.text), text: item.text, sizeBytes: item.sizeBytes };
     const entry = entryOf(index, image, key);
     if (entry !== undefined) changes.push({ kind: 'put', tree: index.tree, ...entry });
     items++;
     bytes += item.sizeBytes;
-    if (items < ITEMS_PER_STEP && bytes < BYTES_PER_STEP) return true;
+    if (items < buildItems && bytes < buildBytes) return true;
     last = key;
     return false;
   });

@@ -6,6 +6,7 @@
  * 2. Answering a stretch of the log again, up to its end, leads to the same entries: what counts for an item is its last change.
  * 3. Once everything is answered an index that is whole holds exactly the entries of the items of its table.
  */
+import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryChanges, entryOf } from '../partition/index-entry.ts';
 import type { EntryChange, ItemImage } from '../partition/index-entry.ts';
@@ -21,9 +22,6 @@ import { cursorChange, INDEX_CURSOR } from '../storage/log/cursor.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import { CURSOR_TREE } from '../storage/system-tree.ts';
 
-/** Changes answered in one log record. */
-const CHANGES_PER_TURN = 256;
-
 /** The log as the follower needs it. */
 export interface FollowedStore extends Store {
   readonly followed: FollowedRecords;
@@ -31,10 +29,16 @@ export interface FollowedStore extends Store {
 
 export class IndexFollower {
   readonly #tables = new TablesByTree();
+  /** Changes answered in one log record. */
+  readonly #changes: number;
+
+  constructor({ followerChanges }: Knobs) {
+    this.#changes = followerChanges;
+  }
 
   /** Answers the oldest changes, if there are any. May throw `PageFault` before it appends, and is then run again. */
   turn(store: FollowedStore): boolean {
-    const { changes, lastLsn } = store.followed.unanswered(CHANGES_PER_TURN);
+    const { changes, lastLsn } = store.followed.unanswered(this.#changes);
     if (changes.length === 0) return false;
     const answer: readonly Change[] = [
       ...this.#entryChanges(store, changes),

@@ -1,3 +1,4 @@
+import { KNOBS } from '../kernel/knobs.ts';
 import type { EpochMs, HostMs, Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
@@ -21,6 +22,7 @@ export function browserWorld(): World {
         return words[used++] as number;
       },
     },
+    knobs: KNOBS,
   };
 }
 

@@ -8,7 +8,6 @@ import type { RegionPorts } from './region-ports.ts';
 import { shippedChanges } from './shipping/shipping.ts';
 import type { SharedTable } from './group/shared-table.ts';
 
-const LOOK_MS = 200;
 /** A departure that has come no nearer for so long is called off. */
 const PATIENCE_MS = 60_000;
 
@@ -63,14 +62,15 @@ export class Departures {
 
   /** Looks at each table that leaves. Answers in how many milliseconds to look again; undefined while none leaves. */
   turn(): number | undefined {
+    const { departureLookMs } = this.#ports.world.knobs;
     for (const watched of this.#watched.values()) {
       this.#askEnds(watched);
       const change = this.#change(watched);
       if (change === undefined) continue;
       this.#ports.store.append([change]);
-      return LOOK_MS;
+      return departureLookMs;
     }
-    return this.#watched.size === 0 ? undefined : LOOK_MS;
+    return this.#watched.size === 0 ? undefined : departureLookMs;
   }
 
   /** Asks every Region that has not said it where its log ends. */

@@ -23,13 +23,6 @@ import { sharedTablesOf } from './group/shared-table.ts';
 import type { SharedTable } from './group/shared-table.ts';
 import { TombstoneSweep } from './tombstone-sweep.ts';
 
-/** New writes are told to the others together with what comes so soon after. */
-const HINT_MS = 20;
-/** Regions with tables in common say so again and again: what was lost on the way is made good. */
-const HELLO_MS = 5_000;
-/** How long a request waits for another Region. */
-const ASK_MS = 500;
-
 interface Peer {
   storeId: string;
   life: number;
@@ -154,7 +147,8 @@ export class Replicator {
   /** Tells the others how far there is something to ask for, once it survives a loss of power. */
   #hintSoon(): void {
     if (this.#isStopped || this.#tables.length === 0) return;
-    this.#hint ??= this.#ports.world.host.after(HINT_MS, () => {
+    const { host, knobs } = this.#ports.world;
+    this.#hint ??= host.after(knobs.hintMs, () => {
       this.#hint = undefined;
       this.#ports.harden().then(
         () => {
@@ -168,7 +162,8 @@ export class Replicator {
 
   /** What another Region has under a table's name; 'silent' where it does not answer. */
   async tableIn(region: string, name: string): Promise<TableAbroad | 'none' | 'silent'> {
-    const reply = await this.#conversation.ask(region, { what: 'table', name }, ASK_MS);
+    const patienceMs = this.#ports.world.knobs.regionAskMs;
+    const reply = await this.#conversation.ask(region, { what: 'table', name }, patienceMs);
     if (reply === undefined) return 'silent';
     return reply.what === 'table' && reply.table !== undefined ? reply.table : 'none';
   }
@@ -298,7 +293,8 @@ export class Replicator {
     this.#hello?.cancel();
     this.#hello = undefined;
     if (groups.length === 0) return;
-    this.#hello = this.#ports.world.host.after(HELLO_MS, () => {
+    const { host, knobs } = this.#ports.world;
+    this.#hello = host.after(knobs.helloMs, () => {
       this.#sayHello(false);
     });
   }

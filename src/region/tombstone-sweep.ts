@@ -7,8 +7,6 @@ import type { SharedTable } from './group/shared-table.ts';
 import { passedStamp, purgeStep } from './tombstones.ts';
 import type { MarksByRegion } from './tombstones.ts';
 
-const EVERY_MS = 600_000;
-
 export interface SweepHost {
   readonly tables: () => readonly SharedTable[];
   readonly marks: (table: SharedTable) => MarksByRegion;
@@ -66,9 +64,10 @@ export class TombstoneSweep {
   }
 
   #untilDueMs(): number | undefined {
-    const nowMs = this.#ports.world.host.elapsedMs();
+    const { host, knobs } = this.#ports.world;
+    const nowMs = host.elapsedMs();
     if (this.#dueMs === undefined && this.#host.tables().length === 0) return undefined;
-    this.#dueMs ??= nowMs + EVERY_MS;
+    this.#dueMs ??= nowMs + knobs.tombstoneSweepMs;
     return Math.max(0, this.#dueMs - nowMs);
   }
 
@@ -87,7 +86,8 @@ export class TombstoneSweep {
     const group = groupOf(table.record, region);
     const others = group === undefined ? [] : otherMembers(group, region).map(([name]) => name);
     const passed = passedStamp([region, ...others], this.#host.marks(table));
-    const limit = { nowMs: world.service.now(), passed };
+    const atOnce = world.knobs.tombstonesAtOnce;
+    const limit = { nowMs: world.service.now(), passed, atOnce };
     const tree = table.replicas.tombstoneTree as TreeId;
     const { changes, next, isWaiting } = purgeStep(store, tree, sweep.from, limit);
     const hasWaited = sweep.isWaiting || isWaiting;

@@ -36,7 +36,7 @@ describe('a step of the purge', () => {
       store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
     }
     const passed = stampAt(ages.older);
-    const step = purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed });
+    const step = purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
     expect(step).toEqual({
       changes: [{ kind: 'delete', tree: TREE, key: 'older' }],
       next: undefined,
@@ -52,7 +52,7 @@ describe('a step of the purge', () => {
       store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
     }
     const purge = (passed: number): unknown =>
-      purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed });
+      purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
     expect(purge(stampAt(0))).toMatchObject({ changes: [], isWaiting: true });
     const changes = [{ kind: 'delete', tree: TREE, key: 'year' }];
     expect(purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ changes, isWaiting: false });
@@ -66,7 +66,7 @@ describe('a step of the purge', () => {
       return { kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version } as const;
     });
     store.append(puts);
-    const limit = { nowMs: NOW_MS, passed: 10 };
+    const limit = { nowMs: NOW_MS, passed: 10, atOnce: 2_000 };
     const first = purgeStep(store, TREE, undefined, limit);
     const second = purgeStep(store, TREE, first.next, limit);
     expect(first.changes.length + second.changes.length).toBe(2_500);

@@ -7,7 +7,6 @@ import type { Change, Store, TreeId } from '../storage/store.ts';
 
 /** Tombstones are kept at least so long, where their stamps tell the time. Source: ADR 13. */
 export const TOMBSTONE_MS = 86_400_000;
-const LOOKED_AT = 2_000;
 
 /** Up to which stamp all Regions have applied all writes, each other's too; by Region, then by the Region that they follow. */
 export type MarksByRegion = ReadonlyMap<string, Readonly<Record<string, number>>>;
@@ -37,7 +36,7 @@ export function purgeStep(
   store: Store,
   tree: TreeId,
   from: KeyBytes | undefined,
-  limit: { readonly nowMs: number; readonly passed: number },
+  limit: { readonly nowMs: number; readonly passed: number; readonly atOnce: number },
 ): PurgeStep {
   const changes: Change[] = [];
   let looked = 0;
@@ -45,7 +44,7 @@ export function purgeStep(
   let isWaiting = false;
   const range = { ...WHOLE_TREE, ...(from === undefined ? {} : { from }) };
   store.scan(tree, range, { reverse: false }, (key, { stamp }) => {
-    if (looked++ === LOOKED_AT) {
+    if (looked++ === limit.atOnce) {
       next = key;
       return false;
     }

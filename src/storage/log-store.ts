@@ -34,9 +34,6 @@ import { PendingRecords } from './tree/pending-records.ts';
 import type { Tree } from './tree/tree.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
-const DEFAULT_READ_AHEAD_BYTES = 64 * 1024;
-/** Records or page loads between two looks at the cache and the checkpoint. */
-const HOUSEKEEPING_EVERY = 256;
 
 /**
  * The store: the replication log is the truth, the trees follow it, pages reach the device by checkpoint.
@@ -68,6 +65,9 @@ export class LogStore implements LoggedStore {
   readonly broken = new Listeners<
     [part: 'commit' | 'checkpoint' | 'retention' | 'room', error: unknown]
   >();
+  readonly #readAheadBytes: number;
+  /** Records or page loads between two looks at the cache and the checkpoint. */
+  readonly #housekeepingEvery: number;
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #hasGrown = false;
@@ -77,6 +77,8 @@ export class LogStore implements LoggedStore {
 
   constructor(options: LogStoreOptions) {
     const { recovered, world } = options;
+    this.#readAheadBytes = world.knobs.readAheadBytes;
+    this.#housekeepingEvery = world.knobs.housekeepingEvery;
     this.forest = recovered.forest;
     this.followed = recovered.followed;
     this.storedLog = new StoredLog(
@@ -102,6 +104,7 @@ export class LogStore implements LoggedStore {
         },
       },
       () => this.log,
+      world.knobs,
     );
     this.log = new ReplicationLog(
       options.device,
@@ -250,7 +253,7 @@ export class LogStore implements LoggedStore {
     const step = options.reverse ? -1 : 1;
     const first = tree.indexOf(from);
     const last = to === undefined ? tree.fences.length - 1 : lowerBound(tree.fences, to) - 1;
-    let bytesLeft = options.expectedBytes ?? DEFAULT_READ_AHEAD_BYTES;
+    let bytesLeft = options.expectedBytes ?? this.#readAheadBytes;
     for (
       let index = options.reverse ? last : first;
       first <= index && index <= last;
@@ -276,7 +279,7 @@ export class LogStore implements LoggedStore {
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;
     this.#hasAppended = true;
-    if (++this.#sinceHousekeeping >= HOUSEKEEPING_EVERY) this.#housekeep(0);
+    if (++this.#sinceHousekeeping >= this.#housekeepingEvery) this.#housekeep(0);
     return lsn;
   }
 
@@ -384,7 +387,7 @@ export class LogStore implements LoggedStore {
 
   #housekeep(loads: number): void {
     this.#sinceHousekeeping += loads;
-    if (this.#sinceHousekeeping < HOUSEKEEPING_EVERY) return;
+    if (this.#sinceHousekeeping < this.#housekeepingEvery) return;
     this.#sinceHousekeeping = 0;
     this.forest.evict();
     this.#policy.consider();

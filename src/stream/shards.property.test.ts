@@ -4,7 +4,8 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { evenPartitions, splitPartition } from '../placement/partition-map.ts';
 import type { PartitionMap } from '../placement/partition-map.ts';
 import type { ShardRecord } from '../placement/record/stream.ts';
-import { firstShards, holds, rolledShards, ROLL_EVERY_MS, shardsAfterSplit } from './shards.ts';
+import { KNOBS } from '../kernel/knobs.ts';
+import { firstShards, holds, rolledShards, shardsAfterSplit } from './shards.ts';
 
 const rangesOf = (map: PartitionMap): PartitionMap['partitions'][number]['range'][] =>
   map.partitions.map(({ range }) => range);
@@ -24,8 +25,8 @@ it('every change has one shard, and the shards of a key follow one another from 
       for (const step of taken) {
         lsn += 10;
         if (step === 'roll') {
-          nowMs += ROLL_EVERY_MS + 100;
-          shards = rolledShards(shards, { lsn, nowMs });
+          nowMs += KNOBS.shardRollMs + 100;
+          shards = rolledShards(shards, { lsn, nowMs }, KNOBS.shardRollMs);
         } else {
           const { partitions } = map;
           map = splitPartition(map, partitions[step % partitions.length]?.id ?? 0);

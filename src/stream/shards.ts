@@ -16,8 +16,6 @@ import type { ShardRecord } from '../placement/record/stream.ts';
 
 /** How long a record of a stream can be read. Source: semantics.md section 8. */
 export const RETENTION_MS = 24 * 3_600_000;
-/** A shard is closed, and goes on as another, about this often. Source: semantics.md section 8. */
-export const ROLL_EVERY_MS = 4 * 3_600_000;
 
 const ID_PREFIX = 'shardId-';
 const ID_DIGITS = 20;
@@ -69,14 +67,15 @@ export function shardsAfterSplit(
   );
 }
 
-/** Closes the open shards that are old enough, or from when the clock was ahead, and opens one child each. The very same shards where none is. */
+/** Closes the open shards that are `rollMs` old, or from when the clock was ahead, and opens one child each. The very same shards where none is. */
 export function rolledShards(
   shards: readonly ShardRecord[],
   moment: ShardMoment,
+  rollMs: number,
 ): readonly ShardRecord[] {
   const { nowMs } = moment;
   const isDue = (shard: ShardRecord): boolean =>
-    isOpen(shard) && (shard.createdMs + ROLL_EVERY_MS <= nowMs || isAhead(shard.createdMs, nowMs));
+    isOpen(shard) && (shard.createdMs + rollMs <= nowMs || isAhead(shard.createdMs, nowMs));
   const due = shards.filter(isDue);
   if (due.length === 0) return shards;
   return succeeded(shards, isDue, due.map(rangeOfShard), moment);

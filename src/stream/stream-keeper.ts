@@ -1,9 +1,10 @@
+import type { Knobs } from '../kernel/knobs.ts';
 import { isAhead } from '../kernel/time.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { LoggedStore } from '../storage/log/log-reads.ts';
 import type { Lsn } from '../storage/store.ts';
-import { isOpen, readableShards, RETENTION_MS, ROLL_EVERY_MS, rolledShards } from './shards.ts';
+import { isOpen, readableShards, RETENTION_MS, rolledShards } from './shards.ts';
 import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
 import type { Stream } from './stream-catalog.ts';
 
@@ -17,8 +18,14 @@ export interface KeptStore extends LoggedStore {
 
 /** Keeps the streams of one Region in order: rolls their shards, forgets what has run out, knows whether there are any. */
 export class StreamKeeper {
+  /** Age at which a shard is closed. */
+  readonly #rollMs: number;
   #lookedLsn = -1 as Lsn;
   #hasStreams = true;
+
+  constructor({ shardRollMs }: Knobs) {
+    this.#rollMs = shardRollMs;
+  }
 
   /** Whether the log has to be kept for a stream: also where the catalog has changed since the last look. */
   mayHaveStreams({ catalogLsn }: KeptStore): boolean {
@@ -31,7 +38,7 @@ export class StreamKeeper {
    */
   turn(store: KeptStore, nowMs: number): number | undefined {
     const tables = tablesOf(store).filter(({ record }) => record.stream !== undefined);
-    if (tables.some((table) => roll(store, table, nowMs))) return 0;
+    if (tables.some((table) => roll(store, table, nowMs, this.#rollMs))) return 0;
     const closed = closedStreams(store);
     const gone = closed.filter((each) => hasRunOut(each, store, nowMs));
     if (gone.length > 0) {
@@ -42,7 +49,7 @@ export class StreamKeeper {
     this.#lookedLsn = store.catalogLsn;
     const dueMs = Math.min(
       ...tables.flatMap(({ record }) =>
-        (record.stream?.shards ?? []).filter(isOpen).map((each) => each.createdMs + ROLL_EVERY_MS),
+        (record.stream?.shards ?? []).filter(isOpen).map((each) => each.createdMs + this.#rollMs),
       ),
       ...closed.map(({ closedMs = 0 }) =>
         isAhead(closedMs, nowMs) ? nowMs + LOOK_AGAIN_MS : closedMs + RETENTION_MS,
@@ -60,10 +67,10 @@ function hasRunOut(stream: Stream, { oldestLogLsn }: KeptStore, nowMs: number): 
 }
 
 /** Rolls the shards of a table that are due, and drops those that have run out. */
-function roll(store: KeptStore, { record }: Table, nowMs: number): boolean {
+function roll(store: KeptStore, { record }: Table, nowMs: number, rollMs: number): boolean {
   const { stream } = record;
   if (stream === undefined) return false;
-  const shards = rolledShards(stream.shards, { lsn: store.nextLsn, nowMs });
+  const shards = rolledShards(stream.shards, { lsn: store.nextLsn, nowMs }, rollMs);
   if (shards === stream.shards) return false;
   const readable = readableShards(shards, nowMs, store.oldestLogLsn);
   store.append([putTable({ ...record, stream: { ...stream, shards: readable } })]);

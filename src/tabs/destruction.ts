@@ -8,7 +8,6 @@ import { destroyStore, isOvertaken } from '../engine/destroy-store.ts';
 import { DatabaseInUse, LockRefused } from './failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isMineNow } from './ownership.ts';
-import { BEAT_MS } from './watch.ts';
 
 /** Goes at it: who is stopped in the midst of it, and finds that others have been there since, begins anew. */
 const ATTEMPTS_MAX = 3;
@@ -59,7 +58,7 @@ async function destroy(order: DestructionOrder, common: Channel): Promise<void> 
   // As if opening: whoever waits takes a silent lock away.
   const beat = (): void => {
     common.post({ kind: 'beat', v, tab, epoch: 0, storeId: '' });
-    beating = world.host.after(BEAT_MS, beat);
+    beating = world.host.after(world.knobs.beatMs, beat);
   };
   beat();
   try {
@@ -69,7 +68,7 @@ async function destroy(order: DestructionOrder, common: Channel): Promise<void> 
       condemned,
       onDestroyed: (storeId) => common.post({ kind: 'destroyed', v, storeId }),
       // Whoever takes the lock from us, because we were stopped, goes on where we stopped.
-      isOurs: () => isMineNow(world.host, locks, database),
+      isOurs: () => isMineNow(world, locks, database),
     });
   } finally {
     beating?.cancel();

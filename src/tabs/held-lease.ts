@@ -2,11 +2,6 @@ import type { LeaseLog } from '../kernel/lease-log.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
-/** Between two entries of a holder. */
-const RENEW_MS = 1_000;
-/** A holder takes the lease for over so long after it began to write: sooner than anybody else does, for two clocks may drift. */
-const HELD_MS = 3_000;
-
 export interface HeldEntry {
   readonly log: LeaseLog;
   readonly holder: string;
@@ -42,7 +37,8 @@ export class HeldLease {
 
   /** Whether, by our own clock, nobody else can have it yet. */
   holds(): boolean {
-    return !this.#isOver && this.#world.host.elapsedMs() - this.#heldFromMs < HELD_MS;
+    const { host, knobs } = this.#world;
+    return !this.#isOver && host.elapsedMs() - this.#heldFromMs < knobs.leaseHeldMs;
   }
 
   /** Whether it is ours at a moment after the call. */
@@ -68,7 +64,8 @@ export class HeldLease {
   }
 
   #renewSoon(): void {
-    this.#timer = this.#world.host.after(RENEW_MS, () => {
+    const { host, knobs } = this.#world;
+    this.#timer = host.after(knobs.leaseRenewMs, () => {
       void this.#renew().then((isOurs) => {
         if (isOurs && !this.#isOver) this.#renewSoon();
       });

@@ -4,10 +4,6 @@ import type { World } from '../kernel/world.ts';
 import { DatabaseInUse } from './failures.ts';
 import { HeldLease } from './held-lease.ts';
 
-/** A lease whose log has stood still for so long, by the clock of who looks, is over. */
-const LEASE_MS = 4_000;
-/** Between two looks of who waits. */
-const LOOK_MS = 250;
 /** Whoever has written so lately lives. */
 const ALIVE_MS = 2_000;
 
@@ -48,7 +44,7 @@ export class Lease implements Locks {
     this.#options = options;
   }
 
-  /** The claim is refused with {@link DatabaseInUse} when a holder is seen to live, after {@link LEASE_MS} at the earliest. */
+  /** The claim is refused with {@link DatabaseInUse} when a holder is seen to live, after a whole lease at the earliest. */
   request(name: string, claim: LockClaim): { readonly release: () => void } {
     let isOver = false;
     this.#acquire(name, () => isOver, claim).catch((error: unknown) => {
@@ -85,7 +81,7 @@ export class Lease implements Locks {
   }
 
   async #acquire(name: string, isOver: () => boolean, claim: LockClaim): Promise<void> {
-    const { host } = this.#world;
+    const { host, knobs } = this.#world;
     const log = await this.#logs.open(name);
     const startedMs = host.elapsedMs();
     try {
@@ -101,7 +97,7 @@ export class Lease implements Locks {
         }
         if (this.#isAlive(sight, startedMs)) throw new DatabaseInUse();
         await new Promise<void>((resolve) => {
-          host.after(LOOK_MS, resolve);
+          host.after(knobs.leaseLookMs, resolve);
         });
       }
       log.close();
@@ -124,7 +120,8 @@ export class Lease implements Locks {
   }
 
   #isFree({ entry, sinceMs }: Sight): boolean {
-    return this.#isGivenUp(entry) || this.#world.host.elapsedMs() - sinceMs >= LEASE_MS;
+    const { host, knobs } = this.#world;
+    return this.#isGivenUp(entry) || host.elapsedMs() - sinceMs >= knobs.leaseMs;
   }
 
   #isGivenUp(entry: LeaseEntry | undefined): boolean {
@@ -134,8 +131,9 @@ export class Lease implements Locks {
 
   /** A tab that is just being closed may write once more, and a look may take its time: the log is given the time to stand still. */
   #isAlive({ writtenAfterMs }: Sight, startedMs: number): boolean {
-    const now = this.#world.host.elapsedMs();
-    return now - startedMs >= LEASE_MS && now - writtenAfterMs < ALIVE_MS;
+    const { host, knobs } = this.#world;
+    const now = host.elapsedMs();
+    return now - startedMs >= knobs.leaseMs && now - writtenAfterMs < ALIVE_MS;
   }
 
   /**

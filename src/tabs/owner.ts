@@ -15,11 +15,6 @@ import { Ownership } from './ownership.ts';
 import type { SessionHost } from './session.ts';
 import { Session } from './session.ts';
 
-/** Between two looks at which clients are gone. */
-const SWEEP_MS = 2_000;
-/** A page that has just come may not have its lock yet. */
-const SILENT_MS = 2_000;
-
 /** What the tabs of one database share, and what time it is. */
 export interface TabWorld {
   readonly world: World;
@@ -75,8 +70,7 @@ export class Owner implements SessionHost {
     this.#outside = outside;
     this.#identity = identity;
     this.#common = post.common;
-    const { host } = outside.world;
-    this.ownership = new Ownership(host, outside.locks, identity.database, onLost);
+    this.ownership = new Ownership(outside.world, outside.locks, identity.database, onLost);
     this.#ownPage = new Session(this, engine.ledgerOf(identity.tab), post.toOwnPage);
     this.#listenNoMore = engine.listen((event) => this.#tell(event));
     this.#sweepNow();
@@ -194,14 +188,15 @@ export class Owner implements SessionHost {
   #sweepNow(): void {
     const { locks, world } = this.#outside;
     void locks.held().then((held) => this.#forgetAbsent(held));
-    this.#sweep = world.host.after(SWEEP_MS, () => this.#sweepNow());
+    this.#sweep = world.host.after(world.knobs.clientSweepMs, () => this.#sweepNow());
   }
 
   /** Pages that crashed have said nothing; the lock of their worker is free. */
   #forgetAbsent(held: ReadonlySet<string>): void {
+    const { clientSilentMs } = this.#outside.world.knobs;
     this.engine.forgetClients((client, silentMs) => {
       const isHere = client === this.#identity.tab || held.has(clientLock(client));
-      if (isHere || silentMs < SILENT_MS) return true;
+      if (isHere || silentMs < clientSilentMs) return true;
       this.#drop(client);
       return false;
     });

@@ -8,7 +8,7 @@ it('of a lock that is only seen to be ours is looked at again for what came duri
   const isMine = (): Promise<boolean> => new Promise((resolve) => looks.push(resolve));
   const locks = { ...loneLocks, isMine, holds: () => false };
   let losses = 0;
-  const ownership = new Ownership(fakeWorld().host, locks, 'lock', () => losses++);
+  const ownership = new Ownership(fakeWorld(), locks, 'lock', () => losses++);
   const done: string[] = [];
   ownership.whenCertain(() => {
     done.push('first');

@@ -1,15 +1,16 @@
-import type { HostTime } from '../kernel/time.ts';
 import type { Locks } from '../kernel/locks.ts';
-
-/** An owner that has not come to its beat for this long may have been stopped, and its lock stolen. */
-export const CERTAIN_FOR_MS = 2_500;
+import type { World } from '../kernel/world.ts';
 
 /** Whether the lock is ours at this moment: an answer that a worker hears late, because it was stopped, may be true no more. */
-export async function isMineNow(host: HostTime, locks: Locks, lock: string): Promise<boolean> {
+export async function isMineNow(
+  { host, knobs }: World,
+  locks: Locks,
+  lock: string,
+): Promise<boolean> {
   for (;;) {
     const askedAt = host.elapsedMs();
     if (!(await locks.isMine(lock))) return false;
-    if (host.elapsedMs() - askedAt < CERTAIN_FOR_MS) return true;
+    if (host.elapsedMs() - askedAt < knobs.certainForMs) return true;
   }
 }
 
@@ -18,7 +19,7 @@ export async function isMineNow(host: HostTime, locks: Locks, lock: string): Pro
  * nothing tells it at once that another has taken over: before it answers anything again it looks at the lock.
  */
 export class Ownership {
-  readonly #host: HostTime;
+  readonly #world: World;
   readonly #locks: Locks;
   readonly #lock: string;
   readonly #onLost: () => void;
@@ -26,24 +27,30 @@ export class Ownership {
   #waiting: (() => void)[] | undefined;
   #isOver = false;
 
-  constructor(host: HostTime, locks: Locks, lock: string, onLost: () => void) {
-    this.#host = host;
+  constructor(world: World, locks: Locks, lock: string, onLost: () => void) {
+    this.#world = world;
     this.#locks = locks;
     this.#lock = lock;
     this.#onLost = onLost;
-    this.#certainAt = host.elapsedMs();
+    this.#certainAt = world.host.elapsedMs();
   }
 
   /** The engine's loop comes by. */
   beat(): void {
-    if (this.isCertain()) this.#certainAt = this.#host.elapsedMs();
+    if (this.isCertain()) this.#certainAt = this.#world.host.elapsedMs();
     else this.whenCertain(() => undefined);
   }
 
   isCertain(): boolean {
     if (this.#isOver || this.#waiting !== undefined) return false;
-    const isLate = this.#host.elapsedMs() - this.#certainAt > CERTAIN_FOR_MS;
+    const isLate = this.#isLate(this.#certainAt);
     return !isLate && this.#locks.holds(this.#lock);
+  }
+
+  /** An owner that has not come to its beat for so long may have been stopped, and its lock stolen. */
+  #isLate(sinceMs: number): boolean {
+    const { host, knobs } = this.#world;
+    return host.elapsedMs() - sinceMs > knobs.certainForMs;
   }
 
   /** Runs these when the lock is known to be ours, in the order of the calls; never when it is not. */
@@ -61,7 +68,7 @@ export class Ownership {
   #ask(works: readonly (() => void)[]): void {
     if (this.#isOver) return;
     this.#waiting = [];
-    const askedAt = this.#host.elapsedMs();
+    const askedAt = this.#world.host.elapsedMs();
     this.#locks.isMine(this.#lock).then(
       (isMine) => {
         if (isMine) this.#confirmed(works, askedAt);
@@ -78,8 +85,7 @@ export class Ownership {
     this.#waiting = undefined;
     this.#certainAt = askedAt;
     for (const work of works) {
-      const isLate = this.#host.elapsedMs() - askedAt > CERTAIN_FOR_MS;
-      if (isLate || this.#isOver) this.whenCertain(work);
+      if (this.#isLate(askedAt) || this.#isOver) this.whenCertain(work);
       else work();
     }
     while (this.isCertain() && meanwhile.length > 0) meanwhile.shift()?.();

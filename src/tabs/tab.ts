@@ -11,7 +11,7 @@ import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
 import { isMineNow } from './ownership.ts';
 import { Visibility } from './visibility.ts';
-import { BEAT_MS, Watch } from './watch.ts';
+import { Watch } from './watch.ts';
 
 /**
  * An opening is tried again so often where the last commits of a former owner collide with it, or where that one's open
@@ -19,9 +19,6 @@ import { BEAT_MS, Watch } from './watch.ts';
  * on. Source: docs/reference/platform.md, B8 and J3.
  */
 const OPENINGS_MAX = 30;
-
-/** A tab that was given the database takes it within this time, or anybody may. */
-const TAKE_MS = 1_000;
 
 export interface TabOptions extends OwnerIdentity {
   readonly meant: MeantStore;
@@ -76,7 +73,7 @@ export class Tab {
     this.#served = options.meant.served;
     this.#common = outside.channels.open(commonChannel(options.database));
     this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
-    this.#visibility = new Visibility(outside.world.host);
+    this.#visibility = new Visibility(outside.world);
     this.#watch = new Watch(outside.world, {
       onMissed: () => outside.locks.poke(options.database),
       onSilent: () => this.#steal(),
@@ -190,7 +187,7 @@ export class Tab {
     const { database, devices, meant, openEngine } = this.#options;
     const { world, locks } = this.#outside;
     const isOurs = async (): Promise<boolean> =>
-      (await isMineNow(world.host, locks, database)) && this.#term === term;
+      (await isMineNow(world, locks, database)) && this.#term === term;
     for (let attempt = 1; ; attempt++) {
       try {
         return await openMeant(
@@ -355,7 +352,8 @@ export class Tab {
     await this.#release(owner);
     if (this.#hasEnded || this.#term !== term) return;
     this.#beat?.cancel();
-    this.#beat = this.#outside.world.host.after(TAKE_MS, () => this.#lost());
+    const { host, knobs } = this.#outside.world;
+    this.#beat = host.after(knobs.takeMs, () => this.#lost());
     this.#post({ kind: 'yours', v: this.#options.protocol, client });
   }
 
@@ -370,7 +368,8 @@ export class Tab {
 
   #beats(): void {
     this.#beat?.cancel();
-    this.#beat = this.#outside.world.host.after(BEAT_MS, () => {
+    const { host, knobs } = this.#outside.world;
+    this.#beat = host.after(knobs.beatMs, () => {
       this.#owner?.ownership.beat();
       this.#beats();
       this.#beatNow();

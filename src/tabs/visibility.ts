@@ -1,20 +1,17 @@
-import type { HostTime } from '../kernel/time.ts';
-
-/** Who looks at another tab for so long may be gone for good, and browsers begin to slow this one down or to freeze it. */
-const LONG_MS = 10_000;
+import type { World } from '../kernel/world.ts';
 
 /** Whether the page of a tab is seen. */
 export class Visibility {
-  readonly #host: HostTime;
+  readonly #world: World;
   #hiddenFromMs: number | undefined;
 
-  constructor(host: HostTime) {
-    this.#host = host;
+  constructor(world: World) {
+    this.#world = world;
   }
 
   set(isVisible: boolean): void {
     if (isVisible) this.#hiddenFromMs = undefined;
-    else this.#hiddenFromMs ??= this.#host.elapsedMs();
+    else this.#hiddenFromMs ??= this.#world.host.elapsedMs();
   }
 
   get isVisible(): boolean {
@@ -23,6 +20,7 @@ export class Visibility {
 
   get isLongHidden(): boolean {
     const from = this.#hiddenFromMs;
-    return from !== undefined && this.#host.elapsedMs() - from >= LONG_MS;
+    const { host, knobs } = this.#world;
+    return from !== undefined && host.elapsedMs() - from >= knobs.hiddenLongMs;
   }
 }

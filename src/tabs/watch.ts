@@ -1,18 +1,9 @@
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
-/** Between two beats of an owner. */
-export const BEAT_MS = 1_000;
-/** How often the watch looks. */
-const LOOK_MS = 250;
-/** One beat is missing: the owner may be a page in the back/forward cache. */
-const POKE_AFTER_MS = 1_500;
-/** Three are missing: it is hung or stopped. */
-const STEAL_AFTER_MS = 3_000;
-
 export interface WatchEvents {
   readonly onMissed: () => void;
-  /** Called again every three beats for as long as nobody is heard. */
+  /** Called again and again for as long as nobody is heard. */
   readonly onSilent: () => void;
 }
 
@@ -47,20 +38,22 @@ export class Watch {
   }
 
   #lookSoon(): void {
-    this.#lookedAt = this.#world.host.elapsedMs();
-    this.#timer = this.#world.host.after(LOOK_MS, () => {
-      const now = this.#world.host.elapsedMs();
-      if (now - this.#lookedAt > BEAT_MS) this.heard();
+    const { host, knobs } = this.#world;
+    this.#lookedAt = host.elapsedMs();
+    this.#timer = host.after(knobs.watchLookMs, () => {
+      const now = host.elapsedMs();
+      if (now - this.#lookedAt > knobs.beatMs) this.heard();
       this.#lookSoon();
       this.#judge(now - this.#heardAt);
     });
   }
 
   #judge(silentMs: number): void {
-    if (silentMs >= STEAL_AFTER_MS) {
+    const { pokeAfterMs, stealAfterMs } = this.#world.knobs;
+    if (silentMs >= stealAfterMs) {
       this.heard();
       this.#events.onSilent();
-    } else if (silentMs >= POKE_AFTER_MS && !this.#hasMissed) {
+    } else if (silentMs >= pokeAfterMs && !this.#hasMissed) {
       this.#hasMissed = true;
       this.#events.onMissed();
     }

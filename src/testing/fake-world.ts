@@ -1,3 +1,4 @@
+import { KNOBS } from '../kernel/knobs.ts';
 import type { EpochMs, HostMs, Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 
@@ -42,6 +43,7 @@ export function fakeWorld(startMs = Date.UTC(2026, 10, 21, 9, 30)): FakeWorld {
         return Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39) >>> 0;
       },
     },
+    knobs: KNOBS,
   };
 }
 

@@ -1,12 +1,10 @@
 import { ExpirySweeper } from '../../expiry/expiry-sweeper.ts';
 import type { MakeMember } from './member.ts';
 
-/** Source: ours; AWS deletes within a few days. */
-const EXPIRY_DELAY_MS = 60_000;
-
 /** Deletes what has expired. */
-export const expiry: MakeMember = ({ store, options, wake }) => {
-  const sweeper = new ExpirySweeper(options.expiryDelayMs ?? EXPIRY_DELAY_MS);
+export const expiry: MakeMember = ({ store, world, options, wake }) => {
+  const { knobs } = world;
+  const sweeper = new ExpirySweeper(options.expiryDelayMs ?? knobs.expiryDelayMs, knobs);
   store.expiring.add((tree, key, seconds) => {
     if (sweeper.hear(tree, key, seconds)) wake();
   });

@@ -5,8 +5,6 @@ import type { Turns } from '../turn.ts';
 import type { Member } from './member.ts';
 import type { Status } from './status.ts';
 
-/** Pause after a step has failed, or its record was refused. */
-const PAUSE_MS = 30_000;
 /** A timer's longest delay; what is further away is looked at again. */
 const DELAY_MS_MAX = 24 * 3_600_000;
 
@@ -125,7 +123,7 @@ export class MemberRunner {
       return delayMs === undefined ? undefined : { time: world.service, afterMs: delayMs };
     } catch (error) {
       status.failedWith(error);
-      return { time: world.host, afterMs: PAUSE_MS };
+      return { time: world.host, afterMs: world.knobs.memberPauseMs };
     }
   }
 }

@@ -3,8 +3,8 @@ import { StreamKeeper } from '../../stream/stream-keeper.ts';
 import type { MakeMember } from './member.ts';
 
 /** Rolls shards, and forgets streams that have run out. The log is kept as long as there is any stream. */
-export const streams: MakeMember = ({ store }) => {
-  const keeper = new StreamKeeper();
+export const streams: MakeMember = ({ store, world }) => {
+  const keeper = new StreamKeeper(world.knobs);
   return {
     name: 'streams',
     turn: (_, nowMs) => keeper.turn(store, nowMs),

@@ -19,13 +19,6 @@ import type { ReplicaState } from '../../wire/own/regions.ts';
 import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
-/** Between two questions while nothing new comes: doubled each time. */
-const IDLE_MS = 500;
-const IDLE_MAX_MS = 8_000;
-/** A cursor that moved over nothing of ours is put down when it moved so far, or after so long. */
-const LAZY_LSNS = 5_000;
-const LAZY_MS = 600_000;
-
 export interface FollowerHost {
   /** The table as it stands; undefined when it is not to be followed any more. */
   readonly findTable: () => SharedTable | undefined;
@@ -65,7 +58,7 @@ export class Follower {
   #isRunning = false;
   #isStopped = false;
   #isWanted = false;
-  #idleMs = IDLE_MS;
+  #idleMs: number;
   #timer: Timer | undefined;
   #copies = 0;
   #lastHeardMs: number | undefined;
@@ -80,6 +73,7 @@ export class Follower {
     this.tree = of.tree;
     this.#member = of.member;
     this.#ports = ports;
+    this.#idleMs = ports.world.knobs.followIdleMs;
     this.#conversation = conversation;
     this.#host = host;
   }
@@ -91,7 +85,7 @@ export class Follower {
   /** The other Region may have something new. */
   wake(member?: GroupMember): void {
     if (member !== undefined) this.#member = member;
-    this.#idleMs = IDLE_MS;
+    this.#idleMs = this.#ports.world.knobs.followIdleMs;
     this.#isWanted = true;
     this.#run();
   }
@@ -163,9 +157,10 @@ export class Follower {
   }
 
   #rest(): void {
+    const { host, knobs } = this.#ports.world;
     const pause = this.#idleMs;
-    this.#idleMs = Math.min(IDLE_MAX_MS, pause * 2);
-    this.#timer = this.#ports.world.host.after(pause, () => {
+    this.#idleMs = Math.min(knobs.followIdleMaxMs, pause * 2);
+    this.#timer = host.after(pause, () => {
       this.#run();
     });
   }
@@ -242,7 +237,9 @@ export class Follower {
     if (upTo < state.lsn) return false;
     const stamp = Math.max(state.stamp, reply.stamp);
     const next: FollowState = { ...state, storeId, lsn: upTo, stamp };
-    const isFar = upTo - this.#put.lsn > LAZY_LSNS || this.#nowMs() > this.#put.atMs + LAZY_MS;
+    const { followLazyLsns, followLazyMs } = this.#ports.world.knobs;
+    const isFar =
+      upTo - this.#put.lsn > followLazyLsns || this.#nowMs() > this.#put.atMs + followLazyMs;
     const isNew = this.#state?.storeId === undefined;
     if (changes.length > 0 || isNew || (isFar && upTo > this.#put.lsn)) {
       const writes = changes.map((change): IncomingWrite => {
@@ -255,7 +252,7 @@ export class Follower {
         return { key, text, version, replaced };
       });
       if (!(await this.#apply(writes, next, true))) return false;
-      this.#idleMs = IDLE_MS;
+      this.#idleMs = this.#ports.world.knobs.followIdleMs;
     } else this.#state = next;
     // Also to say that what came is here: the other Region counts what is lacking.
     return upTo > state.lsn && (reply.hasMore || changes.length > 0);

@@ -4,9 +4,6 @@ import type { World } from '../../kernel/world.ts';
 import type { Body, Message, Question, Reply } from './messages.ts';
 import { PROTOCOL, readMessage } from './messages.ts';
 
-/** A question without an answer for this long is given up. */
-export const PATIENCE_MS = 1_000;
-
 /** What a Region has said in one life of its engine, in the order of asking. */
 export interface QuestionPlace {
   readonly life: number;
@@ -67,7 +64,11 @@ export class Conversation {
   }
 
   /** Resolves with the answer, or undefined where none comes in time. Never rejects. */
-  ask(to: string, question: Question, patienceMs = PATIENCE_MS): Promise<Reply | undefined> {
+  ask(
+    to: string,
+    question: Question,
+    patienceMs = this.#world.knobs.regionPatienceMs,
+  ): Promise<Reply | undefined> {
     if (this.#isClosed) return Promise.resolve(undefined);
     const id = ++this.#lastId;
     return new Promise((resolve) => {

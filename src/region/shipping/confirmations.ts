@@ -2,6 +2,7 @@
  * Up to which record of this Region's log each other Region has each table, as they say when they ask for more: what they lack is
  * behind it. Kept on the device too, a moment later, so that it is known after a restart while a link is cut.
  */
+import type { Knobs } from '../../kernel/knobs.ts';
 import type { Timer } from '../../kernel/time.ts';
 import { stampMs } from '../../storage/log/stamp.ts';
 import type { Change, Store, TreeId } from '../../storage/store.ts';
@@ -12,11 +13,6 @@ import { confirmations, followName } from '../group/follow-state.ts';
 import type { Confirmed } from '../group/follow-state.ts';
 import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
-
-/** Puts down together what comes so soon after. */
-const KEEP_MS = 1_000;
-/** A cursor that moved over nothing of the table is put down when it moved so far, or the log would be trimmed behind it. */
-const LAZY_LSNS = 5_000;
 
 interface Known {
   confirmed: Confirmed | undefined;
@@ -64,7 +60,7 @@ export class Confirmations {
     if (known.place?.life === place.life && known.place.id >= place.id) return;
     known.place = place;
     known.confirmed = { tableId: record.id, lsn, atMs: this.#ports.world.service.now() };
-    if (isToBeKept(known)) this.#keepSoon(name);
+    if (isToBeKept(known, this.#ports.world.knobs)) this.#keepSoon(name);
   }
 
   /** Writes up to this record are on their way there. */
@@ -100,7 +96,8 @@ export class Confirmations {
 
   #keepSoon(name: string): void {
     this.#unkept.add(name);
-    this.#timer ??= this.#ports.world.host.after(KEEP_MS, () => {
+    const { host, knobs } = this.#ports.world;
+    this.#timer ??= host.after(knobs.keepMs, () => {
       this.#timer = undefined;
       this.#keep().catch(this.#onFailed);
     });
@@ -135,10 +132,10 @@ const newKnown = (): Known => ({
 });
 
 /** Whether what is kept would tell another number of items. */
-function isToBeKept({ confirmed, keptLsn, sentLsn }: Known): boolean {
+function isToBeKept({ confirmed, keptLsn, sentLsn }: Known, { keepLazyLsns }: Knobs): boolean {
   const lsn = confirmed?.lsn;
   if (lsn === undefined || keptLsn === undefined) return lsn !== keptLsn;
-  if (lsn < keptLsn || lsn - keptLsn > LAZY_LSNS) return true;
+  if (lsn < keptLsn || lsn - keptLsn > keepLazyLsns) return true;
   return keptLsn < sentLsn && sentLsn <= lsn;
 }
 

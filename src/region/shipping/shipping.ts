@@ -12,10 +12,6 @@ import { writeVersionOf } from '../group/origins.ts';
 import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
-/** What one message holds: a record that goes beyond it goes whole. */
-const BATCH_CHANGES = 500;
-const BATCH_BYTES = 256 * 1024;
-
 type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
 
 /** The writes made here behind `after`, in the order of the log; undefined where the log does not reach back so far. */
@@ -26,6 +22,7 @@ export function shippedChanges(
 ): Shipped | undefined {
   const { tree, replicas } = table;
   const { store, storeId, region } = ports;
+  const { batchChanges, batchBytes } = ports.world.knobs;
   const tombstones = replicas.tombstoneTree as TreeId;
   // What was written before the table was shared is for nobody: who joins gets the items as they stand.
   const from = Math.max(after + 1, birthLsn(tombstones)) as Lsn;
@@ -36,7 +33,7 @@ export function shippedChanges(
   let bytes = 0;
   let lastLsn = from - 1;
   let stamp = 0;
-  const isFull = (): boolean => changes.length >= BATCH_CHANGES || bytes >= BATCH_BYTES;
+  const isFull = (): boolean => changes.length >= batchChanges || bytes >= batchBytes;
   const next = store.readLog({ from, trees: [tree, tombstones] }, (record) => {
     if (record.lsn > hardened) return false;
     for (const change of changesOf(record, tree, tombstones, replicas, region)) {
@@ -108,18 +105,19 @@ interface SnapshotPage {
 export function snapshotPage(
   { tree, replicas }: SharedTable,
   { part, from }: { readonly part: SnapshotPart; readonly from: string },
-  { store, region }: RegionPorts,
+  { store, region, world }: RegionPorts,
 ): SnapshotPage {
+  const { batchChanges, batchBytes } = world.knobs;
   const entries: SnapshotEntry[] = [];
   let next: string | undefined;
   let bytes = 0;
   const scanned = part === 'items' ? tree : (replicas.tombstoneTree as TreeId);
   const range = { from: from as KeyBytes, to: undefined };
-  store.scan(scanned, range, { reverse: false, expectedBytes: BATCH_BYTES }, (key, item) => {
+  store.scan(scanned, range, { reverse: false, expectedBytes: batchBytes }, (key, item) => {
     const version = writeVersionOf(item, replicas, region);
     entries.push({ key, text: part === 'items' ? item.text : undefined, ...version });
     bytes += key.length + item.text.length;
-    if (entries.length < BATCH_CHANGES && bytes < BATCH_BYTES) return true;
+    if (entries.length < batchChanges && bytes < batchBytes) return true;
     next = justAbove(key);
     return false;
   });

@@ -4,38 +4,10 @@ import type { ReplicationLog } from '../log/replication-log.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
-const MEBIBYTE = 1024 * 1024;
-/**
- * Log that an opening may have to replay before writes wait for the checkpoint: what is on its way to the device then comes on top, and the sum
- * stays within 16 MiB (docs/decisions/0019).
- */
-const REPLAY_BYTES_MAX = 15 * MEBIBYTE;
-/** The same, that starts a checkpoint: it has the rest of the log up to the bound for its pages. */
-const REPLAY_BYTES_BEGIN = 13.5 * MEBIBYTE;
-/** Pages whose oldest change is younger than so much log are left to the next one: the longer a page waits, the more changes it takes along. */
-const KEPT_BYTES = 12.5 * MEBIBYTE;
-/** Log between two checkpoints of a busy store. */
-const STEP_BYTES = REPLAY_BYTES_BEGIN - KEPT_BYTES;
-/**
- * Small commits take a recovery longer than their bytes tell: this many of them start a checkpoint too, where it is cheap, which is up to
- * so many bytes of dirty pages for each. The next owner of a busy store is there in an instant.
- */
-const COMMITS_MAX = 1_024;
+/** Bytes of dirty pages for each of many small commits up to which a checkpoint is cheap. */
 const CHEAP_BYTES_PER_COMMIT = 2 * 1024;
 /** Commits between two looks at that. */
 const COMMITS_PER_LOOK = 128;
-/** Dirty nodes cannot be evicted: above this share of the cache the coldest are written and evicted, down to the other. */
-const DIRTY_SHARE_MAX = 0.9;
-const HOT_SHARE_MAX = 0.7;
-/**
- * Buffered changes may take this much beside the cache. Each of their pages has to be read before it can be written; the longer
- * they wait, the more of them a page answers.
- */
-const BUFFERED_SHARE_MAX = 0.5;
-/** A store that has rested this long writes its dirty pages. */
-const IDLE_MS = 1_000;
-/** Wait after a refused checkpoint. */
-const RETRY_MS = 5_000;
 
 /** Decides when the checkpoint runs: enough log, too many dirty pages, or nothing else to do. */
 export class CheckpointPolicy {
@@ -43,6 +15,12 @@ export class CheckpointPolicy {
   readonly #forest: Forest;
   readonly #checkpointer: Checkpointer;
   readonly #world: World;
+  /** Log to be replayed that starts a checkpoint: it has the rest, up to `replayBytes`, for its pages. */
+  readonly #beginBytes: number;
+  /** Pages whose oldest change is younger than so much log are left to the next one: the longer a page waits, the more changes it takes along. */
+  readonly #youngBytes: number;
+  /** Log between two checkpoints of a busy store. */
+  readonly #stepBytes: number;
   readonly #dirtyBytesMax: number;
   readonly #hotBytesMax: number;
   readonly #bufferedBytesMax: number;
@@ -53,7 +31,7 @@ export class CheckpointPolicy {
   /** What #bytesAtMove becomes when the cycle has ended. */
   #bytesToMove: number;
   /** Log to be replayed from which writes wait for the cycle under way. */
-  #waitBytes = REPLAY_BYTES_MAX;
+  #waitBytes: number;
   #recordsAtLast: number;
   #commitsAtLast: number;
   #commitsSeen = 0;
@@ -83,15 +61,20 @@ export class CheckpointPolicy {
     this.#forest = forest;
     this.#checkpointer = checkpointer;
     this.#world = world;
-    this.#dirtyBytesMax = cacheBytes * DIRTY_SHARE_MAX;
-    this.#hotBytesMax = cacheBytes * HOT_SHARE_MAX;
-    this.#bufferedBytesMax = cacheBytes * BUFFERED_SHARE_MAX;
+    const { replayBytes, dirtyShare, hotShare, bufferedShare } = world.knobs;
+    this.#beginBytes = (replayBytes * 9) / 10;
+    this.#youngBytes = (replayBytes * 5) / 6;
+    this.#stepBytes = this.#beginBytes - this.#youngBytes;
+    this.#waitBytes = replayBytes;
+    this.#dirtyBytesMax = cacheBytes * dirtyShare;
+    this.#hotBytesMax = cacheBytes * hotShare;
+    this.#bufferedBytesMax = cacheBytes * bufferedShare;
     this.#recordsAtLast = log.nextLsn - 1;
     this.#commitsAtLast = -redone.commits;
     this.#bytesAtLast = -redone.bytes;
     this.#bytesAtMove = -redone.bytes;
     this.#bytesToMove = -redone.bytes;
-    if (forest.usage().dirtyPages > 0) this.#wake(IDLE_MS);
+    if (forest.usage().dirtyPages > 0) this.#wakeWhenIdle();
   }
 
   /** A commit has landed. */
@@ -102,16 +85,16 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#isDue) this.#begin(KEPT_BYTES);
+    if (this.#isDue) this.#begin(this.#youngBytes);
     else if (this.#isCheap()) this.#begin();
-    else if (this.#log.durableLsn > this.#recordsAtLast) this.#wake(IDLE_MS);
+    else if (this.#log.durableLsn > this.#recordsAtLast) this.#wakeWhenIdle();
   }
 
   /** Whether an opening would replay much, and a checkpoint could change that. */
   get #isDue(): boolean {
     return (
-      this.#checkpointer.replayBytes > REPLAY_BYTES_BEGIN &&
-      this.#log.committedBytes - this.#bytesAtLast > STEP_BYTES
+      this.#checkpointer.replayBytes > this.#beginBytes &&
+      this.#log.committedBytes - this.#bytesAtLast > this.#stepBytes
     );
   }
 
@@ -127,7 +110,7 @@ export class CheckpointPolicy {
     if (!this.isBehind) return;
     const ended = this.#ended();
     if (this.#checkpointer.isActive) this.#proceed();
-    else this.#begin(KEPT_BYTES);
+    else this.#begin(this.#youngBytes);
     await ended;
   }
 
@@ -139,7 +122,8 @@ export class CheckpointPolicy {
   /** Whether many small commits have changed few pages. */
   #isCheap(): boolean {
     const commits = this.#log.commits - this.#commitsAtLast;
-    if (commits < COMMITS_MAX || this.#log.commits % COMMITS_PER_LOOK !== 0) return false;
+    if (commits < this.#world.knobs.checkpointCommits || this.#log.commits % COMMITS_PER_LOOK !== 0)
+      return false;
     const { dirtyBytes, bufferedBytes } = this.#forest.usage();
     const isCheap = dirtyBytes + bufferedBytes <= commits * CHEAP_BYTES_PER_COMMIT;
     return isCheap && !this.#checkpointer.failed;
@@ -216,8 +200,8 @@ export class CheckpointPolicy {
   /** Log that a cycle which begins now has for its pages. Followers that hold the checkpoint back do not hold back writes. */
   #leftBytes(): number {
     const { replayBytes, followedBytes } = this.#checkpointer;
-    const isHeld = followedBytes > REPLAY_BYTES_BEGIN;
-    this.#waitBytes = isHeld ? replayBytes + STEP_BYTES : REPLAY_BYTES_MAX;
+    const isHeld = followedBytes > this.#beginBytes;
+    this.#waitBytes = isHeld ? replayBytes + this.#stepBytes : this.#world.knobs.replayBytes;
     return this.#waitBytes - replayBytes;
   }
 
@@ -245,7 +229,7 @@ export class CheckpointPolicy {
   /** Under load the pages ride with the commits of others: one for them alone would make those wait. */
   #ride(): void {
     const isBusy = this.#isLeisurely && this.#finished.length === 0 && !this.isBehind;
-    if (isBusy) this.#wake(IDLE_MS);
+    if (isBusy) this.#wakeWhenIdle();
     else this.#log.requestCommit();
   }
 
@@ -259,21 +243,23 @@ export class CheckpointPolicy {
     for (const resolve of waiting) resolve(ok);
   }
 
-  #wake(delayMs: number): void {
+  #wakeWhenIdle(): void {
     if (this.#timer !== undefined) return;
+    const { host, knobs } = this.#world;
     this.#commitsSeen = this.#log.commits;
-    this.#timer = this.#world.host.after(delayMs, () => {
+    this.#timer = host.after(knobs.checkpointIdleMs, () => {
       this.#timer = undefined;
       if (this.#isStopped) return;
       if (this.#checkpointer.failed) this.#wakeToRetry();
-      else if (this.#log.commits !== this.#commitsSeen) this.#wake(IDLE_MS);
+      else if (this.#log.commits !== this.#commitsSeen) this.#wakeWhenIdle();
       else if (this.#checkpointer.isActive) this.#hurry();
       else if (this.#forest.usage().dirtyPages > 0) this.#begin();
     });
   }
 
   #wakeToRetry(): void {
-    this.#timer = this.#world.host.after(RETRY_MS, () => {
+    const { host, knobs } = this.#world;
+    this.#timer = host.after(knobs.checkpointRetryMs, () => {
       this.#timer = undefined;
       if (!this.#isStopped && !this.#checkpointer.isActive) this.#begin();
     });

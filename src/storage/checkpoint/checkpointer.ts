@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
+import type { Knobs } from '../../kernel/knobs.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Cargo, LogEvents } from '../log/log-events.ts';
@@ -16,17 +17,10 @@ import { GroupStarts } from './group-starts.ts';
 import type { Superblock } from './superblock.ts';
 import { encodeSuperblock } from './superblock.ts';
 
-/** Bytes of pages that ride with one group commit, where the cycle has time. */
-export const CARGO_BYTES = 512 * 1024;
-/** The same, where the cycle has to end soon. */
-const CARGO_BYTES_MAX = 4 * 1024 * 1024;
-/** Pages of buffered changes that come in for one group commit: about as many bytes. */
-const LOADED_PAGES = 16;
-const LOADED_PAGES_MAX = 128;
-/** Log that nobody needs any more stays under load, up to so much: deleting it costs the browser as much as writing it. */
-const SUPERFLUOUS_BYTES_MAX = 16 * 1024 * 1024;
 /** Log of one group commit under load. */
 const TYPICAL_GROUP_BYTES = 256 * 1024;
+/** Pages of buffered changes that come in for one group commit, at most. */
+const LOADED_PAGES_MAX = 128;
 
 /** The group commit that the checkpoint is offered a ride with. */
 type Ride = Parameters<LogEvents['board']>[0];
@@ -67,6 +61,7 @@ export class Checkpointer {
   readonly #forest: Forest;
   readonly #followers: Followers;
   readonly #log: () => LogEnd;
+  readonly #knobs: Knobs;
   readonly #starts: GroupStarts;
   #superblock: Superblock;
   #queue: Due[] = [];
@@ -90,9 +85,11 @@ export class Checkpointer {
     groups: readonly GroupStart[],
     followers: Followers,
     log: () => LogEnd,
+    knobs: Knobs,
   ) {
     this.#forest = forest;
     this.#log = log;
+    this.#knobs = knobs;
     this.#followers = followers;
     this.#superblock = superblock;
     this.#starts = new GroupStarts(groups);
@@ -170,7 +167,7 @@ export class Checkpointer {
     if (next === undefined || !isBuffered(next)) return undefined;
     const { tree } = next;
     const fences: KeyBytes[] = [];
-    const wanted = Math.max(LOADED_PAGES, this.#shareOf(TYPICAL_GROUP_BYTES));
+    const wanted = Math.max(this.#knobs.loadedPages, this.#shareOf(TYPICAL_GROUP_BYTES));
     const count = Math.min(LOADED_PAGES_MAX, wanted);
     for (let i = last; i >= 0 && fences.length < count; i--) {
       const due = this.#queue[i] as Due;
@@ -228,7 +225,8 @@ export class Checkpointer {
     const putPages: { key: string; bytes: Uint8Array }[] = [];
     const dropPages: PageKeyRange[] = [];
     let bytes = 0;
-    while (bytes < (this.#queue.length > rest ? CARGO_BYTES_MAX : CARGO_BYTES)) {
+    const { cargoBytes, cargoBytesMax } = this.#knobs;
+    while (bytes < (this.#queue.length > rest ? cargoBytesMax : cargoBytes)) {
       const next = this.#queue.at(-1);
       if (next === undefined || this.#mustWait(next)) break;
       this.#queue.pop();
@@ -293,7 +291,7 @@ export class Checkpointer {
     const previous = this.#superblock;
     const { committedBytes } = this.#log();
     const isTrimmed =
-      !this.#isUnderLoad || committedBytes - this.#trimmedAt > SUPERFLUOUS_BYTES_MAX;
+      !this.#isUnderLoad || committedBytes - this.#trimmedAt > this.#knobs.superfluousLogBytes;
     const wanted = Math.min(previous.redoFromLsn, this.#followers.oldestToKeep() ?? Infinity);
     const stale = [...this.#forest.trees].filter((tree) => tree.hasStaleBranch);
     const branches = new Map(stale.map((tree) => [tree.id, boardBranch(tree)]));

@@ -1,3 +1,4 @@
+import type { Knobs } from '../../kernel/knobs.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
@@ -20,10 +21,6 @@ import { Redo } from './redo.ts';
 import { repairFromLog } from './repair-from-log.ts';
 import type { Superblock } from './superblock.ts';
 import { takeOver } from './takeover.ts';
-
-/** Trees and catalog pages that opening brings in before anybody asks. */
-const WARM_TREES_MAX = 16;
-const WARM_PAGES_MAX = 16;
 
 /** Owners in a row that had no room to write down their number. What is heard of more is a stranger's. */
 const UNWRITTEN_MAX = 1_000;
@@ -62,9 +59,9 @@ export interface RecoverOptions {
  * Refuses with `StoreRefused` rather than show an empty store where there was one.
  */
 export async function recover(options: RecoverOptions): Promise<Recovered> {
-  const { device, onProgress = () => undefined } = options;
+  const { device, world, onProgress = () => undefined } = options;
   const superblock = await findSuperblock(options);
-  const forest = new Forest(device, options.cacheBytes);
+  const forest = new Forest(device, options.cacheBytes, world.knobs.leafBytes);
   for (const { tree, items, sizeBytes, isStored, branchCrc } of superblock.counts) {
     forest.setCounts(tree, { items, sizeBytes });
     if (branchCrc !== 0) forest.setBranchCrc(tree, branchCrc);
@@ -75,7 +72,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const redo = new Redo(forest, superblock);
   forest.trustBranches(redo.hasNothing);
   const reserveRows = countReserve(device);
-  const warm = warmUp(forest, superblock);
+  const warm = warmUp(forest, superblock, world.knobs);
   // Awaited below; should reading the log fail first, that failure is the one to tell.
   for (const early of [warm, reserveRows]) early.catch(() => undefined);
   const progress = new ReplayProgress(device, superblock.redoFromLsn, onProgress);
@@ -95,13 +92,17 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
 }
 
 /** Brings in what every first request needs, while the log is read: the catalog, and the fences of the first tables. */
-async function warmUp(forest: Forest, superblock: Superblock): Promise<void> {
+async function warmUp(
+  forest: Forest,
+  superblock: Superblock,
+  { warmTrees, warmPages }: Knobs,
+): Promise<void> {
   const lsn = (): Lsn => superblock.redoFromLsn;
   const trees = superblock.counts.filter(({ isStored }) => isStored).map(({ tree }) => tree);
-  const first = trees.filter((tree) => tree !== CATALOG_TREE).slice(0, WARM_TREES_MAX);
+  const first = trees.filter((tree) => tree !== CATALOG_TREE).slice(0, warmTrees);
   const warmCatalog = async (): Promise<void> => {
     await forest.load(new PageFault(CATALOG_TREE, []), lsn);
-    const fences = forest.tree(CATALOG_TREE).fences.slice(0, WARM_PAGES_MAX);
+    const fences = forest.tree(CATALOG_TREE).fences.slice(0, warmPages);
     await forest.load(new PageFault(CATALOG_TREE, fences), lsn);
   };
   await Promise.all([

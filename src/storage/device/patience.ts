@@ -4,17 +4,14 @@ import type { Device } from './port.ts';
 import { StoreRefused } from '../store-refused.ts';
 import { DeviceFault } from './port.ts';
 
-/** A device that says nothing for this long is taken for hung. Chromium aborts a stuck transaction after 60 s. */
-export const DEVICE_TIMEOUT_MS = 20_000;
-
 /**
- * The answer of a call to the device. Rejects with fault `hung` when there is none within {@link DEVICE_TIMEOUT_MS}, and with
+ * The answer of a call to the device. Rejects with fault `hung` when there is none in time, and with
  * fault `closed` for any error that is no fault and no refusal.
  */
 export async function patiently<T>(world: World, answer: Promise<T>): Promise<T> {
   let timer: Timer | undefined;
   const hung = new Promise<never>((_, reject) => {
-    timer = world.host.after(DEVICE_TIMEOUT_MS, () => {
+    timer = world.host.after(world.knobs.deviceTimeoutMs, () => {
       reject(new DeviceFault('hung', 'the storage device does not answer'));
     });
   });

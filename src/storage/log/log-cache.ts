@@ -1,4 +1,5 @@
 import { floorIndex } from '../../kernel/binary-search.ts';
+import type { Knobs } from '../../kernel/knobs.ts';
 import type { Device, StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
@@ -8,13 +9,6 @@ import { decodeGroup } from './log-group.ts';
 import { LogFault } from './log-reads.ts';
 import type { LogRecord } from './log-record.ts';
 import { readLog } from './read-log.ts';
-
-/** Bytes of frames that are kept for readers. */
-const CACHE_BYTES = 8 * 1024 * 1024;
-/** Bytes that one fault brings in at most. */
-const LOAD_BYTES = 2 * 1024 * 1024;
-/** How far before a record its group is looked for first. */
-const STEP_BACK = 64;
 
 /** A group of the log, decoded when somebody wants it. */
 interface CachedGroup {
@@ -28,13 +22,15 @@ interface CachedGroup {
 /** The part of the stored log that is in memory for its readers: the newest groups, and those that were asked for. */
 export class LogCache {
   readonly #device: Device;
+  readonly #knobs: Knobs;
   /** By first LSN, in order. */
   #groups: CachedGroup[] = [];
   #firsts: number[] = [];
   #bytes = 0;
 
-  constructor(device: Device) {
+  constructor(device: Device, knobs: Knobs) {
     this.#device = device;
+    this.#knobs = knobs;
   }
 
   /** Takes in a group that has just been stored: what reads the tail of the log finds it here. */
@@ -78,7 +74,7 @@ export class LogCache {
       if (group.firstLsn > durableLsn) break;
       this.#insert(group);
       if (group.lastLsn >= lsn) bytes += group.bytes;
-      if (bytes > LOAD_BYTES) break;
+      if (bytes > this.#knobs.logLoadBytes) break;
     }
     // What lies between and is not there has been trimmed, or lost.
     if (this.#holding(lsn) === undefined) {
@@ -92,7 +88,7 @@ export class LogCache {
   /** First record of the group that holds `lsn`, or of the first group behind it. */
   async #groupStart(lsn: Lsn): Promise<Lsn> {
     let from: number = lsn;
-    for (let back = STEP_BACK; ; back *= 4) {
+    for (let back = this.#knobs.logStepBack; ; back *= 4) {
       const [frame] = await this.#device.readLog(Math.max(0, from), 1);
       const decoded = frame && decodeFrame(frame.bytes);
       const first = decoded?.ok === true ? decoded.header.firstLsn : frame && Math.floor(frame.lsn);
@@ -117,14 +113,15 @@ export class LogCache {
 
   /** Forgets the oldest groups, but none that was brought in for `lsn`, and of these the newest last. */
   #evict(lsn: Lsn): void {
-    if (this.#bytes <= CACHE_BYTES) return;
+    const { logCacheBytes } = this.#knobs;
+    if (this.#bytes <= logCacheBytes) return;
     const kept = this.#groups.filter((group) => {
-      if (this.#bytes <= CACHE_BYTES || group.lastLsn >= lsn) return true;
+      if (this.#bytes <= logCacheBytes || group.lastLsn >= lsn) return true;
       this.#bytes -= group.bytes;
       return false;
     });
     // Still too many: the far end, which a reader that goes on will ask for again.
-    while (this.#bytes > CACHE_BYTES && kept.length > 1) this.#bytes -= kept.pop()?.bytes ?? 0;
+    while (this.#bytes > logCacheBytes && kept.length > 1) this.#bytes -= kept.pop()?.bytes ?? 0;
     this.#groups = kept;
     this.#firsts = kept.map(({ firstLsn }) => firstLsn);
   }

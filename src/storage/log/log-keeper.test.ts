@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { KNOBS } from '../../kernel/knobs.ts';
 import type { EpochMs, HostMs } from '../../kernel/time.ts';
 import { fakeWorld } from '../../testing/fake-world.ts';
 import { memoryDevices } from '../device/memory.ts';
@@ -35,6 +36,7 @@ it('lets records go that are too old by the time that has passed, whatever the w
   const world = fakeWorld();
   const time = {
     host: { ...world.host, elapsedMs: () => elapsedMs as HostMs },
+    knobs: KNOBS,
     service: { ...world.service, now: () => nowMs as EpochMs },
   };
   const keeper = new LogKeeper(device, time, 1 as Lsn, rethrow);

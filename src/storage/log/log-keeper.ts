@@ -9,15 +9,6 @@ import { oldestOf } from './oldest.ts';
 import type { RecordTime } from './stamp.ts';
 import { madeMsOf, stampMs } from './stamp.ts';
 
-/** Time between two looks at how far back the log has to reach. */
-const LOOK_EVERY_MS = 60_000;
-
-/** Less than so many records are not worth it: the checkpoints that trim them write some too. */
-const GIVEN_UP_AT_LEAST = 32;
-
-/** Groups that are read at once where each has to be looked at. */
-const READ_AT_ONCE = 64;
-
 /** What readers of the log still want of it. */
 export interface LogNeed {
   /** Records that are not older than this. 0: none for their age. */
@@ -32,7 +23,7 @@ export interface LogNeed {
  */
 export class LogKeeper {
   readonly #device: Device;
-  readonly #time: Pick<World, 'host' | 'service'>;
+  readonly #world: Pick<World, 'host' | 'service' | 'knobs'>;
   /** Hears of a bug in looking. */
   readonly #onBroken: (error: unknown) => void;
   #needs: readonly (() => LogNeed)[] = [];
@@ -48,12 +39,12 @@ export class LogKeeper {
 
   constructor(
     device: Device,
-    time: Pick<World, 'host' | 'service'>,
+    world: Pick<World, 'host' | 'service' | 'knobs'>,
     oldestLsn: Lsn,
     onBroken: (error: unknown) => void,
   ) {
     this.#device = device;
-    this.#time = time;
+    this.#world = world;
     this.#onBroken = onBroken;
     this.#youngLsn = oldestLsn;
   }
@@ -87,7 +78,8 @@ export class LogKeeper {
    */
   giveUp(durableLsn: Lsn): Lsn | undefined {
     const oldest = this.oldestWanted();
-    if (oldest === undefined || durableLsn - oldest < GIVEN_UP_AT_LEAST) return undefined;
+    const { logGivenUpRecords } = this.#world.knobs;
+    if (oldest === undefined || durableLsn - oldest < logGivenUpRecords) return undefined;
     this.#givenUpLsn = Math.ceil((oldest + durableLsn + 1) / 2) as Lsn;
     return this.#givenUpLsn;
   }
@@ -95,9 +87,10 @@ export class LogKeeper {
   /** Finds out, now and then, which records have become too old. */
   look(durableLsn: Lsn): void {
     const { ageMs } = this.#need();
-    const now = this.#time.service.now();
-    const elapsedMs = this.#time.host.elapsedMs();
-    const isDue = this.#lookedMs === undefined || elapsedMs >= this.#lookedMs + LOOK_EVERY_MS;
+    const now = this.#world.service.now();
+    const elapsedMs = this.#world.host.elapsedMs();
+    const { logLookMs } = this.#world.knobs;
+    const isDue = this.#lookedMs === undefined || elapsedMs >= this.#lookedMs + logLookMs;
     if (ageMs === 0 || this.#isLooking || !isDue) return;
     this.#isLooking = true;
     this.#lookedMs = elapsedMs;
@@ -153,8 +146,9 @@ export class LogKeeper {
    * said beside. Goes on to the first that is young; one that cannot tell is as old as the next that can.
    */
   async #findByClock(nowMs: number, ageMs: number, durableLsn: Lsn): Promise<void> {
+    const { logGroupsAtOnce } = this.#world.knobs;
     let from: number = this.#youngLsn;
-    for (let count = 1; ; count = Math.min(2 * count, READ_AT_ONCE)) {
+    for (let count = 1; ; count = Math.min(2 * count, logGroupsAtOnce)) {
       const frames = await this.#device.readLog(from, count);
       for (const frame of frames) {
         const group = headOf(frame);

@@ -11,16 +11,6 @@ import { encodeRecordHead } from './log-record.ts';
 import { LogGroup } from './log-group.ts';
 import { nextStamp, recordTime, stampMs } from './stamp.ts';
 
-/** Power loss may cost this much of what `interval` acknowledged. Source: ADR 20. */
-export const HARDEN_WITHIN_MS = 250;
-/** Payload above which a group is written at once: the device works while further requests of the turn run. */
-const EAGER_BYTES = 128 * 1024;
-/**
- * Payload above which a group takes no more records: its requests are answered, and send more, while the next group is
- * written. The bound for a device that must not be kept busy is 1 MiB. Source: docs/reference/platform.md, B4.
- */
-const GROUP_BYTES_MAX = 256 * 1024;
-
 /** A group up to here is small: what the log needs for itself, deletions and the like. */
 const SMALL_BYTES = 4 * 1024;
 
@@ -50,6 +40,10 @@ export class ReplicationLog {
   readonly #durability: Durability;
   readonly #events: LogEvents;
   readonly #epoch: number;
+  /** Payload above which a group takes no more records: its requests are answered, and send more, while the next group is written. */
+  readonly #groupBytes: number;
+  /** Payload above which a group is written at once: the device works while further requests of the turn run. */
+  readonly #eagerBytes: number;
   #open: LogGroup;
   /** Groups that are full and wait for their turn, oldest first. */
   #full: LogGroup[] = [];
@@ -83,6 +77,8 @@ export class ReplicationLog {
     this.#durability = durability;
     this.#events = events;
     this.#epoch = position.epoch;
+    this.#groupBytes = world.knobs.groupBytes;
+    this.#eagerBytes = world.knobs.eagerBytes;
     this.#open = new LogGroup(position.nextLsn);
     this.#prevCrc = position.prevCrc;
     this.#lastStamp = position.lastStamp;
@@ -132,7 +128,7 @@ export class ReplicationLog {
 
   /** The group to encode the next record into. Call `sealed` when its bytes are complete. */
   nextGroup(): LogGroup {
-    if (this.#open.payloadBytes > GROUP_BYTES_MAX) {
+    if (this.#open.payloadBytes > this.#groupBytes) {
       this.#full.push(this.#open);
       this.#open = new LogGroup(this.nextLsn);
     }
@@ -152,7 +148,7 @@ export class ReplicationLog {
 
   /** A request has run: a group that is large by now is written while further requests run. */
   commitEagerly(): void {
-    if (this.#full.length > 0 || this.#open.payloadBytes > EAGER_BYTES) this.#commit();
+    if (this.#full.length > 0 || this.#open.payloadBytes > this.#eagerBytes) this.#commit();
   }
 
   /** Calls `done` once: when `lsn` is durable, or with the fault that refused it. */
@@ -261,7 +257,7 @@ export class ReplicationLog {
       return;
     }
     if (fault === undefined) {
-      if (group.payloadBytes < GROUP_BYTES_MAX) this.#spent = group;
+      if (group.payloadBytes < this.#groupBytes) this.#spent = group;
       for (const frame of frames) this.committedBytes += frame.bytes.length;
       this.#events.onStored(group, frames);
       this.#committed(group, lastCrc, strict, cargo);
@@ -334,7 +330,8 @@ export class ReplicationLog {
   }
 
   #hardenSoon(): void {
-    this.#harden ??= this.#world.host.after(HARDEN_WITHIN_MS, () => {
+    const { host, knobs } = this.#world;
+    this.#harden ??= host.after(knobs.hardenWithinMs, () => {
       this.#harden = undefined;
       this.#mustHarden = true;
       this.#schedule();

@@ -29,12 +29,12 @@ export class StoredLog {
 
   constructor(
     device: Device,
-    time: Pick<World, 'host' | 'service'>,
+    world: Pick<World, 'host' | 'service' | 'knobs'>,
     found: { readonly oldestLsn: Lsn; readonly notes: readonly FoundNote[] },
     onBroken: (error: unknown) => void,
   ) {
-    this.#cache = new LogCache(device);
-    this.#keeper = new LogKeeper(device, time, found.oldestLsn, onBroken);
+    this.#cache = new LogCache(device, world.knobs);
+    this.#keeper = new LogKeeper(device, world, found.oldestLsn, onBroken);
     this.foundNotes = found.notes;
   }
 

@@ -28,6 +28,7 @@ export type LoadedPage =
 export class Forest {
   readonly #device: Device;
   readonly #budgetBytes: number;
+  readonly #leafBytes: number;
   readonly #trees = new Map<TreeId, Tree>();
   /** Trees that were dropped: an opening of theirs under way comes too late. */
   readonly #felled = new Set<TreeId>();
@@ -55,9 +56,10 @@ export class Forest {
   #rebuild: (tree: TreeId, low: KeyBytes) => Promise<LeafNode | undefined> = () =>
     Promise.resolve(undefined);
 
-  constructor(device: Device, budgetBytes: number) {
+  constructor(device: Device, budgetBytes: number, leafBytes: number) {
     this.#device = device;
     this.#budgetBytes = budgetBytes;
+    this.#leafBytes = leafBytes;
   }
 
   get pageLoads(): number {
@@ -168,7 +170,7 @@ export class Forest {
 
   /** A tree that never had a page. */
   plant(id: TreeId): Tree {
-    const tree = new Tree(id, []);
+    const tree = new Tree(id, [], this.#leafBytes);
     this.#trees.set(id, tree);
     this.#counts.delete(id);
     return tree;
@@ -235,7 +237,7 @@ export class Forest {
     const versions = branch?.versions ?? new Map<KeyBytes, Lsn>();
     const fences = isWhole ? [...versions.keys()] : await this.#listFences(id);
     if (this.#trees.has(id) || this.#felled.has(id)) return;
-    const tree = new Tree(id, fences);
+    const tree = new Tree(id, fences, this.#leafBytes);
     if (this.#storedRoots.has(id)) tree.expectRoot();
     tree.written = versions;
     // Pages that a checkpoint under way had joined to others are named still.

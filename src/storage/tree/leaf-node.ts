@@ -6,9 +6,6 @@ import type { StoredItem } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 import { KeySearch } from './key-search.ts';
 
-/** A page above this splits. Pages average about 32 KiB (docs/decisions/0005-page-size.md). */
-export const LEAF_BYTES_MAX = 40 * 1024;
-
 /** Share of a page that stays behind when the newest key is its last: ascending keys then fill pages well. */
 const APPEND_SPLIT = 0.9;
 
@@ -116,18 +113,15 @@ export class LeafNode {
     return old;
   }
 
-  get mustSplit(): boolean {
-    return this.bytes > LEAF_BYTES_MAX && this.keys.length > 1;
+  mustSplit(leafBytes: number): boolean {
+    return this.bytes > leafBytes && this.keys.length > 1;
   }
 
   /** Moves the upper part to a new node and answers it. `newest` is the key whose insertion made the page too large. */
-  split(newest: KeyBytes): LeafNode {
+  split(newest: KeyBytes, leafBytes: number): LeafNode {
     const isAppend = this.keys[this.keys.length - 1] === newest;
     // A node that has grown by many changes at once is filled from the left.
-    const keep = Math.min(
-      this.bytes * (isAppend ? APPEND_SPLIT : 0.5),
-      LEAF_BYTES_MAX * APPEND_SPLIT,
-    );
+    const keep = Math.min(this.bytes * (isAppend ? APPEND_SPLIT : 0.5), leafBytes * APPEND_SPLIT);
     let at = 0;
     let kept = 0;
     while (at < this.keys.length - 1 && kept < keep) {

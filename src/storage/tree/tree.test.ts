@@ -7,7 +7,11 @@ const keys = (...names: string[]): KeyBytes[] => names as KeyBytes[];
 
 describe('a tree', () => {
   it('finds the page of a key by its fences, whichever key was looked for before', () => {
-    const tree = new Tree(7 as TreeId, keys('', 'a fence longer than engines copy', 'd', 'k'));
+    const tree = new Tree(
+      7 as TreeId,
+      keys('', 'a fence longer than engines copy', 'd', 'k'),
+      1_000,
+    );
     const wanted = keys('', 'a', 'b', 'czzz', 'd', 'da', 'jzzz', 'k', 'z');
     const expected = new Map(
       wanted.map((key) => [key, tree.fences.filter((fence) => fence <= key).length - 1]),
@@ -21,7 +25,7 @@ describe('a tree', () => {
   });
 
   it('finds the page of a key after the fences have changed', () => {
-    const tree = new Tree(7 as TreeId, keys('', 'k'));
+    const tree = new Tree(7 as TreeId, keys('', 'k'), 1_000);
     expect(tree.indexOf('g' as KeyBytes)).toBe(0);
     tree.fences.splice(1, 0, ...keys('e'));
     expect(tree.indexOf('g' as KeyBytes)).toBe(1);

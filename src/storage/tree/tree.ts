@@ -8,8 +8,8 @@ import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
 import { DamagedRangeError, PageFault } from './page-fault.ts';
 
-/** Bytes under which a node is worth joining with its left neighbour. */
-const JOIN_BYTES = 8 * 1024;
+/** Share of the largest page under which a node is worth joining with its left neighbour. */
+const JOIN_SHARE = 0.2;
 
 /**
  * A one-level B+tree (ADR 21): sorted fence keys in memory, a leaf node beside each when it is loaded.
@@ -21,6 +21,8 @@ const JOIN_BYTES = 8 * 1024;
  */
 export class Tree {
   readonly id: TreeId;
+  readonly #leafBytes: number;
+  readonly #joinBytes: number;
   readonly fences: KeyBytes[];
   readonly #search: KeySearch;
   readonly nodes: (LeafNode | undefined)[];
@@ -35,9 +37,11 @@ export class Tree {
   items = 0;
   sizeBytes = 0;
 
-  /** `fences` ascend and are no slices. */
-  constructor(id: TreeId, fences: readonly KeyBytes[]) {
+  /** `fences` ascend and are no slices. A node of more than `leafBytes` is split. */
+  constructor(id: TreeId, fences: readonly KeyBytes[], leafBytes: number) {
     this.id = id;
+    this.#leafBytes = leafBytes;
+    this.#joinBytes = leafBytes * JOIN_SHARE;
     this.fences = [...fences];
     this.nodes = fences.map(() => undefined);
     if (fences.length === 0) {
@@ -165,13 +169,13 @@ export class Tree {
       if (lsn > node.lsn) node.lsn = lsn;
       if (node.recLsn === 0 || node.recLsn > buffer.recLsn) node.recLsn = buffer.recLsn;
     }
-    if (node.mustSplit) this.#split(this.indexOf(node.low), newest);
+    if (node.mustSplit(this.#leafBytes)) this.#split(this.indexOf(node.low), newest);
   }
 
   /** Joins a small dirty node with its left neighbour, where it can be. */
   joinIfSmall(node: LeafNode): void {
     const index = this.indexOf(node.low);
-    if (this.nodes[index] === node && node.recLsn !== 0 && node.bytes < JOIN_BYTES)
+    if (this.nodes[index] === node && node.recLsn !== 0 && node.bytes < this.#joinBytes)
       this.#join(index);
   }
 
@@ -186,7 +190,7 @@ export class Tree {
     const old = this.redo(key, item, lsn);
     if (item !== undefined) return old;
     const index = this.indexOf(key);
-    if (this.nodeAt(index).bytes < JOIN_BYTES) this.#join(index);
+    if (this.nodeAt(index).bytes < this.#joinBytes) this.#join(index);
     return old;
   }
 
@@ -238,7 +242,7 @@ export class Tree {
     this.sizeBytes += (item?.sizeBytes ?? 0) - (old?.sizeBytes ?? 0);
     node.lsn = lsn;
     if (node.recLsn === 0) node.recLsn = lsn;
-    if (node.mustSplit) this.#split(index, key);
+    if (node.mustSplit(this.#leafBytes)) this.#split(index, key);
     return old;
   }
 
@@ -246,8 +250,8 @@ export class Tree {
   #split(index: number, newest: KeyBytes): void {
     for (let at = index, last = index; at <= last; at++) {
       const node = this.nodeAt(at);
-      while (node.mustSplit) {
-        const upper = node.split(newest);
+      while (node.mustSplit(this.#leafBytes)) {
+        const upper = node.split(newest, this.#leafBytes);
         this.#addFence(at + 1, upper.low);
         this.nodes.splice(at + 1, 0, upper);
         last++;
@@ -265,7 +269,7 @@ export class Tree {
     const right = this.nodes[index];
     const left = this.nodes[index - 1];
     if (left === undefined || right === undefined) return;
-    if (left.isWriting || right.isWriting || left.bytes + right.bytes > JOIN_BYTES * 2) return;
+    if (left.isWriting || right.isWriting || left.bytes + right.bytes > this.#joinBytes * 2) return;
     invariant(right.recLsn !== 0, 'a node that just changed is dirty');
     left.absorb(right);
     this.fences.splice(index, 1);

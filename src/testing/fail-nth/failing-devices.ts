@@ -1,4 +1,4 @@
-import { DEVICE_TIMEOUT_MS } from '../../storage/device/patience.ts';
+import { KNOBS } from '../../kernel/knobs.ts';
 import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
@@ -129,7 +129,7 @@ export class FailingDevices implements DeviceOpener {
         return never<T>();
       case 'is answered when patience has run out':
         await new Promise<void>((resolve) => {
-          this.#world.after(DEVICE_TIMEOUT_MS + 1, resolve);
+          this.#world.after(KNOBS.deviceTimeoutMs + 1, resolve);
         });
         return work();
       case 'is never answered and takes effect when the next owner writes':

@@ -1,6 +1,7 @@
 /** The text of every system record, as `records.txt` has it: written as it says, and read as what was written. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { KNOBS } from '../../kernel/knobs.ts';
 import { encodePlace } from '../../client/stream/saved-place.ts';
 import { encodeProgress } from '../../client/trigger/trigger-progress.ts';
 import { buildStep } from '../../index/index-builder.ts';
@@ -102,7 +103,7 @@ function buildPlace(): readonly Change[] {
     return { kind: 'put', tree: TREE, key: `key ${id}` as KeyBytes, text, sizeBytes: 6 };
   });
   store.append([putTable(table({ globalIndexes: [index] })), ...items]);
-  buildStep(store, false);
+  buildStep(store, false, KNOBS);
   return (store.appended.at(-1) ?? []).filter(({ tree }) => tree === CURSOR_TREE);
 }
 

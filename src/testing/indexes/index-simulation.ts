@@ -3,6 +3,7 @@ import { createEngine } from '../../engine/engine.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
 import type { DeviceFaults } from '../device/simulated-device.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { Prng } from '../world/prng.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import type { IndexDefinition, WireItem } from './index-definitions.ts';
@@ -29,14 +30,18 @@ const LANES = 6;
 const STEPS_PER_ROUND = 60;
 
 /** Runs the engine with random indexes under random writes, deaths and faults, and compares every index with its table. */
-export async function simulateIndexes(seed: number, rounds: number): Promise<IndexRun> {
-  const run = new IndexSimulation(seed);
+export async function simulateIndexes(
+  seed: number,
+  rounds: number,
+  knobs: TurnedKnobs = {},
+): Promise<IndexRun> {
+  const run = new IndexSimulation(seed, knobs);
   let failure: string | undefined;
   try {
     await run.run(rounds);
   } catch (error) {
     const reason = error instanceof Mismatch ? error.message : String((error as Error).stack);
-    failure = `seed ${String(seed)}: ${reason}`;
+    failure = `seed ${String(seed)}, ${JSON.stringify(knobs)}: ${reason}`;
   }
   return { failure, crashes: run.crashes, built: run.built, entries: run.entries };
 }
@@ -56,8 +61,8 @@ class IndexSimulation {
   built = 0;
   entries = 0;
 
-  constructor(seed: number) {
-    this.#world = new SimulatedWorld(seed);
+  constructor(seed: number, knobs: TurnedKnobs) {
+    this.#world = new SimulatedWorld(seed, knobs);
     this.#device = new SimulatedDevice(this.#world);
     this.#random = new Prng(seed ^ 0x1d);
     const rate = (max: number): number => (this.#random.chance(0.5) ? max : 0);

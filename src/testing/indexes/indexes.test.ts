@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drawKnobs } from '../knobs/draw-knobs.ts';
 import { simulateIndexes } from './index-simulation.ts';
 import type { IndexRun } from './index-simulation.ts';
 
@@ -11,7 +12,8 @@ describe('secondary indexes', () => {
     { timeout: 120_000 },
     async () => {
       const runs: IndexRun[] = [];
-      for (let seed = 1; seed <= SEEDS; seed++) runs.push(await simulateIndexes(seed, ROUNDS));
+      for (let seed = 1; seed <= SEEDS; seed++)
+        runs.push(await simulateIndexes(seed, ROUNDS, drawKnobs(seed)));
       expect(runs.flatMap(({ failure }) => failure ?? [])).toEqual([]);
       const sum = (member: 'crashes' | 'built' | 'entries'): number =>
         runs.reduce((total, run) => total + run[member], 0);

@@ -3,6 +3,7 @@
  * test.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { KNOBS } from '../../kernel/knobs.ts';
 import { buildStep } from '../../index/index-builder.ts';
 import { FollowerBehind } from '../../storage/follower-behind.ts';
 import { routerClient, tableBody } from '../router-client.ts';
@@ -61,18 +62,27 @@ describe('an index that is being built', () => {
   });
 
   it('is ACTIVE and says no more of it once all items are in it', () => {
-    expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'CREATING']);
-    expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'ACTIVE']);
+    expect([buildStep(client.store, false, KNOBS), late()?.['IndexStatus']]).toEqual([
+      true,
+      'CREATING',
+    ]);
+    expect([buildStep(client.store, false, KNOBS), late()?.['IndexStatus']]).toEqual([
+      true,
+      'ACTIVE',
+    ]);
     expect(late()).not.toHaveProperty('Backfilling');
     expect(client.call('Query', query)['Count']).toBe(600);
-    expect(buildStep(client.store, false)).toBe(false);
+    expect(buildStep(client.store, false, KNOBS)).toBe(false);
   });
 
   it('becomes ACTIVE only when its follower has answered every write', () => {
-    expect(buildStep(client.store, true)).toBe(true);
-    expect(() => buildStep(client.store, true)).toThrow(FollowerBehind);
+    expect(buildStep(client.store, true, KNOBS)).toBe(true);
+    expect(() => buildStep(client.store, true, KNOBS)).toThrow(FollowerBehind);
     expect(late()?.['IndexStatus']).toBe('CREATING');
-    expect([buildStep(client.store, false), late()?.['IndexStatus']]).toEqual([true, 'ACTIVE']);
+    expect([buildStep(client.store, false, KNOBS), late()?.['IndexStatus']]).toEqual([
+      true,
+      'ACTIVE',
+    ]);
   });
 
   it('is not read (unconfirmed)', () => {
@@ -102,7 +112,7 @@ describe('an index that is being built', () => {
   it('may be deleted, and lets the next one be created', () => {
     client.call('UpdateTable', change({ Delete: { IndexName: 'late' } }));
     expect(indexes().map(({ IndexName }) => IndexName)).toEqual(['first']);
-    expect(buildStep(client.store, false)).toBe(false);
+    expect(buildStep(client.store, false, KNOBS)).toBe(false);
     client.call('UpdateTable', change({ Create: indexOf('later') }));
   });
 

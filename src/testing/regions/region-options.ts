@@ -1,3 +1,5 @@
+import { drawKnobs } from '../knobs/draw-knobs.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { Prng } from '../world/prng.ts';
 import type { NetworkFaults } from './network.ts';
 
@@ -30,6 +32,8 @@ export interface RegionOptions {
   readonly tabs: number;
   /** A planted bug: every so many batches of changes lack their last one. 0: none does. */
   readonly shortBatches: number;
+  /** Without it all have their defaults. */
+  readonly knobs?: TurnedKnobs;
 }
 
 export function drawRegionOptions(seed: number, steps?: number): RegionOptions {
@@ -60,5 +64,6 @@ export function drawRegionOptions(seed: number, steps?: number): RegionOptions {
     tabs: random.chance(0.4) ? random.pick([2, 3, 4]) : 0,
     amid: random.pick([0, 0.5, 1]),
     shortBatches: 0,
+    knobs: drawKnobs(seed),
   };
 }

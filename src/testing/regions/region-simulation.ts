@@ -69,7 +69,7 @@ class RegionSimulation {
 
   constructor(options: RegionOptions) {
     this.#options = options;
-    this.#world = new SimulatedWorld(options.seed);
+    this.#world = new SimulatedWorld(options.seed, options.knobs);
     this.#random = new Prng(options.seed ^ 0x7e61);
     this.#network = new SimulatedNetwork(this.#world);
     this.#network.shortBatches = options.shortBatches;

@@ -1,3 +1,4 @@
+import { fewerKnobs } from '../knobs/draw-knobs.ts';
 import type { RegionOptions } from './region-options.ts';
 import { simulateRegions } from './region-simulation.ts';
 
@@ -21,6 +22,7 @@ function* simpler(options: RegionOptions): Generator<RegionOptions> {
   yield { ...options, items: 0 };
   if (options.regions > 2) yield { ...options, regions: options.regions - 1 };
   yield { ...options, keys: 1 };
+  for (const knobs of fewerKnobs(options.knobs ?? {})) yield { ...options, knobs };
   for (const share of [0.25, 0.5, 0.75, 0.9]) {
     yield { ...options, steps: Math.floor(options.steps * share) };
   }

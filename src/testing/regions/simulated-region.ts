@@ -53,9 +53,9 @@ export class SimulatedRegion implements RegionLife {
   #openOnce(): Promise<Engine> {
     const life = this.#world.life();
     const connection = this.#network.connect(this.name);
-    const { host, service, random } = life.world;
+    const { service } = life.world;
     const now = (): EpochMs => (service.now() + this.skewMs) as EpochMs;
-    const world = { host, service: { ...service, now }, random };
+    const world = { ...life.world, service: { ...service, now } };
     this.#end = () => {
       life.end();
       connection.end();

@@ -1,4 +1,6 @@
 import type { DeviceFaults } from '../device/simulated-device.ts';
+import { drawKnobs } from '../knobs/draw-knobs.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { Prng } from '../world/prng.ts';
 
 /** One simulated run, complete: the same options give the same digest. */
@@ -23,6 +25,8 @@ export interface SimulationOptions {
   readonly quotaBytes?: number | undefined;
   /** See `SimulatedDevice.losePagePut`. */
   readonly losePagePut: number;
+  /** Without it all have their defaults. */
+  readonly knobs?: TurnedKnobs;
 }
 
 /** Draws a run's options, each fault switched on or off by chance. */
@@ -51,5 +55,6 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
     rest: rate(0.04),
     quotaBytes: random.pick([undefined, 3_000_000, 5_000_000]),
     losePagePut: -1,
+    knobs: drawKnobs(seed),
   };
 }

@@ -1,4 +1,5 @@
 import { NO_FAULTS } from '../device/simulated-device.ts';
+import { fewerKnobs } from '../knobs/draw-knobs.ts';
 import type { SimulationOptions } from './options.ts';
 import { simulate } from './simulation.ts';
 
@@ -19,6 +20,7 @@ function* simpler(options: SimulationOptions): Generator<SimulationOptions> {
   yield { ...options, lanes: 1 };
   yield { ...options, keys: 5 };
   yield { ...options, valueBytes: 10 };
+  for (const knobs of fewerKnobs(options.knobs ?? {})) yield { ...options, knobs };
   for (const share of [0.25, 0.5, 0.75, 0.9]) {
     yield { ...options, steps: Math.floor(options.steps * share) };
   }

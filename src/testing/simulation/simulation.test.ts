@@ -26,6 +26,7 @@ const QUIET: SimulationOptions = {
   close: 0.02,
   clockJump: 0,
   rest: 0.03,
+  knobs: {},
 };
 
 describe('regressions', () => {

@@ -62,7 +62,7 @@ class Simulation {
 
   constructor(options: SimulationOptions) {
     this.#options = options;
-    this.#world = new SimulatedWorld(options.seed);
+    this.#world = new SimulatedWorld(options.seed, options.knobs);
     this.#device = new SimulatedDevice(this.#world);
     this.#device.losePagePut = options.losePagePut;
     this.#keys = Array.from({ length: options.keys }, (_, i) => `k${String(i)}`);

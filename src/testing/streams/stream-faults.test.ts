@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { DeviceFaults } from '../device/simulated-device.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
+import { drawKnobs } from '../knobs/draw-knobs.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { RegionInTime } from '../region-in-time.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import { readStream } from './stream-reading.ts';
@@ -28,8 +30,8 @@ class FaultyRun {
     this.#region = region;
   }
 
-  static async run(seed: number): Promise<number> {
-    const world = new SimulatedWorld(seed);
+  static async run(seed: number, knobs: TurnedKnobs): Promise<number> {
+    const world = new SimulatedWorld(seed, knobs);
     const device = new SimulatedDevice(world);
     const region = await RegionInTime.openOn(world, device);
     const run = new FaultyRun(world, device, region);
@@ -120,8 +122,11 @@ class FaultyRun {
 it('a stream tells what was stored and nothing else, on a device that fails', async () => {
   let acknowledged = 0;
   for (let seed = 1; seed <= 12; seed++) {
-    acknowledged += await FaultyRun.run(seed).catch((error: unknown) => {
-      throw new Error(`seed ${String(seed)}: ${String((error as Error).stack)}`);
+    const knobs = drawKnobs(seed);
+    acknowledged += await FaultyRun.run(seed, knobs).catch((error: unknown) => {
+      throw new Error(
+        `seed ${String(seed)}, ${JSON.stringify(knobs)}: ${String((error as Error).stack)}`,
+      );
     });
   }
   expect(acknowledged).toBeGreaterThan(500);

@@ -1,6 +1,9 @@
 import { sizeOfItem } from '../../item/size.ts';
 import type { Item } from '../../wire/attribute-value.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { RegionInTime } from '../region-in-time.ts';
+import { SimulatedWorld } from '../world/simulated-world.ts';
 import { readShard, readStream, readTail, shardsOf } from './stream-reading.ts';
 import type { ReadRecord } from './stream-reading.ts';
 
@@ -30,12 +33,15 @@ interface ExpectedStream {
 type Write = readonly [key: string, after: Item | undefined];
 
 /** Random writes, streams, splits, rolls and restarts against a list of changes. Throws at the first difference. */
-export async function simulateStreams(seed: number, steps: number): Promise<number> {
-  const run = new StreamSimulation(
-    await RegionInTime.open(seed, { expiryDelayMs: EXPIRY_DELAY_MS }),
-    seed,
-  );
-  return run.run(steps);
+export async function simulateStreams(
+  seed: number,
+  steps: number,
+  knobs: TurnedKnobs = {},
+): Promise<number> {
+  const world = new SimulatedWorld(seed, knobs);
+  const options = { expiryDelayMs: EXPIRY_DELAY_MS };
+  const region = await RegionInTime.openOn(world, memoryDevices(), options);
+  return new StreamSimulation(region, seed).run(steps);
 }
 
 class StreamSimulation {

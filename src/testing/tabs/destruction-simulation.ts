@@ -1,6 +1,7 @@
 import { HashrangeError } from '../../client/errors.ts';
 import type { WireAnswer } from '../../client/link/request-queue.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import type { Realm } from './simulated-site.ts';
 import { SimulatedSite } from './simulated-site.ts';
@@ -35,8 +36,12 @@ export interface DestructionRun {
 }
 
 /** Seeded life of three tabs that open one database, write to it, destroy it, go and come back, each whenever it likes. */
-export function simulateDestructions(seed: number, deeds: number): Promise<DestructionRun> {
-  return new DestructionSimulation(seed).run(deeds);
+export function simulateDestructions(
+  seed: number,
+  deeds: number,
+  knobs: TurnedKnobs = {},
+): Promise<DestructionRun> {
+  return new DestructionSimulation(seed, knobs).run(deeds);
 }
 
 /** What is known of one store. */
@@ -60,8 +65,8 @@ class DestructionSimulation {
   #tables = 0;
   #longestOpeningMs = 0;
 
-  constructor(seed: number) {
-    this.#world = new SimulatedWorld(seed);
+  constructor(seed: number, knobs: TurnedKnobs) {
+    this.#world = new SimulatedWorld(seed, knobs);
     this.#device = new SimulatedDevice(this.#world);
     this.#site = new SimulatedSite(this.#world, this.#device);
   }

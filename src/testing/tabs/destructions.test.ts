@@ -3,6 +3,7 @@ import type { HashrangeError } from '../../client/errors.ts';
 import { condemn } from '../../storage/checkpoint/condemned.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
+import { drawKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedLeases } from './simulated-leases.ts';
 import { SimulatedSite } from './simulated-site.ts';
 import type { Marker } from './simulated-tab.ts';
@@ -16,8 +17,9 @@ it('a database that tabs destroy, leave and open again at once is whole or empty
   let openings = 0;
   let stores = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const run = await simulateDestructions(seed, DEEDS);
-    expect(run.faults, `seed ${seed}`).toEqual([]);
+    const knobs = drawKnobs(seed);
+    const run = await simulateDestructions(seed, DEEDS, knobs);
+    expect(run.faults, `seed ${seed}, ${JSON.stringify(knobs)}`).toEqual([]);
     // A stop of eight seconds, and the takeover that follows it.
     expect(run.longestOpeningMs, `seed ${seed}`).toBeLessThan(15_000);
     openings += run.openings;

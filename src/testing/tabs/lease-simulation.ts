@@ -2,6 +2,7 @@ import type { LeaseLogs } from '../../kernel/lease-log.ts';
 import type { World } from '../../kernel/world.ts';
 import { Lease } from '../../tabs/lease.ts';
 import type { LeaseOptions } from '../../tabs/lease.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import { drifting, SimulatedLeases } from './simulated-leases.ts';
 import { Realm, SimulatedSite } from './simulated-site.ts';
@@ -42,9 +43,9 @@ export interface LeaseRun {
 export async function simulateLeases(
   seed: number,
   events: number,
-  kind: LeaseKind = Lease,
+  { kind = Lease, knobs = {} }: { readonly kind?: LeaseKind; readonly knobs?: TurnedKnobs } = {},
 ): Promise<LeaseRun> {
-  return new LeaseSimulation(seed, kind).run(events);
+  return new LeaseSimulation(seed, kind, knobs).run(events);
 }
 
 class LeaseSimulation {
@@ -58,8 +59,8 @@ class LeaseSimulation {
   #sightings = 0;
   #isOver = false;
 
-  constructor(seed: number, kind: LeaseKind) {
-    this.#world = new SimulatedWorld(seed);
+  constructor(seed: number, kind: LeaseKind, knobs: TurnedKnobs) {
+    this.#world = new SimulatedWorld(seed, knobs);
     this.#site = new SimulatedSite(this.#world, undefined as unknown as DestroyableDevices);
     this.#leases = new SimulatedLeases(this.#world);
     this.#kind = kind;

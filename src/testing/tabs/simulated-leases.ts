@@ -87,13 +87,13 @@ export class CarelessLease extends Lease {
 }
 
 /** A world whose clock runs `rate` times as fast as the others'. */
-export function drifting({ host, service, random }: World, rate: number): World {
+export function drifting(world: World, rate: number): World {
+  const { host } = world;
   return {
-    random,
+    ...world,
     host: {
       elapsedMs: () => (host.elapsedMs() * rate) as HostMs,
       after: (delayMs, job) => host.after(delayMs / rate, job),
     },
-    service,
   };
 }

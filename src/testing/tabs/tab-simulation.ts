@@ -1,5 +1,6 @@
 import { decodeFrame } from '../../storage/log/frame-codec.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import { SimulatedSite } from './simulated-site.ts';
 import type { SimulatedTabOptions } from './simulated-tab.ts';
@@ -54,6 +55,8 @@ export async function simulateTabs(
 export interface SimulationOptions extends SimulatedTabOptions {
   /** Another script of the origin posts garbage on the channels all the time. */
   readonly isLoud?: boolean;
+  /** Without it all have their defaults. */
+  readonly knobs?: TurnedKnobs;
 }
 
 class TabSimulation {
@@ -74,7 +77,7 @@ class TabSimulation {
 
   constructor(seed: number, options: SimulationOptions) {
     this.#options = options;
-    this.#world = new SimulatedWorld(seed);
+    this.#world = new SimulatedWorld(seed, options.knobs);
     this.#device = new SimulatedDevice(this.#world);
     this.#site = new SimulatedSite(this.#world, this.#device, () => this.#skewMs);
   }

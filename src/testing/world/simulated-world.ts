@@ -1,3 +1,5 @@
+import type { Knobs } from '../../kernel/knobs.ts';
+import { KNOBS } from '../../kernel/knobs.ts';
 import type { EpochMs, HostMs, Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import { Prng } from './prng.ts';
@@ -14,14 +16,17 @@ const START_MS = 1_700_000_000_000;
 /** Virtual time: one heap of events; between two of them every microtask runs dry. */
 export class SimulatedWorld {
   readonly random: Prng;
+  readonly #knobs: Knobs;
   #now = 0;
   #skewMs = 0;
   #events: Event[] = [];
   /** When DynamoDB's time was stopped, and what would have happened since. */
   #stopped: { readonly at: EpochMs; readonly jobs: (() => void)[] } | undefined;
 
-  constructor(seed: number) {
+  /** `turned` are the knobs that do not have their defaults. */
+  constructor(seed: number, turned: Partial<Knobs> = {}) {
     this.random = new Prng(seed);
+    this.#knobs = Object.freeze({ ...KNOBS, ...turned });
   }
 
   get elapsedMs(): number {
@@ -84,6 +89,7 @@ export class SimulatedWorld {
           after: (delayMs, job) => after(delayMs, () => this.#inServiceTime(job)),
         },
         random: new Prng(this.random.nextUint32()),
+        knobs: this.#knobs,
       },
       end: () => {
         isOver = true;

@@ -216,7 +216,8 @@ export const KNOB_TABLE: Readonly<Record<KnobName, Knob>> = {
     unit: 'ms',
     least: HOUR,
     most: 12 * HOUR,
-    source: 'A shard is closed about this often: semantics.md section 8',
+    source:
+      'A shard is closed about this often: semantics.md section 8. At most half the day that its records can be read',
   },
   expiryDelayMs: {
     unit: 'ms',

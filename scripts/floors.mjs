@@ -37,12 +37,12 @@ export const ROOMS = {
   'src/region': [['messages'], ['group'], ['shipping'], ['following']],
   'src/operations': [
     ['request'],
-    ['billing', 'encryption'],
-    ['expiry', 'indexes', 'insights', 'items', 'pages', 'policies', 'streams', 'transactions'],
-    ['global-tables', 'own', 'statements', 'tags'],
+    ['encryption', 'throughput'],
+    ['expiry', 'indexes', 'insights', 'items', 'policies', 'query-scan', 'streams', 'transactions'],
+    ['extensions', 'global-tables', 'statements', 'tags'],
     ['tables'],
   ],
-  'src/client': [['page'], ['link', 'stream'], ['trigger'], ['entry']],
+  'src/client': [['browser'], ['link', 'stream'], ['trigger'], ['entry']],
 };
 
 /** A folder with more source files than this has subfolders, unless all of them are of one kind. */

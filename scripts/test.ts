@@ -9,7 +9,7 @@ import {
   type Tally,
   tallyOfPlaywright,
   tallyOfVitest,
-} from './tally.ts';
+} from './test-tally.ts';
 
 function runVitest(): Tally {
   const file = `${RESULTS_DIRECTORY}/vitest.json`;

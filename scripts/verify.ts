@@ -3,7 +3,7 @@
  * run as they are. A check counts as one in the closing line.
  */
 import { runScript } from './run.ts';
-import { addTallies, linesOf, readTally, type Tally } from './tally.ts';
+import { addTallies, linesOf, readTally, type Tally } from './test-tally.ts';
 
 const CHECKS = [
   'public-types:check',

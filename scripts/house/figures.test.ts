@@ -1,7 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { targetOf } from '../../src/client/target.ts';
+import { targetOf } from '../../src/client/operation-target.ts';
 import { findOperation } from '../../src/router/operations.ts';
 import { BUDGETS, lineOf } from '../size-budgets.ts';
 

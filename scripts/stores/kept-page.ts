@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { chromium } from 'playwright';
 import type { KeptDatabase, KeptValue } from '../../src/testing/kept-stores/kept-store.ts';
 import type { Call, Json } from '../../src/testing/kept-stores/told.ts';
-import { targetOf } from '../../src/client/target.ts';
+import { targetOf } from '../../src/client/operation-target.ts';
 import { CHROMIUM_FLAGS, findBrowser } from '../find-browser.ts';
 import { serve } from '../serve.ts';
 

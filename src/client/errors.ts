@@ -1,5 +1,5 @@
-import { answerOf } from './page/answer-body.ts';
-import type { Failure } from '../rpc/contract.ts';
+import { answerOf } from './browser/answer-body.ts';
+import type { Failure } from '../rpc/protocol.ts';
 
 /** What crosses from the worker, and two of the page: no worker could run, a Region that the handle is not open on. */
 export type HashrangeErrorCode = Failure['code'] | 'worker' | 'wrong-region';

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from '../rpc/contract.ts';
+import { PROTOCOL_VERSION } from '../rpc/protocol.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import { wrongArgument } from '../rpc/option-forms.ts';
 import { isStored, STORAGE_KINDS } from '../rpc/storage-kind.ts';
@@ -8,7 +8,7 @@ import { HashrangeError } from './errors.ts';
 import { destroyStored } from './link/destroy-stored.ts';
 import { destroyShared, openShared } from './open-databases.ts';
 import { openRegions, regionNames } from './open-regions.ts';
-import { noMarker, storeMarker } from './page/store-marker.ts';
+import { noMarker, storeMarker } from './browser/store-marker.ts';
 import type { WorkerFactory, WorkerSource } from './link/worker-connection.ts';
 import { WorkerTransport } from './link/worker-transport.ts';
 

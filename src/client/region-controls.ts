@@ -1,7 +1,7 @@
-import type { LinkTroubles, RegionState, SetLinkInput } from '../wire/own/regions.ts';
-import { WHOLE_LINK } from '../wire/own/regions.ts';
+import type { LinkTroubles, RegionState, SetLinkInput } from '../wire/extensions/regions.ts';
+import { WHOLE_LINK } from '../wire/extensions/regions.ts';
 
-export { WHOLE_LINK, type LinkSettings, type LinkTroubles } from '../wire/own/regions.ts';
+export { WHOLE_LINK, type LinkSettings, type LinkTroubles } from '../wire/extensions/regions.ts';
 
 type Ask = (region: string, target: string, input: object) => Promise<unknown>;
 

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { openMemory } from '../memory/index.ts';
 import { Database } from './database.ts';
 import { browserWorld } from '../platform/world.ts';
-import { processLocks } from './page/process-locks.ts';
+import { inProcessLocks } from './browser/in-process-locks.ts';
 import { Subscriptions } from './link/subscriptions.ts';
 import type { WireAnswer } from './link/request-queue.ts';
 import type { Transport } from './link/transport.ts';
@@ -28,7 +28,7 @@ function databaseAnswering(answer: (seen: Seen) => Partial<WireAnswer>): {
 } {
   const seen: Seen[] = [];
   const transport: Transport = {
-    locks: processLocks(),
+    locks: inProcessLocks(),
     world: browserWorld(),
     isStored: false,
     subscriptions: new Subscriptions(() => undefined),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EpochMs } from '../kernel/time.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
-import type { Answer, Engine, EngineOptions } from './contract.ts';
+import type { Answer, Engine, EngineOptions } from './engine-interface.ts';
 import { createEngine } from './engine.ts';
 
 const OPTIONS: EngineOptions = {

@@ -1,6 +1,6 @@
 import type { AnswerNote } from '../storage/log/answer-note.ts';
 import type { HostTime } from '../kernel/time.ts';
-import { oldestOf } from '../storage/log/oldest.ts';
+import { oldestOf } from '../storage/log/oldest-wanted.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 

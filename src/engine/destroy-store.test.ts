@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCondemned } from '../storage/checkpoint/condemned.ts';
+import { readDestructionMark } from '../storage/checkpoint/destruction-mark.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import type { DestroyableDevices } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
@@ -8,10 +8,10 @@ import { fakeWorld } from '../testing/fake-world.ts';
 import { Realm, SimulatedSite } from '../testing/tabs/simulated-site.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
 import type { World } from '../kernel/world.ts';
-import type { Engine } from './contract.ts';
+import type { Engine } from './engine-interface.ts';
 import { destroyStore } from './destroy-store.ts';
 import { createEngine } from './engine.ts';
-import { openMeant } from './meant-store.ts';
+import { openMeant } from './which-store.ts';
 
 const world = fakeWorld();
 const ours = (): Promise<boolean> => Promise.resolve(true);
@@ -104,7 +104,7 @@ describe('a destruction', () => {
     const id = await stored(devices);
     await destroyed(devices, id, true, false);
     const { device } = await devices.open({ mustExist: true });
-    expect(await readCondemned(device)).toEqual([id]);
+    expect(await readDestructionMark(device)).toEqual([id]);
     expect((await opened(devices, { remembered: id })).storeId).not.toBe(id);
     expect(await devices.destroyed.has(id)).toBe(true);
   });

@@ -1,7 +1,11 @@
 import type { World } from '../kernel/world.ts';
-import { condemn, empty, readCondemned } from '../storage/checkpoint/condemned.ts';
+import {
+  markForDestruction,
+  empty,
+  readDestructionMark,
+} from '../storage/checkpoint/destruction-mark.ts';
 import { readSuperblock } from '../storage/checkpoint/superblock.ts';
-import { patientDevice, patiently } from '../storage/device/patience.ts';
+import { patientDevice, patiently } from '../storage/device/device-timeout.ts';
 import type { DestroyableDevices, Device } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { StoreRefused } from '../storage/store-refused.ts';
@@ -66,7 +70,10 @@ async function found({ world, devices, condemned, isOurs }: Destruction): Promis
   try {
     ({ device } = await patiently(world, devices.open({ mustExist: true })));
     const patient = patientDevice(device, world);
-    const [superblock, before = []] = [await readSuperblock(patient), await readCondemned(patient)];
+    const [superblock, before = []] = [
+      await readSuperblock(patient),
+      await readDestructionMark(patient),
+    ];
     const id = superblock.kind === 'valid' ? superblock.block.storeId : undefined;
     if (isOnly && id !== storeId) {
       device.close();
@@ -75,7 +82,7 @@ async function found({ world, devices, condemned, isOurs }: Destruction): Promis
     const ids = [...new Set([...known, ...before, ...(id === undefined ? [] : [id])])];
     // By now another owner may have the store, and go on with it.
     if (!(await isOurs())) throw overtaken();
-    const isMarked = await condemn(patient, ids).then(
+    const isMarked = await markForDestruction(patient, ids).then(
       () => true,
       () => false,
     );

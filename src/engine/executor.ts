@@ -1,14 +1,14 @@
-import { NothingYet } from '../operations/nothing-yet.ts';
+import { NothingYet } from '../operations/long-poll.ts';
 import type { HeardTables } from '../region/region-fault.ts';
 import { RegionFault } from '../region/region-fault.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
-import { RoomFault } from '../storage/room/room-fault.ts';
+import { RoomFault } from '../storage/quota/room-fault.ts';
 import { isReadFault } from '../storage/store-fault.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import type { Answer, Caller } from './contract.ts';
+import type { Answer, Caller } from './engine-interface.ts';
 import type { Lack, Turns } from './turn.ts';
 import { isLack } from './turn.ts';
 

@@ -4,14 +4,14 @@ import type { DeviceFault } from '../storage/device/port.ts';
 import type { Happening } from '../wire/events.ts';
 import { Background } from './background/background.ts';
 import type { MakeMember } from './background/member.ts';
-import type { EngineOptions } from './contract.ts';
+import type { EngineOptions } from './engine-interface.ts';
 import { describeDamage } from './damage-report.ts';
 import { conflictOf } from './events.ts';
 import type { ExecutorHost, Job } from './executor.ts';
 import { Executor } from './executor.ts';
 import type { RegionLinks } from './region-links.ts';
 import { replicationNeed } from './region-links.ts';
-import { regionPorts } from './region-ports.ts';
+import { replicationPorts } from './connect-replication.ts';
 import type { HostedStore } from './storage-host.ts';
 import { Turns } from './turn.ts';
 
@@ -51,7 +51,7 @@ export class Life {
       },
       caughtUp: () => this.background.caughtUp(),
     });
-    this.#replicator = regions.begin(regionPorts(store, this.#turns, { ...options, world }), {
+    this.#replicator = regions.begin(replicationPorts(store, this.#turns, { ...options, world }), {
       onConflict: (conflict) => {
         host.tell(conflictOf(conflict));
       },

@@ -5,7 +5,7 @@ import { prepare } from '../router/router.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
-import type { EngineOptions } from './contract.ts';
+import type { EngineOptions } from './engine-interface.ts';
 
 /** What requests find in an engine. */
 interface Surroundings extends Pick<RouterContext, 'regions' | 'tell'> {

@@ -1,17 +1,17 @@
-import type { LogNeed } from '../storage/log/log-keeper.ts';
+import type { LogNeed } from '../storage/log/log-retention.ts';
 import { LinkControls } from '../region/link-controls.ts';
 import type { LinkReport } from '../region/link-controls.ts';
-import type { LinkSettings, LinkTroubles } from '../wire/own/regions.ts';
-import { WHOLE_LINK } from '../wire/own/regions.ts';
+import type { LinkSettings, LinkTroubles } from '../wire/extensions/regions.ts';
+import { WHOLE_LINK } from '../wire/extensions/regions.ts';
 import { senderOf } from '../region/messages/messages.ts';
 import type { TableAbroad } from '../region/messages/messages.ts';
 import type { HeardTables, RegionFault } from '../region/region-fault.ts';
 import type { ReplicationReport } from '../region/following/region-report.ts';
-import type { RegionPorts } from '../region/region-ports.ts';
+import type { ReplicationPorts } from '../region/replication-ports.ts';
 import type { ReplicatorEvents } from '../region/replicator.ts';
 import { Replicator } from '../region/replicator.ts';
 import type { OtherRegions } from '../operations/context.ts';
-import type { EngineDeps, EngineOptions } from './contract.ts';
+import type { EngineDeps, EngineOptions } from './engine-interface.ts';
 
 /** Writes of shared tables stay in the log so long for Regions that are away. */
 const LOG_KEPT_MS = 86_400_000;
@@ -29,7 +29,7 @@ export class RegionLinks implements OtherRegions {
   }
 
   /** The replication of a life of the store that begins: the one before is over. Undefined where this Region is alone. */
-  begin(ports: RegionPorts, events: ReplicatorEvents): Replicator | undefined {
+  begin(ports: ReplicationPorts, events: ReplicatorEvents): Replicator | undefined {
     this.end();
     this.#replicator = this.#controls && new Replicator(ports, this.#controls, events);
     return this.#replicator;

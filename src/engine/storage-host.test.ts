@@ -5,7 +5,7 @@ import { DeviceFault } from '../storage/device/port.ts';
 import { Disk } from '../testing/device/disk.ts';
 import { diskDevices } from '../testing/device/disk-devices.ts';
 import { SimulatedWorld } from '../testing/world/simulated-world.ts';
-import type { Engine } from './contract.ts';
+import type { Engine } from './engine-interface.ts';
 import { createEngine } from './engine.ts';
 
 const simulated = new SimulatedWorld(1);

@@ -1,5 +1,5 @@
 import type { World } from '../kernel/world.ts';
-import { patientDevice, patiently } from '../storage/device/patience.ts';
+import { patientDevice, patiently } from '../storage/device/device-timeout.ts';
 import { recover } from '../storage/checkpoint/recover.ts';
 import type { OpeningProgress } from '../storage/checkpoint/opening-progress.ts';
 import type { LogDamage } from '../storage/checkpoint/redo.ts';
@@ -7,7 +7,7 @@ import type { Device, DeviceOpener } from '../storage/device/port.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
-import type { EngineOptions } from './contract.ts';
+import type { EngineOptions } from './engine-interface.ts';
 
 /** Reopenings in a row before the host gives up. */
 const ATTEMPTS_MAX = 3;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { NothingYet } from '../operations/nothing-yet.ts';
+import { NothingYet } from '../operations/long-poll.ts';
 import { HeardTables, RegionFault } from '../region/region-fault.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
-import { LogFault } from '../storage/log/log-reads.ts';
+import { LogFault } from '../storage/log/logged-store.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn, TreeId } from '../storage/store.ts';
 import { PageFault } from '../storage/tree/page-fault.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { openStore } from '../testing/open-store.ts';
 import { AnswerLedger } from './answer-ledger.ts';
-import type { Answer } from './contract.ts';
+import type { Answer } from './engine-interface.ts';
 import { Executor } from './executor.ts';
 import { Turns } from './turn.ts';
 

@@ -1,8 +1,8 @@
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
-import type { NothingYet } from '../operations/nothing-yet.ts';
-import { LogFault } from '../storage/log/log-reads.ts';
-import type { LogReads } from '../storage/log/log-reads.ts';
+import type { NothingYet } from '../operations/long-poll.ts';
+import { LogFault } from '../storage/log/logged-store.ts';
+import type { LogReads } from '../storage/log/logged-store.ts';
 import { CATALOG_TREE } from '../storage/system-tree.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { Job } from './executor.ts';

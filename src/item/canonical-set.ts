@@ -2,7 +2,7 @@ import { compareBase64, isCanonicalBase64 } from './binary.ts';
 import type { ValueLayer } from './decimal.ts';
 import { wrongBase64, wrongList, wrongScalar, type ScalarTarget } from './json-shape.ts';
 import { compareNumbers, parseNumber } from './number.ts';
-import { compareUtf8, wellFormedUtf8Length } from './utf8.ts';
+import { compareUtf8, wellFormedUtf8Length } from './utf8-order.ts';
 import { invalidValue, ValueFault } from './value-fault.ts';
 
 /**

@@ -6,7 +6,7 @@ import { byteStringOf, byteStringOfBase64 } from './binary.ts';
 import { HashCache } from './hash-cache.ts';
 import type { KeyAttribute, KeySchema } from './key-schema.ts';
 import { encodeNumber } from './number-codec.ts';
-import { utf8ByteString } from './utf8.ts';
+import { utf8ByteString } from './utf8-order.ts';
 
 /**
  * Keys as bytes, held as one-byte strings (ADR 25): comparing two keys of a tree is comparing two strings.

@@ -7,7 +7,7 @@ import {
 } from '../wire/attribute-value.ts';
 import { compareBase64 } from './binary.ts';
 import { compareNumbers } from './number.ts';
-import { compareUtf8 } from './utf8.ts';
+import { compareUtf8 } from './utf8-order.ts';
 
 /**
  * Orders two canonical scalars of one type (S, N or B) as DynamoDB does: negative, zero or positive. Strings by UTF-8

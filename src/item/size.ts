@@ -2,7 +2,7 @@ import { unreachable } from '../kernel/invariant.ts';
 import type { AttributeMap, AttributeValue, Item } from '../wire/attribute-value.ts';
 import { byteLengthOfBase64 } from './binary.ts';
 import { numberSize } from './number.ts';
-import { wellFormedUtf8Length } from './utf8.ts';
+import { wellFormedUtf8Length } from './utf8-order.ts';
 
 /** What a list or a map costs before its members, in bytes. Source: semantics.md section 1. */
 export const DOCUMENT_OVERHEAD_BYTES = 3;

@@ -1,4 +1,4 @@
-import { utf8Text } from './utf8.ts';
+import { utf8Text } from './utf8-codec.ts';
 
 /** Char codes handed to one `fromCharCode` call: engines bound the number of arguments. */
 const CODES_PER_CALL = 8192;

@@ -1,4 +1,4 @@
-import { writeUtf8 } from './utf8.ts';
+import { writeUtf8 } from './utf8-codec.ts';
 
 /** Up to this length a loop is done before the encoder has begun. */
 const SHORT = 32;

@@ -4,10 +4,10 @@ import type { DatabaseSettings } from '../client/open.ts';
 import type { WireAnswer } from '../client/link/request-queue.ts';
 import { Subscriptions } from '../client/link/subscriptions.ts';
 import { nextRequestId } from '../client/link/request-ids.ts';
-import { processLocks } from '../client/page/process-locks.ts';
+import { inProcessLocks } from '../client/browser/in-process-locks.ts';
 import type { Transport } from '../client/link/transport.ts';
 import type { Channels } from '../kernel/channel.ts';
-import type { Engine } from '../engine/contract.ts';
+import type { Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/world.ts';
 import { wrongSetting } from '../rpc/option-forms.ts';
@@ -36,7 +36,7 @@ export async function openEngine(
       ? Promise.reject(new HashrangeError('destroyed', 'the database was destroyed'))
       : work();
   return {
-    locks: processLocks(),
+    locks: inProcessLocks(),
     world,
     isStored: false,
     subscriptions,

@@ -23,7 +23,7 @@ export { HashrangeError, ServiceError } from '../client/errors.ts';
 export type { HashrangeErrorCode, LostStore } from '../client/errors.ts';
 export type { RegionControls } from '../client/region-controls.ts';
 export type { RequestHandler } from '../client/request-handler.ts';
-export type { StorageUse } from '../client/page/storage-use.ts';
+export type { StorageUse } from '../client/browser/storage-use.ts';
 export type { StreamEntry, StreamTail } from '../client/stream/tail.ts';
 export type { StreamOptions } from '../client/stream/tail-options.ts';
 export type { ItemImage, StreamChange, StreamRecord } from '../client/stream/stream-record.ts';
@@ -48,7 +48,7 @@ export type {
   LinkTroubles,
   RegionState,
   ReplicaState,
-} from '../wire/own/regions.ts';
+} from '../wire/extensions/regions.ts';
 export type {
   BackgroundFailure,
   BackgroundReport,

@@ -1,11 +1,11 @@
 import type { World } from '../kernel/world.ts';
 import type { LinkReport } from '../region/link-controls.ts';
-import type { LinkSettings, LinkTroubles } from '../wire/own/regions.ts';
+import type { LinkSettings, LinkTroubles } from '../wire/extensions/regions.ts';
 import type { TableAbroad } from '../region/messages/messages.ts';
 import type { ReplicationReport } from '../region/following/region-report.ts';
 import type { IndexReads } from '../partition/source-page.ts';
 import type { Happening } from '../wire/events.ts';
-import type { LoggedStore } from '../storage/log/log-reads.ts';
+import type { LoggedStore } from '../storage/log/logged-store.ts';
 
 /** What every operation runs against: one Region's store, its world and its name. */
 export interface RouterContext {

@@ -1,4 +1,4 @@
-import { findUtf8Text, utf8Bytes } from '../kernel/utf8.ts';
+import { findUtf8Text, utf8Bytes } from '../kernel/utf8-codec.ts';
 import { base64OfBytes, bytesOfBase64, isCanonicalBase64 } from '../item/binary.ts';
 import { canonicalItem } from '../item/canonical.ts';
 import { ValueFault } from '../item/value-fault.ts';

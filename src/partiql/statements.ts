@@ -5,7 +5,7 @@ import { ParseCache } from '../expression/syntax/parse-cache.ts';
 import { sizeOfItem } from '../item/size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
-import { lowerChanges } from './changes.ts';
+import { lowerChanges } from './update-clauses.ts';
 import { lowerCondition } from './conditions.ts';
 import { checkOperators } from './operator-limit.ts';
 import { documentPathOf, nonEmpty } from './document-paths.ts';

@@ -10,11 +10,11 @@ import { InvariantViolation } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, Lsn, Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
-import { readCharge } from './charge.ts';
+import { readCharge } from './access-charge.ts';
 import { itemChanges } from './item-changes.ts';
 import type { ItemPlace, Replacement } from './item-changes.ts';
 import type { ItemWrite } from './item-write.ts';
-import { needItems } from './need-items.ts';
+import { prefetchItems } from './prefetch-items.ts';
 import type { ReadSource } from './read-source.ts';
 import { readSourcePage } from './source-page.ts';
 import type { IndexReads, SourcePage, SourcePageRequest } from './source-page.ts';
@@ -65,7 +65,7 @@ export function readItems(
   reads: readonly ItemRead[],
   bytesMax = Infinity,
 ): readonly FoundItem[] {
-  needItems(scope.store, reads);
+  prefetchItems(scope.store, reads);
   const found: FoundItem[] = [];
   let bytes = 0;
   for (const read of reads) {
@@ -123,7 +123,7 @@ export function writeItems(
   const round = new WriteRound(store, rules);
   const checked = writes.map((write) => round.check(write));
   const places = checked.map(({ place }) => place).filter((place) => place !== undefined);
-  needItems(store, places);
+  prefetchItems(store, places);
   const met = checked.map((each) => round.meet(each));
   const outcomes = isTransaction
     ? decideTransaction(round, met)

@@ -5,7 +5,7 @@ import type { ItemPlace } from './item-changes.ts';
 import { isTooLarge } from './item-limit.ts';
 import type { ItemWrite } from './item-write.ts';
 import { findItemKeyMismatch, findKeyMismatch, findKeyValueError } from './key-check.ts';
-import { findConditionKeyFault, findUpdateKeyFault } from './key-use.ts';
+import { findConditionKeyFault, findUpdateKeyFault } from './key-attribute-use.ts';
 import type { WriteRefusal } from './write-refusal.ts';
 
 /** A write held against its table, before its item is read. It has no place where its key is none of the table's. */

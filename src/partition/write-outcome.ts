@@ -2,7 +2,7 @@ import type { Charge, Charged } from '../capacity/consumed-capacity.ts';
 import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
-import { refusedCharge, repeatedUnits, transactedCharge, writeCharge } from './charge.ts';
+import { refusedCharge, repeatedUnits, transactedCharge, writeCharge } from './access-charge.ts';
 import type { ItemPlace } from './item-changes.ts';
 import type { ItemCollectionMetrics } from './item-collection.ts';
 import type { AcceptedWrite, ItemWrite } from './item-write.ts';

@@ -1,6 +1,6 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { utf8Bytes } from '../kernel/utf8.ts';
+import { utf8Bytes } from '../kernel/utf8-codec.ts';
 import type { ArnScope } from './table-arn.ts';
 
 /** Names the key that AWS manages for DynamoDB. */

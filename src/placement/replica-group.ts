@@ -4,7 +4,7 @@
  * Every Region keeps the whole document in its table's record and changes what it is asked to change. Documents are merged entry
  * by entry, the later one of each kept, so that Regions which heard the same changes in any order hold the same document.
  */
-import { nextStamp } from '../storage/log/stamp.ts';
+import { nextStamp } from '../storage/log/version-stamp.ts';
 import type { GroupMember, ReplicaGroup } from './record/global-table.ts';
 import type { TableRecord } from './record/table.ts';
 

@@ -6,11 +6,11 @@ import type { Lsn } from '../storage/store.ts';
 import type { Confirmations } from './shipping/confirmations.ts';
 import type { QuestionPlace } from './messages/conversation.ts';
 import type { Follower } from './following/follower.ts';
-import { isLeavingTable } from './group/departure.ts';
+import { isLeavingTable } from './group/replica-departure.ts';
 import { documentsOf } from './group/group-documents.ts';
 import { findFollowState } from './group/follow-state.ts';
 import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages/messages.ts';
-import type { RegionPorts } from './region-ports.ts';
+import type { ReplicationPorts } from './replication-ports.ts';
 import { shippedChanges, shippedUpTo, snapshotPage } from './shipping/shipping.ts';
 import type { SharedTable } from './group/shared-table.ts';
 import { describeAbroad } from './group/table-abroad.ts';
@@ -40,7 +40,7 @@ export interface DeskHost {
 type ReplyOf<W extends Reply['what']> = Extract<Reply, { readonly what: W }>;
 
 export class AnswerDesk {
-  readonly #ports: RegionPorts;
+  readonly #ports: ReplicationPorts;
   readonly #host: DeskHost;
   /** By id of the table, then by Region. */
   readonly #follows = new Map<string, Map<string, Follows>>();
@@ -48,7 +48,7 @@ export class AnswerDesk {
   /** Tables and Regions of which it has been told that the log is given up for them. */
   readonly #givenUp = new Set<string>();
 
-  constructor(ports: RegionPorts, host: DeskHost) {
+  constructor(ports: ReplicationPorts, host: DeskHost) {
     this.#ports = ports;
     this.#host = host;
   }

@@ -4,7 +4,7 @@ import type { Timer } from '../kernel/time.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Prng } from '../testing/world/prng.ts';
 import { LinkControls } from './link-controls.ts';
-import type { LinkTroubles } from '../wire/own/regions.ts';
+import type { LinkTroubles } from '../wire/extensions/regions.ts';
 
 /** Names that no Region has. */
 const STRANGERS = 1_000;

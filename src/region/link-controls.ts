@@ -1,7 +1,7 @@
 import type { Channel } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
-import type { LinkSettings, LinkState, LinkTroubles } from '../wire/own/regions.ts';
-import { WHOLE_LINK } from '../wire/own/regions.ts';
+import type { LinkSettings, LinkState, LinkTroubles } from '../wire/extensions/regions.ts';
+import { WHOLE_LINK } from '../wire/extensions/regions.ts';
 
 /** There are no more Regions than this, whatever names a stranger makes up. */
 const LINKS_MAX = 64;

@@ -11,12 +11,12 @@ import { AnswerDesk } from './answer-desk.ts';
 import { Confirmations } from './shipping/confirmations.ts';
 import { Conversation } from './messages/conversation.ts';
 import type { Announcement } from './messages/conversation.ts';
-import { Departures } from './departures.ts';
+import { DepartingReplicas } from './departing-replicas.ts';
 import { Followers } from './following/followers.ts';
 import { documentsOf, noticeChanges, takeIn } from './group/group-documents.ts';
 import { digestOf } from './group/group-merge.ts';
 import type { TableAbroad } from './messages/messages.ts';
-import type { RegionPorts } from './region-ports.ts';
+import type { ReplicationPorts } from './replication-ports.ts';
 import type { RecordedConflict, ReplicationReport } from './following/region-report.ts';
 import { ReplicationTally } from './following/replication-tally.ts';
 import { sharedTablesOf } from './group/shared-table.ts';
@@ -41,13 +41,13 @@ export interface ReplicatorEvents {
 }
 
 export class Replicator {
-  readonly #ports: RegionPorts;
+  readonly #ports: ReplicationPorts;
   readonly #conversation: Conversation;
   readonly #desk: AnswerDesk;
   readonly #confirmations: Confirmations;
   /** What goes on in the background, in turns. */
   readonly tombstones: TombstoneSweep;
-  readonly departures: Departures;
+  readonly departures: DepartingReplicas;
   /** Hear that it has been looked which tables are shared. */
   readonly looked = new Listeners<[]>();
   readonly #peers = new Map<string, Peer>();
@@ -62,7 +62,7 @@ export class Replicator {
   #hello: Timer | undefined;
   #isStopped = false;
 
-  constructor(ports: RegionPorts, channel: Channel, events: ReplicatorEvents) {
+  constructor(ports: ReplicationPorts, channel: Channel, events: ReplicatorEvents) {
     this.#ports = ports;
     const onFailed = (error: unknown): void => {
       this.#tally.noteFailure(error);
@@ -104,7 +104,7 @@ export class Replicator {
       tables: () => this.#tables,
       marks: (table) => this.#desk.marksAt(table),
     });
-    this.departures = new Departures(ports, this.#conversation, {
+    this.departures = new DepartingReplicas(ports, this.#conversation, {
       followed: (table, region) => this.#followers.find(table, region)?.place,
       kept: (table, region) => this.#desk.keptBy(table, region),
     });

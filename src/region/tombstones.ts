@@ -2,7 +2,7 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { isAhead } from '../kernel/time.ts';
 import { WHOLE_TREE } from '../partition/key-range.ts';
-import { stampMs } from '../storage/log/stamp.ts';
+import { stampMs } from '../storage/log/version-stamp.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 
 /** Tombstones are kept at least so long, where their stamps tell the time. Source: ADR 13. */

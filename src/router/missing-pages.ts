@@ -3,7 +3,7 @@ import type { RouterContext } from '../operations/context.ts';
 import type { Touch } from '../operations/touch.ts';
 import type { ItemPlace } from '../partition/item-changes.ts';
 import { findKeyMismatch, findKeyValueError } from '../partition/key-check.ts';
-import { findMissing } from '../partition/need-items.ts';
+import { findMissing } from '../partition/prefetch-items.ts';
 import { findTableNamed } from '../placement/table-catalog.ts';
 import type { PageFault } from '../storage/tree/page-fault.ts';
 

@@ -2,8 +2,8 @@ import { expiryOperations } from '../operations/expiry/operations.ts';
 import { globalTableOperations } from '../operations/global-tables/operations.ts';
 import { insightsOperations } from '../operations/insights/operations.ts';
 import { itemOperations } from '../operations/items/operations.ts';
-import { ownOperations } from '../operations/own/operations.ts';
-import { pageOperations } from '../operations/pages/operations.ts';
+import { extensionOperations } from '../operations/extensions/operations.ts';
+import { queryScanOperations } from '../operations/query-scan/operations.ts';
 import { policyOperations } from '../operations/policies/operations.ts';
 import { statementOperations } from '../operations/statements/operations.ts';
 import { streamOperations } from '../operations/streams/operations.ts';
@@ -51,7 +51,7 @@ const TABLE_OPERATIONS: ReadonlyMap<string, Preparer> = new Map(
     globalTableOperations,
     insightsOperations,
     itemOperations,
-    pageOperations,
+    queryScanOperations,
     policyOperations,
     statementOperations,
     tableOperations,
@@ -63,7 +63,7 @@ const TABLE_OPERATIONS: ReadonlyMap<string, Preparer> = new Map(
 const STREAM_OPERATIONS: ReadonlyMap<string, Preparer> = new Map(streamOperations(entry));
 
 /** What our own client and console ask for beside the API. */
-const OWN_OPERATIONS: ReadonlyMap<string, Preparer> = new Map(ownOperations(entry));
+const OWN_OPERATIONS: ReadonlyMap<string, Preparer> = new Map(extensionOperations(entry));
 
 /** Every operation that is answered, by the API before its name. Any other is an UnknownOperationException. */
 const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Preparer>> = new Map([

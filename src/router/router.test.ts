@@ -3,7 +3,7 @@ import { ValueFault } from '../item/value-fault.ts';
 import { routerClient, tableBody } from '../testing/router-client.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { prepare } from './router.ts';
-import { guard, valueRules } from '../operations/request/value-layer.ts';
+import { guard, valueRules } from '../operations/request/value-wording.ts';
 
 const { context } = routerClient();
 

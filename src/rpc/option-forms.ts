@@ -1,4 +1,4 @@
-import type { OpenOptions } from './contract.ts';
+import type { OpenOptions } from './protocol.ts';
 import { STORAGE_KINDS } from './storage-kind.ts';
 import { isDatabaseName, isRegionName } from './database-name.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RequestQueue } from '../client/link/request-queue.ts';
-import type { OwnerMessage, PageMessage } from './contract.ts';
+import type { OwnerMessage, PageMessage } from './protocol.ts';
 import { parseOwnerMessage, parsePageMessage } from './port-messages.ts';
 
 const FROM_PAGE: readonly PageMessage[] = [

@@ -2,7 +2,7 @@
  * Checks of what comes from a page and from an owner. Any script of the origin may post on their channels, and a worker that an app
  * has made itself may have more to say to its page, and to hear from it, than is for hashrange. What has another shape is nobody's message.
  */
-import type { OwnerMessage, PageMessage, Question } from './contract.ts';
+import type { OwnerMessage, PageMessage, Question } from './protocol.ts';
 
 /** A whole number that is not negative, a text, a truth value, `true` itself, or members that each have their own shape. */
 type Shape = 'number' | 'string' | 'boolean' | 'true' | { readonly [member: string]: Shape };

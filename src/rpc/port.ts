@@ -1,4 +1,4 @@
-import type { OwnerMessage, PageMessage } from './contract.ts';
+import type { OwnerMessage, PageMessage } from './protocol.ts';
 
 /** What a worker uses of its own global scope: the way to its page. */
 export interface WorkerPort {

@@ -6,22 +6,22 @@ import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
 import { ReplayFault } from './checkpoint/replay-fault.ts';
 import type { DeviceFault } from './device/port.ts';
 import type { AnswerNote } from './log/answer-note.ts';
-import type { LoggedStore } from './log/log-reads.ts';
-import { LogFault } from './log/log-reads.ts';
+import type { LoggedStore } from './log/logged-store.ts';
+import { LogFault } from './log/logged-store.ts';
 import type { LogRecord } from './log/log-record.ts';
 import { encodeNote } from './log/log-record.ts';
 import { FollowedRecords } from './log/followed-records.ts';
-import { oldestOf } from './log/oldest.ts';
+import { oldestOf } from './log/oldest-wanted.ts';
 import { OngoingTransactions } from './log/ongoing-transactions.ts';
 import type { LogStoreOptions } from './log-store-options.ts';
 import type { LogEvents } from './log/log-events.ts';
 import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
 import { RecordWriter } from './record-writer.ts';
-import { freedBy, writtenBy } from './room/growth.ts';
-import { Reserve } from './room/reserve.ts';
-import { Room } from './room/room.ts';
-import { RoomFault } from './room/room-fault.ts';
+import { freedBy, writtenBy } from './quota/growth.ts';
+import { Reserve } from './quota/reserve.ts';
+import { Room } from './quota/room.ts';
+import { RoomFault } from './quota/room-fault.ts';
 import type { StoreFault } from './store-fault.ts';
 import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
@@ -33,7 +33,6 @@ import { PageFault } from './tree/page-fault.ts';
 import { PendingRecords } from './tree/pending-records.ts';
 import type { Tree } from './tree/tree.ts';
 import { treeIdOf } from './tree/tree-id.ts';
-
 
 /**
  * The store: the replication log is the truth, the trees follow it, pages reach the device by checkpoint.

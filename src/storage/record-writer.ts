@@ -3,7 +3,7 @@ import type { Listeners } from '../kernel/listeners.ts';
 import type { EncodedOld } from './log/log-record.ts';
 import { encodeDelete, encodeDropTree, encodePut } from './log/log-record.ts';
 import type { FollowedItem, FollowedRecords } from './log/followed-records.ts';
-import type { LogGroup } from './log/log-group.ts';
+import type { CommitGroup } from './log/commit-group.ts';
 import type { ReplicationLog } from './log/replication-log.ts';
 import { isLost } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
@@ -63,7 +63,7 @@ export class RecordWriter {
     return lsn;
   }
 
-  #put(group: LogGroup, tree: Tree, change: Put, lsn: Lsn, stamp: number): void {
+  #put(group: CommitGroup, tree: Tree, change: Put, lsn: Lsn, stamp: number): void {
     const text = group.placeText(change.text, {
       isEntry: change.sharesText === true,
       hasEntries: change.hasEntries === true,

@@ -1,7 +1,7 @@
-import { LogFault } from './log/log-reads.ts';
+import { LogFault } from './log/logged-store.ts';
 import { DeviceFault } from './device/port.ts';
 import { ReplayFault } from './checkpoint/replay-fault.ts';
-import { RoomFault } from './room/room-fault.ts';
+import { RoomFault } from './quota/room-fault.ts';
 import { PageFault } from './tree/page-fault.ts';
 
 const FAULTS = [PageFault, LogFault, ReplayFault, RoomFault];

@@ -10,7 +10,7 @@ export interface StoredItem {
   readonly textBytes: number;
   /** DynamoDB's item size in bytes (names and values, `item/size.ts`), not the length of `text`. */
   readonly sizeBytes: number;
-  /** Version stamp of the write that made it: a hybrid logical clock, see `storage/log/stamp.ts`. */
+  /** Version stamp of the write that made it: a hybrid logical clock, see `storage/log/version-stamp.ts`. */
   readonly stamp: number;
   /** Where it was written: 0 in this Region, else a number by which the table's record names another Region. At most 255. */
   readonly origin: number;

@@ -1,4 +1,4 @@
-import { utf8ByteString } from '../item/utf8.ts';
+import { utf8ByteString } from '../item/utf8-order.ts';
 import { isA, isText } from '../kernel/check.ts';
 import type { Change, Store } from '../storage/store.ts';
 import { collection } from '../storage/system-record.ts';

@@ -1,10 +1,10 @@
-import { wellFormedUtf8Length } from '../item/utf8.ts';
+import { wellFormedUtf8Length } from '../item/utf8-order.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { ShardRecord } from '../placement/record/stream.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
-import { LogFault } from '../storage/log/log-reads.ts';
-import type { LogReads } from '../storage/log/log-reads.ts';
-import { madeMsOf, stampMs } from '../storage/log/stamp.ts';
+import { LogFault } from '../storage/log/logged-store.ts';
+import type { LogReads } from '../storage/log/logged-store.ts';
+import { madeMsOf, stampMs } from '../storage/log/version-stamp.ts';
 import type { Lsn } from '../storage/store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { behind, startOf } from './position.ts';

@@ -5,7 +5,7 @@
  * 2. A closed shard and its children meet: the children begin with the log record that the parent ends before.
  * 3. Ids grow, so that parents stand before their children.
  */
-import { utf8Bytes } from '../kernel/utf8.ts';
+import { utf8Bytes } from '../kernel/utf8-codec.ts';
 import { md5 } from '@noble/hashes/legacy.js';
 import { byteStringOf } from '../item/binary.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
-import type { OwnerMessage } from '../rpc/contract.ts';
+import type { OwnerMessage } from '../rpc/protocol.ts';
 import { ClientLink } from './client-link.ts';
 
 interface Way extends Channel {

@@ -1,5 +1,5 @@
 import type { Channel } from '../kernel/channel.ts';
-import type { OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { OwnerMessage, PageMessage } from '../rpc/protocol.ts';
 import { parsePageMessage } from '../rpc/port-messages.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Locks } from '../kernel/locks.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { destroyDatabase } from './destruction.ts';
-import { LockRefused } from './failures.ts';
+import { LockRefused } from './tab-failures.ts';
 import { loneChannels, loneLocks } from './lone-tab.ts';
 
 it('lets go of its turn when the database is refused', async () => {

@@ -2,10 +2,10 @@ import type { Channel } from '../kernel/channel.ts';
 import type { Locks } from '../kernel/locks.ts';
 import type { Timer } from '../kernel/time.ts';
 import { commonChannel } from '../rpc/tab-messages.ts';
-import type { DatabaseDevices } from '../engine/contract.ts';
+import type { DatabaseDevices } from '../engine/engine-interface.ts';
 import type { Condemned } from '../engine/destroy-store.ts';
 import { destroyStore, isOvertaken } from '../engine/destroy-store.ts';
-import { DatabaseInUse, LockRefused } from './failures.ts';
+import { DatabaseInUse, LockRefused } from './tab-failures.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isMineNow } from './ownership.ts';
 

@@ -1,7 +1,7 @@
 import type { LeaseEntry, LeaseLog, LeaseLogs } from '../kernel/lease-log.ts';
 import type { LockClaim, Locks } from '../kernel/locks.ts';
 import type { World } from '../kernel/world.ts';
-import { DatabaseInUse } from './failures.ts';
+import { DatabaseInUse } from './tab-failures.ts';
 import { HeldLease } from './held-lease.ts';
 
 /** Whoever has written so lately lives. */

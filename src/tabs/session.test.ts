@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RequestQueue } from '../client/link/request-queue.ts';
 import { AnswerLedger } from '../engine/answer-ledger.ts';
-import type { Answer, Caller } from '../engine/contract.ts';
+import type { Answer, Caller } from '../engine/engine-interface.ts';
 import type { Lsn } from '../storage/store.ts';
-import type { Answers, OwnerMessage, PageMessage } from '../rpc/contract.ts';
+import type { Answers, OwnerMessage, PageMessage } from '../rpc/protocol.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Session } from './session.ts';
 

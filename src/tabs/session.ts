@@ -1,5 +1,5 @@
 import type { ClientLedger } from '../engine/answer-ledger.ts';
-import type { Answer, Caller, Engine } from '../engine/contract.ts';
+import type { Answer, Caller, Engine } from '../engine/engine-interface.ts';
 import type {
   Answers,
   Calls,
@@ -8,7 +8,7 @@ import type {
   PageMessage,
   Question,
   RunHead,
-} from '../rpc/contract.ts';
+} from '../rpc/protocol.ts';
 import type { DatabaseEvent } from '../wire/events.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 

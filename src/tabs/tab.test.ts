@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
-import type { OpenedStore } from '../rpc/contract.ts';
-import { PROTOCOL_VERSION } from '../rpc/contract.ts';
+import type { OpenedStore } from '../rpc/protocol.ts';
+import { PROTOCOL_VERSION } from '../rpc/protocol.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel } from '../rpc/tab-messages.ts';

@@ -1,17 +1,17 @@
-import type { DatabaseDevices, Engine } from '../engine/contract.ts';
+import type { DatabaseDevices, Engine } from '../engine/engine-interface.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
-import type { OpeningProgress, OwnerMessage } from '../rpc/contract.ts';
+import type { OpeningProgress, OwnerMessage } from '../rpc/protocol.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
-import { failureOf } from './failures.ts';
-import type { MeantStore } from '../engine/meant-store.ts';
-import { goneStore, openMeant } from '../engine/meant-store.ts';
+import { failureOf } from './tab-failures.ts';
+import type { MeantStore } from '../engine/which-store.ts';
+import { goneStore, openMeant } from '../engine/which-store.ts';
 import type { OwnerIdentity, TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
 import { isMineNow } from './ownership.ts';
 import { Visibility } from './visibility.ts';
-import { Watch } from './watch.ts';
+import { OwnerWatch } from './owner-watch.ts';
 
 /**
  * An opening is tried again so often where the last commits of a former owner collide with it, or where that one's open
@@ -48,7 +48,7 @@ export class Tab {
   readonly #outside: TabWorld;
   readonly #options: TabOptions;
   readonly #common: Channel;
-  readonly #watch: Watch;
+  readonly #watch: OwnerWatch;
   readonly #visibility: Visibility;
   #claim: { readonly release: () => void } | undefined;
   /** Counts the locks granted: what was begun under a former one is void. */
@@ -74,7 +74,7 @@ export class Tab {
     this.#common = outside.channels.open(commonChannel(options.database));
     this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
     this.#visibility = new Visibility(outside.world);
-    this.#watch = new Watch(outside.world, {
+    this.#watch = new OwnerWatch(outside.world, {
       onMissed: () => outside.locks.poke(options.database),
       onSilent: () => this.#steal(),
     });

@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, KeyRange, Lsn, TreeId } from '../storage/store.ts';
-import type { LoggedStore } from '../storage/log/log-reads.ts';
+import type { LoggedStore } from '../storage/log/logged-store.ts';
 import type { LoggedChange, LogRecord } from '../storage/log/log-record.ts';
 import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/contract.ts';
+import type { Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import { memoryDevices } from '../storage/device/memory.ts';

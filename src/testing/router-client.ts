@@ -1,6 +1,6 @@
 import { prepare } from '../router/router.ts';
 import type { OtherRegions, RouterContext } from '../operations/context.ts';
-import { WHOLE_LINK } from '../wire/own/regions.ts';
+import { WHOLE_LINK } from '../wire/extensions/regions.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { fakeStore } from './fake-store.ts';
 import type { FakeStore } from './fake-store.ts';

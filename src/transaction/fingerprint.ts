@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../kernel/utf8.ts';
+import { utf8Bytes } from '../kernel/utf8-codec.ts';
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 

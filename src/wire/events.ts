@@ -1,6 +1,6 @@
 /** What a database tells unasked: the same for those who run the engine in process and for a page whose worker runs it. */
 
-import type { WhyTriggerGaveUp } from './own/given-up.ts';
+import type { WhyTriggerGaveUp } from './extensions/given-up.ts';
 
 interface OfRegion {
   /** Region of the database that tells it. */

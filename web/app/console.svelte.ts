@@ -6,7 +6,7 @@ import { RequestLog, type LogEntry } from '../features/log/request-log.svelte.ts
 import { Notices } from '../features/notices/notices.svelte.ts';
 import { RegionsWatch } from '../features/regions/regions-watch.svelte.ts';
 import { OPERATIONS } from '../features/workbench/requests/request-fields.ts';
-import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './address.ts';
+import { namesOf, readAddress, regionsOf, writeAddress, type Address } from './database-address.ts';
 import { RegionSession } from './region-session.svelte.ts';
 import { Route } from './route.svelte.ts';
 import { Theme } from './theme.svelte.ts';

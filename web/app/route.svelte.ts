@@ -1,4 +1,4 @@
-import { linkTo, parsePlace, type Place } from '../values/place.ts';
+import { linkTo, parsePlace, type Place } from '../values/console-place.ts';
 
 /** The place that the page's address names, and the way to another. */
 export class Route {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { linkTo, parsePlace, SCREEN_IDS } from '../values/place.ts';
+import { linkTo, parsePlace, SCREEN_IDS } from '../values/console-place.ts';
 import { screenAt, SCREENS } from './screens.ts';
 
 it('every screen is in the list, and stands where the list says', () => {

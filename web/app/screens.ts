@@ -1,6 +1,6 @@
 /** The screens of the console. Whoever lists them or goes to one reads it here: the side bar, the frame. */
 import type { Component } from 'svelte';
-import type { Place, ScreenId } from '../values/place.ts';
+import type { Place, ScreenId } from '../values/console-place.ts';
 import LogScreen from './screens/LogScreen.svelte';
 import RegionsScreen from './screens/RegionsScreen.svelte';
 import RequestScreen from './screens/RequestScreen.svelte';

@@ -1,5 +1,5 @@
 /** Light, dark, or as the system has it. Remembered where the browser allows it. */
-import { keep, kept } from '../database/kept-text.ts';
+import { keep, kept } from '../database/remembered-text.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type ThemeName = (typeof THEMES)[number];

@@ -10,8 +10,8 @@ import {
   type LostStore,
 } from '../../src/client/errors.ts';
 import { destroyInWorker, openInWorker, type OpeningProgress } from '../../src/client/open.ts';
-import { pageTime } from '../../src/client/page/page-time.ts';
-import { targetOf } from '../../src/client/target.ts';
+import { pageTime } from '../../src/client/browser/page-time.ts';
+import { targetOf } from '../../src/client/operation-target.ts';
 import type { WorkerSource } from '../../src/client/link/worker-connection.ts';
 import { isObject, type JsonObject } from '../values/json-text.ts';
 

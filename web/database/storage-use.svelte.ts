@@ -1,5 +1,5 @@
 /** What the browser says about the room this origin takes. Some browsers say nothing. */
-import { persistStorage, storageUse } from '../../src/client/page/storage-use.ts';
+import { persistStorage, storageUse } from '../../src/client/browser/storage-use.ts';
 
 export class StorageUse {
   usedBytes: number | undefined = $state();

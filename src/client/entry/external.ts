@@ -17,7 +17,7 @@ export type { HashrangeErrorCode, LostStore } from '../errors.ts';
 export type { DestroyOptions, OpeningProgress, OpenOptions } from '../open.ts';
 export type { RegionControls } from '../region-controls.ts';
 export type { RequestHandler } from '../request-handler.ts';
-export type { StorageUse } from '../page/storage-use.ts';
+export type { StorageUse } from '../browser/storage-use.ts';
 export type { StreamEntry, StreamTail } from '../stream/tail.ts';
 export type { StreamOptions } from '../stream/tail-options.ts';
 export type { ItemImage, StreamChange, StreamRecord } from '../stream/stream-record.ts';
@@ -42,7 +42,7 @@ export type {
   LinkTroubles,
   RegionState,
   ReplicaState,
-} from '../../wire/own/regions.ts';
+} from '../../wire/extensions/regions.ts';
 export type {
   BackgroundFailure,
   BackgroundReport,

@@ -1,7 +1,7 @@
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import { HashrangeError } from '../errors.ts';
 import { newClientId } from './request-ids.ts';
-import { storeMarker } from '../page/store-marker.ts';
+import { storeMarker } from '../browser/store-marker.ts';
 import type { WorkerSource } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 

@@ -1,12 +1,12 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
 import type { HostTime, Timer } from '../../kernel/time.ts';
-import type { OpenedStore, OpeningProgress, PageMessage } from '../../rpc/contract.ts';
+import type { OpenedStore, OpeningProgress, PageMessage } from '../../rpc/protocol.ts';
 import { parseOwnerMessage } from '../../rpc/port-messages.ts';
 import type { TabMessage } from '../../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../../rpc/tab-messages.ts';
 import { HashrangeError } from '../errors.ts';
-import { Patience } from '../patience.ts';
+import { RequestTimeout } from '../request-timeout.ts';
 import type { RequestQueue, WireAnswer } from './request-queue.ts';
 
 /** Requests of one tab that an owner in another one has at most. Source: docs/reference/platform.md, H. */
@@ -76,7 +76,7 @@ export class OwnerFinder {
   #storeId: string | undefined;
   #epoch = 0;
   #isOwn = false;
-  readonly #patience = new Patience();
+  readonly #patience = new RequestTimeout();
   #look: Timer | undefined;
   #heardAt = 0;
   /** Whether nobody has waited since {@link #heardAt}. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostTime } from '../../kernel/time.ts';
-import type { OwnerMessage, PageMessage } from '../../rpc/contract.ts';
+import type { OwnerMessage, PageMessage } from '../../rpc/protocol.ts';
 import type { DatabaseEvent } from '../../wire/events.ts';
 import { HashrangeError } from '../errors.ts';
 import type { Link } from './request-queue.ts';

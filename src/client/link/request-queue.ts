@@ -6,13 +6,13 @@ import type {
   PageMessage,
   Question,
   RunHead,
-} from '../../rpc/contract.ts';
+} from '../../rpc/protocol.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { abortError } from '../abort.ts';
 import { HashrangeError } from '../errors.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { nextRequestId } from './request-ids.ts';
-import type { Wakefulness } from '../page/wakefulness.ts';
+import type { Wakefulness } from '../browser/wakefulness.ts';
 
 /** The answer to one request. */
 export interface WireAnswer {

@@ -2,8 +2,8 @@ import type { ScrubReport, Stats } from '../../wire/reports.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { WireAnswer } from './request-queue.ts';
-import type { Locks } from '../page/locks.ts';
-import type { PageWorld } from '../page/page-world.ts';
+import type { Locks } from '../browser/database-locks.ts';
+import type { PageWorld } from '../browser/page-world.ts';
 
 /** How a handle reaches its engine: through a worker, or in the same thread. */
 export interface Transport {

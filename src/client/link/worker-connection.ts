@@ -7,7 +7,7 @@ import type {
   OwnerMessage,
   PageMessage,
   WorkerControl,
-} from '../../rpc/contract.ts';
+} from '../../rpc/protocol.ts';
 import { parseOwnerMessage } from '../../rpc/port-messages.ts';
 import type { PagePort } from '../../rpc/port.ts';
 import { workerLock } from '../../rpc/tab-messages.ts';

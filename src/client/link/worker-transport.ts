@@ -1,5 +1,5 @@
 import type { Timer } from '../../kernel/time.ts';
-import type { OpenedStore, OpeningProgress, OwnerMessage } from '../../rpc/contract.ts';
+import type { OpenedStore, OpeningProgress, OwnerMessage } from '../../rpc/protocol.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
@@ -7,16 +7,16 @@ import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from '../errors.ts';
 import { LOOK_MS, OwnerFinder, undecided } from './owner-finder.ts';
-import { holdLock, watchPage } from '../page/page-life.ts';
-import { isPageVisible } from '../page/page-visibility.ts';
+import { holdLock, watchPage } from '../browser/page-life.ts';
+import { isPageVisible } from '../browser/page-visibility.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
-import type { PageMeans } from '../page/page-means.ts';
-import { pageMeans } from '../page/page-means.ts';
-import type { StoreMarker } from '../page/store-marker.ts';
-import type { LastingOptions } from './own-worker.ts';
-import { OwnWorker } from './own-worker.ts';
+import type { PageMeans } from '../browser/page-means.ts';
+import { pageMeans } from '../browser/page-means.ts';
+import type { StoreMarker } from '../browser/store-marker.ts';
+import type { LastingOptions } from './worker-lives.ts';
+import { WorkerLives } from './worker-lives.ts';
 import { isStored } from '../../rpc/storage-kind.ts';
 import type { Transport } from './transport.ts';
 import type { WorkerSource } from './worker-connection.ts';
@@ -55,7 +55,7 @@ export class WorkerTransport implements Transport {
   readonly #marker: StoreMarker;
   readonly #queue: RequestQueue;
   readonly #finder: OwnerFinder;
-  readonly #worker: OwnWorker;
+  readonly #worker: WorkerLives;
   #deaths = 0;
   /** Of the owner that the page was told of last. */
   #toldEpoch = 0;
@@ -108,7 +108,7 @@ export class WorkerTransport implements Transport {
         onReplaced: () => this.#replaced(),
       },
     );
-    this.#worker = new OwnWorker(sources, this.#options, {
+    this.#worker = new WorkerLives(sources, this.#options, {
       ...this.#means,
       stores: () => ({
         rememberedStoreId: marker.read(),

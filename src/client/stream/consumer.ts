@@ -1,6 +1,6 @@
 import { HashrangeError } from '../errors.ts';
-import type { PageWorld } from '../page/page-world.ts';
-import { isNamed, persist } from './persistence.ts';
+import type { PageWorld } from '../browser/page-world.ts';
+import { isNamed, persist } from './retry.ts';
 import type { StreamSource } from './source.ts';
 
 export interface ConsumerDeps {

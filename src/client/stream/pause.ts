@@ -1,4 +1,4 @@
-import type { PageWorld } from '../page/page-world.ts';
+import type { PageWorld } from '../browser/page-world.ts';
 
 /** Resolves after `ms` milliseconds, or when the signal aborts. */
 export function pause(world: PageWorld, ms: number, signal: AbortSignal): Promise<void> {

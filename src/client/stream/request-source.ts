@@ -1,8 +1,8 @@
-import type { GetConsumerAnswer, PutConsumerInput } from '../../wire/own/consumers.ts';
-import type { TailStreamAnswer, TailStreamInput } from '../../wire/own/tail-stream.ts';
-import type { GetTimeAnswer } from '../../wire/own/time.ts';
+import type { GetConsumerAnswer, PutConsumerInput } from '../../wire/extensions/consumers.ts';
+import type { TailStreamAnswer, TailStreamInput } from '../../wire/extensions/tail-stream.ts';
+import type { GetTimeAnswer } from '../../wire/extensions/time.ts';
 import { ServiceError } from '../errors.ts';
-import { answerOf } from '../page/answer-body.ts';
+import { answerOf } from '../browser/answer-body.ts';
 import type { StreamSource, TailAsk, TailPage } from './source.ts';
 import type { StreamRecord } from './stream-record.ts';
 

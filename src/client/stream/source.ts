@@ -1,4 +1,4 @@
-import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
+import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
 import type { Position } from './position.ts';
 import type { ShardRecord } from './stream-record.ts';
 

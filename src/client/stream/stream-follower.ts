@@ -1,7 +1,7 @@
-import { TAIL_WAIT_MS_MAX } from '../../wire/own/tail-stream.ts';
+import { TAIL_WAIT_MS_MAX } from '../../wire/extensions/tail-stream.ts';
 import type { ConsumerDeps } from './consumer.ts';
 import { pause } from './pause.ts';
-import { isNamed, persist } from './persistence.ts';
+import { isNamed, persist } from './retry.ts';
 import type { Position } from './position.ts';
 import { LATEST, TRIM_HORIZON } from './position.ts';
 import type { TailPage } from './source.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeStreams, serviceError } from '../../testing/streams/fake-source.ts';
 import { Prng } from '../../testing/world/prng.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
-import { processLocks } from '../page/process-locks.ts';
+import { inProcessLocks } from '../browser/in-process-locks.ts';
 import type { StreamEntry, StreamTail, TailDeps } from './tail.ts';
 import { tailStream } from './tail.ts';
 import type { StreamOptions } from './tail-options.ts';
@@ -10,7 +10,7 @@ import type { StreamOptions } from './tail-options.ts';
 /** A page beside a store that outlives it. */
 function page(
   streams: FakeStreams,
-  { hooks = {}, locks = processLocks(), seed = 1 } = {},
+  { hooks = {}, locks = inProcessLocks(), seed = 1 } = {},
 ): {
   readonly sim: SimulatedWorld;
   readonly deps: TailDeps;

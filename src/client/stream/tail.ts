@@ -1,8 +1,8 @@
 import { HashrangeError } from '../errors.ts';
 import type { ConsumerDeps } from './consumer.ts';
 import { Consumer } from './consumer.ts';
-import type { Locks } from '../page/locks.ts';
-import { newestWins } from './newest-wins.ts';
+import type { Locks } from '../browser/database-locks.ts';
+import { coalesced } from './coalesced-saves.ts';
 import type { Position } from './position.ts';
 import { comparePositions, LATEST } from './position.ts';
 import { decodePlace, encodePlace } from './saved-place.ts';
@@ -161,7 +161,7 @@ class Confirmations {
 
   constructor(consumer: Consumer, place: StreamPlace) {
     this.#place = place;
-    this.#save = newestWins(() => consumer.save(encodePlace(this.#place)));
+    this.#save = coalesced(() => consumer.save(encodePlace(this.#place)));
   }
 
   add(place: StreamPlace): Promise<void> {

@@ -1,4 +1,4 @@
-import { isNamed } from '../stream/persistence.ts';
+import { isNamed } from '../stream/retry.ts';
 import type { TriggerFailure } from './trigger-failure.ts';
 import type { TriggerRecord } from './trigger-event.ts';
 import { sequenceNumberOf } from './trigger-event.ts';

@@ -1,12 +1,12 @@
-import { Bell } from '../stream/bell.ts';
-import type { PageWorld } from '../page/page-world.ts';
+import { WakeAll } from '../stream/wake-all.ts';
+import type { PageWorld } from '../browser/page-world.ts';
 import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions } from '../stream/position.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './handler-outcome.ts';
 import { RecordQueue } from './record-queue.ts';
-import type { Batch, DiscardCondition, RetryPolicy } from './shard-work.ts';
-import { afterDiscard, afterInvocation, hasAgeLimit, newWork, nextAction } from './shard-work.ts';
+import type { Batch, DiscardCondition, RetryPolicy } from './batch-retry.ts';
+import { afterDiscard, afterInvocation, hasAgeLimit, newWork, nextAction } from './batch-retry.ts';
 import type { TriggerRecord } from './trigger-event.ts';
 import { sequenceNumberOf } from './trigger-event.ts';
 
@@ -58,7 +58,7 @@ export class ShardLane {
   readonly #port: LanePort;
   readonly #settings: LaneSettings;
   readonly #queue: RecordQueue;
-  readonly #bell = new Bell();
+  readonly #bell = new WakeAll();
   /** Every record up to here is handled. */
   #cursor: Position;
   /** Every record up to here is handled, waiting, or passed over. */

@@ -1,6 +1,6 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { nextRequestId } from '../link/request-ids.ts';
-import type { Batch, DiscardCondition } from './shard-work.ts';
+import type { Batch, DiscardCondition } from './batch-retry.ts';
 import type { TriggerEvent, TriggerRecord } from './trigger-event.ts';
 import { createdMs, sequenceNumberOf } from './trigger-event.ts';
 

@@ -1,22 +1,22 @@
-import { Bell } from '../stream/bell.ts';
+import { WakeAll } from '../stream/wake-all.ts';
 import type { ConsumerDeps } from '../stream/consumer.ts';
 import { Consumer } from '../stream/consumer.ts';
-import { newestWins } from '../stream/newest-wins.ts';
+import { coalesced } from '../stream/coalesced-saves.ts';
 import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
-import { isNamed, persist } from '../stream/persistence.ts';
+import { isNamed, persist } from '../stream/retry.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions, TRIM_HORIZON } from '../stream/position.ts';
 import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
-import { TAIL_RECORDS_MAX } from '../../wire/own/tail-stream.ts';
-import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
-import type { Outcome } from './outcome.ts';
-import { reportedOutcome } from './outcome.ts';
+import { TAIL_RECORDS_MAX } from '../../wire/extensions/tail-stream.ts';
+import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
+import type { Outcome } from './handler-outcome.ts';
+import { reportedOutcome } from './handler-outcome.ts';
 import type { GivenUp, LanePort, Reread } from './shard-lane.ts';
 import { ShardLane } from './shard-lane.ts';
 import type { ShardParents } from './shard-lineage.ts';
 import { hasAncestorAmong } from './shard-lineage.ts';
-import type { Batch } from './shard-work.ts';
+import type { Batch } from './batch-retry.ts';
 import type { TriggerEvent, TriggerRecord } from './trigger-event.ts';
 import { sequenceNumberOf, triggerRecord } from './trigger-event.ts';
 import type { TriggerFailure } from './trigger-failure.ts';
@@ -61,7 +61,7 @@ export class TriggerRun {
   readonly #consumer: Consumer;
   readonly #save: () => Promise<void>;
   /** Rings when something was handled or read. */
-  readonly #moved = new Bell();
+  readonly #moved = new WakeAll();
   readonly #lanes = new Map<string, ShardLane>();
   readonly #running = new Set<Promise<void>>();
   readonly #halt = new AbortController();
@@ -85,7 +85,7 @@ export class TriggerRun {
     this.#signal.addEventListener('abort', () => {
       this.#moved.ring();
     });
-    this.#save = newestWins(() => this.#saveProgress());
+    this.#save = coalesced(() => this.#saveProgress());
   }
 
   get progress(): TriggerProgress {

@@ -3,7 +3,7 @@ import type { Position } from '../stream/position.ts';
 import { parseStart } from '../stream/tail-options.ts';
 import type { FilterPattern } from './filter/event-filter.ts';
 import { eventFilter } from './filter/event-filter.ts';
-import type { RetryPolicy } from './shard-work.ts';
+import type { RetryPolicy } from './batch-retry.ts';
 import type { TriggerFailure } from './trigger-failure.ts';
 
 /** Where failed records go: a function, or the name of a table, made at need. */

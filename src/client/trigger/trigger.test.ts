@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SourceHooks } from '../../testing/streams/fake-source.ts';
 import { FakeStreams, serviceError } from '../../testing/streams/fake-source.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
-import type { Locks } from '../page/locks.ts';
-import { processLocks } from '../page/process-locks.ts';
+import type { Locks } from '../browser/database-locks.ts';
+import { inProcessLocks } from '../browser/in-process-locks.ts';
 import type { Trigger } from './trigger.ts';
 import { startTrigger } from './trigger.ts';
 import type { TriggerEvent } from './trigger-event.ts';
@@ -26,7 +26,7 @@ function tab(
   streams: FakeStreams,
   {
     hooks = {},
-    locks = processLocks(),
+    locks = inProcessLocks(),
     sim = new SimulatedWorld(1),
     sent = [],
   }: {
@@ -407,7 +407,7 @@ describe('a trigger', () => {
   it('goes on in another tab where it was stopped', async () => {
     const streams = streamsWith('1', '2');
     const sim = new SimulatedWorld(1);
-    const locks = processLocks();
+    const locks = inProcessLocks();
     const one = tab(streams, { sim, locks });
     const other = tab(streams, { sim, locks });
     const here = noting();
@@ -528,7 +528,7 @@ describe('a trigger', () => {
   it('begins with what is written after the call, also before it has its lock', async () => {
     const streams = streamsWith('old');
     const { calls, handler } = noting();
-    const locks = processLocks();
+    const locks = inProcessLocks();
     const { sim, start } = tab(streams, { locks });
     const release = await sim.until(locks.take('trigger/x', new AbortController().signal));
     const trigger = start(handler, { from: 'LATEST' });

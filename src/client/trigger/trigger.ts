@@ -1,7 +1,7 @@
 import { HashrangeError } from '../errors.ts';
 import { Consumer } from '../stream/consumer.ts';
 import { hasAborted, pause, backOffMs } from '../stream/pause.ts';
-import { isNamed, persist } from '../stream/persistence.ts';
+import { isNamed, persist } from '../stream/retry.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions, LATEST, TRIM_HORIZON } from '../stream/position.ts';
 import type { StreamPlace } from '../stream/stream-follower.ts';

@@ -11,10 +11,10 @@ import { diskDevices } from '../../testing/device/disk-devices.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
 import type { EngineEvent } from '../../wire/events.ts';
 import type { BackgroundReport } from '../../wire/reports.ts';
-import type { Engine } from '../contract.ts';
+import type { Engine } from '../engine-interface.ts';
 import { createEngine } from '../engine.ts';
 import type { MakeMember } from './member.ts';
-import { MEMBERS } from './members.ts';
+import { MEMBERS } from './member-list.ts';
 
 const TABLE = {
   TableName: 'notes',

@@ -2,7 +2,7 @@ import type { Turns } from '../turn.ts';
 import type { BackgroundReport } from '../../wire/reports.ts';
 import type { MakeMember, MemberContext } from './member.ts';
 import { MemberRunner } from './member-runner.ts';
-import { Status } from './status.ts';
+import { Status } from './member-status.ts';
 
 /**
  * What is seen beside the members. Replication between Regions goes by messages, and what it does in steps are members; commits and

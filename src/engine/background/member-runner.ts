@@ -3,7 +3,7 @@ import type { World } from '../../kernel/world.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import type { Turns } from '../turn.ts';
 import type { Member } from './member.ts';
-import type { Status } from './status.ts';
+import type { Status } from './member-status.ts';
 
 /** A timer's longest delay; what is further away is looked at again. */
 const DELAY_MS_MAX = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import type { Replicator } from '../../region/replicator.ts';
-import type { LogNeed } from '../../storage/log/log-keeper.ts';
+import type { LogNeed } from '../../storage/log/log-retention.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 
 /** Something that goes on in the background of one opened store, whoever asks for it, in steps that are turns. */

@@ -3,7 +3,7 @@ import { answerOf } from '../../kernel/descent.ts';
 import type { Descent } from '../../kernel/descent.ts';
 import { expressionFault } from '../expression-fault.ts';
 import type { ExpressionKind } from '../expression-fault.ts';
-import { Findings } from './findings.ts';
+import { SyntaxErrors } from './syntax-errors.ts';
 import { useOf } from './functions.ts';
 import type { CallSyntax, OperandSyntax, PathSyntax, ValueSyntax } from './nodes.ts';
 import { isReserved } from './reserved-words.ts';
@@ -20,7 +20,7 @@ const INDEX_MAX = 2_147_483_647;
 /** A cursor over the tokens of one expression, and the parts that conditions and updates have in common. */
 export class OperandParser {
   protected readonly kind: ExpressionKind;
-  protected readonly findings: Findings;
+  protected readonly findings: SyntaxErrors;
   /** Operators and functions met so far. */
   protected operatorCount = 0;
   protected readonly names: string[] = [];
@@ -33,7 +33,7 @@ export class OperandParser {
 
   constructor(kind: ExpressionKind, text: string) {
     this.kind = kind;
-    this.findings = new Findings(kind);
+    this.findings = new SyntaxErrors(kind);
     this.#text = text;
     this.#tokens = scan(text);
   }

@@ -1,6 +1,6 @@
 import { compareBase64 } from '../../item/binary.ts';
 import { compareNumbers } from '../../item/number.ts';
-import { compareUtf8 } from '../../item/utf8.ts';
+import { compareUtf8 } from '../../item/utf8-order.ts';
 import type { AttributeValue } from '../../wire/attribute-value.ts';
 
 /*

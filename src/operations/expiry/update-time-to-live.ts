@@ -5,7 +5,7 @@ import { required, requestShape, structure } from '../../wire/shapes/structure.t
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const parse = requestShape(
   {

@@ -9,7 +9,7 @@ import {
   replicationGroup,
 } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const parse = requestShape(
   {

@@ -2,7 +2,7 @@ import { describeGlobalTable as describe } from './global-table.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { getGlobalTable, globalTableName, reportGlobalName } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const parse = requestShape({ GlobalTableName: globalTableName }, reportGlobalName);
 

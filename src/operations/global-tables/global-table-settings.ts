@@ -1,6 +1,6 @@
 /** Settings of global tables of version 2017.11.29, for all Regions and for each. */
 import { memberOf } from '../../placement/replica-group.ts';
-import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { BillingMode } from '../../placement/record/throughput.ts';
 import type { ReplicaGroup, SharedSettings } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember, withSettings } from '../../region/group/group-merge.ts';
@@ -11,8 +11,8 @@ import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { membersOf } from './global-table.ts';
 import { describeReplicaClass } from './replica-description.ts';
 import { checkOverrideQuotas } from './replica-units.ts';
-import { changedClassOf, tableClassOf } from '../billing/table-class.ts';
-import { checkIndexQuotas, checkTableQuotas } from '../billing/table-quotas.ts';
+import { changedClassOf, tableClassOf } from '../throughput/table-class.ts';
+import { checkIndexQuotas, checkTableQuotas } from '../throughput/table-quotas.ts';
 
 export interface SettingsChange {
   readonly billingMode: BillingMode | undefined;

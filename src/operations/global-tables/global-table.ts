@@ -15,7 +15,7 @@ import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { describeReplica } from './replica-description.ts';
 import { replicationOf } from './replica-updates.ts';
 import type { ReplicaScope } from './replica-updates.ts';
-import { seconds } from '../billing/throughput-description.ts';
+import { seconds } from '../throughput/throughput-description.ts';
 
 const VERSION = '2017.11.29';
 

@@ -2,9 +2,9 @@ import { groupOf, otherMembers } from '../../placement/replica-group.ts';
 import type { GroupMember, ReplicaOverrides } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
-import { stampMs } from '../../storage/log/stamp.ts';
+import { stampMs } from '../../storage/log/version-stamp.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
-import { describeWarm, seconds } from '../billing/throughput-description.ts';
+import { describeWarm, seconds } from '../throughput/throughput-description.ts';
 
 /** The settings of every Region of a global table of one account are those of all, but for what is overridden. */
 const OVERRIDDEN = { GlobalTableSettingsReplicationMode: 'ENABLED_WITH_OVERRIDES' };

@@ -1,8 +1,8 @@
 /** What a replica has otherwise than the other Regions, as requests ask for it. Source: reference api-surface.md section 5d. */
 import type { ReplicaOverrides, SharedSettings } from '../../placement/record/global-table.ts';
-import { checkCeilings, NO_CEILING } from '../billing/billing-rules.ts';
+import { checkCeilings, NO_CEILING } from '../throughput/billing-rules.ts';
 import type { ReplicaCreateRequest } from './replica-shapes.ts';
-import { tableClassOf } from '../billing/table-class.ts';
+import { tableClassOf } from '../throughput/table-class.ts';
 
 interface ReadOverride {
   readonly readUnits?: number;

@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts';
-import type { ReplicaStreams } from '../../region/region-ports.ts';
-import type { LoggedStore } from '../../storage/log/log-reads.ts';
+import type { ReplicaStreams } from '../../region/replication-ports.ts';
+import type { LoggedStore } from '../../storage/log/logged-store.ts';
 import { keepClosedStream } from '../../stream/stream-catalog.ts';
 import { withNewStream } from '../streams/stream-change.ts';
 

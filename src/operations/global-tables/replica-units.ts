@@ -1,7 +1,7 @@
-import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { BillingMode } from '../../placement/record/throughput.ts';
 import type { ReplicaOverrides } from '../../placement/record/global-table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
-import { checkIndexQuotas, checkTableQuotas } from '../billing/table-quotas.ts';
+import { checkIndexQuotas, checkTableQuotas } from '../throughput/table-quotas.ts';
 import type { OnDemandRequest, ThroughputRequest } from '../request/table-shapes.ts';
 
 /**

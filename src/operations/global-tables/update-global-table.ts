@@ -10,7 +10,7 @@ import {
   regionName,
 } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const parse = requestShape(
   {

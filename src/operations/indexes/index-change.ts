@@ -8,7 +8,11 @@ import type { SecondaryIndex } from '../../placement/secondary-index.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import { checkSameTypes, definitionsFor } from './attribute-definitions.ts';
-import { checkCeilings, checkCeilingsFitMode, onDemandCeilings } from '../billing/billing-rules.ts';
+import {
+  checkCeilings,
+  checkCeilingsFitMode,
+  onDemandCeilings,
+} from '../throughput/billing-rules.ts';
 import { globalIndexRecord } from './index-records.ts';
 import { checkAddedIndex } from './index-rules.ts';
 import type {
@@ -17,9 +21,9 @@ import type {
   GlobalIndexUpdatesRequest,
   WarmRequest,
 } from '../request/table-shapes.ts';
-import { checkIndexQuotas } from '../billing/table-quotas.ts';
-import { changedThroughput } from '../billing/throughput-change.ts';
-import { raisedWarm } from '../billing/warm-throughput.ts';
+import { checkIndexQuotas } from '../throughput/table-quotas.ts';
+import { changedThroughput } from '../throughput/throughput-change.ts';
+import { raisedWarm } from '../throughput/warm-throughput.ts';
 
 /** A table's record after a change of its global indexes, and what became of them. */
 export interface IndexChange {

@@ -6,7 +6,7 @@ import {
   describeOnDemand,
   describeThroughput,
   describeWarm,
-} from '../billing/throughput-description.ts';
+} from '../throughput/throughput-description.ts';
 
 /** What the description of an index shows that its record does not hold. */
 export interface IndexView {

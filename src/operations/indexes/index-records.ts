@@ -1,19 +1,19 @@
 import type { UnitRates } from '../../placement/partition-map.ts';
-import type { ThroughputRecord } from '../../placement/record/capacity.ts';
+import type { ThroughputRecord } from '../../placement/record/throughput.ts';
 import type {
   GlobalIndexRecord,
   LocalIndexRecord,
   ProjectionRecord,
 } from '../../placement/record/indexes.ts';
 import type { TreeId } from '../../storage/store.ts';
-import { onDemandCeilings } from '../billing/billing-rules.ts';
+import { onDemandCeilings } from '../throughput/billing-rules.ts';
 import type {
   GlobalIndexRequest,
   LocalIndexRequest,
   ProjectionRequest,
   ThroughputRequest,
 } from '../request/table-shapes.ts';
-import { ON_DEMAND_WARM, raisedWarm } from '../billing/warm-throughput.ts';
+import { ON_DEMAND_WARM, raisedWarm } from '../throughput/warm-throughput.ts';
 
 /** The record of a local index. */
 export function localIndexRecord(index: LocalIndexRequest, tree: TreeId): LocalIndexRecord {

@@ -1,7 +1,7 @@
-import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { BillingMode } from '../../placement/record/throughput.ts';
 import type { GlobalIndexRecord, LocalIndexRecord } from '../../placement/record/indexes.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
-import { checkCeilings, checkCeilingsOfNew } from '../billing/billing-rules.ts';
+import { checkCeilings, checkCeilingsOfNew } from '../throughput/billing-rules.ts';
 import { attributeNames, checkDefined, checkKeyOrder } from './key-schema-rules.ts';
 import type {
   AttributeDefinitionsRequest,

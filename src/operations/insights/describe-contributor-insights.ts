@@ -5,7 +5,7 @@ import { controlTableNameOrArn } from '../request/common-members.ts';
 import { checkIndexName, insightsIndexName } from './insights-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape(
   { TableName: required(controlTableNameOrArn), IndexName: insightsIndexName },

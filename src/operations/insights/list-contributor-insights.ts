@@ -4,7 +4,7 @@ import { integer, string } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation } from '../operation.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const PAGE_LIMIT = 100;
 

@@ -6,7 +6,7 @@ import { controlTableNameOrArn } from '../request/common-members.ts';
 import { checkIndexName, insightsIndexName, insightsMode } from './insights-members.ts';
 import type { Operation } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape(
   {

@@ -20,7 +20,7 @@ import { returnConsumedCapacity } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { getKeyOfParameter } from '../../partition/key-check.ts';
-import { findProjectionKeyFault } from '../../partition/key-use.ts';
+import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import {
@@ -30,9 +30,9 @@ import {
   projectionMembers,
   readProjection,
 } from '../request/read-parameters.ts';
-import { guard, valueRules } from '../request/value-layer.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import { attributeMap } from '../request/value-shapes.ts';
-import { keyTouch } from '../request/touches.ts';
+import { keyTouch } from '../request/touched-tables.ts';
 
 const RULES = valueRules('BatchGetItem');
 /** Keys of one call, over all tables. */

@@ -29,9 +29,9 @@ import { DistinctItems } from '../request/distinct-items.ts';
 import { KEY_MISMATCH } from '../../partition/key-check.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { guard, valueRules } from '../request/value-layer.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import { attributeMap } from '../request/value-shapes.ts';
-import { writeTouch } from '../request/touches.ts';
+import { writeTouch } from '../request/touched-tables.ts';
 
 const RULES = valueRules('BatchWriteItem');
 /** Writes of one call, over all tables. */

@@ -6,7 +6,7 @@ import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { runWrite, touchesOfWrite } from './single-write.ts';
 import type { SingleWrite } from './single-write.ts';
-import { guard, valueRules } from '../request/value-layer.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import {
   checkOldValuesOnly,
   compileWriteCondition,

@@ -13,7 +13,7 @@ import { returnConsumedCapacity, tableNameOrArn } from '../request/common-member
 import type { RouterContext } from '../context.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { getKeyOfParameter } from '../../partition/key-check.ts';
-import { findProjectionKeyFault } from '../../partition/key-use.ts';
+import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import {
   consistencyOf,
@@ -22,8 +22,8 @@ import {
   projectionMembers,
   readProjection,
 } from '../request/read-parameters.ts';
-import { keyTouch } from '../request/touches.ts';
-import { guard, valueRules } from '../request/value-layer.ts';
+import { keyTouch } from '../request/touched-tables.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import { attributeMap } from '../request/value-shapes.ts';
 
 const RULES = valueRules('GetItem');

@@ -13,7 +13,7 @@ import type { Item } from '../../wire/attribute-value.ts';
 import type { RouterContext } from '../context.ts';
 import type { Touch } from '../touch.ts';
 import { jsonText, objectText } from '../request/answer-text.ts';
-import { writeTouch } from '../request/touches.ts';
+import { writeTouch } from '../request/touched-tables.ts';
 import type { ReturnValues, WriteReturns } from '../request/write-parameters.ts';
 
 export interface SingleWrite {

@@ -9,7 +9,7 @@ import type { StructureLayout } from '../../wire/shapes/layout.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import type { Members, StructureOf } from '../../wire/shapes/structure.ts';
 import type { RequestBody } from '../operation.ts';
-import { passSecondDepth } from '../request/second-depth.ts';
+import { passSecondDepth } from '../request/nesting-limits.ts';
 import { OLD_VALUES_ONLY, returnsOldValuesOnly } from '../request/write-parameters.ts';
 
 export interface WriteRules {

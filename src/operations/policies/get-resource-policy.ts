@@ -3,7 +3,7 @@ import { getPolicy } from './resource-policy.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { policyArn } from '../request/resource-arn.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape({ ResourceArn: required(policyArn) });
 

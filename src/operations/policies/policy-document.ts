@@ -4,7 +4,7 @@
  *
  * Source: reference api-surface.md sections 7 and 9; forms and texts as AWS answered in October 2026.
  */
-import { utf8Bytes } from '../../kernel/utf8.ts';
+import { utf8Bytes } from '../../kernel/utf8-codec.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';

@@ -10,7 +10,7 @@ import { checkCount, Placeholders } from '../../expression/binding/placeholders.
 import { emptyAttributes } from '../../wire/attribute-value.ts';
 import type { AttributeMap } from '../../wire/attribute-value.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
-import type { ValueRules } from './value-layer.ts';
+import type { ValueRules } from './value-wording.ts';
 
 const PLACEHOLDER_MAPS = ['ExpressionAttributeNames', 'ExpressionAttributeValues'] as const;
 

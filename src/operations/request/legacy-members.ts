@@ -13,7 +13,7 @@ import { boolean, string } from '../../wire/shapes/scalars.ts';
 import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { required, structure } from '../../wire/shapes/structure.ts';
 import { attributeAction, comparisonOperator } from './common-members.ts';
-import type { ValueRules } from './value-layer.ts';
+import type { ValueRules } from './value-wording.ts';
 import { attributeValue } from './value-shapes.ts';
 
 const ATTRIBUTE_NAME_MAX = 65_535;

@@ -10,7 +10,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { SelectStatement, Statement, WriteStatement } from '../../partiql/statements.ts';
 import type { ItemWrite } from '../../partition/item-write.ts';
 import { getKeyOfParameter } from '../../partition/key-check.ts';
-import { findProjectionKeyFault } from '../../partition/key-use.ts';
+import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
 import { parseItem } from '../../partition/stored-image.ts';
 import { readItems, writeItems } from '../../partition/table-access.ts';
 import type { FoundItem, ItemRead } from '../../partition/table-access.ts';
@@ -29,7 +29,7 @@ import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { consistencyOf, consistentRead } from '../request/read-parameters.ts';
-import { guard } from '../request/value-layer.ts';
+import { guard } from '../request/value-wording.ts';
 import {
   checkTableName,
   NOT_IN_TRANSACTION,

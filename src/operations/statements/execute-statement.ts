@@ -28,7 +28,7 @@ import {
 import { positionIn } from '../../partition/read-source.ts';
 import { checkRead, planSelect, readSelected, sourceOf } from './statement-read.ts';
 import { returnedImageOf, returnedRow, statementRefusal, writeOf } from './statement-write.ts';
-import { guard } from '../request/value-layer.ts';
+import { guard } from '../request/value-wording.ts';
 import { statementTouch } from './statement-touch.ts';
 
 const TOKEN_LENGTH_MAX = 32_768;

@@ -36,7 +36,7 @@ import { runWriteTransaction } from '../transactions/transact-write-items.ts';
 import type { WriteTransactionRequest } from '../transactions/transact-write-items.ts';
 import type { ParsedAction } from '../transactions/transaction-actions.ts';
 import { transactItems } from '../transactions/transaction-members.ts';
-import { guard } from '../request/value-layer.ts';
+import { guard } from '../request/value-wording.ts';
 import { statementTouch } from './statement-touch.ts';
 
 const TOKEN_LENGTH_MAX = 36;

@@ -12,7 +12,7 @@ import { list } from '../../wire/shapes/collections.ts';
 import { Failures, reportUsual } from '../../wire/shapes/constraint.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { returnValuesOnConditionCheckFailure, tableNameOrArn } from '../request/common-members.ts';
-import type { ValueRules } from '../request/value-layer.ts';
+import type { ValueRules } from '../request/value-wording.ts';
 import { attributeValue } from '../request/value-shapes.ts';
 import { required } from '../../wire/shapes/structure.ts';
 

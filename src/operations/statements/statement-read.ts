@@ -7,8 +7,8 @@ import type { ReadConsistency } from '../../capacity/units.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { InvariantViolation } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { planRead } from '../../partiql/read-plan.ts';
-import type { PlannedRange, PlanTarget, ReadPlan } from '../../partiql/read-plan.ts';
+import { planRanges } from '../../partiql/select-plan.ts';
+import type { PlannedRange, PlanTarget, SelectPlan } from '../../partiql/select-plan.ts';
 import { isWholeKey, keyEqualitiesOf } from '../../partiql/statement-key.ts';
 import type { SelectStatement } from '../../partiql/statements.ts';
 import { collectionRange, keyConditionRange } from '../../partition/collection-range.ts';
@@ -23,13 +23,16 @@ import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
-import { checkProjected } from '../pages/index-reads.ts';
+import { checkProjected } from '../query-scan/index-reads.ts';
 import { checkKeyValue } from '../../partition/key-check.ts';
-import { findConditionKeyFault, findProjectionKeyFault } from '../../partition/key-use.ts';
+import {
+  findConditionKeyFault,
+  findProjectionKeyFault,
+} from '../../partition/key-attribute-use.ts';
 import { readSource } from '../../partition/read-source.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
 import { STATEMENT_RULES } from './statement-members.ts';
-import { guard } from '../request/value-layer.ts';
+import { guard } from '../request/value-wording.ts';
 
 /** The table or the index that a SELECT reads. Throws what keeps it from it. */
 export function sourceOf(
@@ -72,13 +75,13 @@ export function checkRead(
 }
 
 /** How a SELECT finds its items. Throws what it is refused with. */
-export function planSelect(select: SelectStatement, source: ReadSource): ReadPlan {
+export function planSelect(select: SelectStatement, source: ReadSource): SelectPlan {
   const { table } = source;
   const fault =
     findConditionKeyFault(table, select.where) ?? findProjectionKeyFault(table, select.projection);
   if (fault !== undefined) throw validationError(fault);
   const target = targetOf(source);
-  const plan = guard(STATEMENT_RULES, () => planRead(select.where, select.order, target));
+  const plan = guard(STATEMENT_RULES, () => planRanges(select.where, select.order, target));
   checkProjected(source, { ...select, filter: select.where, allAttributes: false }, false);
   checkFiltered(plan, source);
   return plan;
@@ -112,7 +115,7 @@ function targetOf({ table, index }: ReadSource): PlanTarget {
 }
 
 /** Reads by key may not filter by what the index lacks, unless one of their branches filters by nothing of the kind. */
-function checkFiltered(plan: ReadPlan, { index }: ReadSource): void {
+function checkFiltered(plan: SelectPlan, { index }: ReadSource): void {
   if (index?.projected === undefined || plan.kind === 'scan') return;
   const { projected } = index;
   const missing = plan
@@ -144,7 +147,7 @@ export function getSelectedKey(select: SelectStatement, table: Table, refusal: s
 
 export interface SelectRequest {
   readonly select: SelectStatement;
-  readonly plan: ReadPlan;
+  readonly plan: SelectPlan;
   readonly source: ReadSource;
   /** Evaluated items at most. */
   readonly limit: number | undefined;
@@ -239,7 +242,7 @@ function readRange(
 
 /** What is left of a plan behind the position where an earlier page ended. */
 function restOfPlan(
-  { ranges, reverse }: ReadPlan & { readonly kind: 'keyed' },
+  { ranges, reverse }: SelectPlan & { readonly kind: 'keyed' },
   start: KeyBytes,
 ): readonly PlannedRange[] {
   const at = ranges.findIndex(({ range }) => rangeHolds(range, start));

@@ -3,7 +3,7 @@ import type { SelectStatement, Statement } from '../../partiql/statements.ts';
 import { WHOLE_TREE } from '../../partition/key-range.ts';
 import { findTableNamed } from '../../placement/table-catalog.ts';
 import type { CatalogScope, Table } from '../../placement/table-catalog.ts';
-import { namedBy, touchedTable, unlessRefused, writeTouch } from '../request/touches.ts';
+import { namedBy, touchedTable, unlessRefused, writeTouch } from '../request/touched-tables.ts';
 import type { Touch } from '../touch.ts';
 import { tableNameOf } from './statement-members.ts';
 import { planSelect, sourceOf } from './statement-read.ts';

@@ -16,7 +16,7 @@ import { DUPLICATE_ITEM } from '../../transaction/cancellation.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import { returnedAttributes } from '../items/single-write.ts';
-import { guard } from '../request/value-layer.ts';
+import { guard } from '../request/value-wording.ts';
 import type { ReturnValues } from '../request/write-parameters.ts';
 import { STATEMENT_RULES } from './statement-members.ts';
 

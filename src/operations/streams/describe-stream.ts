@@ -8,7 +8,7 @@ import { integer, oneOf } from '../../wire/shapes/scalars.ts';
 import { required, requestShape, structure } from '../../wire/shapes/structure.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { checkStreamArn, getStream, shardId, streamArn } from './stream-members.ts';
-import { streamTouch } from '../request/touches.ts';
+import { streamTouch } from '../request/touched-tables.ts';
 
 const PAGE_LIMIT = 100;
 

@@ -1,4 +1,4 @@
-import { writtenDate } from '../request/written-date.ts';
+import { dateInWords } from '../request/date-in-words.ts';
 import type { ShardRecord } from '../../placement/record/stream.ts';
 import {
   Headway,
@@ -21,7 +21,7 @@ import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { arrayText, objectText } from '../request/answer-text.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { getStream, shardIterator, streamGround } from './stream-members.ts';
-import { streamTouch } from '../request/touches.ts';
+import { streamTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape({
   ShardIterator: required(shardIterator),
@@ -44,8 +44,8 @@ function checkNotExpired({ issuedMs }: ShardIterator, nowMs: number): void {
   if (nowMs - issuedMs <= ITERATOR_MS) return;
   throw new DynamoError(
     'ExpiredIteratorException',
-    `Iterator expired. The iterator was created at time ${writtenDate(issuedMs)} ` +
-      `while right now it is ${writtenDate(nowMs)} ` +
+    `Iterator expired. The iterator was created at time ${dateInWords(issuedMs)} ` +
+      `while right now it is ${dateInWords(nowMs)} ` +
       `which is further in the future than the tolerated delay of ${String(ITERATOR_MS)} milliseconds.`,
   );
 }

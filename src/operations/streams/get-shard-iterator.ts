@@ -18,7 +18,7 @@ import {
   streamArn,
   streamGround,
 } from './stream-members.ts';
-import { streamTouch } from '../request/touches.ts';
+import { streamTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape({
   StreamArn: required(streamArn),

@@ -5,7 +5,7 @@ import { requestShape } from '../../wire/shapes/structure.ts';
 import { bareTableName } from '../request/common-members.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { checkStreamArn, streamArn } from './stream-members.ts';
-import { streamTouch } from '../request/touches.ts';
+import { streamTouch } from '../request/touched-tables.ts';
 
 const PAGE_LIMIT = 100;
 

@@ -1,4 +1,4 @@
-import { checkBilling, checkCeilings, checkCeilingsOfNew } from '../billing/billing-rules.ts';
+import { checkBilling, checkCeilings, checkCeilingsOfNew } from '../throughput/billing-rules.ts';
 import { checkIndexes, checkIndexKeys } from '../indexes/index-rules.ts';
 import {
   attributeNames,
@@ -15,21 +15,21 @@ import type { NewTable } from './table-creation.ts';
 import { describeTable } from './table-description.ts';
 import { checkAccountQuota, checkTableCount } from './account-quotas.ts';
 import * as shapes from '../request/table-shapes.ts';
-import { tableClassOf } from '../billing/table-class.ts';
+import { tableClassOf } from '../throughput/table-class.ts';
 import { tagsByKey } from '../tags/table-tags.ts';
 import { checkVectorIndexes } from '../indexes/vector-index-rules.ts';
 import { findTable, localTableName, putTable } from '../../placement/table-catalog.ts';
 import type { StreamViewType } from '../../placement/record/stream.ts';
-import type { BillingMode } from '../../placement/record/capacity.ts';
+import type { BillingMode } from '../../placement/record/throughput.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
-import type { LoggedStore } from '../../storage/log/log-reads.ts';
+import type { LoggedStore } from '../../storage/log/logged-store.ts';
 import { DynamoError, invalidParameter } from '../../wire/dynamo-error.ts';
 import { boolean, string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape(
   {

@@ -1,22 +1,22 @@
 import type { World } from '../../kernel/world.ts';
 import type { UnitRates } from '../../placement/partition-map.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
-import type { BillingMode, TableClass } from '../../placement/record/capacity.ts';
+import type { BillingMode, TableClass } from '../../placement/record/throughput.ts';
 import type { SettingsReplication } from '../../placement/record/settings.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
-import { changedBilling } from '../billing/billing-change.ts';
-import { checkCeilingsFitMode, onDemandCeilings } from '../billing/billing-rules.ts';
+import { changedBilling } from '../throughput/billing-change.ts';
+import { checkCeilingsFitMode, onDemandCeilings } from '../throughput/billing-rules.ts';
 import { changedEncryption } from '../encryption/encryption.ts';
 import { changedSettingsReplication } from '../global-tables/settings-replication.ts';
-import { changedClass } from '../billing/table-class.ts';
-import { checkIndexQuotas, checkTableQuotas } from '../billing/table-quotas.ts';
+import { changedClass } from '../throughput/table-class.ts';
+import { checkIndexQuotas, checkTableQuotas } from '../throughput/table-quotas.ts';
 import type {
   OnDemandRequest,
   SseRequest,
   ThroughputRequest,
   WarmRequest,
 } from '../request/table-shapes.ts';
-import { raisedWarm } from '../billing/warm-throughput.ts';
+import { raisedWarm } from '../throughput/warm-throughput.ts';
 
 /** What UpdateTable can change about a table itself; undefined members stay as they are. */
 export interface TableChange {

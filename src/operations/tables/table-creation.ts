@@ -8,14 +8,14 @@ import {
 import type { UnitRates } from '../../placement/partition-map.ts';
 import { tableArn } from '../../placement/table-arn.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
-import type { BillingMode, TableClass } from '../../placement/record/capacity.ts';
+import type { BillingMode, TableClass } from '../../placement/record/throughput.ts';
 import type { SettingsReplication } from '../../placement/record/settings.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import type { TreeId } from '../../storage/store.ts';
-import { onDemandCeilings } from '../billing/billing-rules.ts';
+import { onDemandCeilings } from '../throughput/billing-rules.ts';
 import { encryptionOf } from '../encryption/encryption.ts';
 import { globalIndexRecord, localIndexRecord } from '../indexes/index-records.ts';
-import { checkIndexQuotas, checkTableQuotas } from '../billing/table-quotas.ts';
+import { checkIndexQuotas, checkTableQuotas } from '../throughput/table-quotas.ts';
 import type {
   AttributeDefinitionsRequest,
   GlobalIndexRequest,
@@ -26,7 +26,7 @@ import type {
   ThroughputRequest,
   WarmRequest,
 } from '../request/table-shapes.ts';
-import { ON_DEMAND_WARM, raisedWarm } from '../billing/warm-throughput.ts';
+import { ON_DEMAND_WARM, raisedWarm } from '../throughput/warm-throughput.ts';
 
 /** A checked request for a table. */
 export interface NewTable {

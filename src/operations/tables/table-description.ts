@@ -12,7 +12,7 @@ import {
   describeWarm,
   optionalSeconds,
   seconds,
-} from '../billing/throughput-description.ts';
+} from '../throughput/throughput-description.ts';
 
 /** What a description shows that the record does not hold. */
 export interface DescriptionView extends IndexView {

@@ -1,6 +1,6 @@
 import { checkAccountQuota } from './account-quotas.ts';
-import { FIRST_REPLICA, shownChange, shownReplicaChange } from './change-answer.ts';
-import { checkCeilings, checkUnitBounds } from '../billing/billing-rules.ts';
+import { FIRST_REPLICA, shownChange, shownReplicaChange } from './update-table-answer.ts';
+import { checkCeilings, checkUnitBounds } from '../throughput/billing-rules.ts';
 import {
   refuseWhileLeaving,
   withDisassociationProtection,
@@ -8,25 +8,25 @@ import {
 import { changedIndexes, checkGlobalUpdates } from '../indexes/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../indexes/index-change.ts';
 import { refuseLater } from '../request/unsupported.ts';
-import { withPartitionsFor } from '../billing/partition-growth.ts';
+import { withPartitionsFor } from '../throughput/partition-growth.ts';
 import { changedStream, checkStreamChange } from '../streams/stream-change.ts';
 import { changedReplicas, replicaActions } from '../global-tables/replica-updates.ts';
 import type { ReplicaAction } from '../global-tables/replica-updates.ts';
 import { replicaStreams } from '../global-tables/replica-streams.ts';
 import { replicaUpdates, witnessUpdates } from '../global-tables/replica-shapes.ts';
-import { toldToGroup, withoutChangedReads } from '../global-tables/own-entry.ts';
-import { tableClassOf } from '../billing/table-class.ts';
+import { toldToGroup, withoutChangedReads } from '../global-tables/region-entry.ts';
+import { tableClassOf } from '../throughput/table-class.ts';
 import { changedTable } from './table-change.ts';
 import type { TableChange } from './table-change.ts';
 import { describeTable } from './table-description.ts';
 import * as shapes from '../request/table-shapes.ts';
-import { checkOneChange, nothingAsked } from './update-rules.ts';
+import { checkOneChange, nothingAsked } from './update-table-rules.ts';
 import { refuseVectorChange } from '../indexes/vector-index-rules.ts';
 import { forgetBuild } from '../../index/index-builder.ts';
 import type { SecondaryIndex } from '../../placement/secondary-index.ts';
 import { getTableForControl, putTable, tableNotFound } from '../../placement/table-catalog.ts';
 import { isReplicated } from '../../placement/replica-group.ts';
-import type { TableClass } from '../../placement/record/capacity.ts';
+import type { TableClass } from '../../placement/record/throughput.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { putJoined } from '../../region/group/group-documents.ts';
 import type { Change, TreeId } from '../../storage/store.ts';
@@ -37,7 +37,7 @@ import { controlTableNameOrArn } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape(
   {

@@ -4,7 +4,7 @@ import { string } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { Operation } from '../operation.ts';
 import { checkArnGiven, taggedArn } from '../request/resource-arn.ts';
-import { settingsTouch } from '../request/touches.ts';
+import { settingsTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape({ ResourceArn: required(taggedArn), NextToken: string() });
 

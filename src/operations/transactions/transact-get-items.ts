@@ -21,13 +21,13 @@ import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { findKeyMismatch, getKeyBytes } from '../../partition/key-check.ts';
-import { findProjectionKeyFault } from '../../partition/key-use.ts';
+import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { readProjection } from '../request/read-parameters.ts';
 import { transactGetItem, transactItems } from './transaction-members.ts';
-import { guard, valueRules } from '../request/value-layer.ts';
-import { keyTouch } from '../request/touches.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
+import { keyTouch } from '../request/touched-tables.ts';
 
 const RULES = valueRules('TransactGetItems');
 const readShape = requestShape({

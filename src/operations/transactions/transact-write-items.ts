@@ -9,8 +9,8 @@ import {
   reasonOf,
 } from '../../transaction/cancellation.ts';
 import { fingerprintOf } from '../../transaction/fingerprint.ts';
-import { findReplay, rememberedBy } from '../../transaction/idempotency.ts';
-import type { Idempotency } from '../../transaction/idempotency.ts';
+import { findReplay, rememberedBy } from '../../transaction/repeated-transaction.ts';
+import type { Idempotency } from '../../transaction/repeated-transaction.ts';
 import { RequestPayload } from '../../transaction/payload.ts';
 import type { ReplayCharge } from '../../transaction/token-ledger.ts';
 import { string } from '../../wire/shapes/scalars.ts';
@@ -21,11 +21,11 @@ import type { Operation, RequestBody } from '../operation.ts';
 import { jsonText, objectText } from '../request/answer-text.ts';
 import { metricsByTable } from '../request/collection-metrics.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
-import { guard, valueRules } from '../request/value-layer.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import { parseAction, writesOf } from './transaction-actions.ts';
 import type { ParsedAction } from './transaction-actions.ts';
 import { transactItems, transactWriteItem } from './transaction-members.ts';
-import { writeTouch } from '../request/touches.ts';
+import { writeTouch } from '../request/touched-tables.ts';
 
 const RULES = valueRules('TransactWriteItems');
 const TOKEN_LENGTH_MAX = 36;

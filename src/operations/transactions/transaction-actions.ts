@@ -16,9 +16,9 @@ import type { JsonObject } from '../../wire/shapes/collections.ts';
 import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
-import { passSecondDepth } from '../request/second-depth.ts';
+import { passSecondDepth } from '../request/nesting-limits.ts';
 import type { TransactWriteItem } from './transaction-members.ts';
-import { valueRules } from '../request/value-layer.ts';
+import { valueRules } from '../request/value-wording.ts';
 import { compileWriteCondition } from '../request/write-parameters.ts';
 
 const RULES = valueRules('TransactWriteItems');

@@ -10,8 +10,8 @@ import {
   optional,
 } from '../../kernel/check.ts';
 import type { UnitRates } from '../partition-map.ts';
-import { isBillingMode, isOnDemand, isTableClass, isUnits } from './capacity.ts';
-import type { BillingMode, OnDemandRecord, TableClass } from './capacity.ts';
+import { isBillingMode, isOnDemand, isTableClass, isUnits } from './throughput.ts';
+import type { BillingMode, OnDemandRecord, TableClass } from './throughput.ts';
 import { isProjection } from './indexes.ts';
 import type { ProjectionRecord } from './indexes.ts';
 import { isDefinitions, isKeySchema } from './key-schema.ts';

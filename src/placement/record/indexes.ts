@@ -1,8 +1,8 @@
 import type { Check } from '../../kernel/check.ts';
 import { isA, isNumber, isListOf, isOneOf, isText, optional } from '../../kernel/check.ts';
 import type { UnitRates } from '../partition-map.ts';
-import { isOnDemand, isThroughput, isUnits } from './capacity.ts';
-import type { OnDemandRecord, ThroughputRecord } from './capacity.ts';
+import { isOnDemand, isThroughput, isUnits } from './throughput.ts';
+import type { OnDemandRecord, ThroughputRecord } from './throughput.ts';
 import { isKeySchema } from './key-schema.ts';
 import type { KeySchemaElement } from './key-schema.ts';
 

@@ -3,13 +3,13 @@ import { isA, isNumber, isFlag, isListOf, isOneOf, isText, optional } from '../.
 import type { UnitRates } from '../partition-map.ts';
 import { attachmentChecks } from './attachments.ts';
 import type { Attachments } from './attachments.ts';
-import { isBilling, isClassRecord, isOnDemand, isThroughput, isUnits } from './capacity.ts';
+import { isBilling, isClassRecord, isOnDemand, isThroughput, isUnits } from './throughput.ts';
 import type {
   BillingRecord,
   OnDemandRecord,
   TableClassRecord,
   ThroughputRecord,
-} from './capacity.ts';
+} from './throughput.ts';
 import { isReplication } from './global-table.ts';
 import type { ReplicationRecord } from './global-table.ts';
 import { isGlobalIndex, isLocalIndex } from './indexes.ts';

@@ -12,7 +12,7 @@ import type { Change, Lsn, TreeId } from '../../storage/store.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { originOf, withOrigins, writeVersionOf } from '../group/origins.ts';
-import type { RegionPorts } from '../region-ports.ts';
+import type { ReplicationPorts } from '../replication-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 import { compareVersions, judge } from '../group/last-writer-wins.ts';
 import type { WriteVersion } from '../group/last-writer-wins.ts';
@@ -62,7 +62,7 @@ export function applyWrites(
   table: SharedTable,
   writes: readonly IncomingWrite[],
   along: Along,
-  ports: RegionPorts,
+  ports: ReplicationPorts,
 ): Applied {
   const { store, region } = ports;
   const record = withOrigins(
@@ -120,9 +120,9 @@ function latestOf(writes: readonly IncomingWrite[]): readonly IncomingWrite[] {
 function standingAt(
   table: SharedTable,
   key: KeyBytes,
-  { store, region }: RegionPorts,
+  { store, region }: ReplicationPorts,
 ):
-  | { readonly item: ReturnType<RegionPorts['store']['get']>; readonly side: ConflictSide }
+  | { readonly item: ReturnType<ReplicationPorts['store']['get']>; readonly side: ConflictSide }
   | undefined {
   const item = store.get(table.tree, key);
   const found = item ?? store.get(table.replicas.tombstoneTree as TreeId, key);

@@ -15,8 +15,8 @@ import type { Conversation } from '../messages/conversation.ts';
 import { findFollowState, followStateChange } from '../group/follow-state.ts';
 import type { FollowState, StorePlace } from '../group/follow-state.ts';
 import type { LogPlace, Marks, Question, Reply } from '../messages/messages.ts';
-import type { ReplicaState } from '../../wire/own/regions.ts';
-import type { RegionPorts } from '../region-ports.ts';
+import type { ReplicaState } from '../../wire/extensions/regions.ts';
+import type { ReplicationPorts } from '../replication-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 export interface FollowerHost {
@@ -46,7 +46,7 @@ type Changes = Extract<Reply, { readonly what: 'changes' }>;
 export class Follower {
   readonly region: string;
   readonly tree: TreeId;
-  readonly #ports: RegionPorts;
+  readonly #ports: ReplicationPorts;
   readonly #conversation: Conversation;
   readonly #host: FollowerHost;
   #member: GroupMember;
@@ -65,7 +65,7 @@ export class Follower {
 
   constructor(
     of: { readonly region: string; readonly tree: TreeId; readonly member: GroupMember },
-    ports: RegionPorts,
+    ports: ReplicationPorts,
     conversation: Conversation,
     host: FollowerHost,
   ) {

@@ -12,8 +12,8 @@ import { Follower } from './follower.ts';
 import { asShared } from '../group/shared-table.ts';
 import { withMember } from '../group/group-merge.ts';
 import type { LogPlace, Marks } from '../messages/messages.ts';
-import type { RegionPorts } from '../region-ports.ts';
-import type { ReplicaState } from '../../wire/own/regions.ts';
+import type { ReplicationPorts } from '../replication-ports.ts';
+import type { ReplicaState } from '../../wire/extensions/regions.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 export interface FollowersHost {
@@ -30,7 +30,7 @@ export interface FollowersHost {
 }
 
 export class Followers {
-  readonly #ports: RegionPorts;
+  readonly #ports: ReplicationPorts;
   readonly #conversation: Conversation;
   readonly #host: FollowersHost;
   /** By tree and Region. */
@@ -38,7 +38,7 @@ export class Followers {
   readonly #byTree = new TablesByTree();
   #tables: readonly SharedTable[] = [];
 
-  constructor(ports: RegionPorts, conversation: Conversation, host: FollowersHost) {
+  constructor(ports: ReplicationPorts, conversation: Conversation, host: FollowersHost) {
     this.#ports = ports;
     this.#conversation = conversation;
     this.#host = host;

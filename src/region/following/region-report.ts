@@ -1,4 +1,4 @@
-import type { RegionState } from '../../wire/own/regions.ts';
+import type { RegionState } from '../../wire/extensions/regions.ts';
 import type { Conflict } from './applying.ts';
 
 export interface RecordedConflict extends Conflict {

@@ -1,7 +1,7 @@
 import { isMapOf } from '../../kernel/check.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
-import type { ConflictSide as ConflictSideReport } from '../../wire/own/regions.ts';
+import type { ConflictSide as ConflictSideReport } from '../../wire/extensions/regions.ts';
 import type { Applied, ConflictSide } from './applying.ts';
 import type { RecordedConflict, ReplicationReport } from './region-report.ts';
 

@@ -11,11 +11,11 @@ import { collection } from '../../storage/system-record.ts';
 import { PLACES } from '../../storage/system-tree.ts';
 import type { Change, Store } from '../../storage/store.ts';
 import { confirmations, followName, forgetFollowState } from './follow-state.ts';
-import { isLeavingTable, onItsOwn } from './departure.ts';
+import { isLeavingTable, onItsOwn } from './replica-departure.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
 import type { Author } from './group-merge.ts';
 import { withOrigins } from './origins.ts';
-import type { RegionPorts } from '../region-ports.ts';
+import type { ReplicationPorts } from '../replication-ports.ts';
 import {
   isSameSettings,
   replicaRecord,
@@ -105,7 +105,7 @@ function withOwnTable(
 /** The document with the settings of a record that was changed here since. */
 function withOwnSettings(
   record: TableRecord,
-  { region, world }: RegionPorts,
+  { region, world }: ReplicationPorts,
 ): ReplicaGroup | undefined {
   const author = { region, nowMs: world.service.now() };
   const known = groupOf(record, region);
@@ -118,7 +118,7 @@ function withOwnSettings(
 }
 
 /** Tells the others, by the documents, what was changed in the settings of tables here. Answers whether anything was. */
-export function noticeChanges(ports: RegionPorts): boolean {
+export function noticeChanges(ports: ReplicationPorts): boolean {
   const changes = sharedTablesOf(ports.store).flatMap(({ record, replicas }): readonly Change[] => {
     const group = withOwnSettings(record, ports);
     if (group === undefined || group === replicas.group) return [];
@@ -129,7 +129,7 @@ export function noticeChanges(ports: RegionPorts): boolean {
 }
 
 /** Takes in what another Region's document says. Answers whether it changed anything here. */
-export function takeIn(document: ReplicaGroup, ports: RegionPorts): boolean {
+export function takeIn(document: ReplicaGroup, ports: ReplicationPorts): boolean {
   const { store } = ports;
   const table = findTable(store, document.tableName);
   const shared = table && asShared(table);
@@ -144,7 +144,7 @@ export function takeIn(document: ReplicaGroup, ports: RegionPorts): boolean {
 function reconcile(
   table: SharedTable,
   document: ReplicaGroup,
-  ports: RegionPorts,
+  ports: ReplicationPorts,
 ): readonly Change[] {
   const { region } = ports;
   const { record, replicas } = table;
@@ -177,7 +177,7 @@ function reconcile(
 function arrive(
   table: Table | undefined,
   document: ReplicaGroup,
-  ports: RegionPorts,
+  ports: ReplicationPorts,
 ): readonly Change[] {
   const { store, region, world } = ports;
   const left = leftGroups.find(store, document.id);
@@ -196,7 +196,7 @@ function arrive(
   return [putLeft(failed, nowMs)];
 }
 
-function newReplica(group: ReplicaGroup, ports: RegionPorts): TableRecord {
+function newReplica(group: ReplicaGroup, ports: ReplicationPorts): TableRecord {
   const { region, world } = ports;
   const tableId = randomUuid(world.random);
   const member = { status: 'CREATING', tableId, startsEmpty: true } as const;
@@ -206,7 +206,11 @@ function newReplica(group: ReplicaGroup, ports: RegionPorts): TableRecord {
 }
 
 /** A table that stood here before, and is part of a global table from now on. */
-function adopted({ record, tree }: Table, group: ReplicaGroup, ports: RegionPorts): TableRecord {
+function adopted(
+  { record, tree }: Table,
+  group: ReplicaGroup,
+  ports: ReplicationPorts,
+): TableRecord {
   const { region, world, store } = ports;
   const startsEmpty = store.counts(tree).items === 0;
   const author = { region, nowMs: world.service.now() };
@@ -219,7 +223,7 @@ function adopted({ record, tree }: Table, group: ReplicaGroup, ports: RegionPort
   return withOrigins({ ...record, replicas }, Object.keys(group.members), region);
 }
 
-function targetOf({ region, accountId, world, store }: RegionPorts): {
+function targetOf({ region, accountId, world, store }: ReplicationPorts): {
   readonly scope: { readonly region: string; readonly accountId: string };
   readonly nowMs: number;
   readonly newTree: Store['newTree'];

@@ -4,7 +4,7 @@ import type {
   BillingMode,
   BillingRecord,
   OnDemandRecord,
-} from '../../placement/record/capacity.ts';
+} from '../../placement/record/throughput.ts';
 import type {
   GroupMember,
   ReplicaGroup,

@@ -19,7 +19,7 @@ import {
   isText,
   optional,
 } from '../../kernel/check.ts';
-import { isRegion, isStamp } from './check.ts';
+import { isRegion, isStamp } from './message-checks.ts';
 
 const REGIONS_MAX = 64;
 const INDEXES_MAX = 100;

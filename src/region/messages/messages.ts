@@ -14,7 +14,7 @@ import {
   isText,
   optional,
 } from '../../kernel/check.ts';
-import { isRegion, isStamp } from './check.ts';
+import { isRegion, isStamp } from './message-checks.ts';
 import { isGroup } from './group-check.ts';
 
 export const PROTOCOL = 1;

@@ -8,9 +8,9 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { LOST_TEXT } from '../../storage/log/log-record.ts';
 import type { LoggedChange, LogRecord } from '../../storage/log/log-record.ts';
-import { LogFault } from '../../storage/log/log-reads.ts';
-import type { LogReads } from '../../storage/log/log-reads.ts';
-import { madeMsOf } from '../../storage/log/stamp.ts';
+import { LogFault } from '../../storage/log/logged-store.ts';
+import type { LogReads } from '../../storage/log/logged-store.ts';
+import { madeMsOf } from '../../storage/log/version-stamp.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
 import { birthLsn } from '../../storage/tree/tree-id.ts';
 import type { SharedTable } from '../group/shared-table.ts';

@@ -4,14 +4,14 @@
  */
 import type { Knobs } from '../../kernel/knobs.ts';
 import type { Timer } from '../../kernel/time.ts';
-import { stampMs } from '../../storage/log/stamp.ts';
+import { stampMs } from '../../storage/log/version-stamp.ts';
 import type { Change, Store, TreeId } from '../../storage/store.ts';
 import { Backlog } from './backlog.ts';
 import type { Lacking } from './backlog.ts';
 import type { QuestionPlace } from '../messages/conversation.ts';
 import { confirmations, followName } from '../group/follow-state.ts';
 import type { Confirmed } from '../group/follow-state.ts';
-import type { RegionPorts } from '../region-ports.ts';
+import type { ReplicationPorts } from '../replication-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 interface Known {
@@ -25,7 +25,7 @@ interface Known {
 }
 
 export class Confirmations {
-  readonly #ports: RegionPorts;
+  readonly #ports: ReplicationPorts;
   readonly #findTable: (tableId: string) => SharedTable | undefined;
   readonly #onFailed: (error: unknown) => void;
   /** By the name that it is kept under. */
@@ -34,7 +34,7 @@ export class Confirmations {
   #timer: Timer | undefined;
 
   constructor(
-    ports: RegionPorts,
+    ports: ReplicationPorts,
     findTable: (tableId: string) => SharedTable | undefined,
     onFailed: (error: unknown) => void,
   ) {
@@ -151,6 +151,6 @@ function wholeTable(
 }
 
 /** Where a Region begins that has not asked yet: a table that was empty when it was shared is followed from its first record. */
-function startOf({ replicas }: SharedTable, { region }: RegionPorts): number | undefined {
+function startOf({ replicas }: SharedTable, { region }: ReplicationPorts): number | undefined {
   return replicas.group.members[region]?.startsEmpty === true ? 0 : undefined;
 }

@@ -9,7 +9,7 @@ import type { ItemVersion } from '../../storage/stored-item.ts';
 import { birthLsn } from '../../storage/tree/tree-id.ts';
 import type { Reply, ShippedChange, SnapshotEntry, SnapshotPart } from '../messages/messages.ts';
 import { writeVersionOf } from '../group/origins.ts';
-import type { RegionPorts } from '../region-ports.ts';
+import type { ReplicationPorts } from '../replication-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
@@ -18,7 +18,7 @@ type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
 export function shippedChanges(
   table: SharedTable,
   after: number,
-  ports: RegionPorts,
+  ports: ReplicationPorts,
 ): Shipped | undefined {
   const { tree, replicas } = table;
   const { store, storeId, region } = ports;
@@ -105,7 +105,7 @@ interface SnapshotPage {
 export function snapshotPage(
   { tree, replicas }: SharedTable,
   { part, from }: { readonly part: SnapshotPart; readonly from: string },
-  { store, region, world }: RegionPorts,
+  { store, region, world }: ReplicationPorts,
 ): SnapshotPage {
   const { batchChanges, batchBytes } = world.knobs;
   const entries: SnapshotEntry[] = [];

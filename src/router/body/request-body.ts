@@ -1,5 +1,5 @@
-import { wellFormedUtf8Length } from '../../item/utf8.ts';
-import { utf8Bytes } from '../../kernel/utf8.ts';
+import { wellFormedUtf8Length } from '../../item/utf8-order.ts';
+import { utf8Bytes } from '../../kernel/utf8-codec.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import { serializationError } from '../../wire/shapes/shape.ts';
 import { cutBody } from './body-cut.ts';

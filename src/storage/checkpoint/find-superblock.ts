@@ -6,7 +6,7 @@ import { ALL_LEAF_PAGES } from '../page/page-key.ts';
 import { StoreRefused } from '../store-refused.ts';
 import type { Lsn } from '../store.ts';
 import { NO_TREES } from '../tree/tree-set.ts';
-import { readCondemned } from './condemned.ts';
+import { readDestructionMark } from './destruction-mark.ts';
 import type { Superblock } from './superblock.ts';
 import { readSuperblock } from './superblock.ts';
 
@@ -24,7 +24,10 @@ export async function findSuperblock({
   world,
   expectedStoreId,
 }: Sought): Promise<Superblock> {
-  const [found, condemned] = await Promise.all([readSuperblock(device), readCondemned(device)]);
+  const [found, condemned] = await Promise.all([
+    readSuperblock(device),
+    readDestructionMark(device),
+  ]);
   if (condemned !== undefined)
     throw new StoreRefused('destroyed', 'this database is being destroyed');
   if (found.kind === 'newer') {

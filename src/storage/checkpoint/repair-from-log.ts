@@ -1,5 +1,5 @@
 import type { Device } from '../device/port.ts';
-import { readLog } from '../log/read-log.ts';
+import { readLog } from '../log/log-scan.ts';
 import type { Forest } from '../tree/forest.ts';
 import { LeafNode } from '../tree/leaf-node.ts';
 import { birthLsn } from '../tree/tree-id.ts';

@@ -1,4 +1,4 @@
-import { blockWriter, magicOf, sealed, unseal } from '../seal.ts';
+import { blockWriter, magicOf, sealed, unseal } from '../checksum-seal.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import type { TreeSet } from '../tree/tree-set.ts';

@@ -2,10 +2,10 @@ import type { World } from '../../kernel/world.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import { DeviceFault, EMPTY_BATCH } from '../device/port.ts';
 import { encodeRecordHead } from '../log/log-record.ts';
-import { LogGroup } from '../log/log-group.ts';
+import { CommitGroup } from '../log/commit-group.ts';
 import type { LogPosition } from '../log/replication-log.ts';
-import { nextStamp } from '../log/stamp.ts';
-import { Reserve } from '../room/reserve.ts';
+import { nextStamp } from '../log/version-stamp.ts';
+import { Reserve } from '../quota/reserve.ts';
 import type { Lsn } from '../store.ts';
 import type { Redo } from './redo.ts';
 import type { Superblock } from './superblock.ts';
@@ -33,7 +33,7 @@ export async function takeOver(
   reserveRows: number,
 ): Promise<Takeover> {
   const { epoch } = superblock;
-  const group = new LogGroup(redo.nextLsn);
+  const group = new CommitGroup(redo.nextLsn);
   const stamp = nextStamp(redo.lastStamp, world.service.now());
   encodeRecordHead(group.keys, stamp, 0);
   group.seal();

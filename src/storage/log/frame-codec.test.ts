@@ -3,13 +3,13 @@ import { ByteReader } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { decodeFrame, FRAME_BYTES_MAX, FRAME_HEADER_BYTES } from './frame-codec.ts';
-import { decodeGroup, LogGroup } from './log-group.ts';
+import { decodeGroup, CommitGroup } from './commit-group.ts';
 import { decodeRecordTime, encodePut, encodeRecordHead } from './log-record.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 function takeoverFrame(): Uint8Array {
-  const group = new LogGroup(1 as Lsn);
+  const group = new CommitGroup(1 as Lsn);
   encodeRecordHead(group.keys, 1_700_000_000_000 * 1024, 0);
   group.seal();
   const [frame] = group.toFrames(1, 0).frames;
@@ -43,7 +43,7 @@ describe('a log frame', () => {
 
 describe('a group larger than a stored value', () => {
   it('is cut into frames under the maximum and put together again', () => {
-    const group = new LogGroup(7 as Lsn);
+    const group = new CommitGroup(7 as Lsn);
     const text = `{"t":"${'é'.repeat(100_000)}"}`;
     const textBytes = group.values.utf8(text);
     encodeRecordHead(group.keys, 9, 1);
@@ -100,7 +100,7 @@ describe('a group larger than a stored value', () => {
   it('holds a text once that several of its changes have', () => {
     const text = '{"t":"once"}';
     const first = '{"t":"before"}';
-    const group = new LogGroup(7 as Lsn);
+    const group = new CommitGroup(7 as Lsn);
     encodeRecordHead(group.keys, 9, 3);
     [first, text, text].forEach((each, i) => {
       const put = { tree: i as TreeId, key: 'k' as KeyBytes, sizeBytes: 5 };
@@ -123,7 +123,7 @@ describe('a group larger than a stored value', () => {
   });
 
   it('keeps the time of the clock beside the stamp of a record, which is then no emptier', () => {
-    const group = new LogGroup(7 as Lsn);
+    const group = new CommitGroup(7 as Lsn);
     encodeRecordHead(group.keys, 9, 0, 5);
     group.seal();
     const [frame] = group.toFrames(1, 0).frames;

@@ -5,10 +5,10 @@ import type { Lsn, TreeId } from '../store.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
 import { mayHold, NO_TREES } from '../tree/tree-set.ts';
 import { decodeFrame } from './frame-codec.ts';
-import { decodeGroup } from './log-group.ts';
-import { LogFault } from './log-reads.ts';
+import { decodeGroup } from './commit-group.ts';
+import { LogFault } from './logged-store.ts';
 import type { LogRecord } from './log-record.ts';
-import { readLog } from './read-log.ts';
+import { readLog } from './log-scan.ts';
 
 /** A group of the log, decoded when somebody wants it. */
 interface CachedGroup {

@@ -1,6 +1,6 @@
 import type { DeviceFault, StoredFrame, WriteBatch } from '../device/port.ts';
 import type { Lsn } from '../store.ts';
-import type { LogGroup } from './log-group.ts';
+import type { CommitGroup } from './commit-group.ts';
 
 /** What the checkpoint sends along with a group commit, in the same transaction. */
 export interface Cargo {
@@ -40,5 +40,5 @@ export interface LogEvents {
   readonly onBroken: (error: unknown) => void;
   readonly onCommitted: (durableLsn: Lsn) => void;
   /** A group is stored. Told before {@link LogEvents.onCommitted}. */
-  readonly onStored: (group: LogGroup, frames: readonly StoredFrame[]) => void;
+  readonly onStored: (group: CommitGroup, frames: readonly StoredFrame[]) => void;
 }

@@ -4,7 +4,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ItemVersion, StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { AnswerNote } from './answer-note.ts';
-import type { RecordTime } from './stamp.ts';
+import type { RecordTime } from './version-stamp.ts';
 
 /**
  * One effect of a log record, as the log keeps it.

@@ -8,8 +8,8 @@ import { allPagesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import type { Cargo, LogEvents } from './log-events.ts';
 import { encodeRecordHead } from './log-record.ts';
-import { LogGroup } from './log-group.ts';
-import { nextStamp, recordTime, stampMs } from './stamp.ts';
+import { CommitGroup } from './commit-group.ts';
+import { nextStamp, recordTime, stampMs } from './version-stamp.ts';
 
 /** A group up to here is small: what the log needs for itself, deletions and the like. */
 const SMALL_BYTES = 4 * 1024;
@@ -44,11 +44,11 @@ export class ReplicationLog {
   readonly #groupBytes: number;
   /** Payload above which a group is written at once: the device works while further requests of the turn run. */
   readonly #eagerBytes: number;
-  #open: LogGroup;
+  #open: CommitGroup;
   /** Groups that are full and wait for their turn, oldest first. */
-  #full: LogGroup[] = [];
+  #full: CommitGroup[] = [];
   /** A written group, whose buffers the next one takes over. */
-  #spent: LogGroup | undefined;
+  #spent: CommitGroup | undefined;
   #isInFlight = false;
   #isScheduled = false;
   #stopped: DeviceFault | undefined;
@@ -79,7 +79,7 @@ export class ReplicationLog {
     this.#epoch = position.epoch;
     this.#groupBytes = world.knobs.groupBytes;
     this.#eagerBytes = world.knobs.eagerBytes;
-    this.#open = new LogGroup(position.nextLsn);
+    this.#open = new CommitGroup(position.nextLsn);
     this.#prevCrc = position.prevCrc;
     this.#lastStamp = position.lastStamp;
     this.#owedMeta = position.owedMeta;
@@ -127,16 +127,16 @@ export class ReplicationLog {
   }
 
   /** The group to encode the next record into. Call `sealed` when its bytes are complete. */
-  nextGroup(): LogGroup {
+  nextGroup(): CommitGroup {
     if (this.#open.payloadBytes > this.#groupBytes) {
       this.#full.push(this.#open);
-      this.#open = new LogGroup(this.nextLsn);
+      this.#open = new CommitGroup(this.nextLsn);
     }
     return this.#open;
   }
 
   /** The group of the record before: what has to be stored together with it goes here. */
-  get group(): LogGroup {
+  get group(): CommitGroup {
     return this.#open;
   }
 
@@ -225,19 +225,19 @@ export class ReplicationLog {
   }
 
   /** The open group, with a record that only takes an LSN when it is empty. */
-  #takeOpen(): LogGroup {
+  #takeOpen(): CommitGroup {
     const group = this.#open;
     if (group.recordCount === 0) {
       this.beginRecord(0);
       group.seal();
     }
-    this.#open = new LogGroup((group.lastLsn + 1) as Lsn, this.#spent);
+    this.#open = new CommitGroup((group.lastLsn + 1) as Lsn, this.#spent);
     this.#spent = undefined;
     return group;
   }
 
   async #write(
-    group: LogGroup,
+    group: CommitGroup,
     cargo: Cargo | undefined,
     strict: boolean,
     attempt = 1,
@@ -277,7 +277,11 @@ export class ReplicationLog {
    * Without the pages that came along there may be room. So there may be for what is small, such as deletions, when the device has had time: who
    * asks for more is to make more. What nobody waits for gets one try more.
    */
-  async #isWorthATry(group: LogGroup, cargo: Cargo | undefined, attempt: number): Promise<boolean> {
+  async #isWorthATry(
+    group: CommitGroup,
+    cargo: Cargo | undefined,
+    attempt: number,
+  ): Promise<boolean> {
     if (cargo !== undefined) return true;
     const isSmall =
       group.payloadBytes <= SMALL_BYTES && (attempt === 1 || this.#isWaitedFor(group));
@@ -290,7 +294,7 @@ export class ReplicationLog {
     }
   }
 
-  #isWaitedFor({ firstLsn, lastLsn }: LogGroup): boolean {
+  #isWaitedFor({ firstLsn, lastLsn }: CommitGroup): boolean {
     return this.#waiters.some(({ lsn }) => lsn >= firstLsn && lsn <= lastLsn);
   }
 
@@ -305,7 +309,7 @@ export class ReplicationLog {
     }
   }
 
-  #committed(group: LogGroup, lastCrc: number, strict: boolean, cargo: Cargo | undefined): void {
+  #committed(group: CommitGroup, lastCrc: number, strict: boolean, cargo: Cargo | undefined): void {
     this.#prevCrc = lastCrc;
     this.#owedMeta = [];
     this.durableLsn = group.lastLsn;
@@ -338,7 +342,7 @@ export class ReplicationLog {
     });
   }
 
-  #failed(group: LogGroup, fault: DeviceFault): void {
+  #failed(group: CommitGroup, fault: DeviceFault): void {
     if (fault.kind !== 'quota' && fault.kind !== 'aborted') {
       // First the world around, so that readers who hear of the fault are run again on the next store.
       this.#events.onFatal(fault);
@@ -347,7 +351,7 @@ export class ReplicationLog {
     }
     invariant(group.firstLsn === this.durableLsn + 1, 'a refused group follows the durable end');
     this.#full = [];
-    this.#open = new LogGroup(group.firstLsn);
+    this.#open = new CommitGroup(group.firstLsn);
     this.#mustHarden = false;
     if (this.#durability === 'interval' && this.hardenedLsn < this.durableLsn) this.#hardenSoon();
     this.#events.onRefused(group.firstLsn);

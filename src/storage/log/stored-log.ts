@@ -4,12 +4,12 @@ import type { Device, StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { AnswerNote } from './answer-note.ts';
 import { LogCache } from './log-cache.ts';
-import type { LogGroup } from './log-group.ts';
-import type { LogNeed } from './log-keeper.ts';
-import { LogKeeper } from './log-keeper.ts';
-import type { LogFault } from './log-reads.ts';
+import type { CommitGroup } from './commit-group.ts';
+import type { LogNeed } from './log-retention.ts';
+import { LogRetention } from './log-retention.ts';
+import type { LogFault } from './logged-store.ts';
 import type { LogRecord } from './log-record.ts';
-import { oldestOf } from './oldest.ts';
+import { oldestOf } from './oldest-wanted.ts';
 
 /** A note, and the record that holds it. */
 export interface FoundNote {
@@ -22,7 +22,7 @@ export class StoredLog {
   /** Answers to requests from before the opening, that may be sent again. */
   readonly foundNotes: readonly FoundNote[];
   readonly #cache: LogCache;
-  readonly #keeper: LogKeeper;
+  readonly #keeper: LogRetention;
   /** Hear of each group that was stored. */
   readonly stored = new Listeners<[]>();
   #notes: readonly (() => Lsn | undefined)[] = [];
@@ -34,7 +34,7 @@ export class StoredLog {
     onBroken: (error: unknown) => void,
   ) {
     this.#cache = new LogCache(device, world.knobs);
-    this.#keeper = new LogKeeper(device, world, found.oldestLsn, onBroken);
+    this.#keeper = new LogRetention(device, world, found.oldestLsn, onBroken);
     this.foundNotes = found.notes;
   }
 
@@ -63,7 +63,7 @@ export class StoredLog {
   }
 
   /** A group has been stored. */
-  add(group: LogGroup, frames: readonly StoredFrame[]): void {
+  add(group: CommitGroup, frames: readonly StoredFrame[]): void {
     if (this.#keeper.isRead) this.#cache.add(group, frames);
   }
 

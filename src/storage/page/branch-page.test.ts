@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { crcOf } from '../seal.ts';
+import { crcOf } from '../checksum-seal.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { decodeBranchPage, encodeBranchPage } from './branch-page.ts';
 

@@ -1,7 +1,7 @@
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
-import { blockWriter, crcOf, magicOf, sealed, unseal } from '../seal.ts';
+import { blockWriter, crcOf, magicOf, sealed, unseal } from '../checksum-seal.ts';
 import type { Lsn, TreeId } from '../store.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { utf8Text } from '../../kernel/utf8.ts';
+import { utf8Text } from '../../kernel/utf8-codec.ts';
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { blockWriter, magicOf, sealed, unseal } from '../seal.ts';
+import { blockWriter, magicOf, sealed, unseal } from '../checksum-seal.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 

@@ -3,7 +3,7 @@ import type { LogDamage } from '../checkpoint/redo.ts';
 import type { Device } from '../device/port.ts';
 import type { LogStore } from '../log-store.ts';
 import { LOST_TEXT } from '../log/log-record.ts';
-import { readLog } from '../log/read-log.ts';
+import { readLog } from '../log/log-scan.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';
 import type { LoadedPage } from '../tree/forest.ts';

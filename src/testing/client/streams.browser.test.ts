@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../client/database.ts';
 import { openInWorker } from '../../client/open.ts';
 import type { ItemImage } from '../../client/stream/stream-record.ts';
-import { webLocks } from '../../client/page/web-locks.ts';
+import { webLocks } from '../../client/browser/tab-locks.ts';
 import type { TriggerEvent } from '../../client/trigger/trigger-event.ts';
 
 const workers: Worker[] = [];

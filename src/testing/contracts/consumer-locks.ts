@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Locks } from '../../client/page/locks.ts';
+import type { Locks } from '../../client/browser/database-locks.ts';
 
 const NAME = 'consumer';
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { LoggedStore } from '../../storage/log/log-reads.ts';
+import type { LoggedStore } from '../../storage/log/logged-store.ts';
 import type { LogRecord } from '../../storage/log/log-record.ts';
 import type { Change, KeyRange, Lsn, TreeId } from '../../storage/store.ts';
 

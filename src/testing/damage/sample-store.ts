@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/contract.ts';
+import type { Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { Disk } from '../device/disk.ts';
 import { diskDevices } from '../device/disk-devices.ts';

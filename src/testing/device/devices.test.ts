@@ -1,7 +1,7 @@
 /** The devices of the simulations pass the suite that memory and IndexedDB pass, as long as nothing is made to fail. */
 import { deviceContract } from '../../storage/device/device.contract.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
-import { patientDevice } from '../../storage/device/patience.ts';
+import { patientDevice } from '../../storage/device/device-timeout.ts';
 import type { DestroyableDevices, Device, DeviceOpener } from '../../storage/device/port.ts';
 import { FailingDevices } from '../fail-nth/failing-devices.ts';
 import { LogArchive } from '../regions/region-oracle.ts';

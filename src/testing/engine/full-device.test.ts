@@ -3,7 +3,7 @@ import { readSuperblock } from '../../storage/checkpoint/superblock.ts';
 import { RESERVE_ROWS } from '../../storage/page/page-key.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
-import type { Answer, Engine } from '../../engine/contract.ts';
+import type { Answer, Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { EngineEvent } from '../../wire/events.ts';
 

@@ -5,7 +5,7 @@ import { browserWorld } from '../../platform/world.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import type { DeviceOpener } from '../../storage/device/port.ts';
-import type { Engine } from '../../engine/contract.ts';
+import type { Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 
 type Json = Record<string, unknown>;

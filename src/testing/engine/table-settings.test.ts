@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { browserWorld } from '../../platform/world.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { DeviceOpener } from '../../storage/device/port.ts';
-import type { Engine } from '../../engine/contract.ts';
+import type { Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 
 const OPTIONS = {

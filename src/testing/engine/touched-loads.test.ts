@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Engine } from '../../engine/contract.ts';
+import type { Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { DestroyableDevices, Device } from '../../storage/device/port.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';

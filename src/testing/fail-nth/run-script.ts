@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/contract.ts';
+import type { Answer, Engine } from '../../engine/engine-interface.ts';
 import type { ScrubReport } from '../../wire/reports.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';

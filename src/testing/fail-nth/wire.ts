@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/contract.ts';
+import type { Answer } from '../../engine/engine-interface.ts';
 import { DONE, listingOf } from './oracle.ts';
 import type { Action, ItemKey, Request } from './script.ts';
 

@@ -4,14 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { entryKeyOf } from '../../item/index-key.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { condemn, readCondemned } from '../../storage/checkpoint/condemned.ts';
+import {
+  markForDestruction,
+  readDestructionMark,
+} from '../../storage/checkpoint/destruction-mark.ts';
 import { encodeSuperblock, readSuperblock } from '../../storage/checkpoint/superblock.ts';
 import type { Superblock } from '../../storage/checkpoint/superblock.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import { EMPTY_BATCH } from '../../storage/device/port.ts';
 import type { Device } from '../../storage/device/port.ts';
 import { decodeFrame } from '../../storage/log/frame-codec.ts';
-import { decodeGroup, LogGroup } from '../../storage/log/log-group.ts';
+import { decodeGroup, CommitGroup } from '../../storage/log/commit-group.ts';
 import type { EncodedOld } from '../../storage/log/log-record.ts';
 import {
   encodeDelete,
@@ -57,8 +60,8 @@ async function newDevice(): Promise<Device> {
 }
 
 /** A group in which a change of every kind stands, and its records as they are read. */
-function everyChange(): LogGroup {
-  const group = new LogGroup(7 as Lsn);
+function everyChange(): CommitGroup {
+  const group = new CommitGroup(7 as Lsn);
   const { keys, values } = group;
   const key = (text: string): KeyBytes => text as KeyBytes;
   const text = '{"a":{"S":"é"}}';
@@ -69,7 +72,7 @@ function everyChange(): LogGroup {
     version,
   });
   const put = { tree: TREE, sizeBytes: 4 };
-  const place = (isEntry = false): ReturnType<LogGroup['placeText']> =>
+  const place = (isEntry = false): ReturnType<CommitGroup['placeText']> =>
     group.placeText(text, { isEntry, hasEntries: true });
   const records: readonly (() => number)[] = [
     () => {
@@ -248,10 +251,10 @@ describe('meta', () => {
 
   it('the mark of a store that is being destroyed', async () => {
     const device = await newDevice();
-    await condemn(device, ['store-1', 'store-2']);
+    await markForDestruction(device, ['store-1', 'store-2']);
     const bytes = golden('condemned', (await device.readMeta('condemned'))!);
     const other = await newDevice();
     await other.write({ ...EMPTY_BATCH, putMeta: [{ name: 'condemned', bytes }] }, 'strict');
-    expect(await readCondemned(other)).toEqual(['store-1', 'store-2']);
+    expect(await readDestructionMark(other)).toEqual(['store-1', 'store-2']);
   });
 });

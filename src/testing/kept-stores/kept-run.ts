@@ -1,5 +1,5 @@
-import { targetOf } from '../../client/target.ts';
-import type { Engine } from '../../engine/contract.ts';
+import { targetOf } from '../../client/operation-target.ts';
+import type { Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { DestroyableDevices } from '../../storage/device/port.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../client/database.ts';
 import { openInWorker } from '../../client/open.ts';
-import { targetOf } from '../../client/target.ts';
+import { targetOf } from '../../client/operation-target.ts';
 import type { KeptDatabase, KeptStore } from './kept-store.ts';
 import { bytesOf, decodeKept, KEPT_BUILDS } from './kept-store.ts';
 import type { Call, Json, ToldTable } from './told.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoggedStore } from '../../storage/log/log-reads.ts';
+import type { LoggedStore } from '../../storage/log/logged-store.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
 import { prepare } from '../../router/router.ts';

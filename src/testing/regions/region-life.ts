@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/contract.ts';
+import type { Answer } from '../../engine/engine-interface.ts';
 import type { SimulatedDevice } from '../device/simulated-device.ts';
 import type { LogArchive } from './region-oracle.ts';
 

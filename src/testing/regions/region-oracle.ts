@@ -1,5 +1,5 @@
 import type { DestroyableDevices, Device, StoredFrame } from '../../storage/device/port.ts';
-import { readLog } from '../../storage/log/read-log.ts';
+import { readLog } from '../../storage/log/log-scan.ts';
 import { CATALOG_TREE } from '../../storage/system-tree.ts';
 import type { Lsn } from '../../storage/store.ts';
 import type { Disk } from '../device/disk.ts';

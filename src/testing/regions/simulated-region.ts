@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/contract.ts';
+import type { Answer, Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import { DeviceFault } from '../../storage/device/port.ts';

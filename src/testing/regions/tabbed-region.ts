@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/contract.ts';
+import type { Answer } from '../../engine/engine-interface.ts';
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import type { Realm } from '../tabs/simulated-site.ts';

@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/contract.ts';
+import type { Answer, Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';

@@ -1,8 +1,8 @@
 import type { World } from '../../kernel/world.ts';
-import type { TellGivenUpInput } from '../../wire/own/given-up.ts';
+import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
 import { abortError } from '../../client/abort.ts';
 import { ServiceError } from '../../client/errors.ts';
-import { Bell } from '../../client/stream/bell.ts';
+import { WakeAll } from '../../client/stream/wake-all.ts';
 import { comparePositions, LATEST, TRIM_HORIZON } from '../../client/stream/position.ts';
 import type { StateSave, StreamSource, TailAsk, TailPage } from '../../client/stream/source.ts';
 import type { ItemImage, ShardRecord, StreamRecord } from '../../client/stream/stream-record.ts';
@@ -25,7 +25,7 @@ export class FakeStreams {
   readonly states = new Map<string, string>();
   /** What triggers have told of records that they gave up. */
   readonly givenUp: TellGivenUpInput[] = [];
-  readonly #bell = new Bell();
+  readonly #bell = new WakeAll();
   #streams: FakeStream[] = [];
   #lastSequence = 0;
   #labels = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Locks } from '../../client/page/locks.ts';
-import { processLocks } from '../../client/page/process-locks.ts';
+import type { Locks } from '../../client/browser/database-locks.ts';
+import { inProcessLocks } from '../../client/browser/in-process-locks.ts';
 import type { Trigger } from '../../client/trigger/trigger.ts';
 import { startTrigger } from '../../client/trigger/trigger.ts';
 import type { TriggerHandler } from '../../client/trigger/trigger-run.ts';
@@ -28,7 +28,7 @@ class Scenario {
   readonly streams = new FakeStreams();
   readonly oracle: TriggerOracle;
   readonly #chance: Prng;
-  readonly #locks = processLocks();
+  readonly #locks = inProcessLocks();
   readonly #options: TriggerOptions;
   readonly #failRate: number;
   /** Some records fail for ever. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HashrangeError } from '../../client/errors.ts';
-import { condemn } from '../../storage/checkpoint/condemned.ts';
+import { markForDestruction } from '../../storage/checkpoint/destruction-mark.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import { drawKnobs } from '../knobs/draw-knobs.ts';
@@ -58,7 +58,7 @@ async function stopWhoGoesOn(
   await world.until(maker.request('ListTables', {}));
   maker.crash();
   const condemned = await world.until(device.open({ mustExist: true }));
-  await world.until(condemn(condemned.device, []));
+  await world.until(markForDestruction(condemned.device, []));
   condemned.device.close();
   await pass(100);
 

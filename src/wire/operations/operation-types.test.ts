@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { findOperation } from '../../router/operations.ts';
-import { targetOf } from '../../client/target.ts';
+import { targetOf } from '../../client/operation-target.ts';
 import type { AttributeValue } from './attribute-value.ts';
 import type { OperationName, OperationTypes } from './operation-types.ts';
 

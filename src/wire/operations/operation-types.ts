@@ -5,7 +5,7 @@ import type { ContributorInsightsOperations } from './contributor-insights.ts';
 import type { GlobalTableSettingsOperations } from './global-table-settings.ts';
 import type { GlobalTableOperations } from './global-tables.ts';
 import type { ItemOperations } from './items.ts';
-import type { PageOperations } from './pages.ts';
+import type { PageOperations } from './query-scan.ts';
 import type { ResourcePolicyOperations } from './resource-policies.ts';
 import type { StatementOperations } from './statements.ts';
 import type { StreamOperations } from './streams.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../../values/place.ts';
+import type { Place } from '../../values/console-place.ts';
 import type { Console } from '../console.svelte.ts';
 
 /** A screen hands a view what that shows of the console, and takes what it asks for back to it. */

@@ -1,6 +1,6 @@
 /** What the database tells unasked, in words for people. */
 import type { DatabaseEvent } from '../../database/connection.svelte.ts';
-import { recordsText } from '../../values/figures.ts';
+import { recordsText } from '../../values/number-text.ts';
 
 type GivenUp = Extract<DatabaseEvent, { readonly type: 'given-up' }>;
 type Conflict = Extract<DatabaseEvent, { readonly type: 'conflict' }>;

@@ -4,7 +4,7 @@
  * table it was written about.
  */
 import type { Connection, Failure } from '../../database/connection.svelte.ts';
-import { keep, kept } from '../../database/kept-text.ts';
+import { keep, kept } from '../../database/remembered-text.ts';
 import type { Tables } from '../../database/tables.svelte.ts';
 import { isObject, parseObject } from '../../values/json-text.ts';
 import {

@@ -1,6 +1,6 @@
 /** A tail of a stream over the connection of this page: its requests are not logged, there would be nothing else to read. */
 import type { Connection } from '../../database/connection.svelte.ts';
-import { keep, kept } from '../../database/kept-text.ts';
+import { keep, kept } from '../../database/remembered-text.ts';
 import { isObject, parseObject } from '../../values/json-text.ts';
 import { readStreamRecord } from './stream-record.ts';
 import {

@@ -1,6 +1,6 @@
 import { patternFault } from './pattern-fault.ts';
 import type { Alternatives, FieldNode, ObjectNode, Scalar, ValueTest } from './pattern-nodes.ts';
-import { equalsValue, parseOperator } from './value-tests.ts';
+import { equalsValue, parseOperator } from './value-matchers.ts';
 
 /** Lambda takes patterns of up to 4,096 characters. Source: API reference, Filter. */
 const LONGEST_PATTERN = 4096;

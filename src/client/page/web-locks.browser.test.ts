@@ -1,4 +1,0 @@
-import { consumerLocksContract } from '../../testing/contracts/consumer-locks.ts';
-import { webLocks } from './web-locks.ts';
-
-consumerLocksContract('Web Locks (browser)', () => webLocks(`contract-${crypto.randomUUID()}`));

@@ -1,5 +1,0 @@
-import { CONSUMER_NAME_MAX } from '../../wire/own/consumers.ts';
-import { string } from '../../wire/shapes/scalars.ts';
-
-/** What a consumer of streams is called: any text. */
-export const consumerName = string({ min: 1, max: CONSUMER_NAME_MAX });

@@ -1,5 +1,0 @@
-import type { OperationList } from '../operation.ts';
-import { query } from './query.ts';
-import { scan } from './scan.ts';
-
-export const pageOperations: OperationList = (list) => [list(query), list(scan)];

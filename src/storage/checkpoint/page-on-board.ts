@@ -1,0 +1,81 @@
+import type { Cargo } from '../log/log-events.ts';
+import { encodeBranchPage } from '../page/branch-page.ts';
+import { crcOf } from '../checksum-seal.ts';
+import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
+import { branchPageKey, pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
+import type { PageKeyRange } from '../page/page-key.ts';
+import type { Lsn } from '../store.ts';
+import type { LeafNode } from '../tree/leaf-node.ts';
+import type { Tree } from '../tree/tree.ts';
+
+/** A page on its way to the device, and what it was before. */
+export interface Boarded {
+  readonly tree: Tree;
+  readonly node: LeafNode;
+  /** Last log record in the page as it was encoded. */
+  readonly lsn: Lsn;
+  readonly recLsn: Lsn;
+  readonly wasOnDevice: boolean;
+  readonly hadPieces: boolean;
+  readonly absorbed: KeyList;
+}
+type KeyList = LeafNode['absorbed'];
+
+/** The branch page of a tree, encoded. */
+interface BoardedBranch {
+  readonly pages: Cargo['putPages'];
+  /** 0 when a leaf page is on the device that the branch page cannot name. */
+  readonly crc: number;
+}
+
+export function boardBranch(tree: Tree): BoardedBranch {
+  const page = encodeBranchPage(tree.id, tree.written);
+  const pieces = cutIntoPieces(page);
+  return {
+    pages: pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes })),
+    crc: tree.isWrittenWhole ? crcOf(page) : 0,
+  };
+}
+
+/** Encodes a dirty page for the next group commit: from here on it counts as written. */
+export function boardNode(
+  tree: Tree,
+  node: LeafNode,
+  putPages: { key: string; bytes: Uint8Array }[],
+  dropPages: PageKeyRange[],
+): Boarded {
+  const saved = {
+    tree,
+    node,
+    lsn: node.lsn,
+    recLsn: node.recLsn,
+    wasOnDevice: node.isOnDevice,
+    hadPieces: node.hasPieces,
+    absorbed: node.absorbed,
+  };
+  const pieces = cutIntoPieces(
+    encodePage({
+      tree: tree.id,
+      low: node.low,
+      high: tree.highOf(tree.indexOf(node.low)),
+      lsn: node.lsn,
+      keys: node.keys,
+      items: node.items,
+    }),
+  );
+  for (const fence of node.absorbed) {
+    const key = pageKey(tree.id, fence);
+    dropPages.push({ from: key, to: key + '\u0000' }, piecesOfPage(tree.id, fence));
+  }
+  if (node.hasPieces) dropPages.push(piecesOfPage(tree.id, node.low));
+  pieces.forEach((bytes, i) => {
+    const key = i === 0 ? pageKey(tree.id, node.low) : pieceKey(tree.id, node.low, i);
+    putPages.push({ key, bytes });
+  });
+  node.absorbed = [];
+  node.hasPieces = pieces.length > 1;
+  node.recLsn = 0 as Lsn;
+  node.isOnDevice = true;
+  node.isWriting = true;
+  return saved;
+}

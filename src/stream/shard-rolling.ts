@@ -1,0 +1,78 @@
+import type { Knobs } from '../kernel/knobs.ts';
+import { isAhead } from '../kernel/time.ts';
+import type { Table } from '../placement/table-catalog.ts';
+import { putTable, tablesOf } from '../placement/table-catalog.ts';
+import type { LoggedStore } from '../storage/log/logged-store.ts';
+import type { Lsn } from '../storage/store.ts';
+import { isOpen, readableShards, RETENTION_MS, rolledShards } from './shards.ts';
+import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
+import type { Stream } from './stream-catalog.ts';
+
+/** How soon to look again at what was closed while the clock was ahead: no time tells when it has run out. */
+const LOOK_AGAIN_MS = 3_600_000;
+
+/** A store that knows when its catalog changed. */
+export interface KeptStore extends LoggedStore {
+  readonly catalogLsn: Lsn;
+}
+
+/** Keeps the streams of one Region in order: rolls their shards, forgets what has run out, knows whether there are any. */
+export class ShardRolling {
+  /** Age at which a shard is closed. */
+  readonly #rollMs: number;
+  #lookedLsn = -1 as Lsn;
+  #hasStreams = true;
+
+  constructor({ shardRollMs }: Knobs) {
+    this.#rollMs = shardRollMs;
+  }
+
+  /** Whether the log has to be kept for a stream: also where the catalog has changed since the last look. */
+  mayHaveStreams({ catalogLsn }: KeptStore): boolean {
+    return this.#hasStreams || this.#lookedLsn < catalogLsn;
+  }
+
+  /**
+   * Does one thing that is due, if any. Answers in how many milliseconds the next one is; undefined where there is none. May
+   * throw `PageFault` before it appends, and is then run again.
+   */
+  turn(store: KeptStore, nowMs: number): number | undefined {
+    const tables = tablesOf(store).filter(({ record }) => record.stream !== undefined);
+    if (tables.some((table) => roll(store, table, nowMs, this.#rollMs))) return 0;
+    const closed = closedStreams(store);
+    const gone = closed.filter((each) => hasRunOut(each, store, nowMs));
+    if (gone.length > 0) {
+      store.append(gone.map(forgetClosedStream));
+      return 0;
+    }
+    this.#hasStreams = tables.length + closed.length > 0;
+    this.#lookedLsn = store.catalogLsn;
+    const dueMs = Math.min(
+      ...tables.flatMap(({ record }) =>
+        (record.stream?.shards ?? []).filter(isOpen).map((each) => each.createdMs + this.#rollMs),
+      ),
+      ...closed.map(({ closedMs = 0 }) =>
+        isAhead(closedMs, nowMs) ? nowMs + LOOK_AGAIN_MS : closedMs + RETENTION_MS,
+      ),
+    );
+    return dueMs === Infinity ? undefined : Math.max(1, dueMs - nowMs);
+  }
+}
+
+/** Whether a stream that was switched off has no record left: by the time, or by the log where the clock was ahead. */
+function hasRunOut(stream: Stream, { oldestLogLsn }: KeptStore, nowMs: number): boolean {
+  const { closedMs, shards } = stream;
+  if (closedMs === undefined || !isAhead(closedMs, nowMs)) return !isReadable(stream, nowMs);
+  return readableShards(shards, nowMs, oldestLogLsn).length === 0;
+}
+
+/** Rolls the shards of a table that are due, and drops those that have run out. */
+function roll(store: KeptStore, { record }: Table, nowMs: number, rollMs: number): boolean {
+  const { stream } = record;
+  if (stream === undefined) return false;
+  const shards = rolledShards(stream.shards, { lsn: store.nextLsn, nowMs }, rollMs);
+  if (shards === stream.shards) return false;
+  const readable = readableShards(shards, nowMs, store.oldestLogLsn);
+  store.append([putTable({ ...record, stream: { ...stream, shards: readable } })]);
+  return true;
+}

@@ -8,7 +8,12 @@ import { refusalOf } from '../src/platform/refusals.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { wakeUps } from '../src/platform/wake-up.ts';
 import { browserWorld } from '../src/platform/world.ts';
-import type { DestroyOptions, OpenOptions, Outcome, WorkerControl } from '../src/rpc/protocol.ts';
+import type {
+  DestroyOptions,
+  OpenOptions,
+  CallOutcome,
+  WorkerControl,
+} from '../src/rpc/protocol.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/protocol.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
 import { wrongSetting } from '../src/rpc/option-forms.ts';
@@ -37,7 +42,7 @@ export class WorkerDatabase implements WorkerControl {
     this.#port = port;
   }
 
-  start(options: OpenOptions): Promise<Outcome<boolean>> {
+  start(options: OpenOptions): Promise<CallOutcome<boolean>> {
     return outcomeOf(() => {
       if (options.protocol !== PROTOCOL_VERSION) throw new ProtocolMismatch();
       const wrong = wrongSetting(options);
@@ -98,11 +103,11 @@ export class WorkerDatabase implements WorkerControl {
     return Promise.resolve();
   }
 
-  wasDestroyed(storeId: string): Promise<Outcome<boolean>> {
+  wasDestroyed(storeId: string): Promise<CallOutcome<boolean>> {
     return outcomeOf(() => destroyedStores.has(storeId));
   }
 
-  destroy(options: DestroyOptions): Promise<Outcome<null>> {
+  destroy(options: DestroyOptions): Promise<CallOutcome<null>> {
     return outcomeOf(async () => {
       this.#tab?.abandon();
       await plainly(this.#destroy(options));
@@ -124,7 +129,7 @@ export class WorkerDatabase implements WorkerControl {
     });
   }
 
-  close(): Promise<Outcome<null>> {
+  close(): Promise<CallOutcome<null>> {
     return outcomeOf(async () => {
       await this.#tab?.close();
       return null;

@@ -9,7 +9,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
 import type { Replacement } from '../partition/item-changes.ts';
 import { justAbove, rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
-import { parseItem } from '../partition/stored-image.ts';
+import { decodeItem } from '../partition/stored-image.ts';
 import { replaceItems } from '../partition/table-access.ts';
 import { tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -144,7 +144,7 @@ function deletions(
   try {
     store.need(table.tree, keys);
     return keys.flatMap((key) => {
-      const before = store.get(table.tree, key);
+      const before = store.find(table.tree, key);
       if (before !== undefined && isExpired(secondsOf(before, table), now)) {
         return [{ table, key, before, after: undefined, isExpiry: true }];
       }
@@ -191,5 +191,5 @@ function noteExpiring(
 /** When the item expires. Few items without the attribute need parsing: its text is looked for first. */
 function secondsOf({ text }: StoredItem, { expiryAttribute }: ExpiringTable): number | undefined {
   if (!text.includes(`${JSON.stringify(expiryAttribute)}:{"N":`)) return undefined;
-  return expirySeconds(parseItem(text), expiryAttribute);
+  return expirySeconds(decodeItem(text), expiryAttribute);
 }

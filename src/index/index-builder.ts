@@ -10,7 +10,7 @@ import { isA, isText } from '../kernel/check.ts';
 import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryOf } from '../partition/index-entry.ts';
-import { parseItem } from '../partition/stored-image.ts';
+import { decodeItem } from '../partition/stored-image.ts';
 import { justAbove, WHOLE_TREE } from '../partition/key-range.ts';
 import type { SecondaryIndex } from '../placement/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
@@ -85,7 +85,7 @@ function entriesFrom(
   let bytes = 0;
   const options = { reverse: false, expectedBytes: buildBytes };
   store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
-    const image = { item: parseItem(item.text), text: item.text, sizeBytes: item.sizeBytes };
+    const image = { item: decodeItem(item.text), text: item.text, sizeBytes: item.sizeBytes };
     const entry = entryOf(index, image, key);
     if (entry !== undefined) changes.push({ kind: 'put', tree: index.tree, ...entry });
     items++;

@@ -10,7 +10,7 @@ import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryChanges, entryOf } from '../partition/index-entry.ts';
 import type { EntryChange, ItemImage } from '../partition/index-entry.ts';
-import { parseItem } from '../partition/stored-image.ts';
+import { decodeItem } from '../partition/stored-image.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { TablesByTree } from '../placement/tables-by-tree.ts';
 import type {
@@ -89,7 +89,7 @@ function globalEntryChanges(
 
 function imageOf(followed: FollowedItem | undefined): ItemImage | undefined {
   if (followed === undefined) return undefined;
-  const { text, sizeBytes, item = parseItem(text) } = followed;
+  const { text, sizeBytes, item = decodeItem(text) } = followed;
   return { item, text, sizeBytes };
 }
 

@@ -5,7 +5,7 @@ import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
 import { entryChanges, entryOf } from './index-entry.ts';
 import type { ItemImage } from './index-entry.ts';
 import { expirySeconds } from './expiry-time.ts';
-import { parseItem } from './stored-image.ts';
+import { decodeItem } from './stored-image.ts';
 
 /** What a tombstone holds beside its version. */
 export const TOMBSTONE_TEXT = '{}';
@@ -36,7 +36,7 @@ export interface Replacement extends ItemPlace, ChangeNotes {
 /** The image of a stored item. */
 export function storedImage(stored: StoredItem | undefined): ItemImage | undefined {
   if (stored === undefined) return undefined;
-  return { item: parseItem(stored.text), text: stored.text, sizeBytes: stored.sizeBytes };
+  return { item: decodeItem(stored.text), text: stored.text, sizeBytes: stored.sizeBytes };
 }
 
 /**

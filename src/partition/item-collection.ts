@@ -131,7 +131,7 @@ export class CollectionGrowth {
     const trees = treesOf(table);
     return changes.reduce((sum, change) => {
       if (change.kind === 'dropTree' || !trees.includes(change.tree)) return sum;
-      const before = this.#store.get(change.tree, change.key)?.sizeBytes ?? 0;
+      const before = this.#store.find(change.tree, change.key)?.sizeBytes ?? 0;
       return sum + (change.kind === 'put' ? change.sizeBytes : 0) - before;
     }, 0);
   }

@@ -7,7 +7,7 @@ import { justAbove } from './key-range.ts';
 import type { PageOfItems } from './page-of-items.ts';
 import { positionIn } from './read-source.ts';
 import type { ReadSource } from './read-source.ts';
-import { parseItem } from './stored-image.ts';
+import { decodeItem } from './stored-image.ts';
 
 /** How a page was asked for, as far as its charge goes. */
 interface ChargedRead {
@@ -44,6 +44,6 @@ export function pageCharge(
 /** The part of `range` that was walked. */
 function walked(source: ReadSource, { stoppedAt }: PageOfItems, range: KeyRange): KeyRange {
   if (stoppedAt === undefined) return range;
-  const last = source.positionOf(positionIn(source, parseItem(stoppedAt.text)));
+  const last = source.positionOf(positionIn(source, decodeItem(stoppedAt.text)));
   return { from: range.from, to: justAbove(last) };
 }

@@ -13,7 +13,7 @@ import type { Projection } from '../expression/projection/projection.ts';
 import { projectItem } from '../expression/projection/projection.ts';
 import type { KeyRange, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
-import { parseItem } from './stored-image.ts';
+import { decodeItem } from './stored-image.ts';
 
 export const PAGE_BYTES_MAX = 1_048_576;
 /** A fetched item counts for the page in whole multiples of this. Source: semantics.md section 4. */
@@ -98,9 +98,9 @@ function answerText(
 ): string | undefined {
   const shown = fetched ?? stored;
   if (filter === undefined && projection === undefined) return shown.text;
-  const item = parseItem(stored.text);
+  const item = decodeItem(stored.text);
   if (filter !== undefined && !evaluateCondition(filter, item)) return undefined;
   if (projection === undefined) return shown.text;
-  const whole = fetched === undefined ? item : parseItem(fetched.text);
+  const whole = fetched === undefined ? item : decodeItem(fetched.text);
   return JSON.stringify(projectItem(projection, whole));
 }

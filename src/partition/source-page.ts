@@ -12,7 +12,7 @@ import { pageCharge } from './page-charge.ts';
 import { PAGE_BYTES_MAX, walkPage } from './page-of-items.ts';
 import type { PageOfItems, PageWalk } from './page-of-items.ts';
 import type { ReadSource } from './read-source.ts';
-import { parseItem } from './stored-image.ts';
+import { decodeItem } from './stored-image.ts';
 
 export interface SourcePageRequest extends Omit<PageWalk, 'tree' | 'reachBack'> {
   readonly consistency: ReadConsistency;
@@ -61,7 +61,7 @@ function walkWithItems(source: ReadSource, walk: PageWalk, store: Store): PageOf
   needItemsBehind(source, walk, store);
   return walkPage(store, {
     ...walk,
-    reachBack: (entry: StoredItem) => store.get(tree, keyOf(keySchema, parseItem(entry.text))),
+    reachBack: (entry: StoredItem) => store.find(tree, keyOf(keySchema, decodeItem(entry.text))),
   });
 }
 
@@ -74,7 +74,7 @@ function needItemsBehind(
   const keys: KeyBytes[] = [];
   let bytes = 0;
   store.scan(tree, range, { reverse }, (_, entry) => {
-    keys.push(keyOf(table.keySchema, parseItem(entry.text)));
+    keys.push(keyOf(table.keySchema, decodeItem(entry.text)));
     bytes += entry.sizeBytes;
     return keys.length < limit && bytes < PAGE_BYTES_MAX;
   });

@@ -9,11 +9,11 @@ import type { Item } from '../wire/attribute-value.ts';
 export const NO_ATTRIBUTES: Item = Object.freeze(emptyAttributes());
 
 /** The values behind a stored text. An attribute named `__proto__` stays an own member. */
-export function parseItem(text: string): Item {
+export function decodeItem(text: string): Item {
   return JSON.parse(text) as Item;
 }
 
 /** The item at a key for a condition to look at. */
 export function imageOf(stored: StoredItem | undefined): Item {
-  return stored === undefined ? NO_ATTRIBUTES : parseItem(stored.text);
+  return stored === undefined ? NO_ATTRIBUTES : decodeItem(stored.text);
 }

@@ -56,7 +56,7 @@ export function readItem(
   { table, key }: ItemPlace,
   consistency: ReadConsistency,
 ): FoundItem {
-  return new FoundItem(store.get(table.tree, key), consistency);
+  return new FoundItem(store.find(table.tree, key), consistency);
 }
 
 /** The items at the places, in their order: as many as come to no more than `bytesMax` bytes together. */

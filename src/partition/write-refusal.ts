@@ -8,7 +8,7 @@ import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import type { IndexKeyFault } from './index-key-rules.ts';
 import { COLLECTION_FULL } from './item-collection.ts';
 import { ITEM_TOO_LARGE } from './item-limit.ts';
-import { parseItem } from './stored-image.ts';
+import { decodeItem } from './stored-image.ts';
 
 export type WriteRefusal =
   /** Its key is none of the table's. */
@@ -58,6 +58,6 @@ function conditionalCheckFailed(shown: StoredItem | undefined): DynamoError {
   return new DynamoError(
     'ConditionalCheckFailedException',
     'The conditional request failed',
-    shown === undefined ? {} : { Item: parseItem(shown.text) },
+    shown === undefined ? {} : { Item: decodeItem(shown.text) },
   );
 }

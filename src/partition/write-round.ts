@@ -47,7 +47,7 @@ export class WriteRound {
     const { place } = checked;
     if (place === undefined) return { checked, before: undefined };
     try {
-      return { checked, before: this.#store.get(place.table.tree, place.key) };
+      return { checked, before: this.#store.find(place.table.tree, place.key) };
     } catch (error) {
       const isBlind = error instanceof DamagedRangeError && this.#isBlind(checked);
       if (isBlind) return { checked, before: undefined };

@@ -45,7 +45,7 @@ const parsed = new WeakMap<StoredItem, Table>();
 /** The table called `name`, a valid table name. */
 export function findTable(store: Store, name: string): Table | undefined {
   const key = catalog.key(name);
-  const item = store.get(catalog.tree, key);
+  const item = store.find(catalog.tree, key);
   return item === undefined ? undefined : tableOf(key, item);
 }
 

@@ -147,9 +147,9 @@ it('a request whose page was missing is run again without being parsed again', (
   let missing = 2;
   const store = {
     ...client.store,
-    get: (...key: Parameters<typeof client.store.get>) => {
+    find: (...key: Parameters<typeof client.store.find>) => {
       if (missing-- > 0) throw new Error('page fault');
-      return client.store.get(...key);
+      return client.store.find(...key);
     },
   };
   const body = JSON.stringify(tableBody('Music'));

@@ -69,7 +69,7 @@ export interface Failure {
   readonly lost?: string | undefined;
 }
 
-export type Outcome<T> =
+export type CallOutcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** What is to be destroyed, and who asks. */
@@ -85,7 +85,7 @@ export interface WorkerControl {
    * Resolves when the worker lives, answering whether a lock tells of its death; whether and when it serves, it tells as
    * {@link WorkerEvent}s.
    */
-  readonly start: (options: OpenOptions) => Promise<Outcome<boolean>>;
+  readonly start: (options: OpenOptions) => Promise<CallOutcome<boolean>>;
   /** Whether anybody sees the page; it is taken for seen until then. */
   readonly setVisible: (isVisible: boolean) => Promise<void>;
   /** Resolves after so many milliseconds by the worker's timers, or when it is called again. */
@@ -93,11 +93,11 @@ export interface WorkerControl {
   /** The page is served from this store, by whichever tab. */
   readonly serves: (storeId: string) => Promise<void>;
   /** Whether the store is gone because it was destroyed, or its loss accepted. */
-  readonly wasDestroyed: (storeId: string) => Promise<Outcome<boolean>>;
+  readonly wasDestroyed: (storeId: string) => Promise<CallOutcome<boolean>>;
   /** Deletes the database, whoever has it open and whatever state it is in; started or not. This worker serves nobody afterwards. */
-  readonly destroy: (options: DestroyOptions) => Promise<Outcome<null>>;
+  readonly destroy: (options: DestroyOptions) => Promise<CallOutcome<null>>;
   /** Lets the requests under way finish and the database go, to the next tab if there is one. */
-  readonly close: () => Promise<Outcome<null>>;
+  readonly close: () => Promise<CallOutcome<null>>;
 }
 
 /** What the calls of a run have in common: their {@link RequestEnvelope} without the body. Members that the owner does not know are passed over. */
@@ -129,7 +129,7 @@ export type PageMessage =
 /** From the owner to a page. */
 export type OwnerMessage =
   | Answers
-  | { readonly asked: number; readonly outcome: Outcome<unknown> }
+  | { readonly asked: number; readonly outcome: CallOutcome<unknown> }
   /** To a page that has subscribed to its type. */
   | { readonly told: DatabaseEvent }
   | WorkerEvent;

@@ -221,7 +221,7 @@ export class LogStore implements LoggedStore {
     this.log.stop(fault);
   }
 
-  get(treeId: TreeId, key: KeyBytes): StoredItem | undefined {
+  find(treeId: TreeId, key: KeyBytes): StoredItem | undefined {
     const node = this.#see(this.forest.tree(treeId).nodeFor(key));
     const item = node.find(key);
     if (isLost(item)) throw lost(treeId, key);

@@ -80,7 +80,7 @@ export interface TreeCounts {
  */
 export interface Store {
   /** The item at `key`, or undefined. */
-  readonly get: (tree: TreeId, key: KeyBytes) => StoredItem | undefined;
+  readonly find: (tree: TreeId, key: KeyBytes) => StoredItem | undefined;
   /**
    * Declares all keys an operation will read, so that missing pages come in with one load instead of one each.
    * Throws `PageFault` when any is missing.

@@ -9,7 +9,7 @@ import { DamagedRangeError } from './tree/page-fault.ts';
 /** The records of one kind, by names of one-byte characters. Reads throw `DamagedRangeError` for a record of no known form. */
 export interface Collection<Value> extends RecordPlace {
   readonly key: (name: string) => KeyBytes;
-  readonly find: (store: Pick<Store, 'get'>, name: string) => Value | undefined;
+  readonly find: (store: Pick<Store, 'find'>, name: string) => Value | undefined;
   /** What stands in a record of this kind that was found otherwise. */
   readonly decode: (key: KeyBytes, item: StoredItem) => Value;
   /** Visits the records whose names begin with `start`, in their order, until `visit` answers false. */
@@ -42,7 +42,7 @@ export function collection<Value>(
     key,
     decode,
     find: (store, name) => {
-      const item = store.get(tree, key(name));
+      const item = store.find(tree, key(name));
       return item === undefined ? undefined : decode(key(name), item);
     },
     visit: (store, start, visit) => {

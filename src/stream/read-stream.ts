@@ -1,6 +1,6 @@
 import { wellFormedUtf8Length } from '../item/utf8-order.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { ShardRecord } from '../placement/record/stream.ts';
+import type { StoredShard } from '../placement/record/stream.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
 import { LogFault } from '../storage/log/logged-store.ts';
 import type { LogReads } from '../storage/log/logged-store.ts';
@@ -35,7 +35,7 @@ export interface PageRequest {
    * Whose record the change of `key` in record `lsn` is; undefined for nobody's who is asked for. `gone`: of a shard, or a stream,
    * that can no longer be read.
    */
-  readonly shardOf: (lsn: Lsn, key: KeyBytes) => ShardRecord | 'gone' | undefined;
+  readonly shardOf: (lsn: Lsn, key: KeyBytes) => StoredShard | 'gone' | undefined;
   readonly headway: Headway;
   /** Records that have grown too old are passed over; otherwise they are refused with TrimmedDataAccessException. */
   readonly skipsTrimmed: boolean;
@@ -44,7 +44,7 @@ export interface PageRequest {
 export interface StreamRecordText {
   readonly text: string;
   readonly position: LogPosition;
-  readonly shard: ShardRecord;
+  readonly shard: StoredShard;
 }
 
 export interface StreamPage {

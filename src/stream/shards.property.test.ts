@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { evenPartitions, splitPartition } from '../placement/partition-map.ts';
 import type { PartitionMap } from '../placement/partition-map.ts';
-import type { ShardRecord } from '../placement/record/stream.ts';
+import type { StoredShard } from '../placement/record/stream.ts';
 import { KNOBS } from '../kernel/knobs.ts';
 import { firstShards, holds, rolledShards, shardsAfterSplit } from './shards.ts';
 
@@ -21,7 +21,7 @@ it('every change has one shard, and the shards of a key follow one another from 
       let map = evenPartitions(count);
       let nowMs = 1_700_000_000_000;
       let lsn = 10;
-      let shards: readonly ShardRecord[] = firstShards(rangesOf(map), { lsn, nowMs });
+      let shards: readonly StoredShard[] = firstShards(rangesOf(map), { lsn, nowMs });
       for (const step of taken) {
         lsn += 10;
         if (step === 'roll') {
@@ -35,7 +35,7 @@ it('every change has one shard, and the shards of a key follow one another from 
       }
       expect(new Set(shards.map(({ id }) => id)).size).toBe(shards.length);
       expect(shards.map(({ id }) => id)).toEqual(shards.map(({ id }) => id).sort());
-      let before: ShardRecord | undefined;
+      let before: StoredShard | undefined;
       for (let at = 10; at <= lsn + 10; at++) {
         const owners = shards.filter((shard) => holds(shard, at, hash));
         expect(owners).toHaveLength(1);

@@ -12,7 +12,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { isAhead } from '../kernel/time.ts';
 import { hashOfHex, hexOfHash, isInRange } from '../placement/hash-range.ts';
 import type { HashRange } from '../placement/hash-range.ts';
-import type { ShardRecord } from '../placement/record/stream.ts';
+import type { StoredShard } from '../placement/record/stream.ts';
 
 /** How long a record of a stream can be read. Source: semantics.md section 8. */
 export const RETENTION_MS = 24 * 3_600_000;
@@ -27,24 +27,24 @@ export interface ShardMoment {
   readonly nowMs: number;
 }
 
-export function isOpen({ toLsn }: ShardRecord): boolean {
+export function isOpen({ toLsn }: StoredShard): boolean {
   return toLsn === undefined;
 }
 
-export function rangeOfShard({ from, to }: ShardRecord): HashRange {
+export function rangeOfShard({ from, to }: StoredShard): HashRange {
   return { from: hashOfHex(from), to: to === undefined ? undefined : hashOfHex(to) };
 }
 
 /** Shards for `ranges`, the first of a stream. */
-export function firstShards(ranges: readonly HashRange[], moment: ShardMoment): ShardRecord[] {
+export function firstShards(ranges: readonly HashRange[], moment: ShardMoment): StoredShard[] {
   return newShards([], ranges, moment);
 }
 
 /** Closes every open shard. */
 export function closedShards(
-  shards: readonly ShardRecord[],
+  shards: readonly StoredShard[],
   { lsn, nowMs }: ShardMoment,
-): ShardRecord[] {
+): StoredShard[] {
   return shards.map((each) =>
     isOpen(each) ? { ...each, toLsn: lsn, closedMs: Math.max(nowMs, each.createdMs) } : each,
   );
@@ -52,10 +52,10 @@ export function closedShards(
 
 /** Closes the open shards that no longer are a partition, and opens their children. */
 export function shardsAfterSplit(
-  shards: readonly ShardRecord[],
+  shards: readonly StoredShard[],
   ranges: readonly HashRange[],
   moment: ShardMoment,
-): ShardRecord[] {
+): StoredShard[] {
   const keyOf = (from: string, to: string | undefined): string => `${from}-${to ?? ''}`;
   const wanted = new Map(ranges.map((range) => [rangeKey(range), range]));
   const staying = new Set(shards.filter(isOpen).map(({ from, to }) => keyOf(from, to)));
@@ -69,12 +69,12 @@ export function shardsAfterSplit(
 
 /** Closes the open shards that are `rollMs` old, or from when the clock was ahead, and opens one child each. The very same shards where none is. */
 export function rolledShards(
-  shards: readonly ShardRecord[],
+  shards: readonly StoredShard[],
   moment: ShardMoment,
   rollMs: number,
-): readonly ShardRecord[] {
+): readonly StoredShard[] {
   const { nowMs } = moment;
-  const isDue = (shard: ShardRecord): boolean =>
+  const isDue = (shard: StoredShard): boolean =>
     isOpen(shard) && (shard.createdMs + rollMs <= nowMs || isAhead(shard.createdMs, nowMs));
   const due = shards.filter(isDue);
   if (due.length === 0) return shards;
@@ -86,10 +86,10 @@ export function rolledShards(
  * record is `oldestLsn`, reaches back to it.
  */
 export function readableShards(
-  shards: readonly ShardRecord[],
+  shards: readonly StoredShard[],
   nowMs: number,
   oldestLsn = 0,
-): ShardRecord[] {
+): StoredShard[] {
   return shards.filter(
     ({ closedMs, toLsn }) =>
       closedMs === undefined ||
@@ -100,22 +100,22 @@ export function readableShards(
 
 /** The shard that holds the change of `key` in record `lsn`. */
 export function shardOf(
-  shards: readonly ShardRecord[],
+  shards: readonly StoredShard[],
   lsn: number,
   key: KeyBytes,
-): ShardRecord | undefined {
+): StoredShard | undefined {
   return shards.find((shard) => holds(shard, lsn, key));
 }
 
-export function holds(shard: ShardRecord, lsn: number, key: KeyBytes): boolean {
+export function holds(shard: StoredShard, lsn: number, key: KeyBytes): boolean {
   const isInTime = lsn >= shard.fromLsn && (shard.toLsn === undefined || lsn < shard.toLsn);
   return isInTime && isInRange(rangeOf(shard), key);
 }
 
 /** Ranges as key bytes, by the shard they are of. */
-const RANGES = new WeakMap<ShardRecord, HashRange>();
+const RANGES = new WeakMap<StoredShard, HashRange>();
 
-function rangeOf(shard: ShardRecord): HashRange {
+function rangeOf(shard: StoredShard): HashRange {
   const known = RANGES.get(shard);
   if (known !== undefined) return known;
   const range = rangeOfShard(shard);
@@ -128,11 +128,11 @@ function rangeKey({ from, to }: HashRange): string {
 }
 
 function succeeded(
-  shards: readonly ShardRecord[],
-  ends: (shard: ShardRecord) => boolean,
+  shards: readonly StoredShard[],
+  ends: (shard: StoredShard) => boolean,
   ranges: readonly HashRange[],
   moment: ShardMoment,
-): ShardRecord[] {
+): StoredShard[] {
   const parents = shards.filter((shard) => isOpen(shard) && ends(shard));
   const closed = closedShards(parents, moment);
   const kept = shards.map((shard) => closed[parents.indexOf(shard)] ?? shard);
@@ -144,14 +144,14 @@ function succeeded(
 }
 
 function newShards(
-  before: readonly ShardRecord[],
+  before: readonly StoredShard[],
   ranges: readonly HashRange[],
   { lsn, nowMs }: ShardMoment,
-): ShardRecord[] {
+): StoredShard[] {
   const newest = before.reduce((latest, { id }) => Math.max(latest, timeOfId(id)), 0);
   const timeOfIds = Math.max(nowMs, newest + 1);
   const ids = new Set<string>();
-  const shards = ranges.map((range): ShardRecord => {
+  const shards = ranges.map((range): StoredShard => {
     const from = hexOfHash(range.from);
     const to = range.to === undefined ? {} : { to: hexOfHash(range.to) };
     return {

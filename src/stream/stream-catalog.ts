@@ -5,7 +5,7 @@
 import { isA, isNumber, isOneOf, isText } from '../kernel/check.ts';
 import type { Attachments } from '../placement/record/attachments.ts';
 import { streamChecks } from '../placement/record/stream.ts';
-import type { ShardRecord, StreamRecord, StreamViewType } from '../placement/record/stream.ts';
+import type { StoredShard, StoredStream, StreamViewType } from '../placement/record/stream.ts';
 import { findTable, putTable, tablesOf } from '../placement/table-catalog.ts';
 import { isKeySchema } from '../placement/record/key-schema.ts';
 import type { KeySchemaElement } from '../placement/record/key-schema.ts';
@@ -26,14 +26,14 @@ export interface Stream {
   /** The tree of the items whose changes it tells. */
   readonly tree: TreeId;
   readonly keySchema: readonly KeySchemaElement[];
-  readonly shards: readonly ShardRecord[];
+  readonly shards: readonly StoredShard[];
   /** When it was switched off; undefined while it is on. */
   readonly closedMs: number | undefined;
   readonly attached: Attachments;
 }
 
 /** A stream that was switched off, under `<table>/<label>`. */
-interface ClosedStream extends StreamRecord {
+interface ClosedStream extends StoredStream {
   readonly format: 1;
   readonly tableArn: string;
   readonly tableName: string;
@@ -205,7 +205,7 @@ function closedStream({ tableArn, tree, ...stored }: ClosedStream): Stream {
   };
 }
 
-function attachedTo({ tags = {}, resourcePolicy, policyRevisionMs }: StreamRecord): Attachments {
+function attachedTo({ tags = {}, resourcePolicy, policyRevisionMs }: StoredStream): Attachments {
   return { tags, resourcePolicy, policyRevisionMs };
 }
 

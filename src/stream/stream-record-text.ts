@@ -3,7 +3,7 @@
  */
 import { valuesEqual } from '../item/order.ts';
 import { sizeOfItem } from '../item/size.ts';
-import { parseItem } from '../partition/stored-image.ts';
+import { decodeItem } from '../partition/stored-image.ts';
 import type { StreamViewType } from '../placement/record/stream.ts';
 import { LOST_TEXT } from '../storage/log/log-record.ts';
 import type { LoggedChange } from '../storage/log/log-record.ts';
@@ -54,7 +54,7 @@ export function streamRecordText(
     change.kind === 'put' ? imageOf(change.item.text, change.item.sizeBytes) : undefined;
   const known = after ?? before;
   if (known === undefined) return undefined;
-  const item = parseItem(known.text);
+  const item = decodeItem(known.text);
   if (before !== undefined && after !== undefined && isSameItem(before, after, item))
     return undefined;
   const keys = keysOf(stream, item);
@@ -85,7 +85,7 @@ function imageOf(text: string | undefined, sizeBytes: number | undefined): Image
 function isSameItem(before: Image, after: Image, item: Item): boolean {
   if (before.text === after.text) return true;
   if (before.sizeBytes !== after.sizeBytes) return false;
-  return valuesEqual({ M: parseItem(before.text) }, { M: item });
+  return valuesEqual({ M: decodeItem(before.text) }, { M: item });
 }
 
 /** The key attributes, in the order of the key schema. */

@@ -3,7 +3,7 @@ import type { Answer, Caller, Engine } from '../engine/engine-interface.ts';
 import type {
   Answers,
   Calls,
-  Outcome,
+  CallOutcome,
   OwnerMessage,
   PageMessage,
   Question,
@@ -19,7 +19,7 @@ export interface SessionHost {
     readonly isCertain: () => boolean;
     readonly whenCertain: (work: () => void) => void;
   };
-  readonly answer: (question: Question) => Promise<Outcome<unknown>>;
+  readonly answer: (question: Question) => Promise<CallOutcome<unknown>>;
   /** All calls of a message have been answered without waiting for storage. */
   readonly onAnsweredAtOnce: () => void;
 }

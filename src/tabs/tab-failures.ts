@@ -1,4 +1,4 @@
-import type { Failure, Outcome } from '../rpc/protocol.ts';
+import type { Failure, CallOutcome } from '../rpc/protocol.ts';
 
 /** The page and the worker are of different releases. */
 export class ProtocolMismatch extends Error {
@@ -36,7 +36,7 @@ export class LockRefused extends Error {
 }
 
 /** Errors cross to the page as data. */
-export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<CallOutcome<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {

@@ -72,7 +72,7 @@ export function fakeStore(): FakeStore {
 
   return {
     appended,
-    get: (tree, key) => trees.get(tree)?.items.get(key),
+    find: (tree, key) => trees.get(tree)?.items.get(key),
     need: () => undefined,
     isInTransaction: () => false,
     isBeingWritten: () => false,

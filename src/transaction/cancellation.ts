@@ -3,7 +3,7 @@
  */
 import { COLLECTION_FULL } from '../partition/item-collection.ts';
 import { UpdatedIndexKeyFault } from '../partition/index-key-rules.ts';
-import { parseItem } from '../partition/stored-image.ts';
+import { decodeItem } from '../partition/stored-image.ts';
 import { refusalError, TRANSACTION_ONGOING } from '../partition/write-refusal.ts';
 import type { WriteRefusal } from '../partition/write-refusal.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
@@ -103,7 +103,7 @@ function wireReason(reason: CancellationReason): Readonly<Record<string, unknown
       return { Code: 'DuplicateItem', Message: DUPLICATE_ITEM };
     case 'ConditionalCheckFailed': {
       const base = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
-      return reason.item === undefined ? base : { ...base, Item: parseItem(reason.item.text) };
+      return reason.item === undefined ? base : { ...base, Item: decodeItem(reason.item.text) };
     }
   }
 }

@@ -1,8 +1,8 @@
 import { abortError } from '../abort.ts';
-import type { Locks } from './database-locks.ts';
+import type { DatabaseLocks } from './database-locks.ts';
 
 /** Locks among all who share this object: for databases that no other tab can reach. First come, first served. */
-export function inProcessLocks(): Locks {
+export function inProcessLocks(): DatabaseLocks {
   const queues = new Map<string, Promise<void>>();
   return {
     take: async (name, signal) => {

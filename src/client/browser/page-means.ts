@@ -1,7 +1,7 @@
 import type { Channels } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
 import { broadcastChannels } from '../../platform/broadcast-channels.ts';
-import type { Locks } from './database-locks.ts';
+import type { DatabaseLocks } from './database-locks.ts';
 import { pageTime } from './page-time.ts';
 import type { PageTimers } from './page-timers.ts';
 import { pageTimers } from './page-timers.ts';
@@ -19,7 +19,7 @@ const noChannels: Channels = {
 export interface PageMeans {
   readonly timers: PageTimers;
   readonly world: PageWorld;
-  readonly locks: Locks;
+  readonly locks: DatabaseLocks;
   readonly wakefulness: Wakefulness;
   /** Whether the data are in the browser's storage. */
   readonly isStored: boolean;

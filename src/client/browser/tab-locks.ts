@@ -1,9 +1,9 @@
 import { consumerLock } from '../../rpc/tab-messages.ts';
-import type { Locks } from './database-locks.ts';
+import type { DatabaseLocks } from './database-locks.ts';
 import { inProcessLocks } from './in-process-locks.ts';
 
 /** Locks among all tabs of this origin, apart from those of another database. Without Web Locks, among this page's code. */
-export function webLocks(database: string): Locks {
+export function webLocks(database: string): DatabaseLocks {
   const manager = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
   if (manager === undefined) return inProcessLocks();
   return {

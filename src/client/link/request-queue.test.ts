@@ -3,7 +3,7 @@ import type { HostTime } from '../../kernel/time.ts';
 import type { OwnerMessage, PageMessage } from '../../rpc/protocol.ts';
 import type { DatabaseEvent } from '../../wire/events.ts';
 import { HashrangeError } from '../errors.ts';
-import type { Link } from './request-queue.ts';
+import type { OwnerLink } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
 
 interface Fixture {
@@ -14,7 +14,7 @@ interface Fixture {
   readonly pass: () => void;
 }
 
-const linkTo = (posted: PageMessage[], window = Number.POSITIVE_INFINITY): Link => ({
+const linkTo = (posted: PageMessage[], window = Number.POSITIVE_INFINITY): OwnerLink => ({
   post: (message) => posted.push(message),
   window,
 });

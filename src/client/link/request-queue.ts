@@ -1,7 +1,7 @@
 import type { HostTime, Timer } from '../../kernel/time.ts';
 import type {
   Answers,
-  Outcome,
+  CallOutcome,
   OwnerMessage,
   PageMessage,
   Question,
@@ -22,7 +22,7 @@ export interface WireAnswer {
 }
 
 /** The way to the owner of the database, for as long as it is the owner. */
-export interface Link {
+export interface OwnerLink {
   readonly post: (message: PageMessage) => void;
   /** Requests under way at most; those beyond wait here. */
   readonly window: number;
@@ -58,7 +58,7 @@ const CONFIRM_MS = 1_000;
  */
 export class RequestQueue {
   readonly #host: Pick<HostTime, 'after'>;
-  #link: Link | undefined;
+  #link: OwnerLink | undefined;
   /** Unanswered requests in the order of their numbers. */
   readonly #open = new Map<number, OpenCall>();
   #unsent: OpenCall[] = [];
@@ -115,7 +115,7 @@ export class RequestQueue {
   }
 
   /** There is an owner: all open requests go there, in order. */
-  connect(link: Link): void {
+  connect(link: OwnerLink): void {
     this.#link = link;
     this.#underWay = 0;
     this.#unsent = [...this.#open.values()];
@@ -301,7 +301,7 @@ export class RequestQueue {
     for (const resolve of idle) resolve();
   }
 
-  #asked(ask: number, outcome: Outcome<unknown>): void {
+  #asked(ask: number, outcome: CallOutcome<unknown>): void {
     const open = this.#questions.get(ask);
     this.#questions.delete(ask);
     this.#answeredId = Math.max(this.#answeredId, ask);

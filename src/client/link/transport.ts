@@ -2,13 +2,13 @@ import type { ScrubReport, Stats } from '../../wire/reports.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { WireAnswer } from './request-queue.ts';
-import type { Locks } from '../browser/database-locks.ts';
+import type { DatabaseLocks } from '../browser/database-locks.ts';
 import type { PageWorld } from '../browser/page-world.ts';
 
 /** How a handle reaches its engine: through a worker, or in the same thread. */
 export interface Transport {
   /** Among all who reach the same engine. */
-  readonly locks: Locks;
+  readonly locks: DatabaseLocks;
   /** Time as it goes by for the engine, whatever the page's own clocks show. */
   readonly world: PageWorld;
   readonly request: (envelope: RequestEnvelope, signal?: AbortSignal) => Promise<WireAnswer>;

@@ -3,7 +3,7 @@ import { releaseProxy, wrap } from 'comlink';
 import type {
   DestroyOptions,
   OpenOptions,
-  Outcome,
+  CallOutcome,
   OwnerMessage,
   PageMessage,
   WorkerControl,
@@ -144,7 +144,7 @@ export class WorkerConnection {
     });
   }
 
-  async #call<T>(work: (control: Remote<WorkerControl>) => Promise<Outcome<T>>): Promise<T> {
+  async #call<T>(work: (control: Remote<WorkerControl>) => Promise<CallOutcome<T>>): Promise<T> {
     if (this.#hasEnded) return this.#death;
     const outcome = await Promise.race([work(this.#control), this.#death]);
     if (outcome.ok) return outcome.value;

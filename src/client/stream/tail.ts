@@ -1,7 +1,7 @@
 import { HashrangeError } from '../errors.ts';
 import type { ConsumerDeps } from './consumer.ts';
 import { Consumer } from './consumer.ts';
-import type { Locks } from '../browser/database-locks.ts';
+import type { DatabaseLocks } from '../browser/database-locks.ts';
 import { coalesced } from './coalesced-saves.ts';
 import type { Position } from './position.ts';
 import { comparePositions, LATEST } from './position.ts';
@@ -14,7 +14,7 @@ import type { StreamOptions, TailSettings } from './tail-options.ts';
 import { tailSettings } from './tail-options.ts';
 
 export interface TailDeps extends ConsumerDeps {
-  readonly locks: Locks;
+  readonly locks: DatabaseLocks;
   /** Aborts when the handle closes. */
   readonly life: AbortSignal;
 }

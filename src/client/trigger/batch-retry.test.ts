@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from './handler-outcome.ts';
+import type { HandlerOutcome } from './handler-outcome.ts';
 import { reportedOutcome } from './handler-outcome.ts';
 import type { RetryPolicy, ShardWork } from './batch-retry.ts';
 import { afterDiscard, afterInvocation, newWork, nextAction } from './batch-retry.ts';
@@ -9,7 +9,7 @@ import { sequenceNumberOf } from './trigger-event.ts';
 const NOW_MS = 1_700_000_000_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FOREVER: RetryPolicy = { retries: undefined, maxAgeMs: undefined, bisects: false };
-const FAILED: Outcome = { kind: 'failed', error: 'no' };
+const FAILED: HandlerOutcome = { kind: 'failed', error: 'no' };
 
 /** Records 1 to `count`, one a second apart, the last `youngestMs` old. */
 function records(count: number, youngestMs = 0): TriggerRecord[] {
@@ -32,7 +32,7 @@ function records(count: number, youngestMs = 0): TriggerRecord[] {
 
 const shapeOf = (work: ShardWork) =>
   work.map((batch) => `${batch.records.map(sequenceNumberOf).join(' ')} (${batch.failures})`);
-const failedFrom = (index: number): Outcome => ({ kind: 'failed-from', index, error: 'no' });
+const failedFrom = (index: number): HandlerOutcome => ({ kind: 'failed-from', index, error: 'no' });
 
 describe('what is left of a batch', () => {
   it('is nothing when it is handled', () => {

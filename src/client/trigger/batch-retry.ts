@@ -1,5 +1,5 @@
 import type { WhyTriggerGaveUp } from '../../wire/extensions/given-up.ts';
-import type { Outcome } from './handler-outcome.ts';
+import type { HandlerOutcome } from './handler-outcome.ts';
 import type { TriggerRecord } from './trigger-event.ts';
 import { createdMs } from './trigger-event.ts';
 
@@ -79,7 +79,7 @@ function countAged(batch: Batch, policy: RetryPolicy, nowMs: number): number {
 /** What remains when the first batch has been tried. */
 export function afterInvocation(
   [batch, ...later]: ShardWork,
-  outcome: Outcome,
+  outcome: HandlerOutcome,
   { bisects }: RetryPolicy,
 ): ShardWork {
   if (batch === undefined || outcome.kind === 'handled') return later;

@@ -2,20 +2,23 @@ import type { TriggerRecord } from './trigger-event.ts';
 import { sequenceNumberOf } from './trigger-event.ts';
 
 /** What came of one call of a handler. */
-export type Outcome =
+export type HandlerOutcome =
   | { readonly kind: 'handled' }
   /** Records before `index` are handled. */
   | { readonly kind: 'failed-from'; readonly index: number; readonly error: unknown }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-const HANDLED: Outcome = { kind: 'handled' };
+const HANDLED: HandlerOutcome = { kind: 'handled' };
 
 /**
  * What an answer says when batch item failures are reported: the failed record that stands first counts, and an identifier
  * that is not of this batch, or none at all, fails the batch. Source: Lambda, "Success and failure conditions"; identifiers
  * that are not in the batch: recorded of AWS.
  */
-export function reportedOutcome(answer: unknown, records: readonly TriggerRecord[]): Outcome {
+export function reportedOutcome(
+  answer: unknown,
+  records: readonly TriggerRecord[],
+): HandlerOutcome {
   const failures = memberOf(answer, 'batchItemFailures');
   if (failures === undefined || failures === null) return HANDLED;
   if (!Array.isArray(failures)) return failed('batchItemFailures is not a list');
@@ -31,7 +34,7 @@ export function reportedOutcome(answer: unknown, records: readonly TriggerRecord
   return { kind: 'failed-from', index: first, error: new Error('The handler reported failures') };
 }
 
-function failed(text: string): Outcome {
+function failed(text: string): HandlerOutcome {
   return { kind: 'failed', error: new TypeError(`The handler's report is wrong: ${text}`) };
 }
 

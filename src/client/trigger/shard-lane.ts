@@ -3,7 +3,7 @@ import type { PageWorld } from '../browser/page-world.ts';
 import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
 import type { Position } from '../stream/position.ts';
 import { comparePositions } from '../stream/position.ts';
-import type { Outcome } from './handler-outcome.ts';
+import type { HandlerOutcome } from './handler-outcome.ts';
 import { RecordQueue } from './record-queue.ts';
 import type { Batch, DiscardCondition, RetryPolicy } from './batch-retry.ts';
 import { afterDiscard, afterInvocation, hasAgeLimit, newWork, nextAction } from './batch-retry.ts';
@@ -26,7 +26,7 @@ export interface LanePort {
   /** Whether the filter lets a record pass. */
   readonly passes: (record: TriggerRecord) => boolean;
   /** Calls the handler. Never rejects. */
-  readonly invoke: (batch: Batch, shardId: string) => Promise<Outcome>;
+  readonly invoke: (batch: Batch, shardId: string) => Promise<HandlerOutcome>;
   /** Gives records up. Answers false when the run ended before the destination had them. */
   readonly discard: (given: GivenUp, shardId: string) => Promise<boolean>;
   /** Resolves when the cursor is durable. */

@@ -10,7 +10,7 @@ import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
 import { TAIL_RECORDS_MAX } from '../../wire/extensions/tail-stream.ts';
 import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
-import type { Outcome } from './handler-outcome.ts';
+import type { HandlerOutcome } from './handler-outcome.ts';
 import { reportedOutcome } from './handler-outcome.ts';
 import type { GivenUp, LanePort, Reread } from './shard-lane.ts';
 import { ShardLane } from './shard-lane.ts';
@@ -244,11 +244,11 @@ export class TriggerRun {
     told.catch(() => undefined);
   }
 
-  async #invoke({ records, invocations }: Batch, shardId: string): Promise<Outcome> {
+  async #invoke({ records, invocations }: Batch, shardId: string): Promise<HandlerOutcome> {
     const { handler, settings, counts } = this.#deps;
     counts.invocations++;
     const context = { shardId, attempt: invocations + 1, signal: this.#signal };
-    let outcome: Outcome;
+    let outcome: HandlerOutcome;
     try {
       const answer = await handler({ Records: records }, context);
       outcome = settings.reportsItemFailures
@@ -335,7 +335,7 @@ export class TriggerRun {
   }
 }
 
-function handledOf(outcome: Outcome, count: number): number {
+function handledOf(outcome: HandlerOutcome, count: number): number {
   if (outcome.kind === 'failed') return 0;
   return outcome.kind === 'handled' ? count : outcome.index;
 }

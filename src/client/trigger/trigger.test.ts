@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceHooks } from '../../testing/streams/fake-source.ts';
 import { FakeStreams, serviceError } from '../../testing/streams/fake-source.ts';
 import { SimulatedWorld } from '../../testing/world/simulated-world.ts';
-import type { Locks } from '../browser/database-locks.ts';
+import type { DatabaseLocks } from '../browser/database-locks.ts';
 import { inProcessLocks } from '../browser/in-process-locks.ts';
 import type { Trigger } from './trigger.ts';
 import { startTrigger } from './trigger.ts';
@@ -31,7 +31,7 @@ function tab(
     sent = [],
   }: {
     readonly hooks?: SourceHooks;
-    readonly locks?: Locks;
+    readonly locks?: DatabaseLocks;
     readonly sim?: SimulatedWorld;
     readonly sent?: object[];
   } = {},

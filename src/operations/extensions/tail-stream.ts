@@ -14,7 +14,7 @@
  * - `IsEnded`: the stream was switched off and this is the last there was to read.
  */
 import { findTable } from '../../placement/table-catalog.ts';
-import type { ShardRecord } from '../../placement/record/stream.ts';
+import type { StoredShard } from '../../placement/record/stream.ts';
 import {
   behind,
   positionOfSequenceNumber,
@@ -94,7 +94,7 @@ interface Span {
   readonly endLsn: number | undefined;
 }
 
-function spanOf(shards: readonly ShardRecord[]): Span {
+function spanOf(shards: readonly StoredShard[]): Span {
   const isOpen = shards.some(({ toLsn }) => toLsn === undefined);
   return {
     start: startOf(Math.min(...shards.map(({ fromLsn }) => fromLsn))),

@@ -48,11 +48,11 @@ describe('PutItem', () => {
 
   it('takes the place of a damaged item where nothing of that is answered', () => {
     const { store } = client;
-    const get: typeof store.get = (tree, key) => {
+    const find: typeof store.find = (tree, key) => {
       if (tree !== CATALOG_TREE) throw new DamagedRangeError(tree, key, key, 'lost');
-      return store.get(tree, key);
+      return store.find(tree, key);
     };
-    const context = { ...client.context, store: { ...store, get } };
+    const context = { ...client.context, store: { ...store, find } };
     const body = { TableName: 'items', Item: { pk: { S: 'a' } } };
     const send = (members: object): string =>
       prepare(

@@ -1,5 +1,5 @@
 import { consumedCapacity } from '../../capacity/consumed-capacity.ts';
-import { parseItem } from '../../partition/stored-image.ts';
+import { decodeItem } from '../../partition/stored-image.ts';
 import { itemsText, jsonText, objectText } from '../request/answer-text.ts';
 import type { PageParameters } from './page-parameters.ts';
 import { positionIn } from '../../partition/read-source.ts';
@@ -15,7 +15,7 @@ export function pageAnswer(request: PageParameters, source: ReadSource, page: So
     LastEvaluatedKey:
       stoppedAt === undefined
         ? undefined
-        : JSON.stringify(positionIn(source, parseItem(stoppedAt.text))),
+        : JSON.stringify(positionIn(source, decodeItem(stoppedAt.text))),
     ConsumedCapacity: jsonText(consumedCapacity(request.capacity, request.tableName, page)),
   };
   return request.countOnly ? objectText(others) : itemsText(page.texts, others);

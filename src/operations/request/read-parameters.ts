@@ -6,7 +6,7 @@ import { lowerAttributesToGet } from '../../expression/legacy/attributes-to-get.
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
 import { compileProjection, projectItem } from '../../expression/projection/projection.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
-import { parseItem } from '../../partition/stored-image.ts';
+import { decodeItem } from '../../partition/stored-image.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import { boolean, string } from '../../wire/shapes/scalars.ts';
 import { expressionAttributeNames } from './common-members.ts';
@@ -43,5 +43,5 @@ export function consistencyOf(consistent: boolean | undefined): ReadConsistency 
 /** JSON text of a stored item in an answer: its own text where all of it is wanted. */
 export function projectedText(stored: StoredItem, projection: Projection | undefined): string {
   if (projection === undefined) return stored.text;
-  return JSON.stringify(projectItem(projection, parseItem(stored.text)));
+  return JSON.stringify(projectItem(projection, decodeItem(stored.text)));
 }

@@ -11,7 +11,7 @@ import type { SelectStatement, Statement, WriteStatement } from '../../partiql/s
 import type { ItemWrite } from '../../partition/item-write.ts';
 import { getKeyOfParameter } from '../../partition/key-check.ts';
 import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
-import { parseItem } from '../../partition/stored-image.ts';
+import { decodeItem } from '../../partition/stored-image.ts';
 import { readItems, writeItems } from '../../partition/table-access.ts';
 import type { FoundItem, ItemRead } from '../../partition/table-access.ts';
 import type { WriteOutcome } from '../../partition/write-outcome.ts';
@@ -206,7 +206,7 @@ function readSlot(
   const { item } = access;
   let row = item?.text;
   if (item !== undefined && projection !== undefined) {
-    const projected = projectItem(projection, parseItem(item.text));
+    const projected = projectItem(projection, decodeItem(item.text));
     row = Object.keys(projected).length === 0 ? undefined : JSON.stringify(projected);
   }
   const text = objectText({ TableName: JSON.stringify(name), Item: row });

@@ -5,7 +5,7 @@ import { ValueFault } from '../../item/value-fault.ts';
 import { decodePageToken, encodePageToken } from '../../partiql/page-token.ts';
 import type { PageToken } from '../../partiql/page-token.ts';
 import type { SelectStatement, Statement, WriteStatement } from '../../partiql/statements.ts';
-import { parseItem } from '../../partition/stored-image.ts';
+import { decodeItem } from '../../partition/stored-image.ts';
 import { writeItem } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import { fingerprintOf } from '../../transaction/fingerprint.ts';
@@ -102,7 +102,7 @@ function runSelect(
   const plan = planSelect(select, source);
   const startKey = request.start?.key;
   const page = readSelected({ select, plan, source, limit, startKey, consistency }, context);
-  const key = page.stoppedAt && positionIn(source, parseItem(page.stoppedAt.text));
+  const key = page.stoppedAt && positionIn(source, decodeItem(page.stoppedAt.text));
   const token = key && encodePageToken({ fingerprint, key });
   return objectText({
     Items: arrayText(page.texts),

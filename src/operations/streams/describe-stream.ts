@@ -1,4 +1,4 @@
-import type { ShardRecord } from '../../placement/record/stream.ts';
+import type { StoredShard } from '../../placement/record/stream.ts';
 import { sequenceNumberBefore, sequenceNumberOf, startOf } from '../../stream/position.ts';
 import { readableShards } from '../../stream/shards.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';
@@ -36,14 +36,14 @@ function shardsOf(
   { shards }: Stream,
   { ExclusiveStartShardId: after, ShardFilter: filter }: Request,
   nowMs: number,
-): readonly ShardRecord[] {
+): readonly StoredShard[] {
   return readableShards(shards, nowMs).filter(
     ({ id, parent }) =>
       (after === undefined || id > after) && (filter === undefined || parent === filter.ShardId),
   );
 }
 
-function describeShard({ id, parent, fromLsn, toLsn }: ShardRecord): JsonObject {
+function describeShard({ id, parent, fromLsn, toLsn }: StoredShard): JsonObject {
   return {
     ShardId: id,
     SequenceNumberRange: {

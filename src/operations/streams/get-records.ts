@@ -1,5 +1,5 @@
 import { dateInWords } from '../request/date-in-words.ts';
-import type { ShardRecord } from '../../placement/record/stream.ts';
+import type { StoredShard } from '../../placement/record/stream.ts';
 import {
   Headway,
   readStreamPage,
@@ -51,7 +51,7 @@ function checkNotExpired({ issuedMs }: ShardIterator, nowMs: number): void {
 }
 
 /** A shard that has run out since the iterator was made takes its last records with it. */
-function getShard({ shards }: Stream, id: string, nowMs: number): ShardRecord {
+function getShard({ shards }: Stream, id: string, nowMs: number): StoredShard {
   const shard = readableShards(shards, nowMs).find((each) => each.id === id);
   if (shard === undefined) throw trimmedDataAccess();
   return shard;
@@ -60,7 +60,7 @@ function getShard({ shards }: Stream, id: string, nowMs: number): ShardRecord {
 /** The iterator behind a page; undefined where the shard is closed and has been read to its end. */
 function nextIterator(
   iterator: ShardIterator,
-  shard: ShardRecord,
+  shard: StoredShard,
   { records, next, isAtEnd }: StreamPage,
   nowMs: number,
 ): string | undefined {

@@ -1,4 +1,4 @@
-import type { ShardRecord } from '../../placement/record/stream.ts';
+import type { StoredShard } from '../../placement/record/stream.ts';
 import { behind, isBefore, positionOfSequenceNumber, startOf } from '../../stream/position.ts';
 import type { LogPosition } from '../../stream/position.ts';
 import { isTrimmed, trimmedDataAccess } from '../../stream/read-stream.ts';
@@ -53,7 +53,7 @@ function invalidNumber(number: string): Error {
 
 /** Where an iterator of that type begins. */
 function positionIn(
-  shard: ShardRecord,
+  shard: StoredShard,
   { ShardIteratorType: type, at }: Request,
   { store }: StreamGround,
 ): LogPosition {
@@ -65,7 +65,7 @@ function positionIn(
 /** Refuses a change that is not in the shard, or no longer. */
 function checkNamed(
   { tree }: Stream,
-  shard: ShardRecord,
+  shard: StoredShard,
   { at, SequenceNumber = '' }: Request,
   { store, nowMs }: StreamGround,
 ): void {

@@ -1,7 +1,7 @@
 import { parseStreamArn, findStream } from '../../stream/stream-catalog.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';
 import type { StreamGround } from '../../stream/read-stream.ts';
-import type { ShardRecord } from '../../placement/record/stream.ts';
+import type { StoredShard } from '../../placement/record/stream.ts';
 import { readableShards } from '../../stream/shards.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { string } from '../../wire/shapes/scalars.ts';
@@ -29,7 +29,7 @@ export function getStream({ store, world }: RouterContext, arn: string): Stream 
 }
 
 /** The shard of that id, if a record can be left in it. */
-export function getShard({ world }: RouterContext, { shards }: Stream, id: string): ShardRecord {
+export function getShard({ world }: RouterContext, { shards }: Stream, id: string): StoredShard {
   const shard = readableShards(shards, world.service.now()).find((each) => each.id === id);
   if (shard !== undefined) return shard;
   throw new DynamoError(

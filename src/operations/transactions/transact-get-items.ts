@@ -6,7 +6,7 @@ import { canonicalItem } from '../../item/canonical.ts';
 import { sizeOfItem } from '../../item/size.ts';
 import type { ItemPlace } from '../../partition/item-changes.ts';
 import { isBeingWritten, readItems } from '../../partition/table-access.ts';
-import { parseItem } from '../../partition/stored-image.ts';
+import { decodeItem } from '../../partition/stored-image.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
@@ -129,7 +129,7 @@ function shownItem(
   projection: Projection | undefined,
 ): Pick<StoredItem, 'text' | 'sizeBytes'> | undefined {
   if (stored === undefined || projection === undefined) return stored;
-  const projected = projectItem(projection, parseItem(stored.text));
+  const projected = projectItem(projection, decodeItem(stored.text));
   if (Object.keys(projected).length === 0) return undefined;
   return { text: JSON.stringify(projected), sizeBytes: sizeOfItem(projected) };
 }

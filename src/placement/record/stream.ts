@@ -9,7 +9,7 @@ export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_
  * One shard of a stream: the changes of the log records `[fromLsn, toLsn)` to keys whose hash is in `[from, to)`. Open while
  * `toLsn` is not there.
  */
-export interface ShardRecord {
+export interface StoredShard {
   readonly id: string;
   /** The shard that had these hashes before. Absent for the first shards of a stream. */
   readonly parent?: string;
@@ -26,16 +26,16 @@ export interface ShardRecord {
 /**
  * The stream of a table, with tags and a policy that end with it. Its records are not stored: they are read from the replication log.
  */
-export interface StreamRecord extends Partial<Attachments> {
+export interface StoredStream extends Partial<Attachments> {
   /** When it was switched on, as ISO 8601 with three decimals and no zone; no two streams of a table have the same. */
   readonly label: string;
   readonly viewType: StreamViewType;
   readonly createdMs: number;
   /** In the order of their ids: parents before their children. */
-  readonly shards: readonly ShardRecord[];
+  readonly shards: readonly StoredShard[];
 }
 
-const isShard = isA<ShardRecord>({
+const isShard = isA<StoredShard>({
   id: isText(),
   parent: optional(isText()),
   from: isHashText,
@@ -55,4 +55,4 @@ export const streamChecks = {
   shards: isListOf(isShard),
 };
 
-export const isStream = isA<StreamRecord>(streamChecks);
+export const isStream = isA<StoredStream>(streamChecks);

@@ -26,7 +26,7 @@ import type {
   TimeToLiveRecord,
 } from './settings.ts';
 import { isStream } from './stream.ts';
-import type { StreamRecord } from './stream.ts';
+import type { StoredStream } from './stream.ts';
 
 /**
  * A table as the catalog keeps it: JSON text under its name in `CATALOG_TREE`. Times are epoch milliseconds.
@@ -57,7 +57,7 @@ export interface TableRecord extends Attachments {
   readonly disassociationProtected?: boolean;
   readonly timeToLive?: TimeToLiveRecord;
   /** Absent while the table has no stream. */
-  readonly stream?: StreamRecord;
+  readonly stream?: StoredStream;
   /** Label of the newest stream, on or not. */
   readonly lastStreamLabel?: string;
   readonly insights?: readonly InsightsRecord[];

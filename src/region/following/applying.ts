@@ -5,7 +5,7 @@ import type { KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ItemImage } from '../../partition/index-entry.ts';
 import type { Replacement } from '../../partition/item-changes.ts';
-import { parseItem } from '../../partition/stored-image.ts';
+import { decodeItem } from '../../partition/stored-image.ts';
 import { replaceItems } from '../../partition/table-access.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import type { Change, Lsn, TreeId } from '../../storage/store.ts';
@@ -122,10 +122,10 @@ function standingAt(
   key: KeyBytes,
   { store, region }: ReplicationPorts,
 ):
-  | { readonly item: ReturnType<ReplicationPorts['store']['get']>; readonly side: ConflictSide }
+  | { readonly item: ReturnType<ReplicationPorts['store']['find']>; readonly side: ConflictSide }
   | undefined {
-  const item = store.get(table.tree, key);
-  const found = item ?? store.get(table.replicas.tombstoneTree as TreeId, key);
+  const item = store.find(table.tree, key);
+  const found = item ?? store.find(table.replicas.tombstoneTree as TreeId, key);
   if (found === undefined) return undefined;
   return { item, side: { ...writeVersionOf(found, table.replicas, region), text: item?.text } };
 }
@@ -146,7 +146,7 @@ function conflictOf(
 
 function keyAttributes({ partitionKey, sortKey }: KeySchema, text: string): Item {
   const names = [partitionKey.name, sortKey?.name];
-  const attributes = Object.entries(parseItem(text));
+  const attributes = Object.entries(decodeItem(text));
   return Object.fromEntries(attributes.filter(([name]) => names.includes(name)));
 }
 

@@ -89,7 +89,7 @@ describe('the log', () => {
     const last = await append(store, [put('one')]);
     const answer = await append(store, [cursorChange(last)]);
     store.followed.answered(last, answer);
-    expect(store.get(CURSOR_TREE, 'index' as KeyBytes)?.text).toBe(`{"lsn":${String(last)}}`);
+    expect(store.find(CURSOR_TREE, 'index' as KeyBytes)?.text).toBe(`{"lsn":${String(last)}}`);
     expect(await store.checkpoint()).toBe(true);
     expect(store.checkpointer.superblock.redoFromLsn).toBeGreaterThan(last);
     expect((await reopened(devices)).followed.unansweredCount).toBe(0);

@@ -60,7 +60,7 @@ describe('a change that keeps its image', () => {
     await append(store, [put(tree, 'k', 'one')]);
     await append(store, [{ ...put(tree, 'k', 'two'), version }]);
     await append(store, [{ kind: 'delete', tree, key, keepsImage: true, isExpiry: true }]);
-    expect(store.get(tree, key)).toBeUndefined();
+    expect(store.find(tree, key)).toBeUndefined();
     await durable(store);
     const records = await readFrom(store, START, [tree]);
     const [one, two, gone] = records.flatMap(({ stamp, changes }) =>
@@ -91,7 +91,7 @@ describe('a change that keeps its image', () => {
     await append(store, [{ ...put(tree, 'k', 'one'), version }]);
     expect(await store.checkpoint()).toBe(true);
     const again = await openStore(device);
-    expect(await turn(again, () => again.get(tree, 'k' as KeyBytes))).toMatchObject(version);
+    expect(await turn(again, () => again.find(tree, 'k' as KeyBytes))).toMatchObject(version);
   });
 
   it('is of interest to readers alone when nothing changes, and to nobody when nothing was there', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Locks } from '../../client/browser/database-locks.ts';
+import type { DatabaseLocks } from '../../client/browser/database-locks.ts';
 
 const NAME = 'consumer';
 const never = new AbortController().signal;
 
 /** The suite that all locks of consumers pass. `made` gives locks that nobody holds. */
-export function consumerLocksContract(name: string, made: () => Locks): void {
+export function consumerLocksContract(name: string, made: () => DatabaseLocks): void {
   describe(`locks of consumers: ${name}`, () => {
     it('are held by one at most, in the order in which they were asked for', async () => {
       const locks = made();

@@ -48,10 +48,10 @@ export function storeContract(name: string, made: () => Promise<Made>): void {
     it('gives what was put, the last of it, until it is deleted', async () => {
       const { store, turn, append, tree } = await opened();
       await append(put(tree, 'm', 'été'));
-      const item = await turn(() => store.get(tree, key('m')));
+      const item = await turn(() => store.find(tree, key('m')));
       expect(item).toMatchObject({ text: 'été', textBytes: 5, sizeBytes: 6, origin: 0 });
       await append({ kind: 'delete', tree, key: key('m') });
-      expect(await turn(() => store.get(tree, key('m')))).toBeUndefined();
+      expect(await turn(() => store.find(tree, key('m')))).toBeUndefined();
     });
 
     it('keeps the version that a write from another Region brings, and makes rising ones of its own', async () => {
@@ -59,7 +59,9 @@ export function storeContract(name: string, made: () => Promise<Made>): void {
       const version = { stamp: 7, origin: 3 };
       await append(put(tree, 'a', '1', { version }), put(tree, 'b', '1'));
       await append(put(tree, 'c', '1'));
-      const [a, b, c] = await turn(() => ['a', 'b', 'c'].map((each) => store.get(tree, key(each))));
+      const [a, b, c] = await turn(() =>
+        ['a', 'b', 'c'].map((each) => store.find(tree, key(each))),
+      );
       expect(a).toMatchObject(version);
       expect(b?.origin).toBe(0);
       expect(c?.stamp).toBeGreaterThan(b?.stamp ?? Infinity);
@@ -80,7 +82,7 @@ export function storeContract(name: string, made: () => Promise<Made>): void {
       const { store, turn, tree } = await opened();
       const seen = await turn(() => {
         store.append([put(tree, 'n', 'new')]);
-        return store.get(tree, key('n'))?.text;
+        return store.find(tree, key('n'))?.text;
       });
       expect(seen).toBe('new');
     });

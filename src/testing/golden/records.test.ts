@@ -150,7 +150,7 @@ it('are read as what was written', () => {
     table({ stream: STREAM, lastStreamLabel: STREAM.label }),
   );
   expect(findLedgerEntry(store, 'token', NOW as EpochMs)).toEqual(ENTRY);
-  expect(cursorOf(store.get(CURSOR_TREE, INDEX_CURSOR))).toBe(7);
+  expect(cursorOf(store.find(CURSOR_TREE, INDEX_CURSOR))).toBe(7);
   expect(closedStreams(store)).toMatchObject([{ label: STREAM.label, closedMs: NOW + 1 }]);
   expect(findConsumerState(store, 'é reader')).toBe(encodePlace(PLACE));
   expect(findConsumerState(store, 'trigger/tally')).toBe(encodeProgress(PROGRESS));

@@ -65,9 +65,9 @@ function watched(store: LoggedStore, mayRead: () => boolean): Watched {
     readsAfterAppend: () => late,
     store: {
       ...store,
-      get: (tree, at) => {
+      find: (tree, at) => {
         reading();
-        return store.get(tree, at);
+        return store.find(tree, at);
       },
       need: (tree, keys) => {
         reading();

@@ -75,7 +75,7 @@ const put = (store: LogStore, text: string, replaces: number): Promise<unknown> 
     store.append([{ kind: 'put', tree: TREE, key: KEY, text, sizeBytes: text.length, replaces }]),
   );
 const read = (store: LogStore): Promise<string | undefined> =>
-  turn(store, () => store.get(TREE, KEY)?.text);
+  turn(store, () => store.find(TREE, KEY)?.text);
 const outcome = (store: LogStore): Promise<string> =>
   new Promise((resolve) => {
     store.log.whenDurable((store.log.nextLsn - 1) as typeof store.log.durableLsn, (fault) => {

@@ -142,7 +142,7 @@ async function expectAll(
   const { redoneBytes } = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
   const store = await openStore(device, cacheBytes);
   for (const [n, text] of stands) {
-    if ((await turn(store, () => store.get(tree, keyOf(n))?.text)) !== text)
+    if ((await turn(store, () => store.find(tree, keyOf(n))?.text)) !== text)
       expect.fail(`${String(n)} is not what was written`);
   }
   return redoneBytes;

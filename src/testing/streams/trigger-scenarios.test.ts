@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Locks } from '../../client/browser/database-locks.ts';
+import type { DatabaseLocks } from '../../client/browser/database-locks.ts';
 import { inProcessLocks } from '../../client/browser/in-process-locks.ts';
 import type { Trigger } from '../../client/trigger/trigger.ts';
 import { startTrigger } from '../../client/trigger/trigger.ts';
@@ -94,7 +94,7 @@ class Scenario {
       if (this.#chance.chance(faultRate)) throw serviceError('InternalServerError', 500);
       return undefined;
     };
-    const locks: Locks = {
+    const locks: DatabaseLocks = {
       take: async (name, signal) => {
         const release = await this.#locks.take(name, signal);
         const letGo = (): void => {

@@ -16,7 +16,7 @@ import type {
 } from '../src/rpc/protocol.ts';
 import { PROTOCOL_VERSION } from '../src/rpc/protocol.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
-import { wrongSetting } from '../src/rpc/option-forms.ts';
+import { wrongSetting } from '../src/rpc/open-option-checks.ts';
 import { isStored } from '../src/rpc/storage-kind.ts';
 import type { WorkerPort } from '../src/rpc/port.ts';
 import { workerLock } from '../src/rpc/tab-messages.ts';

@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION } from '../rpc/protocol.ts';
 import { databaseNameOf } from '../rpc/database-name.ts';
-import { wrongArgument } from '../rpc/option-forms.ts';
+import { wrongArgument } from '../rpc/open-option-checks.ts';
 import { isStored, STORAGE_KINDS } from '../rpc/storage-kind.ts';
 import type { StorageKind } from '../rpc/storage-kind.ts';
 import type { Database } from './database.ts';

@@ -10,7 +10,7 @@ import type { Channels } from '../kernel/channel.ts';
 import type { Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/world.ts';
-import { wrongSetting } from '../rpc/option-forms.ts';
+import { wrongSetting } from '../rpc/open-option-checks.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 

@@ -1,14 +1,14 @@
 import type { PathElement } from '../../item/document-path.ts';
 import { answerOf } from '../../kernel/descent.ts';
 import type { Descent } from '../../kernel/descent.ts';
-import { expressionFault } from '../expression-fault.ts';
 import type { ExpressionKind } from '../expression-fault.ts';
-import { SyntaxErrors } from './syntax-errors.ts';
+import { FaultPrecedence } from './fault-precedence.ts';
 import { useOf } from './functions.ts';
 import type { CallSyntax, OperandSyntax, PathSyntax, ValueSyntax } from './nodes.ts';
 import { isReserved } from './reserved-words.ts';
 import { scan } from './scanner.ts';
 import type { Token, TokenKind } from './scanner.ts';
+import { syntaxError } from './syntax-error.ts';
 
 /** Source of the three: reference validation.md section 6. */
 const OPERATORS_MAX = 300;
@@ -20,7 +20,7 @@ const INDEX_MAX = 2_147_483_647;
 /** A cursor over the tokens of one expression, and the parts that conditions and updates have in common. */
 export class OperandParser {
   protected readonly kind: ExpressionKind;
-  protected readonly findings: SyntaxErrors;
+  protected readonly findings: FaultPrecedence;
   /** Operators and functions met so far. */
   protected operatorCount = 0;
   protected readonly names: string[] = [];
@@ -33,7 +33,7 @@ export class OperandParser {
 
   constructor(kind: ExpressionKind, text: string) {
     this.kind = kind;
-    this.findings = new SyntaxErrors(kind);
+    this.findings = new FaultPrecedence(kind);
     this.#text = text;
     this.#tokens = scan(text);
   }
@@ -61,16 +61,9 @@ export class OperandParser {
     if (!this.accept(kind)) throw this.syntaxError();
   }
 
-  /** The fault of the next token: it, and what stands around it. */
+  /** The fault of the next token. */
   protected syntaxError(): Error {
-    const offending = this.#tokenAt(this.#at);
-    const previous = this.#tokens[this.#at - 1] ?? offending;
-    const next = this.#tokens[this.#at + 1] ?? offending;
-    const isEnd = offending.kind === 'eof';
-    const token = isEnd ? '<EOF>' : this.#text.slice(offending.start, offending.end);
-    const nearEnd = isEnd ? previous.end : next.kind === 'eof' ? offending.end : next.end;
-    const near = this.#text.slice(previous.start, nearEnd);
-    return expressionFault(this.kind, `Syntax error; token: "${token}", near: "${near}"`);
+    return syntaxError(this.kind, this.#text, this.#tokens, this.#at);
   }
 
   /** Throws what was found, the text being complete. */

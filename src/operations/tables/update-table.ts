@@ -8,7 +8,7 @@ import {
 import { changedIndexes, checkGlobalUpdates } from '../indexes/index-change.ts';
 import type { IndexChange, IndexChangeRequest } from '../indexes/index-change.ts';
 import { refuseLater } from '../request/unsupported.ts';
-import { withPartitionsFor } from '../throughput/partition-growth.ts';
+import { withPartitionsFor } from '../throughput/partition-split.ts';
 import { changedStream, checkStreamChange } from '../streams/stream-change.ts';
 import { changedReplicas, replicaActions } from '../global-tables/replica-updates.ts';
 import type { ReplicaAction } from '../global-tables/replica-updates.ts';

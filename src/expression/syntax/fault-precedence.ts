@@ -19,19 +19,19 @@ const CLASSES = {
   ],
 } as const;
 
-export type SyntaxErrorClass =
+export type FaultClass =
   'parentheses' | 'unknown' | 'disallowed' | 'misused' | 'reserved' | 'section' | 'limit';
 
 /** Collects the first fault of each class while the text is parsed, for a syntax error beats them all. */
-export class SyntaxErrors {
+export class FaultPrecedence {
   readonly #kind: ExpressionKind;
-  readonly #first = new Map<SyntaxErrorClass, string>();
+  readonly #first = new Map<FaultClass, string>();
 
   constructor(kind: ExpressionKind) {
     this.#kind = kind;
   }
 
-  add(findingClass: SyntaxErrorClass, detail: string): void {
+  add(findingClass: FaultClass, detail: string): void {
     if (!this.#first.has(findingClass)) this.#first.set(findingClass, detail);
   }
 

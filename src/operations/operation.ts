@@ -13,24 +13,29 @@ export const FEW_VALUES = 20_000;
 /** A hundred actions of a transaction name 273,000 attributes at most: in expressions of 4 KB each, two to an action, `#a,` and again. */
 export const MANY_VALUES = 300_000;
 
-/**
- * One operation of the API.
- *
- * `parse` makes every check that needs no table, once. `run` is synchronous, may throw `PageFault` from the store before it
- * appends and is then run again from its start with the same parsed request; it answers the JSON text of the response.
- */
-export interface Operation<Request> {
-  readonly name: string;
+/** What is read of a body, before any table is looked at. */
+export interface RequestReader<Request> {
   /** Of the body. Members that are not in it are dropped. */
   readonly layout: Layout;
   /** Most JSON values that a large body may hold, containers and elements, those of attribute values aside. Default: {@link FEW_VALUES}. */
   readonly valuesMax?: number;
+  /** Makes every check that needs no table, once. */
   readonly parse: (body: RequestBody) => Request;
   /**
    * Looks again at a body that `parse` refused, though not for wrong JSON types: throws what goes before that refusal, an
    * attribute value of a wrong JSON type above all.
    */
   readonly checkRefused?: (body: RequestBody) => void;
+}
+
+/**
+ * One operation of the API.
+ *
+ * `run` is synchronous, may throw `PageFault` from the store before it appends and is then run again from its start with the
+ * same parsed request; it answers the JSON text of the response.
+ */
+export interface Operation<Request> extends RequestReader<Request> {
+  readonly name: string;
   /** What the request touches of which tables. Looks at the catalog at most; refuses nothing. */
   readonly touches: (request: Request, scope: CatalogScope) => readonly Touch[];
   readonly run: (request: Request, context: RouterContext) => string;

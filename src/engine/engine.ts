@@ -210,7 +210,7 @@ class RegionEngine implements Engine {
 
   #begin(hosted: HostedStore): void {
     this.#damage = [...this.#damage, ...hosted.damage];
-    const life = new Life(hosted, this.#lifeHost);
+    const life = new Life(hosted, this.#lifeHost, this.#life);
     this.#life = life;
     this.#ledger.begin(hosted.store);
     this.#isOpen = true;

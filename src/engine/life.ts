@@ -37,7 +37,7 @@ export class Life {
   readonly #replicator: Replicator | undefined;
   readonly #regions: RegionLinks;
 
-  constructor(hosted: HostedStore, host: LifeHost) {
+  constructor(hosted: HostedStore, host: LifeHost, before: Life | undefined) {
     const { store } = hosted;
     const { world, options, regions } = host;
     this.hosted = hosted;
@@ -63,14 +63,16 @@ export class Life {
         this.background.failed('replication', error);
       },
     });
-    this.background = new Background(host.members, {
+    const { tell: onFailed } = host;
+    const of = {
       store,
       world,
       options,
       turns: this.#turns,
       replicator: this.#replicator,
-      onFailed: host.tell,
-    });
+      onFailed,
+    };
+    this.background = new Background(host.members, of, before?.background);
     this.#executor = new Executor(store, this.#turns, {
       describeDamage: (error) => describeDamage(error, store),
       park: host.park,

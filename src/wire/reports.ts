@@ -35,7 +35,7 @@ export interface BackgroundReport {
   readonly lastRunMs: number | undefined;
   /** How much is known to be left: changes that indexes lack, indexes that are built, tables that leave or are swept. Undefined where that says nothing. */
   readonly left: number | undefined;
-  /** Why it does not go on, until a step succeeds: it is tried again. Of what goes by itself, what went wrong last since the store was opened. */
+  /** Why it does not go on, until a step succeeds: it is tried again. Of what goes by itself, what went wrong last since this tab runs the database. */
   readonly failed: BackgroundFailure | undefined;
 }
 

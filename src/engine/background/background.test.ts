@@ -209,6 +209,22 @@ describe('the background', () => {
   });
 });
 
+/** Devices of which a test breaks the next write. */
+class Breakable {
+  readonly #devices = diskDevices(new Disk());
+  isBroken = false;
+
+  readonly open: DeviceOpener['open'] = async (options) => {
+    const opened = await this.#devices.open(options);
+    const write: Device['write'] = (batch, durability) => {
+      if (!this.isBroken) return opened.device.write(batch, durability);
+      this.isBroken = false;
+      throw new TypeError('planted');
+    };
+    return { ...opened, device: { ...opened.device, write } };
+  };
+}
+
 /** Two Regions that share a table. */
 async function sharing(): Promise<[site: Site, here: Engine, there: Engine]> {
   const site = new Site();
@@ -224,32 +240,77 @@ async function sharing(): Promise<[site: Site, here: Engine, there: Engine]> {
   return [site, here, there];
 }
 
-describe('a commit that fails by a bug', () => {
+describe('a bug that ends a life of the store', () => {
+  const put = { TableName: 'notes', Item: { id: { S: 'a' } } };
+  let site: Site;
+  let devices: Breakable;
+  beforeEach(() => {
+    site = new Site();
+    devices = new Breakable();
+    site.put('eu-west-1', devices);
+  });
+
+  /** A commit of the engine fails, which opens its store again. */
+  async function breakCommit(engine: Engine): Promise<void> {
+    devices.isBroken = true;
+    await expect(site.call(engine, 'PutItem', put)).rejects.toThrow('undecided');
+  }
+
   it('is told, and what was asked is answered by the store that is opened again', async () => {
-    const site = new Site();
-    let isBroken = false;
-    const devices = diskDevices(new Disk());
-    site.put('eu-west-1', {
-      open: async (options) => {
-        const opened = await devices.open(options);
-        const write: Device['write'] = (batch, durability) => {
-          if (!isBroken) return opened.device.write(batch, durability);
-          isBroken = false;
-          throw new TypeError('planted');
-        };
-        return { ...opened, device: { ...opened.device, write } };
-      },
-    });
     const engine = await site.open('eu-west-1');
     await site.call(engine, 'CreateTable', TABLE);
-    isBroken = true;
-    const put = { TableName: 'notes', Item: { id: { S: 'a' } } };
-    await expect(site.call(engine, 'PutItem', put)).rejects.toThrow('undecided');
+    await breakCommit(engine);
     expect(site.events).toMatchObject([
       { type: 'background-failed', member: 'commit', message: 'planted' },
     ]);
     await site.call(engine, 'PutItem', put);
     expect((await site.call(engine, 'Scan', { TableName: 'notes' }))['Count']).toBe(1);
+  });
+
+  it('is seen in the next life, and told again when it ends that too', async () => {
+    const engine = await site.open('eu-west-1');
+    await site.call(engine, 'CreateTable', TABLE);
+    await breakCommit(engine);
+    await site.call(engine, 'PutItem', put);
+    expect(memberOf(engine, 'commit')?.failed).toEqual({
+      message: 'planted',
+      atMs: expect.any(Number) as number,
+    });
+    await breakCommit(engine);
+    await site.call(engine, 'PutItem', put);
+    expect(site.events.map((event) => 'member' in event && event.member)).toEqual([
+      'commit',
+      'commit',
+    ]);
+  });
+
+  it.each(NAMES)('leaves %s failed that had failed, and it is told again', async (name) => {
+    const engine = await site.open('eu-west-1', planted(name, fail));
+    await site.call(engine, 'CreateTable', TABLE);
+    await site.pass(1_000);
+    await breakCommit(engine);
+    const stands = engine.stats().background.filter(({ failed }) => failed !== undefined);
+    expect(stands.map((each) => each.name)).toEqual([name, 'commit']);
+    await site.pass(1_000);
+    expect(memberOf(engine, name)?.failed?.message).toBe('planted');
+    expect(site.events.map((event) => 'member' in event && event.member)).toEqual([
+      name,
+      'commit',
+      name,
+    ]);
+  });
+
+  it('is got over by a member whose step succeeds in the next life', async () => {
+    let isBroken = true;
+    const turn = (): number => (isBroken ? fail() : 60_000);
+    const engine = await site.open('eu-west-1', planted('streams', turn));
+    await site.call(engine, 'CreateTable', TABLE);
+    await site.pass(1_000);
+    isBroken = false;
+    await breakCommit(engine);
+    await site.pass(1_000);
+    expect(memberOf(engine, 'streams')?.failed).toBeUndefined();
+    expect(memberOf(engine, 'commit')?.failed?.message).toBe('planted');
   });
 });
 

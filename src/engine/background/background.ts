@@ -35,12 +35,16 @@ export class Background {
   readonly #urgent: readonly MemberRunner[];
   readonly #parts: ReadonlyMap<string, Status>;
 
-  constructor(members: readonly MakeMember[], deps: BackgroundDeps) {
+  /** `before` is that of the last life of the store: a bug that has ended it is seen in this one. */
+  constructor(members: readonly MakeMember[], deps: BackgroundDeps, before?: Background) {
     const { store, world, turns } = deps;
-    const newStatus = (name: string): Status =>
-      new Status(name, world.service, (message) => {
+    const stood = new Map(before?.statuses.map((status) => [status.name, status]));
+    const newStatus = (name: string): Status => {
+      const onFailed = (message: string): void => {
         deps.onFailed(failureOf(name, message));
-      });
+      };
+      return new Status(name, world.service, onFailed, stood.get(name));
+    };
     const urgent: MemberRunner[] = [];
     this.#all = members.map((make) => {
       const member = make({ ...deps, wake: () => runner.wake() });
@@ -90,10 +94,13 @@ export class Background {
     return [...members, ...[...this.#parts.values()].map((part) => reportOf(part, undefined))];
   }
 
+  get statuses(): readonly Status[] {
+    return [...this.#all.map(({ status }) => status), ...this.#parts.values()];
+  }
+
   /** What stands of the failures that were told. */
   failures(): readonly BackgroundFailed[] {
-    const all = [...this.#all.map(({ status }) => status), ...this.#parts.values()];
-    return all.flatMap(({ name, failed }) =>
+    return this.statuses.flatMap(({ name, failed }) =>
       failed === undefined ? [] : failureOf(name, failed.message),
     );
   }

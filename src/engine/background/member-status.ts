@@ -11,24 +11,36 @@ export class Status {
   lastRunMs: number | undefined;
   /** What it failed with and has not got over. */
   failed: BackgroundFailure | undefined;
+  /** The failure that was told last: one that comes again is no news. */
+  #told: string | undefined;
 
-  constructor(name: string, service: ServiceTime, onFailed: (message: string) => void) {
+  /** `before` is how it stood when the last life of the store ended: what it had not got over stands, and is news again when it comes again. */
+  constructor(
+    name: string,
+    service: ServiceTime,
+    onFailed: (message: string) => void,
+    before: Status | undefined,
+  ) {
     this.name = name;
     this.#service = service;
     this.#onFailed = onFailed;
+    this.lastRunMs = before?.lastRunMs;
+    this.failed = before?.failed;
   }
 
   ran(): void {
     this.lastRunMs = this.#service.now();
     this.failed = undefined;
+    this.#told = undefined;
   }
 
   /** What fails with the device is no failure of the member: the store is opened again, or has no room. */
   failedWith(error: unknown): void {
     if (error instanceof DeviceFault) return;
     const message = error instanceof Error ? error.message : String(error);
-    const isNews = this.failed?.message !== message;
     this.failed = { message, atMs: this.#service.now() };
-    if (isNews) this.#onFailed(message);
+    if (this.#told === message) return;
+    this.#told = message;
+    this.#onFailed(message);
   }
 }

@@ -1,19 +1,19 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
 import type { NamedAccess } from '../../capacity/consumed-capacity.ts';
+import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
+import { getKeyOfParameter } from '../../partition/key-check.ts';
 import { readItems } from '../../partition/table-access.ts';
 import type { ItemRead } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
-import { getKeyOfParameter } from '../../partition/key-check.ts';
-import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
-import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
+import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { DistinctItems } from '../request/distinct-items.ts';
 import { projectedText } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
-import { batchGetReader } from './batch-get-request.ts';
-import type { BatchGetItemRequest } from './batch-get-request.ts';
+import { batchGetReader } from './batch-get-item-request.ts';
+import type { BatchGetItemRequest } from './batch-get-item-request.ts';
 
 /** Bytes of items of one answer. */
 const ANSWER_BYTES_MAX = 16 * 1_048_576;

@@ -1,5 +1,6 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
 import type { ItemWrite } from '../../partition/item-write.ts';
+import { KEY_MISMATCH } from '../../partition/key-check.ts';
 import { writeItems } from '../../partition/table-access.ts';
 import { MadeWrite } from '../../partition/write-outcome.ts';
 import { refusalError } from '../../partition/write-refusal.ts';
@@ -7,15 +8,14 @@ import type { WriteRefusal } from '../../partition/write-refusal.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
-import { KEY_MISMATCH } from '../../partition/key-check.ts';
+import type { RouterContext } from '../context.ts';
+import type { Operation } from '../operation.ts';
 import { jsonText, objectText } from '../request/answer-text.ts';
 import { metricsByTable } from '../request/collection-metrics.ts';
-import type { RouterContext } from '../context.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
-import type { Operation } from '../operation.ts';
 import { writeTouch } from '../request/touched-tables.ts';
-import { batchWriteReader } from './batch-write-request.ts';
-import type { BatchWrite, BatchWriteItemRequest } from './batch-write-request.ts';
+import { batchWriteReader } from './batch-write-item-request.ts';
+import type { BatchWrite, BatchWriteItemRequest } from './batch-write-item-request.ts';
 
 /** Throws for a missing table, then for an item named twice. */
 function writesOf(request: BatchWriteItemRequest, context: RouterContext): readonly ItemWrite[] {

@@ -6,6 +6,7 @@ import { lowerAttributesToGet } from '../../expression/legacy/attributes-to-get.
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
 import { compileProjection, projectItem } from '../../expression/projection/projection.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
+import { sizeOfItem } from '../../item/size.ts';
 import { decodeItem } from '../../partition/stored-image.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import { boolean, string } from '../../wire/shapes/scalars.ts';
@@ -44,4 +45,15 @@ export function consistencyOf(consistent: boolean | undefined): ReadConsistency 
 export function projectedText(stored: StoredItem, projection: Projection | undefined): string {
   if (projection === undefined) return stored.text;
   return JSON.stringify(projectItem(projection, decodeItem(stored.text)));
+}
+
+/** What is shown of an item: undefined where there is none, and where nothing of it is projected. */
+export function projectedItem(
+  stored: StoredItem | undefined,
+  projection: Projection | undefined,
+): Pick<StoredItem, 'text' | 'sizeBytes'> | undefined {
+  if (stored === undefined || projection === undefined) return stored;
+  const projected = projectItem(projection, decodeItem(stored.text));
+  if (Object.keys(projected).length === 0) return undefined;
+  return { text: JSON.stringify(projected), sizeBytes: sizeOfItem(projected) };
 }

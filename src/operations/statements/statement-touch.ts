@@ -6,7 +6,7 @@ import type { CatalogScope, Table } from '../../placement/table-catalog.ts';
 import { namedBy, touchedTable, unlessRefused, writeTouch } from '../request/touched-tables.ts';
 import type { Touch } from '../touch.ts';
 import { tableNameOf } from './statement-members.ts';
-import { planSelect, sourceOf } from './statement-read.ts';
+import { planSelect, sourceOf } from './statement-plan.ts';
 import { equalitiesOf, lowerWrite } from './statement-write.ts';
 
 /** What a statement touches: what its WHERE clause asks of the key is known where its table is. */

@@ -8,15 +8,15 @@ import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { list } from '../../wire/shapes/collections.ts';
 import { reportUsual } from '../../wire/shapes/constraint.ts';
 import type { ConstraintReport } from '../../wire/shapes/constraint.ts';
+import { string } from '../../wire/shapes/scalars.ts';
 import { complain } from '../../wire/shapes/shape.ts';
 import type { ReadBy, Shape } from '../../wire/shapes/shape.ts';
-import { string } from '../../wire/shapes/scalars.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
-import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { RequestBody, RequestReader } from '../operation.ts';
-import { guard, valueRules } from '../request/value-wording.ts';
+import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
 import { attributeMap } from '../request/value-shapes.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import { byTable } from './batch-members.ts';
 
 const RULES = valueRules('BatchWriteItem');

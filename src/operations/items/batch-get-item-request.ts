@@ -5,21 +5,21 @@ import { canonicalItem } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { list } from '../../wire/shapes/collections.ts';
-import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { jsonEcho } from '../../wire/shapes/json-echo.ts';
+import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
-import { returnConsumedCapacity } from '../request/common-members.ts';
-import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { RequestBody, RequestReader } from '../operation.ts';
+import { returnConsumedCapacity } from '../request/common-members.ts';
+import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import {
   consistencyOf,
   consistentRead,
   projectionMembers,
   readProjection,
 } from '../request/read-parameters.ts';
-import { guard, valueRules } from '../request/value-wording.ts';
 import { attributeMap } from '../request/value-shapes.ts';
+import { guard, valueRules } from '../request/value-wording.ts';
 import { byTable } from './batch-members.ts';
 
 const RULES = valueRules('BatchGetItem');

@@ -13,8 +13,8 @@ import { withOrigins } from '../../region/group/origins.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { describeReplica } from './replica-description.ts';
-import { replicationOf } from './replica-updates.ts';
-import type { ReplicaScope } from './replica-updates.ts';
+import { replicationOf } from './first-replica.ts';
+import type { ReplicaScope } from './replica-scope.ts';
 import { seconds } from '../throughput/throughput-description.ts';
 
 const VERSION = '2017.11.29';

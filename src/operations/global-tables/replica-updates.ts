@@ -3,112 +3,50 @@
  *
  * Source: reference api-surface.md section 5; texts as AWS answered in October 2026.
  */
-import { randomUuid } from '../../kernel/random.ts';
-import { isRecent } from '../../kernel/time.ts';
-import type { World } from '../../kernel/world.ts';
-import {
-  groupOf,
-  isReplicated,
-  isMember,
-  memberOf,
-  nextGroupStamp,
-  otherMembers,
-} from '../../placement/replica-group.ts';
-import type {
-  GroupMember,
-  ReplicaGroup,
-  ReplicaOverrides,
-  ReplicationRecord,
-} from '../../placement/record/global-table.ts';
+import type { ReplicaOverrides } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
+import { groupOf, isReplicated, memberOf, otherMembers } from '../../placement/replica-group.ts';
 import { withMember, withNewMember } from '../../region/group/group-merge.ts';
-import type { TableAbroad } from '../../region/messages/messages.ts';
 import { withOrigins } from '../../region/group/origins.ts';
 import { settingsOf, withSharedSettings } from '../../region/group/shared-settings.ts';
-import { stampMs } from '../../storage/log/version-stamp.ts';
-import type { Change, Lsn, TreeId } from '../../storage/store.ts';
+import type { Change } from '../../storage/store.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
-import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
-import { disassociated, protectedAnew } from './disassociation.ts';
-import { withOwnEntry } from './region-entry.ts';
-import { keyOfEach, keyOfReplica } from './replica-keys.ts';
-import { mergedReads, overridesOf } from './replica-overrides.ts';
-import { checkMade, inUse, notPart } from './replica-refusals.ts';
-import type { ReplicaUpdatesRequest } from './replica-shapes.ts';
-import { checkOverrideQuotas, checkOverridesFitMode } from './replica-units.ts';
+import { validationError } from '../../wire/dynamo-error.ts';
 import { changedClassOf } from '../throughput/table-class.ts';
+import { disassociated, protectedAnew } from './disassociation.ts';
+import { replicationOf } from './first-replica.ts';
+import { withOwnEntry } from './region-entry.ts';
+import type { ReplicaAction } from './replica-actions.ts';
+import { keyOfEach, keyOfReplica } from './replica-keys.ts';
+import { mergedReads } from './replica-overrides.ts';
+import { checkMade, checkNoSource, inUse, notPart } from './replica-refusals.ts';
+import type { ReplicaScope } from './replica-scope.ts';
+import { checkOverrideQuotas, checkOverridesFitMode } from './replica-units.ts';
 
 const REGION_NAME = /^[a-z0-9-]{1,64}$/;
-const DAY_MS = 86_400_000;
-
-export type ReplicaAction =
-  | { readonly kind: 'create'; readonly region: string; readonly overrides: ReplicaOverrides }
-  | { readonly kind: 'update'; readonly region: string; readonly overrides: ReplicaOverrides }
-  | { readonly kind: 'delete' | 'disassociate'; readonly region: string };
-
-/** What ReplicaUpdates asks for. What one call may not ask for together is refused. */
-export function replicaActions(updates: ReplicaUpdatesRequest): readonly ReplicaAction[] {
-  const actions = updates.map((update): ReplicaAction => {
-    const { Create: create, Update: change, Delete: removal, Disassociate: leave } = update;
-    const given = [create, change, removal, leave].filter((each) => each !== undefined);
-    if (leave !== undefined && given.length * updates.length > 1) throw notAlone();
-    if (given.length > 1) throw mixed();
-    if (create !== undefined) {
-      return { kind: 'create', region: create.RegionName, overrides: overridesOf(create, false) };
-    }
-    if (removal !== undefined) return { kind: 'delete', region: removal.RegionName };
-    if (leave !== undefined) return { kind: 'disassociate', region: leave.RegionName };
-    const overrides = change === undefined ? {} : overridesOf(change, true);
-    if (change === undefined || Object.keys(overrides).length === 0) {
-      throw validationError(
-        'There are no actions specified in the Replica Update Action of the request.',
-      );
-    }
-    return { kind: 'update', region: change.RegionName, overrides };
-  });
-  const kinds = new Set(actions.map(({ kind }) => kind));
-  if (kinds.size > 1) throw mixed();
-  const named = new Set(actions.map(({ region }) => region));
-  if (!kinds.has('update') && named.size > 1) {
-    throw validationError(
-      'Update table operation with more than one create or delete replica actions not allowed',
-    );
-  }
-  // The same creation twice is one.
-  return kinds.has('update') ? actions : actions.slice(0, 1);
-}
-
-function mixed(): DynamoError {
-  return validationError(
-    'Update table operation with more than one type of replica actions not allowed.',
-  );
-}
-
-function notAlone(): DynamoError {
-  return invalidParameter('Disassociate must be the only replica action in the request');
-}
-
-/** Where replicas are changed from. */
-export interface ReplicaScope {
-  readonly region: string;
-  readonly accountId: string;
-  readonly world: World;
-  readonly newTree: () => TreeId;
-  /** The record that the change will be in. */
-  readonly lsn: Lsn;
-  /** What another Region has under the table's name. May throw `RegionFault`. */
-  readonly tableIn: (region: string) => TableAbroad | 'none' | 'silent';
-  /** The record with the stream that every replica has. */
-  readonly withStream: (record: TableRecord) => TableRecord;
-}
 
 export interface ReplicaChange {
   readonly record: TableRecord;
   readonly changes: readonly Change[];
 }
 
-/** The record after one action: its document tells the other Regions what to do. */
+/** The record after all actions: its document tells the other Regions what to do. */
 export function changedReplicas(
+  record: TableRecord,
+  actions: readonly ReplicaAction[],
+  scope: ReplicaScope,
+): ReplicaChange {
+  let changed = record;
+  const changes: Change[] = [];
+  for (const action of actions) {
+    const after = changedReplica(changed, action, scope);
+    changed = after.record;
+    changes.push(...after.changes);
+  }
+  return { record: changed, changes };
+}
+
+function changedReplica(
   record: TableRecord,
   action: ReplicaAction,
   scope: ReplicaScope,
@@ -200,47 +138,6 @@ function checkCapacity({ billing }: TableRecord): void {
   throw validationError('Table write capacity should either be Pay-Per-Request or AutoScaled.');
 }
 
-/** What makes a table the first of a global table; of one that is already, what it has. */
-export function replicationOf(
-  record: TableRecord,
-  { region, world, newTree }: Pick<ReplicaScope, 'region' | 'world' | 'newTree'>,
-): ReplicationRecord {
-  const { replicas } = record;
-  const nowMs = world.service.now();
-  if (replicas !== undefined && isReplicated(record, region)) return replicas;
-  const known = groupOf(record, region);
-  const stamp = nextGroupStamp(known, nowMs);
-  const member: GroupMember = {
-    stamp,
-    by: region,
-    joined: stamp,
-    status: 'ACTIVE',
-    tableId: record.id,
-    startsEmpty: false,
-    overrides: {},
-  };
-  const group: ReplicaGroup = {
-    // Regions that left hear of it by the document that they know.
-    id: known?.id ?? randomUuid(world.random),
-    version: '2019.11.21',
-    createdMs: nowMs,
-    tableName: record.name,
-    keySchema: record.keySchema,
-    localIndexes: (record.localIndexes ?? []).map(({ name, keySchema, projection }) => ({
-      name,
-      keySchema,
-      projection,
-    })),
-    members: { ...known?.members, [region]: member },
-    settings: { stamp, by: region, value: settingsOf(record, region) },
-  };
-  return {
-    group,
-    tombstoneTree: replicas?.tombstoneTree ?? newTree(),
-    origins: replicas?.origins ?? [],
-  };
-}
-
 function withOverrides(
   record: TableRecord,
   { region, overrides }: ReplicaAction & { readonly kind: 'update' },
@@ -286,28 +183,6 @@ function withoutReplica(record: TableRecord, region: string, scope: ReplicaScope
   const author = { region: scope.region, nowMs };
   const group = withMember(replicas.group, region, { status: 'GONE' }, author);
   return { ...record, replicas: { ...replicas, group } };
-}
-
-/** A Region from whose endpoint others were added lately stays as long as they do. */
-export function checkNoSource({ members }: ReplicaGroup, region: string, nowMs: number): void {
-  const isSource = Object.values(members).some(
-    (member) =>
-      isMember(member) &&
-      member.source === region &&
-      isRecent(stampMs(member.joined), nowMs, DAY_MS),
-  );
-  if (!isSource) return;
-  throw validationError(
-    'Replica cannot be deleted because it has acted as a source region for new replica(s) being ' +
-      'added to the table in the last 24 hours',
-  );
-}
-
-export function isProtected(): DynamoError {
-  return validationError(
-    'Resource cannot be deleted as it is currently protected against deletion. ' +
-      'Disable deletion protection first.',
-  );
 }
 
 function alreadyThere(name: string): DynamoError {

@@ -1,35 +1,38 @@
 /**
  * What UpdateTable does to indexes. Source: api-surface.md section 5, semantics.md section 13.
  */
+import { forgetBuild } from '../../index/index-builder.ts';
 import { indexesOf } from '../../placement/key-schemas.ts';
 import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import type { SecondaryIndex } from '../../placement/secondary-index.ts';
-import type { TreeId } from '../../storage/store.ts';
+import type { Change, TreeId } from '../../storage/store.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
-import { checkSameTypes, definitionsFor } from './attribute-definitions.ts';
-import {
-  checkCeilings,
-  checkCeilingsFitMode,
-  onDemandCeilings,
-} from '../throughput/billing-rules.ts';
-import { globalIndexRecord } from './index-records.ts';
-import { checkAddedIndex } from './index-rules.ts';
 import type {
   AttributeDefinitionsRequest,
   GlobalIndexRequest,
   GlobalIndexUpdatesRequest,
   WarmRequest,
 } from '../request/table-shapes.ts';
+import {
+  checkCeilings,
+  checkCeilingsFitMode,
+  onDemandCeilings,
+} from '../throughput/billing-rules.ts';
 import { checkIndexQuotas } from '../throughput/table-quotas.ts';
 import { changedThroughput } from '../throughput/throughput-change.ts';
 import { raisedWarm } from '../throughput/warm-throughput.ts';
+import { checkSameTypes, definitionsFor } from './attribute-definitions.ts';
+import { globalIndexRecord } from './index-records.ts';
+import { checkAddedIndex } from './index-rules.ts';
 
 /** A table's record after a change of its global indexes, and what became of them. */
 export interface IndexChange {
   readonly record: TableRecord;
   readonly created: string | undefined;
-  readonly dropped: SecondaryIndex | undefined;
+  readonly dropped: string | undefined;
+  /** What has to go into the same log record. */
+  readonly changes: readonly Change[];
 }
 
 export interface IndexChangeRequest {
@@ -66,8 +69,15 @@ export function changedIndexes(record: TableRecord, request: IndexChangeRequest)
   return {
     record: withIndexes(record, indexes, request.definitions),
     created: created?.IndexName,
-    dropped: indexesOf(record).global.find(({ name }) => name === dropped?.IndexName),
+    dropped: dropped?.IndexName,
+    changes: dropIndex(indexesOf(record).global.find(({ name }) => name === dropped?.IndexName)),
   };
+}
+
+function dropIndex(index: SecondaryIndex | undefined): readonly Change[] {
+  if (index === undefined) return [];
+  const drop: Change = { kind: 'dropTree', tree: index.tree };
+  return index.isWhole ? [drop] : [drop, forgetBuild(index)];
 }
 
 /** The texts of an update, and of local indexes, as AWS answered in October 2026. */

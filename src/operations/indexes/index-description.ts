@@ -1,6 +1,6 @@
 import type { GlobalIndexRecord, LocalIndexRecord } from '../../placement/record/indexes.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
-import type { TreeCounts } from '../../storage/store.ts';
+import type { TreeCounts, TreeId } from '../../storage/store.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import {
   describeOnDemand,
@@ -10,7 +10,7 @@ import {
 
 /** What the description of an index shows that its record does not hold. */
 export interface IndexView {
-  readonly countsOf: (tree: number) => TreeCounts;
+  readonly countsOf: (tree: TreeId) => TreeCounts;
   readonly nowMs: number;
   /** Shown in place of its own status: what the answer of a change says. */
   readonly statusOf?: (index: GlobalIndexRecord) => IndexStatus | undefined;
@@ -42,7 +42,7 @@ function describeIndex(
   { name, keySchema, projection, tree }: LocalIndexRecord,
   { countsOf }: IndexView,
 ): JsonObject {
-  const { items, sizeBytes } = countsOf(tree);
+  const { items, sizeBytes } = countsOf(tree as TreeId);
   return {
     IndexName: name,
     KeySchema: keySchema,

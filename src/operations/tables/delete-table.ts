@@ -1,18 +1,18 @@
-import { describeDeletedTable } from './table-description.ts';
-import { refuseWhileLeaving } from '../global-tables/disassociation.ts';
-import { checkNoSource, isProtected } from '../global-tables/replica-updates.ts';
+import type { TableRecord } from '../../placement/record/table.ts';
 import { groupOf } from '../../placement/replica-group.ts';
 import { getTableForControl } from '../../placement/table-catalog.ts';
-import type { TableRecord } from '../../placement/record/table.ts';
 import { deleteChanges } from '../../region/group/group-documents.ts';
 import { keepClosedStream } from '../../stream/stream-catalog.ts';
-import { DynamoError } from '../../wire/dynamo-error.ts';
-import type { RouterContext } from '../context.ts';
+import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
-import { controlTableNameOrArn } from '../request/common-members.ts';
+import type { RouterContext } from '../context.ts';
+import { refuseWhileLeaving } from '../global-tables/disassociation.ts';
+import { checkNoSource } from '../global-tables/replica-refusals.ts';
 import type { Operation } from '../operation.ts';
+import { controlTableNameOrArn } from '../request/common-members.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
 import { settingsTouch } from '../request/touched-tables.ts';
+import { describeDeletedTable } from './table-description.ts';
 
 const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
 
@@ -24,7 +24,12 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
   run: (request, context) => {
     const { store, world } = context;
     const table = getTableForControl(context, request.TableName, 'DeleteTable');
-    if (table.record.deletionProtected) throw isProtected();
+    if (table.record.deletionProtected) {
+      throw validationError(
+        'Resource cannot be deleted as it is currently protected against deletion. ' +
+          'Disable deletion protection first.',
+      );
+    }
     checkReplica(table.record, context);
     refuseWhileLeaving(table.record);
     if (table.indexes.global.some(({ isWhole }) => !isWhole)) {

@@ -1,5 +1,5 @@
 import type { TableRecord } from '../../placement/record/table.ts';
-import type { TreeCounts } from '../../storage/store.ts';
+import type { TreeCounts, TreeId } from '../../storage/store.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { describeIndexes } from '../indexes/index-description.ts';
 import type { IndexView } from '../indexes/index-description.ts';
@@ -28,7 +28,7 @@ export interface DescriptionView extends IndexView {
 /** A TableDescription as its JSON members. Members of features the table never used are absent. */
 export function describeTable(record: TableRecord, view: DescriptionView): JsonObject {
   const { onDemand, sse, tableClass } = record;
-  const counts = view.countsOf(record.tree);
+  const counts = view.countsOf(record.tree as TreeId);
   return {
     AttributeDefinitions: record.attributeDefinitions.toSorted((a, b) =>
       a.AttributeName < b.AttributeName ? -1 : 1,

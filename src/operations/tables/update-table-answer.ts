@@ -1,15 +1,15 @@
 /**
  * What the answer of UpdateTable shows: the change is not over while it is written. Source: api-surface.md section 5c.
  */
-import type { ThroughputRecord } from '../../placement/record/throughput.ts';
 import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
+import type { ThroughputRecord } from '../../placement/record/throughput.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import type { IndexChange } from '../indexes/index-change.ts';
 import type { IndexStatus } from '../indexes/index-description.ts';
-import type { DescriptionView } from './table-description.ts';
 import type { GlobalIndexUpdatesRequest } from '../request/table-shapes.ts';
 import { decreasesToday } from '../throughput/throughput-change.ts';
+import type { DescriptionView } from './table-description.ts';
 
 /** A change that was made. */
 export interface MadeChange {
@@ -113,7 +113,7 @@ function statusOf(
   { name }: GlobalIndexRecord,
   { indexes, updates }: MadeChange,
 ): IndexStatus | undefined {
-  if (name === indexes?.dropped?.name) return 'DELETING';
+  if (name === indexes?.dropped) return 'DELETING';
   if (name === indexes?.created) return 'CREATING';
   const update = updates.find((each) => each.Update?.IndexName === name)?.Update;
   if (update === undefined) return undefined;

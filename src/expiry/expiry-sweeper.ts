@@ -6,9 +6,10 @@
  */
 import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { findItem, isInTransaction, needItems, walkTable } from '../partition/background-access.ts';
 import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
 import type { Replacement } from '../partition/item-changes.ts';
-import { justAbove, rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
+import { rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
 import { decodeItem } from '../partition/stored-image.ts';
 import { replaceItems } from '../partition/table-access.ts';
 import { tablesOf } from '../placement/table-catalog.ts';
@@ -123,7 +124,7 @@ function deleteDue(
   const { table, schedule, now } = of;
   for (;;) {
     const due = schedule.due(now, deletionsMax);
-    const free = due.filter((key) => !store.isInTransaction(table.tree, key));
+    const free = due.filter((key) => !isInTransaction({ store }, { table, key }));
     if (free.length === 0) return due.length === 0 ? 'nothing' : 'waiting';
     const deleted = deletions(store, of, free);
     if (deleted.length === 0) continue;
@@ -142,9 +143,9 @@ function deletions(
   keys: readonly KeyBytes[],
 ): readonly Replacement[] {
   try {
-    store.need(table.tree, keys);
+    needItems({ store }, table, keys);
     return keys.flatMap((key) => {
-      const before = store.find(table.tree, key);
+      const before = findItem({ store }, { table, key });
       if (before !== undefined && isExpired(secondsOf(before, table), now)) {
         return [{ table, key, before, after: undefined, isExpiry: true }];
       }
@@ -166,26 +167,22 @@ function noteExpiring(
   from: KeyBytes,
   { expiryItems, expiryBytes }: Knobs,
 ): KeyBytes | undefined {
-  let next: KeyBytes | undefined;
   let items = 0;
   let bytes = 0;
-  const options = { reverse: false, expectedBytes: expiryBytes };
+  const walk = { part: 'items', from, expectedBytes: expiryBytes } as const;
   try {
-    store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
+    return walkTable({ store }, table, walk, (key, item) => {
       const seconds = secondsOf(item, table);
       if (seconds !== undefined) schedule.add(key, seconds);
       items++;
       bytes += item.sizeBytes;
-      if (items < expiryItems && bytes < expiryBytes) return true;
-      next = justAbove(key);
-      return false;
+      return items < expiryItems && bytes < expiryBytes;
     });
   } catch (error) {
     if (!(error instanceof DamagedRangeError)) throw error;
     // What is damaged has no reader: the walk goes on behind it.
     return error.high;
   }
-  return next;
 }
 
 /** When the item expires. Few items without the attribute need parsing: its text is looked for first. */

@@ -9,9 +9,10 @@ import type { Check } from '../kernel/check.ts';
 import { isA, isText } from '../kernel/check.ts';
 import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { entryOf } from '../partition/index-entry.ts';
-import { decodeItem } from '../partition/stored-image.ts';
-import { justAbove, WHOLE_TREE } from '../partition/key-range.ts';
+import { walkTable } from '../partition/background-access.ts';
+import { entryChanges, entryOf } from '../partition/index-entry.ts';
+import { WHOLE_TREE } from '../partition/key-range.ts';
+import { storedImage } from '../partition/item-changes.ts';
 import type { SecondaryIndex } from '../placement/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -43,19 +44,19 @@ export function buildStep(store: Store, isFollowerBehind: boolean, knobs: Knobs)
   const { table, index } = build;
   const place = nameOf(index);
   const from = builds.find(store, place)?.from ?? WHOLE_TREE.from;
-  const { changes, last } = entriesFrom(store, build, from, knobs);
+  const { changes, next } = entriesFrom(store, build, from, knobs);
   // From the moment the index is whole its follower relies on the entries of all items before a change being there.
-  if (last === undefined && isFollowerBehind) throw new FollowerBehind();
-  const next: readonly Change[] =
-    last === undefined
+  if (next === undefined && isFollowerBehind) throw new FollowerBehind();
+  const along: readonly Change[] =
+    next === undefined
       ? [builds.remove(place), putTable(withWholeIndex(table, index))]
-      : [builds.put(place, { from: justAbove(last) })];
+      : [builds.put(place, { from: next })];
   store.need(
     index.tree,
     changes.flatMap((change) => (change.kind === 'put' ? [change.key] : [])),
   );
   store.need(builds.tree, [builds.key(place)]);
-  store.append([...changes, ...next]);
+  store.append([...changes, ...along]);
   return true;
 }
 
@@ -72,29 +73,25 @@ function findBuild(store: Store): Build | undefined {
   return undefined;
 }
 
-/** The entries of the next items, and the last of these; undefined when the table is at its end. */
+/** The entries of the next items, and where those behind them begin; undefined when the table is at its end. */
 function entriesFrom(
   store: Store,
   { table, index }: Build,
   from: KeyBytes,
   { buildItems, buildBytes }: Knobs,
-): { readonly changes: readonly Change[]; readonly last: KeyBytes | undefined } {
+): { readonly changes: readonly Change[]; readonly next: KeyBytes | undefined } {
   const changes: Change[] = [];
-  let last: KeyBytes | undefined;
   let items = 0;
   let bytes = 0;
-  const options = { reverse: false, expectedBytes: buildBytes };
-  store.scan(table.tree, { ...WHOLE_TREE, from }, options, (key, item) => {
-    const image = { item: decodeItem(item.text), text: item.text, sizeBytes: item.sizeBytes };
-    const entry = entryOf(index, image, key);
-    if (entry !== undefined) changes.push({ kind: 'put', tree: index.tree, ...entry });
+  const walk = { part: 'items', from, expectedBytes: buildBytes } as const;
+  const next = walkTable({ store }, table, walk, (key, item) => {
+    const entry = entryOf(index, storedImage(item), key);
+    changes.push(...entryChanges(index.tree, undefined, entry, false));
     items++;
     bytes += item.sizeBytes;
-    if (items < buildItems && bytes < buildBytes) return true;
-    last = key;
-    return false;
+    return items < buildItems && bytes < buildBytes;
   });
-  return { changes, last };
+  return { changes, next };
 }
 
 /** Under which name the place of a build is kept. */

@@ -133,13 +133,12 @@ export function putTable(record: TableRecord): Change {
 
 /** Forgets the table and everything in it. */
 export function dropTable(table: Table): readonly Change[] {
+  const tombstones = tombstoneTreeOf(table.record);
   return [
     catalog.remove(table.name),
     { kind: 'dropTree', tree: table.tree },
     ...table.indexes.all.map(({ tree }): Change => ({ kind: 'dropTree', tree })),
-    ...(table.record.replicas === undefined
-      ? []
-      : [{ kind: 'dropTree', tree: table.record.replicas.tombstoneTree as TreeId } as const]),
+    ...(tombstones === undefined ? [] : [{ kind: 'dropTree', tree: tombstones } as const]),
   ];
 }
 
@@ -164,10 +163,13 @@ function tableOf(key: KeyBytes, item: StoredItem): Table {
 }
 
 function tombstonesOf(record: TableRecord): TreeId | undefined {
-  if (record.replicas === undefined || !isReplicated(record, regionOfArn(record.arn))) {
-    return undefined;
-  }
-  return record.replicas.tombstoneTree as TreeId;
+  const tree = tombstoneTreeOf(record);
+  return tree !== undefined && isReplicated(record, regionOfArn(record.arn)) ? tree : undefined;
+}
+
+/** The tree of the tombstones of a table that is, or was, part of a global table. */
+export function tombstoneTreeOf({ replicas }: TableRecord): TreeId | undefined {
+  return replicas?.tombstoneTree as TreeId | undefined;
 }
 
 /** All tables, by name. */

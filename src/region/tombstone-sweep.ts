@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { forgetTombstones } from '../partition/background-access.ts';
 import { groupOf, otherMembers } from '../placement/replica-group.ts';
-import type { TreeId } from '../storage/store.ts';
 import { forgetLeft } from './group/group-documents.ts';
 import type { ReplicationPorts } from './replication-ports.ts';
 import type { SharedTable } from './group/shared-table.ts';
@@ -82,18 +82,17 @@ export class TombstoneSweep {
 
   /** Looks through a stretch of a table's tombstones. Answers where the next one begins. */
   #purge(table: SharedTable, sweep: Sweep): KeyBytes | undefined {
-    const { region, store, world } = this.#ports;
+    const { region, world } = this.#ports;
     const group = groupOf(table.record, region);
     const others = group === undefined ? [] : otherMembers(group, region).map(([name]) => name);
     const passed = passedStamp([region, ...others], this.#host.marks(table));
     const atOnce = world.knobs.tombstonesAtOnce;
     const limit = { nowMs: world.service.now(), passed, atOnce };
-    const tree = table.replicas.tombstoneTree as TreeId;
-    const { changes, next, isWaiting } = purgeStep(store, tree, sweep.from, limit);
+    const { keys, next, isWaiting } = purgeStep(this.#ports, table, sweep.from, limit);
     const hasWaited = sweep.isWaiting || isWaiting;
     // Others pass a stamp of ours only when they hear of a later one.
     const mustTell = next === undefined && hasWaited;
-    if (changes.length > 0 || mustTell) store.append(changes);
+    if (keys.length > 0 || mustTell) forgetTombstones(this.#ports, table, keys);
     sweep.isWaiting = hasWaited;
     return next;
   }

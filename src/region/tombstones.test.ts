@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Table } from '../placement/table-catalog.ts';
 import type { TreeId } from '../storage/store.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import { passedStamp, purgeStep, TOMBSTONE_MS } from './tombstones.ts';
 
 const TREE = 9 as TreeId;
+const TABLE = { record: { replicas: { tombstoneTree: TREE } } } as unknown as Table;
 const NOW_MS = 10 * TOMBSTONE_MS;
 
 describe('the stamp that everybody has passed', () => {
@@ -36,9 +38,9 @@ describe('a step of the purge', () => {
       store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
     }
     const passed = stampAt(ages.older);
-    const step = purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
+    const step = purgeStep({ store }, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
     expect(step).toEqual({
-      changes: [{ kind: 'delete', tree: TREE, key: 'older' }],
+      keys: ['older'],
       next: undefined,
       isWaiting: true,
     });
@@ -52,10 +54,9 @@ describe('a step of the purge', () => {
       store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
     }
     const purge = (passed: number): unknown =>
-      purgeStep(store, TREE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
-    expect(purge(stampAt(0))).toMatchObject({ changes: [], isWaiting: true });
-    const changes = [{ kind: 'delete', tree: TREE, key: 'year' }];
-    expect(purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ changes, isWaiting: false });
+      purgeStep({ store }, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
+    expect(purge(stampAt(0))).toMatchObject({ keys: [], isWaiting: true });
+    expect(purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ keys: ['year'], isWaiting: false });
   });
 
   it('goes on where the one before ended', () => {
@@ -67,9 +68,9 @@ describe('a step of the purge', () => {
     });
     store.append(puts);
     const limit = { nowMs: NOW_MS, passed: 10, atOnce: 2_000 };
-    const first = purgeStep(store, TREE, undefined, limit);
-    const second = purgeStep(store, TREE, first.next, limit);
-    expect(first.changes.length + second.changes.length).toBe(2_500);
+    const first = purgeStep({ store }, TABLE, undefined, limit);
+    const second = purgeStep({ store }, TABLE, first.next, limit);
+    expect(first.keys.length + second.keys.length).toBe(2_500);
     expect(second.next).toBeUndefined();
   });
 });

@@ -1,9 +1,11 @@
 /** Tombstones go when nobody can bring back what they stand for. */
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { isAhead } from '../kernel/time.ts';
+import { walkTable } from '../partition/background-access.ts';
 import { WHOLE_TREE } from '../partition/key-range.ts';
+import type { TableScope } from '../partition/table-access.ts';
+import type { Table } from '../placement/table-catalog.ts';
 import { stampMs } from '../storage/log/version-stamp.ts';
-import type { Change, Store, TreeId } from '../storage/store.ts';
 
 /** Tombstones are kept at least so long, where their stamps tell the time. Source: ADR 13. */
 export const TOMBSTONE_MS = 86_400_000;
@@ -23,8 +25,12 @@ export function passedStamp(regions: readonly string[], marks: MarksByRegion): n
   return passed;
 }
 
+/** A tombstone takes so many bytes of its page, more or less. */
+const TOMBSTONE_BYTES = 32;
+
 export interface PurgeStep {
-  readonly changes: readonly Change[];
+  /** Tombstones that may go. */
+  readonly keys: readonly KeyBytes[];
   /** Where the next step begins; undefined at the end. */
   readonly next: KeyBytes | undefined;
   /** Whether there are tombstones that are old enough, and only wait for others. */
@@ -33,26 +39,25 @@ export interface PurgeStep {
 
 /** Looks through a stretch of the tombstones of a table for those that may go. */
 export function purgeStep(
-  store: Store,
-  tree: TreeId,
+  scope: TableScope,
+  table: Table,
   from: KeyBytes | undefined,
   limit: { readonly nowMs: number; readonly passed: number; readonly atOnce: number },
 ): PurgeStep {
-  const changes: Change[] = [];
+  const keys: KeyBytes[] = [];
   let looked = 0;
-  let next: KeyBytes | undefined;
   let isWaiting = false;
-  const range = { ...WHOLE_TREE, ...(from === undefined ? {} : { from }) };
-  store.scan(tree, range, { reverse: false }, (key, { stamp }) => {
-    if (looked++ === limit.atOnce) {
-      next = key;
-      return false;
-    }
+  const walk = {
+    part: 'tombstones',
+    from: from ?? WHOLE_TREE.from,
+    expectedBytes: limit.atOnce * TOMBSTONE_BYTES,
+  } as const;
+  const next = walkTable(scope, table, walk, (key, { stamp }) => {
     const ms = stampMs(stamp);
-    if (ms + TOMBSTONE_MS > limit.nowMs && !isAhead(ms, limit.nowMs)) return true;
-    if (stamp <= limit.passed) changes.push({ kind: 'delete', tree, key });
-    else isWaiting = true;
-    return true;
+    const isOld = ms + TOMBSTONE_MS <= limit.nowMs || isAhead(ms, limit.nowMs);
+    if (isOld && stamp <= limit.passed) keys.push(key);
+    isWaiting ||= isOld && stamp > limit.passed;
+    return ++looked < limit.atOnce;
   });
-  return { changes, next, isWaiting };
+  return { keys, next, isWaiting };
 }

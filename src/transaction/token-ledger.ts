@@ -82,7 +82,7 @@ function removalOfExpired(store: Store, now: EpochMs): readonly Change[] {
   };
   store.scan(ends.tree, range, { reverse: false, expectedBytes: 1024 }, (key, end) => {
     const token = tokenName(ends.decode(key, end));
-    changes.push({ kind: 'delete', tree: ends.tree, key }, tokens.remove(token));
+    changes.push(ends.remove(key.slice(ends.prefix.length)), tokens.remove(token));
     return changes.length < 2 * REMOVED_PER_TRANSACTION;
   });
   return changes;

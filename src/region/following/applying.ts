@@ -3,12 +3,14 @@ import { canonicalItem } from '../../item/canonical.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import type { KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { findStanding, needStanding } from '../../partition/background-access.ts';
 import type { ItemImage } from '../../partition/index-entry.ts';
 import type { Replacement } from '../../partition/item-changes.ts';
 import { decodeItem } from '../../partition/stored-image.ts';
 import { replaceItems } from '../../partition/table-access.ts';
 import { putTable } from '../../placement/table-catalog.ts';
-import type { Change, Lsn, TreeId } from '../../storage/store.ts';
+import type { Change, Lsn } from '../../storage/store.ts';
+import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { originOf, withOrigins, writeVersionOf } from '../group/origins.ts';
@@ -64,7 +66,7 @@ export function applyWrites(
   along: Along,
   ports: ReplicationPorts,
 ): Applied {
-  const { store, region } = ports;
+  const { region } = ports;
   const record = withOrigins(
     table.record,
     writes.map(({ version }) => version.region),
@@ -72,8 +74,7 @@ export function applyWrites(
   );
   const latest = latestOf(writes);
   const keys = latest.map(({ key }) => key as KeyBytes);
-  store.need(table.tree, keys);
-  store.need(table.replicas.tombstoneTree as TreeId, keys);
+  needStanding(ports, table, keys);
   const replacements: Replacement[] = [];
   const conflicts: Conflict[] = [];
   let refused = 0;
@@ -120,14 +121,13 @@ function latestOf(writes: readonly IncomingWrite[]): readonly IncomingWrite[] {
 function standingAt(
   table: SharedTable,
   key: KeyBytes,
-  { store, region }: ReplicationPorts,
-):
-  | { readonly item: ReturnType<ReplicationPorts['store']['find']>; readonly side: ConflictSide }
-  | undefined {
-  const item = store.find(table.tree, key);
-  const found = item ?? store.find(table.replicas.tombstoneTree as TreeId, key);
+  ports: ReplicationPorts,
+): { readonly item: StoredItem | undefined; readonly side: ConflictSide } | undefined {
+  const found = findStanding(ports, { table, key });
   if (found === undefined) return undefined;
-  return { item, side: { ...writeVersionOf(found, table.replicas, region), text: item?.text } };
+  const { item, version } = found;
+  const side = { ...writeVersionOf(version, table.replicas, ports.region), text: item?.text };
+  return { item, side };
 }
 
 function conflictOf(

@@ -1,16 +1,20 @@
-import { tablesOf } from '../../placement/table-catalog.ts';
+import { tablesOf, tombstoneTreeOf } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { ReplicationRecord } from '../../placement/record/global-table.ts';
-import type { Store } from '../../storage/store.ts';
+import type { Store, TreeId } from '../../storage/store.ts';
 
 /** A table that is, or was, part of a global table. */
 export interface SharedTable extends Table {
   readonly replicas: ReplicationRecord;
+  /** The tree of its tombstones, which stays when no other Region has the table any more. */
+  readonly tombstoneTree: TreeId;
 }
 
 export function asShared(table: Table): SharedTable | undefined {
   const { replicas } = table.record;
-  return replicas === undefined ? undefined : { ...table, replicas };
+  const tombstoneTree = tombstoneTreeOf(table.record);
+  if (replicas === undefined || tombstoneTree === undefined) return undefined;
+  return { ...table, replicas, tombstoneTree };
 }
 
 /** The tables that are, or were, part of global tables. */

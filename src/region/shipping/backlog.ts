@@ -56,9 +56,9 @@ export class Backlog {
   }
 
   /** What is lacking as the log stands; undefined where it no longer reaches back. May throw `LogFault`: the next call goes on from there. */
-  measure({ tree, replicas }: SharedTable, log: LogReads, nowMs: number): Lacking | undefined {
+  measure({ tree, tombstoneTree }: SharedTable, log: LogReads, nowMs: number): Lacking | undefined {
     // What was written before the table was shared is not in what is followed.
-    const from = Math.max(this.#read + 1, birthLsn(replicas.tombstoneTree as TreeId)) as Lsn;
+    const from = Math.max(this.#read + 1, birthLsn(tombstoneTree)) as Lsn;
     if (from < log.oldestLogLsn) return undefined;
     this.#readOn(tree, from, log, nowMs);
     let sinceMs: number | undefined;

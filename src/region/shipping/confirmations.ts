@@ -5,7 +5,7 @@
 import type { Knobs } from '../../kernel/knobs.ts';
 import type { Timer } from '../../kernel/time.ts';
 import { stampMs } from '../../storage/log/version-stamp.ts';
-import type { Change, Store, TreeId } from '../../storage/store.ts';
+import type { Change, Store } from '../../storage/store.ts';
 import { Backlog } from './backlog.ts';
 import type { Lacking } from './backlog.ts';
 import type { QuestionPlace } from '../messages/conversation.ts';
@@ -140,12 +140,12 @@ function isToBeKept({ confirmed, keptLsn, sentLsn }: Known, { keepLazyLsns }: Kn
 }
 
 function wholeTable(
-  { tree, replicas }: SharedTable,
+  { tree, tombstoneTree, replicas }: SharedTable,
   region: string,
   confirmed: Confirmed | undefined,
   store: Store,
 ): Lacking {
-  const items = store.counts(tree).items + store.counts(replicas.tombstoneTree as TreeId).items;
+  const items = store.counts(tree).items + store.counts(tombstoneTree).items;
   const joinedMs = stampMs(replicas.group.members[region]?.joined ?? 0);
   return { items, sinceMs: items === 0 ? undefined : (confirmed?.atMs ?? joinedMs) };
 }

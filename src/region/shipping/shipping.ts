@@ -1,6 +1,6 @@
 /** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { justAbove } from '../../partition/key-range.ts';
+import { walkTable } from '../../partition/background-access.ts';
 import type { ReplicationRecord } from '../../placement/record/global-table.ts';
 import { LOST_TEXT } from '../../storage/log/log-record.ts';
 import type { LogRecord } from '../../storage/log/log-record.ts';
@@ -20,10 +20,9 @@ export function shippedChanges(
   after: number,
   ports: ReplicationPorts,
 ): Shipped | undefined {
-  const { tree, replicas } = table;
+  const { tree, replicas, tombstoneTree: tombstones } = table;
   const { store, storeId, region } = ports;
   const { batchChanges, batchBytes } = ports.world.knobs;
-  const tombstones = replicas.tombstoneTree as TreeId;
   // What was written before the table was shared is for nobody: who joins gets the items as they stand.
   const from = Math.max(after + 1, birthLsn(tombstones)) as Lsn;
   const hardened = Math.min(ports.hardenedLsn(), shippedUpTo(table));
@@ -103,23 +102,19 @@ interface SnapshotPage {
 
 /** The items or tombstones of the table from a key on. */
 export function snapshotPage(
-  { tree, replicas }: SharedTable,
+  table: SharedTable,
   { part, from }: { readonly part: SnapshotPart; readonly from: string },
-  { store, region, world }: ReplicationPorts,
+  ports: ReplicationPorts,
 ): SnapshotPage {
-  const { batchChanges, batchBytes } = world.knobs;
+  const { batchChanges, batchBytes } = ports.world.knobs;
   const entries: SnapshotEntry[] = [];
-  let next: string | undefined;
   let bytes = 0;
-  const scanned = part === 'items' ? tree : (replicas.tombstoneTree as TreeId);
-  const range = { from: from as KeyBytes, to: undefined };
-  store.scan(scanned, range, { reverse: false, expectedBytes: batchBytes }, (key, item) => {
-    const version = writeVersionOf(item, replicas, region);
+  const walk = { part, from: from as KeyBytes, expectedBytes: batchBytes };
+  const next = walkTable(ports, table, walk, (key, item) => {
+    const version = writeVersionOf(item, table.replicas, ports.region);
     entries.push({ key, text: part === 'items' ? item.text : undefined, ...version });
     bytes += key.length + item.text.length;
-    if (entries.length < batchChanges && bytes < batchBytes) return true;
-    next = justAbove(key);
-    return false;
+    return entries.length < batchChanges && bytes < batchBytes;
   });
   return { entries, next };
 }

@@ -8,6 +8,7 @@ import { RoomFault } from '../storage/quota/room-fault.ts';
 import { isReadFault } from '../storage/store-fault.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
+import { faultAnswer } from './fault-answer.ts';
 import type { Answer, Caller } from './engine-interface.ts';
 import type { Lack, Turns } from './turn.ts';
 import { isLack } from './turn.ts';
@@ -147,7 +148,7 @@ export class Executor {
     if (fault.kind === 'quota' && (hasGrown || job.faults > 0)) this.#makeRoomThenRun(job, fault);
     else if (fault.kind === 'quota') this.#retry(job, fault);
     else if (isUndecided && isNumbered) this.#retry(job, fault);
-    else job.answer(this.#faulted(fault));
+    else job.answer(this.#answer(faultAnswer(fault)));
   }
 
   /** Nothing was written: what the device refused for want of room is tried again when there is some. */
@@ -180,7 +181,7 @@ export class Executor {
     if (error instanceof DamagedRangeError) {
       return this.#answer(new DynamoError('InternalServerError', this.#host.describeDamage(error)));
     }
-    if (isDeviceFault(error)) return this.#faulted(error);
+    if (isDeviceFault(error)) return this.#answer(faultAnswer(error));
     return this.#bug(error);
   }
 
@@ -193,13 +194,8 @@ export class Executor {
   /** A job that wrote nothing runs again, unless the device fails it every time. */
   #retry(job: Job, fault: DeviceFault): void {
     job.faults++;
-    if (job.faults > FAULTS_MAX) job.answer(this.#faulted(fault));
+    if (job.faults > FAULTS_MAX) job.answer(this.#answer(faultAnswer(fault)));
     else this.#host.rerun(job);
-  }
-
-  /** The one place where a fault of the platform becomes an answer: a retryable 500. */
-  #faulted(fault: DeviceFault): Answer {
-    return this.#answer(new DynamoError('InternalServerError', FAULT_MESSAGES[fault.kind]));
   }
 
   #answer(error: DynamoError): Answer {
@@ -216,18 +212,6 @@ function missingElsewhere(request: PreparedRequest, { tree }: PageFault): readon
     throw error;
   }
 }
-
-const FAULT_MESSAGES: Readonly<Record<DeviceFault['kind'], string>> = {
-  quota:
-    "There is no room left: the browser's storage quota for this site is used up, or the disk is full. Reads go on; nothing was written. " +
-    'Delete data or allow more storage, then try again.',
-  aborted: 'The browser refused to store this write: nothing was written. Try again.',
-  fenced: 'Another owner has taken over this database: this one has stopped.',
-  closed:
-    'The connection to the browser storage was lost: whether this request was applied is undecided.',
-  hung: 'The browser storage did not answer: whether this request was applied is undecided.',
-  lost: 'The browser has removed this database while it was open.',
-};
 
 function isDeviceFault(error: unknown): error is DeviceFault {
   return error instanceof Error && error.name === 'DeviceFault';

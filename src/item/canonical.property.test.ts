@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { base64OfBytes } from './binary.ts';
 import { canonicalItem } from './canonical.ts';
 import { valuesEqual } from './order.ts';
-import { sizeOfItem } from './size.ts';
+import { sizeOfItem } from './item-size.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 8 });
 const number = fc.oneof(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalItem, canonicalValue } from './canonical.ts';
-import { sizeOfItem } from './size.ts';
+import { sizeOfItem } from './item-size.ts';
 
 const EMPTY_NAME = 'Empty attribute name';
 const NESTED =

@@ -26,7 +26,12 @@ import {
 } from './json-shape.ts';
 import { MAX_LEVELS, NESTED_TOO_DEEP } from './nesting.ts';
 import { normalNumberSize, numberSize, parseNumber } from './number.ts';
-import { DOCUMENT_OVERHEAD_BYTES, FLAG_BYTES, MEMBER_OVERHEAD_BYTES, utf8Length } from './size.ts';
+import {
+  DOCUMENT_OVERHEAD_BYTES,
+  FLAG_BYTES,
+  MEMBER_OVERHEAD_BYTES,
+  utf8Length,
+} from './item-size.ts';
 import { invalidValue, ValueFault } from './value-fault.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { findAttribute, type AttributeValue, type Item } from '../wire/attribute-value.ts';
 import { encodeScalar, hashed, HASH_BYTES } from './key-codec.ts';
 import type { IndexKeySchema, KeyAttribute } from './key-schema.ts';
-import { sizeOfValue } from './size.ts';
+import { sizeOfValue } from './item-size.ts';
 
 /**
  * Keys of index entries as bytes:

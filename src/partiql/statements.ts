@@ -2,7 +2,7 @@ import type { ConditionNode } from '../expression/condition-nodes.ts';
 import type { Projection } from '../expression/projection/projection.ts';
 import type { UpdateNode } from '../expression/update/update-nodes.ts';
 import { ParseCache } from '../expression/syntax/parse-cache.ts';
-import { sizeOfItem } from '../item/size.ts';
+import { sizeOfItem } from '../item/item-size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { lowerChanges } from './update-clauses.ts';

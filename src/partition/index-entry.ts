@@ -4,7 +4,7 @@
  */
 import { entryKeyOf } from '../item/index-key.ts';
 import { valuesEqual } from '../item/order.ts';
-import { sizeOfItem } from '../item/size.ts';
+import { sizeOfItem } from '../item/item-size.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, TreeId } from '../storage/store.ts';
 import type { Item } from '../wire/attribute-value.ts';

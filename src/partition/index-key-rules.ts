@@ -5,7 +5,7 @@
  */
 import { HASH_VALUE_BYTES_MAX, RANGE_VALUE_BYTES_MAX } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
-import { sizeOfValue } from '../item/size.ts';
+import { sizeOfValue } from '../item/item-size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { AttributeValue, Item } from '../wire/attribute-value.ts';
 import { findAttribute, typeOf } from '../wire/attribute-value.ts';

@@ -7,7 +7,7 @@ import { evaluateCondition } from '../expression/condition/condition.ts';
 import type { UpdateResult } from '../expression/update/update-result.ts';
 import type { Update } from '../expression/update/update.ts';
 import { applyUpdate, createsItem, statementCharge } from '../expression/update/update.ts';
-import { sizeOfItem } from '../item/size.ts';
+import { sizeOfItem } from '../item/item-size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Change } from '../storage/store.ts';

@@ -6,7 +6,7 @@
  */
 import { keyOf } from '../item/key-codec.ts';
 import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
-import { sizeOfValue } from '../item/size.ts';
+import { sizeOfValue } from '../item/item-size.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { findAttribute, typeOf } from '../wire/attribute-value.ts';
 import type { AttributeValue, Item } from '../wire/attribute-value.ts';

@@ -32,6 +32,9 @@ export type WriteRefusal =
 /** What a write is told of an item that a transaction is at. Source: validation.md section 10. */
 export const TRANSACTION_ONGOING = 'Transaction is ongoing for the item';
 
+/** What an INSERT of PartiQL is told of an item that is there. Source: validation.md section 11. */
+export const DUPLICATE_ITEM = 'Duplicate primary key exists in table';
+
 /** The refusal of a request that is one write; a failed condition shows the item that it failed on where that is asked for. */
 export function refusalError(refusal: WriteRefusal, showsItem = false): DynamoError {
   switch (refusal.kind) {

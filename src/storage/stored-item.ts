@@ -8,7 +8,7 @@ export interface StoredItem {
   readonly text: string;
   /** UTF-8 length of `text`. */
   readonly textBytes: number;
-  /** DynamoDB's item size in bytes (names and values, `item/size.ts`), not the length of `text`. */
+  /** DynamoDB's item size in bytes (names and values, `item/item-size.ts`), not the length of `text`. */
   readonly sizeBytes: number;
   /** Version stamp of the write that made it: a hybrid logical clock, see `storage/log/version-stamp.ts`. */
   readonly stamp: number;

@@ -2,7 +2,7 @@
  * A record of a stream, computed from the change in the replication log that it tells. Source: semantics.md section 8.
  */
 import { valuesEqual } from '../item/order.ts';
-import { sizeOfItem } from '../item/size.ts';
+import { sizeOfItem } from '../item/item-size.ts';
 import { decodeItem } from '../partition/stored-image.ts';
 import type { StreamViewType } from '../placement/record/stream.ts';
 import { LOST_TEXT } from '../storage/log/log-record.ts';

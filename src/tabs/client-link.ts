@@ -1,6 +1,6 @@
 import type { Channel } from '../kernel/channel.ts';
 import type { OwnerMessage, PageMessage } from '../rpc/protocol.ts';
-import { parsePageMessage } from '../rpc/port-messages.ts';
+import { parsePageMessage } from '../rpc/port-message-checks.ts';
 
 /**
  * The ways to one client: a channel from the start, and ports that it may take when they reach it. What it says is heard on

@@ -5,7 +5,7 @@ import type { PortOffers } from '../kernel/ports.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
 import type { OpenedStore, CallOutcome, OwnerMessage, Question } from '../rpc/protocol.ts';
-import { parsePageMessage } from '../rpc/port-messages.ts';
+import { parsePageMessage } from '../rpc/port-message-checks.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
 import type { DatabaseEvent } from '../wire/events.ts';

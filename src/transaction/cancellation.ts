@@ -4,7 +4,7 @@
 import { COLLECTION_FULL } from '../partition/item-collection.ts';
 import { UpdatedIndexKeyFault } from '../partition/index-key-rules.ts';
 import { decodeItem } from '../partition/stored-image.ts';
-import { refusalError, TRANSACTION_ONGOING } from '../partition/write-refusal.ts';
+import { DUPLICATE_ITEM, refusalError, TRANSACTION_ONGOING } from '../partition/write-refusal.ts';
 import type { WriteRefusal } from '../partition/write-refusal.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -18,9 +18,6 @@ export type CancellationReason =
   | { readonly code: 'DuplicateItem' }
   /** `item` is shown where the action asked for it. */
   | { readonly code: 'ConditionalCheckFailed'; readonly item: StoredItem | undefined };
-
-/** What an INSERT of PartiQL is told of an item that is there. Source: validation.md section 11. */
-export const DUPLICATE_ITEM = 'Duplicate primary key exists in table';
 
 export const NO_REASON: CancellationReason = { code: 'None' };
 

@@ -2,7 +2,7 @@ import type { Channel, Channels } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
 import type { HostTime, Timer } from '../../kernel/time.ts';
 import type { OpenedStore, OpeningProgress, PageMessage } from '../../rpc/protocol.ts';
-import { parseOwnerMessage } from '../../rpc/port-messages.ts';
+import { parseOwnerMessage } from '../../rpc/port-message-checks.ts';
 import type { TabMessage } from '../../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../../rpc/tab-messages.ts';
 import { HashrangeError } from '../errors.ts';

@@ -8,7 +8,7 @@ import type {
   PageMessage,
   WorkerControl,
 } from '../../rpc/protocol.ts';
-import { parseOwnerMessage } from '../../rpc/port-messages.ts';
+import { parseOwnerMessage } from '../../rpc/port-message-checks.ts';
 import type { PagePort } from '../../rpc/port.ts';
 import { workerLock } from '../../rpc/tab-messages.ts';
 import { HashrangeError } from '../errors.ts';

@@ -5,7 +5,7 @@ import { unreachable } from '../../kernel/invariant.ts';
 import { typeOf } from '../../wire/attribute-value.ts';
 import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
 import type { BetweenNode, ComparisonNode, ConditionNode, Operand } from '../condition-nodes.ts';
-import { sizeOf } from './value-size.ts';
+import { sizeFunction } from './size-function.ts';
 
 /**
  * Whether `item` meets the condition: two-valued logic. An operand without a value, be it a missing
@@ -52,7 +52,7 @@ function evaluate(operand: Operand, item: Item): AttributeValue | undefined {
   if (operand.kind === 'path') return findAtPath(item, operand.path);
   if (operand.kind === 'truth') return { BOOL: isTrue(operand.condition, item) };
   const value = evaluate(operand.operand, item);
-  const size = value && sizeOf(value);
+  const size = value && sizeFunction(value);
   return size === undefined ? undefined : { N: String(size) };
 }
 

@@ -1,4 +1,4 @@
-import { utf8Length } from '../../item/size.ts';
+import { utf8Length } from '../../item/item-size.ts';
 import { expressionFault } from '../expression-fault.ts';
 import type { ExpressionKind } from '../expression-fault.ts';
 import { ConditionParser } from './condition-parser.ts';

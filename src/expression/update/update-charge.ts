@@ -1,6 +1,6 @@
 import { findAtPath } from '../../item/document-path.ts';
 import type { DocumentPath, PathElement } from '../../item/document-path.ts';
-import { sizeOfValue, utf8Length } from '../../item/size.ts';
+import { sizeOfValue, utf8Length } from '../../item/item-size.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { removeMembers } from './set-arithmetic.ts';
 import type { AddAction, UpdateAction, UpdateNode, UpdateTerm } from './update-nodes.ts';

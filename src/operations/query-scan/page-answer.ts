@@ -4,7 +4,7 @@ import { itemsText, jsonText, objectText } from '../request/answer-text.ts';
 import type { PageParameters } from './page-parameters.ts';
 import { positionIn } from '../../partition/read-source.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
-import type { SourcePage } from '../../partition/source-page.ts';
+import type { SourcePage } from '../../partition/query-page.ts';
 
 /** The answer of a Query or Scan. Source: semantics.md section 4. */
 export function pageAnswer(request: PageParameters, source: ReadSource, page: SourcePage): string {

@@ -6,7 +6,7 @@ import { lowerAttributesToGet } from '../../expression/legacy/attributes-to-get.
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
 import { compileProjection, projectItem } from '../../expression/projection/projection.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
-import { sizeOfItem } from '../../item/size.ts';
+import { sizeOfItem } from '../../item/item-size.ts';
 import { decodeItem } from '../../partition/stored-image.ts';
 import type { StoredItem } from '../../storage/stored-item.ts';
 import { boolean, string } from '../../wire/shapes/scalars.ts';

@@ -1,8 +1,8 @@
 import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
 import type { ReadConsistency } from '../../capacity/units.ts';
 import { ValueFault } from '../../item/value-fault.ts';
-import { decodePageToken } from '../../partiql/page-token.ts';
-import type { PageToken } from '../../partiql/page-token.ts';
+import { decodePageToken } from '../../partiql/next-token.ts';
+import type { PageToken } from '../../partiql/next-token.ts';
 import type { Statement } from '../../partiql/statements.ts';
 import { fingerprintOf } from '../../transaction/fingerprint.ts';
 import { integer, string } from '../../wire/shapes/scalars.ts';

@@ -1,5 +1,5 @@
 import { consumedCapacity } from '../../capacity/consumed-capacity.ts';
-import { encodePageToken } from '../../partiql/page-token.ts';
+import { encodePageToken } from '../../partiql/next-token.ts';
 import type { SelectStatement, WriteStatement } from '../../partiql/statements.ts';
 import { positionIn } from '../../partition/read-source.ts';
 import { decodeItem } from '../../partition/stored-image.ts';

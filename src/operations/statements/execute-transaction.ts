@@ -1,4 +1,4 @@
-import { sizeOfItem } from '../../item/size.ts';
+import { sizeOfItem } from '../../item/item-size.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { isWholeKey } from '../../partiql/statement-key.ts';
 import { getTable } from '../../placement/table-catalog.ts';

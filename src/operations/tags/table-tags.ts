@@ -1,4 +1,4 @@
-import { utf8Length } from '../../item/size.ts';
+import { utf8Length } from '../../item/item-size.ts';
 import type { Attachments } from '../../placement/record/attachments.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';

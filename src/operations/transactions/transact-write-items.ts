@@ -9,10 +9,10 @@ import {
   reasonOf,
 } from '../../transaction/cancellation.ts';
 import { fingerprintOf } from '../../transaction/fingerprint.ts';
-import { findReplay, rememberedBy } from '../../transaction/repeated-transaction.ts';
-import type { Idempotency } from '../../transaction/repeated-transaction.ts';
+import { findReplay, rememberedBy } from '../../transaction/idempotency.ts';
+import type { Idempotency } from '../../transaction/idempotency.ts';
 import { RequestPayload } from '../../transaction/payload.ts';
-import type { ReplayCharge } from '../../transaction/token-ledger.ts';
+import type { ReplayCharge } from '../../transaction/request-token-ledger.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { requestShape, required } from '../../wire/shapes/structure.ts';
 import type { RouterContext } from '../context.ts';

@@ -5,7 +5,7 @@ import type { Condition } from '../../expression/condition/condition.ts';
 import { compileUpdate } from '../../expression/update/update.ts';
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
 import { canonicalItem } from '../../item/canonical.ts';
-import { sizeOfItem, utf8Length } from '../../item/size.ts';
+import { sizeOfItem, utf8Length } from '../../item/item-size.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
 import type { ItemWrite, WriteAction } from '../../partition/item-write.ts';

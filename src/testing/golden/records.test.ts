@@ -21,7 +21,7 @@ import type { Change, Lsn, TreeId } from '../../storage/store.ts';
 import { CURSOR_TREE } from '../../storage/system-tree.ts';
 import { consumerChange, findConsumerState } from '../../stream/consumers.ts';
 import { closedStreams, keepClosedStream } from '../../stream/stream-catalog.ts';
-import { findLedgerEntry, ledgerChanges } from '../../transaction/token-ledger.ts';
+import { findLedgerEntry, ledgerChanges } from '../../transaction/request-token-ledger.ts';
 import { fakeStore } from '../fake-store.ts';
 
 const TREE = 130 as TreeId;

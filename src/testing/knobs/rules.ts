@@ -5,11 +5,11 @@ import {
   TABLES_LIMIT,
 } from '../../wire/limits.ts';
 import { COLLECTION_BYTES_MAX } from '../../partition/item-collection.ts';
-import { PAGE_BYTES_MAX } from '../../partition/page-of-items.ts';
+import { PAGE_BYTES_MAX } from '../../partition/query-page-walk.ts';
 import { RECORDS_MAX } from '../../stream/read-stream.ts';
 import { ITERATOR_MS } from '../../stream/shard-iterator.ts';
 import { RETENTION_MS } from '../../stream/shards.ts';
-import { TOKEN_LIFETIME_MS } from '../../transaction/token-ledger.ts';
+import { TOKEN_LIFETIME_MS } from '../../transaction/request-token-ledger.ts';
 
 /** A number of DynamoDB's model that AWS has fixed: no knob, and never drawn. */
 export interface Rule {

@@ -1,4 +1,4 @@
-import { sizeOfItem } from '../../item/size.ts';
+import { sizeOfItem } from '../../item/item-size.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { TurnedKnobs } from '../knobs/draw-knobs.ts';

@@ -4,8 +4,8 @@ import type { Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import { WHOLE_TREE } from './key-range.ts';
-import { PAGE_BYTES_MAX, walkPage } from './page-of-items.ts';
-import type { PageWalk } from './page-of-items.ts';
+import { PAGE_BYTES_MAX, walkPage } from './query-page-walk.ts';
+import type { PageWalk } from './query-page-walk.ts';
 
 const TREE = 7 as TreeId;
 const request: PageWalk = {

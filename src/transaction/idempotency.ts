@@ -4,8 +4,13 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { Change, Store } from '../storage/store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import { findLedgerEntry, isInProgress, ledgerChanges, TOKEN_LIFETIME_MS } from './token-ledger.ts';
-import type { ReplayCharge } from './token-ledger.ts';
+import {
+  findLedgerEntry,
+  isInProgress,
+  ledgerChanges,
+  TOKEN_LIFETIME_MS,
+} from './request-token-ledger.ts';
+import type { ReplayCharge } from './request-token-ledger.ts';
 
 /** What tells one request of a transaction from another. */
 export interface Idempotency {

@@ -8,9 +8,9 @@ import { keyOf } from '../item/key-codec.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
-import { pageCharge } from './page-charge.ts';
-import { PAGE_BYTES_MAX, walkPage } from './page-of-items.ts';
-import type { PageOfItems, PageWalk } from './page-of-items.ts';
+import { pageCharge } from './query-page-charge.ts';
+import { PAGE_BYTES_MAX, walkPage } from './query-page-walk.ts';
+import type { PageOfItems, PageWalk } from './query-page-walk.ts';
 import type { ReadSource } from './read-source.ts';
 import { decodeItem } from './stored-image.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RequestQueue } from '../client/link/request-queue.ts';
 import type { OwnerMessage, PageMessage } from './protocol.ts';
-import { parseOwnerMessage, parsePageMessage } from './port-messages.ts';
+import { parseOwnerMessage, parsePageMessage } from './port-message-checks.ts';
 
 const FROM_PAGE: readonly PageMessage[] = [
   [3],

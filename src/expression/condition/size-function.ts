@@ -5,7 +5,7 @@ import type { AttributeValue } from '../../wire/attribute-value.ts';
  * What `size()` answers: UTF-16 units of a string, bytes of a binary, members of a set, list or map; undefined for
  * other types. Source: reference validation.md section 6.
  */
-export function sizeOf(value: AttributeValue): number | undefined {
+export function sizeFunction(value: AttributeValue): number | undefined {
   if ('S' in value) return value.S.length;
   if ('B' in value) return byteLengthOfBase64(value.B);
   if ('L' in value) return value.L.length;

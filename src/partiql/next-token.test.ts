@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { base64OfBytes } from '../item/binary.ts';
-import { decodePageToken, encodePageToken } from './page-token.ts';
+import { decodePageToken, encodePageToken } from './next-token.ts';
 
 const encoded = (value: unknown): string =>
   base64OfBytes(new TextEncoder().encode(JSON.stringify(value)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeValue } from '../wire/attribute-value.ts';
-import { sizeOfItem, sizeOfValue, utf8Length } from './size.ts';
+import { sizeOfItem, sizeOfValue, utf8Length } from './item-size.ts';
 
 describe('the size of a value', () => {
   it.each<[AttributeValue, number]>([

@@ -4,7 +4,7 @@ import { LEDGER_TREE } from '../storage/system-tree.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import type { FakeStore } from '../testing/fake-store.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { findLedgerEntry, ledgerChanges } from './token-ledger.ts';
+import { findLedgerEntry, ledgerChanges } from './request-token-ledger.ts';
 
 let store: FakeStore;
 beforeEach(() => {

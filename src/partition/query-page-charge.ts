@@ -4,7 +4,7 @@ import { readUnits } from '../capacity/units.ts';
 import { partitionsMet } from '../placement/partition-map.ts';
 import type { KeyRange } from '../storage/store.ts';
 import { justAbove } from './key-range.ts';
-import type { PageOfItems } from './page-of-items.ts';
+import type { PageOfItems } from './query-page-walk.ts';
 import { positionIn } from './read-source.ts';
 import type { ReadSource } from './read-source.ts';
 import { decodeItem } from './stored-image.ts';

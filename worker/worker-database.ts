@@ -24,7 +24,7 @@ import { memoryDevices } from '../src/storage/device/memory.ts';
 import { destroyDatabase } from '../src/tabs/destruction.ts';
 import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/tab-failures.ts';
 import { Tab } from '../src/tabs/tab.ts';
-import { alone, sharedBy } from './locks-and-channels.ts';
+import { alone, sharedBy } from './web-locks-or-lease.ts';
 
 /** As much as the log behind the checkpoint at most. */
 const RESERVE_BYTES_MAX = 16 * 1024 * 1024;

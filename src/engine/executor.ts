@@ -8,7 +8,7 @@ import { RoomFault } from '../storage/quota/room-fault.ts';
 import { isReadFault } from '../storage/store-fault.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import { faultAnswer } from './fault-answer.ts';
+import { faultAnswer } from './device-fault-messages.ts';
 import type { Answer, Caller } from './engine-interface.ts';
 import type { Lack, Turns } from './turn.ts';
 import { isLack } from './turn.ts';

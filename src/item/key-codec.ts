@@ -5,7 +5,7 @@ import { findAttribute, typeOf, type AttributeValue, type Item } from '../wire/a
 import { byteStringOf, byteStringOfBase64 } from './binary.ts';
 import { HashCache } from './hash-cache.ts';
 import type { KeyAttribute, KeySchema } from './key-schema.ts';
-import { encodeNumber } from './number-codec.ts';
+import { encodeNumber } from './sortable-number.ts';
 import { utf8ByteString } from './utf8-order.ts';
 
 /**

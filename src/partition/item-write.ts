@@ -15,7 +15,7 @@ import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../wire/limits.ts';
 import type { ItemImage } from './index-entry.ts';
-import { findIndexKeyFault, UpdatedIndexKeyFault } from './index-key-rules.ts';
+import { findIndexKeyFault, UpdatedIndexKeyFault } from './index-key-faults.ts';
 import { itemChanges } from './item-changes.ts';
 import type { ItemPlace } from './item-changes.ts';
 import { isTooLarge, UPDATE_TOO_LARGE } from './item-limit.ts';

@@ -1,6 +1,6 @@
 import { keyOf } from '../item/key-codec.ts';
 import type { Store } from '../storage/store.ts';
-import { findIndexKeyFault } from './index-key-rules.ts';
+import { findIndexKeyFault } from './index-key-faults.ts';
 import type { ItemPlace } from './item-changes.ts';
 import { isTooLarge } from './item-limit.ts';
 import type { ItemWrite } from './item-write.ts';

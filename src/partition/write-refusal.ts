@@ -5,7 +5,7 @@
 import type { ValueFault } from '../item/value-fault.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
-import type { IndexKeyFault } from './index-key-rules.ts';
+import type { IndexKeyFault } from './index-key-faults.ts';
 import { COLLECTION_FULL } from './item-collection.ts';
 import { ITEM_TOO_LARGE } from './item-limit.ts';
 import { decodeItem } from './stored-image.ts';

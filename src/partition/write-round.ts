@@ -3,7 +3,7 @@ import type { Store } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import { UpdatedIndexKeyFault } from './index-key-rules.ts';
+import { UpdatedIndexKeyFault } from './index-key-faults.ts';
 import type { ItemPlace } from './item-changes.ts';
 import { CollectionGrowth, collectionMetrics } from './item-collection.ts';
 import { checkStatement, decideWrite } from './item-write.ts';

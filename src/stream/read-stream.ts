@@ -11,7 +11,7 @@ import { behind, startOf } from './position.ts';
 import type { LogPosition } from './position.ts';
 import { RETENTION_MS } from './shards.ts';
 import type { Stream } from './stream-catalog.ts';
-import { streamRecordText } from './stream-record-text.ts';
+import { streamRecordText } from './change-to-stream-record.ts';
 
 export const RECORDS_MAX = 1000;
 /** Text of the records of one answer. Source: semantics.md section 8. */

@@ -2,7 +2,7 @@
  * Why a transaction was cancelled: one reason an action, in their order. Source: semantics.md section 6.
  */
 import { COLLECTION_FULL } from '../partition/item-collection.ts';
-import { UpdatedIndexKeyFault } from '../partition/index-key-rules.ts';
+import { UpdatedIndexKeyFault } from '../partition/index-key-faults.ts';
 import { decodeItem } from '../partition/stored-image.ts';
 import { DUPLICATE_ITEM, refusalError, TRANSACTION_ONGOING } from '../partition/write-refusal.ts';
 import type { WriteRefusal } from '../partition/write-refusal.ts';

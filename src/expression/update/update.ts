@@ -1,7 +1,7 @@
 import type { Item } from '../../wire/attribute-value.ts';
 import { runUpdate } from './update-application.ts';
 import { bindUpdate } from './update-binder.ts';
-import { chargeOfUpdate } from './update-charge.ts';
+import { chargeOfUpdate } from './update-statement-size.ts';
 import { pathsReadBy } from './update-paths.ts';
 import type { UpdateNode } from './update-nodes.ts';
 import type { UpdateResult } from './update-result.ts';

@@ -5,7 +5,7 @@ import type { LoggedStore } from '../../storage/log/logged-store.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import type { Operation } from '../operation.ts';
 import { settingsTouch } from '../request/touched-tables.ts';
-import { withNewStream } from '../streams/stream-change.ts';
+import { withNewStream } from '../streams/stream-specification.ts';
 import { checkAccountQuota, checkTableCount } from './account-quotas.ts';
 import { createTableReader } from './create-table-request.ts';
 import type { CreateTableRequest } from './create-table-request.ts';

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { describeIndexes } from '../indexes/index-description.ts';
 import type { IndexView } from '../indexes/index-description.ts';
 import { disassociationProtection } from '../global-tables/disassociation.ts';
-import { describeTableStream } from '../streams/stream-change.ts';
+import { describeTableStream } from '../streams/stream-specification.ts';
 import { describeReplicas } from '../global-tables/replica-description.ts';
 import {
   describeOnDemand,

@@ -14,7 +14,7 @@ import type { Operation } from '../operation.ts';
 import * as shapes from '../request/table-shapes.ts';
 import { settingsTouch } from '../request/touched-tables.ts';
 import { refuseLater } from '../request/unsupported.ts';
-import { changedStream, checkStreamChange } from '../streams/stream-change.ts';
+import { changedStream, checkStreamChange } from '../streams/stream-specification.ts';
 import { withPartitionsFor } from '../throughput/partition-split.ts';
 import { checkAccountQuota } from './account-quotas.ts';
 import { changedTable } from './table-change.ts';

@@ -31,7 +31,7 @@ describe('the table', () => {
     const home = /^src\/(partition|storage)\//;
     expect(outside(home, READS)).toEqual([
       'src/placement/table-catalog.ts',
-      'src/transaction/token-ledger.ts',
+      'src/transaction/request-token-ledger.ts',
     ]);
   });
 

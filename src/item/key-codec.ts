@@ -16,7 +16,7 @@ import { utf8ByteString } from './utf8-order.ts';
  *     partition = scalar
  *     scalar = number | 0x04 escaped 0x00 | 0x05 escaped 0x00      (S as UTF-8, B as it is)
  *     sort   = number | 0x04 bytes | 0x05 bytes
- *     number = 0x01..0x03 ...                                      (number-codec.ts)
+ *     number = 0x01..0x03 ...                                      (sortable-number.ts)
  *     escaped: 0x00 is written 0x01 0x01, and 0x01 is written 0x01 0x02
  *
  * 1. Byte order is value order for values of one type: strings by UTF-8, numbers by value, binary unsigned.

@@ -6,7 +6,6 @@
  */
 import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { findItem, isInTransaction, needItems, walkTable } from '../partition/background-access.ts';
 import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
 import type { Replacement } from '../partition/item-changes.ts';
 import { rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
@@ -17,6 +16,7 @@ import type { Table } from '../placement/table-catalog.ts';
 import type { Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
+import { findItem, isInTransaction, needItems, walkTable } from '../partition/background-access.ts';
 import { ExpirySchedule } from './expiry-schedule.ts';
 
 /** How far ahead a walk looks. */
@@ -124,7 +124,7 @@ function deleteDue(
   const { table, schedule, now } = of;
   for (;;) {
     const due = schedule.due(now, deletionsMax);
-    const free = due.filter((key) => !isInTransaction({ store }, { table, key }));
+    const free = due.filter((key) => !isInTransaction(store, { table, key }));
     if (free.length === 0) return due.length === 0 ? 'nothing' : 'waiting';
     const deleted = deletions(store, of, free);
     if (deleted.length === 0) continue;
@@ -143,9 +143,9 @@ function deletions(
   keys: readonly KeyBytes[],
 ): readonly Replacement[] {
   try {
-    needItems({ store }, table, keys);
+    needItems(store, table, keys);
     return keys.flatMap((key) => {
-      const before = findItem({ store }, { table, key });
+      const before = findItem(store, { table, key });
       if (before !== undefined && isExpired(secondsOf(before, table), now)) {
         return [{ table, key, before, after: undefined, isExpiry: true }];
       }
@@ -171,7 +171,7 @@ function noteExpiring(
   let bytes = 0;
   const walk = { part: 'items', from, expectedBytes: expiryBytes } as const;
   try {
-    return walkTable({ store }, table, walk, (key, item) => {
+    return walkTable(store, table, walk, (key, item) => {
       const seconds = secondsOf(item, table);
       if (seconds !== undefined) schedule.add(key, seconds);
       items++;

@@ -84,7 +84,7 @@ function entriesFrom(
   let items = 0;
   let bytes = 0;
   const walk = { part: 'items', from, expectedBytes: buildBytes } as const;
-  const next = walkTable({ store }, table, walk, (key, item) => {
+  const next = walkTable(store, table, walk, (key, item) => {
     const entry = entryOf(index, storedImage(item), key);
     changes.push(...entryChanges(index.tree, undefined, entry, false));
     items++;

@@ -1,7 +1,10 @@
+import { Listeners } from './listeners.ts';
+
 /** Everyone who has a channel of one name open hears what the others post on it, as structured clones. */
 export interface Channel {
   post(message: unknown): void;
-  onMessage: ((message: unknown) => void) | undefined;
+  /** Told of what the others post. Nobody hears what came before he listened. */
+  readonly heard: Listeners<[message: unknown]>;
   close(): void;
 }
 
@@ -9,3 +12,8 @@ export interface Channel {
 export interface Channels {
   open(name: string): Channel;
 }
+
+/** The channels of a tab that is alone. */
+export const NO_CHANNELS: Channels = {
+  open: () => ({ heard: new Listeners(), post: () => undefined, close: () => undefined }),
+};

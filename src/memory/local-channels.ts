@@ -1,4 +1,5 @@
 import type { Channel, Channels } from '../kernel/channel.ts';
+import { Listeners } from '../kernel/listeners.ts';
 
 interface LocalChannel extends Channel {
   isClosed: boolean;
@@ -13,7 +14,7 @@ export function localChannels(): Channels {
       open.set(name, members);
       const channel: LocalChannel = {
         isClosed: false,
-        onMessage: undefined,
+        heard: new Listeners(),
         post: (message) => {
           if (channel.isClosed) return;
           for (const other of members) if (other !== channel) deliver(other, message);
@@ -32,7 +33,7 @@ export function localChannels(): Channels {
 function deliver(to: LocalChannel, message: unknown): void {
   const clone = copyOf(message);
   queueMicrotask(() => {
-    if (!to.isClosed) to.onMessage?.(clone);
+    if (!to.isClosed) to.heard.tell(clone);
   });
 }
 

@@ -5,11 +5,10 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { tombstoneTreeOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
-import type { Lsn, TreeId } from '../storage/store.ts';
+import type { Lsn, Store, TreeId } from '../storage/store.ts';
 import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
 import type { ItemPlace } from './item-changes.ts';
 import { justAbove } from './key-range.ts';
-import type { TableScope } from './table-access.ts';
 
 /** What is kept of a table by key: its items, and the tombstones of those that were deleted. */
 export type TablePart = 'items' | 'tombstones';
@@ -22,22 +21,22 @@ export interface Standing {
 }
 
 /** Whether a transaction on the item is ongoing. */
-export function isInTransaction({ store }: TableScope, { table, key }: ItemPlace): boolean {
+export function isInTransaction(store: Store, { table, key }: ItemPlace): boolean {
   return store.isInTransaction(table.tree, key);
 }
 
 /** Brings in items that are about to be looked for. */
-export function needItems({ store }: TableScope, { tree }: Table, keys: readonly KeyBytes[]): void {
+export function needItems(store: Store, { tree }: Table, keys: readonly KeyBytes[]): void {
   store.need(tree, keys);
 }
 
-export function findItem({ store }: TableScope, { table, key }: ItemPlace): StoredItem | undefined {
+export function findItem(store: Store, { table, key }: ItemPlace): StoredItem | undefined {
   return store.find(table.tree, key);
 }
 
 /** Brings in what stands at the keys, items and tombstones. */
 export function needStanding(
-  { store }: TableScope,
+  store: Store,
   { tree, record }: Table,
   keys: readonly KeyBytes[],
 ): void {
@@ -47,10 +46,7 @@ export function needStanding(
 }
 
 /** An item, or the tombstone of one; undefined where there was never any that is still remembered. */
-export function findStanding(
-  { store }: TableScope,
-  { table, key }: ItemPlace,
-): Standing | undefined {
+export function findStanding(store: Store, { table, key }: ItemPlace): Standing | undefined {
   const item = store.find(table.tree, key);
   if (item !== undefined) return { item, version: item };
   const tombstones = tombstoneTreeOf(table.record);
@@ -63,7 +59,7 @@ export function findStanding(
  * undefined when the table is at its end.
  */
 export function walkTable(
-  { store }: TableScope,
+  store: Store,
   table: Table,
   { part, from, expectedBytes }: TableWalk,
   visit: (key: KeyBytes, item: StoredItem) => boolean,
@@ -88,11 +84,7 @@ export interface TableWalk {
 }
 
 /** Forgets tombstones, in one log record: one that holds none tells the other Regions the time. */
-export function forgetTombstones(
-  { store }: TableScope,
-  { record }: Table,
-  keys: readonly KeyBytes[],
-): Lsn {
+export function forgetTombstones(store: Store, { record }: Table, keys: readonly KeyBytes[]): Lsn {
   const tree = tombstoneTreeOf(record) as TreeId;
   return store.append(keys.map((key) => ({ kind: 'delete', tree, key })));
 }

@@ -1,12 +1,13 @@
 import type { Channel } from '../kernel/channel.ts';
+import { Listeners } from '../kernel/listeners.ts';
 
 /** One end of a MessageChannel as a {@link Channel}: who has the other end alone hears it. */
 export function channelOn(port: MessagePort): Channel {
   const channel: Channel = {
-    onMessage: undefined,
+    heard: new Listeners(),
     post: (message) => port.postMessage(message),
     close: () => port.close(),
   };
-  port.onmessage = ({ data }) => channel.onMessage?.(data);
+  port.onmessage = ({ data }) => channel.heard.tell(data);
   return channel;
 }

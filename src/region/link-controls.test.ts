@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
+import { Listeners } from '../kernel/listeners.ts';
 import type { Timer } from '../kernel/time.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { Prng } from '../testing/world/prng.ts';
@@ -18,7 +19,7 @@ interface Trial {
 }
 
 function trial(settings: LinkTroubles): Trial {
-  const inner: Channel = { post: () => undefined, onMessage: undefined, close: () => undefined };
+  const inner: Channel = { post: () => undefined, heard: new Listeners(), close: () => undefined };
   let later: { readonly at: number; readonly job: () => void }[] = [];
   const after = (at: number, job: () => void): Timer => {
     later.push({ at, job });
@@ -29,12 +30,12 @@ function trial(settings: LinkTroubles): Trial {
   const controls = new LinkControls(inner, world, (message) => (message as { from: string }).from);
   controls.set('b', settings);
   const heard: unknown[] = [];
-  controls.onMessage = (message) => heard.push((message as { n: number }).n);
+  controls.heard.add((message) => heard.push((message as { n: number }).n));
   return {
     controls,
     heard,
     say: (from, count) => {
-      for (let n = 0; n < count; n++) inner.onMessage?.({ from, n });
+      for (let n = 0; n < count; n++) inner.heard.tell({ from, n });
     },
     wait: () => {
       const due = later.sort((a, b) => a.at - b.at);

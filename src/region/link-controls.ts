@@ -1,4 +1,5 @@
 import type { Channel } from '../kernel/channel.ts';
+import { Listeners } from '../kernel/listeners.ts';
 import type { World } from '../kernel/world.ts';
 import type { LinkSettings, LinkState, LinkTroubles } from '../wire/extensions/regions.ts';
 import { WHOLE_LINK } from '../wire/extensions/regions.ts';
@@ -31,15 +32,15 @@ export class LinkControls implements Channel {
   readonly #senderOf: SenderOf;
   readonly #links = new Map<string, Link>();
   #isClosed = false;
-  onMessage: ((message: unknown) => void) | undefined;
+  readonly heard = new Listeners<[message: unknown]>();
 
   constructor(channel: Channel, world: World, senderOf: SenderOf) {
     this.#channel = channel;
     this.#world = world;
     this.#senderOf = senderOf;
-    channel.onMessage = (message) => {
+    channel.heard.add((message) => {
       this.#hear(message);
-    };
+    });
   }
 
   /** Changes the link from `from`; members left out stay as they are. */
@@ -98,7 +99,7 @@ export class LinkControls implements Channel {
   #hand(link: Link, message: unknown): void {
     if (this.#isClosed) return;
     link.delivered++;
-    this.onMessage?.(message);
+    this.heard.tell(message);
   }
 
   #happens(chance: number): boolean {

@@ -82,17 +82,17 @@ export class TombstoneSweep {
 
   /** Looks through a stretch of a table's tombstones. Answers where the next one begins. */
   #purge(table: SharedTable, sweep: Sweep): KeyBytes | undefined {
-    const { region, world } = this.#ports;
+    const { region, store, world } = this.#ports;
     const group = groupOf(table.record, region);
     const others = group === undefined ? [] : otherMembers(group, region).map(([name]) => name);
     const passed = passedStamp([region, ...others], this.#host.marks(table));
     const atOnce = world.knobs.tombstonesAtOnce;
     const limit = { nowMs: world.service.now(), passed, atOnce };
-    const { keys, next, isWaiting } = purgeStep(this.#ports, table, sweep.from, limit);
+    const { keys, next, isWaiting } = purgeStep(store, table, sweep.from, limit);
     const hasWaited = sweep.isWaiting || isWaiting;
     // Others pass a stamp of ours only when they hear of a later one.
     const mustTell = next === undefined && hasWaited;
-    if (keys.length > 0 || mustTell) forgetTombstones(this.#ports, table, keys);
+    if (keys.length > 0 || mustTell) forgetTombstones(store, table, keys);
     sweep.isWaiting = hasWaited;
     return next;
   }

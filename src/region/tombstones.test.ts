@@ -38,7 +38,7 @@ describe('a step of the purge', () => {
       store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
     }
     const passed = stampAt(ages.older);
-    const step = purgeStep({ store }, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
+    const step = purgeStep(store, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
     expect(step).toEqual({
       keys: ['older'],
       next: undefined,
@@ -54,7 +54,7 @@ describe('a step of the purge', () => {
       store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
     }
     const purge = (passed: number): unknown =>
-      purgeStep({ store }, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
+      purgeStep(store, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
     expect(purge(stampAt(0))).toMatchObject({ keys: [], isWaiting: true });
     expect(purge(Number.MAX_SAFE_INTEGER)).toMatchObject({ keys: ['year'], isWaiting: false });
   });
@@ -68,8 +68,8 @@ describe('a step of the purge', () => {
     });
     store.append(puts);
     const limit = { nowMs: NOW_MS, passed: 10, atOnce: 2_000 };
-    const first = purgeStep({ store }, TABLE, undefined, limit);
-    const second = purgeStep({ store }, TABLE, first.next, limit);
+    const first = purgeStep(store, TABLE, undefined, limit);
+    const second = purgeStep(store, TABLE, first.next, limit);
     expect(first.keys.length + second.keys.length).toBe(2_500);
     expect(second.next).toBeUndefined();
   });

@@ -3,8 +3,8 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { isAhead } from '../kernel/time.ts';
 import { walkTable } from '../partition/background-access.ts';
 import { WHOLE_TREE } from '../partition/key-range.ts';
-import type { TableScope } from '../partition/table-access.ts';
 import type { Table } from '../placement/table-catalog.ts';
+import type { Store } from '../storage/store.ts';
 import { stampMs } from '../storage/log/version-stamp.ts';
 
 /** Tombstones are kept at least so long, where their stamps tell the time. Source: ADR 13. */
@@ -39,7 +39,7 @@ export interface PurgeStep {
 
 /** Looks through a stretch of the tombstones of a table for those that may go. */
 export function purgeStep(
-  scope: TableScope,
+  store: Store,
   table: Table,
   from: KeyBytes | undefined,
   limit: { readonly nowMs: number; readonly passed: number; readonly atOnce: number },
@@ -52,7 +52,7 @@ export function purgeStep(
     from: from ?? WHOLE_TREE.from,
     expectedBytes: limit.atOnce * TOMBSTONE_BYTES,
   } as const;
-  const next = walkTable(scope, table, walk, (key, { stamp }) => {
+  const next = walkTable(store, table, walk, (key, { stamp }) => {
     const ms = stampMs(stamp);
     const isOld = ms + TOMBSTONE_MS <= limit.nowMs || isAhead(ms, limit.nowMs);
     if (isOld && stamp <= limit.passed) keys.push(key);

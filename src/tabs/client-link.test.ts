@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../kernel/channel.ts';
+import { Listeners } from '../kernel/listeners.ts';
 import type { OwnerMessage } from '../rpc/protocol.ts';
 import { ClientLink } from './client-link.ts';
 
@@ -13,7 +14,7 @@ function way(): Way {
   const made: Way = {
     posted,
     isClosed: false,
-    onMessage: undefined,
+    heard: new Listeners(),
     post: (message) => posted.push(message),
     close: () => {
       made.isClosed = true;
@@ -36,9 +37,9 @@ describe('the ways to a client', () => {
     const port = way();
     ways.add(port);
     ways.post(answer(1));
-    port.onMessage?.([1]);
+    port.heard.tell([1]);
     ways.post(answer(2));
-    channel.onMessage?.([2]);
+    channel.heard.tell([2]);
     ways.post(answer(3));
     expect(channel.posted).toEqual([answer(1), answer(3)]);
     expect(port.posted).toEqual([answer(2)]);
@@ -49,9 +50,9 @@ describe('the ways to a client', () => {
     const { channel, link: ways, heard } = link();
     const [first, second] = [way(), way()];
     for (const port of [first, second]) ways.add(port);
-    first.onMessage?.([1]);
-    channel.onMessage?.('hello');
-    second.onMessage?.(null);
+    first.heard.tell([1]);
+    channel.heard.tell('hello');
+    second.heard.tell(null);
     ways.post(answer(1));
     expect(heard).toEqual([[1]]);
     expect(first.posted).toEqual([answer(1)]);
@@ -62,9 +63,9 @@ describe('the ways to a client', () => {
     const { link: ways } = link();
     const [first, second, third] = [way(), way(), way()];
     for (const port of [first, second, third]) ways.add(port);
-    first.onMessage?.([0]);
+    first.heard.tell([0]);
     expect([first, second, third].map(({ isClosed }) => isClosed)).toEqual([false, false, false]);
-    second.onMessage?.([0]);
+    second.heard.tell([0]);
     expect([first, second, third].map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
   });
 

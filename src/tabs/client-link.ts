@@ -26,13 +26,13 @@ export class ClientLink {
   }
 
   #hear(way: Channel): void {
-    way.onMessage = (heard) => {
+    way.heard.add((heard) => {
       const message = parsePageMessage(heard);
       if (message === undefined) return;
       if (this.#ports.indexOf(way) > 0) this.#dropBefore(way);
       this.#answering = way;
       this.#receive(message);
-    };
+    });
   }
 
   /** A client that has taken a port has lost, or never had, those before it. */

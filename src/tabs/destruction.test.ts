@@ -4,7 +4,8 @@ import { memoryDevices } from '../storage/device/memory.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
 import { destroyDatabase } from './destruction.ts';
 import { LockRefused } from './tab-failures.ts';
-import { loneChannels, loneLocks } from './lone-tab.ts';
+import { NO_CHANNELS } from '../kernel/channel.ts';
+import { loneLocks } from './lone-tab.ts';
 
 it('lets go of its turn when the database is refused', async () => {
   const held: string[] = [];
@@ -18,7 +19,7 @@ it('lets go of its turn when the database is refused', async () => {
     },
   };
   const destroying = destroyDatabase({
-    outside: { world: fakeWorld(), locks, channels: loneChannels },
+    outside: { world: fakeWorld(), locks, channels: NO_CHANNELS },
     identity: { database: 'notes', tab: 'tab', protocol: 5 },
     devices: memoryDevices(),
     condemned: { storeId: undefined, isOnly: false },

@@ -1,4 +1,3 @@
-import type { Channels } from '../kernel/channel.ts';
 import type { Locks } from '../kernel/locks.ts';
 
 /** The locks of a tab that shares its database with nobody: all are free, and stay its own. */
@@ -15,9 +14,4 @@ export const loneLocks: Locks = {
   isMine: () => Promise.resolve(true),
   holds: () => true,
   poke: () => undefined,
-};
-
-/** Its channels: nobody else is there. */
-export const loneChannels: Channels = {
-  open: () => ({ onMessage: undefined, post: () => undefined, close: () => undefined }),
 };

@@ -42,9 +42,9 @@ function site(seed = 1): Fixture {
       new SimulatedTab(shared, `client-${++opened}`, { protocol }),
     pass: (ms) => world.until(new Promise((resolve) => world.after(ms, resolve))),
     overhear: (hear) => {
-      stranger().onMessage = (message) => {
+      stranger().heard.add((message) => {
         hear(message as TabMessage);
-      };
+      });
     },
     forge: (message) => stranger().post(message),
     tables: async (tab) => (await world.until(tab.request('ListTables', {}))).status,

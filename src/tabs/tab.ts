@@ -52,6 +52,7 @@ export class Tab {
   readonly #visibility: Visibility;
   #claim: { readonly release: () => void } | undefined;
   /** Counts the locks granted: what was begun under a former one is void. */
+  readonly #hearNoMore: () => void;
   #term = 0;
   #beat: Timer | undefined;
   #owner: Owner | undefined;
@@ -72,7 +73,8 @@ export class Tab {
     this.#options = options;
     this.#served = options.meant.served;
     this.#common = outside.channels.open(commonChannel(options.database));
-    this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
+    const hear = (message: unknown): void => this.#hear(parseTabMessage(message));
+    this.#hearNoMore = this.#common.heard.add(hear);
     this.#visibility = new Visibility(outside.world);
     this.#watch = new OwnerWatch(outside.world, {
       onMissed: () => outside.locks.poke(options.database),
@@ -275,7 +277,7 @@ export class Tab {
     this.#beat?.cancel();
     this.#claim?.release();
     this.#claim = undefined;
-    this.#common.onMessage = undefined;
+    this.#hearNoMore();
     this.#common.close();
   }
 

@@ -1,4 +1,5 @@
 import type { Channels } from '../../kernel/channel.ts';
+import { NO_CHANNELS } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
 import { broadcastChannels } from '../../platform/broadcast-channels.ts';
 import type { DatabaseLocks } from './database-locks.ts';
@@ -10,10 +11,6 @@ import { inProcessLocks } from './in-process-locks.ts';
 import { sharedPorts } from './shared-ports.ts';
 import { Wakefulness, idleTurns } from './wakefulness.ts';
 import { webLocks } from './tab-locks.ts';
-
-const noChannels: Channels = {
-  open: () => ({ onMessage: undefined, post: () => undefined, close: () => undefined }),
-};
 
 /** What a page has for reaching a database: time, locks, and ways to other tabs. */
 export interface PageMeans {
@@ -41,7 +38,7 @@ export function pageMeans(database: string, isStored: boolean): PageMeans {
     wakefulness: new Wakefulness(idleTurns()),
     isStored,
     isShared,
-    channels: isShared ? broadcastChannels : noChannels,
+    channels: isShared ? broadcastChannels : NO_CHANNELS,
     ports: sharedPorts,
   };
 }

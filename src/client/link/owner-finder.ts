@@ -107,7 +107,7 @@ export class OwnerFinder {
     if (this.#common !== undefined) return;
     const { channels, database } = this.#options;
     this.#common = channels.open(commonChannel(database));
-    this.#common.onMessage = (message) => this.#hear(parseTabMessage(message));
+    this.#common.heard.add((message) => this.#hear(parseTabMessage(message)));
     this.#hello();
     this.lookSoon();
   }
@@ -213,7 +213,7 @@ export class OwnerFinder {
       const message = parseOwnerMessage(heard);
       if (message !== undefined && this.#private === channel) this.#queue.receive(message);
     };
-    channel.onMessage = receive;
+    channel.heard.add(receive);
     this.#private = channel;
     this.#found({ epoch, storeId }, (message) => (this.#port ?? channel).post(message), WINDOW);
     if (broker === undefined) return;
@@ -222,7 +222,7 @@ export class OwnerFinder {
         port.close();
         return;
       }
-      port.onMessage = receive;
+      port.heard.add(receive);
       this.#port = port;
     });
   }

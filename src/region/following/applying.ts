@@ -74,7 +74,7 @@ export function applyWrites(
   );
   const latest = latestOf(writes);
   const keys = latest.map(({ key }) => key as KeyBytes);
-  needStanding(ports, table, keys);
+  needStanding(ports.store, table, keys);
   const replacements: Replacement[] = [];
   const conflicts: Conflict[] = [];
   let refused = 0;
@@ -123,7 +123,7 @@ function standingAt(
   key: KeyBytes,
   ports: ReplicationPorts,
 ): { readonly item: StoredItem | undefined; readonly side: ConflictSide } | undefined {
-  const found = findStanding(ports, { table, key });
+  const found = findStanding(ports.store, { table, key });
   if (found === undefined) return undefined;
   const { item, version } = found;
   const side = { ...writeVersionOf(version, table.replicas, ports.region), text: item?.text };

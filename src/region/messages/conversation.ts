@@ -53,10 +53,10 @@ export class Conversation {
     this.#life = world.random.nextUint32();
     // Numbers of one life are not met in the next.
     this.#lastId = world.random.nextUint32();
-    channel.onMessage = (heard) => {
+    channel.heard.add((heard) => {
       const message = readMessage(heard);
       if (message !== undefined) this.#hear(message);
-    };
+    });
   }
 
   announce(body: Announcement, to?: string): void {

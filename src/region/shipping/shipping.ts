@@ -110,7 +110,7 @@ export function snapshotPage(
   const entries: SnapshotEntry[] = [];
   let bytes = 0;
   const walk = { part, from: from as KeyBytes, expectedBytes: batchBytes };
-  const next = walkTable(ports, table, walk, (key, item) => {
+  const next = walkTable(ports.store, table, walk, (key, item) => {
     const version = writeVersionOf(item, table.replicas, ports.region);
     entries.push({ key, text: part === 'items' ? item.text : undefined, ...version });
     bytes += key.length + item.text.length;

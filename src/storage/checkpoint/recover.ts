@@ -61,14 +61,14 @@ export interface RecoverOptions {
 export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { device, world, onProgress = () => undefined } = options;
   const superblock = await findSuperblock(options);
-  const forest = new Forest(device, options.cacheBytes, world.knobs.leafBytes);
+  const rebuild = repairFromLog(device, superblock);
+  const forest = new Forest(device, options.cacheBytes, world.knobs.leafBytes, rebuild);
   for (const { tree, items, sizeBytes, isStored, branchCrc } of superblock.counts) {
     forest.setCounts(tree, { items, sizeBytes });
     if (branchCrc !== 0) forest.setBranchCrc(tree, branchCrc);
     if (isStored) forest.expectRoot(tree);
   }
   if (superblock.suspectLsn > 0) forest.suspect(superblock.suspectLsn, superblock.suspectTrees);
-  repairFromLog(device, forest, superblock);
   const redo = new Redo(forest, superblock);
   forest.trustBranches(redo.hasNothing);
   const reserveRows = countReserve(device);

@@ -1,15 +1,14 @@
 import type { Device } from '../device/port.ts';
 import { readLog } from '../log/log-scan.ts';
-import type { Forest } from '../tree/forest.ts';
+import type { Rebuild } from '../tree/forest.ts';
 import { LeafNode } from '../tree/leaf-node.ts';
 import { birthLsn } from '../tree/tree-id.ts';
 import type { Superblock } from './superblock.ts';
 
 /** Rebuilds a damaged page from the log alone, where the log still reaches back to the birth of the tree. */
-export function repairFromLog(device: Device, forest: Forest, superblock: Superblock): void {
-  forest.repairWith(async (treeId, low) => {
-    if (superblock.logFromLsn > birthLsn(treeId)) return undefined;
-    const tree = forest.tree(treeId);
+export function repairFromLog(device: Device, superblock: Superblock): Rebuild {
+  return async (tree, low) => {
+    if (superblock.logFromLsn > birthLsn(tree.id)) return undefined;
     const high = tree.highOf(tree.indexOf(low));
     const node = LeafNode.empty(low);
     let isWhole = true;
@@ -18,7 +17,7 @@ export function repairFromLog(device: Device, forest: Forest, superblock: Superb
       if (!isWhole || piece.kind === 'gap') break;
       for (const record of piece.group.records) {
         for (const change of record.changes) {
-          if (change.kind === 'dropTree' || change.tree !== treeId) continue;
+          if (change.kind === 'dropTree' || change.tree !== tree.id) continue;
           if (change.key < low || (high !== undefined && change.key >= high)) continue;
           node.set(change.key, change.kind === 'put' ? change.item : undefined);
         }
@@ -28,5 +27,5 @@ export function repairFromLog(device: Device, forest: Forest, superblock: Superb
     if (!isWhole) return undefined;
     node.isOnDevice = true;
     return node;
-  });
+  };
 }

@@ -1,3 +1,4 @@
+import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
@@ -23,6 +24,9 @@ const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
 /** What a page on the device turned out to be. */
 export type LoadedPage =
   { readonly ok: true; readonly node: LeafNode } | { readonly ok: false; readonly reason: string };
+
+/** Makes the page of a tree anew that is damaged on the device; undefined where the log does not reach back so far. */
+export type Rebuild = (tree: Tree, low: KeyBytes) => Promise<LeafNode | undefined>;
 
 /** All open trees, and the page cache: loads what a PageFault names, evicts what was not used for longest. */
 export class Forest {
@@ -52,14 +56,13 @@ export class Forest {
   /** Called for each buffered change that met its page: what it replaced there. */
   #uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void = () =>
     undefined;
-  /** Called when a page is damaged; answers a rebuilt node where the log reaches. */
-  #rebuild: (tree: TreeId, low: KeyBytes) => Promise<LeafNode | undefined> = () =>
-    Promise.resolve(undefined);
+  readonly #rebuild: Rebuild;
 
-  constructor(device: Device, budgetBytes: number, leafBytes: number) {
+  constructor(device: Device, budgetBytes: number, leafBytes: number, rebuild: Rebuild) {
     this.#device = device;
     this.#budgetBytes = budgetBytes;
     this.#leafBytes = leafBytes;
+    this.#rebuild = rebuild;
   }
 
   get pageLoads(): number {
@@ -73,11 +76,6 @@ export class Forest {
 
   get trees(): Iterable<Tree> {
     return this.#trees.values();
-  }
-
-  /** Sets how a damaged page is rebuilt. */
-  repairWith(rebuild: (tree: TreeId, low: KeyBytes) => Promise<LeafNode | undefined>): void {
-    this.#rebuild = rebuild;
   }
 
   /** Declares that writes to these trees before `lsn` may be lost: every page of theirs that is not newer is damaged. */
@@ -105,12 +103,13 @@ export class Forest {
 
   /**
    * The log has been read to its end: from here on no page may be ahead of it. `uncovered` is told what a buffered change
-   * turned out to replace, once its page comes in.
+   * turned out to replace, once its page comes in. A forest follows one log.
    */
   follow(
     nextLsn: () => Lsn,
     uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void,
   ): void {
+    invariant(this.#nextLsn() === Infinity, 'a forest follows two logs');
     this.#nextLsn = nextLsn;
     this.#uncovered = uncovered;
     for (const tree of this.#trees.values())
@@ -268,7 +267,7 @@ export class Forest {
     for (let i = 0; i < fences.length; i++) {
       const fence = fences[i] as KeyBytes;
       const loaded = this.#trusted(tree.id, pages[i] as LoadedPage);
-      const node = loaded.ok ? loaded.node : await this.#rebuild(tree.id, fence);
+      const node = loaded.ok ? loaded.node : await this.#rebuild(tree, fence);
       if (node !== undefined) {
         if (this.#trees.get(tree.id) !== tree) continue;
         if (loaded.ok) tree.noteWritten(fence, node.lsn);

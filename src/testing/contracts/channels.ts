@@ -16,10 +16,10 @@ interface Heard {
 function listen(channel: Channel): Heard {
   const all: unknown[] = [];
   let check: () => void = () => undefined;
-  channel.onMessage = (message) => {
+  channel.heard.add((message) => {
     all.push(message);
     check();
-  };
+  });
   const count = (wanted: number): Promise<void> =>
     new Promise((resolve) => {
       check = () => {
@@ -49,6 +49,26 @@ export function channelsContract(name: string, made: () => Made): void {
       const sent = Array.from({ length: 10 }, (_, n) => ({ n }));
       expect(heard.map(({ all }) => all)).toEqual([sent, sent, [], []]);
       for (const channel of [from, to, third, stranger]) channel.close();
+    });
+
+    it('are heard by every listener, until he listens no more', async () => {
+      const { channels, until } = made();
+      const at = freshName();
+      const [from, to] = [channels.open(at), channels.open(at)];
+      const [first, second] = [listen(to), listen(to)];
+      const early: unknown[] = [];
+      const end = to.heard.add((message) => early.push(message));
+      from.post('to all');
+      await until(Promise.all([first, second].map(({ count }) => count(1))));
+      end();
+      from.post('to two');
+      await until(Promise.all([first, second].map(({ count }) => count(2))));
+      expect([first, second].map(({ all }) => all)).toEqual([
+        ['to all', 'to two'],
+        ['to all', 'to two'],
+      ]);
+      expect(early).toEqual(['to all']);
+      for (const channel of [from, to]) channel.close();
     });
 
     it('carry a copy of what the message was when it was posted', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Channels } from '../../kernel/channel.ts';
+import { Listeners } from '../../kernel/listeners.ts';
 import { localChannels } from '../../memory/local-channels.ts';
 import { browserWorld } from '../../platform/world.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
@@ -383,7 +384,7 @@ describe('a Region that cannot be opened', () => {
       open: (name) => {
         names.push(name);
         return {
-          onMessage: undefined,
+          heard: new Listeners(),
           post: () => undefined,
           close: () => names.splice(names.indexOf(name), 1),
         };

@@ -1,4 +1,5 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
+import { Listeners } from '../../kernel/listeners.ts';
 import type { SimulatedWorld } from '../world/simulated-world.ts';
 
 /** Chances of what happens to a message on its way, and its longest delay. */
@@ -60,7 +61,7 @@ export class SimulatedNetwork {
     const endpoint: Endpoint = {
       region,
       isClosed: false,
-      onMessage: undefined,
+      heard: new Listeners(),
       post: (message) => {
         if (!endpoint.isClosed) this.#post(endpoint, message);
       },
@@ -93,7 +94,7 @@ export class SimulatedNetwork {
     for (let i = 0; i < copies; i++) {
       this.#world.after(random.fraction() * delayMs, () => {
         if (to.isClosed || this.#cut.has(`${from}>${to.region}`)) return;
-        to.onMessage?.(message);
+        to.heard.tell(message);
       });
     }
   }

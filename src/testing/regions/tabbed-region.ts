@@ -1,5 +1,6 @@
 import type { Answer } from '../../engine/engine-interface.ts';
 import type { Channel, Channels } from '../../kernel/channel.ts';
+import { Listeners } from '../../kernel/listeners.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import type { Realm } from '../tabs/simulated-site.ts';
 import { SimulatedSite } from '../tabs/simulated-site.ts';
@@ -121,11 +122,11 @@ export class TabbedRegion implements RegionLife {
       open: (name) => {
         const outside = channels.open(name);
         const inside: Channel = {
-          onMessage: undefined,
+          heard: new Listeners(),
           post: (message) => outside.post(message),
           close: () => outside.close(),
         };
-        outside.onMessage = (message) => worker.run(() => inside.onMessage?.(message));
+        outside.heard.add((message) => worker.run(() => inside.heard.tell(message)));
         return inside;
       },
     };

@@ -1,4 +1,5 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
+import { Listeners } from '../../kernel/listeners.ts';
 import type { LockClaim, Locks } from '../../kernel/locks.ts';
 import type { PortOffers, PortRequests } from '../../kernel/ports.ts';
 import type { EpochMs } from '../../kernel/time.ts';
@@ -156,7 +157,7 @@ export class SimulatedSite {
     return {
       open: (name) => {
         const channel: Channel = {
-          onMessage: undefined,
+          heard: new Listeners(),
           post: (message) => this.#post(opened, message),
           close: () => this.#channels.delete(opened),
         };
@@ -252,7 +253,7 @@ export class SimulatedSite {
       to.lastArrival = arrival;
       this.#world.after(arrival - now, () => {
         to.realm.run(() => {
-          if (this.#channels.has(to)) to.channel.onMessage?.(copy);
+          if (this.#channels.has(to)) to.channel.heard.tell(copy);
         });
       });
     }

@@ -12,7 +12,7 @@ import { databaseNameOf } from '../../rpc/database-name.ts';
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { destroyDatabase } from '../../tabs/destruction.ts';
 import { Lease } from '../../tabs/lease.ts';
-import { loneChannels } from '../../tabs/lone-tab.ts';
+import { NO_CHANNELS } from '../../kernel/channel.ts';
 import type { TabWorld } from '../../tabs/owner.ts';
 import { Tab } from '../../tabs/tab.ts';
 import type { SimulatedLeases } from './simulated-leases.ts';
@@ -77,7 +77,7 @@ export class SimulatedTab {
     this.queue = new RequestQueue(host, { onWaiting: () => this.#finder.lookSoon() });
     this.#finder = new OwnerFinder(
       {
-        channels: options.leases === undefined ? site.channelsOf(this.page) : loneChannels,
+        channels: options.leases === undefined ? site.channelsOf(this.page) : NO_CHANNELS,
         ports: site.requestsOf(this.page),
         host,
         database: this.database,
@@ -195,7 +195,7 @@ export class SimulatedTab {
     if (leases === undefined)
       return { locks: this.#site.locksOf(worker), channels: this.#site.channelsOf(worker) };
     const locks = new Lease(world, leases.logsOf(worker), { holder, gone: undefined });
-    return { locks, channels: loneChannels };
+    return { locks, channels: NO_CHANNELS };
   }
 
   setVisible(isVisible: boolean): void {

@@ -34,11 +34,11 @@ export class Stranger {
     this.#site = site;
     this.#names.add(commonChannel(database));
     const common = site.channelsOf(this.#realm).open(commonChannel(database));
-    common.onMessage = (heard) => {
+    common.heard.add((heard) => {
       const message = parseTabMessage(heard);
       if (message?.kind === 'welcome')
         this.#names.add(privateChannel(database, message.client, message.epoch));
-    };
+    });
     this.#speakLater();
   }
 

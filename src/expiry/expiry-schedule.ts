@@ -40,6 +40,13 @@ export class ExpirySchedule {
     return due;
   }
 
+  /** How many have expired before `nowSeconds`. */
+  dueCount(nowSeconds: number): number {
+    let count = 0;
+    for (const seconds of this.#items.values()) if (seconds < nowSeconds) count++;
+    return count;
+  }
+
   /** When the next item expires, or the horizon is reached. */
   get next(): number {
     let next = this.horizon;

@@ -57,6 +57,16 @@ describe('a sweep', () => {
     expect(isMarked).toBe(true);
   });
 
+  it('knows how many items are left of those that it has found', () => {
+    const { store, nowMs } = expiring(230);
+    const sweeper = new ExpirySweeper(7000, KNOBS);
+    expect(sweeper.left(nowMs)).toBe(0);
+    const left: number[] = [];
+    while (sweeper.turn(store, nowMs) !== 7000) left.push(sweeper.left(nowMs));
+    expect(left).toEqual([230, 230, 130, 30]);
+    expect(sweeper.left(nowMs)).toBe(0);
+  });
+
   it('does nothing twice', () => {
     const client = expiring(10);
     const sweeper = new ExpirySweeper(7000, KNOBS);

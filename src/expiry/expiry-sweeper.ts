@@ -71,6 +71,13 @@ export class ExpirySweeper {
     return this.#delayMs > 0 ? this.#delayMs : this.#untilNext(nowMs);
   }
 
+  /** How many items are known to be due. A table that has not been walked to its end may hold more. */
+  left(nowMs: number): number {
+    let left = 0;
+    for (const schedule of this.#schedules.values()) left += schedule.dueCount(nowMs / 1000);
+    return left;
+  }
+
   /** Makes one step of the walk over a table, if one is due. */
   #walkStep(store: Store, table: ExpiringTable, now: number): boolean {
     const schedule = this.#scheduleOf(table);

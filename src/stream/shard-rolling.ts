@@ -1,5 +1,6 @@
 import type { Knobs } from '../kernel/knobs.ts';
 import { isAhead } from '../kernel/time.ts';
+import type { TableRecord } from '../placement/record/table.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { LoggedStore } from '../storage/log/logged-store.ts';
@@ -22,6 +23,8 @@ export class ShardRolling {
   readonly #rollMs: number;
   #lookedLsn = -1 as Lsn;
   #hasStreams = true;
+  /** How many tables with shards to roll, and streams to forget, were left at the last look. */
+  left = 0;
 
   constructor({ shardRollMs }: Knobs) {
     this.#rollMs = shardRollMs;
@@ -38,9 +41,15 @@ export class ShardRolling {
    */
   turn(store: KeptStore, nowMs: number): number | undefined {
     const tables = tablesOf(store).filter(({ record }) => record.stream !== undefined);
-    if (tables.some((table) => roll(store, table, nowMs, this.#rollMs))) return 0;
     const closed = closedStreams(store);
+    const due = tables.flatMap((table) => rolled(store, table, nowMs, this.#rollMs) ?? []);
     const gone = closed.filter((each) => hasRunOut(each, store, nowMs));
+    this.left = due.length + gone.length;
+    const [first] = due;
+    if (first !== undefined) {
+      store.append([putTable(first)]);
+      return 0;
+    }
     if (gone.length > 0) {
       store.append(gone.map(forgetClosedStream));
       return 0;
@@ -66,13 +75,17 @@ function hasRunOut(stream: Stream, { oldestLogLsn }: KeptStore, nowMs: number): 
   return readableShards(shards, nowMs, oldestLogLsn).length === 0;
 }
 
-/** Rolls the shards of a table that are due, and drops those that have run out. */
-function roll(store: KeptStore, { record }: Table, nowMs: number, rollMs: number): boolean {
+/** The record of a table with its shards rolled that are due, and without those that have run out; undefined where none is due. */
+function rolled(
+  store: KeptStore,
+  { record }: Table,
+  nowMs: number,
+  rollMs: number,
+): TableRecord | undefined {
   const { stream } = record;
-  if (stream === undefined) return false;
+  if (stream === undefined) return undefined;
   const shards = rolledShards(stream.shards, { lsn: store.nextLsn, nowMs }, rollMs);
-  if (shards === stream.shards) return false;
+  if (shards === stream.shards) return undefined;
   const readable = readableShards(shards, nowMs, store.oldestLogLsn);
-  store.append([putTable({ ...record, stream: { ...stream, shards: readable } })]);
-  return true;
+  return { ...record, stream: { ...stream, shards: readable } };
 }

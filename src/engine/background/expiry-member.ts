@@ -12,6 +12,6 @@ export const expiry: MakeMember = ({ store, world, options, wake }) => {
     name: 'expiry',
     turn: (_, nowMs) => sweeper.turn(store, nowMs),
     wakesOn: ({ catalogLsn }) => catalogLsn,
-    progress: () => undefined,
+    progress: () => sweeper.left(world.service.now()),
   };
 };

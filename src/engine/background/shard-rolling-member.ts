@@ -10,6 +10,6 @@ export const streams: MakeMember = ({ store, world }) => {
     turn: (_, nowMs) => keeper.turn(store, nowMs),
     wakesOn: ({ catalogLsn }) => catalogLsn,
     logNeed: () => ({ ageMs: keeper.mayHaveStreams(store) ? RETENTION_MS : 0, fromLsn: undefined }),
-    progress: () => undefined,
+    progress: () => keeper.left,
   };
 };

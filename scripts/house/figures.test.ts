@@ -33,12 +33,22 @@ describe('what the README says of operations', () => {
 
 it('the README names all codes of HashrangeError', () => {
   const types = readText('docs/public-types.txt');
-  const [, codes = ''] = /interface Failure \{\s*readonly code: ([^;]+);/.exec(types) ?? [];
+  const [, codes = ''] = /type FailureCode = ([^;]+);/.exec(types) ?? [];
   const all = [...codes.matchAll(/'([\w-]+)'/g)]
     .map(([, code]) => code)
     .concat('worker', 'wrong-region');
   const [, listed = ''] = /are `HashrangeError` with a `code`: ([^.]+)\./.exec(readme) ?? [];
   expect([...listed.matchAll(/`([\w-]+)`/g)].map(([, code]) => code).sort()).toEqual(all.sort());
+});
+
+it('the README names all events', () => {
+  const types = readText('docs/public-types.txt');
+  const all = [
+    ...types.matchAll(/interface \w+Event extends \w+ \{\s*readonly type: '([\w-]+)';/g),
+  ];
+  const [, listed = ''] = /\| Type \| Tells \|\n([^]*?)\n\n/.exec(readme) ?? [];
+  const named = [...listed.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, type]) => type);
+  expect(named.sort()).toEqual([...new Set(all.map(([, type]) => type))].sort());
 });
 
 it.each(BUDGETS)(

@@ -1,7 +1,7 @@
 import type { DatabaseEvent } from '../wire/events.ts';
 import type { Subscriptions } from './link/subscriptions.ts';
 
-/** `owner`, `background-failed`, `quota`, `storage-lost`, `given-up`, `conflict`. */
+/** `owner`, `tabs`, `tables`, `written`, `background-failed`, `quota`, `storage-lost`, `ended`, `given-up`, `conflict`. */
 export type DatabaseEventType = DatabaseEvent['type'];
 
 /** The event of a type, its members beside `type` and `region`. */

@@ -1,8 +1,7 @@
+import type { HashrangeErrorCode } from '../wire/failure-code.ts';
 import { answerOf } from './browser/answer-body.ts';
-import type { Failure } from '../rpc/protocol.ts';
 
-/** What crosses from the worker, and two of the page: no worker could run, a Region that the handle is not open on. */
-export type HashrangeErrorCode = Failure['code'] | 'worker' | 'wrong-region';
+export type { HashrangeErrorCode };
 
 /** A store that is not there any more. */
 export interface LostStore {

@@ -4,12 +4,13 @@ import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
-import type { EngineEvent } from '../wire/events.ts';
+import type { EngineEvent, Happening } from '../wire/events.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 import { AnswerLedger } from './answer-ledger.ts';
 import { MEMBERS } from './background/member-list.ts';
+import { ChangeEvents } from './change-events.ts';
 import type { Answer, Caller, Engine, EngineDeps, EngineOptions } from './engine-interface.ts';
 import { EngineEvents } from './events.ts';
 import type { Job } from './executor.ts';
@@ -39,6 +40,7 @@ class RegionEngine implements Engine {
   readonly #prepare: (envelope: RequestEnvelope) => PreparedRequest;
   readonly #options: EngineOptions;
   readonly #events: EngineEvents;
+  readonly #changes: ChangeEvents;
   readonly #waitingRoom: WaitingRoom;
   readonly #regions: RegionLinks;
   readonly #ledger: AnswerLedger;
@@ -59,6 +61,10 @@ class RegionEngine implements Engine {
     this.region = options.region;
     this.#options = options;
     this.#events = new EngineEvents(options.region, world.service);
+    const tell = (happening: Happening): void => {
+      this.#events.tell(happening);
+    };
+    this.#changes = new ChangeEvents(world, tell);
     this.#ledger = new AnswerLedger(world.host);
     this.#regions = new RegionLinks(deps, options);
     const rerun = (job: Job): void => {
@@ -77,12 +83,11 @@ class RegionEngine implements Engine {
       onReadFault: (hosted, fault) => {
         this.#host.fail(hosted, fault);
       },
-      onStored: () => {
+      onStored: (store) => {
         this.#waitingRoom.onStored();
+        this.#changes.onStored(store);
       },
-      tell: (happening) => {
-        this.#events.tell(happening);
-      },
+      tell,
     };
     this.#host = new StorageHost(world, devices, options, {
       onProgress: deps.onProgress,
@@ -92,16 +97,17 @@ class RegionEngine implements Engine {
       },
       onRestarted: (hosted) => {
         this.#begin(hosted);
+        this.#changes.onRestarted();
       },
       onFailed: (fault) => {
         deps.onLost?.();
         this.#end(fault);
       },
       onFull: () => {
-        this.#events.tell({ type: 'quota' });
+        tell({ type: 'quota' });
       },
       onGivenUp: (fromLsn) => {
-        this.#events.tell({ type: 'given-up', why: 'room', reader: undefined, fromLsn });
+        tell({ type: 'given-up', why: 'room', reader: undefined, fromLsn });
       },
     });
     this.#prepare = preparer({
@@ -110,9 +116,7 @@ class RegionEngine implements Engine {
       regions: this.#regions,
       store: () => this.#store(),
       isBehind: () => this.#life?.background.isBehind === true,
-      tell: (happening) => {
-        this.#events.tell(happening);
-      },
+      tell,
     });
   }
 
@@ -239,6 +243,7 @@ class RegionEngine implements Engine {
     this.#ended = fault;
     this.#isOpen = false;
     this.#waitingRoom.close();
+    this.#changes.stop();
     this.#life?.stop(fault);
     this.#regions.close();
     const waiting = this.#waiting;

@@ -24,7 +24,7 @@ export interface LifeHost extends Pick<ExecutorHost, 'park' | 'rerun'> {
   /** The device does not read: the store must be opened again. */
   readonly onReadFault: (hosted: HostedStore, fault: DeviceFault) => void;
   /** Records have been stored. */
-  readonly onStored: () => void;
+  readonly onStored: (store: HostedStore['store']) => void;
   readonly tell: (happening: Happening) => void;
 }
 
@@ -87,11 +87,12 @@ export class Life {
 
   /** Others read the log: what they want of it stays, and they hear when there is more. */
   #read({ onStored }: LifeHost): void {
-    const { storedLog } = this.hosted.store;
+    const { store } = this.hosted;
+    const { storedLog } = store;
     const replicator = this.#replicator;
     storedLog.keep(() => replicationNeed(replicator));
     storedLog.stored.add(() => {
-      onStored();
+      onStored(store);
       replicator?.stored();
     });
   }

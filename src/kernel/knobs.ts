@@ -82,6 +82,9 @@ export const KNOBS = Object.freeze({
   tombstoneSweepMs: 600_000,
   tombstonesAtOnce: 2_000,
   departureLookMs: 200,
+
+  // Events
+  changePauseMs: 1_000,
 });
 
 /** A value for each knob. */

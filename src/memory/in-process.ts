@@ -14,6 +14,8 @@ import { wrongSetting } from '../rpc/open-option-checks.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 
+const GONE = 'the database was destroyed';
+
 /** An engine on a memory device in this thread, reached without messages. */
 export async function openEngine(
   settings: DatabaseSettings,
@@ -32,9 +34,7 @@ export async function openEngine(
   engine.listen((event) => queueMicrotask(() => subscriptions.tell(event)));
   let isDestroyed = false;
   const unless = <T>(work: () => Promise<T>): Promise<T> =>
-    isDestroyed
-      ? Promise.reject(new HashrangeError('destroyed', 'the database was destroyed'))
-      : work();
+    isDestroyed ? Promise.reject(new HashrangeError('destroyed', GONE)) : work();
   return {
     locks: inProcessLocks(),
     world,
@@ -47,7 +47,9 @@ export async function openEngine(
     close: () => engine.close(),
     destroy: () => {
       isDestroyed = true;
-      engine.abandon('the database was destroyed');
+      const { region } = engine;
+      subscriptions.tell({ type: 'ended', region, code: 'destroyed', message: GONE });
+      engine.abandon(GONE);
       return devices.destroy();
     },
   };

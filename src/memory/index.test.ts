@@ -90,6 +90,20 @@ describe('a database in process', () => {
     await second.close();
   });
 
+  it('tells of tables, and the other handles of the end', async () => {
+    const [first, second] = [await open('ending'), await open('ending')];
+    const heard: unknown[] = [];
+    for (const type of ['tables', 'written', 'ended'] as const) {
+      first.addEventListener(type, () => heard.push(`${type} to who destroys`));
+      second.addEventListener(type, (event) => heard.push(event));
+    }
+    await first.ensureTable({ TableName: 'notes', pk: 'id' });
+    await expect.poll(() => heard).toHaveLength(4);
+    heard.length = 0;
+    await first.destroy();
+    expect(heard).toMatchObject([{ type: 'ended', region: 'us-east-1', code: 'destroyed' }]);
+  });
+
   it('takes no storage, and cannot be kept', async () => {
     await using db = await openMemory();
     expect(await db.storage()).toEqual({ used: 0, quota: undefined, persisted: false });

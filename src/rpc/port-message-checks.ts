@@ -19,7 +19,7 @@ const FAILURE: Shape = { code: 'string', message: 'string' };
 
 const EVENTS: Readonly<Record<Exclude<Named<OwnerMessage>, 'outcome' | 'broker'>, Shape>> = {
   asked: { asked: 'number', outcome: { ok: 'boolean' } },
-  told: { told: { type: 'string', region: 'string', atMs: 'number' } },
+  told: { told: { type: 'string', region: 'string' } },
   opening: { opening: { done: 'number', total: 'number' } },
   owner: { owner: { storeId: 'string', epoch: 'number' } },
   port: { port: 'string', broker: 'string' },

@@ -7,6 +7,7 @@
  * Errors cross as data, never thrown.
  */
 import type { DatabaseEvent } from '../wire/events.ts';
+import type { FailureCode } from '../wire/failure-code.ts';
 import type { StorageKind } from './storage-kind.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 
@@ -50,20 +51,7 @@ export interface OpenedStore {
 
 /** Failure of hashrange itself, as data. `code` is stable, `message` is for people. */
 export interface Failure {
-  readonly code:
-    | 'in-use'
-    | 'storage-lost'
-    | 'storage-damaged'
-    | 'storage-full'
-    | 'storage-refused'
-    | 'newer-format'
-    | 'unsupported'
-    | 'invalid-options'
-    | 'protocol'
-    | 'closed'
-    | 'destroyed'
-    | 'device'
-    | 'bug';
+  readonly code: FailureCode;
   readonly message: string;
   /** Id of the store that is lost, where one is known. */
   readonly lost?: string | undefined;

@@ -54,7 +54,9 @@ export class LogStore implements LoggedStore {
   readonly #records: RecordWriter;
   readonly #pending = new PendingRecords();
   readonly #transactions = new OngoingTransactions();
-  /** The newest change of the table catalog. */
+  /** The newest record that changes a tree. A checkpoint makes others. */
+  changedLsn = 0 as Lsn;
+  /** The newest that changes the table catalog. */
   catalogLsn = 0 as Lsn;
   /** Hear that a group is about to be closed: answers that are appended then travel with what they answer. */
   readonly closing = new Listeners<[]>();
@@ -273,6 +275,7 @@ export class LogStore implements LoggedStore {
       this.#mustHaveRoom(changes);
     }
     const lsn = this.#records.append(changes, trees);
+    this.changedLsn = lsn;
     if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogLsn = lsn;
     this.#transactions.begin(lsn, items);
     this.#treesOfRecord = 0;

@@ -109,6 +109,7 @@ export class Owner implements SessionHost {
     );
     const served = { session, link };
     this.#clients.set(client, served);
+    this.#tellTabs();
     return served;
   }
 
@@ -127,7 +128,16 @@ export class Owner implements SessionHost {
     const { session, link } = this.#clients.get(client) ?? {};
     session?.end();
     link?.close();
-    this.#clients.delete(client);
+    if (this.#clients.delete(client)) this.#tellTabs();
+  }
+
+  #tellTabs(): void {
+    this.#tell({ type: 'tabs', region: this.engine.region, tabs: this.#tabs });
+  }
+
+  /** Tabs that are served, the own among them. */
+  get #tabs(): number {
+    return this.#clients.size + 1;
   }
 
   async answer(question: Question): Promise<CallOutcome<unknown>> {
@@ -138,7 +148,7 @@ export class Owner implements SessionHost {
         case 'scrub':
           return this.engine.scrub();
         case 'stats':
-          return { ...this.engine.stats(), tabs: this.#clients.size + 1 };
+          return { ...this.engine.stats(), tabs: this.#tabs };
       }
     });
   }

@@ -1,4 +1,5 @@
 import type { Failure, CallOutcome } from '../rpc/protocol.ts';
+import type { FailureCode } from '../wire/failure-code.ts';
 
 /** The page and the worker are of different releases. */
 export class ProtocolMismatch extends Error {
@@ -49,7 +50,7 @@ const NO_ROOM =
 
 export function failureOf(error: unknown): Failure {
   const { name, message, code, kind, lost } = error as Error & {
-    readonly code?: Failure['code'];
+    readonly code?: FailureCode;
     readonly kind?: string;
     readonly lost?: string;
   };

@@ -1,6 +1,7 @@
 /** What a database tells unasked: the same for those who run the engine in process and for a page whose worker runs it. */
 
 import type { WhyTriggerGaveUp } from './extensions/given-up.ts';
+import type { HashrangeErrorCode } from './failure-code.ts';
 
 interface OfRegion {
   /** Region of the database that tells it. */
@@ -18,6 +19,26 @@ export interface OwnerEvent extends OfRegion {
   readonly type: 'owner';
   /** Whether the engine runs in this tab now. */
   readonly role: 'owner' | 'follower';
+}
+
+/** A tab has come or gone. */
+export interface TabsEvent extends OfRegion {
+  readonly type: 'tabs';
+  /** How many the engine serves now, as in `stats()`. */
+  readonly tabs: number;
+}
+
+/**
+ * Tables have been made, changed or deleted, or an index of one is whole: by this tab, another one, another Region or the background. At most
+ * once a second: list them anew.
+ */
+export interface TablesEvent extends OfEngine {
+  readonly type: 'tables';
+}
+
+/** Anything has been written, whoever wrote it. At once after a second of rest, and once a second while it goes on: read anew what is shown. */
+export interface WrittenEvent extends OfEngine {
+  readonly type: 'written';
 }
 
 /** Work in the background has failed. It is tried again; `stats().background` tells how each member stands. */
@@ -39,6 +60,14 @@ export interface StorageLostEvent extends OfRegion {
   /** Id of the store that is lost: `open` takes it as `acceptLoss`. */
   readonly storeId: string;
   /** Why, in words for people. */
+  readonly message: string;
+}
+
+/** The page is not served any more: its requests reject with this code, or the next one opens the database again, where that may help. */
+export interface EndedEvent extends OfRegion {
+  readonly type: 'ended';
+  /** Of the `HashrangeError`, such as `destroyed` in another tab. */
+  readonly code: HashrangeErrorCode;
   readonly message: string;
 }
 
@@ -89,9 +118,10 @@ export interface ConflictEvent extends OfEngine {
 }
 
 /** What the engine tells; the other events are of the tabs. */
-export type EngineEvent = BackgroundFailedEvent | QuotaEvent | GivenUpEvent | ConflictEvent;
+export type EngineEvent =
+  TablesEvent | WrittenEvent | BackgroundFailedEvent | QuotaEvent | GivenUpEvent | ConflictEvent;
 
-export type DatabaseEvent = OwnerEvent | StorageLostEvent | EngineEvent;
+export type DatabaseEvent = OwnerEvent | TabsEvent | StorageLostEvent | EndedEvent | EngineEvent;
 
 type Happened<E> = E extends EngineEvent ? Omit<E, 'region' | 'atMs'> : never;
 

@@ -35,7 +35,7 @@ export interface BackgroundReport {
   readonly lastRunMs: number | undefined;
   /**
    * How much is known to be left: changes that indexes lack, indexes that are built, streams to roll or forget, items that have expired, tables that leave or
-   * are swept. Undefined for what goes by itself: there is nothing to count, or nobody counts it.
+   * are swept. Undefined for what goes by itself: nobody counts that.
    */
   readonly left: number | undefined;
   /** Why it does not go on, until a step succeeds: it is tried again. Of what goes by itself, what went wrong last since this tab runs the database. */

@@ -364,6 +364,8 @@ export class WorkerTransport implements Transport {
     this.#queue.fail(error);
     this.#finder.pause();
     this.#opened?.reject(error);
+    const { code, message } = error;
+    this.subscriptions.tell({ type: 'ended', region: this.#options.region, code, message });
   }
 
   #goneWith(error: HashrangeError): void {

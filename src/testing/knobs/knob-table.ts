@@ -425,6 +425,12 @@ export const KNOB_TABLE: Readonly<Record<KnobName, Knob>> = {
     most: SECOND,
     source: 'Between two looks at a replica that leaves: ours',
   },
+  changePauseMs: {
+    unit: 'ms',
+    least: 0,
+    most: MINUTE,
+    source: 'Between two events of changes, `written` or `tables`, so that a load wakes few: ours',
+  },
 };
 
 export const KNOB_NAMES = Object.keys(KNOB_TABLE) as readonly KnobName[];

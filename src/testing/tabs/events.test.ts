@@ -45,3 +45,31 @@ it('every tab that has subscribed hears what the owner tells, and goes on hearin
   await world.until(second.request('ListTables', {}));
   expect(heard).toEqual({ first: 1, second: 2, third: 0 });
 });
+
+it('a tab that listens hears of tables that another one makes, and of tabs that come and go', async () => {
+  const world = new SimulatedWorld(2);
+  const site = new SimulatedSite(world, new SimulatedDevice(world));
+  const [owner, follower] = ['owner', 'follower'].map(
+    (client) => new SimulatedTab(site, client),
+  ) as [SimulatedTab, SimulatedTab];
+  for (const tab of [owner, follower]) await world.until(tab.request('ListTables', {}));
+  const heard: string[] = [];
+  const hear = (event: DatabaseEvent): void => {
+    heard.push('tabs' in event ? `${event.type} ${String(event.tabs)}` : event.type);
+  };
+  for (const topic of ['tabs', 'tables']) follower.queue.subscriptions.add(topic, hear);
+  await world.until(follower.request('ListTables', {}));
+  expect(heard).toEqual([]);
+
+  await world.until(owner.request('CreateTable', NOTES));
+  await world.until(follower.request('ListTables', {}));
+  expect(heard.splice(0)).toEqual(['tables']);
+
+  const third = new SimulatedTab(site, 'third');
+  await world.until(third.request('ListTables', {}));
+  await world.until(follower.request('ListTables', {}));
+  expect(heard.splice(0)).toEqual(['tabs 3']);
+  third.crash();
+  await world.until(new Promise<void>((resolve) => world.after(30_000, resolve)), 60_000);
+  expect(heard).toEqual(['tabs 2']);
+});

@@ -174,6 +174,13 @@ describe('events', () => {
       db.addEventListener('storage-lost', ({ storeId }) => {
         expectTypeOf(storeId).toEqualTypeOf<string>();
       });
+      db.addEventListener('tabs', ({ tabs }) => {
+        expectTypeOf(tabs).toEqualTypeOf<number>();
+      });
+      db.addEventListener('ended', ({ code, message }) => {
+        expectTypeOf(code).toEqualTypeOf<HashrangeErrorCode>();
+        expectTypeOf(message).toEqualTypeOf<string>();
+      });
       db.addEventListener('conflict', ({ winner, loser }) => {
         expectTypeOf(winner).toEqualTypeOf(loser);
         expectTypeOf(winner.region).toEqualTypeOf<string>();
@@ -193,7 +200,16 @@ describe('events', () => {
 
   it('are of these types', () => {
     expectTypeOf<DatabaseEventType>().toEqualTypeOf<
-      'owner' | 'background-failed' | 'quota' | 'storage-lost' | 'given-up' | 'conflict'
+      | 'owner'
+      | 'tabs'
+      | 'tables'
+      | 'written'
+      | 'background-failed'
+      | 'quota'
+      | 'storage-lost'
+      | 'ended'
+      | 'given-up'
+      | 'conflict'
     >();
     expectTypeOf<DatabaseEventOf<DatabaseEventType>>().toEqualTypeOf<DatabaseEvent>();
     expectTypeOf<Database['addEventListener']>()

@@ -1,8 +1,6 @@
 import { createEngine } from '../src/engine/engine.ts';
-import type { PortOffers } from '../src/kernel/ports.ts';
 import { destroyedStores } from '../src/platform/indexeddb/destroyed-stores.ts';
 import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
-import { channelOn } from '../src/platform/message-ports.ts';
 import { holdLifeLock } from '../src/platform/life-lock.ts';
 import { refusalOf } from '../src/platform/refusals.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
@@ -24,6 +22,7 @@ import { memoryDevices } from '../src/storage/device/memory.ts';
 import { destroyDatabase } from '../src/tabs/destruction.ts';
 import { outcomeOf, ProtocolMismatch, WrongOptions } from '../src/tabs/tab-failures.ts';
 import { Tab } from '../src/tabs/tab.ts';
+import { brokeredPorts } from './brokered-ports.ts';
 import { alone, sharedBy } from './web-locks-or-lease.ts';
 
 /** As much as the log behind the checkpoint at most. */
@@ -63,7 +62,13 @@ export class WorkerDatabase implements WorkerControl {
       : alone;
     const devices = isDurable ? indexedDbDevices(database) : memoryDevices();
     const tab = new Tab(
-      { world, locks, channels, ports: this.#portsBy(options.broker), stayAwake: wakefulThread() },
+      {
+        world,
+        locks,
+        channels,
+        ports: brokeredPorts(options.broker, this.#port),
+        stayAwake: wakefulThread(),
+      },
       {
         database,
         tab: options.client,
@@ -134,20 +139,6 @@ export class WorkerDatabase implements WorkerControl {
       await this.#tab?.close();
       return null;
     });
-  }
-
-  /** The page takes the other end to the broker: no worker but a page may start a SharedWorker. */
-  #portsBy(source: OpenOptions['broker']): PortOffers | undefined {
-    if (source === undefined) return undefined;
-    const broker = source === 'same file' ? globalThis.location.href : source;
-    return {
-      broker,
-      offer: (name) => {
-        const { port1, port2 } = new MessageChannel();
-        this.#port.postMessage({ port: name, broker }, [port2]);
-        return channelOn(port1);
-      },
-    };
   }
 
   /** Taken once: nobody gets it from us but by our death. */

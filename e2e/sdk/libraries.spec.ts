@@ -1,6 +1,6 @@
 /** The same shop in one table by each library, unmodified, with the same answers. */
 import { expect, test } from '@playwright/test';
-import { LINES, ORDERS } from '../pages/shop.ts';
+import { LINES, ORDERS } from '../pages/shop/shop.ts';
 import { step } from './step.ts';
 
 const LIBRARIES = ['electrodb', 'toolbox', 'dynamoose', 'onetable'];

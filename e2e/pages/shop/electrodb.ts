@@ -2,9 +2,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { open } from 'hashrange';
 import { shopService } from './electrodb-model.ts';
-import { expose, failureOf } from './expose.ts';
+import { expose, failureOf } from '../expose.ts';
 import { LINES, ORDERS, PRODUCTS, type Shop, TABLE, walk } from './shop.ts';
-import { createTable } from './table.ts';
+import { createTable } from '../table.ts';
 
 const db = await open('electrodb');
 const client = new DynamoDBClient(db.clientConfig());

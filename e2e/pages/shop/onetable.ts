@@ -2,7 +2,7 @@
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Table } from 'dynamodb-onetable';
 import { open } from 'hashrange';
-import { expose, failureOf } from './expose.ts';
+import { expose, failureOf } from '../expose.ts';
 import { schema } from './onetable-model.ts';
 import { batchesOf, LINES, ORDERS, PRODUCTS, type Shop as Steps, TABLE, walk } from './shop.ts';
 

@@ -7,10 +7,6 @@ import { BatchPutRequest } from 'dynamodb-toolbox/entity/actions/batchPut';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
-import {
-  execute as getTogether,
-  GetTransaction,
-} from 'dynamodb-toolbox/entity/actions/transactGet';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { execute as transact } from 'dynamodb-toolbox/entity/actions/transactWrite';
@@ -21,12 +17,10 @@ import {
   execute as writeBatch,
   type IBatchWriteRequest,
 } from 'dynamodb-toolbox/table/actions/batchWrite';
-import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
-import { ScanCommand } from 'dynamodb-toolbox/table/actions/scan';
 import { open } from 'hashrange';
-import { expose, failureOf } from './expose.ts';
-import { batchesOf, LINES, ORDERS, PRODUCTS, type Shop as Steps, TABLE, walk } from './shop.ts';
-import { createTable } from './table.ts';
+import { expose, failureOf } from '../expose.ts';
+import { createTable } from '../table.ts';
+import { batchesOf, LINES, ORDERS, PRODUCTS, type Shop as Steps, TABLE } from './shop.ts';
 import {
   Address,
   connect,
@@ -37,8 +31,15 @@ import {
   Product,
   Shop,
 } from './toolbox-model.ts';
-
-type Key = Record<string, unknown>;
+import {
+  contentsOf,
+  linesOf,
+  openOrders,
+  orders,
+  ordersOfDays,
+  ordersOfProduct,
+  readAtOnce,
+} from './toolbox-reads.ts';
 
 const db = await open('toolbox');
 const client = new DynamoDBClient(db.clientConfig());
@@ -158,69 +159,6 @@ async function checkOut(): Promise<unknown> {
   };
 }
 
-async function readAtOnce(): Promise<unknown> {
-  const { Responses = [] } = await getTogether(
-    Product.build(GetTransaction).key({ sku: 'p03' }),
-    Product.build(GetTransaction).key({ sku: 'p04' }),
-  );
-  const { Count } = await Shop.build(ScanCommand)
-    .entities(Line)
-    .options({ maxPages: Infinity, select: 'COUNT' })
-    .send();
-  return { together: Responses.map(({ Item }) => Item?.sku), lines: Count };
-}
-
-const orders = (): Promise<string[][]> =>
-  walk<Key>(async (exclusiveStartKey) => {
-    const { Items = [], LastEvaluatedKey } = await Shop.build(QueryCommand)
-      .entities(Order)
-      .query({ partition: 'CUSTOMER#ada', range: { beginsWith: 'ORDER#' } })
-      .options({ limit: 10, reverse: true, ...(exclusiveStartKey && { exclusiveStartKey }) })
-      .send();
-    return { ids: Items.map(({ order }) => order), next: LastEvaluatedKey };
-  });
-
-const openOrders = (): Promise<string[][]> =>
-  walk<Key>(async (exclusiveStartKey) => {
-    const { Items = [], LastEvaluatedKey } = await Shop.build(QueryCommand)
-      .entities(Order)
-      .query({ index: 'open', partition: 'open' })
-      .options({ limit: 5, ...(exclusiveStartKey && { exclusiveStartKey }) })
-      .send();
-    return { ids: Items.map(({ order }) => order), next: LastEvaluatedKey };
-  });
-
-async function ordersOfDays(): Promise<unknown> {
-  const { Items = [] } = await Shop.build(QueryCommand)
-    .entities(Order)
-    .query({
-      index: 'byDate',
-      partition: 'CUSTOMER#ada',
-      range: { between: ['2026-01-05', '2026-01-10'] },
-    })
-    .options({ consistent: true })
-    .send();
-  return Items.map(({ order }) => order);
-}
-
-async function ordersOfProduct(): Promise<unknown> {
-  const { Items = [] } = await Shop.build(QueryCommand)
-    .entities(Line)
-    .query({ index: 'inverted', partition: 'PRODUCT#p01', range: { beginsWith: 'ORDER#' } })
-    .send();
-  return Items.map(({ order }) => order);
-}
-
-async function contentsOf(order: string): Promise<{ lines: number; invoices: number }> {
-  const { Items = [] } = await Shop.build(QueryCommand)
-    .entities(Line, Invoice)
-    .query({ partition: `ORDER#${order}` })
-    .options({ showEntityAttr: true })
-    .send();
-  const lines = Items.filter(({ entity }) => entity === 'Line').length;
-  return { lines, invoices: Items.length - lines };
-}
-
 async function ship(): Promise<unknown> {
   const send = () =>
     Order.build(UpdateItemCommand)
@@ -237,11 +175,8 @@ async function ship(): Promise<unknown> {
 }
 
 async function cancel(): Promise<unknown> {
-  const { Items = [] } = await Shop.build(QueryCommand)
-    .entities(Line)
-    .query({ partition: 'ORDER#o01' })
-    .send();
-  await writeAll(Items.map(({ order, sku }) => Line.build(BatchDeleteRequest).key({ order, sku })));
+  const lines = await linesOf('o01');
+  await writeAll(lines.map(({ order, sku }) => Line.build(BatchDeleteRequest).key({ order, sku })));
   return { ...(await contentsOf('o01')), ofProduct: await ordersOfProduct() };
 }
 

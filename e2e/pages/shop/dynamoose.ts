@@ -12,7 +12,7 @@ import {
   Product,
   Shop,
 } from './dynamoose-model.ts';
-import { expose, failureOf } from './expose.ts';
+import { expose, failureOf } from '../expose.ts';
 import { batchesOf, LINES, ORDERS, PRODUCTS, type Shop as Steps, TABLE, walk } from './shop.ts';
 
 type Key = Record<string, unknown>;

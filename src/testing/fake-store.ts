@@ -40,6 +40,13 @@ function loggedChange(change: Change, old: StoredItem | undefined, stamp: number
   return { kind: 'put', tree, key, item, oldSizeBytes, followed };
 }
 
+function keysOf(tree: FakeTree, range: KeyRange): KeyBytes[] {
+  tree.sorted ??= [...tree.items.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return tree.sorted.filter((key) => {
+    return key >= range.from && (range.to === undefined || key < range.to);
+  });
+}
+
 export function fakeStore(): FakeStore {
   const trees = new Map<TreeId, FakeTree>();
   const appended: (readonly Change[])[] = [];
@@ -63,13 +70,6 @@ export function fakeStore(): FakeStore {
     else tree.items.delete(change.key);
     return logged;
   };
-  const keysOf = (tree: FakeTree, range: KeyRange): KeyBytes[] => {
-    tree.sorted ??= [...tree.items.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    return tree.sorted.filter((key) => {
-      return key >= range.from && (range.to === undefined || key < range.to);
-    });
-  };
-
   return {
     appended,
     find: (tree, key) => trees.get(tree)?.items.get(key),

@@ -1,6 +1,6 @@
 import type { Knobs } from '../../kernel/knobs.ts';
 import { Prng } from '../world/prng.ts';
-import type { Knob } from './knob-table.ts';
+import type { Knob } from './knob.ts';
 import { KNOB_NAMES, KNOB_TABLE } from './knob-table.ts';
 
 /** Knobs that do not have their defaults. */

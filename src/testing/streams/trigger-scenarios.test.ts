@@ -94,18 +94,7 @@ class Scenario {
       if (this.#chance.chance(faultRate)) throw serviceError('InternalServerError', 500);
       return undefined;
     };
-    const locks: DatabaseLocks = {
-      take: async (name, signal) => {
-        const release = await this.#locks.take(name, signal);
-        const letGo = (): void => {
-          held.delete(letGo);
-          release();
-        };
-        held.add(letGo);
-        if (isDead) letGo();
-        return letGo;
-      },
-    };
+    const locks = this.#locksOf(held, () => isDead);
     const handler: TriggerHandler = async ({ Records }, { shardId }) => {
       if (isDead) return never;
       this.#check(() => this.oracle.began(shardId, Records));
@@ -142,6 +131,22 @@ class Scenario {
       },
     );
     return { trigger, dead };
+  }
+
+  /** The locks of a tab: `held` is what its death lets go. */
+  #locksOf(held: Set<() => void>, isDead: () => boolean): DatabaseLocks {
+    return {
+      take: async (name, signal) => {
+        const release = await this.#locks.take(name, signal);
+        const letGo = (): void => {
+          held.delete(letGo);
+          release();
+        };
+        held.add(letGo);
+        if (isDead()) letGo();
+        return letGo;
+      },
+    };
   }
 
   /** Fails by chance and for bad records; what it handled before it failed is not counted as done unless it is reported. */

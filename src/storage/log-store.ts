@@ -1,37 +1,22 @@
 import { lowerBound } from '../kernel/binary-search.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { Listeners } from '../kernel/listeners.ts';
-import { Checkpointer } from './checkpoint/checkpointer.ts';
-import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
 import { ReplayFault } from './checkpoint/replay-fault.ts';
 import type { DeviceFault } from './device/port.ts';
+import type { LogStoreOptions } from './log-store-options.ts';
 import type { AnswerNote } from './log/answer-note.ts';
+import type { LogRecord } from './log/log-record.ts';
 import type { LoggedStore } from './log/logged-store.ts';
 import { LogFault } from './log/logged-store.ts';
-import type { LogRecord } from './log/log-record.ts';
-import { encodeNote } from './log/log-record.ts';
-import { FollowedRecords } from './log/followed-records.ts';
-import { oldestOf } from './log/oldest-wanted.ts';
-import { OngoingTransactions } from './log/ongoing-transactions.ts';
-import type { LogStoreOptions } from './log-store-options.ts';
-import type { LogEvents } from './log/log-events.ts';
-import { ReplicationLog } from './log/replication-log.ts';
-import { StoredLog } from './log/stored-log.ts';
-import { RecordWriter } from './record-writer.ts';
+import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
 import { freedBy, writtenBy } from './quota/growth.ts';
-import { Reserve } from './quota/reserve.ts';
-import { Room } from './quota/room.ts';
 import { RoomFault } from './quota/room-fault.ts';
 import type { StoreFault } from './store-fault.ts';
-import { faultAhead, isLost, lost, visitNode } from './node-reads.ts';
-import type { StoredItem } from './stored-item.ts';
 import type { Change, KeyRange, Lsn, TransactionItem, TreeCounts, TreeId } from './store.ts';
+import { StoreParts } from './store-parts.ts';
+import type { StoredItem } from './stored-item.ts';
 import { CATALOG_TREE } from './system-tree.ts';
-import { Forest } from './tree/forest.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { PageFault } from './tree/page-fault.ts';
-import { PendingRecords } from './tree/pending-records.ts';
-import type { Tree } from './tree/tree.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
 /**
@@ -42,30 +27,23 @@ import { treeIdOf } from './tree/tree-id.ts';
  * 2. What a reader saw is durable once `seenLsn`, as it stood after the read, is.
  */
 export class LogStore implements LoggedStore {
-  readonly log: ReplicationLog;
-  readonly forest: Forest;
-  readonly checkpointer: Checkpointer;
-  /** What followers of the log have still to answer. */
-  readonly followed: FollowedRecords;
-  /** The log as its readers find it. */
-  readonly storedLog: StoredLog;
-  readonly #policy: CheckpointPolicy;
-  readonly #room: Room;
-  readonly #records: RecordWriter;
-  readonly #pending = new PendingRecords();
-  readonly #transactions = new OngoingTransactions();
+  readonly log: StoreParts['log'];
+  readonly forest: StoreParts['forest'];
+  readonly checkpointer: StoreParts['checkpointer'];
+  readonly followed: StoreParts['followed'];
+  readonly storedLog: StoreParts['storedLog'];
+  readonly closing: StoreParts['closing'];
+  readonly expiring: StoreParts['expiring'];
+  readonly broken: StoreParts['broken'];
+  readonly #policy: StoreParts['policy'];
+  readonly #room: StoreParts['room'];
+  readonly #records: StoreParts['records'];
+  readonly #pending: StoreParts['pending'];
+  readonly #transactions: StoreParts['transactions'];
   /** The newest record that changes a tree. A checkpoint makes others. */
   changedLsn = 0 as Lsn;
   /** The newest that changes the table catalog. */
   catalogLsn = 0 as Lsn;
-  /** Hear that a group is about to be closed: answers that are appended then travel with what they answer. */
-  readonly closing = new Listeners<[]>();
-  /** Hear when items that are written expire, in seconds since 1970. */
-  readonly expiring = new Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>();
-  /** Hear of bugs in what the store does by itself. */
-  readonly broken = new Listeners<
-    [part: 'commit' | 'checkpoint' | 'retention' | 'room', error: unknown]
-  >();
   readonly #readAheadBytes: number;
   /** Records or page loads between two looks at the cache and the checkpoint. */
   readonly #housekeepingEvery: number;
@@ -77,92 +55,23 @@ export class LogStore implements LoggedStore {
   #sinceHousekeeping = 0;
 
   constructor(options: LogStoreOptions) {
-    const { recovered, world } = options;
-    this.#readAheadBytes = world.knobs.readAheadBytes;
-    this.#housekeepingEvery = world.knobs.housekeepingEvery;
-    this.forest = recovered.forest;
-    this.followed = recovered.followed;
-    this.storedLog = new StoredLog(
-      options.device,
-      world,
-      {
-        oldestLsn: recovered.superblock.logFromLsn,
-        notes: recovered.notes,
-      },
-      (error) => {
-        this.broken.tell('retention', error);
-      },
-    );
-    this.checkpointer = new Checkpointer(
-      this.forest,
-      recovered.superblock,
-      recovered.groups,
-      {
-        oldestToRedo: () => oldestOf([this.followed.oldestLsn, this.storedLog.oldestNote]),
-        oldestToKeep: () => this.storedLog.oldestWanted,
-        onBroken: (error) => {
-          this.broken.tell('checkpoint', error);
-        },
-      },
-      () => this.log,
-      world.knobs,
-    );
-    this.log = new ReplicationLog(
-      options.device,
-      world,
-      options.durability,
-      recovered.position,
-      this.#logEvents(options),
-    );
-    this.forest.follow(
-      () => this.log.nextLsn,
-      (tree, key, lsn, old) => {
-        this.#pending.uncovered(tree, key, lsn, old);
-      },
-    );
-    const { expiring, followed, forest, log } = this;
-    this.#records = new RecordWriter({ log, forest, pending: this.#pending, followed, expiring });
-    this.#policy = new CheckpointPolicy(
-      this.log,
-      this.forest,
-      this.checkpointer,
-      world,
-      options.cacheBytes,
-      { commits: recovered.groups.length, bytes: recovered.redoneBytes },
-    );
-    this.#room = this.#newRoom(options);
-  }
-
-  #logEvents(options: LogStoreOptions): LogEvents {
-    return {
-      board: (group) => this.checkpointer.board(group),
-      onClosing: () => {
-        this.closing.tell();
-      },
-      onRefused: (firstLsn) => {
-        this.checkpointer.refused(firstLsn);
-        this.#pending.undo(firstLsn, this.forest);
-        this.followed.refused(firstLsn);
-        this.#transactions.refused(firstLsn);
-        this.#policy.refused();
-      },
-      onFull: ({ isSmall, attempt }) =>
-        isSmall ? this.#room.giveWay(attempt) : this.#room.letGo().then(() => false),
-      onFatal: options.onFatal,
-      onBroken: (error) => {
-        this.broken.tell('commit', error);
-      },
-      onStored: (group, frames) => {
-        this.storedLog.add(group, frames);
-      },
-      onCommitted: (durableLsn) => {
-        this.#pending.forget(durableLsn);
-        this.followed.committed(durableLsn);
-        this.#transactions.committed(durableLsn);
-        this.#policy.committed();
-        this.storedLog.committed(durableLsn);
-      },
-    };
+    const parts = new StoreParts(options);
+    this.log = parts.log;
+    this.forest = parts.forest;
+    this.checkpointer = parts.checkpointer;
+    this.followed = parts.followed;
+    this.storedLog = parts.storedLog;
+    this.closing = parts.closing;
+    this.expiring = parts.expiring;
+    this.broken = parts.broken;
+    this.#policy = parts.policy;
+    this.#room = parts.room;
+    this.#records = parts.records;
+    this.#pending = parts.pending;
+    this.#transactions = parts.transactions;
+    const { readAheadBytes, housekeepingEvery } = options.world.knobs;
+    this.#readAheadBytes = readAheadBytes;
+    this.#housekeepingEvery = housekeepingEvery;
   }
 
   /**
@@ -269,7 +178,7 @@ export class LogStore implements LoggedStore {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
-    const trees = changes.map((change) => this.#prepare(change));
+    const trees = changes.map((change) => this.#records.prepare(change));
     if (!this.#mayGrow) {
       if (!this.#hasAppended && this.#policy.isBehind) throw new ReplayFault();
       this.#mustHaveRoom(changes);
@@ -285,40 +194,6 @@ export class LogStore implements LoggedStore {
     return lsn;
   }
 
-  #newRoom({
-    device,
-    world,
-    recovered,
-    reserveBytesMax,
-    onFull,
-    onGivenUp,
-  }: LogStoreOptions): Room {
-    const reserve = new Reserve(device, world.random, recovered.reserveRows);
-    return new Room(reserve, reserveBytesMax ?? 0, {
-      logBytes: () => this.#policy.logBytes + this.log.unwrittenBytes,
-      itemBytes: () => {
-        let bytes = 0;
-        for (const [, { sizeBytes }] of this.forest.allCounts()) bytes += sizeBytes;
-        return bytes;
-      },
-      checkpoint: () => this.checkpoint(),
-      compact: async () => device.compact?.(),
-      pause: (ms) =>
-        new Promise((resolve) => {
-          world.host.after(ms, resolve);
-        }),
-      giveUpLog: () => {
-        const fromLsn = this.storedLog.giveUp(this.durableLsn);
-        if (fromLsn !== undefined) onGivenUp(fromLsn);
-        return fromLsn !== undefined;
-      },
-      onFull,
-      onBroken: (error) => {
-        this.broken.tell('room', error);
-      },
-    });
-  }
-
   #mustHaveRoom(changes: readonly Change[]): void {
     const written = writtenBy(changes);
     this.#hasGrown = written > 0;
@@ -327,11 +202,7 @@ export class LogStore implements LoggedStore {
 
   /** Keeps the answer to a request together with the record it made. Counts to its turn. */
   noteAnswer(note: AnswerNote): Lsn {
-    const { log } = this;
-    const { group } = log;
-    log.beginRecord(1);
-    encodeNote(group, note);
-    this.#seenLsn = log.sealed();
+    this.#seenLsn = this.#records.note(note);
     return this.#seenLsn;
   }
 
@@ -352,16 +223,6 @@ export class LogStore implements LoggedStore {
     visit: (record: LogRecord) => boolean,
   ): Lsn {
     return this.storedLog.read(query, this.durableLsn, visit);
-  }
-
-  /** The tree that a change goes to, with everything it needs in memory, or a PageFault. */
-  #prepare(change: Change): Tree {
-    const tree = this.forest.tree(change.tree);
-    if (change.kind === 'dropTree') return tree;
-    const index = tree.indexOf(change.key);
-    if (change.replaces === undefined) this.forest.touch(tree.nodeAt(index));
-    else if (tree.nodes[index] === undefined) tree.mustBeSound(index);
-    return tree;
   }
 
   isInTransaction(tree: TreeId, key: KeyBytes): boolean {

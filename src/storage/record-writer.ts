@@ -1,7 +1,8 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Listeners } from '../kernel/listeners.ts';
+import type { AnswerNote } from './log/answer-note.ts';
 import type { EncodedOld } from './log/log-record.ts';
-import { encodeDelete, encodeDropTree, encodePut } from './log/log-record.ts';
+import { encodeDelete, encodeDropTree, encodeNote, encodePut } from './log/log-record.ts';
 import type { FollowedItem, FollowedRecords } from './log/followed-records.ts';
 import type { CommitGroup } from './log/commit-group.ts';
 import type { ReplicationLog } from './log/replication-log.ts';
@@ -25,7 +26,7 @@ export interface RecordTargets {
   readonly expiring: Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>;
 }
 
-/** Writes records: their bytes to the log, their effects to the trees in memory. Never throws: what could be lacking has been looked at before. */
+/** Writes records: their bytes to the log, their effects to the trees in memory. Throws in {@link RecordWriter.prepare} only, where it looks for what could be lacking. */
 export class RecordWriter {
   readonly #log: ReplicationLog;
   readonly #forest: Forest;
@@ -39,6 +40,16 @@ export class RecordWriter {
     this.#pending = pending;
     this.#followed = followed;
     this.#expiring = expiring;
+  }
+
+  /** The tree that a change goes to, with everything it needs in memory, or a PageFault. */
+  prepare(change: Change): Tree {
+    const tree = this.#forest.tree(change.tree);
+    if (change.kind === 'dropTree') return tree;
+    const index = tree.indexOf(change.key);
+    if (change.replaces === undefined) this.#forest.touch(tree.nodeAt(index));
+    else if (tree.nodes[index] === undefined) tree.mustBeSound(index);
+    return tree;
   }
 
   /** One record with these changes, each of which goes to the tree at its place in `trees`. */
@@ -61,6 +72,15 @@ export class RecordWriter {
     });
     this.#log.sealed();
     return lsn;
+  }
+
+  /** A record that is the answer to a request. */
+  note(note: AnswerNote): Lsn {
+    const log = this.#log;
+    const { group } = log;
+    log.beginRecord(1);
+    encodeNote(group, note);
+    return log.sealed();
   }
 
   #put(group: CommitGroup, tree: Tree, change: Put, lsn: Lsn, stamp: number): void {

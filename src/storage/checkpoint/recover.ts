@@ -1,17 +1,12 @@
-import type { Knobs } from '../../kernel/knobs.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
-import { cursorOf, INDEX_CURSOR } from '../log/cursor.ts';
 import { FollowedRecords } from '../log/followed-records.ts';
 import { readLog } from '../log/log-scan.ts';
-import type { FoundNote } from '../log/stored-log.ts';
 import type { LogPosition } from '../log/replication-log.ts';
+import type { FoundNote } from '../log/stored-log.ts';
 import { countReserve } from '../quota/reserve.ts';
-import type { Lsn } from '../store.ts';
-import { CATALOG_TREE, CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
+import { CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { Forest } from '../tree/forest.ts';
-import { PageFault } from '../tree/page-fault.ts';
 import { findSuperblock, mustStandStill } from './find-superblock.ts';
 import type { GroupStart } from './group-starts.ts';
 import type { OpeningProgress } from './opening-progress.ts';
@@ -21,6 +16,8 @@ import { Redo } from './redo.ts';
 import { repairFromLog } from './repair-from-log.ts';
 import type { Superblock } from './superblock.ts';
 import { takeOver } from './takeover.ts';
+import { unansweredOf } from './unanswered-changes.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Owners in a row that had no room to write down their number. What is heard of more is a stranger's. */
 const UNWRITTEN_MAX = 1_000;
@@ -91,26 +88,6 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   return recovered;
 }
 
-/** Brings in what every first request needs, while the log is read: the catalog, and the fences of the first tables. */
-async function warmUp(
-  forest: Forest,
-  superblock: Superblock,
-  { warmTrees, warmPages }: Knobs,
-): Promise<void> {
-  const lsn = (): Lsn => superblock.redoFromLsn;
-  const trees = superblock.counts.filter(({ isStored }) => isStored).map(({ tree }) => tree);
-  const first = trees.filter((tree) => tree !== CATALOG_TREE).slice(0, warmTrees);
-  const warmCatalog = async (): Promise<void> => {
-    await forest.load(new PageFault(CATALOG_TREE, []), lsn);
-    const fences = forest.tree(CATALOG_TREE).fences.slice(0, warmPages);
-    await forest.load(new PageFault(CATALOG_TREE, fences), lsn);
-  };
-  await Promise.all([
-    warmCatalog(),
-    ...first.map((tree) => forest.load(new PageFault(tree, []), lsn)),
-  ]);
-}
-
 async function begin(
   { device, world, epochAbove = 0 }: RecoverOptions,
   forest: Forest,
@@ -145,21 +122,4 @@ async function begin(
     redoneBytes: redo.bytes,
     reserveRows,
   };
-}
-
-/** What the log holds for followers behind their cursor. */
-async function unansweredOf(forest: Forest, redo: Redo): Promise<FollowedRecords> {
-  const followed = new FollowedRecords();
-  if (redo.followed.length === 0) return followed;
-  const lsn = (): Lsn => redo.nextLsn;
-  await forest.load(new PageFault(CURSOR_TREE, []), lsn);
-  const tree = forest.tree(CURSOR_TREE);
-  const fence = tree.fences[tree.indexOf(INDEX_CURSOR)] as KeyBytes;
-  await forest.load(new PageFault(CURSOR_TREE, [fence]), lsn);
-  // A cursor that cannot be read is taken for none: answering a change twice does no harm, leaving one out would.
-  const cursor = tree.damaged.has(fence)
-    ? undefined
-    : tree.nodeFor(INDEX_CURSOR).find(INDEX_CURSOR);
-  followed.recover(redo.followed, cursorOf(cursor));
-  return followed;
 }

@@ -1,0 +1,25 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { cursorOf, INDEX_CURSOR } from '../log/cursor.ts';
+import { FollowedRecords } from '../log/followed-records.ts';
+import type { Lsn } from '../store.ts';
+import { CURSOR_TREE } from '../system-tree.ts';
+import type { Forest } from '../tree/forest.ts';
+import { PageFault } from '../tree/page-fault.ts';
+import type { Redo } from './redo.ts';
+
+/** What the log holds for followers behind their cursor. */
+export async function unansweredOf(forest: Forest, redo: Redo): Promise<FollowedRecords> {
+  const followed = new FollowedRecords();
+  if (redo.followed.length === 0) return followed;
+  const lsn = (): Lsn => redo.nextLsn;
+  await forest.load(new PageFault(CURSOR_TREE, []), lsn);
+  const tree = forest.tree(CURSOR_TREE);
+  const fence = tree.fences[tree.indexOf(INDEX_CURSOR)] as KeyBytes;
+  await forest.load(new PageFault(CURSOR_TREE, [fence]), lsn);
+  // A cursor that cannot be read is taken for none: answering a change twice does no harm, leaving one out would.
+  const cursor = tree.damaged.has(fence)
+    ? undefined
+    : tree.nodeFor(INDEX_CURSOR).find(INDEX_CURSOR);
+  followed.recover(redo.followed, cursorOf(cursor));
+  return followed;
+}

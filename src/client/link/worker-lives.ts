@@ -1,3 +1,4 @@
+import type { Timer } from '../../kernel/time.ts';
 import type { OpenOptions, OwnerMessage, PageMessage } from '../../rpc/protocol.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import { HashrangeError } from '../errors.ts';
@@ -6,9 +7,15 @@ import type { PageTimers } from '../browser/page-timers.ts';
 import { isPageVisible } from '../browser/page-visibility.ts';
 import { givePort } from '../browser/shared-ports.ts';
 import { warmStorage } from '../browser/warm-storage.ts';
+import { LOOK_MS } from './owner-finder.ts';
 import { newClientId } from './request-ids.ts';
 import type { WorkerSource } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
+
+/** Looks without a sign of life from the page's own worker, and it is ended: so many where another can go on with the database. */
+export const HUNG_LOOKS = 10;
+/** And where it cannot. */
+const LOST_LOOKS = 30;
 
 /** What each life of the worker is given anew. */
 type OfLife = 'rememberedStoreId' | 'servedStoreId' | 'broker' | 'life' | 'goneLife';
@@ -60,6 +67,22 @@ export class WorkerLives {
 
   post(message: PageMessage): void {
     this.#connection?.post(message);
+  }
+
+  /** Asks the worker for a sign of life. */
+  look(looksMax = this.#host.isShared ? HUNG_LOOKS : LOST_LOOKS): void {
+    this.#connection?.look(isPageVisible(), looksMax);
+  }
+
+  /** When nobody waits for an answer. A worker that hangs closes and destroys nothing: when it is ended another one may. */
+  keepLooking(looksMax?: number): Timer {
+    const lookLater = (): Timer =>
+      this.#host.timers.after(LOOK_MS, () => {
+        this.look(looksMax);
+        timer = lookLater();
+      });
+    let timer = lookLater();
+    return { cancel: () => timer.cancel() };
   }
 
   /** Starts a worker of the first source whose worker comes alive. Rejects where none does. */

@@ -6,9 +6,8 @@ import type { ScrubReport, Stats } from '../../wire/reports.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from '../errors.ts';
-import { LOOK_MS, OwnerFinder, undecided } from './owner-finder.ts';
+import { OwnerFinder, undecided } from './owner-finder.ts';
 import { holdLock, watchPage } from '../browser/page-life.ts';
-import { isPageVisible } from '../browser/page-visibility.ts';
 import { newClientId } from './request-ids.ts';
 import type { WireAnswer } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -16,7 +15,7 @@ import type { PageMeans } from '../browser/page-means.ts';
 import { pageMeans } from '../browser/page-means.ts';
 import type { StoreMarker } from '../browser/store-marker.ts';
 import type { LastingOptions } from './worker-lives.ts';
-import { WorkerLives } from './worker-lives.ts';
+import { HUNG_LOOKS, WorkerLives } from './worker-lives.ts';
 import { isStored } from '../../rpc/storage-kind.ts';
 import type { Transport } from './transport.ts';
 import type { WorkerSource } from './worker-connection.ts';
@@ -36,11 +35,6 @@ const DEATHS_MAX = 3;
 
 /** How long closing waits for answers. */
 const CLOSE_MS = 30_000;
-/** Looks without a sign of life from the page's own worker, and it is ended: so many where another can go on with the database. */
-const HUNG_LOOKS = 10;
-/** And where it cannot. */
-const LOST_LOOKS = 30;
-
 const ENDED = 'The database worker ended: whether this request was applied is undecided.';
 
 /**
@@ -102,7 +96,7 @@ export class WorkerTransport implements Transport {
         onFound: (opened) => this.#found(opened),
         onOpening: (progress) => events.onOpening(progress),
         onLook: () => {
-          if (this.#closing === undefined) this.#lookAtWorker();
+          if (this.#closing === undefined) this.#worker.look();
         },
         onFailed: (error) => this.#goneWith(error),
         onReplaced: () => this.#replaced(),
@@ -193,7 +187,7 @@ export class WorkerTransport implements Transport {
     this.#gone = gone;
     this.#stopListening();
     this.#failed(gone);
-    const looks = this.#looksAtWorker(HUNG_LOOKS);
+    const looks = this.#worker.keepLooking(HUNG_LOOKS);
     try {
       if (!this.#means.isStored) return;
       await destroyStored(this.#options, this.#sources, {
@@ -205,21 +199,6 @@ export class WorkerTransport implements Transport {
       looks.cancel();
       this.#end(gone.message);
     }
-  }
-
-  #lookAtWorker(looksMax = this.#means.isShared ? HUNG_LOOKS : LOST_LOOKS): void {
-    this.#worker.connection?.look(isPageVisible(), looksMax);
-  }
-
-  /** When nobody waits for an answer. A worker that hangs closes and destroys nothing: when it is ended another one may. */
-  #looksAtWorker(looksMax?: number): Timer {
-    const lookLater = (): Timer =>
-      this.#means.timers.after(LOOK_MS, () => {
-        this.#lookAtWorker(looksMax);
-        timer = lookLater();
-      });
-    let timer = lookLater();
-    return { cancel: () => timer.cancel() };
   }
 
   #ask(question: 'flushed' | 'scrub' | 'stats'): Promise<unknown> {
@@ -239,7 +218,7 @@ export class WorkerTransport implements Transport {
   /** A worker that has died already leaves nothing to close. Another tab's answers are waited for. */
   async #shutDown(): Promise<void> {
     this.#stopListening();
-    const looks = this.#looksAtWorker();
+    const looks = this.#worker.keepLooking();
     let patience: Timer | undefined;
     const late = new Promise<void>((resolve) => {
       patience = this.#means.timers.after(CLOSE_MS, resolve);

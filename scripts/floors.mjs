@@ -1,5 +1,5 @@
 /**
- * The floors of the house, written once: dependency-cruiser, ESLint and the test of the folders read them here.
+ * The floors of the house and its bounds, written once: dependency-cruiser, ESLint and the tests of the house read them here.
  *
  * A folder imports itself and lower floors; folders of one floor are strangers.
  */
@@ -44,6 +44,15 @@ export const ROOMS = {
   ],
   'src/client': [['browser'], ['link', 'stream'], ['trigger'], ['entry']],
 };
+
+/** Distinct modules that one file imports, types among them. */
+export const IMPORTS_MAX = 20;
+
+/** Lines of a file, whatever is on them. */
+export const LINES_MAX = 400;
+
+/** Lines of a function, whatever is on them. */
+export const FUNCTION_LINES_MAX = 70;
 
 /** A folder with more source files than this has subfolders, unless all of them are of one kind. */
 export const FILES_MAX = 25;

@@ -31,12 +31,13 @@ it('a folder of many source files has subfolders', () => {
   const crowded: string[] = [];
   const visit = (path: string): void => {
     const sources = readdirSync(path).filter(
-      (name) => /\.(ts|svelte)$/.test(name) && !/\.(test|bench|contract)\.ts$/.test(name),
+      (name) => /\.(m?ts|tsx|mjs|svelte)$/.test(name) && !/\.(test|bench|contract)\.ts$/.test(name),
     );
     if (sources.length > FILES_MAX && !ONE_KIND.includes(path)) crowded.push(path);
     for (const folder of foldersIn(path)) visit(`${path}/${folder}`);
   };
-  for (const root of ['src', 'web']) visit(root);
+  for (const root of ['src', 'web', 'worker', 'bench', 'scripts', 'e2e', 'docs/examples'])
+    visit(root);
   expect(crowded).toEqual([]);
 });
 

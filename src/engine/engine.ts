@@ -1,6 +1,5 @@
 import { HeardTables } from '../region/region-fault.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
-import type { LogDamage } from '../storage/checkpoint/redo.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -49,7 +48,7 @@ class RegionEngine implements Engine {
   #life: Life | undefined;
   /** Whether it takes requests. */
   #isOpen = false;
-  #damage: readonly LogDamage[] = [];
+  #damage: HostedStore['damage'] = [];
   /** Requests that wait for the store to be open again. */
   #waiting: Job[] = [];
   #ended: DeviceFault | undefined;

@@ -1,39 +1,19 @@
-import type { DatabaseDevices, Engine } from '../engine/engine-interface.ts';
+import type { Engine } from '../engine/engine-interface.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { OpeningProgress, OwnerMessage } from '../rpc/protocol.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './tab-failures.ts';
-import type { MeantStore } from '../engine/which-store.ts';
-import { goneStore, openMeant } from '../engine/which-store.ts';
-import type { OwnerIdentity, TabWorld } from './owner.ts';
+import { goneStore } from '../engine/which-store.ts';
+import type { OpeningOptions } from './engine-opening.ts';
+import { openForTerm } from './engine-opening.ts';
+import type { TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
-import { isMineNow } from './ownership.ts';
 import { Visibility } from './visibility.ts';
 import { OwnerWatch } from './owner-watch.ts';
 
-/**
- * An opening is tried again so often where the last commits of a former owner collide with it, or where that one's open
- * transaction keeps the device from answering: Chromium ends it after a minute at best, at worst not before the stopped tab goes
- * on. Source: docs/reference/platform.md, B8 and J3.
- */
-const OPENINGS_MAX = 30;
-
-export interface TabOptions extends OwnerIdentity {
-  readonly meant: MeantStore;
-  readonly devices: DatabaseDevices;
-  /** Opens the engine; rejects as `createEngine` does. */
-  readonly openEngine: (
-    expectedStoreId: string | undefined,
-    events: {
-      /** Another owner has written, or the store is lost to the engine. */
-      readonly onLost: () => void;
-      readonly onProgress: (progress: OpeningProgress) => void;
-    },
-    /** Greatest epoch that was heard of. */
-    epochAbove: number,
-  ) => Promise<Engine>;
+export interface TabOptions extends OpeningOptions {
   readonly toOwnPage: (message: OwnerMessage) => void;
 }
 
@@ -51,8 +31,8 @@ export class Tab {
   readonly #watch: OwnerWatch;
   readonly #visibility: Visibility;
   #claim: { readonly release: () => void } | undefined;
-  /** Counts the locks granted: what was begun under a former one is void. */
   readonly #hearNoMore: () => void;
+  /** Counts the locks granted: what was begun under a former one is void. */
   #term = 0;
   #beat: Timer | undefined;
   #owner: Owner | undefined;
@@ -185,36 +165,20 @@ export class Tab {
     this.#beatNow();
   }
 
-  async #openEngine(term: number): Promise<Engine> {
-    const { database, devices, meant, openEngine } = this.#options;
-    const { world, locks } = this.#outside;
-    const isOurs = async (): Promise<boolean> =>
-      (await isMineNow(world, locks, database)) && this.#term === term;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await openMeant(
-          { world, devices, isOurs },
-          { ...meant, served: this.#served },
-          (expected) =>
-            openEngine(
-              expected,
-              {
-                onLost: () => {
-                  if (this.#term === term) this.#lost();
-                },
-                onProgress: (progress) => {
-                  if (this.#term === term) this.#tellOpening(progress);
-                },
-              },
-              this.#epoch,
-            ),
-        );
-      } catch (error) {
-        const { kind } = error as { readonly kind?: string };
-        const mayPass = kind === 'fenced' || kind === 'hung';
-        if (!mayPass || attempt === OPENINGS_MAX || this.#term !== term) throw error;
-      }
-    }
+  #openEngine(term: number): Promise<Engine> {
+    return openForTerm(
+      this.#outside,
+      this.#options,
+      {
+        served: () => this.#served,
+        epochAbove: () => this.#epoch,
+        isOver: () => this.#term !== term,
+      },
+      {
+        onLost: () => this.#lost(),
+        onProgress: (progress) => this.#tellOpening(progress),
+      },
+    );
   }
 
   /** To the own page at once, to those of other tabs with the next beat. */

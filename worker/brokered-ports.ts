@@ -1,6 +1,6 @@
 import type { PortOffers } from '../src/kernel/ports.ts';
 import { channelOn } from '../src/platform/message-ports.ts';
-import type { WorkerPort } from '../src/rpc/port.ts';
+import type { WorkerPort } from '../src/rpc/page-port.ts';
 import type { OpenOptions } from '../src/rpc/protocol.ts';
 
 /** The page at `page` takes the other end to the broker: no worker but a page may start a SharedWorker. */

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { brokerPorts } from '../src/platform/port-broker.ts';
 import type { BrokerScope } from '../src/platform/port-broker.ts';
-import type { WorkerPort } from '../src/rpc/port.ts';
+import type { WorkerPort } from '../src/rpc/page-port.ts';
 import { WorkerDatabase } from './worker-database.ts';
 
 // The same file is a page's worker, and the SharedWorker of all pages.

@@ -6,7 +6,7 @@ import { workerLock } from '../src/rpc/tab-messages.ts';
 import type { LeaseOptions } from '../src/tabs/lease.ts';
 import { Lease } from '../src/tabs/lease.ts';
 import { NO_CHANNELS } from '../src/kernel/channel.ts';
-import { loneLocks } from '../src/tabs/lone-tab.ts';
+import { loneLocks } from '../src/tabs/lone-locks.ts';
 import type { TabWorld } from '../src/tabs/owner.ts';
 
 type Shared = Pick<TabWorld, 'locks' | 'channels'>;

@@ -1,11 +1,11 @@
 import { createEngine } from '../src/engine/engine.ts';
 import { destroyedStores } from '../src/platform/indexeddb/destroyed-stores.ts';
-import { indexedDbDevices } from '../src/platform/indexeddb/open.ts';
+import { indexedDbDevices } from '../src/platform/indexeddb/open-database.ts';
 import { holdLifeLock } from '../src/platform/life-lock.ts';
-import { refusalOf } from '../src/platform/refusals.ts';
+import { refusalOf } from '../src/platform/storage-refusal.ts';
 import { wakefulThread } from '../src/platform/stay-awake.ts';
 import { wakeUps } from '../src/platform/wake-up.ts';
-import { browserWorld } from '../src/platform/world.ts';
+import { browserWorld } from '../src/platform/browser-world.ts';
 import type {
   DestroyOptions,
   OpenOptions,
@@ -16,7 +16,7 @@ import { PROTOCOL_VERSION } from '../src/rpc/protocol.ts';
 import { databaseNameOf } from '../src/rpc/database-name.ts';
 import { wrongSetting } from '../src/rpc/open-option-checks.ts';
 import { isStored } from '../src/rpc/storage-kind.ts';
-import type { WorkerPort } from '../src/rpc/port.ts';
+import type { WorkerPort } from '../src/rpc/page-port.ts';
 import { workerLock } from '../src/rpc/tab-messages.ts';
 import { memoryDevices } from '../src/storage/device/memory.ts';
 import { destroyDatabase } from '../src/tabs/destruction.ts';

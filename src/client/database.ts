@@ -9,7 +9,7 @@ import { RegionControls } from './region-controls.ts';
 import type { InputOf, OperationName, OutputOf } from '../wire/operations/operation-types.ts';
 import type { OfRegion } from '../wire/operations/replicas.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
-import { answerOf } from './browser/answer-body.ts';
+import { answerBody } from './browser/answer-body.ts';
 import { requestSource } from './stream/request-source.ts';
 import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
@@ -133,7 +133,7 @@ export class Database implements AsyncDisposable {
       options.signal,
     );
     if (status !== 200) throw new ServiceError(status, body, requestId);
-    return answerOf<OutputOf<Name>>(body);
+    return answerBody<OutputOf<Name>>(body);
   }
 
   /** For `new DynamoDBClient(db.clientConfig())`. */

@@ -1,5 +1,5 @@
 import type { HashrangeErrorCode } from '../wire/failure-code.ts';
-import { answerOf } from './browser/answer-body.ts';
+import { answerBody } from './browser/answer-body.ts';
 
 export type { HashrangeErrorCode };
 
@@ -46,7 +46,7 @@ export class ServiceError extends Error {
   readonly [member: string]: unknown;
 
   constructor(status: number, body: string, requestId: string) {
-    const { __type, message, Message, ...members } = answerOf<Record<string, unknown>>(body);
+    const { __type, message, Message, ...members } = answerBody<Record<string, unknown>>(body);
     super(textOf(message ?? Message));
     this.name = textOf(__type).replace(/^.*#/, '');
     this.$fault = status < 500 ? 'client' : 'server';

@@ -71,7 +71,10 @@ export interface DatabaseSettings {
 export const DEFAULT_NAME = 'default';
 
 /** Throws {@link HashrangeError} of code `invalid-options`. */
-export function settingsOf(name: string, options: Omit<OpenOptions, 'worker'>): DatabaseSettings {
+export function databaseSettings(
+  name: string,
+  options: Omit<OpenOptions, 'worker'>,
+): DatabaseSettings {
   const wrong = wrongArgument(name, options);
   if (wrong !== undefined) throw new HashrangeError('invalid-options', wrong);
   // Only what is not given has a default: null is of no valid form.
@@ -98,7 +101,7 @@ export async function openInWorker(
   options: OpenOptions,
   sources: readonly WorkerSource[],
 ): Promise<Database> {
-  const { region } = settingsOf(name, options);
+  const { region } = databaseSettings(name, options);
   const { Worker, navigator } = globalThis as Partial<typeof globalThis>;
   if (Worker === undefined || navigator === undefined)
     throw new HashrangeError('unsupported', NO_BROWSER);
@@ -112,7 +115,7 @@ function openRegionInWorker(
   options: OpenOptions,
   sources: readonly WorkerSource[],
 ): Promise<Database> {
-  const settings = settingsOf(name, options);
+  const settings = databaseSettings(name, options);
   return openShared(settings, async (onGone) => {
     const transport = new WorkerTransport(
       workersOf(options, sources),
@@ -137,10 +140,10 @@ export async function destroyInWorker(
   options: DestroyOptions,
   sources: readonly WorkerSource[],
 ): Promise<void> {
-  const { region } = settingsOf(name, options);
+  const { region } = databaseSettings(name, options);
   await Promise.all(
     regionNames({ region, regions: options.regions }).map((each) => {
-      const settings = settingsOf(name, { region: each });
+      const settings = databaseSettings(name, { region: each });
       return destroyShared(settings, () => destroyStored(settings, workersOf(options, sources)));
     }),
   );

@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { openMemory } from '../memory/index.ts';
 import { Database } from './database.ts';
-import { browserWorld } from '../platform/world.ts';
+import { browserWorld } from '../platform/browser-world.ts';
 import { inProcessLocks } from './browser/in-process-locks.ts';
 import { Subscriptions } from './link/subscriptions.ts';
 import type { WireAnswer } from './link/request-queue.ts';

@@ -11,7 +11,7 @@ import { AnswerLedger } from './answer-ledger.ts';
 import { MEMBERS } from './background/member-list.ts';
 import { ChangeEvents } from './change-events.ts';
 import type { Answer, Caller, Engine, EngineDeps, EngineOptions } from './engine-interface.ts';
-import { EngineEvents } from './events.ts';
+import { EngineEvents } from './engine-events.ts';
 import type { Job } from './executor.ts';
 import { Life } from './life.ts';
 import type { LifeHost } from './life.ts';

@@ -1,17 +1,17 @@
 import type { World } from '../kernel/world.ts';
-import type { Replicator } from '../region/replicator.ts';
+import type { RegionReplicator } from '../region/region-replicator.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import type { Happening } from '../wire/events.ts';
 import { Background } from './background/background.ts';
 import type { MakeMember } from './background/member.ts';
 import type { EngineOptions } from './engine-interface.ts';
 import { describeDamage } from './damage-report.ts';
-import { conflictOf } from './events.ts';
+import { conflictOf } from './engine-events.ts';
 import type { ExecutorHost, Job } from './executor.ts';
 import { Executor } from './executor.ts';
 import type { RegionLinks } from './region-links.ts';
 import { replicationNeed } from './region-links.ts';
-import { replicationPorts } from './connect-replication.ts';
+import { regionPorts } from './connect-region.ts';
 import type { HostedStore } from './storage-host.ts';
 import { Turns } from './turn.ts';
 
@@ -34,7 +34,7 @@ export class Life {
   readonly background: Background;
   readonly #turns: Turns;
   readonly #executor: Executor;
-  readonly #replicator: Replicator | undefined;
+  readonly #replicator: RegionReplicator | undefined;
   readonly #regions: RegionLinks;
 
   constructor(hosted: HostedStore, host: LifeHost, before: Life | undefined) {
@@ -51,7 +51,7 @@ export class Life {
       },
       caughtUp: () => this.background.caughtUp(),
     });
-    this.#replicator = regions.begin(replicationPorts(store, this.#turns, { ...options, world }), {
+    this.#replicator = regions.begin(regionPorts(store, this.#turns, { ...options, world }), {
       onConflict: (conflict) => {
         host.tell(conflictOf(conflict));
       },

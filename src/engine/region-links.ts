@@ -3,13 +3,13 @@ import { LinkControls } from '../region/link-controls.ts';
 import type { LinkReport } from '../region/link-controls.ts';
 import type { LinkSettings, LinkTroubles } from '../wire/extensions/regions.ts';
 import { WHOLE_LINK } from '../wire/extensions/regions.ts';
-import { senderOf } from '../region/messages/messages.ts';
-import type { TableAbroad } from '../region/messages/messages.ts';
+import { senderOf } from '../region/messages/region-messages.ts';
+import type { TableAbroad } from '../region/messages/region-messages.ts';
 import type { HeardTables, RegionFault } from '../region/region-fault.ts';
 import type { ReplicationReport } from '../region/following/region-report.ts';
-import type { ReplicationPorts } from '../region/replication-ports.ts';
-import type { ReplicatorEvents } from '../region/replicator.ts';
-import { Replicator } from '../region/replicator.ts';
+import type { RegionPorts } from '../region/region-ports.ts';
+import type { RegionReplicatorEvents } from '../region/region-replicator.ts';
+import { RegionReplicator } from '../region/region-replicator.ts';
 import type { OtherRegions } from '../operations/context.ts';
 import type { EngineDeps, EngineOptions } from './engine-interface.ts';
 
@@ -20,7 +20,7 @@ const NOTHING: LogNeed = { ageMs: 0, fromLsn: undefined };
 /** This Region's way to the others, through all lives of its store. Without a channel there are no others. */
 export class RegionLinks implements OtherRegions {
   readonly #controls: LinkControls | undefined;
-  #replicator: Replicator | undefined;
+  #replicator: RegionReplicator | undefined;
   #heard: HeardTables | undefined;
 
   constructor({ channels, world }: EngineDeps, { name }: EngineOptions) {
@@ -29,9 +29,9 @@ export class RegionLinks implements OtherRegions {
   }
 
   /** The replication of a life of the store that begins: the one before is over. Undefined where this Region is alone. */
-  begin(ports: ReplicationPorts, events: ReplicatorEvents): Replicator | undefined {
+  begin(ports: RegionPorts, events: RegionReplicatorEvents): RegionReplicator | undefined {
     this.end();
-    this.#replicator = this.#controls && new Replicator(ports, this.#controls, events);
+    this.#replicator = this.#controls && new RegionReplicator(ports, this.#controls, events);
     return this.#replicator;
   }
 
@@ -86,7 +86,7 @@ export class RegionLinks implements OtherRegions {
 }
 
 /** What replication wants of the log. */
-export function replicationNeed(replicator: Replicator | undefined): LogNeed {
+export function replicationNeed(replicator: RegionReplicator | undefined): LogNeed {
   if (replicator?.isShared !== true) return NOTHING;
   return { ageMs: LOG_KEPT_MS, fromLsn: replicator.oldestWanted };
 }

@@ -9,7 +9,7 @@ import type { Transport } from '../client/link/transport.ts';
 import type { Channels } from '../kernel/channel.ts';
 import type { Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
-import { browserWorld } from '../platform/world.ts';
+import { browserWorld } from '../platform/browser-world.ts';
 import { wrongSetting } from '../rpc/open-option-checks.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import { memoryDevices } from '../storage/device/memory.ts';

@@ -1,6 +1,6 @@
 import { Database } from '../client/database.ts';
 import type { OpenOptions } from '../client/open.ts';
-import { DEFAULT_NAME, settingsOf } from '../client/open.ts';
+import { DEFAULT_NAME, databaseSettings } from '../client/open.ts';
 import { destroyShared, openShared } from '../client/open-databases.ts';
 import { openRegions, regionNames } from '../client/open-regions.ts';
 import { openEngine } from './in-process.ts';
@@ -66,9 +66,9 @@ export type MemoryOptions = Omit<OpenOptions, 'worker' | 'storage' | 'onOpening'
  */
 export async function openMemory(options: MemoryOptions = {}): Promise<Database> {
   const channels = localChannels();
-  const { region } = settingsOf(DEFAULT_NAME, options);
+  const { region } = databaseSettings(DEFAULT_NAME, options);
   return openRegions({ region, regions: options.regions }, async (each) => {
-    const settings = settingsOf(DEFAULT_NAME, { ...options, region: each });
+    const settings = databaseSettings(DEFAULT_NAME, { ...options, region: each });
     return new Database(settings.name, settings.region, await openEngine(settings, channels));
   });
 }
@@ -78,9 +78,9 @@ const sharedChannels = localChannels();
 
 /** As `open` of the other entries, in this thread's memory: handles opened under one name share one database. */
 export async function open(name = DEFAULT_NAME, options: MemoryOptions = {}): Promise<Database> {
-  const { region } = settingsOf(name, options);
+  const { region } = databaseSettings(name, options);
   return openRegions({ region, regions: options.regions }, (each) => {
-    const settings = settingsOf(name, { ...options, region: each, storage: 'memory' });
+    const settings = databaseSettings(name, { ...options, region: each, storage: 'memory' });
     return openShared(settings, () => openEngine(settings, sharedChannels));
   });
 }
@@ -90,10 +90,12 @@ export async function destroy(
   name = DEFAULT_NAME,
   options: Pick<MemoryOptions, 'region' | 'regions'> = {},
 ): Promise<void> {
-  const { region } = settingsOf(name, options);
+  const { region } = databaseSettings(name, options);
   await Promise.all(
     regionNames({ region, regions: options.regions }).map((each) =>
-      destroyShared(settingsOf(name, { region: each, storage: 'memory' }), () => Promise.resolve()),
+      destroyShared(databaseSettings(name, { region: each, storage: 'memory' }), () =>
+        Promise.resolve(),
+      ),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import type { World } from '../kernel/world.ts';
 import type { LinkReport } from '../region/link-controls.ts';
 import type { LinkSettings, LinkTroubles } from '../wire/extensions/regions.ts';
-import type { TableAbroad } from '../region/messages/messages.ts';
+import type { TableAbroad } from '../region/messages/region-messages.ts';
 import type { ReplicationReport } from '../region/following/region-report.ts';
 import type { IndexReads } from '../partition/query-page.ts';
 import type { Happening } from '../wire/events.ts';

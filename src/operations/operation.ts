@@ -14,7 +14,7 @@ export const FEW_VALUES = 20_000;
 export const MANY_VALUES = 300_000;
 
 /** What is read of a body, before any table is looked at. */
-export interface RequestReader<Request> {
+export interface RequestParser<Request> {
   /** Of the body. Members that are not in it are dropped. */
   readonly layout: Layout;
   /** Most JSON values that a large body may hold, containers and elements, those of attribute values aside. Default: {@link FEW_VALUES}. */
@@ -34,7 +34,7 @@ export interface RequestReader<Request> {
  * `run` is synchronous, may throw `PageFault` from the store before it appends and is then run again from its start with the
  * same parsed request; it answers the JSON text of the response.
  */
-export interface Operation<Request> extends RequestReader<Request> {
+export interface Operation<Request> extends RequestParser<Request> {
   readonly name: string;
   /** What the request touches of which tables. Looks at the catalog at most; refuses nothing. */
   readonly touches: (request: Request, scope: CatalogScope) => readonly Touch[];

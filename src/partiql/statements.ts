@@ -6,7 +6,7 @@ import { sizeOfItem } from '../item/item-size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { lowerChanges } from './update-clauses.ts';
-import { lowerCondition } from './conditions.ts';
+import { lowerWhereCondition } from './where-conditions.ts';
 import { checkOperators } from './operator-limit.ts';
 import { documentPathOf, nonEmpty } from './document-paths.ts';
 import { itemOfStruct } from './literal-values.ts';
@@ -217,7 +217,7 @@ function lowerWhere(
 ): ConditionNode | undefined {
   if (where === undefined) return undefined;
   checkOperators([where]);
-  return lowerCondition(where, parameters);
+  return lowerWhereCondition(where, parameters);
 }
 
 function lowerInsert(syntax: InsertSyntax, parameters: Parameters): InsertStatement {

@@ -1,4 +1,8 @@
-import { checkCount, requirePath, wrongType } from '../expression/condition/condition-checks.ts';
+import {
+  checkOperandCount,
+  requirePath,
+  wrongType,
+} from '../expression/condition/condition-checks.ts';
 import { PathTree } from '../expression/binding/path-tree.ts';
 import type { UpdateAction, UpdateNode, UpdateTerm } from '../expression/update/update-nodes.ts';
 import type { DocumentPath } from '../item/document-path.ts';
@@ -118,7 +122,7 @@ function lowerCall({ name, operands, at }: CallSyntax, parameters: Parameters): 
     throw faultAt(`Unrecognized function: ${name}`, at);
   }
   const terms = operands.map((operand) => lowerTerm(operand, parameters));
-  checkCount(KIND, name, terms.length, 2);
+  checkOperandCount(KIND, name, terms.length, 2);
   const [first, second] = terms;
   if (first === undefined || second === undefined) {
     throw new InvariantViolation(`${name} without two operands`);

@@ -17,7 +17,7 @@ export function keyArn(name: string, { region, accountId }: ArnScope): string {
   return `arn:aws:kms:${region}:${accountId}:${key}`;
 }
 
-/** Whether AWS manages the key. Replicas had it under its alias once. */
+/** Whether AWS manages the key. Region replicas had it under its alias once. */
 export function isManagedKey(arn: string, scope: ArnScope): boolean {
   return arn === keyArn(DEFAULT_KEY_ALIAS, scope) || arn.endsWith(`:${DEFAULT_KEY_ALIAS}`);
 }

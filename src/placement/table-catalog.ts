@@ -9,7 +9,7 @@ import type { TableIndexes } from './secondary-index.ts';
 import { indexesOf, keySchemaOf } from './key-schemas.ts';
 import { decodePartitions } from './partition-map.ts';
 import type { PartitionMap } from './partition-map.ts';
-import { isReplicated } from './replica-group.ts';
+import { hasOtherRegions } from './region-group.ts';
 import { findLocalName, parseTableArn, regionOfArn } from './table-arn.ts';
 import type { ArnScope } from './table-arn.ts';
 import { isTable } from './record/table.ts';
@@ -74,7 +74,7 @@ export function getTableForControl(
 ): Table {
   const name = localTableName(scope, nameOrArn);
   const found = findTable(scope.store, name);
-  // Of a replica that is being filled nothing is known but its description.
+  // Of a region replica that is being filled nothing is known but its description.
   if (found === undefined || (found.record.status === 'CREATING' && !DESCRIBING.has(operation))) {
     throw tableNotFound(name);
   }
@@ -164,7 +164,7 @@ function tableOf(key: KeyBytes, item: StoredItem): Table {
 
 function tombstonesOf(record: TableRecord): TreeId | undefined {
   const tree = tombstoneTreeOf(record);
-  return tree !== undefined && isReplicated(record, regionOfArn(record.arn)) ? tree : undefined;
+  return tree !== undefined && hasOtherRegions(record, regionOfArn(record.arn)) ? tree : undefined;
 }
 
 /** The tree of the tombstones of a table that is, or was, part of a global table. */

@@ -1,16 +1,22 @@
 /** Answers what other Regions ask, and remembers what they say of themselves while they do. */
-import { groupOf, isMember, otherMembers } from '../placement/replica-group.ts';
+import { groupOf, isMember, otherMembers } from '../placement/region-group.ts';
 import { findTable } from '../placement/table-catalog.ts';
 import { DeviceFault } from '../storage/device/port.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { Confirmations } from './shipping/confirmations.ts';
 import type { QuestionPlace } from './messages/conversation.ts';
 import type { Follower } from './following/follower.ts';
-import { isLeavingTable } from './group/replica-departure.ts';
+import { isLeavingTable } from './group/departure.ts';
 import { documentsOf } from './group/group-documents.ts';
 import { findFollowState } from './group/follow-state.ts';
-import type { LogPlace, Marks, Question, Reply, TableAbroad } from './messages/messages.ts';
-import type { ReplicationPorts } from './replication-ports.ts';
+import type {
+  LogPlace,
+  Marks,
+  RegionQuestion,
+  Reply,
+  TableAbroad,
+} from './messages/region-messages.ts';
+import type { RegionPorts } from './region-ports.ts';
 import { shippedChanges, shippedUpTo, snapshotPage } from './shipping/shipping.ts';
 import type { SharedTable } from './group/shared-table.ts';
 import { describeAbroad } from './group/table-abroad.ts';
@@ -40,7 +46,7 @@ export interface DeskHost {
 type ReplyOf<W extends Reply['what']> = Extract<Reply, { readonly what: W }>;
 
 export class AnswerDesk {
-  readonly #ports: ReplicationPorts;
+  readonly #ports: RegionPorts;
   readonly #host: DeskHost;
   /** By id of the table, then by Region. */
   readonly #follows = new Map<string, Map<string, Follows>>();
@@ -48,7 +54,7 @@ export class AnswerDesk {
   /** Tables and Regions of which it has been told that the log is given up for them. */
   readonly #givenUp = new Set<string>();
 
-  constructor(ports: ReplicationPorts, host: DeskHost) {
+  constructor(ports: RegionPorts, host: DeskHost) {
     this.#ports = ports;
     this.#host = host;
   }
@@ -56,7 +62,7 @@ export class AnswerDesk {
   /** Answers through `reply`, unless the store fails: who asks will ask again. */
   answer(
     from: string,
-    question: Question,
+    question: RegionQuestion,
     reply: (reply: Reply) => void,
     place: QuestionPlace,
   ): void {
@@ -100,7 +106,7 @@ export class AnswerDesk {
     return follows?.isCopying === false ? follows.kept : undefined;
   }
 
-  async #replyTo(from: string, question: Question, place: QuestionPlace): Promise<Reply> {
+  async #replyTo(from: string, question: RegionQuestion, place: QuestionPlace): Promise<Reply> {
     switch (question.what) {
       case 'groups': {
         const wanted = new Set(question.ids);
@@ -153,7 +159,7 @@ export class AnswerDesk {
 
   async #changes(
     from: string,
-    { tableId, storeId, after, kept, marks }: Extract<Question, { what: 'changes' }>,
+    { tableId, storeId, after, kept, marks }: Extract<RegionQuestion, { what: 'changes' }>,
     place: QuestionPlace,
   ): Promise<Reply> {
     const found = await this.#forMember(from, tableId, (table) => ({

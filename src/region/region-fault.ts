@@ -1,4 +1,4 @@
-import type { TableAbroad } from './messages/messages.ts';
+import type { TableAbroad } from './messages/region-messages.ts';
 
 /**
  * What one request was told by other Regions. It holds for that request and no other: what a Region said to an earlier one may have

@@ -1,8 +1,8 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { forgetTombstones } from '../partition/background-access.ts';
-import { groupOf, otherMembers } from '../placement/replica-group.ts';
+import { groupOf, otherMembers } from '../placement/region-group.ts';
 import { forgetLeft } from './group/group-documents.ts';
-import type { ReplicationPorts } from './replication-ports.ts';
+import type { RegionPorts } from './region-ports.ts';
 import type { SharedTable } from './group/shared-table.ts';
 import { passedStamp, purgeStep } from './tombstones.ts';
 import type { MarksByRegion } from './tombstones.ts';
@@ -24,13 +24,13 @@ interface Sweep {
 
 /** Now and then forgets tombstones that everybody has passed, in steps. Rests while no table is shared. */
 export class TombstoneSweep {
-  readonly #ports: ReplicationPorts;
+  readonly #ports: RegionPorts;
   readonly #host: SweepHost;
   /** When the next sweep begins, in elapsed time. */
   #dueMs: number | undefined;
   #sweep: Sweep | undefined;
 
-  constructor(ports: ReplicationPorts, host: SweepHost) {
+  constructor(ports: RegionPorts, host: SweepHost) {
     this.#ports = ports;
     this.#host = host;
   }

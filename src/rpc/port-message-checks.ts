@@ -2,7 +2,7 @@
  * Checks of what comes from a page and from an owner. Any script of the origin may post on their channels, and a worker that an app
  * has made itself may have more to say to its page, and to hear from it, than is for hashrange. What has another shape is nobody's message.
  */
-import type { OwnerMessage, PageMessage, Question } from './protocol.ts';
+import type { OwnerMessage, PageMessage, PageQuestion } from './protocol.ts';
 
 /** A whole number that is not negative, a text, a truth value, `true` itself, or members that each have their own shape. */
 type Shape = 'number' | 'string' | 'boolean' | 'true' | { readonly [member: string]: Shape };
@@ -10,7 +10,11 @@ type Shape = 'number' | 'string' | 'boolean' | 'true' | { readonly [member: stri
 /** No page counts so far; and up to here a number and the next one are two. */
 const NUMBER_MAX = 2 ** 52;
 
-const QUESTIONS: readonly unknown[] = ['flushed', 'scrub', 'stats'] satisfies readonly Question[];
+const QUESTIONS: readonly unknown[] = [
+  'flushed',
+  'scrub',
+  'stats',
+] satisfies readonly PageQuestion[];
 
 /** Messages that are no lists, by a member that each of them has. */
 type Named<M> = M extends readonly unknown[] ? never : keyof M;

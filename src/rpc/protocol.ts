@@ -102,7 +102,7 @@ export type Calls = readonly (number | string | RunHead)[];
 export type Answers = readonly (number | string)[];
 
 /** What a page may ask of the owner beside DynamoDB's requests. */
-export type Question = 'flushed' | 'scrub' | 'stats';
+export type PageQuestion = 'flushed' | 'scrub' | 'stats';
 
 /** From a page to the owner. Flat arrays of numbers and strings: objects in a message cost more than what is in them. */
 export type PageMessage =
@@ -110,7 +110,7 @@ export type PageMessage =
   | { readonly abort: readonly number[] }
   /** As the first element of {@link Calls}, when there are none. */
   | { readonly confirmed: number }
-  | { readonly ask: number; readonly question: Question }
+  | { readonly ask: number; readonly question: PageQuestion }
   /** All topics that the page wants to be told of from now on, in place of those before: types of events. */
   | { readonly subscribe: readonly string[] };
 

@@ -9,8 +9,8 @@ import { LOST_TEXT } from '../storage/log/log-record.ts';
 import type { LoggedChange } from '../storage/log/log-record.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { emptyAttributes, findAttribute } from '../wire/attribute-value.ts';
-import { sequenceNumberOf } from './position.ts';
-import type { LogPosition } from './position.ts';
+import { sequenceNumberOf } from './log-position.ts';
+import type { LogPosition } from './log-position.ts';
 import { md5Hex } from './shards.ts';
 import type { Stream } from './stream-catalog.ts';
 

@@ -3,7 +3,7 @@ import { base64OfBytes, bytesOfBase64, isCanonicalBase64 } from '../item/binary.
 import { crc32c } from '../kernel/crc32c.ts';
 import type { Lsn } from '../storage/store.ts';
 import { validationError } from '../wire/dynamo-error.ts';
-import type { LogPosition } from './position.ts';
+import type { LogPosition } from './log-position.ts';
 
 /** How long an iterator can be used. Source: semantics.md section 8. */
 export const ITERATOR_MS = 15 * 60_000;

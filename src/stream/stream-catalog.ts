@@ -102,7 +102,7 @@ export function findStream(store: Store, arn: string, nowMs: number): Stream | u
 }
 
 /** Every stream that can be read, of one table where it is named, by table and label. Source: validation.md section 16. */
-export function listStreams(
+export function readableStreams(
   store: Store,
   tableName: string | undefined,
   nowMs: number,
@@ -117,10 +117,10 @@ export function listStreams(
 }
 
 /** A place in the order of all streams, whether there is a stream or not. */
-export type StreamPlace = Pick<Stream, 'tableName' | 'label'>;
+export type StreamName = Pick<Stream, 'tableName' | 'label'>;
 
 /** Labels are dates: those of one table are in the order of their beginnings. */
-export function inOrder(a: StreamPlace, b: StreamPlace): number {
+export function inOrder(a: StreamName, b: StreamName): number {
   if (a.tableName !== b.tableName) return a.tableName < b.tableName ? -1 : 1;
   return a.label < b.label ? -1 : Number(a.label > b.label);
 }

@@ -5,7 +5,7 @@ import { fakeWorld } from '../testing/fake-world.ts';
 import { destroyDatabase } from './destruction.ts';
 import { LockRefused } from './tab-failures.ts';
 import { NO_CHANNELS } from '../kernel/channel.ts';
-import { loneLocks } from './lone-tab.ts';
+import { loneLocks } from './lone-locks.ts';
 
 it('lets go of its turn when the database is refused', async () => {
   const held: string[] = [];

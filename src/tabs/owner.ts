@@ -4,7 +4,7 @@ import type { Locks } from '../kernel/locks.ts';
 import type { PortOffers } from '../kernel/ports.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
-import type { OpenedStore, CallOutcome, OwnerMessage, Question } from '../rpc/protocol.ts';
+import type { OpenedStore, CallOutcome, OwnerMessage, PageQuestion } from '../rpc/protocol.ts';
 import { parsePageMessage } from '../rpc/port-message-checks.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
@@ -140,7 +140,7 @@ export class Owner implements SessionHost {
     return this.#clients.size + 1;
   }
 
-  async answer(question: Question): Promise<CallOutcome<unknown>> {
+  async answer(question: PageQuestion): Promise<CallOutcome<unknown>> {
     return outcomeOf<unknown>(async () => {
       switch (question) {
         case 'flushed':

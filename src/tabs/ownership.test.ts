@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fakeWorld } from '../testing/fake-world.ts';
-import { loneLocks } from './lone-tab.ts';
+import { loneLocks } from './lone-locks.ts';
 import { Ownership } from './ownership.ts';
 
 it('of a lock that is only seen to be ours is looked at again for what came during the look', async () => {

@@ -6,7 +6,7 @@ import type {
   CallOutcome,
   OwnerMessage,
   PageMessage,
-  Question,
+  PageQuestion,
   RunHead,
 } from '../rpc/protocol.ts';
 import type { DatabaseEvent } from '../wire/events.ts';
@@ -19,7 +19,7 @@ export interface SessionHost {
     readonly isCertain: () => boolean;
     readonly whenCertain: (work: () => void) => void;
   };
-  readonly answer: (question: Question) => Promise<CallOutcome<unknown>>;
+  readonly answer: (question: PageQuestion) => Promise<CallOutcome<unknown>>;
   /** All calls of a message have been answered without waiting for storage. */
   readonly onAnsweredAtOnce: () => void;
 }
@@ -117,7 +117,7 @@ export class Session {
     }
   }
 
-  #ask(ask: number, question: Question): void {
+  #ask(ask: number, question: PageQuestion): void {
     void this.#host.answer(question).then((outcome) => {
       this.#whenCertain(() => this.#post({ asked: ask, outcome }));
     });

@@ -4,9 +4,9 @@
  */
 import { AnswerLedger } from '../../../src/engine/answer-ledger.ts';
 import { wakefulThread } from '../../../src/platform/stay-awake.ts';
-import { browserWorld } from '../../../src/platform/world.ts';
+import { browserWorld } from '../../../src/platform/browser-world.ts';
 import type { PageMessage } from '../../../src/rpc/protocol.ts';
-import type { WorkerPort } from '../../../src/rpc/port.ts';
+import type { WorkerPort } from '../../../src/rpc/page-port.ts';
 import { Session } from '../../../src/tabs/session.ts';
 import type { RequestEnvelope } from '../../../src/wire/request-envelope.ts';
 

@@ -2,7 +2,7 @@ import { pageTime } from '../../../src/client/browser/page-time.ts';
 import { RequestQueue } from '../../../src/client/link/request-queue.ts';
 import { idleTurns, Wakefulness } from '../../../src/client/browser/wakefulness.ts';
 import type { OwnerMessage } from '../../../src/rpc/protocol.ts';
-import type { PagePort } from '../../../src/rpc/port.ts';
+import type { PagePort } from '../../../src/rpc/page-port.ts';
 import type { Peer } from '../peer.ts';
 import { overWire } from './over-wire.ts';
 

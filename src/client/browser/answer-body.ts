@@ -1,4 +1,4 @@
 /** The members of an answer of the engine, which is our own: what the operation says it answers. Some answer with nothing at all. */
-export function answerOf<Answer>(body: string): Answer {
+export function answerBody<Answer>(body: string): Answer {
   return JSON.parse(body === '' ? '{}' : body) as Answer;
 }

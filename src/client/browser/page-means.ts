@@ -10,7 +10,7 @@ import type { PageWorld } from './page-world.ts';
 import { inProcessLocks } from './in-process-locks.ts';
 import { sharedPorts } from './shared-ports.ts';
 import { Wakefulness, idleTurns } from './wakefulness.ts';
-import { webLocks } from './tab-locks.ts';
+import { tabLocks } from './tab-locks.ts';
 
 /** What a page has for reaching a database: time, locks, and ways to other tabs. */
 export interface PageMeans {
@@ -34,7 +34,7 @@ export function pageMeans(database: string, isStored: boolean): PageMeans {
   return {
     timers,
     world: { host: timers },
-    locks: isStored ? webLocks(database) : inProcessLocks(),
+    locks: isStored ? tabLocks(database) : inProcessLocks(),
     wakefulness: new Wakefulness(idleTurns()),
     isStored,
     isShared,

@@ -1,4 +1,4 @@
 import { consumerLocksContract } from '../../testing/contracts/consumer-locks.ts';
-import { webLocks } from './tab-locks.ts';
+import { tabLocks } from './tab-locks.ts';
 
-consumerLocksContract('Web Locks (browser)', () => webLocks(`contract-${crypto.randomUUID()}`));
+consumerLocksContract('Web Locks (browser)', () => tabLocks(`contract-${crypto.randomUUID()}`));

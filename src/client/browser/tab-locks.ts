@@ -3,7 +3,7 @@ import type { DatabaseLocks } from './database-locks.ts';
 import { inProcessLocks } from './in-process-locks.ts';
 
 /** Locks among all tabs of this origin, apart from those of another database. Without Web Locks, among this page's code. */
-export function webLocks(database: string): DatabaseLocks {
+export function tabLocks(database: string): DatabaseLocks {
   const manager = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
   if (manager === undefined) return inProcessLocks();
   return {

@@ -2,7 +2,7 @@ import { IDBVersionChangeEvent as FakeVersionChangeEvent } from 'fake-indexeddb'
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { browserWorld } from '../../platform/world.ts';
+import { browserWorld } from '../../platform/browser-world.ts';
 import { warmStorage } from './warm-storage.ts';
 
 const { host } = browserWorld();

@@ -4,7 +4,7 @@ import type {
   CallOutcome,
   OwnerMessage,
   PageMessage,
-  Question,
+  PageQuestion,
   RunHead,
 } from '../../rpc/protocol.ts';
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
@@ -36,7 +36,7 @@ interface OpenCall {
 }
 
 interface OpenQuestion {
-  readonly question: Question;
+  readonly question: PageQuestion;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: HashrangeError) => void;
 }
@@ -105,7 +105,7 @@ export class RequestQueue {
   }
 
   /** Rejects with {@link HashrangeError} as the owner says, or when the queue {@link fail}s. */
-  ask(question: Question): Promise<unknown> {
+  ask(question: PageQuestion): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const ask = ++this.#lastId;
       this.#questions.set(ask, { question, resolve, reject });

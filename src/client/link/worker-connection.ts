@@ -9,7 +9,7 @@ import type {
   WorkerControl,
 } from '../../rpc/protocol.ts';
 import { parseOwnerMessage } from '../../rpc/port-message-checks.ts';
-import type { PagePort } from '../../rpc/port.ts';
+import type { PagePort } from '../../rpc/page-port.ts';
 import { workerLock } from '../../rpc/tab-messages.ts';
 import { HashrangeError } from '../errors.ts';
 

@@ -2,7 +2,7 @@ import type { GetConsumerAnswer, PutConsumerInput } from '../../wire/extensions/
 import type { TailStreamAnswer, TailStreamInput } from '../../wire/extensions/tail-stream.ts';
 import type { GetTimeAnswer } from '../../wire/extensions/time.ts';
 import { ServiceError } from '../errors.ts';
-import { answerOf } from '../browser/answer-body.ts';
+import { answerBody } from '../browser/answer-body.ts';
 import type { StreamSource, TailAsk, TailPage } from './source.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -40,7 +40,7 @@ export function requestSource(request: Request): StreamSource {
       signal && { signal },
     );
     if (status !== 200) throw new ServiceError(status, body, requestId);
-    return answerOf<Answer>(body);
+    return answerBody<Answer>(body);
   };
   return {
     tail: async (ask, signal) =>

@@ -1,20 +1,20 @@
 import type { Check } from '../../kernel/check.ts';
 import { isCount, isObjectOf, isText, optional } from '../../kernel/check.ts';
-import type { StreamPlace } from './stream-follower.ts';
+import type { TablePlace } from './stream-follower.ts';
 
 const VERSION = 1;
 
-interface SavedPlace extends StreamPlace {
+interface SavedPlace extends TablePlace {
   readonly version: number;
 }
 
 /** The state of a tail's consumer, as text. */
-export function encodePlace({ table, streamArn, position }: StreamPlace): string {
+export function encodePlace({ table, streamArn, position }: TablePlace): string {
   return JSON.stringify({ version: VERSION, table, streamArn, position });
 }
 
 /** Throws a `TypeError` when the state is of another table. */
-export function decodePlace(text: string, consumer: string, table: string): StreamPlace {
+export function decodePlace(text: string, consumer: string, table: string): TablePlace {
   const saved: unknown = JSON.parse(text);
   checkOwner({ consumer, table }, saved);
   return { table, streamArn: saved.streamArn, position: saved.position };

@@ -1,5 +1,5 @@
 import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
-import type { Position } from './position.ts';
+import type { Position } from './stream-position.ts';
 import type { ShardRecord } from './stream-record.ts';
 
 /** What to read: records behind a position, of the whole stream in log order or of one shard. */

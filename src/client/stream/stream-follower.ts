@@ -2,8 +2,8 @@ import { TAIL_WAIT_MS_MAX } from '../../wire/extensions/tail-stream.ts';
 import type { ConsumerDeps } from './consumer.ts';
 import { pause } from './pause.ts';
 import { isNamed, persist } from './retry.ts';
-import type { Position } from './position.ts';
-import { LATEST, TRIM_HORIZON } from './position.ts';
+import type { Position } from './stream-position.ts';
+import { LATEST, TRIM_HORIZON } from './stream-position.ts';
 import type { TailPage } from './source.ts';
 import type { ShardRecord } from './stream-record.ts';
 
@@ -11,7 +11,7 @@ import type { ShardRecord } from './stream-record.ts';
 const IDLE_MS = 1_000;
 
 /** A place in the streams that a table has had. */
-export interface StreamPlace {
+export interface TablePlace {
   readonly table: string;
   /** Unknown until the first read. */
   readonly streamArn: string | undefined;
@@ -36,7 +36,7 @@ export async function latestPlace(
   { source, world }: ConsumerDeps,
   table: string,
   signal: AbortSignal,
-): Promise<StreamPlace> {
+): Promise<TablePlace> {
   const ask = { of: { table }, after: LATEST, limit: 1, waitMs: 0 };
   const { streamArn, position } = await persist(world, signal, () => source.tail(ask, signal));
   return { table, streamArn, position };
@@ -53,7 +53,7 @@ export class StreamFollower {
   #position: Position;
   #hasGap = false;
 
-  constructor(deps: FollowerDeps, { table, streamArn, position }: StreamPlace) {
+  constructor(deps: FollowerDeps, { table, streamArn, position }: TablePlace) {
     this.#deps = deps;
     this.#table = table;
     this.#streamArn = streamArn;
@@ -61,7 +61,7 @@ export class StreamFollower {
   }
 
   /** Everything before it was in the pages. */
-  get place(): StreamPlace {
+  get place(): TablePlace {
     return { table: this.#table, streamArn: this.#streamArn, position: this.#position };
   }
 

@@ -1,6 +1,6 @@
 import { checkConsumerName } from './consumer-name.ts';
-import type { Position } from './position.ts';
-import { isSequenceNumber, LATEST, TRIM_HORIZON } from './position.ts';
+import type { Position } from './stream-position.ts';
+import { isSequenceNumber, LATEST, TRIM_HORIZON } from './stream-position.ts';
 
 export interface StreamOptions {
   /**

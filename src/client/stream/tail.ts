@@ -3,11 +3,11 @@ import type { ConsumerDeps } from './consumer.ts';
 import { Consumer } from './consumer.ts';
 import type { DatabaseLocks } from '../browser/database-locks.ts';
 import { coalesced } from './coalesced-saves.ts';
-import type { Position } from './position.ts';
-import { comparePositions, LATEST } from './position.ts';
+import type { Position } from './stream-position.ts';
+import { comparePositions, LATEST } from './stream-position.ts';
 import { decodePlace, encodePlace } from './saved-place.ts';
 import { hasAborted } from './pause.ts';
-import type { StreamPlace } from './stream-follower.ts';
+import type { TablePlace } from './stream-follower.ts';
 import { latestPlace, StreamFollower } from './stream-follower.ts';
 import type { StreamRecord } from './stream-record.ts';
 import type { StreamOptions, TailSettings } from './tail-options.ts';
@@ -88,7 +88,7 @@ function startNow(
   table: string,
   from: Position,
   signal: AbortSignal,
-): Promise<StreamPlace> {
+): Promise<TablePlace> {
   const start =
     from === LATEST
       ? latestPlace(deps, table, signal)
@@ -127,8 +127,8 @@ function consumerTail(
 async function startOf(
   consumer: Consumer,
   { table, name }: NamedTail,
-  start: Promise<StreamPlace>,
-): Promise<StreamPlace> {
+  start: Promise<TablePlace>,
+): Promise<TablePlace> {
   if (consumer.saved !== undefined) return decodePlace(consumer.saved, name, table);
   const place = await start;
   await consumer.save(encodePlace(place));
@@ -139,7 +139,7 @@ async function* entriesOf(
   follower: StreamFollower,
   batch: number,
   signal: AbortSignal,
-  confirmOf: (read: StreamPlace) => () => Promise<void>,
+  confirmOf: (read: TablePlace) => () => Promise<void>,
 ): Entries {
   while (!hasAborted(signal)) {
     const page = await follower.next(batch, signal);
@@ -155,16 +155,16 @@ async function* entriesOf(
 /** The farthest place that was confirmed, and its way to the disk. */
 class Confirmations {
   readonly #save: () => Promise<void>;
-  #place: StreamPlace;
+  #place: TablePlace;
   #saving: Promise<void> = Promise.resolve();
   #hasEnded = false;
 
-  constructor(consumer: Consumer, place: StreamPlace) {
+  constructor(consumer: Consumer, place: TablePlace) {
     this.#place = place;
     this.#save = coalesced(() => consumer.save(encodePlace(this.#place)));
   }
 
-  add(place: StreamPlace): Promise<void> {
+  add(place: TablePlace): Promise<void> {
     if (this.#hasEnded) {
       return Promise.reject(new HashrangeError('closed', 'this tail has ended'));
     }

@@ -4,7 +4,7 @@ import { reportedOutcome } from './handler-outcome.ts';
 import type { RetryPolicy, ShardWork } from './batch-retry.ts';
 import { afterDiscard, afterInvocation, newWork, nextAction } from './batch-retry.ts';
 import type { TriggerRecord } from './trigger-event.ts';
-import { sequenceNumberOf } from './trigger-event.ts';
+import { recordSequenceNumber } from './trigger-event.ts';
 
 const NOW_MS = 1_700_000_000_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -31,7 +31,7 @@ function records(count: number, youngestMs = 0): TriggerRecord[] {
 }
 
 const shapeOf = (work: ShardWork) =>
-  work.map((batch) => `${batch.records.map(sequenceNumberOf).join(' ')} (${batch.failures})`);
+  work.map((batch) => `${batch.records.map(recordSequenceNumber).join(' ')} (${batch.failures})`);
 const failedFrom = (index: number): HandlerOutcome => ({ kind: 'failed-from', index, error: 'no' });
 
 describe('what is left of a batch', () => {

@@ -29,7 +29,7 @@ export interface Batch {
 /** What is left to be done of the records that were taken from a shard: batches, to be handled one after the other. */
 export type ShardWork = readonly Batch[];
 
-export type Action =
+export type BatchStep =
   | { readonly kind: 'invoke'; readonly batch: Batch }
   /** The first `count` records of the first batch are given up. */
   | {
@@ -58,7 +58,7 @@ function oldestMs({ failures }: Batch, { maxAgeMs }: RetryPolicy): number {
  * What to do next. Age is looked at first: a record too old is not tried, and not tried again. `nowMs` is by the clock that the records
  * have their times from.
  */
-export function nextAction([batch]: ShardWork, policy: RetryPolicy, nowMs: number): Action {
+export function nextAction([batch]: ShardWork, policy: RetryPolicy, nowMs: number): BatchStep {
   if (batch === undefined) return { kind: 'done' };
   const aged = countAged(batch, policy, nowMs);
   if (aged > 0) return { kind: 'discard', batch, count: aged, condition: 'RecordAgeExceeded' };

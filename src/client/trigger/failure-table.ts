@@ -1,7 +1,7 @@
 import { isNamed } from '../stream/retry.ts';
 import type { TriggerFailure } from './trigger-failure.ts';
 import type { TriggerRecord } from './trigger-event.ts';
-import { sequenceNumberOf } from './trigger-event.ts';
+import { recordSequenceNumber } from './trigger-event.ts';
 
 /** What of a database handle the destination needs. */
 export interface TableWriter {
@@ -61,7 +61,7 @@ function failureItem(trigger: string, failure: TriggerFailure, record: TriggerRe
   const { requestContext, DDBStreamBatchInfo, timestamp, error } = failure;
   return {
     trigger: { S: trigger },
-    sequenceNumber: { S: sequenceNumberOf(record) },
+    sequenceNumber: { S: recordSequenceNumber(record) },
     shardId: { S: DDBStreamBatchInfo.shardId },
     streamArn: { S: DDBStreamBatchInfo.streamArn },
     condition: { S: requestContext.condition },

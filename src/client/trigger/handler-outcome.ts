@@ -1,5 +1,5 @@
 import type { TriggerRecord } from './trigger-event.ts';
-import { sequenceNumberOf } from './trigger-event.ts';
+import { recordSequenceNumber } from './trigger-event.ts';
 
 /** What came of one call of a handler. */
 export type HandlerOutcome =
@@ -22,7 +22,7 @@ export function reportedOutcome(
   const failures = memberOf(answer, 'batchItemFailures');
   if (failures === undefined || failures === null) return HANDLED;
   if (!Array.isArray(failures)) return failed('batchItemFailures is not a list');
-  const places = new Map(records.map((record, index) => [sequenceNumberOf(record), index]));
+  const places = new Map(records.map((record, index) => [recordSequenceNumber(record), index]));
   let first: number | undefined;
   for (const failure of failures as readonly unknown[]) {
     const identifier = memberOf(failure, 'itemIdentifier');

@@ -1,14 +1,14 @@
 import { WakeAll } from '../stream/wake-all.ts';
 import type { PageWorld } from '../browser/page-world.ts';
 import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
-import type { Position } from '../stream/position.ts';
-import { comparePositions } from '../stream/position.ts';
+import type { Position } from '../stream/stream-position.ts';
+import { comparePositions } from '../stream/stream-position.ts';
 import type { HandlerOutcome } from './handler-outcome.ts';
 import { RecordQueue } from './record-queue.ts';
 import type { Batch, DiscardCondition, RetryPolicy } from './batch-retry.ts';
 import { afterDiscard, afterInvocation, hasAgeLimit, newWork, nextAction } from './batch-retry.ts';
 import type { TriggerRecord } from './trigger-event.ts';
-import { sequenceNumberOf } from './trigger-event.ts';
+import { recordSequenceNumber } from './trigger-event.ts';
 
 const RETRY = { firstMs: 100, mostMs: 60_000 };
 
@@ -86,14 +86,14 @@ export class ShardLane {
 
   /** Takes the shard's next record. Those already seen are known. */
   offer(record: TriggerRecord): void {
-    const position = sequenceNumberOf(record);
+    const position = recordSequenceNumber(record);
     if (comparePositions(position, this.#seen) <= 0) return;
     if (this.#dropped !== undefined || this.#queue.isFull) this.#dropped = position;
     else this.#accept(record);
   }
 
   #accept(record: TriggerRecord): void {
-    this.#seen = sequenceNumberOf(record);
+    this.#seen = recordSequenceNumber(record);
     if (!this.#port.passes(record)) return;
     this.#queue.push(record, this.#port.world.host.elapsedMs());
     this.#bell.ring();
@@ -138,7 +138,7 @@ export class ShardLane {
     const before = this.#seen;
     const { records, position } = await this.#port.reread(this.shardId, before);
     for (const record of records) {
-      if (comparePositions(sequenceNumberOf(record), this.#seen) > 0) this.#accept(record);
+      if (comparePositions(recordSequenceNumber(record), this.#seen) > 0) this.#accept(record);
     }
     if (comparePositions(position, this.#seen) > 0) this.#seen = position;
     if (this.#dropped === undefined) return;
@@ -177,7 +177,7 @@ export class ShardLane {
     const last = records[records.length - left - 1];
     if (last === undefined) return;
     const isIdle = left === 0 && this.#queue.isEmpty && this.#dropped === undefined;
-    const cursor = isIdle ? this.#seen : sequenceNumberOf(last);
+    const cursor = isIdle ? this.#seen : recordSequenceNumber(last);
     if (cursor === this.#cursor) return;
     this.#cursor = cursor;
     await this.#port.moved();

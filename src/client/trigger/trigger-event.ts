@@ -29,7 +29,7 @@ export function triggerRecord({ record }: ShardRecord, streamArn: string): Trigg
   };
 }
 
-export function sequenceNumberOf(record: TriggerRecord): string {
+export function recordSequenceNumber(record: TriggerRecord): string {
   return record.dynamodb.SequenceNumber;
 }
 

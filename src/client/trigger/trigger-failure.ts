@@ -2,7 +2,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import { nextRequestId } from '../link/request-ids.ts';
 import type { Batch, DiscardCondition } from './batch-retry.ts';
 import type { TriggerEvent, TriggerRecord } from './trigger-event.ts';
-import { createdMs, sequenceNumberOf } from './trigger-event.ts';
+import { createdMs, recordSequenceNumber } from './trigger-event.ts';
 
 /**
  * Records that were given up, with what Lambda tells a destination about them, and the records themselves.
@@ -65,8 +65,8 @@ export function triggerFailure(discarded: Discarded): TriggerFailure {
     timestamp: new Date(nowMs).toISOString(),
     DDBStreamBatchInfo: {
       shardId,
-      startSequenceNumber: sequenceNumberOf(first),
-      endSequenceNumber: sequenceNumberOf(last),
+      startSequenceNumber: recordSequenceNumber(first),
+      endSequenceNumber: recordSequenceNumber(last),
       approximateArrivalOfFirstRecord: arrival(first),
       approximateArrivalOfLastRecord: arrival(last),
       batchSize: records.length,

@@ -1,8 +1,8 @@
 import { isMapOf, isObjectOf, isText } from '../../kernel/check.ts';
-import type { Position } from '../stream/position.ts';
-import { comparePositions } from '../stream/position.ts';
+import type { Position } from '../stream/stream-position.ts';
+import { comparePositions } from '../stream/stream-position.ts';
 import { decodePlace } from '../stream/saved-place.ts';
-import type { StreamPlace } from '../stream/stream-follower.ts';
+import type { TablePlace } from '../stream/stream-follower.ts';
 
 const VERSION = 1;
 
@@ -11,7 +11,7 @@ const VERSION = 1;
  * sequence number.
  */
 export interface TriggerProgress {
-  readonly place: StreamPlace;
+  readonly place: TablePlace;
   readonly shards: ReadonlyMap<string, Position>;
 }
 
@@ -43,7 +43,7 @@ export function decodeProgress(text: string, consumer: string, table: string): T
  * `handled` tells of every shard how far it is, where it is ahead of that.
  */
 export function progressOf(
-  read: StreamPlace,
+  read: TablePlace,
   busy: ReadonlyMap<string, Position>,
   handled: ReadonlyMap<string, Position>,
 ): TriggerProgress {

@@ -4,9 +4,9 @@ import { Consumer } from '../stream/consumer.ts';
 import { coalesced } from '../stream/coalesced-saves.ts';
 import { backOffMs, hasAborted, pause } from '../stream/pause.ts';
 import { isNamed, persist } from '../stream/retry.ts';
-import type { Position } from '../stream/position.ts';
-import { comparePositions, TRIM_HORIZON } from '../stream/position.ts';
-import type { FollowedPage, StreamPlace } from '../stream/stream-follower.ts';
+import type { Position } from '../stream/stream-position.ts';
+import { comparePositions, TRIM_HORIZON } from '../stream/stream-position.ts';
+import type { FollowedPage, TablePlace } from '../stream/stream-follower.ts';
 import { StreamFollower } from '../stream/stream-follower.ts';
 import { TAIL_RECORDS_MAX } from '../../wire/extensions/tail-stream.ts';
 import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
@@ -18,7 +18,7 @@ import type { ShardParents } from './shard-lineage.ts';
 import { hasAncestorAmong } from './shard-lineage.ts';
 import type { Batch } from './batch-retry.ts';
 import type { TriggerEvent, TriggerRecord } from './trigger-event.ts';
-import { sequenceNumberOf, triggerRecord } from './trigger-event.ts';
+import { recordSequenceNumber, triggerRecord } from './trigger-event.ts';
 import type { TriggerFailure } from './trigger-failure.ts';
 import { triggerFailure } from './trigger-failure.ts';
 import type { TriggerProgress } from './trigger-progress.ts';
@@ -69,7 +69,7 @@ export class TriggerRun {
   /** Shards without a lane: every record up to there is handled. */
   readonly #handled: Map<string, Position>;
   /** What the lanes have been dealt lies before it. */
-  #read: StreamPlace;
+  #read: TablePlace;
   #parents: ShardParents = new Map();
   #failure: { readonly error: unknown } | undefined;
   #savesSoon = false;
@@ -153,7 +153,7 @@ export class TriggerRun {
       const record = triggerRecord(read, streamArn);
       const { shardId } = read;
       const handled = this.#handled.get(shardId);
-      if (handled !== undefined && comparePositions(sequenceNumberOf(record), handled) <= 0)
+      if (handled !== undefined && comparePositions(recordSequenceNumber(record), handled) <= 0)
         continue;
       const lane = this.#lanes.get(shardId);
       if (lane !== undefined) lane.offer(record);

@@ -1,5 +1,5 @@
 import { checkConsumerName } from '../stream/consumer-name.ts';
-import type { Position } from '../stream/position.ts';
+import type { Position } from '../stream/stream-position.ts';
 import { parseStart } from '../stream/tail-options.ts';
 import type { FilterPattern } from './filter/event-filter.ts';
 import { eventFilter } from './filter/event-filter.ts';

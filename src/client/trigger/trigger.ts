@@ -2,9 +2,9 @@ import { HashrangeError } from '../errors.ts';
 import { Consumer } from '../stream/consumer.ts';
 import { hasAborted, pause, backOffMs } from '../stream/pause.ts';
 import { isNamed, persist } from '../stream/retry.ts';
-import type { Position } from '../stream/position.ts';
-import { comparePositions, LATEST, TRIM_HORIZON } from '../stream/position.ts';
-import type { StreamPlace } from '../stream/stream-follower.ts';
+import type { Position } from '../stream/stream-position.ts';
+import { comparePositions, LATEST, TRIM_HORIZON } from '../stream/stream-position.ts';
+import type { TablePlace } from '../stream/stream-follower.ts';
 import { latestPlace } from '../stream/stream-follower.ts';
 import type { TailDeps } from '../stream/tail.ts';
 import type { TableWriter } from './failure-table.ts';
@@ -79,7 +79,7 @@ class TriggerLife {
   readonly #consumer: string;
   #from: Position;
   /** Where the stream stood at the registration. */
-  #latest: Promise<StreamPlace> | undefined;
+  #latest: Promise<TablePlace> | undefined;
   #run: TriggerRun | undefined;
 
   constructor(deps: LifeDeps, stop: AbortSignal) {
@@ -136,7 +136,7 @@ class TriggerLife {
   async #start(consumer: Consumer): Promise<TriggerProgress> {
     const { table } = this.#deps.settings;
     if (consumer.saved !== undefined) return decodeProgress(consumer.saved, this.#consumer, table);
-    const place: StreamPlace =
+    const place: TablePlace =
       this.#from === LATEST
         ? await this.#askLatest()
         : { table, streamArn: undefined, position: this.#from };
@@ -145,7 +145,7 @@ class TriggerLife {
     return progress;
   }
 
-  #askLatest(): Promise<StreamPlace> {
+  #askLatest(): Promise<TablePlace> {
     this.#latest ??= latestPlace(this.#deps, this.#deps.settings.table, this.#stop).catch(
       (error: unknown) => {
         this.#latest = undefined;
@@ -173,7 +173,7 @@ class TriggerLife {
   }
 
   /** Whether nothing up to `target` is left behind what is handled. */
-  async #hasReached(target: StreamPlace): Promise<boolean> {
+  async #hasReached(target: TablePlace): Promise<boolean> {
     const place = (await this.#progress())?.place;
     if (place === undefined) return false;
     if (comparePositions(place.position, target.position) >= 0) return true;

@@ -1,6 +1,6 @@
 import type { MakeMember } from './member.ts';
 
-/** Sees replicas off that leave their global table and keep their items. */
+/** Sees region replicas off that leave their global table and keep their items. */
 export const departures: MakeMember = ({ replicator, wake }) => {
   replicator?.looked.add(wake);
   return {

@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/world.ts';
-import type { Replicator } from '../../region/replicator.ts';
+import type { RegionReplicator } from '../../region/region-replicator.ts';
 import type { LogNeed } from '../../storage/log/log-retention.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 
@@ -29,7 +29,7 @@ export interface MemberContext {
   /** How late the deletion of expired items may be, in milliseconds. Default one minute. */
   readonly options: { readonly expiryDelayMs?: number };
   /** The replication between Regions; undefined where this Region is alone. */
-  readonly replicator: Replicator | undefined;
+  readonly replicator: RegionReplicator | undefined;
   /** There may be something to do. */
   readonly wake: () => void;
 }

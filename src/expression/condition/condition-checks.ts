@@ -43,7 +43,7 @@ export function wrongType(kind: ExpressionKind, operator: string, type: string):
   return expressionFault(kind, `${text}: ${operator}, operand type: ${type}`);
 }
 
-export function checkCount(
+export function checkOperandCount(
   kind: ExpressionKind,
   operator: string,
   count: number,

@@ -1,7 +1,7 @@
 import { typeOf } from '../../wire/attribute-value.ts';
 import { InvariantViolation } from '../../kernel/invariant.ts';
 import {
-  checkCount,
+  checkOperandCount,
   checkDistinct,
   checkTypes,
   requirePath,
@@ -24,7 +24,7 @@ export function bindCall(
   switch (name) {
     case 'attribute_exists':
     case 'attribute_not_exists':
-      checkCount(kind, name, operands.length, 1);
+      checkOperandCount(kind, name, operands.length, 1);
       return { kind: name, path: requirePath(kind, name, operands[0]) };
     case 'attribute_type':
       return bindAttributeType(kind, pairOf(kind, name, operands));
@@ -43,7 +43,7 @@ export function bindCall(
 }
 
 export function bindSize(kind: ExpressionKind, operands: readonly Operand[]): Operand {
-  checkCount(kind, 'size', operands.length, 1);
+  checkOperandCount(kind, 'size', operands.length, 1);
   const [operand] = operands;
   if (operand === undefined) throw new InvariantViolation('size without an operand');
   checkTypes(kind, 'size', [operand], 'size');
@@ -56,7 +56,7 @@ function pairOf(
   name: string,
   operands: readonly Operand[],
 ): readonly [Operand, Operand] {
-  checkCount(kind, name, operands.length, 2);
+  checkOperandCount(kind, name, operands.length, 2);
   const [first, second] = operands;
   if (first === undefined || second === undefined) {
     throw new InvariantViolation(`${name} without two operands`);

@@ -6,7 +6,7 @@ import { FaultPrecedence } from './fault-precedence.ts';
 import { useOf } from './functions.ts';
 import type { CallSyntax, OperandSyntax, PathSyntax, ValueSyntax } from './nodes.ts';
 import { isReserved } from './reserved-words.ts';
-import { scan } from './scanner.ts';
+import { scanExpression } from './scanner.ts';
 import type { Token, TokenKind } from './scanner.ts';
 import { syntaxError } from './syntax-error.ts';
 
@@ -35,7 +35,7 @@ export class OperandParser {
     this.kind = kind;
     this.findings = new FaultPrecedence(kind);
     this.#text = text;
-    this.#tokens = scan(text);
+    this.#tokens = scanExpression(text);
   }
 
   /** The first token not yet taken; `ahead` looks further. */

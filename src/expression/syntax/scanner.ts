@@ -53,7 +53,7 @@ const GREATER = 62;
 const UNDERSCORE = 95;
 
 /** Cuts an expression into tokens; the last one is `eof`. Linear, never fails. */
-export function scan(text: string): readonly Token[] {
+export function scanExpression(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   for (;;) {

@@ -2,7 +2,7 @@ import { typeOf } from '../../wire/attribute-value.ts';
 import type { AttributeType } from '../../wire/attribute-value.ts';
 import type { DocumentPath } from '../../item/document-path.ts';
 import { InvariantViolation } from '../../kernel/invariant.ts';
-import { checkCount, requirePath, wrongType } from '../condition/condition-checks.ts';
+import { checkOperandCount, requirePath, wrongType } from '../condition/condition-checks.ts';
 import { expressionFault } from '../expression-fault.ts';
 import { bindPath, nameOf } from '../binding/path-binder.ts';
 import { PathTree } from '../binding/path-tree.ts';
@@ -98,7 +98,7 @@ function bindTerm(
 function bindCall(syntax: CallSyntax, placeholders: Placeholders): UpdateTerm {
   const { name } = syntax;
   const operands = syntax.operands.map((operand) => bindTerm(operand, placeholders));
-  checkCount(KIND, name, operands.length, 2);
+  checkOperandCount(KIND, name, operands.length, 2);
   const [first, second] = operands;
   if (first === undefined || second === undefined) {
     throw new InvariantViolation(`${name} without two operands`);

@@ -16,7 +16,7 @@ const OF_A_SERVICE = 'alias/aws/';
 export interface KeyLookup {
   readonly scope: ArnScope;
   readonly world: World;
-  /** Of a replica in another Region than the one that was asked. */
+  /** Of a region replica in another Region than the one that was asked. */
   readonly isAbroad?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { describeTimeToLive as describe } from './time-to-live.ts';
+import { timeToLiveDescription as describe } from './time-to-live.ts';
 import { getTableForControl } from '../../placement/table-catalog.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';

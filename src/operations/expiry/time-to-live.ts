@@ -40,7 +40,7 @@ export function changedTimeToLive(
 }
 
 /** A TimeToLiveDescription. */
-export function describeTimeToLive({ timeToLive }: TableRecord): JsonObject {
+export function timeToLiveDescription({ timeToLive }: TableRecord): JsonObject {
   const attribute = timeToLive?.attribute;
   if (attribute === undefined) return { TimeToLiveStatus: 'DISABLED' };
   return { TimeToLiveStatus: 'ENABLED', AttributeName: attribute };

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts';
 
 const parse = requestShape({});
 
-/** How replication stands in this Region: its replicas, the links to it, the latest conflicts. */
+/** How replication stands in this Region: its region replicas, the links to it, the latest conflicts. */
 export const describeRegions: Operation<ReturnType<typeof parse>> = {
   name: 'DescribeRegions',
   layout: parse.layout,

@@ -20,8 +20,8 @@ import {
   positionOfSequenceNumber,
   sequenceNumberBefore,
   startOf,
-} from '../../stream/position.ts';
-import type { LogPosition } from '../../stream/position.ts';
+} from '../../stream/log-position.ts';
+import type { LogPosition } from '../../stream/log-position.ts';
 import { Headway, readStreamPage } from '../../stream/read-stream.ts';
 import type { StreamPage } from '../../stream/read-stream.ts';
 import { holds, shardOf } from '../../stream/shards.ts';
@@ -42,14 +42,14 @@ import {
   getShard,
   getStream,
   shardId,
-  streamArn,
+  streamArnMember,
   streamGround,
 } from '../streams/stream-members.ts';
 import { streamTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape({
   TableName: bareTableName,
-  StreamArn: streamArn,
+  StreamArn: streamArnMember,
   After: string(),
   ShardId: shardId,
   Limit: integer({ min: 1, max: TAIL_RECORDS_MAX }),

@@ -1,4 +1,4 @@
-import { describeGlobalTable, newGlobalTable } from './global-table.ts';
+import { globalTableDescription, newGlobalTable } from './global-table.ts';
 import { findTable, tableNotFound } from '../../placement/table-catalog.ts';
 import { putJoined } from '../../region/group/group-documents.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
@@ -39,7 +39,7 @@ export const createGlobalTable: Operation<ReturnType<typeof parse>> = {
     );
     store.append(putJoined(before, changed, world.service.now()));
     const group = changed.replicas?.group;
-    const description = group && describeGlobalTable(group, accountId, 'CREATING');
+    const description = group && globalTableDescription(group, accountId, 'CREATING');
     return JSON.stringify({ GlobalTableDescription: description });
   },
 };

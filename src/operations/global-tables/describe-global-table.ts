@@ -1,4 +1,4 @@
-import { describeGlobalTable as describe } from './global-table.ts';
+import { globalTableDescription as describe } from './global-table.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { getGlobalTable, globalTableName, reportGlobalName } from './global-table-members.ts';
 import type { Operation } from '../operation.ts';

@@ -4,7 +4,7 @@
  *
  * Source: reference api-surface.md section 5; the texts of refusals are ours, AWS's are not known.
  */
-import { groupOf, isReplicated } from '../../placement/replica-group.ts';
+import { groupOf, hasOtherRegions } from '../../placement/region-group.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import type { Lsn } from '../../storage/store.ts';
@@ -15,7 +15,7 @@ import { inUse, notPart } from './replica-refusals.ts';
 export function disassociationProtection(record: TableRecord): boolean | undefined {
   const region = regionOfArn(record.arn);
   const isReplica =
-    isReplicated(record, region) && groupOf(record, region)?.version === '2019.11.21';
+    hasOtherRegions(record, region) && groupOf(record, region)?.version === '2019.11.21';
   return isReplica ? record.disassociationProtected !== false : undefined;
 }
 

@@ -1,11 +1,11 @@
 import { randomUuid } from '../../kernel/random.ts';
 import type {
   GroupMember,
-  ReplicaGroup,
-  ReplicationRecord,
+  RegionGroup,
+  GlobalTableRecord,
 } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
-import { groupOf, isReplicated, nextGroupStamp } from '../../placement/replica-group.ts';
+import { groupOf, hasOtherRegions, nextGroupStamp } from '../../placement/region-group.ts';
 import { settingsOf } from '../../region/group/shared-settings.ts';
 import type { ReplicaScope } from './replica-scope.ts';
 
@@ -13,10 +13,10 @@ import type { ReplicaScope } from './replica-scope.ts';
 export function replicationOf(
   record: TableRecord,
   { region, world, newTree }: Pick<ReplicaScope, 'region' | 'world' | 'newTree'>,
-): ReplicationRecord {
+): GlobalTableRecord {
   const { replicas } = record;
   const nowMs = world.service.now();
-  if (replicas !== undefined && isReplicated(record, region)) return replicas;
+  if (replicas !== undefined && hasOtherRegions(record, region)) return replicas;
   const known = groupOf(record, region);
   const stamp = nextGroupStamp(known, nowMs);
   const member: GroupMember = {
@@ -28,7 +28,7 @@ export function replicationOf(
     startsEmpty: false,
     overrides: {},
   };
-  const group: ReplicaGroup = {
+  const group: RegionGroup = {
     // Regions that left hear of it by the document that they know.
     id: known?.id ?? randomUuid(world.random),
     version: '2019.11.21',

@@ -1,7 +1,7 @@
 import type { GlobalTableScope } from './global-table.ts';
 import { globalTableNotFound, legacyGroupOf } from './global-table.ts';
 import { findTable } from '../../placement/table-catalog.ts';
-import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { RegionGroup } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { describeAbroad } from '../../region/group/table-abroad.ts';
 import { list } from '../../wire/shapes/collections.ts';
@@ -46,7 +46,7 @@ export function globalTableScope(name: string, context: RouterContext): GlobalTa
 
 export interface FoundGlobalTable {
   readonly record: TableRecord;
-  readonly group: ReplicaGroup;
+  readonly group: RegionGroup;
 }
 
 /** The global table of that name in this Region. */

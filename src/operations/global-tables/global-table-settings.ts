@@ -1,14 +1,14 @@
 /** Settings of global tables of version 2017.11.29, for all Regions and for each. */
-import { memberOf } from '../../placement/replica-group.ts';
+import { memberOf } from '../../placement/region-group.ts';
 import type { BillingMode } from '../../placement/record/throughput.ts';
-import type { ReplicaGroup, SharedSettings } from '../../placement/record/global-table.ts';
+import type { RegionGroup, SharedSettings } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember, withSettings } from '../../region/group/group-merge.ts';
 import { settingsOf, withSharedSettings } from '../../region/group/shared-settings.ts';
 import type { Target } from '../../region/group/shared-settings.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
-import { membersOf } from './global-table.ts';
+import { membersInOrder } from './global-table.ts';
 import { describeReplicaClass } from './replica-description.ts';
 import { checkOverrideQuotas } from './replica-units.ts';
 import { changedClassOf, tableClassOf } from '../throughput/table-class.ts';
@@ -28,7 +28,7 @@ export interface SettingsChange {
 /** The record after a change of settings: its document carries them to the other Regions. */
 export function changedSettings(
   record: TableRecord,
-  group: ReplicaGroup,
+  group: RegionGroup,
   change: SettingsChange,
   target: Target,
 ): TableRecord {
@@ -101,11 +101,11 @@ function valueAfter(value: SharedSettings, change: SettingsChange): SharedSettin
 /** The ReplicaSettingsDescriptions of all Regions. */
 export function describeSettings(
   record: TableRecord,
-  group: ReplicaGroup,
+  group: RegionGroup,
   region: string,
 ): readonly JsonObject[] {
   const value = settingsOf(record, region);
-  return membersOf(group).map(([name, member]) => ({
+  return membersInOrder(group).map(([name, member]) => ({
     RegionName: name,
     ReplicaStatus: member.status,
     ReplicaBillingModeSummary: { BillingMode: value.billingMode },

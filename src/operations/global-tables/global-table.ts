@@ -4,11 +4,11 @@
  *
  * Source: reference api-surface.md section 9, semantics.md section 10; the texts of refusals are ours where none is known.
  */
-import { isMember, memberOf } from '../../placement/replica-group.ts';
-import type { GroupMember, ReplicaGroup } from '../../placement/record/global-table.ts';
+import { isMember, memberOf } from '../../placement/region-group.ts';
+import type { GroupMember, RegionGroup } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember, withNewMember } from '../../region/group/group-merge.ts';
-import type { TableAbroad } from '../../region/messages/messages.ts';
+import type { TableAbroad } from '../../region/messages/region-messages.ts';
 import { withOrigins } from '../../region/group/origins.ts';
 import { DynamoError, invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
@@ -29,7 +29,7 @@ export type GlobalTableScope = Pick<ReplicaScope, 'region' | 'world' | 'newTree'
 export function legacyGroupOf(
   record: TableRecord | undefined,
   region: string,
-): ReplicaGroup | undefined {
+): RegionGroup | undefined {
   const group = record?.replicas?.group;
   return group?.version === VERSION && isMember(group.members[region]) ? group : undefined;
 }
@@ -60,7 +60,7 @@ export function newGlobalTable(
   const before = recordOf();
   const replicas = replicationOf(before, scope);
   const author = { region: scope.region, nowMs: scope.world.service.now() };
-  let group: ReplicaGroup = { ...replicas.group, version: VERSION };
+  let group: RegionGroup = { ...replicas.group, version: VERSION };
   group = withMember(group, scope.region, { startsEmpty: true }, author);
   for (const region of regions) {
     if (region === scope.region) continue;
@@ -119,7 +119,7 @@ export interface LegacyUpdate {
 /** The record after Regions have joined or left. */
 export function changedGlobalTable(
   record: TableRecord,
-  group: ReplicaGroup,
+  group: RegionGroup,
   updates: readonly LegacyUpdate[],
   scope: GlobalTableScope,
 ): TableRecord {
@@ -154,19 +154,21 @@ export function changedGlobalTable(
   return withOrigins(after, Object.keys(changed.members), scope.region);
 }
 
-export function membersOf({ members }: ReplicaGroup): readonly (readonly [string, GroupMember])[] {
+export function membersInOrder({
+  members,
+}: RegionGroup): readonly (readonly [string, GroupMember])[] {
   return Object.entries(members)
     .filter(([, member]) => isMember(member))
     .sort(([a, one], [b, two]) => one.joined - two.joined || (a < b ? -1 : 1));
 }
 
 /** A GlobalTableDescription. */
-export function describeGlobalTable(
-  group: ReplicaGroup,
+export function globalTableDescription(
+  group: RegionGroup,
   accountId: string,
   status?: 'CREATING' | 'UPDATING',
 ): JsonObject {
-  const members = membersOf(group);
+  const members = membersInOrder(group);
   const isReady = members.every(([, member]) => member.status === 'ACTIVE');
   return {
     ReplicationGroup: members.map(([region, member]) => describeReplica(region, member)),

@@ -1,6 +1,6 @@
-import { legacyGroupOf, membersOf } from './global-table.ts';
-import { memberOf } from '../../placement/replica-group.ts';
-import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import { legacyGroupOf, membersInOrder } from './global-table.ts';
+import { memberOf } from '../../placement/region-group.ts';
+import type { RegionGroup } from '../../placement/record/global-table.ts';
 import { visitTables } from '../../placement/table-catalog.ts';
 import { integer } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
@@ -25,7 +25,7 @@ export const listGlobalTables: Operation<ReturnType<typeof parse>> = {
   run: (request, { store, region }) => {
     const { ExclusiveStartGlobalTableName: after = '', RegionName: wanted } = request;
     const limit = Math.min(request.Limit ?? PAGE_LIMIT, PAGE_LIMIT);
-    const groups: ReplicaGroup[] = [];
+    const groups: RegionGroup[] = [];
     visitTables(store, after, (record) => {
       const group = legacyGroupOf(record, region);
       if (group === undefined || record.name === after) return true;
@@ -36,7 +36,7 @@ export const listGlobalTables: Operation<ReturnType<typeof parse>> = {
     return JSON.stringify({
       GlobalTables: page.map((group) => ({
         GlobalTableName: group.tableName,
-        ReplicationGroup: membersOf(group).map(([RegionName]) => ({ RegionName })),
+        ReplicationGroup: membersInOrder(group).map(([RegionName]) => ({ RegionName })),
       })),
       LastEvaluatedGlobalTableName: groups.length > limit ? page.at(-1)?.tableName : undefined,
     });

@@ -3,10 +3,10 @@
  * Source: reference api-surface.md section 5d.
  */
 import { isManagedKey } from '../../placement/key-arn.ts';
-import { groupOf, otherMembers } from '../../placement/replica-group.ts';
+import { groupOf, otherMembers } from '../../placement/region-group.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
 import type { BillingMode } from '../../placement/record/throughput.ts';
-import type { ReplicaGroup, ReplicaOverrides } from '../../placement/record/global-table.ts';
+import type { RegionGroup, RegionOverrides } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { withMember } from '../../region/group/group-merge.ts';
 import { checkMade } from './replica-refusals.ts';
@@ -14,11 +14,11 @@ import { changedClassOf } from '../throughput/table-class.ts';
 
 /** The document with this Region's own entry as its table stands. */
 export function withOwnEntry(
-  group: ReplicaGroup,
+  group: RegionGroup,
   { sse, tableClass }: TableRecord,
   scope: ArnScope,
   nowMs: number,
-): ReplicaGroup {
+): RegionGroup {
   const { region } = scope;
   const { keyId: _, tableClass: __, ...kept } = group.members[region]?.overrides ?? {};
   const hasKey = sse !== undefined && !isManagedKey(sse.keyArn, scope);
@@ -64,7 +64,7 @@ export function toldToGroup(
   return { ...after, replicas: { ...after.replicas, group } };
 }
 
-type Reads = Pick<ReplicaOverrides, 'readUnits' | 'maxReadUnits'>;
+type Reads = Pick<RegionOverrides, 'readUnits' | 'maxReadUnits'>;
 type Metered = Pick<TableRecord, 'throughput' | 'onDemand'>;
 
 /**

@@ -1,17 +1,17 @@
-import type { ReplicaOverrides } from '../../placement/record/global-table.ts';
+import type { RegionOverrides } from '../../placement/record/global-table.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
 import { invalidParameter, validationError } from '../../wire/dynamo-error.ts';
 import { overridesOf } from './replica-overrides.ts';
 import type { ReplicaUpdatesRequest } from './replica-shapes.ts';
 
-export type ReplicaAction =
-  | { readonly kind: 'create'; readonly region: string; readonly overrides: ReplicaOverrides }
-  | { readonly kind: 'update'; readonly region: string; readonly overrides: ReplicaOverrides }
+export type AskedReplicaChange =
+  | { readonly kind: 'create'; readonly region: string; readonly overrides: RegionOverrides }
+  | { readonly kind: 'update'; readonly region: string; readonly overrides: RegionOverrides }
   | { readonly kind: 'delete' | 'disassociate'; readonly region: string };
 
 /** What ReplicaUpdates asks for. What one call may not ask for together is refused. */
-export function replicaActions(updates: ReplicaUpdatesRequest): readonly ReplicaAction[] {
-  const actions = updates.map((update): ReplicaAction => {
+export function replicaActions(updates: ReplicaUpdatesRequest): readonly AskedReplicaChange[] {
+  const actions = updates.map((update): AskedReplicaChange => {
     const { Create: create, Update: change, Delete: removal, Disassociate: leave } = update;
     const given = [create, change, removal, leave].filter((each) => each !== undefined);
     if (leave !== undefined && given.length * updates.length > 1) throw notAlone();

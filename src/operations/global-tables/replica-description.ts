@@ -1,5 +1,5 @@
-import { groupOf, otherMembers } from '../../placement/replica-group.ts';
-import type { GroupMember, ReplicaOverrides } from '../../placement/record/global-table.ts';
+import { groupOf, otherMembers } from '../../placement/region-group.ts';
+import type { GroupMember, RegionOverrides } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
 import { stampMs } from '../../storage/log/version-stamp.ts';
@@ -80,7 +80,7 @@ export function describeReplicaClass(member: GroupMember): JsonObject {
   };
 }
 
-type Reads = Pick<ReplicaOverrides, 'readUnits' | 'maxReadUnits'>;
+type Reads = Pick<RegionOverrides, 'readUnits' | 'maxReadUnits'>;
 
 function readOverrides({ readUnits, maxReadUnits }: Reads = {}): JsonObject {
   return {

@@ -1,5 +1,5 @@
 /** What a replica has otherwise than the other Regions, as requests ask for it. Source: reference api-surface.md section 5d. */
-import type { ReplicaOverrides, SharedSettings } from '../../placement/record/global-table.ts';
+import type { RegionOverrides, SharedSettings } from '../../placement/record/global-table.ts';
 import { checkCeilings, NO_CEILING } from '../throughput/billing-rules.ts';
 import type { ReplicaCreateRequest } from './replica-shapes.ts';
 import { tableClassOf } from '../throughput/table-class.ts';
@@ -18,7 +18,7 @@ type Asked = Pick<
 export function overridesOf(
   request: ReplicaCreateRequest,
   allowsRemoval: boolean,
-): ReplicaOverrides {
+): RegionOverrides {
   const tableClass = tableClassOf(request.TableClassOverride);
   const indexes = request.GlobalSecondaryIndexes?.map(
     (index) => [index.IndexName, readsOf(index, allowsRemoval, index.IndexName)] as const,
@@ -49,10 +49,10 @@ function readsOf(asked: Asked, allowsRemoval: boolean, index?: string): ReadOver
  * have are ignored.
  */
 export function mergedReads(
-  known: ReplicaOverrides,
-  asked: ReplicaOverrides,
+  known: RegionOverrides,
+  asked: RegionOverrides,
   base: SharedSettings,
-): ReplicaOverrides {
+): RegionOverrides {
   const { readUnits: _, maxReadUnits: __, indexes: ___, ...rest } = known;
   const indexes = base.globalIndexes.flatMap((index): (readonly [string, ReadOverride])[] => {
     const { [index.name]: before = {} } = known.indexes ?? {};

@@ -1,7 +1,7 @@
 /** Refusals of changes of replicas. Source: reference api-surface.md section 5a. */
 import { isRecent } from '../../kernel/time.ts';
-import type { GroupMember, ReplicaGroup } from '../../placement/record/global-table.ts';
-import { isMember } from '../../placement/replica-group.ts';
+import type { GroupMember, RegionGroup } from '../../placement/record/global-table.ts';
+import { isMember } from '../../placement/region-group.ts';
 import { stampMs } from '../../storage/log/version-stamp.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 
@@ -27,7 +27,7 @@ export function checkMade({ status }: GroupMember): void {
 }
 
 /** A Region from whose endpoint others were added lately stays as long as they do. */
-export function checkNoSource({ members }: ReplicaGroup, region: string, nowMs: number): void {
+export function checkNoSource({ members }: RegionGroup, region: string, nowMs: number): void {
   const isSource = Object.values(members).some(
     (member) =>
       isMember(member) &&

@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
-import type { TableAbroad } from '../../region/messages/messages.ts';
+import type { TableAbroad } from '../../region/messages/region-messages.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
 import type { RouterContext } from '../context.ts';
 import { replicaStreams } from './replica-streams.ts';

@@ -1,5 +1,5 @@
 import type { BillingMode } from '../../placement/record/throughput.ts';
-import type { ReplicaOverrides } from '../../placement/record/global-table.ts';
+import type { RegionOverrides } from '../../placement/record/global-table.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { checkIndexQuotas, checkTableQuotas } from '../throughput/table-quotas.ts';
 import type { OnDemandRequest, ThroughputRequest } from '../request/table-shapes.ts';
@@ -8,12 +8,12 @@ import type { OnDemandRequest, ThroughputRequest } from '../request/table-shapes
  * Refuses to change a replica's reads in units that a table of this mode does not have; a new replica may be given them. In the words of
  * UpdateTable, without what other messages about parameters begin with. Source: api-surface.md section 5d.
  */
-export function checkOverridesFitMode(mode: BillingMode, overrides: ReplicaOverrides): void {
+export function checkOverridesFitMode(mode: BillingMode, overrides: RegionOverrides): void {
   checkReads(mode, overrides, undefined);
   for (const [name, each] of Object.entries(overrides.indexes ?? {})) checkReads(mode, each, name);
 }
 
-type Reads = Pick<ReplicaOverrides, 'readUnits' | 'maxReadUnits'>;
+type Reads = Pick<RegionOverrides, 'readUnits' | 'maxReadUnits'>;
 
 function checkReads(mode: BillingMode, reads: Reads, index: string | undefined): void {
   if (mode === 'PAY_PER_REQUEST' && reads.readUnits !== undefined) {
@@ -31,7 +31,7 @@ function checkReads(mode: BillingMode, reads: Reads, index: string | undefined):
 }
 
 /** Refuses reads of a replica above what the account may have in its Region, as of a table there and of its indexes. */
-export function checkOverrideQuotas(overrides: ReplicaOverrides, region: string): void {
+export function checkOverrideQuotas(overrides: RegionOverrides, region: string): void {
   checkTableQuotas({ ...unitsOf(overrides), warm: {} }, region);
   for (const [IndexName, reads] of Object.entries(overrides.indexes ?? {})) {
     const { throughput: ProvisionedThroughput, onDemand: OnDemandThroughput } = unitsOf(reads);

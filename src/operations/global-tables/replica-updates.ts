@@ -3,9 +3,9 @@
  *
  * Source: reference api-surface.md section 5; texts as AWS answered in October 2026.
  */
-import type { ReplicaOverrides } from '../../placement/record/global-table.ts';
+import type { RegionOverrides } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
-import { groupOf, isReplicated, memberOf, otherMembers } from '../../placement/replica-group.ts';
+import { groupOf, hasOtherRegions, memberOf, otherMembers } from '../../placement/region-group.ts';
 import { withMember, withNewMember } from '../../region/group/group-merge.ts';
 import { withOrigins } from '../../region/group/origins.ts';
 import { settingsOf, withSharedSettings } from '../../region/group/shared-settings.ts';
@@ -16,7 +16,7 @@ import { changedClassOf } from '../throughput/table-class.ts';
 import { disassociated, protectedAnew } from './disassociation.ts';
 import { replicationOf } from './first-replica.ts';
 import { withOwnEntry } from './region-entry.ts';
-import type { ReplicaAction } from './replica-actions.ts';
+import type { AskedReplicaChange } from './replica-actions.ts';
 import { keyOfEach, keyOfReplica } from './replica-keys.ts';
 import { mergedReads } from './replica-overrides.ts';
 import { checkMade, checkNoSource, inUse, notPart } from './replica-refusals.ts';
@@ -33,7 +33,7 @@ export interface ReplicaChange {
 /** The record after all actions: its document tells the other Regions what to do. */
 export function changedReplicas(
   record: TableRecord,
-  actions: readonly ReplicaAction[],
+  actions: readonly AskedReplicaChange[],
   scope: ReplicaScope,
 ): ReplicaChange {
   let changed = record;
@@ -48,7 +48,7 @@ export function changedReplicas(
 
 function changedReplica(
   record: TableRecord,
-  action: ReplicaAction,
+  action: AskedReplicaChange,
   scope: ReplicaScope,
 ): ReplicaChange {
   const { region } = action;
@@ -85,7 +85,7 @@ function changedReplica(
 
 function withReplica(
   record: TableRecord,
-  { region, overrides }: ReplicaAction & { readonly kind: 'create' },
+  { region, overrides }: AskedReplicaChange & { readonly kind: 'create' },
   scope: ReplicaScope,
 ): TableRecord {
   const known = groupOf(record, scope.region);
@@ -112,7 +112,7 @@ function withReplica(
   } as const;
   const entry = withOwnEntry(replicas.group, record, scope, author.nowMs);
   const group = withNewMember(entry, region, member, author);
-  const own = isReplicated(record, scope.region) ? record : protectedAnew(record);
+  const own = hasOtherRegions(record, scope.region) ? record : protectedAnew(record);
   const shared = scope.withStream({ ...own, replicas: { ...replicas, group } });
   return withOrigins(shared, Object.keys(group.members), scope.region);
 }
@@ -120,10 +120,10 @@ function withReplica(
 /** What a new replica has of its own: the class of the table it is made from, where it is given no other. */
 function overridesOfNew(
   record: TableRecord,
-  { keyId: _, ...asked }: ReplicaOverrides,
+  { keyId: _, ...asked }: RegionOverrides,
   keyId: string | undefined,
   { region }: ReplicaScope,
-): ReplicaOverrides {
+): RegionOverrides {
   const tableClass = asked.tableClass ?? record.tableClass?.name;
   return {
     ...mergedReads({}, asked, settingsOf(record, region)),
@@ -140,7 +140,7 @@ function checkCapacity({ billing }: TableRecord): void {
 
 function withOverrides(
   record: TableRecord,
-  { region, overrides }: ReplicaAction & { readonly kind: 'update' },
+  { region, overrides }: AskedReplicaChange & { readonly kind: 'update' },
   scope: ReplicaScope,
 ): ReplicaChange {
   if (overrides.keyId !== undefined) throw keyOfEach();

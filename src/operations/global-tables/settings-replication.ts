@@ -1,4 +1,4 @@
-import { groupOf, isReplicated } from '../../placement/replica-group.ts';
+import { groupOf, hasOtherRegions } from '../../placement/region-group.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
 import type { SettingsReplication } from '../../placement/record/settings.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
@@ -18,7 +18,7 @@ export function regionalMode(mode: Mode | undefined): SettingsReplication | unde
 /** The record after a change of the mode: one that has replicas keeps the mode that it has. */
 export function changedSettingsReplication(record: TableRecord, mode: Mode): TableRecord {
   const region = regionOfArn(record.arn);
-  if (isReplicated(record, region) && groupOf(record, region)?.version === '2019.11.21') {
+  if (hasOtherRegions(record, region) && groupOf(record, region)?.version === '2019.11.21') {
     if (mode === 'ENABLED_WITH_OVERRIDES') return record;
     throw refusedMode(
       mode,

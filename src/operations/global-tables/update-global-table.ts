@@ -1,4 +1,4 @@
-import { changedGlobalTable, describeGlobalTable } from './global-table.ts';
+import { changedGlobalTable, globalTableDescription } from './global-table.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import { list } from '../../wire/shapes/collections.ts';
 import { required, requestShape, structure } from '../../wire/shapes/structure.ts';
@@ -42,7 +42,7 @@ export const updateGlobalTable: Operation<ReturnType<typeof parse>> = {
     const changed = changedGlobalTable(record, group, updates, scope);
     context.store.append([putTable(changed)]);
     const after = changed.replicas?.group ?? group;
-    const description = describeGlobalTable(after, context.accountId, 'UPDATING');
+    const description = globalTableDescription(after, context.accountId, 'UPDATING');
     return JSON.stringify({ GlobalTableDescription: description });
   },
 };

@@ -9,7 +9,7 @@ import { jsonEcho } from '../../wire/shapes/json-echo.ts';
 import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import {
@@ -96,7 +96,7 @@ function parseTable(tableName: string, asked: KeysAndAttributes): TableRead {
   return { tableName, asked, keys, projection, consistency };
 }
 
-export const batchGetReader: RequestReader<BatchGetItemRequest> = {
+export const batchGetReader: RequestParser<BatchGetItemRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

@@ -13,7 +13,7 @@ import { complain } from '../../wire/shapes/shape.ts';
 import type { ReadBy, Shape } from '../../wire/shapes/shape.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
 import { attributeMap } from '../request/value-shapes.ts';
 import { guard, valueRules } from '../request/value-wording.ts';
@@ -128,7 +128,7 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
   return { tableName, asked, attributes: item, action: { kind: 'put', image } };
 }
 
-export const batchWriteReader: RequestReader<BatchWriteItemRequest> = {
+export const batchWriteReader: RequestParser<BatchWriteItemRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

@@ -12,7 +12,7 @@ import type { RequestBody } from '../operation.ts';
 import { passSecondDepth } from '../request/nesting-limits.ts';
 import { OLD_VALUES_ONLY, returnsOldValuesOnly } from '../request/write-parameters.ts';
 
-export interface WriteRules {
+export interface WriteReading {
   readonly report?: ConstraintReport;
   /** Whether the operation returns old values alone. */
   readonly oldValuesOnly: boolean;
@@ -27,7 +27,7 @@ export interface WriteReader<M extends Members> {
 
 export function writeReader<M extends Members>(
   members: M,
-  { report = reportUsual, oldValuesOnly }: WriteRules,
+  { report = reportUsual, oldValuesOnly }: WriteReading,
 ): WriteReader<M> {
   const read = requestShape(members, report);
   const readOlder = requestShape(members, reportEchoed);

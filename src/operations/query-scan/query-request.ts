@@ -10,7 +10,7 @@ import { boolean, string } from '../../wire/shapes/scalars.ts';
 import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
 import { canonicalConditions, conditions } from '../request/legacy-members.ts';
 import { readProjection } from '../request/read-parameters.ts';
@@ -108,7 +108,7 @@ function parseKeyCondition(
   return lowerKeyConditions(canonicalConditions(request.KeyConditions ?? {}, RULES.layer));
 }
 
-export const queryReader: RequestReader<QueryRequest> = {
+export const queryReader: RequestParser<QueryRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

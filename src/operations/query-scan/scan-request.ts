@@ -4,7 +4,7 @@ import { ValueFault } from '../../item/value-fault.ts';
 import { integer } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
 import { canonicalConditions, conditions } from '../request/legacy-members.ts';
 import { readProjection } from '../request/read-parameters.ts';
@@ -92,7 +92,7 @@ function parseSegment(
   return { index, total };
 }
 
-export const scanReader: RequestReader<ScanRequest> = {
+export const scanReader: RequestParser<ScanRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

@@ -6,7 +6,7 @@ import { list } from '../../wire/shapes/collections.ts';
 import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import { consistencyOf, consistentRead } from '../request/read-parameters.ts';
 import { guard } from '../request/value-wording.ts';
@@ -31,7 +31,7 @@ const readShape = requestShape({
 });
 
 /** One statement of a batch, or what it was refused with: that is its own affair. */
-export type Member =
+export type BatchMember =
   | {
       readonly kind: 'read';
       readonly select: SelectStatement;
@@ -41,7 +41,7 @@ export type Member =
   | { readonly kind: 'refused'; readonly error: DynamoError };
 
 export interface BatchExecuteStatementRequest {
-  readonly members: readonly Member[];
+  readonly members: readonly BatchMember[];
   readonly capacity: ReturnConsumedCapacity;
 }
 
@@ -55,7 +55,7 @@ function parse(body: RequestBody): BatchExecuteStatementRequest {
   return { members, capacity: request.ReturnConsumedCapacity ?? 'NONE' };
 }
 
-function parseMember(request: ReadBy<typeof batchStatement>): Member {
+function parseMember(request: ReadBy<typeof batchStatement>): BatchMember {
   return orRefused(() => {
     const statement = parseStatement(request);
     if (statement.kind !== 'select') return { kind: 'write', statement };
@@ -85,7 +85,7 @@ export function orRefused<T>(
   }
 }
 
-export const batchExecuteReader: RequestReader<BatchExecuteStatementRequest> = {
+export const batchExecuteReader: RequestParser<BatchExecuteStatementRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

@@ -14,7 +14,10 @@ import type { Operation } from '../operation.ts';
 import { DistinctItems } from '../request/distinct-items.ts';
 import { guard } from '../request/value-wording.ts';
 import { batchExecuteReader, orRefused } from './batch-execute-statement-request.ts';
-import type { BatchExecuteStatementRequest, Member } from './batch-execute-statement-request.ts';
+import type {
+  BatchExecuteStatementRequest,
+  BatchMember,
+} from './batch-execute-statement-request.ts';
 import { STATEMENT_RULES } from './statement-members.ts';
 import { checkRead, getSelectedKey } from './statement-plan.ts';
 import { readSlot, refusedSlot, slotsAnswer, writeSlot } from './statement-slots.ts';
@@ -27,12 +30,15 @@ const NOT_BY_KEY =
 
 /** A statement with its table and its item found. */
 type PlacedMember =
-  | (Member & { readonly kind: 'refused' })
+  | (BatchMember & { readonly kind: 'refused' })
   | { readonly kind: 'read'; readonly select: SelectStatement; readonly read: ItemRead }
   | { readonly kind: 'write'; readonly statement: WriteStatement; readonly write: ItemWrite };
 
 /** Throws where two statements are about one item. */
-function placeMembers(members: readonly Member[], context: RouterContext): readonly PlacedMember[] {
+function placeMembers(
+  members: readonly BatchMember[],
+  context: RouterContext,
+): readonly PlacedMember[] {
   const distinct = new DistinctItems('Provided list of item keys contains duplicates');
   return members.map((member) => {
     const placed = orRefused(() => placeMember(member, context));
@@ -52,9 +58,9 @@ interface PlacedItem {
 }
 
 function placeMember(
-  member: Member,
+  member: BatchMember,
   context: RouterContext,
-): PlacedItem | (Member & { readonly kind: 'refused' }) {
+): PlacedItem | (BatchMember & { readonly kind: 'refused' }) {
   if (member.kind === 'refused') return member;
   if (member.kind === 'write') {
     const { statement } = member;

@@ -8,7 +8,7 @@ import { fingerprintOf } from '../../transaction/fingerprint.ts';
 import { integer, string } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import { consistencyOf, consistentRead } from '../request/read-parameters.ts';
 import { guard } from '../request/value-wording.ts';
@@ -70,7 +70,7 @@ function startOf(token: string | undefined, fingerprint: string): PageToken | un
   throw new ValueFault('NextToken does not match request');
 }
 
-export const executeStatementReader: RequestReader<ExecuteStatementRequest> = {
+export const executeStatementReader: RequestParser<ExecuteStatementRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

@@ -13,7 +13,7 @@ import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { string } from '../../wire/shapes/scalars.ts';
 import { requestShape, required, structure } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import { guard } from '../request/value-wording.ts';
 import type { WriteTransactionRequest } from '../transactions/transact-write-items.ts';
@@ -108,7 +108,7 @@ function checkStatement(statement: Statement): Statement {
   return statement;
 }
 
-export const executeTransactionReader: RequestReader<ExecuteTransactionRequest> = {
+export const executeTransactionReader: RequestParser<ExecuteTransactionRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

@@ -1,5 +1,5 @@
 import type { StoredShard } from '../../placement/record/stream.ts';
-import { sequenceNumberBefore, sequenceNumberOf, startOf } from '../../stream/position.ts';
+import { sequenceNumberBefore, sequenceNumberOf, startOf } from '../../stream/log-position.ts';
 import { readableShards } from '../../stream/shards.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
@@ -7,13 +7,13 @@ import type { JsonObject } from '../../wire/shapes/collections.ts';
 import { integer, oneOf } from '../../wire/shapes/scalars.ts';
 import { required, requestShape, structure } from '../../wire/shapes/structure.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { checkStreamArn, getStream, shardId, streamArn } from './stream-members.ts';
+import { checkStreamArn, getStream, shardId, streamArnMember } from './stream-members.ts';
 import { streamTouch } from '../request/touched-tables.ts';
 
 const PAGE_LIMIT = 100;
 
 const readBody = requestShape({
-  StreamArn: required(streamArn),
+  StreamArn: required(streamArnMember),
   Limit: integer({ min: 1, max: PAGE_LIMIT }),
   ExclusiveStartShardId: shardId,
   ShardFilter: structure('ShardFilter', { Type: oneOf(['CHILD_SHARDS']), ShardId: shardId }),

@@ -1,6 +1,6 @@
 import type { StoredShard } from '../../placement/record/stream.ts';
-import { behind, isBefore, positionOfSequenceNumber, startOf } from '../../stream/position.ts';
-import type { LogPosition } from '../../stream/position.ts';
+import { behind, isBefore, positionOfSequenceNumber, startOf } from '../../stream/log-position.ts';
+import type { LogPosition } from '../../stream/log-position.ts';
 import { isTrimmed, trimmedDataAccess } from '../../stream/read-stream.ts';
 import type { StreamGround } from '../../stream/read-stream.ts';
 import { encodeShardIterator } from '../../stream/shard-iterator.ts';
@@ -15,13 +15,13 @@ import {
   getStream,
   sequenceNumber,
   shardId,
-  streamArn,
+  streamArnMember,
   streamGround,
 } from './stream-members.ts';
 import { streamTouch } from '../request/touched-tables.ts';
 
 const readBody = requestShape({
-  StreamArn: required(streamArn),
+  StreamArn: required(streamArnMember),
   ShardId: required(shardId),
   ShardIteratorType: required(
     oneOf(['AFTER_SEQUENCE_NUMBER', 'LATEST', 'AT_SEQUENCE_NUMBER', 'TRIM_HORIZON']),

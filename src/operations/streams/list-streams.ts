@@ -1,10 +1,14 @@
-import { inOrder, listStreams as streamsOf, parseStreamArn } from '../../stream/stream-catalog.ts';
+import {
+  inOrder,
+  readableStreams as streamsOf,
+  parseStreamArn,
+} from '../../stream/stream-catalog.ts';
 import type { Stream } from '../../stream/stream-catalog.ts';
 import { integer } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
 import { bareTableName } from '../request/common-members.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { checkStreamArn, streamArn } from './stream-members.ts';
+import { checkStreamArn, streamArnMember } from './stream-members.ts';
 import { streamTouch } from '../request/touched-tables.ts';
 
 const PAGE_LIMIT = 100;
@@ -12,7 +16,7 @@ const PAGE_LIMIT = 100;
 const readBody = requestShape({
   TableName: bareTableName,
   Limit: integer({ min: 1, max: PAGE_LIMIT }),
-  ExclusiveStartStreamArn: streamArn,
+  ExclusiveStartStreamArn: streamArnMember,
 });
 
 type Request = ReturnType<typeof readBody>;

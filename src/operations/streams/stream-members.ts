@@ -8,7 +8,7 @@ import { string } from '../../wire/shapes/scalars.ts';
 import type { RouterContext } from '../context.ts';
 
 /** Members that the operations of DynamoDB Streams share. Source: api-surface.md, DynamoDB Streams. */
-export const streamArn = string({ min: 37, max: 1024 });
+export const streamArnMember = string({ min: 37, max: 1024 });
 export const shardId = string({ min: 28, max: 65 });
 export const shardIterator = string({ min: 1, max: 2048 });
 export const sequenceNumber = string({ min: 21, max: 40 });

@@ -1,6 +1,6 @@
 import { decodePartitions } from '../../placement/partition-map.ts';
 import type { StreamViewType } from '../../placement/record/stream.ts';
-import { isReplicated } from '../../placement/replica-group.ts';
+import { hasOtherRegions } from '../../placement/region-group.ts';
 import { regionOfArn } from '../../placement/table-arn.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import type { Change, Store } from '../../storage/store.ts';
@@ -23,7 +23,7 @@ export function checkStreamChange(stream: StreamRequest | undefined, record: Tab
       'If stream is being disabled, then UpdateViewType must not be specified',
     );
   }
-  if (!isEnabled && isReplicated(record, regionOfArn(record.arn))) {
+  if (!isEnabled && hasOtherRegions(record, regionOfArn(record.arn))) {
     throw invalidParameter('Disabling Stream is not allowed for a Global Table replica.');
   }
   if (isEnabled && record.stream !== undefined) {
@@ -35,7 +35,7 @@ export function checkStreamChange(stream: StreamRequest | undefined, record: Tab
 }
 
 /** A table after a change to its stream, and what has to go into the same log record. */
-export interface StreamChange {
+export interface ChangedStream {
   readonly record: TableRecord;
   readonly changes: readonly Change[];
 }
@@ -46,7 +46,7 @@ export function changedStream(
   request: StreamRequest | undefined,
   store: Store,
   moment: ShardMoment,
-): StreamChange {
+): ChangedStream {
   if (request === undefined) return { record, changes: [] };
   const { StreamViewType: view } = request;
   if (view !== undefined) {

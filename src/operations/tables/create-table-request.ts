@@ -12,7 +12,7 @@ import {
   checkTableKeySchema,
 } from '../indexes/key-schema-rules.ts';
 import { checkVectorIndexes } from '../indexes/vector-index-rules.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { canonicalPolicy, parsePolicy } from '../policies/policy-document.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
@@ -130,7 +130,7 @@ function checkStream(stream: shapes.StreamRequest | undefined): void {
   }
 }
 
-export const createTableReader: RequestReader<CreateTableRequest> = {
+export const createTableReader: RequestParser<CreateTableRequest> = {
   layout: readBody.layout,
   parse,
 };

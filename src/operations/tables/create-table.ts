@@ -10,7 +10,7 @@ import { checkAccountQuota, checkTableCount } from './account-quotas.ts';
 import { createTableReader } from './create-table-request.ts';
 import type { CreateTableRequest } from './create-table-request.ts';
 import { newTableRecord } from './table-creation.ts';
-import { describeTable } from './table-description.ts';
+import { tableDescription } from './table-description.ts';
 
 function withStream(
   record: TableRecord,
@@ -51,7 +51,7 @@ export const createTable: Operation<CreateTableRequest> = {
     store.append([putTable(record)]);
     const none = { items: 0, sizeBytes: 0 };
     return JSON.stringify({
-      TableDescription: describeTable(record, {
+      TableDescription: tableDescription(record, {
         status: 'CREATING',
         countsOf: () => none,
         nowMs: record.createdMs,

@@ -1,5 +1,5 @@
 import type { TableRecord } from '../../placement/record/table.ts';
-import { groupOf } from '../../placement/replica-group.ts';
+import { groupOf } from '../../placement/region-group.ts';
 import { getTableForControl } from '../../placement/table-catalog.ts';
 import { deleteChanges } from '../../region/group/group-documents.ts';
 import { keepClosedStream } from '../../stream/stream-catalog.ts';

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
 import { settingsTouch } from '../request/touched-tables.ts';
-import { describeTable as describe } from './table-description.ts';
+import { tableDescription as describe } from './table-description.ts';
 
 const parse = requestShape({ TableName: required(controlTableNameOrArn) }, reportTableNameFirst);
 

@@ -26,7 +26,7 @@ export interface DescriptionView extends IndexView {
 }
 
 /** A TableDescription as its JSON members. Members of features the table never used are absent. */
-export function describeTable(record: TableRecord, view: DescriptionView): JsonObject {
+export function tableDescription(record: TableRecord, view: DescriptionView): JsonObject {
   const { onDemand, sse, tableClass } = record;
   const counts = view.countsOf(record.tree as TreeId);
   return {

@@ -2,10 +2,10 @@ import { invalidParameter } from '../../wire/dynamo-error.ts';
 import { boolean, oneOf } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import { replicaActions } from '../global-tables/replica-actions.ts';
-import type { ReplicaAction } from '../global-tables/replica-actions.ts';
+import type { AskedReplicaChange } from '../global-tables/replica-actions.ts';
 import { replicaUpdates, witnessUpdates } from '../global-tables/replica-shapes.ts';
 import { checkGlobalUpdates } from '../indexes/index-change.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { controlTableNameOrArn } from '../request/common-members.ts';
 import { reportTableNameFirst } from '../request/required-table-name.ts';
 import * as shapes from '../request/table-shapes.ts';
@@ -44,7 +44,7 @@ export type UpdateTableRequest = Body & {
   readonly asked: ReadonlySet<string>;
   /** What is asked for the table itself. */
   readonly change: TableChange;
-  readonly replicas: readonly ReplicaAction[];
+  readonly replicas: readonly AskedReplicaChange[];
 };
 
 /** The members that ask for something; one of them must be there. */
@@ -143,7 +143,7 @@ function indexUnitsOf(body: Body): TableChange['indexUnits'] {
   );
 }
 
-export const updateTableReader: RequestReader<UpdateTableRequest> = {
+export const updateTableReader: RequestParser<UpdateTableRequest> = {
   layout: readBody.layout,
   parse,
 };

@@ -18,7 +18,7 @@ import { changedStream, checkStreamChange } from '../streams/stream-specificatio
 import { withPartitionsFor } from '../throughput/partition-split.ts';
 import { checkAccountQuota } from './account-quotas.ts';
 import { changedTable } from './table-change.ts';
-import { describeTable } from './table-description.ts';
+import { tableDescription } from './table-description.ts';
 import { shownChange } from './update-table-answer.ts';
 import { changeReplicas } from './update-table-replicas.ts';
 import { updateTableReader } from './update-table-request.ts';
@@ -63,7 +63,7 @@ function run(request: UpdateTableRequest, context: RouterContext): string {
     nowMs,
   });
   const countsOf = (tree: TreeId) => store.counts(tree);
-  const description = describeTable(shown, { ...view, countsOf, nowMs });
+  const description = tableDescription(shown, { ...view, countsOf, nowMs });
   return JSON.stringify({ TableDescription: description });
 }
 

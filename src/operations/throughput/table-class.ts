@@ -37,7 +37,7 @@ export function changedClass(record: TableRecord, name: TableClass, nowMs: numbe
   };
 }
 
-/** What a change of class makes of a replica's entry: each Region has changes of its own. Source: api-surface.md section 5d. */
+/** What a change of class makes of a region replica's entry: each Region has changes of its own. Source: api-surface.md section 5d. */
 export function changedClassOf(
   region: string,
   { overrides, classChangesMs }: GroupMember,

@@ -5,7 +5,7 @@ import type { Item } from '../../wire/attribute-value.ts';
 import type { ReadBy } from '../../wire/shapes/shape.ts';
 import { requestShape, required } from '../../wire/shapes/structure.ts';
 import { MANY_VALUES } from '../operation.ts';
-import type { RequestBody, RequestReader } from '../operation.ts';
+import type { RequestBody, RequestParser } from '../operation.ts';
 import { returnConsumedCapacity } from '../request/common-members.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { readProjection } from '../request/read-parameters.ts';
@@ -45,7 +45,7 @@ function parseGet({ Get: get }: ReadBy<typeof transactGetItem>): ParsedGet {
   return { tableName: get.TableName, key, projection };
 }
 
-export const transactGetReader: RequestReader<TransactGetItemsRequest> = {
+export const transactGetReader: RequestParser<TransactGetItemsRequest> = {
   layout: readShape.layout,
   valuesMax: MANY_VALUES,
   parse,

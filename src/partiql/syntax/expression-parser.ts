@@ -8,7 +8,7 @@ import type {
   StepSyntax,
 } from './nodes.ts';
 import { notWellFormed } from './statement-fault.ts';
-import type { Position } from './statement-fault.ts';
+import type { TextPosition } from './statement-fault.ts';
 import type { Token } from './tokens.ts';
 import type { TokenReader } from './token-reader.ts';
 import { takeTypeName } from './type-names.ts';
@@ -62,7 +62,7 @@ interface Infix {
   readonly operator: string;
   readonly negated: boolean;
   readonly binding: number;
-  readonly at: Position;
+  readonly at: TextPosition;
 }
 
 /** The operator that comes next; NOT belongs to the IN, BETWEEN or LIKE behind it. */
@@ -121,7 +121,7 @@ function joined(
   kind: 'and' | 'or',
   left: ExpressionSyntax,
   right: ExpressionSyntax,
-  at: Position,
+  at: TextPosition,
 ): ExpressionSyntax {
   if (left.kind !== kind || !Object.isExtensible(left)) {
     return { kind, operands: [left, right], at };

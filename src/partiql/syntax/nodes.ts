@@ -1,4 +1,4 @@
-import type { Position } from './statement-fault.ts';
+import type { TextPosition } from './statement-fault.ts';
 
 /*
  * What a statement says, as it is written: names unresolved, parameters by number, nothing known of any table. Frozen once
@@ -6,7 +6,7 @@ import type { Position } from './statement-fault.ts';
  */
 
 interface Located {
-  readonly at: Position;
+  readonly at: TextPosition;
 }
 
 export interface NameStep extends Located {
@@ -180,7 +180,7 @@ export interface SelectSyntax extends Located {
   readonly kind: 'select';
   /** Undefined for `*`. */
   readonly columns: readonly ColumnSyntax[] | undefined;
-  readonly distinct: Position | undefined;
+  readonly distinct: TextPosition | undefined;
   readonly selectsValue: boolean;
   readonly from: SourceSyntax;
   readonly where: ExpressionSyntax | undefined;

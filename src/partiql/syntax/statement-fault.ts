@@ -1,14 +1,14 @@
 import { ValueFault } from '../../item/value-fault.ts';
 
 /** Where a token stands in a statement: all count characters, lines and columns from 1. */
-export interface Position {
+export interface TextPosition {
   readonly line: number;
   readonly column: number;
   readonly length: number;
 }
 
 /** `1:8:5`, as messages end. Source: reference validation.md section 11. */
-export function describePosition({ line, column, length }: Position): string {
+export function describePosition({ line, column, length }: TextPosition): string {
   return `${line}:${column}:${length}`;
 }
 
@@ -18,6 +18,6 @@ export function notWellFormed(detail = ''): ValueFault {
 }
 
 /** A refusal that names the token it is about. */
-export function faultAt(text: string, at: Position): ValueFault {
+export function faultAt(text: string, at: TextPosition): ValueFault {
   return new ValueFault(`${text} at ${describePosition(at)}`);
 }

@@ -17,9 +17,9 @@ import { parseExpression, parsePath } from './expression-parser.ts';
 import type { Grammar } from './expression-parser.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { notWellFormed } from './statement-fault.ts';
-import type { Position } from './statement-fault.ts';
+import type { TextPosition } from './statement-fault.ts';
 import { TokenReader } from './token-reader.ts';
-import { scan } from './tokens.ts';
+import { scanStatement } from './tokens.ts';
 
 /** A parsed statement text: an expression, as every statement is one, and how many parameters it asks for. */
 export interface ParsedStatement {
@@ -33,7 +33,7 @@ export interface ParsedStatement {
  * Source: reference semantics.md section 7, validation.md section 11.
  */
 export function parseStatement(text: string): ParsedStatement {
-  const tokens = new TokenReader(scan(text));
+  const tokens = new TokenReader(scanStatement(text));
   const root = descend(parseExpression({ tokens, takeStatement }));
   if (!tokens.isAtEnd) {
     const detail = tokens.isMark(';')
@@ -71,7 +71,7 @@ function* takeStatement(grammar: Grammar): Descent<StatementSyntax | undefined> 
   return undefined;
 }
 
-function* parseSelect(grammar: Grammar, at: Position): Descent<SelectSyntax> {
+function* parseSelect(grammar: Grammar, at: TextPosition): Descent<SelectSyntax> {
   const { tokens } = grammar;
   const { at: second } = tokens.peek();
   const distinct = tokens.takeKeywords('distinct') ? second : undefined;
@@ -186,7 +186,7 @@ function* parseUnsupportedClauses(grammar: Grammar): Descent<string | undefined>
   return undefined;
 }
 
-function* parseInsert(grammar: Grammar, at: Position): Descent<InsertSyntax> {
+function* parseInsert(grammar: Grammar, at: TextPosition): Descent<InsertSyntax> {
   const { tokens } = grammar;
   const into: SourceSyntax = {
     source: yield* answerOf(parsePath(grammar, 'simple')),
@@ -215,7 +215,7 @@ function* parseOnConflict(grammar: Grammar): Descent<'none' | 'nothing'> {
   throw new ValueFault('Invalid conflict action. Only "DO NOTHING" action is supported.');
 }
 
-function* parseUpdate(grammar: Grammar, at: Position): Descent<UpdateSyntax> {
+function* parseUpdate(grammar: Grammar, at: TextPosition): Descent<UpdateSyntax> {
   const table = yield* answerOf(parseTable(grammar));
   const { changes, inserts } = yield* answerOf(parseChanges(grammar));
   const where = yield* answerOf(parseWhere(grammar));
@@ -223,7 +223,7 @@ function* parseUpdate(grammar: Grammar, at: Position): Descent<UpdateSyntax> {
   return { kind: 'update', table, changes, inserts, where, returning, at };
 }
 
-function* parseFromFirst(grammar: Grammar, at: Position): Descent<UpdateSyntax> {
+function* parseFromFirst(grammar: Grammar, at: TextPosition): Descent<UpdateSyntax> {
   const table = yield* answerOf(parseSources(grammar));
   const where = yield* answerOf(parseWhere(grammar));
   const { changes, inserts } = yield* answerOf(parseChanges(grammar));
@@ -231,7 +231,7 @@ function* parseFromFirst(grammar: Grammar, at: Position): Descent<UpdateSyntax> 
   return { kind: 'update', table, changes, inserts, where, returning, at };
 }
 
-function* parseDelete(grammar: Grammar, at: Position): Descent<DeleteSyntax> {
+function* parseDelete(grammar: Grammar, at: TextPosition): Descent<DeleteSyntax> {
   const from = yield* answerOf(parseTable(grammar));
   const where = yield* answerOf(parseWhere(grammar));
   return { kind: 'delete', from, where, returning: yield* answerOf(parseReturning(grammar)), at };

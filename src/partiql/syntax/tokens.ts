@@ -1,6 +1,6 @@
 import { KEYWORDS } from './keywords.ts';
 import { notWellFormed } from './statement-fault.ts';
-import type { Position } from './statement-fault.ts';
+import type { TextPosition } from './statement-fault.ts';
 
 export type TokenKind =
   | 'identifier'
@@ -17,7 +17,7 @@ export interface Token {
   readonly kind: TokenKind;
   /** What it says: the name or string without its quotes, keywords in small letters. */
   readonly text: string;
-  readonly at: Position;
+  readonly at: TextPosition;
 }
 
 const LINE_FEED = 10;
@@ -49,7 +49,7 @@ const INT32_MIN = -(2 ** 31);
  *
  * Source: reference semantics.md section 7, validation.md sections 4 and 11.
  */
-export function scan(text: string): readonly Token[] {
+export function scanStatement(text: string): readonly Token[] {
   return new Scanner(text).scan();
 }
 

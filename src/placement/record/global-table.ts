@@ -26,7 +26,7 @@ export interface EntryVersion {
 }
 
 /** What a Region has otherwise than the others, or of its own: the class of its table, and its key where a customer owns that. */
-export interface ReplicaOverrides {
+export interface RegionOverrides {
   readonly readUnits?: number;
   readonly maxReadUnits?: number;
   readonly tableClass?: TableClass;
@@ -46,7 +46,7 @@ export interface GroupMember extends EntryVersion {
   readonly tableId?: string;
   /** Whether all that it writes as a member is in its log from its joining on; else its items are copied first. */
   readonly startsEmpty: boolean;
-  readonly overrides: ReplicaOverrides;
+  readonly overrides: RegionOverrides;
   /** Times of the changes of its table class of the last 30 days. Entries of before this was told lack it. */
   readonly classChangesMs?: readonly number[];
 }
@@ -75,7 +75,7 @@ export interface SharedSettings {
   readonly globalIndexes: readonly SharedGlobalIndex[];
 }
 
-export interface ReplicaGroup {
+export interface RegionGroup {
   readonly id: string;
   readonly version: GlobalTableVersion;
   readonly createdMs: number;
@@ -88,17 +88,17 @@ export interface ReplicaGroup {
 }
 
 /** What the record of a table that is, or was, part of a global table holds. */
-export interface ReplicationRecord {
-  readonly group: ReplicaGroup;
+export interface GlobalTableRecord {
+  readonly group: RegionGroup;
   /** The tree of the tombstones of deleted items. */
   readonly tombstoneTree: number;
   /** Names of other Regions; the n-th, from 1, is the origin n of stored items. Grows only. */
   readonly origins: readonly string[];
-  /** Of a replica that is to leave and stay as a table: the others get what was written up to this record. */
+  /** Of a region replica that is to leave and stay as a table: the others get what was written up to this record. */
   readonly leaving?: { readonly lsn: number };
 }
 
-const isOverrides = isA<ReplicaOverrides>({
+const isOverrides = isA<RegionOverrides>({
   readUnits: optional(isNumber),
   maxReadUnits: optional(isNumber),
   tableClass: optional(isTableClass),
@@ -146,7 +146,7 @@ const isSettings = isA<SharedSettings>({
 });
 
 /** A stored document. What another Region says is looked at more closely: `region/messages/group-check.ts`. */
-export const isStoredGroup = isA<ReplicaGroup>({
+export const isStoredGroup = isA<RegionGroup>({
   id: isText(),
   version: isOneOf(['2017.11.29', '2019.11.21']),
   createdMs: isNumber,
@@ -154,10 +154,10 @@ export const isStoredGroup = isA<ReplicaGroup>({
   keySchema: isKeySchema,
   localIndexes: isListOf(isA<SharedIndex>(shared)),
   members: isMapOf(isMember),
-  settings: isA<ReplicaGroup['settings']>({ stamp: isNumber, by: isText(), value: isSettings }),
+  settings: isA<RegionGroup['settings']>({ stamp: isNumber, by: isText(), value: isSettings }),
 });
 
-export const isReplication = isA<ReplicationRecord>({
+export const isReplication = isA<GlobalTableRecord>({
   group: isStoredGroup,
   tombstoneTree: isNumber,
   origins: isListOf(isText()),

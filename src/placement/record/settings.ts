@@ -26,7 +26,7 @@ export interface InsightsRecord {
   readonly changedMs: number;
 }
 
-/** Whether the settings of a table would go to replicas in other accounts: kept and told, there are none. */
+/** Whether the settings of a table would go to region replicas in other accounts: kept and told, there are none. */
 export type SettingsReplication = 'ENABLED' | 'DISABLED';
 
 export const isSse = isA<SseRecord>({ keyArn: isText() });

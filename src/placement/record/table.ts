@@ -11,7 +11,7 @@ import type {
   ThroughputRecord,
 } from './throughput.ts';
 import { isReplication } from './global-table.ts';
-import type { ReplicationRecord } from './global-table.ts';
+import type { GlobalTableRecord } from './global-table.ts';
 import { isGlobalIndex, isLocalIndex } from './indexes.ts';
 import type { GlobalIndexRecord, LocalIndexRecord } from './indexes.ts';
 import { areSound, isDefinitions, isKeySchema } from './key-schema.ts';
@@ -40,7 +40,7 @@ export interface TableRecord extends Attachments {
   /** The tree of its items. */
   readonly tree: number;
   readonly createdMs: number;
-  /** CREATING while a replica is filled: nobody reads or writes it meanwhile. */
+  /** CREATING while a region replica is filled: nobody reads or writes it meanwhile. */
   readonly status: 'CREATING' | 'ACTIVE';
   readonly keySchema: readonly KeySchemaElement[];
   readonly attributeDefinitions: readonly AttributeDefinition[];
@@ -53,7 +53,7 @@ export interface TableRecord extends Attachments {
   readonly encryptionChangesMs?: readonly number[];
   readonly tableClass?: TableClassRecord;
   readonly deletionProtected: boolean;
-  /** Of a replica: absent is protected. */
+  /** Of a region replica: absent is protected. */
   readonly disassociationProtected?: boolean;
   readonly timeToLive?: TimeToLiveRecord;
   /** Absent while the table has no stream. */
@@ -64,10 +64,11 @@ export interface TableRecord extends Attachments {
   readonly partitions: readonly StoredPartition[];
   readonly localIndexes?: readonly LocalIndexRecord[];
   readonly globalIndexes?: readonly GlobalIndexRecord[];
-  /** Told while there are no replicas. */
+  /** Told while there are no region replicas. */
   readonly settingsReplication?: SettingsReplication;
   /** Of a table that is, or was, part of a global table. */
-  readonly replicas?: ReplicationRecord;
+  /** Of a table that is, or was, part of a global table: region replicas. The name is stored. */
+  readonly replicas?: GlobalTableRecord;
 }
 
 const hasShape = isA<TableRecord>({

@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
 import type { DestroyedStores } from '../../storage/device/port.ts';
-import { refusalOf } from '../refusals.ts';
+import { refusalOf } from '../storage-refusal.ts';
 import { faultOf } from './faults.ts';
 
 /** The database beside those of `databaseNameOf`, none of which can have this name. */

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { deviceContract } from '../../storage/device/device.contract.ts';
-import { indexedDbDevices } from './open.ts';
+import { indexedDbDevices } from './open-database.ts';
 
 let databases = 0;
 deviceContract('IndexedDB (fake-indexeddb)', () =>

@@ -1,5 +1,5 @@
 import { StoreRefused } from '../../storage/store-refused.ts';
-import { refusalOf } from '../refusals.ts';
+import { refusalOf } from '../storage-refusal.ts';
 import { faultOf } from './faults.ts';
 
 const MISSING =

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { EMPTY_BATCH } from '../../storage/device/port.ts';
-import { indexedDbDevices } from './open.ts';
+import { indexedDbDevices } from './open-database.ts';
 import type { Upgrade } from './upgrades.ts';
 import { UPGRADES } from './upgrades.ts';
 

@@ -14,7 +14,7 @@ import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { originOf, withOrigins, writeVersionOf } from '../group/origins.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 import { compareVersions, judge } from '../group/last-writer-wins.ts';
 import type { WriteVersion } from '../group/last-writer-wins.ts';
@@ -30,7 +30,7 @@ export interface IncomingWrite {
 }
 
 /** One of two versions of an item that know nothing of each other. */
-export interface ConflictSide extends WriteVersion {
+export interface MetVersion extends WriteVersion {
   /** Undefined for a deletion. */
   readonly text: string | undefined;
 }
@@ -39,8 +39,8 @@ export interface Conflict {
   readonly tableName: string;
   /** Key attributes of the item; undefined where both versions are deletions. */
   readonly key: Item | undefined;
-  readonly winner: ConflictSide;
-  readonly loser: ConflictSide;
+  readonly winner: MetVersion;
+  readonly loser: MetVersion;
 }
 
 export interface Applied {
@@ -64,7 +64,7 @@ export function applyWrites(
   table: SharedTable,
   writes: readonly IncomingWrite[],
   along: Along,
-  ports: ReplicationPorts,
+  ports: RegionPorts,
 ): Applied {
   const { region } = ports;
   const record = withOrigins(
@@ -121,8 +121,8 @@ function latestOf(writes: readonly IncomingWrite[]): readonly IncomingWrite[] {
 function standingAt(
   table: SharedTable,
   key: KeyBytes,
-  ports: ReplicationPorts,
-): { readonly item: StoredItem | undefined; readonly side: ConflictSide } | undefined {
+  ports: RegionPorts,
+): { readonly item: StoredItem | undefined; readonly side: MetVersion } | undefined {
   const found = findStanding(ports.store, { table, key });
   if (found === undefined) return undefined;
   const { item, version } = found;
@@ -133,7 +133,7 @@ function standingAt(
 function conflictOf(
   { name: tableName, keySchema }: SharedTable,
   { text, version }: IncomingWrite,
-  standing: ConflictSide,
+  standing: MetVersion,
   wins: boolean,
 ): Conflict {
   const incoming = { ...version, text };

@@ -14,9 +14,9 @@ import type { Applied, IncomingWrite } from './applying.ts';
 import type { Conversation } from '../messages/conversation.ts';
 import { findFollowState, followStateChange } from '../group/follow-state.ts';
 import type { FollowState, StorePlace } from '../group/follow-state.ts';
-import type { LogPlace, Marks, Question, Reply } from '../messages/messages.ts';
+import type { LogPlace, Marks, RegionQuestion, Reply } from '../messages/region-messages.ts';
 import type { ReplicaState } from '../../wire/extensions/regions.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 export interface FollowerHost {
@@ -46,7 +46,7 @@ type Changes = Extract<Reply, { readonly what: 'changes' }>;
 export class Follower {
   readonly region: string;
   readonly tree: TreeId;
-  readonly #ports: ReplicationPorts;
+  readonly #ports: RegionPorts;
   readonly #conversation: Conversation;
   readonly #host: FollowerHost;
   #member: GroupMember;
@@ -65,7 +65,7 @@ export class Follower {
 
   constructor(
     of: { readonly region: string; readonly tree: TreeId; readonly member: GroupMember },
-    ports: ReplicationPorts,
+    ports: RegionPorts,
     conversation: Conversation,
     host: FollowerHost,
   ) {
@@ -210,7 +210,7 @@ export class Follower {
     return !isThere || source === this.region;
   }
 
-  async #ask(question: Question): Promise<Reply | undefined> {
+  async #ask(question: RegionQuestion): Promise<Reply | undefined> {
     const reply = await this.#conversation.ask(this.region, question);
     if (reply === undefined || this.#isStopped) return undefined;
     this.#lastHeardMs = this.#nowMs();

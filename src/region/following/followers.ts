@@ -1,6 +1,6 @@
 /** The followers of one Region: one for each of its tables and each other Region that the table is shared with. */
 import type { GroupMember } from '../../placement/record/global-table.ts';
-import { isMember, isReplicated, otherMembers } from '../../placement/replica-group.ts';
+import { isMember, hasOtherRegions, otherMembers } from '../../placement/region-group.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import { TablesByTree } from '../../placement/tables-by-tree.ts';
 import type { Change, TreeId } from '../../storage/store.ts';
@@ -11,8 +11,8 @@ import { findFollowState, followStateChange, forgetFollowState } from '../group/
 import { Follower } from './follower.ts';
 import { asShared } from '../group/shared-table.ts';
 import { withMember } from '../group/group-merge.ts';
-import type { LogPlace, Marks } from '../messages/messages.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { LogPlace, Marks } from '../messages/region-messages.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { ReplicaState } from '../../wire/extensions/regions.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
@@ -30,7 +30,7 @@ export interface FollowersHost {
 }
 
 export class Followers {
-  readonly #ports: ReplicationPorts;
+  readonly #ports: RegionPorts;
   readonly #conversation: Conversation;
   readonly #host: FollowersHost;
   /** By tree and Region. */
@@ -38,7 +38,7 @@ export class Followers {
   readonly #byTree = new TablesByTree();
   #tables: readonly SharedTable[] = [];
 
-  constructor(ports: ReplicationPorts, conversation: Conversation, host: FollowersHost) {
+  constructor(ports: RegionPorts, conversation: Conversation, host: FollowersHost) {
     this.#ports = ports;
     this.#conversation = conversation;
     this.#host = host;
@@ -53,7 +53,7 @@ export class Followers {
     this.#tables = tables;
     const wanted = new Set<string>();
     for (const table of tables) {
-      if (!isReplicated(table.record, this.#ports.region)) continue;
+      if (!hasOtherRegions(table.record, this.#ports.region)) continue;
       for (const [region, member] of this.#othersOf(table)) {
         if (member.tableId === undefined || member.status === 'CREATION_FAILED') continue;
         const key = followerKey(table.tree, region);
@@ -145,7 +145,7 @@ export class Followers {
     const found = this.#byTree.find(this.#ports.store, tree);
     const table = found && asShared(found);
     if (table === undefined || !isMember(table.replicas.group.members[region])) return undefined;
-    return isReplicated(table.record, this.#ports.region) ? table : undefined;
+    return hasOtherRegions(table.record, this.#ports.region) ? table : undefined;
   }
 
   /** While a table is filled, others are followed from where the source of the copy has followed them, or earlier. */

@@ -2,7 +2,7 @@ import { isMapOf } from '../../kernel/check.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import type { ConflictSide as ConflictSideReport } from '../../wire/extensions/regions.ts';
-import type { Applied, ConflictSide } from './applying.ts';
+import type { Applied, MetVersion } from './applying.ts';
 import type { RecordedConflict, ReplicationReport } from './region-report.ts';
 
 const CONFLICTS_KEPT = 100;
@@ -58,7 +58,7 @@ export class ReplicationTally {
 const isItem = isMapOf((value): value is unknown => value !== undefined);
 
 /** Without an item it is a deletion. */
-function sideOf({ region, stamp, text }: ConflictSide): ConflictSideReport {
+function sideOf({ region, stamp, text }: MetVersion): ConflictSideReport {
   const item: unknown = text === undefined ? undefined : JSON.parse(text);
   return { Region: region, Stamp: stamp, ...(isItem(item) ? { Item: item } : {}) };
 }

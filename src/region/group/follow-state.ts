@@ -3,8 +3,8 @@ import { isA, isNumber, isText, optional } from '../../kernel/check.ts';
 import type { Change, Store, TreeId } from '../../storage/store.ts';
 import { collection } from '../../storage/system-record.ts';
 import { PLACES } from '../../storage/system-tree.ts';
-import { isSnapshotPart } from '../messages/messages.ts';
-import type { SnapshotPart } from '../messages/messages.ts';
+import { isSnapshotPart } from '../messages/region-messages.ts';
+import type { SnapshotPart } from '../messages/region-messages.ts';
 
 /** A copy of another Region's items, on its way. */
 export interface CopyPlace {

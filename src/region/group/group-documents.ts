@@ -1,9 +1,9 @@
 /** The documents of global tables in this Region: in the records of its tables, and of tables that it no longer has. */
 import { isA, isNumber } from '../../kernel/check.ts';
 import { randomUuid } from '../../kernel/random.ts';
-import { groupOf, isMember, otherMembers } from '../../placement/replica-group.ts';
+import { groupOf, isMember, otherMembers } from '../../placement/region-group.ts';
 import { isStoredGroup } from '../../placement/record/global-table.ts';
-import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { RegionGroup } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { dropTable, findTable, putTable } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
@@ -11,14 +11,14 @@ import { collection } from '../../storage/system-record.ts';
 import { PLACES } from '../../storage/system-tree.ts';
 import type { Change, Store } from '../../storage/store.ts';
 import { confirmations, followName, forgetFollowState } from './follow-state.ts';
-import { isLeavingTable, onItsOwn } from './replica-departure.ts';
+import { isLeavingTable, onItsOwn } from './departure.ts';
 import { mergeGroups, withMember, withSettings } from './group-merge.ts';
 import type { Author } from './group-merge.ts';
 import { withOrigins } from './origins.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import {
   isSameSettings,
-  replicaRecord,
+  regionReplicaRecord,
   settingsOf,
   withSharedSettings,
 } from './shared-settings.ts';
@@ -30,7 +30,7 @@ const LEFT_KEPT_MS = 30 * 86_400_000;
 
 /** A document of a table that is not here: it left, or could not be made. */
 interface LeftGroup {
-  readonly group: ReplicaGroup;
+  readonly group: RegionGroup;
   readonly leftMs: number;
 }
 
@@ -48,7 +48,7 @@ export function leftGroupsOf(store: Store): readonly LeftGroup[] {
   return groups;
 }
 
-function putLeft(group: ReplicaGroup, leftMs: number): Change {
+function putLeft(group: RegionGroup, leftMs: number): Change {
   return leftGroups.put(group.id, { group, leftMs });
 }
 
@@ -71,7 +71,7 @@ export function forgetLeft(store: Store, nowMs: number): readonly Change[] {
 }
 
 /** What takes the table away from this Region: its items, how far it followed others, its place in the global table. */
-export function leaveChanges(table: Table, group: ReplicaGroup, nowMs: number): readonly Change[] {
+export function leaveChanges(table: Table, group: RegionGroup, nowMs: number): readonly Change[] {
   const follows = Object.keys(group.members).flatMap((region) => [
     forgetFollowState(table.tree, region),
     confirmations.remove(followName(table.tree, region)),
@@ -92,10 +92,10 @@ export function deleteChanges(
 
 /** The document with what this Region alone knows: whoever wrote its entry before hearing of its table has written over that. */
 function withOwnTable(
-  group: ReplicaGroup,
+  group: RegionGroup,
   { id: tableId, status }: TableRecord,
   author: Author,
-): ReplicaGroup {
+): RegionGroup {
   const member = group.members[author.region];
   const isTold = status === 'CREATING' || member?.status === 'ACTIVE';
   if (isTold && member?.tableId === tableId) return group;
@@ -105,8 +105,8 @@ function withOwnTable(
 /** The document with the settings of a record that was changed here since. */
 function withOwnSettings(
   record: TableRecord,
-  { region, world }: ReplicationPorts,
-): ReplicaGroup | undefined {
+  { region, world }: RegionPorts,
+): RegionGroup | undefined {
   const author = { region, nowMs: world.service.now() };
   const known = groupOf(record, region);
   const group = known && withOwnTable(known, record, author);
@@ -118,7 +118,7 @@ function withOwnSettings(
 }
 
 /** Tells the others, by the documents, what was changed in the settings of tables here. Answers whether anything was. */
-export function noticeChanges(ports: ReplicationPorts): boolean {
+export function noticeChanges(ports: RegionPorts): boolean {
   const changes = sharedTablesOf(ports.store).flatMap(({ record, replicas }): readonly Change[] => {
     const group = withOwnSettings(record, ports);
     if (group === undefined || group === replicas.group) return [];
@@ -129,7 +129,7 @@ export function noticeChanges(ports: ReplicationPorts): boolean {
 }
 
 /** Takes in what another Region's document says. Answers whether it changed anything here. */
-export function takeIn(document: ReplicaGroup, ports: ReplicationPorts): boolean {
+export function takeIn(document: RegionGroup, ports: RegionPorts): boolean {
   const { store } = ports;
   const table = findTable(store, document.tableName);
   const shared = table && asShared(table);
@@ -143,8 +143,8 @@ export function takeIn(document: ReplicaGroup, ports: ReplicationPorts): boolean
 
 function reconcile(
   table: SharedTable,
-  document: ReplicaGroup,
-  ports: ReplicationPorts,
+  document: RegionGroup,
+  ports: RegionPorts,
 ): readonly Change[] {
   const { region } = ports;
   const { record, replicas } = table;
@@ -156,7 +156,7 @@ function reconcile(
   const nowMs = ports.world.service.now();
   const isOut = !isMember(member) || member.joined !== before?.joined;
   if (isOut && group.version === '2019.11.21') {
-    // The one place where a removed replica's table is deleted. One that stands on its own has nothing to do with the others any more.
+    // The one place where a removed region replica's table is deleted. One that stands on its own has nothing to do with the others any more.
     const stays = record.deletionProtected || isLeavingTable(table) || !isMember(before);
     if (stays) return [putTable(onItsOwn(table, group, ports))];
     return [...leaveChanges(table, group, nowMs), ...ports.streams.closed(record)];
@@ -176,8 +176,8 @@ function reconcile(
 /** A document of a table that is not part of its group here: maybe it is to be. */
 function arrive(
   table: Table | undefined,
-  document: ReplicaGroup,
-  ports: ReplicationPorts,
+  document: RegionGroup,
+  ports: RegionPorts,
 ): readonly Change[] {
   const { store, region, world } = ports;
   const left = leftGroups.find(store, document.id);
@@ -188,7 +188,7 @@ function arrive(
     return left === undefined || group === left.group ? [] : [putLeft(group, left.leftMs)];
   }
   const forget: readonly Change[] = left === undefined ? [] : [leftGroups.remove(group.id)];
-  if (table === undefined) return [...forget, putTable(newReplica(group, ports))];
+  if (table === undefined) return [...forget, putTable(newRegionReplica(group, ports))];
   if (group.version === '2017.11.29' && member.tableId === table.record.id) {
     return [...forget, ...putJoined(table.record, adopted(table, group, ports), nowMs)];
   }
@@ -196,21 +196,17 @@ function arrive(
   return [putLeft(failed, nowMs)];
 }
 
-function newReplica(group: ReplicaGroup, ports: ReplicationPorts): TableRecord {
+function newRegionReplica(group: RegionGroup, ports: RegionPorts): TableRecord {
   const { region, world } = ports;
   const tableId = randomUuid(world.random);
   const member = { status: 'CREATING', tableId, startsEmpty: true } as const;
   const joined = withMember(group, region, member, { region, nowMs: world.service.now() });
-  const record = replicaRecord(joined, tableId, targetOf(ports));
+  const record = regionReplicaRecord(joined, tableId, targetOf(ports));
   return ports.streams.withStream(withOrigins(record, Object.keys(group.members), region));
 }
 
 /** A table that stood here before, and is part of a global table from now on. */
-function adopted(
-  { record, tree }: Table,
-  group: ReplicaGroup,
-  ports: ReplicationPorts,
-): TableRecord {
+function adopted({ record, tree }: Table, group: RegionGroup, ports: RegionPorts): TableRecord {
   const { region, world, store } = ports;
   const startsEmpty = store.counts(tree).items === 0;
   const author = { region, nowMs: world.service.now() };
@@ -223,7 +219,7 @@ function adopted(
   return withOrigins({ ...record, replicas }, Object.keys(group.members), region);
 }
 
-function targetOf({ region, accountId, world, store }: ReplicationPorts): {
+function targetOf({ region, accountId, world, store }: RegionPorts): {
   readonly scope: { readonly region: string; readonly accountId: string };
   readonly nowMs: number;
   readonly newTree: Store['newTree'];
@@ -236,7 +232,7 @@ function targetOf({ region, accountId, world, store }: ReplicationPorts): {
 }
 
 /** All documents that this Region can tell. */
-export function documentsOf(store: Store): readonly ReplicaGroup[] {
+export function documentsOf(store: Store): readonly RegionGroup[] {
   return [
     ...sharedTablesOf(store).map(({ replicas }) => replicas.group),
     ...leftGroupsOf(store).map(({ group }) => group),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { GroupMember, ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { GroupMember, RegionGroup } from '../../placement/record/global-table.ts';
 import { digestOf, mergeGroups, withMember, withNewMember } from './group-merge.ts';
 
 const anyMember: fc.Arbitrary<GroupMember> = fc
@@ -19,14 +19,14 @@ const anyMember: fc.Arbitrary<GroupMember> = fc
     overrides: {},
   }));
 
-const anyGroup: fc.Arbitrary<ReplicaGroup> = fc
+const anyGroup: fc.Arbitrary<RegionGroup> = fc
   .record({
     members: fc.dictionary(fc.constantFrom('a', 'b', 'c'), anyMember),
     stamp: fc.integer({ min: 1, max: 4 }),
   })
   .map(({ members, stamp }) => groupOf(members, stamp));
 
-function groupOf(members: Readonly<Record<string, GroupMember>>, stamp = 1): ReplicaGroup {
+function groupOf(members: Readonly<Record<string, GroupMember>>, stamp = 1): RegionGroup {
   return {
     id: 'g',
     version: '2019.11.21',

@@ -1,21 +1,21 @@
 /** Documents of global tables: what is the later of two entries, and how a Region writes its own. */
-import { nextGroupStamp } from '../../placement/replica-group.ts';
+import { nextGroupStamp } from '../../placement/region-group.ts';
 import type {
   EntryVersion,
   GroupMember,
-  ReplicaGroup,
+  RegionGroup,
   SharedSettings,
 } from '../../placement/record/global-table.ts';
 
 /** Short for the state of a document: equal where two documents are, whoever holds them. */
-export function digestOf({ members, settings }: ReplicaGroup): string {
+export function digestOf({ members, settings }: RegionGroup): string {
   const entries = Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = entries.map(([region, { stamp, by }]) => `${region}:${String(stamp)}:${by}`);
   return [...parts, `${String(settings.stamp)}:${settings.by}`].join(' ');
 }
 
 /** What both documents know: the very same document as `own` where the other one has no news. */
-export function mergeGroups(own: ReplicaGroup, other: ReplicaGroup): ReplicaGroup {
+export function mergeGroups(own: RegionGroup, other: RegionGroup): RegionGroup {
   if (own.id !== other.id) return own;
   const members = new Map(Object.entries(own.members));
   let hasNews = false;
@@ -52,11 +52,11 @@ type NewMember = Omit<GroupMember, keyof EntryVersion | 'joined'>;
 
 /** The document with `region` as a member from now on. */
 export function withNewMember(
-  group: ReplicaGroup,
+  group: RegionGroup,
   region: string,
   member: NewMember,
   { region: by, nowMs }: Author,
-): ReplicaGroup {
+): RegionGroup {
   const stamp = nextGroupStamp(group, nowMs);
   const entry = { ...member, joined: stamp, stamp, by };
   return { ...group, members: { ...group.members, [region]: entry } };
@@ -64,11 +64,11 @@ export function withNewMember(
 
 /** The document with another entry of a member; the very same where there is no such member. */
 export function withMember(
-  group: ReplicaGroup,
+  group: RegionGroup,
   region: string,
   change: Partial<NewMember>,
   { region: by, nowMs }: Author,
-): ReplicaGroup {
+): RegionGroup {
   const member = group.members[region];
   if (member === undefined) return group;
   const entry = { ...member, ...change, stamp: nextGroupStamp(group, nowMs), by };
@@ -77,9 +77,9 @@ export function withMember(
 
 /** The document with other settings. */
 export function withSettings(
-  group: ReplicaGroup,
+  group: RegionGroup,
   value: SharedSettings,
   { region: by, nowMs }: Author,
-): ReplicaGroup {
+): RegionGroup {
   return { ...group, settings: { stamp: nextGroupStamp(group, nowMs), by, value } };
 }

@@ -1,5 +1,5 @@
 /** Between the origins of stored items, which are numbers, and the names of Regions. */
-import type { ReplicationRecord } from '../../placement/record/global-table.ts';
+import type { GlobalTableRecord } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import type { ItemVersion } from '../../storage/stored-item.ts';
 import type { WriteVersion } from './last-writer-wins.ts';
@@ -10,7 +10,7 @@ const ORIGINS_MAX = 255;
 /** The version of a stored item, in the words of all Regions. */
 export function writeVersionOf(
   { stamp, origin }: ItemVersion,
-  { origins }: ReplicationRecord,
+  { origins }: GlobalTableRecord,
   region: string,
 ): WriteVersion {
   return { stamp, region: origin === 0 ? region : (origins[origin - 1] ?? '') };
@@ -18,7 +18,7 @@ export function writeVersionOf(
 
 /** The number that items of `region` have in a table of `own`; undefined where it has none yet. */
 export function originOf(
-  { origins }: ReplicationRecord,
+  { origins }: GlobalTableRecord,
   region: string,
   own: string,
 ): number | undefined {

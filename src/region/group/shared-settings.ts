@@ -7,7 +7,7 @@ import type {
 } from '../../placement/record/throughput.ts';
 import type {
   GroupMember,
-  ReplicaGroup,
+  RegionGroup,
   SharedGlobalIndex,
   SharedSettings,
 } from '../../placement/record/global-table.ts';
@@ -15,7 +15,7 @@ import type { GlobalIndexRecord } from '../../placement/record/indexes.ts';
 import type { SseRecord } from '../../placement/record/settings.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import { DEFAULT_KEY_ALIAS, keyArn } from '../../placement/key-arn.ts';
-import { groupOf } from '../../placement/replica-group.ts';
+import { groupOf } from '../../placement/region-group.ts';
 import { tableArn } from '../../placement/table-arn.ts';
 import type { ArnScope } from '../../placement/table-arn.ts';
 import type { Change, TreeId } from '../../storage/store.ts';
@@ -48,7 +48,7 @@ export function settingsOf(record: TableRecord, region: string): SharedSettings 
 
 function sharedIndex(
   index: GlobalIndexRecord,
-  group: ReplicaGroup | undefined,
+  group: RegionGroup | undefined,
   { region, mode }: { readonly region: string; readonly mode: BillingMode },
 ): SharedGlobalIndex {
   const { name, keySchema, projection, throughput, warm, onDemand } = index;
@@ -274,8 +274,8 @@ function carriedIndexes(
   });
 }
 
-/** The record of a new replica's table: without items, and not to be used until it has them. */
-export function replicaRecord(group: ReplicaGroup, id: string, target: Target): TableRecord {
+/** The record of a new region replica's table: without items, and not to be used until it has them. */
+export function regionReplicaRecord(group: RegionGroup, id: string, target: Target): TableRecord {
   const { scope, nowMs, newTree } = target;
   const { value } = group.settings;
   const tree = newTree();

@@ -1,11 +1,11 @@
 import { tablesOf, tombstoneTreeOf } from '../../placement/table-catalog.ts';
 import type { Table } from '../../placement/table-catalog.ts';
-import type { ReplicationRecord } from '../../placement/record/global-table.ts';
+import type { GlobalTableRecord } from '../../placement/record/global-table.ts';
 import type { Store, TreeId } from '../../storage/store.ts';
 
 /** A table that is, or was, part of a global table. */
 export interface SharedTable extends Table {
-  readonly replicas: ReplicationRecord;
+  readonly replicas: GlobalTableRecord;
   /** The tree of its tombstones, which stays when no other Region has the table any more. */
   readonly tombstoneTree: TreeId;
 }

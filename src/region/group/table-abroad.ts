@@ -1,13 +1,13 @@
-import { groupOf, otherMembers } from '../../placement/replica-group.ts';
+import { groupOf, otherMembers } from '../../placement/region-group.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { Store } from '../../storage/store.ts';
-import type { TableAbroad } from '../messages/messages.ts';
+import type { TableAbroad } from '../messages/region-messages.ts';
 
 /** What a Region tells others of a table of its own. */
 export function describeAbroad(table: Table, store: Store, region: string): TableAbroad {
   const { record } = table;
   const known = groupOf(record, region);
-  // Whose last replica was removed is a table as any other.
+  // Whose last region replica was removed is a table as any other.
   const isAlone = known?.version === '2019.11.21' && otherMembers(known, region).length === 0;
   const group = isAlone ? undefined : known;
   return {

@@ -1,8 +1,8 @@
 import type { Channel } from '../../kernel/channel.ts';
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
-import type { Body, Message, Question, Reply } from './messages.ts';
-import { PROTOCOL, readMessage } from './messages.ts';
+import type { Body, Message, RegionQuestion, Reply } from './region-messages.ts';
+import { PROTOCOL, readMessage } from './region-messages.ts';
 
 /** What a Region has said in one life of its engine, in the order of asking. */
 export interface QuestionPlace {
@@ -12,7 +12,7 @@ export interface QuestionPlace {
 
 interface Open {
   readonly to: string;
-  readonly what: Question['what'];
+  readonly what: RegionQuestion['what'];
   readonly timer: Timer;
   readonly settle: (reply: Reply | undefined) => void;
 }
@@ -23,7 +23,7 @@ export interface Listener {
   /** Another Region asks; `reply` may be called later, or never. */
   readonly onQuestion: (
     from: string,
-    question: Question,
+    question: RegionQuestion,
     reply: (reply: Reply) => void,
     place: QuestionPlace,
   ) => void;
@@ -66,7 +66,7 @@ export class Conversation {
   /** Resolves with the answer, or undefined where none comes in time. Never rejects. */
   ask(
     to: string,
-    question: Question,
+    question: RegionQuestion,
     patienceMs = this.#world.knobs.regionPatienceMs,
   ): Promise<Reply | undefined> {
     if (this.#isClosed) return Promise.resolve(undefined);

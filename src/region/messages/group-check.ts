@@ -1,6 +1,6 @@
 import type {
   GroupMember,
-  ReplicaGroup,
+  RegionGroup,
   SharedGlobalIndex,
   SharedIndex,
   SharedSettings,
@@ -111,13 +111,13 @@ const hasShape = isObjectOf({
   localIndexes: isListOf(isSharedIndex, INDEXES_MAX),
   members: isMapOf(isMember, isRegion, REGIONS_MAX),
   settings: isObjectOf({ stamp: isStamp, by: isRegion, value: isSettings }),
-}) as Check<ReplicaGroup>;
+}) as Check<RegionGroup>;
 
 /** Whether `value` is a document of a global table whose keys are defined. */
-export const isGroup: Check<ReplicaGroup> = (value): value is ReplicaGroup =>
+export const isGroup: Check<RegionGroup> = (value): value is RegionGroup =>
   hasShape(value) && hasSoundKeys(value);
 
-function hasSoundKeys({ keySchema, localIndexes, settings }: ReplicaGroup): boolean {
+function hasSoundKeys({ keySchema, localIndexes, settings }: RegionGroup): boolean {
   const { attributeDefinitions, globalIndexes } = settings.value;
   const schemas = [keySchema, ...[...localIndexes, ...globalIndexes].map((each) => each.keySchema)];
   return areSound(schemas, attributeDefinitions) && keySchema.length <= 2;

@@ -11,7 +11,7 @@ import type { Lacking } from './backlog.ts';
 import type { QuestionPlace } from '../messages/conversation.ts';
 import { confirmations, followName } from '../group/follow-state.ts';
 import type { Confirmed } from '../group/follow-state.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 interface Known {
@@ -25,7 +25,7 @@ interface Known {
 }
 
 export class Confirmations {
-  readonly #ports: ReplicationPorts;
+  readonly #ports: RegionPorts;
   readonly #findTable: (tableId: string) => SharedTable | undefined;
   readonly #onFailed: (error: unknown) => void;
   /** By the name that it is kept under. */
@@ -34,7 +34,7 @@ export class Confirmations {
   #timer: Timer | undefined;
 
   constructor(
-    ports: ReplicationPorts,
+    ports: RegionPorts,
     findTable: (tableId: string) => SharedTable | undefined,
     onFailed: (error: unknown) => void,
   ) {
@@ -151,6 +151,6 @@ function wholeTable(
 }
 
 /** Where a Region begins that has not asked yet: a table that was empty when it was shared is followed from its first record. */
-function startOf({ replicas }: SharedTable, { region }: ReplicationPorts): number | undefined {
+function startOf({ replicas }: SharedTable, { region }: RegionPorts): number | undefined {
   return replicas.group.members[region]?.startsEmpty === true ? 0 : undefined;
 }

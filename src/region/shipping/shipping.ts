@@ -1,15 +1,20 @@
 /** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { walkTable } from '../../partition/background-access.ts';
-import type { ReplicationRecord } from '../../placement/record/global-table.ts';
+import type { GlobalTableRecord } from '../../placement/record/global-table.ts';
 import { LOST_TEXT } from '../../storage/log/log-record.ts';
 import type { LogRecord } from '../../storage/log/log-record.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
 import type { ItemVersion } from '../../storage/stored-item.ts';
 import { birthLsn } from '../../storage/tree/tree-id.ts';
-import type { Reply, ShippedChange, SnapshotEntry, SnapshotPart } from '../messages/messages.ts';
+import type {
+  Reply,
+  ShippedChange,
+  SnapshotEntry,
+  SnapshotPart,
+} from '../messages/region-messages.ts';
 import { writeVersionOf } from '../group/origins.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from '../group/shared-table.ts';
 
 type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
@@ -18,7 +23,7 @@ type Shipped = Omit<Extract<Reply, { what: 'changes' }>, 'marks'>;
 export function shippedChanges(
   table: SharedTable,
   after: number,
-  ports: ReplicationPorts,
+  ports: RegionPorts,
 ): Shipped | undefined {
   const { tree, replicas, tombstoneTree: tombstones } = table;
   const { store, storeId, region } = ports;
@@ -58,7 +63,7 @@ function changesOf(
   record: LogRecord,
   tree: TreeId,
   tombstones: TreeId,
-  replicas: ReplicationRecord,
+  replicas: GlobalTableRecord,
   region: string,
 ): readonly ShippedChange[] {
   const shipped: ShippedChange[] = [];
@@ -104,7 +109,7 @@ interface SnapshotPage {
 export function snapshotPage(
   table: SharedTable,
   { part, from }: { readonly part: SnapshotPart; readonly from: string },
-  ports: ReplicationPorts,
+  ports: RegionPorts,
 ): SnapshotPage {
   const { batchChanges, batchBytes } = ports.world.knobs;
   const entries: SnapshotEntry[] = [];

@@ -33,7 +33,7 @@ export interface LogEnd {
 }
 
 /** Who needs the log beside recovery, and hears of the checkpoint. */
-export interface Followers {
+export interface LogNeeds {
   /** First record that recovery has to redo for somebody's sake: a follower has not answered it for good. */
   readonly oldestToRedo: () => Lsn | undefined;
   /** First record that readers of the log want to stay. */
@@ -59,7 +59,7 @@ interface Due {
  */
 export class Checkpointer {
   readonly #forest: Forest;
-  readonly #followers: Followers;
+  readonly #followers: LogNeeds;
   readonly #log: () => LogEnd;
   readonly #knobs: Knobs;
   readonly #starts: GroupStarts;
@@ -83,7 +83,7 @@ export class Checkpointer {
     forest: Forest,
     superblock: Superblock,
     groups: readonly GroupStart[],
-    followers: Followers,
+    followers: LogNeeds,
     log: () => LogEnd,
     knobs: Knobs,
   ) {

@@ -2,7 +2,7 @@ import type { World } from '../../kernel/world.ts';
 import type { Device } from '../device/port.ts';
 import { FollowedRecords } from '../log/followed-records.ts';
 import { readLog } from '../log/log-scan.ts';
-import type { LogPosition } from '../log/replication-log.ts';
+import type { LogEnd } from '../log/replication-log.ts';
 import type { FoundNote } from '../log/stored-log.ts';
 import { countReserve } from '../quota/reserve.ts';
 import { CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
@@ -26,7 +26,7 @@ export interface Recovered {
   readonly forest: Forest;
   readonly superblock: Superblock;
   readonly groups: readonly GroupStart[];
-  readonly position: LogPosition;
+  readonly position: LogEnd;
   readonly damage: readonly LogDamage[];
   /** What followers of the log have still to answer. */
   readonly followed: FollowedRecords;

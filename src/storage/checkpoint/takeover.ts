@@ -3,7 +3,7 @@ import type { Device, WriteBatch } from '../device/port.ts';
 import { DeviceFault, EMPTY_BATCH } from '../device/port.ts';
 import { encodeRecordHead } from '../log/log-record.ts';
 import { CommitGroup } from '../log/commit-group.ts';
-import type { LogPosition } from '../log/replication-log.ts';
+import type { LogEnd } from '../log/replication-log.ts';
 import { nextStamp } from '../log/version-stamp.ts';
 import { Reserve } from '../quota/reserve.ts';
 import type { Lsn } from '../store.ts';
@@ -13,7 +13,7 @@ import { encodeSuperblock } from './superblock.ts';
 
 /** Where the log of a new owner begins. */
 export interface Takeover {
-  readonly position: LogPosition;
+  readonly position: LogEnd;
   /** Start of the group that was written, if it was. */
   readonly groups: readonly { readonly firstLsn: Lsn; readonly prevCrc: number }[];
   /** Rows of the reserve that are left. */

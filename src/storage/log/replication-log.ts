@@ -14,7 +14,7 @@ import { nextStamp, recordTime, stampMs } from './version-stamp.ts';
 /** A group up to here is small: what the log needs for itself, deletions and the like. */
 const SMALL_BYTES = 4 * 1024;
 
-export interface LogPosition {
+export interface LogEnd {
   readonly epoch: number;
   readonly nextLsn: Lsn;
   /** `headerCrc` of the last frame. */
@@ -69,7 +69,7 @@ export class ReplicationLog {
     device: Device,
     world: World,
     durability: Durability,
-    position: LogPosition,
+    position: LogEnd,
     events: LogEvents,
   ) {
     this.#device = device;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../client/database.ts';
 import { openInWorker } from '../../client/open.ts';
 import type { ItemImage } from '../../client/stream/stream-record.ts';
-import { webLocks } from '../../client/browser/tab-locks.ts';
+import { tabLocks } from '../../client/browser/tab-locks.ts';
 import type { TriggerEvent } from '../../client/trigger/trigger-event.ts';
 
 const workers: Worker[] = [];
@@ -88,16 +88,16 @@ describe('a lock among tabs', () => {
   it('is held by one of all who ask by its name, until it is let go', async () => {
     const scope = freshName();
     const { signal } = new AbortController();
-    const release = await webLocks(scope).take('a', signal);
+    const release = await tabLocks(scope).take('a', signal);
     const order: string[] = [];
-    const second = webLocks(scope)
+    const second = tabLocks(scope)
       .take('a', signal)
       .then((letGo) => {
         order.push('taken');
         letGo();
       });
-    (await webLocks(scope).take('b', signal))();
-    (await webLocks(freshName()).take('a', signal))();
+    (await tabLocks(scope).take('b', signal))();
+    (await tabLocks(freshName()).take('a', signal))();
     order.push('released');
     release();
     await second;
@@ -105,7 +105,7 @@ describe('a lock among tabs', () => {
   });
 
   it('is not waited for any more when the signal aborts', async () => {
-    const locks = webLocks(freshName());
+    const locks = tabLocks(freshName());
     const release = await locks.take('a', new AbortController().signal);
     const impatient = new AbortController();
     const refused = locks.take('a', impatient.signal);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparePositions, LATEST, TRIM_HORIZON } from '../../client/stream/position.ts';
+import { comparePositions, LATEST, TRIM_HORIZON } from '../../client/stream/stream-position.ts';
 import type { StreamSource, TailAsk } from '../../client/stream/source.ts';
 
 const TABLE = 'orders';

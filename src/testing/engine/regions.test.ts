@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Channels } from '../../kernel/channel.ts';
 import { Listeners } from '../../kernel/listeners.ts';
 import { localChannels } from '../../memory/local-channels.ts';
-import { browserWorld } from '../../platform/world.ts';
+import { browserWorld } from '../../platform/browser-world.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import type { DeviceOpener } from '../../storage/device/port.ts';

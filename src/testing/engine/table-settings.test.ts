@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { browserWorld } from '../../platform/world.ts';
+import { browserWorld } from '../../platform/browser-world.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { DeviceOpener } from '../../storage/device/port.ts';
 import type { Engine } from '../../engine/engine-interface.ts';

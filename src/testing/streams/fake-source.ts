@@ -3,7 +3,7 @@ import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
 import { abortError } from '../../client/abort.ts';
 import { ServiceError } from '../../client/errors.ts';
 import { WakeAll } from '../../client/stream/wake-all.ts';
-import { comparePositions, LATEST, TRIM_HORIZON } from '../../client/stream/position.ts';
+import { comparePositions, LATEST, TRIM_HORIZON } from '../../client/stream/stream-position.ts';
 import type { StateSave, StreamSource, TailAsk, TailPage } from '../../client/stream/source.ts';
 import type { ItemImage, ShardRecord, StreamRecord } from '../../client/stream/stream-record.ts';
 

@@ -7,7 +7,7 @@ import {
   positionOfSequenceNumber,
   sequenceNumberBefore,
   sequenceNumberOf,
-} from '../../stream/position.ts';
+} from '../../stream/log-position.ts';
 import { decodeShardIterator, encodeShardIterator } from '../../stream/shard-iterator.ts';
 
 const position = fc.record({

@@ -1,4 +1,4 @@
-import { comparePositions } from '../../client/stream/position.ts';
+import { comparePositions } from '../../client/stream/stream-position.ts';
 import type { ShardRecord } from '../../client/stream/stream-record.ts';
 import type { TriggerRecord } from '../../client/trigger/trigger-event.ts';
 import type { FakeStreams } from './fake-source.ts';

@@ -22,7 +22,7 @@ export type ConstraintForm = 'echo' | 'named';
 export type ConstraintKind = 'null' | 'length' | 'range' | 'pattern' | 'enum' | 'entries';
 
 /** What a constraint is not content with. */
-export interface Failure {
+export interface ConstraintFailure {
   readonly place: Place;
   readonly kind: ConstraintKind;
   readonly form: ConstraintForm;
@@ -46,26 +46,26 @@ const KEPT_MAX = 1_000;
  */
 export class Failures {
   readonly isByDeclaration: boolean;
-  readonly #found: Failure[] = [];
+  readonly #found: ConstraintFailure[] = [];
 
   constructor(isByDeclaration: boolean) {
     this.isByDeclaration = isByDeclaration;
   }
 
-  get found(): readonly Failure[] {
+  get found(): readonly ConstraintFailure[] {
     return this.#found;
   }
 
-  add(failure: Failure): void {
+  add(failure: ConstraintFailure): void {
     if (this.#found.length < KEPT_MAX) this.#found.push(failure);
   }
 }
 
 /** Turns the failures of one request, at least one and in the order of declaration, into the message of the answer. */
-export type ConstraintReport = (failures: readonly Failure[]) => string;
+export type ConstraintReport = (failures: readonly ConstraintFailure[]) => string;
 
 /** The member of the request that the failure is about or inside of: `TableName`. */
-export function topMember(failure: Failure): string {
+export function topMember(failure: ConstraintFailure): string {
   let place = failure.place;
   while (place.parent !== undefined) place = place.parent;
   return typeof place.step === 'string' ? place.step : '';
@@ -81,7 +81,7 @@ function pathOf(place: Place, form: ConstraintForm): string {
   return dot + (form === 'named' ? step : step.charAt(0).toLowerCase() + step.slice(1));
 }
 
-function renderEcho(failure: Failure): string {
+function renderEcho(failure: ConstraintFailure): string {
   const value = failure.echo === undefined ? 'null' : `'${echoed(failure.echo)}'`;
   return `Value ${value} at '${pathOf(failure.place, 'echo')}' failed to satisfy constraint: ${failure.constraint}`;
 }
@@ -93,14 +93,17 @@ function echoed(echo: (out: EchoText) => void): string {
 }
 
 /** In the newer form. */
-export function renderNamed(failure: Failure): string {
+export function renderNamed(failure: ConstraintFailure): string {
   const constraint = failure.namedConstraint ?? failure.constraint;
   if (failure.kind === 'enum') return `Failed to satisfy constraint: ${constraint}`;
   return `Value at '${pathOf(failure.place, 'named')}' failed to satisfy constraint: ${constraint}`;
 }
 
 /** `1 validation error detected: a`, `2 validation errors detected: a; b`. */
-function detected(failures: readonly Failure[], render: (failure: Failure) => string): string {
+function detected(
+  failures: readonly ConstraintFailure[],
+  render: (failure: ConstraintFailure) => string,
+): string {
   const details = failures.slice(0, REPORTED_MAX).map(render);
   const noun = details.length === 1 ? 'error' : 'errors';
   return `${String(details.length)} validation ${noun} detected: ${details.join('; ')}`;

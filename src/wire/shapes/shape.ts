@@ -1,5 +1,5 @@
 import { DynamoError } from '../dynamo-error.ts';
-import type { Failure, Failures, Place, Step } from './constraint.ts';
+import type { ConstraintFailure, Failures, Place, Step } from './constraint.ts';
 import type { EchoText } from './echo-text.ts';
 import type { Layout } from './layout.ts';
 
@@ -30,7 +30,7 @@ export function serializationError(message: string): DynamoError {
 }
 
 /** How a constraint failed, short of the place. */
-export type Complaint = Omit<Failure, 'place'>;
+export type Complaint = Omit<ConstraintFailure, 'place'>;
 
 export function complain(
   failures: Failures,

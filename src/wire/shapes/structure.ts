@@ -1,7 +1,7 @@
 import { validationError } from '../dynamo-error.ts';
 import type { JsonObject } from './collections.ts';
 import { Failures, reportUsual } from './constraint.ts';
-import type { ConstraintReport, Failure, Place } from './constraint.ts';
+import type { ConstraintReport, ConstraintFailure, Place } from './constraint.ts';
 import type { EchoText } from './echo-text.ts';
 import type { StructureLayout } from './layout.ts';
 import { complain, serializationError } from './shape.ts';
@@ -169,7 +169,7 @@ export function requestShape<M extends Members>(
   report: ConstraintReport = reportUsual,
 ): RequestReader<M> {
   const compiled = compile(members);
-  const byDeclaration = (body: JsonObject): readonly Failure[] => {
+  const byDeclaration = (body: JsonObject): readonly ConstraintFailure[] => {
     const failures = new Failures(true);
     findFailures(compiled, body, undefined, failures);
     return failures.found;

@@ -55,7 +55,7 @@ export function parseIpRange(text: string): IpRange | undefined {
   return { low: { bits, value: value & ~hosts }, high: value | hosts };
 }
 
-export function isInRange({ low, high }: IpRange, text: string): boolean {
+export function isInAddressRange({ low, high }: IpRange, text: string): boolean {
   const address = parseIpAddress(text);
   return address?.bits === low.bits && address.value >= low.value && address.value <= high;
 }

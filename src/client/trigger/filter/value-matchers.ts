@@ -1,4 +1,4 @@
-import { isInRange, parseIpRange } from './ip-address.ts';
+import { isInAddressRange, parseIpRange } from './ip-address.ts';
 import { isComparable, parseNumericRange } from './numeric-range.ts';
 import { patternFault } from './pattern-fault.ts';
 import type { Scalar, ValueTest } from './pattern-nodes.ts';
@@ -22,7 +22,7 @@ const OPERATORS: Readonly<Record<string, (operand: unknown, fault: Fault) => Val
     const range = parseIpRange(textOf(operand, fault));
     if (range === undefined)
       throw fault('cidr must be an IPv4 or IPv6 address, a slash and a number of bits');
-    return onText((text) => isInRange(range, text));
+    return onText((text) => isInAddressRange(range, text));
   },
   'anything-but': anythingBut,
 };

@@ -1,26 +1,26 @@
 /**
- * A replica that leaves its global table and stays as a table of its own (AWS: disassociation).
+ * A region replica that leaves its global table and stays as a table of its own (AWS: disassociation).
  *
  * The record that asks for it is the cut: what was written here before it goes to every other Region, what is written behind it to
  * none. The table leaves when each of them has the one and this Region has what was written there when it was asked. Where that
- * comes no nearer for a while the departure is called off, and the table is a replica as before.
+ * comes no nearer for a while the departure is called off, and the table is a region replica as before.
  */
-import { isMember, otherMembers } from '../../placement/replica-group.ts';
+import { isMember, otherMembers } from '../../placement/region-group.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import type {
   GroupMember,
-  ReplicaGroup,
-  ReplicationRecord,
+  RegionGroup,
+  GlobalTableRecord,
 } from '../../placement/record/global-table.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
 import type { Change } from '../../storage/store.ts';
 import { withMember } from './group-merge.ts';
-import type { ReplicationPorts } from '../replication-ports.ts';
+import type { RegionPorts } from '../region-ports.ts';
 import type { SharedTable } from './shared-table.ts';
 
 /** A table that is on its way out. */
 export interface LeavingTable extends SharedTable {
-  readonly replicas: ReplicationRecord & Required<Pick<ReplicationRecord, 'leaving'>>;
+  readonly replicas: GlobalTableRecord & Required<Pick<GlobalTableRecord, 'leaving'>>;
 }
 
 export function isLeavingTable(table: SharedTable): table is LeavingTable {
@@ -38,7 +38,7 @@ export function awaitedMembers(
 }
 
 /** Takes the table out of its global table; the others hear that it has left. */
-export function departureChange(table: LeavingTable, ports: ReplicationPorts): Change {
+export function departureChange(table: LeavingTable, ports: RegionPorts): Change {
   return putTable(onItsOwn(table, table.replicas.group, ports));
 }
 
@@ -51,8 +51,8 @@ export function stayChange({ record, replicas }: LeavingTable): Change {
 /** The table of a Region that has left, and keeps it. Where it stands the Region does not join again. */
 export function onItsOwn(
   { record, replicas }: SharedTable,
-  group: ReplicaGroup,
-  { region, world }: ReplicationPorts,
+  group: RegionGroup,
+  { region, world }: RegionPorts,
 ): TableRecord {
   const { disassociationProtected: _, ...bare } = record;
   const { leaving: __, ...kept } = replicas;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readMessage, senderOf } from './messages.ts';
+import { readMessage, senderOf } from './region-messages.ts';
 
 const hint = {
   protocol: 1,

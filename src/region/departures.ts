@@ -1,22 +1,17 @@
 import type { Change } from '../storage/store.ts';
 import type { Conversation } from './messages/conversation.ts';
-import {
-  awaitedMembers,
-  departureChange,
-  isLeavingTable,
-  stayChange,
-} from './group/replica-departure.ts';
-import type { LeavingTable } from './group/replica-departure.ts';
+import { awaitedMembers, departureChange, isLeavingTable, stayChange } from './group/departure.ts';
+import type { LeavingTable } from './group/departure.ts';
 import type { StorePlace } from './group/follow-state.ts';
 import { sharedTablesOf } from './group/shared-table.ts';
-import type { ReplicationPorts } from './replication-ports.ts';
+import type { RegionPorts } from './region-ports.ts';
 import { shippedChanges } from './shipping/shipping.ts';
 import type { SharedTable } from './group/shared-table.ts';
 
 /** A departure that has come no nearer for so long is called off. */
 const PATIENCE_MS = 60_000;
 
-export interface DepartingReplicasHost {
+export interface DeparturesHost {
   /** How far the table has followed another Region; undefined while that is copied. */
   readonly followed: (table: SharedTable, region: string) => StorePlace | undefined;
   /** Up to which record of this Region's log another one has the table for good; undefined where that is not known. */
@@ -34,14 +29,14 @@ interface Watched {
 }
 
 /** Sees the departures of one Region's tables through, or calls them off. */
-export class DepartingReplicas {
-  readonly #ports: ReplicationPorts;
+export class Departures {
+  readonly #ports: RegionPorts;
   readonly #conversation: Conversation;
-  readonly #host: DepartingReplicasHost;
+  readonly #host: DeparturesHost;
   /** By id of the table. */
   readonly #watched = new Map<string, Watched>();
 
-  constructor(ports: ReplicationPorts, conversation: Conversation, host: DepartingReplicasHost) {
+  constructor(ports: RegionPorts, conversation: Conversation, host: DeparturesHost) {
     this.#ports = ports;
     this.#conversation = conversation;
     this.#host = host;

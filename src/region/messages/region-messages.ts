@@ -2,7 +2,7 @@
  * What Regions say to each other. Questions carry a number and are answered by the Region that they name; announcements go
  * to everybody. Whatever does not read as one of these is nobody's message.
  */
-import type { ReplicaGroup } from '../../placement/record/global-table.ts';
+import type { RegionGroup } from '../../placement/record/global-table.ts';
 import type { Check } from '../../kernel/check.ts';
 import {
   isCount,
@@ -57,7 +57,7 @@ export interface LogPlace {
   readonly lsn: number;
 }
 
-export type Question =
+export type RegionQuestion =
   | { readonly what: 'groups'; readonly ids: readonly string[] }
   | { readonly what: 'table'; readonly name: string }
   | {
@@ -97,7 +97,7 @@ export interface TableAbroad {
 }
 
 export type Reply =
-  | { readonly what: 'groups'; readonly groups: readonly ReplicaGroup[] }
+  | { readonly what: 'groups'; readonly groups: readonly RegionGroup[] }
   | { readonly what: 'table'; readonly table: TableAbroad | undefined }
   | {
       readonly what: 'changes';
@@ -143,7 +143,7 @@ export type Body =
       readonly isReply: boolean;
     }
   | { readonly kind: 'hint'; readonly upTo: number }
-  | { readonly kind: 'question'; readonly id: number; readonly question: Question }
+  | { readonly kind: 'question'; readonly id: number; readonly question: RegionQuestion }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply };
 
 export interface Message {
@@ -212,7 +212,7 @@ function isVariant<K extends string, T extends Named<K>>(
   };
 }
 
-const isQuestion = isVariant<'what', Question>('what', {
+const isQuestion = isVariant<'what', RegionQuestion>('what', {
   groups: isObjectOf({ ids: isListOf(isId, GROUPS_MAX) }),
   table: isObjectOf({ name: isText(255) }),
   changes: isObjectOf({

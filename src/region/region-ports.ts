@@ -9,8 +9,8 @@ export interface RegionStore extends LoggedStore {
   readonly catalogLsn: Lsn;
 }
 
-/** The streams of replicas: every replica has one. */
-export interface ReplicaStreams {
+/** The streams of region replicas: every one has a stream. */
+export interface RegionReplicaStreams {
   /** The record with a stream: the very same where it has one. */
   readonly withStream: (record: TableRecord) => TableRecord;
   /** What has to be in the log record that takes the table away. */
@@ -18,7 +18,7 @@ export interface ReplicaStreams {
 }
 
 /** What replication stands on: a store that is open, its clock, and who runs its turns. */
-export interface ReplicationPorts {
+export interface RegionPorts {
   readonly region: string;
   readonly accountId: string;
   readonly storeId: string;
@@ -26,7 +26,7 @@ export interface ReplicationPorts {
   readonly store: RegionStore;
   /** Records up to here survive a loss of power: only they are told to others. */
   readonly hardenedLsn: () => Lsn;
-  readonly streams: ReplicaStreams;
+  readonly streams: RegionReplicaStreams;
   /** Stamp of the newest record. */
   readonly lastStamp: () => number;
   /** Raises the clock: no later write here has this stamp or an earlier one. */

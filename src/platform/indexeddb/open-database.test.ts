@@ -1,7 +1,7 @@
 import { IDBVersionChangeEvent as FakeVersionChangeEvent } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it } from 'vitest';
-import { indexedDbDevices } from './open.ts';
+import { indexedDbDevices } from './open-database.ts';
 
 const { prototype } = FakeVersionChangeEvent;
 

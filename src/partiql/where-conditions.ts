@@ -38,14 +38,14 @@ const NOT_BOOLEAN = 'WHERE clause must contain an expression that resolves to a 
  * Where PartiQL differs, it is said with the same nodes: `a <> b` asks for both to be there.
  * Source: reference semantics.md section 7, validation.md sections 6 and 11.
  */
-export function lowerCondition(
+export function lowerWhereCondition(
   expression: ExpressionSyntax,
   parameters: Parameters,
 ): ConditionNode {
   switch (expression.kind) {
     case 'and':
     case 'or': {
-      const conditions = expression.operands.map((each) => lowerCondition(each, parameters));
+      const conditions = expression.operands.map((each) => lowerWhereCondition(each, parameters));
       return { kind: expression.kind, conditions };
     }
     case 'unary':
@@ -89,7 +89,7 @@ function lowerUnary(
   if (!isCondition(expression.operand)) {
     throw new ValueFault('The argument to NOT must be a Type or Expression');
   }
-  return { kind: 'not', condition: lowerCondition(expression.operand, parameters) };
+  return { kind: 'not', condition: lowerWhereCondition(expression.operand, parameters) };
 }
 
 function unsupportedOperator(operator: string): ValueFault {
@@ -135,7 +135,7 @@ function lowerOperand(expression: ExpressionSyntax, parameters: Parameters): Ope
     return { kind: 'literal', value: valueOfLiteral(expression, parameters) };
   }
   if (isCondition(expression)) {
-    return { kind: 'truth', condition: lowerCondition(expression, parameters) };
+    return { kind: 'truth', condition: lowerWhereCondition(expression, parameters) };
   }
   switch (expression.kind) {
     case 'path':

@@ -5,18 +5,18 @@
 import type { Channel } from '../kernel/channel.ts';
 import { Listeners } from '../kernel/listeners.ts';
 import type { Timer } from '../kernel/time.ts';
-import { isReplicated } from '../placement/replica-group.ts';
+import { hasOtherRegions } from '../placement/region-group.ts';
 import type { Lsn } from '../storage/store.ts';
 import { AnswerDesk } from './answer-desk.ts';
 import { Confirmations } from './shipping/confirmations.ts';
 import { Conversation } from './messages/conversation.ts';
 import type { Announcement } from './messages/conversation.ts';
-import { DepartingReplicas } from './departing-replicas.ts';
+import { Departures } from './departures.ts';
 import { Followers } from './following/followers.ts';
 import { documentsOf, noticeChanges, takeIn } from './group/group-documents.ts';
 import { digestOf } from './group/group-merge.ts';
-import type { TableAbroad } from './messages/messages.ts';
-import type { ReplicationPorts } from './replication-ports.ts';
+import type { TableAbroad } from './messages/region-messages.ts';
+import type { RegionPorts } from './region-ports.ts';
 import type { RecordedConflict, ReplicationReport } from './following/region-report.ts';
 import { ReplicationTally } from './following/replication-tally.ts';
 import { sharedTablesOf } from './group/shared-table.ts';
@@ -31,7 +31,7 @@ interface Peer {
   readonly ignored: Map<string, string>;
 }
 
-export interface ReplicatorEvents {
+export interface RegionReplicatorEvents {
   /** A write of another Region and one of this one have met, made without knowledge of each other. */
   readonly onConflict: (conflict: RecordedConflict) => void;
   /** The log does not reach back any more to where a Region goes on: it gets a copy. */
@@ -40,14 +40,14 @@ export interface ReplicatorEvents {
   readonly onFailed: (error: unknown) => void;
 }
 
-export class Replicator {
-  readonly #ports: ReplicationPorts;
+export class RegionReplicator {
+  readonly #ports: RegionPorts;
   readonly #conversation: Conversation;
   readonly #desk: AnswerDesk;
   readonly #confirmations: Confirmations;
   /** What goes on in the background, in turns. */
   readonly tombstones: TombstoneSweep;
-  readonly departures: DepartingReplicas;
+  readonly departures: Departures;
   /** Hear that it has been looked which tables are shared. */
   readonly looked = new Listeners<[]>();
   readonly #peers = new Map<string, Peer>();
@@ -62,7 +62,7 @@ export class Replicator {
   #hello: Timer | undefined;
   #isStopped = false;
 
-  constructor(ports: ReplicationPorts, channel: Channel, events: ReplicatorEvents) {
+  constructor(ports: RegionPorts, channel: Channel, events: RegionReplicatorEvents) {
     this.#ports = ports;
     const onFailed = (error: unknown): void => {
       this.#tally.noteFailure(error);
@@ -104,7 +104,7 @@ export class Replicator {
       tables: () => this.#tables,
       marks: (table) => this.#desk.marksAt(table),
     });
-    this.departures = new DepartingReplicas(ports, this.#conversation, {
+    this.departures = new Departures(ports, this.#conversation, {
       followed: (table, region) => this.#followers.find(table, region)?.place,
       kept: (table, region) => this.#desk.keptBy(table, region),
     });
@@ -129,7 +129,9 @@ export class Replicator {
   /** Whether tables are shared with other Regions, as far as is known yet: of those that were once, nobody reads the log. */
   get isShared(): boolean {
     const { region } = this.#ports;
-    return this.#lookedLsn < 0 || this.#tables.some(({ record }) => isReplicated(record, region));
+    return (
+      this.#lookedLsn < 0 || this.#tables.some(({ record }) => hasOtherRegions(record, region))
+    );
   }
 
   /** The oldest record that other Regions, heard lately, have not put away; undefined where none wait. */

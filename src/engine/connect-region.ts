@@ -1,15 +1,15 @@
 import type { World } from '../kernel/world.ts';
 import { replicaStreams } from '../operations/global-tables/replica-streams.ts';
-import type { ReplicationPorts } from '../region/replication-ports.ts';
+import type { RegionPorts } from '../region/region-ports.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import type { Turns } from './turn.ts';
 
 /** What the replication of one opened store stands on. */
-export function replicationPorts(
+export function regionPorts(
   store: LogStore,
   turns: Turns,
   of: { readonly region: string; readonly accountId: string; readonly world: World },
-): ReplicationPorts {
+): RegionPorts {
   const { log } = store;
   return {
     ...of,

@@ -1,7 +1,7 @@
 import { Listeners } from '../kernel/listeners.ts';
 import type { ServiceTime } from '../kernel/time.ts';
 import type { RecordedConflict } from '../region/following/region-report.ts';
-import type { ConflictSide } from '../region/following/applying.ts';
+import type { MetVersion } from '../region/following/applying.ts';
 import type { ConflictVersion, EngineEvent, Happening } from '../wire/events.ts';
 
 /** Those who hear what happens in one Region. */
@@ -33,6 +33,6 @@ export function conflictOf({ tableName, key, winner, loser }: RecordedConflict):
   return { type: 'conflict', tableName, key, winner: versionOf(winner), loser: versionOf(loser) };
 }
 
-function versionOf({ region, stamp, text }: ConflictSide): ConflictVersion {
+function versionOf({ region, stamp, text }: MetVersion): ConflictVersion {
   return { region, stamp, isDeletion: text === undefined };
 }

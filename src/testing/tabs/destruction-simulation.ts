@@ -1,5 +1,7 @@
 import { HashrangeError } from '../../client/errors.ts';
 import type { WireAnswer } from '../../client/link/request-queue.ts';
+import { KNOBS } from '../../kernel/knobs.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
@@ -56,6 +58,8 @@ class DestructionSimulation {
   readonly #world: SimulatedWorld;
   readonly #device: SimulatedDevice;
   readonly #site: SimulatedSite;
+  /** Of who waits for the device. */
+  readonly #patienceMs: number;
   readonly #marker: Marker = { storeId: undefined };
   readonly #faults: string[] = [];
   readonly #stores = new Map<string, KnownStore>();
@@ -66,6 +70,7 @@ class DestructionSimulation {
   #longestOpeningMs = 0;
 
   constructor(seed: number, knobs: TurnedKnobs) {
+    this.#patienceMs = knobs.deviceTimeoutMs ?? KNOBS.deviceTimeoutMs;
     this.#world = new SimulatedWorld(seed, knobs);
     this.#device = new SimulatedDevice(this.#world);
     this.#site = new SimulatedSite(this.#world, this.#device);
@@ -122,8 +127,8 @@ class DestructionSimulation {
         return;
       case 'destroy': {
         const { storeId } = tab;
-        await tab.destroy();
-        if (storeId !== undefined) this.#destroyed.add(storeId);
+        if (!(await this.#destroys(tab))) tab.crash();
+        else if (storeId !== undefined) this.#destroyed.add(storeId);
         return;
       }
       case 'cut short':
@@ -142,6 +147,18 @@ class DestructionSimulation {
         return;
       case 'stop':
         this.#stop(tab.worker, tab.page);
+    }
+  }
+
+  /** False where a tab that is stopped keeps the device for longer than patience lasts: whoever destroys is told that it hangs. */
+  async #destroys(tab: SimulatedTab): Promise<boolean> {
+    try {
+      await tab.destroy();
+      return true;
+    } catch (error) {
+      const isImpatient = this.#patienceMs < STOP_MS;
+      if (isImpatient && error instanceof DeviceFault && error.kind === 'hung') return false;
+      throw error;
     }
   }
 

@@ -203,8 +203,14 @@ export class SimulatedTab {
     this.#worker.run(() => this.#tab?.setVisible(isVisible));
   }
 
+  /** A page hears when its worker dies, and waits no longer. */
   async close(): Promise<void> {
-    await this.#tab?.close();
+    const worker = this.#worker;
+    const died = new Promise<void>((resolve) => {
+      if (worker.isDead) resolve();
+      else worker.whenDead(resolve);
+    });
+    await Promise.race([this.#tab?.close(), died]);
     this.#finder.stop();
     this.crash();
   }

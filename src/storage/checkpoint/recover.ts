@@ -4,6 +4,7 @@ import { FollowedRecords } from '../log/followed-records.ts';
 import { readLog } from '../log/log-scan.ts';
 import type { LogEnd } from '../log/replication-log.ts';
 import type { FoundNote } from '../log/stored-log.ts';
+import type { ReserveRows } from '../quota/reserve.ts';
 import { countReserve } from '../quota/reserve.ts';
 import { CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { Forest } from '../tree/forest.ts';
@@ -35,7 +36,7 @@ export interface Recovered {
   /** Log that was redone, in bytes. */
   readonly redoneBytes: number;
   /** Rows of the reserve on the device. */
-  readonly reserveRows: number;
+  readonly reserveRows: ReserveRows;
 }
 
 export interface RecoverOptions {
@@ -93,7 +94,7 @@ async function begin(
   forest: Forest,
   redo: Redo,
   found: Superblock,
-  rows: number,
+  rows: ReserveRows,
 ): Promise<Recovered> {
   const superblock: Superblock = {
     ...found,

@@ -1,20 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-
-const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .map((file) => `src/${file.replaceAll('\\', '/')}`)
-  .filter((file) => file.endsWith('.ts') && !/^src\/testing\/|\.test\.ts$/.test(file));
-
-/** Files outside `home` in whose code, imports of types aside, the pattern is found. */
-function outside(home: RegExp, pattern: RegExp): readonly string[] {
-  return FILES.filter((file) => {
-    if (home.test(file)) return false;
-    const code = readFileSync(file, 'utf8')
-      .replaceAll(/^import type [^;]*;$/gm, '')
-      .replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
-    return pattern.test(code);
-  });
-}
+import { outside } from './sources.ts';
 
 /** Whether the code reaches into a tree of the store by itself, past the table. */
 const READS = /\bstore\??\.(find|scan|isInTransaction|isBeingWritten)\(/;

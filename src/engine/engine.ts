@@ -23,7 +23,7 @@ import { StorageHost } from './storage-host.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /**
- * Opens one Region over a storage device: the only place that assembles an engine.
+ * Opens one Region over a storage device: the only place that assembles an engine (`scripts/house/laws.test.ts`).
  *
  * Rejects with `StoreRefused` (lost, damaged or newer storage) or `DeviceFault`.
  */

@@ -1,4 +1,4 @@
-/** The world's chance. Everything below `engine/` gets randomness from here and nowhere else. */
+/** The world's chance. Everything below `engine/` gets randomness from here and nowhere else: ESLint refuses it, `scripts/floors.test.ts` holds where. */
 export interface Random {
   /** Uniform over the integers of [0, 2^32). */
   readonly nextUint32: () => number;

@@ -1,4 +1,4 @@
-/** Where data live, in the words of the option `storage`. Nobody else asks for a word: {@link isStored} and what follows from it. */
+/** Where data live, in the words of the option `storage`. Nobody else asks for a word (`scripts/house/laws.test.ts`): {@link isStored} tells. */
 export const STORAGE_KINDS = ['indexeddb', 'memory'] as const;
 
 export type StorageKind = (typeof STORAGE_KINDS)[number];

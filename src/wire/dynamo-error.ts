@@ -60,7 +60,7 @@ export class DynamoError extends Error {
     return ERROR_SHAPES[this.name].status;
   }
 
-  /** The JSON body of the answer. This is the one place that writes the error envelope. */
+  /** The JSON body of the answer. A page that finds no owner writes its envelope itself, and nobody else does (`scripts/house/laws.test.ts`). */
   toBody(): string {
     const { prefix, messageKey } = ERROR_SHAPES[this.name];
     const body: Record<string, unknown> = { __type: prefix + this.name };

@@ -156,7 +156,8 @@ function reconcile(
   const nowMs = ports.world.service.now();
   const isOut = !isMember(member) || member.joined !== before?.joined;
   if (isOut && group.version === '2019.11.21') {
-    // The one place where a removed region replica's table is deleted. One that stands on its own has nothing to do with the others any more.
+    // The one place where a removed region replica's table is deleted (`src/testing/regions/protection.test.ts`). One that stands on its own
+    // has nothing to do with the others any more.
     const stays = record.deletionProtected || isLeavingTable(table) || !isMember(before);
     if (stays) return [putTable(onItsOwn(table, group, ports))];
     return [...leaveChanges(table, group, nowMs), ...ports.streams.closed(record)];

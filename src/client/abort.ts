@@ -1,4 +1,4 @@
-/** What the AWS SDK and `fetch` reject with: an error named AbortError. */
+/** The error that the AWS SDK and `fetch` reject with: its name is AbortError. */
 export function abortError(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   if (reason instanceof Error && reason.name === 'AbortError') return reason;

@@ -39,7 +39,7 @@ export interface RawAnswer {
   readonly requestId: string;
 }
 
-/** What the AWS SDK v3's client constructors take. */
+/** The configuration that the AWS SDK v3's client constructors take. */
 export interface ClientConfig {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };

@@ -5,7 +5,7 @@ export type { HashrangeErrorCode };
 
 /** A store that is not there any more. */
 export interface LostStore {
-  /** What `acceptLoss` of `open` takes. */
+  /** The store id that `acceptLoss` of `open` takes. */
   readonly storeId: string;
   /** Day on which it was last opened in this browser, as `2026-11-29` in UTC; undefined where that is not remembered. */
   readonly lastOpened: string | undefined;

@@ -9,11 +9,11 @@ interface Shared {
 }
 
 const openDatabases = new Map<string, Shared>();
-/** What is being closed or destroyed: who opens it again waits for that. */
+/** Databases that are being closed or destroyed: who opens one again waits for that. */
 const ending = new Map<string, Promise<unknown>>();
 const destroying = new Map<string, Promise<void>>();
 
-/** What tells databases of one page apart. */
+/** The key that tells databases of one page apart. */
 export interface DatabaseIdentity {
   readonly name: string;
   readonly region: string;

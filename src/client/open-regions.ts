@@ -1,6 +1,6 @@
 import { Database } from './database.ts';
 
-/** What names the Regions of a database that a handle opens. */
+/** The options that name the Regions of a database that a handle opens. */
 export interface RegionNames {
   readonly region: string;
   /** Further Regions. */

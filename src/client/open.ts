@@ -24,7 +24,7 @@ export interface OpenOptions {
   readonly regions?: readonly string[];
   /** Account id in ARNs, 12 digits. */
   readonly account?: string;
-  /** What an acknowledgement survives. Default `interval`: tab and browser death; power loss 250 ms later. */
+  /** The loss that an acknowledgement survives. Default `interval`: tab and browser death; power loss 250 ms later. */
   readonly durability?: 'relaxed' | 'interval' | 'strict';
   /** Byte budget of the page cache. Default 64 MiB. */
   readonly cacheBytes?: number;

@@ -2,7 +2,7 @@ import { crc32 } from '../kernel/crc32.ts';
 import { regionOfRequest } from './request-region.ts';
 import type { WireAnswer } from './link/request-queue.ts';
 
-/** What the AWS SDK v3 hands to a request handler; only the members that are read. */
+/** A request as the AWS SDK v3 hands it to a request handler; only the members that are read. */
 export interface SdkRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -94,7 +94,7 @@ export async function answerFetch(send: Send, request: Request, region: string):
   });
 }
 
-/** What a regional endpoint says of itself, the space at its end included. Source: api-surface.md section 1. */
+/** The text that a regional endpoint says of itself, the space at its end included. Source: api-surface.md section 1. */
 function health(region: string): Response {
   return new Response(`healthy: dynamodb.${region}.amazonaws.com `, {
     headers: { 'content-type': 'text/plain' },

@@ -9,7 +9,7 @@ import type { EngineStats, ScrubReport } from '../wire/reports.ts';
 import type { ClientLedger } from './answer-ledger.ts';
 import type { MakeMember } from './background/member.ts';
 
-/** What a database is on, for those who open engines on it and destroy it. */
+/** The devices of a database, for those who open engines on them and destroy it. */
 export type DatabaseDevices = DestroyableDevices;
 
 /** The answer to one request: HTTP status and JSON body text. */
@@ -48,11 +48,11 @@ export interface EngineDeps {
   readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
   /** How the Regions of a database reach each other. Without it this one is alone. */
   readonly channels?: Channels | undefined;
-  /** What goes on in the background. Default `MEMBERS`, all of it. */
+  /** Members of the background. Default `MEMBERS`, all of them. */
   readonly members?: readonly MakeMember[];
 }
 
-/** Who asks. */
+/** The caller of a request. */
 export interface Caller {
   /** Becomes true when the caller has stopped waiting: the request is not started if it has not begun, and is not answered. */
   readonly aborted: boolean;
@@ -85,11 +85,11 @@ export interface Engine {
    */
   readonly scrub: () => Promise<ScrubReport>;
   readonly stats: () => EngineStats;
-  /** Tells what happens from now on, and at once which members of the background have failed and not got over it. Answers what ends it. */
+  /** Tells events from now on, and at once those of members of the background that have failed and not got over it. Answers the function that ends it. */
   readonly listen: (listener: (event: EngineEvent) => void) => () => void;
-  /** What is remembered for a client whose requests are numbered. */
+  /** The ledger of a client whose requests are numbered. */
   readonly ledgerOf: (client: string) => ClientLedger;
-  /** Forgets what is remembered for clients that are not there any more. */
+  /** Forgets the ledgers of clients that are not there any more. */
   readonly forgetClients: (isHere: (client: string, silentMs: number) => boolean) => void;
   /** Checkpoints what it can, hardens and closes. Idempotent. */
   readonly close: () => Promise<void>;

@@ -15,7 +15,7 @@ import { regionPorts } from './connect-region.ts';
 import type { HostedStore } from './storage-host.ts';
 import { Turns } from './turn.ts';
 
-/** What a life of the store needs of the engine around it. */
+/** The engine around a life of the store, as the life needs it. */
 export interface LifeHost extends Pick<ExecutorHost, 'park' | 'rerun'> {
   readonly world: World;
   readonly options: EngineOptions;
@@ -85,7 +85,7 @@ export class Life {
     this.#read(host);
   }
 
-  /** Others read the log: what they want of it stays, and they hear when there is more. */
+  /** Readers of the log: the part that they want stays, and they hear when there is more. */
   #read({ onStored }: LifeHost): void {
     const { store } = this.hosted;
     const { storedLog } = store;
@@ -106,14 +106,14 @@ export class Life {
     this.#executor.run(job);
   }
 
-  /** What was written is as good as answered by all that readers wait for, and in its place. */
+  /** Lets the members that readers wait for catch up, and writes the pages. */
   async settle(): Promise<void> {
     // What keeps an index from being whole is found in the log again.
     await this.background.caughtUp().catch(() => undefined);
     await this.hosted.store.checkpoint();
   }
 
-  /** For good: nothing runs on the store any more, and who waits for it hears of the fault. */
+  /** Ends the life for good: nothing runs on the store any more, and who waits for it hears of the fault. */
   stop(fault: DeviceFault): void {
     this.#turns.stop();
     this.background.stop();

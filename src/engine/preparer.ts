@@ -7,7 +7,7 @@ import type { LogStore } from '../storage/log-store.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import type { EngineOptions } from './engine-interface.ts';
 
-/** What requests find in an engine. */
+/** The engine as requests find it. */
 interface Surroundings extends Pick<RouterContext, 'regions' | 'tell'> {
   readonly world: World;
   readonly options: Pick<EngineOptions, 'region' | 'accountId'>;

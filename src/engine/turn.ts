@@ -5,13 +5,13 @@ import type { Lsn } from '../storage/store.ts';
 import type { StoreFault } from '../storage/store-fault.ts';
 import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
 
-/** What keeps a turn from running on what is in memory: {@link Turns.load} sees to it. */
+/** A lack that keeps a turn from running on what is in memory: {@link Turns.load} sees to it. */
 export type Lack = StoreFault | FollowerBehind;
 
 /** Whether a full device may refuse what the turn appends: not where that only follows from what has been taken. */
 export type Growth = 'needs room' | 'must be taken';
 
-/** What turns need of the life around them. */
+/** The life around turns, as they need it. */
 export interface TurnHost {
   /** Reading failed: the store must be opened again. */
   readonly onReadFault: (fault: DeviceFault) => void;
@@ -111,7 +111,7 @@ export class Turns {
   }
 }
 
-/** No {@link Lack}, and nothing else that has a turn run again. */
+/** The error of a turn that is not to run again: no {@link Lack}. */
 function brokenBy(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   return new Error(`a turn that had appended a record failed: ${message}`, { cause: error });

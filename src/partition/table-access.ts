@@ -22,12 +22,12 @@ import type { MadeWrite, WriteOutcome, WriteRules } from './write-outcome.ts';
 import { checkStatementOf, isOfKeys, WriteRound } from './write-round.ts';
 import type { MetWrite } from './write-round.ts';
 
-/** Where tables are read and written. */
+/** The store in which tables are read and written. */
 export interface TableScope {
   readonly store: Store;
 }
 
-/** Where their indexes are read, too. */
+/** The scope of reads that may go to an index. */
 export interface IndexScope extends TableScope {
   readonly indexes: IndexReads;
 }
@@ -36,7 +36,7 @@ export interface ItemRead extends ItemPlace {
   readonly consistency: ReadConsistency;
 }
 
-/** What was found at a place. */
+/** The item found at a place, if any. */
 export class FoundItem implements Charged {
   readonly item: StoredItem | undefined;
   readonly #consistency: ReadConsistency;

@@ -5,7 +5,7 @@ export interface PageLifeEvents {
   readonly onVisible: (isVisible: boolean) => void;
   /** The page goes: into the back/forward cache, or for good. */
   readonly onHide: (isAside: boolean) => void;
-  /** It comes, perhaps back from there. */
+  /** The page comes, perhaps back from there. */
   readonly onShow: () => void;
 }
 

@@ -12,7 +12,7 @@ import { sharedPorts } from './shared-ports.ts';
 import { Wakefulness, idleTurns } from './wakefulness.ts';
 import { tabLocks } from './tab-locks.ts';
 
-/** What a page has for reaching a database: time, locks, and ways to other tabs. */
+/** The means of a page for reaching a database: time, locks, and ways to other tabs. */
 export interface PageMeans {
   readonly timers: PageTimers;
   readonly world: PageWorld;

@@ -1,4 +1,4 @@
 import type { World } from '../../kernel/world.ts';
 
-/** What tails and triggers need of the page around them. What time it is, only the database says. */
+/** The page as tails and triggers need it. Only the database says what time it is. */
 export type PageWorld = Pick<World, 'host'>;

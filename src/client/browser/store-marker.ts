@@ -9,11 +9,11 @@ export interface StoreMarker {
   readonly write: (storeId: string) => void;
   /** Forgets this store, and no other that has come since. */
   readonly clear: (storeId: string) => void;
-  /** What is known of a store that is not there any more. */
+  /** Knowledge of a store that is not there any more. */
   readonly lost: (storeId: string) => LostStore;
 }
 
-/** What this page knows: the browser's own copy may be cleared under it. */
+/** Knowledge of this page: the browser's own copy may be cleared under it. */
 const remembered = new Map<string, string>();
 
 export function storeMarker(database: string): StoreMarker {

@@ -5,7 +5,7 @@ import { storeMarker } from '../browser/store-marker.ts';
 import type { WorkerSource } from './worker-connection.ts';
 import { WorkerConnection } from './worker-connection.ts';
 
-/** What a page that has the database open knows: its worker, the id that this was started under, the store that it is served from. */
+/** Knowledge of a page that has the database open: its worker, the id that this was started under, the store that it is served from. */
 export interface OpenedHere {
   readonly worker: WorkerConnection | undefined;
   readonly client: string;

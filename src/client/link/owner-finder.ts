@@ -23,7 +23,7 @@ const DEAF_MAX_MS = 5 * 60_000;
 const UNANSWERED =
   'No tab has answered for 30 seconds: whether this request was applied is undecided.';
 
-/** What requests are answered when nobody else answers them: retryable, and nothing is known of them. */
+/** The answer to requests that nobody else answers: retryable, and nothing is known of them. */
 export const undecided = (message: string): WireAnswer => ({
   status: 500,
   body: JSON.stringify({

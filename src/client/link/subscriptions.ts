@@ -2,7 +2,7 @@ import type { DatabaseEvent } from '../../wire/events.ts';
 
 type Hear = (event: DatabaseEvent) => void;
 
-/** Who wants to hear of what. A topic is the type of an event. */
+/** Listeners by topic. A topic is the type of an event. */
 export class Subscriptions {
   readonly #onChange: () => void;
   readonly #hearers = new Map<string, Set<Hear>>();

@@ -18,7 +18,7 @@ export interface Transport {
   readonly stats: () => Promise<Stats>;
   /** Whether the data are in the browser's storage. */
   readonly isStored: boolean;
-  /** What the owner tells unasked. */
+  /** Events that the owner tells unasked. */
   readonly subscriptions: Subscriptions;
   readonly close: () => Promise<void>;
   readonly destroy: () => Promise<void>;

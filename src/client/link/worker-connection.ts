@@ -15,7 +15,7 @@ import { HashrangeError } from '../errors.ts';
 
 export type WorkerFactory = () => Worker;
 
-/** What a page can run. */
+/** A worker as a page can run it. */
 export interface WorkerSource {
   readonly spawn: WorkerFactory;
   /** The script that, as a SharedWorker, is the broker of ports between tabs. Without it tabs talk over channels alone. */

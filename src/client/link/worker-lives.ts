@@ -17,13 +17,13 @@ export const HUNG_LOOKS = 10;
 /** And where it cannot. */
 const LOST_LOOKS = 30;
 
-/** What each life of the worker is given anew. */
+/** Options that each life of the worker is given anew. */
 type OfLife = 'rememberedStoreId' | 'servedStoreId' | 'broker' | 'life' | 'goneLife';
 
-/** What a worker is asked to open: the same for all its lives. */
+/** The database that a worker is asked to open: the same for all its lives. */
 export type LastingOptions = Omit<OpenOptions, OfLife>;
 
-/** What the worker needs of the transport around it. */
+/** The transport around a worker, as the worker needs it. */
 export interface WorkerLivesHost {
   readonly timers: PageTimers;
   readonly isStored: boolean;
@@ -35,7 +35,7 @@ export interface WorkerLivesHost {
   /** Chromium has thrown the databases of the site away. */
   readonly lostError: () => HashrangeError;
   readonly onMessage: (message: OwnerMessage) => void;
-  /** It has ended while it ran, and nobody here has ended it. */
+  /** The worker has ended while it ran, and nobody here has ended it. */
   readonly onDied: () => void;
 }
 

@@ -20,7 +20,7 @@ import { isStored } from '../../rpc/storage-kind.ts';
 import type { Transport } from './transport.ts';
 import type { WorkerSource } from './worker-connection.ts';
 
-/** What the page's worker is asked to open. */
+/** The database that the page's worker is asked to open. */
 export type WorkerOptions = Omit<LastingOptions, 'client'>;
 
 export interface TransportEvents {

@@ -2,7 +2,7 @@ import type { TellGivenUpInput } from '../../wire/extensions/given-up.ts';
 import type { Position } from './stream-position.ts';
 import type { ShardRecord } from './stream-record.ts';
 
-/** What to read: records behind a position, of the whole stream in log order or of one shard. */
+/** A stretch to read: records behind a position, of the whole stream in log order or of one shard. */
 export interface TailAsk {
   /** A table's present stream, or a stream by its ARN. */
   readonly of: { readonly table: string } | { readonly streamArn: string };
@@ -33,9 +33,9 @@ export interface StreamSource {
   ) => Promise<ReadonlyMap<string, string | undefined>>;
   /** The ARNs of all streams of a table that can be read, those of former tables of its name too, the oldest first. */
   readonly findStreams: (table: string, signal: AbortSignal) => Promise<readonly string[]>;
-  /** What time it is where records get theirs, in milliseconds since 1970. */
+  /** The time where records get theirs, in milliseconds since 1970. */
   readonly nowMs: (signal: AbortSignal) => Promise<number>;
-  /** What a consumer has saved. */
+  /** The state that a consumer has saved. */
   readonly findState: (consumer: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Has all who listen to the database told of records that a trigger has given up. */
   readonly tellGivenUp: (given: TellGivenUpInput) => Promise<void>;

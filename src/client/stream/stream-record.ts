@@ -4,7 +4,7 @@ import type { StreamViewType } from '../../wire/operations/table-description.ts'
 /** An item, or its key, in DynamoDB JSON. */
 export type ItemImage = Readonly<Record<string, AttributeValue>>;
 
-/** What happened to one item. Which images are there is a matter of the stream's view type. */
+/** A change of one item. The stream's view type says which images are there. */
 export interface StreamChange {
   /** Seconds since 1970. */
   readonly ApproximateCreationDateTime: number;

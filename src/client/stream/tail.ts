@@ -180,7 +180,7 @@ class Confirmations {
   }
 }
 
-/** What fails because the tail was ended is its end. */
+/** A failure of a tail that was ended is its end. */
 async function* quiet(signal: AbortSignal, make: () => Entries): Entries {
   try {
     yield* make();

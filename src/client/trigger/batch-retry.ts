@@ -22,11 +22,11 @@ export interface Batch {
   readonly failures: number;
   /** All calls with these records, those with more records beside them included. */
   readonly invocations: number;
-  /** What the last call failed with. */
+  /** The error of the last call. */
   readonly error: unknown;
 }
 
-/** What is left to be done of the records that were taken from a shard: batches, to be handled one after the other. */
+/** Records taken from a shard that are left to be done: batches, to be handled one after the other. */
 export type ShardWork = readonly Batch[];
 
 export type BatchStep =
@@ -55,7 +55,7 @@ function oldestMs({ failures }: Batch, { maxAgeMs }: RetryPolicy): number {
 }
 
 /**
- * What to do next. Age is looked at first: a record too old is not tried, and not tried again. `nowMs` is by the clock that the records
+ * The step to take next. Age is looked at first: a record too old is not tried, and not tried again. `nowMs` is by the clock that the records
  * have their times from.
  */
 export function nextAction([batch]: ShardWork, policy: RetryPolicy, nowMs: number): BatchStep {
@@ -76,7 +76,7 @@ function countAged(batch: Batch, policy: RetryPolicy, nowMs: number): number {
   return young === -1 ? records.length : young;
 }
 
-/** What remains when the first batch has been tried. */
+/** The batches that remain when the first has been tried. */
 export function afterInvocation(
   [batch, ...later]: ShardWork,
   outcome: HandlerOutcome,
@@ -99,7 +99,7 @@ export function afterInvocation(
   return [{ ...tried, failures: batch.failures + 1 }, ...later];
 }
 
-/** What remains when the first `count` records of the first batch have been given up. */
+/** The batches that remain when the first `count` records of the first batch have been given up. */
 export function afterDiscard([batch, ...later]: ShardWork, count: number): ShardWork {
   if (batch === undefined || count >= batch.records.length) return later;
   return [{ ...batch, records: batch.records.slice(count) }, ...later];

@@ -3,7 +3,7 @@ import type { TriggerFailure } from './trigger-failure.ts';
 import type { TriggerRecord } from './trigger-event.ts';
 import { recordSequenceNumber } from './trigger-event.ts';
 
-/** What of a database handle the destination needs. */
+/** The part of a database handle that the destination needs. */
 export interface TableWriter {
   readonly send: (operation: string, input: object) => Promise<unknown>;
   readonly ensureTable: (table: {

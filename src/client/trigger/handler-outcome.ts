@@ -1,7 +1,7 @@
 import type { TriggerRecord } from './trigger-event.ts';
 import { recordSequenceNumber } from './trigger-event.ts';
 
-/** What came of one call of a handler. */
+/** The outcome of one call of a handler. */
 export type HandlerOutcome =
   | { readonly kind: 'handled' }
   /** Records before `index` are handled. */
@@ -11,7 +11,7 @@ export type HandlerOutcome =
 const HANDLED: HandlerOutcome = { kind: 'handled' };
 
 /**
- * What an answer says when batch item failures are reported: the failed record that stands first counts, and an identifier
+ * The outcome that an answer tells when batch item failures are reported: the failed record that stands first counts, and an identifier
  * that is not of this batch, or none at all, fails the batch. Source: Lambda, "Success and failure conditions"; identifiers
  * that are not in the batch: recorded of AWS.
  */

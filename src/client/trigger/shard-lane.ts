@@ -18,10 +18,10 @@ export interface LaneSettings {
   readonly policy: RetryPolicy;
 }
 
-/** What a lane asks of the run it belongs to. */
+/** The run that a lane belongs to, as the lane needs it. */
 export interface LanePort {
   readonly world: PageWorld;
-  /** What time it is for the database. */
+  /** The database's time. */
   readonly nowMs: () => Promise<number>;
   /** Whether the filter lets a record pass. */
   readonly passes: (record: TriggerRecord) => boolean;

@@ -13,7 +13,7 @@ export interface TriggerRecord {
   readonly eventSourceARN: string;
 }
 
-/** What a handler is called with: Lambda's `DynamoDBStreamEvent`. */
+/** The event that a handler is called with: Lambda's `DynamoDBStreamEvent`. */
 export interface TriggerEvent {
   readonly Records: readonly TriggerRecord[];
 }

@@ -35,7 +35,7 @@ export interface TriggerFailure {
   };
   /** The records as the handler got them. Lambda sends them to S3 only, as text. */
   readonly payload: TriggerEvent;
-  /** What the handler threw last. */
+  /** The error that the handler threw last. */
   readonly error: unknown;
 }
 

@@ -15,7 +15,7 @@ export interface TriggerProgress {
   readonly shards: ReadonlyMap<string, Position>;
 }
 
-/** What a trigger saves beside its place: positions by shard. */
+/** Positions by shard, which a trigger saves beside its place. */
 const hasShards = isObjectOf({ shards: isMapOf(isText()) });
 
 export function encodeProgress({ place, shards }: TriggerProgress): string {
@@ -39,7 +39,7 @@ export function decodeProgress(text: string, consumer: string, table: string): T
 }
 
 /**
- * What may be called handled: of the reader's place, the part before the first record that some shard is still busy with.
+ * The place that may be called handled: of the reader's, the part before the first record that some shard is still busy with.
  * `handled` tells of every shard how far it is, where it is ahead of that.
  */
 export function progressOf(

@@ -33,7 +33,7 @@ const STALE_MS = 3_600_000;
 const ROOM_MS = 1_000;
 const DESTINATION = { firstMs: 200, mostMs: 60_000 };
 
-/** What a handler learns beside its event. */
+/** The second argument of a handler, beside its event. */
 export interface TriggerContext {
   readonly shardId: string;
   /** 1 for the first call with these records. */
@@ -68,7 +68,7 @@ export class TriggerRun {
   readonly #signal: AbortSignal;
   /** Shards without a lane: every record up to there is handled. */
   readonly #handled: Map<string, Position>;
-  /** What the lanes have been dealt lies before it. */
+  /** The place behind all that the lanes have been dealt. */
   #read: TablePlace;
   #parents: ShardParents = new Map();
   #failure: { readonly error: unknown } | undefined;

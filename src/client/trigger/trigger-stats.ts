@@ -13,7 +13,7 @@ export interface TriggerStats {
   readonly gaps: number;
   /** Shards with records that wait. */
   readonly busyShards: number;
-  /** What keeps the trigger from going on, if anything does. */
+  /** The cause that keeps the trigger from going on, if there is one. */
   readonly problem: unknown;
 }
 

@@ -1,7 +1,7 @@
-/** What stands at the leaves of an event. */
+/** A value at a leaf of an event. */
 export type Scalar = string | number | boolean | null;
 
-/** What one leaf value must be. */
+/** A condition on one leaf value. */
 export type ValueTest = (value: Scalar) => boolean;
 
 /** Some value of the field passes some test, or the event has no such field where `allowsAbsent` says so. */

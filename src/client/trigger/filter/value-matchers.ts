@@ -7,7 +7,7 @@ import { matchesWildcard, parseWildcard } from './wildcard.ts';
 type Fault = (text: string) => Error;
 type TextTest = (text: string) => boolean;
 
-/** What an operator makes of its operand. `exists` is not among them: a field may be absent, a value not. */
+/** The matcher that an operator makes of its operand. `exists` is not among them: a field may be absent, a value not. */
 const OPERATORS: Readonly<Record<string, (operand: unknown, fault: Fault) => ValueTest>> = {
   exactly: (operand, fault) => onText(equals(textOf(operand, fault))),
   prefix: (operand, fault) => onText(affix(operand, beginsWith, fault)),
@@ -27,7 +27,7 @@ const OPERATORS: Readonly<Record<string, (operand: unknown, fault: Fault) => Val
   'anything-but': anythingBut,
 };
 
-/** What may stand inside `anything-but`, one text or several. */
+/** An operand of `anything-but`, one text or several. */
 const EXCLUSIONS: Readonly<Record<string, (text: string, fault: Fault) => TextTest>> = {
   prefix: (text, fault) => beginsWith(nonEmpty(text, fault)),
   suffix: (text, fault) => endsWith(nonEmpty(text, fault)),

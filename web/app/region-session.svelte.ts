@@ -12,10 +12,6 @@ import { tailPorts } from '../features/stream/tail-source.ts';
 import { Workbench } from '../features/workbench/workbench.svelte.ts';
 import { TableCreation } from '../tables/creating/table-creation.svelte.ts';
 
-const WATCH_MS = 2_000;
-/** While an index is being built or a replica made, so that it is seen to grow. */
-const WATCH_BUILD_MS = 500;
-
 export interface SessionEvents {
   /** The Region is open: what it holds is yet to be looked at. */
   readonly onOpen: () => void;
@@ -35,8 +31,6 @@ export class RegionSession {
   readonly #onOpen: () => void;
   readonly #onChange: () => Promise<void>;
   #isWatched = false;
-  /** Where the log stood when the tables were last described. */
-  #seenLsn: number | undefined;
   /** Kept while the page lives: coming back to a table finds the request as it was left. Answers are let go. */
   readonly #workbenches = new Map<string, Workbench>();
   /** By the ARN of the stream. */
@@ -61,8 +55,7 @@ export class RegionSession {
     await this.connection.open(acceptLoss);
     if (this.connection.state !== 'open') return;
     this.#onOpen();
-    this.#seenLsn = undefined;
-    await this.look();
+    await this.#look();
     void this.sample.resume();
     if (!this.#isWatched) this.#watch();
     this.#isWatched = true;
@@ -74,25 +67,40 @@ export class RegionSession {
     await this.open();
   }
 
-  /** Sees at once what was written. Does not reject: a broken connection is state. */
-  async look(): Promise<void> {
+  /** Sees all there is to see. Does not reject: a broken connection is state. */
+  async #look(): Promise<void> {
     if (this.connection.state !== 'open') return;
     try {
-      const { appendedLsn, role, tabs } = await this.connection.database.stats();
+      const { role, tabs } = await this.connection.database.stats();
       this.role = role;
       this.tabs = tabs;
-      if (appendedLsn === this.#seenLsn) return;
       await this.#refresh();
-      // What was refused is asked again.
-      this.#seenLsn = this.tables.failure === undefined ? appendedLsn : undefined;
     } catch (error) {
       this.connection.lose(error);
     }
   }
 
-  /** Another tab runs the database now, or nothing does any more. */
-  #hear({ type }: DatabaseEvent): void {
-    if (type === 'owner' || type === 'storage-lost') void this.look();
+  /** What was written by whomever: this page, the devtools prompt, another tab, another Region. */
+  #hear(event: DatabaseEvent): void {
+    // Who comes back looks at everything.
+    if (document.hidden) return;
+    switch (event.type) {
+      case 'tables':
+        void this.#refresh();
+        return;
+      case 'written':
+        void this.#recount();
+        return;
+      case 'tabs':
+        this.tabs = event.tabs;
+        return;
+      // The last owner may have told nobody of its last change.
+      case 'owner':
+      case 'ended':
+        void this.#look();
+        return;
+      default:
+    }
   }
 
   /** The workbench of a table; the empty name is the one for any request. */
@@ -100,7 +108,7 @@ export class RegionSession {
     return keptIn(
       this.#workbenches,
       table,
-      () => new Workbench(table, this.tables, this.connection, () => this.look()),
+      () => new Workbench(table, this.tables, this.connection),
     );
   }
 
@@ -119,20 +127,18 @@ export class RegionSession {
     await this.#onChange();
   }
 
-  /** Others write too: the devtools prompt, a test, another tab, another Region. */
+  async #recount(): Promise<void> {
+    await this.tables.recount();
+    await this.#onChange();
+  }
+
+  /** A page that nobody sees asks for nothing, and one that was put aside is told nothing. */
   #watch(): void {
-    const lookIfSeen = async (): Promise<void> => {
-      if (!document.hidden) await this.look();
+    const lookIfSeen = (): void => {
+      if (!document.hidden) void this.#look();
     };
-    const lookOnAndOn = async (): Promise<void> => {
-      await lookIfSeen();
-      const delayMs = this.tables.isBuilding ? WATCH_BUILD_MS : WATCH_MS;
-      this.connection.after(delayMs, () => void lookOnAndOn());
-    };
-    void lookOnAndOn();
-    // Who comes back from the devtools or from another tab has not to wait.
-    window.addEventListener('focus', () => void lookIfSeen());
-    document.addEventListener('visibilitychange', () => void lookIfSeen());
+    document.addEventListener('visibilitychange', lookIfSeen);
+    window.addEventListener('pageshow', lookIfSeen);
   }
 }
 

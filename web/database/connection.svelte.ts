@@ -3,7 +3,7 @@
  * tells those who listen (the log).
  */
 import type { DatabaseEventOf, DatabaseEventType } from '../../src/client/database-events.ts';
-import type { Database } from '../../src/client/database.ts';
+import type { Database, RawAnswer } from '../../src/client/database.ts';
 import {
   HashrangeError,
   type HashrangeErrorCode,
@@ -68,11 +68,15 @@ const EXPIRY_DELAY_MS = 1_000;
 /** An opening that is over sooner shows no progress: it would only flicker. */
 const MOMENT_MS = 300;
 
+/** What the console shows: it asks once, and again when one of these tells that it has changed. */
 const EVENT_TYPES: readonly DatabaseEventType[] = [
   'owner',
+  'tabs',
+  'tables',
+  'written',
   'background-failed',
   'quota',
-  'storage-lost',
+  'ended',
   'given-up',
   'conflict',
 ];
@@ -208,10 +212,7 @@ export class Connection {
   /** Asks an operation of hashrange's own. Not logged; rejects with an AbortError when the signal aborts. */
   async ask(operation: string, request: object, signal?: AbortSignal): Promise<OwnAnswer> {
     const target = `Hashrange.${operation}`;
-    const answer = await this.database.request(target, JSON.stringify(request), {
-      region: this.region,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const answer = await this.#send(target, JSON.stringify(request), signal);
     const body = parseBody(answer.body);
     return { status: answer.status, body, failure: failureOf(answer.status, body) };
   }
@@ -220,7 +221,7 @@ export class Connection {
     const startedAt = new Date();
     const start = pageTime.elapsedMs();
     const target = targetOf(operation);
-    const answer = await this.database.request(target, requestText, { region: this.region });
+    const answer = await this.#send(target, requestText);
     const ms = pageTime.elapsedMs() - start;
     const body = parseBody(answer.body);
     return {
@@ -235,5 +236,17 @@ export class Connection {
       body,
       failure: failureOf(answer.status, body),
     };
+  }
+  /** Whatever was asked of a database that is gone tells that it is. */
+  async #send(target: string, text: string, signal?: AbortSignal): Promise<RawAnswer> {
+    try {
+      return await this.database.request(target, text, {
+        region: this.region,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (error) {
+      if (error instanceof HashrangeError) this.lose(error);
+      throw error;
+    }
   }
 }

@@ -76,6 +76,39 @@ it('what is looked at is described once after every listing, before the listing 
   expect(database.took()).toEqual(['ListTables']);
 });
 
+it('a recount describes what is looked at, once for all who ask meanwhile, and lists nothing', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  await tables.refresh();
+  const { counts, leave } = lookAt(tables, 'b');
+  await tables.describe('b');
+  database.took();
+  database.items = 1;
+  await tables.recount();
+  flushSync();
+  expect(counts.at(-1)).toBe(1);
+  expect(database.took()).toEqual(['DescribeTable b']);
+
+  const first = tables.recount();
+  await Promise.all([first, tables.recount(), tables.recount()]);
+  expect(database.took()).toEqual(['DescribeTable b', 'DescribeTable b']);
+
+  leave();
+  await tables.recount();
+  expect(database.took()).toEqual([]);
+});
+
+it('a listing that is asked for in a recount is not left out', async () => {
+  const database = new CountingDatabase();
+  const tables = tablesOf(database);
+  await tables.refresh();
+  database.took();
+  database.names = ['a'];
+  await Promise.all([tables.recount(), tables.refresh(), tables.recount()]);
+  expect(tables.names).toEqual(['a']);
+  expect(database.took()).toEqual(['ListTables']);
+});
+
 it('a table that is gone is known no longer, and one that is new is found', async () => {
   const database = new CountingDatabase();
   const tables = tablesOf(database);

@@ -27,23 +27,16 @@ export class Tables {
   readonly #connection: Connection;
   readonly #listed = $derived(new Set(this.names));
   readonly #described = new SvelteMap<string, TableSummary>();
-  /** Counts the listings: what was described before the latest one is old. */
+  /** Counts the listings and recounts: what was described before the latest one is old. */
   #listing = $state(0);
-  /** Since the latest listing, by name. */
+  /** Since the latest, by name. */
   readonly #descriptions = new Map<string, Promise<void>>();
-  #refreshing: Promise<void> | undefined;
-  #again = false;
+  #rounds: Promise<void> | undefined;
+  /** What the next round does; undefined where there is nothing to do. */
+  #next: 'list' | 'recount' | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-  }
-
-  /** Whether an index or a replica of a table that is looked at is being built. */
-  get isBuilding(): boolean {
-    return [...this.#descriptions.keys()].some((name) => {
-      const { indexes = [], replicas = [] } = this.#described.get(name) ?? {};
-      return [...indexes, ...replicas].some(({ status }) => status === 'CREATING');
-    });
   }
 
   filterBy(part: string): void {
@@ -73,17 +66,15 @@ export class Tables {
    * Lists, and describes what is looked at. Calls made meanwhile end in one more round, so the last caller sees its own change.
    * Does not reject: why there was no answer is state.
    */
-  async refresh(): Promise<void> {
-    if (this.#refreshing !== undefined) {
-      this.#again = true;
-      return this.#refreshing;
-    }
-    this.#refreshing = this.#rounds();
-    try {
-      await this.#refreshing;
-    } finally {
-      this.#refreshing = undefined;
-    }
+  refresh(): Promise<void> {
+    this.#next = 'list';
+    return (this.#rounds ??= this.#runRounds());
+  }
+
+  /** Describes anew what is looked at: items were written. As {@link refresh} does otherwise. */
+  recount(): Promise<void> {
+    this.#next ??= 'recount';
+    return (this.#rounds ??= this.#runRounds());
   }
 
   /** Sends a request that changes tables, and looks at them anew. Does not reject. */
@@ -97,19 +88,22 @@ export class Tables {
     }
   }
 
-  async #rounds(): Promise<void> {
-    do {
-      await this.#list();
+  async #runRounds(): Promise<void> {
+    while (this.#next !== undefined) {
+      const isListing = this.#next === 'list';
+      this.#next = undefined;
+      if (isListing) await this.#list();
+      else this.#forgetDescriptions();
       // The effects of those who look ask for descriptions.
       await tick();
       await Promise.all(this.#descriptions.values());
-    } while (this.#takeAgain());
+    }
+    this.#rounds = undefined;
   }
 
-  #takeAgain(): boolean {
-    const again = this.#again;
-    this.#again = false;
-    return again;
+  #forgetDescriptions(): void {
+    this.#descriptions.clear();
+    this.#listing++;
   }
 
   async #list(): Promise<void> {
@@ -119,8 +113,7 @@ export class Tables {
       this.names = names;
       for (const name of this.#described.keys()) if (!this.has(name)) this.#described.delete(name);
       this.page = Math.min(this.page, Math.max(0, Math.ceil(this.matching.length / PAGE_SIZE) - 1));
-      this.#descriptions.clear();
-      this.#listing++;
+      this.#forgetDescriptions();
       this.loaded = true;
     } catch (error) {
       this.failure = unanswered(error);

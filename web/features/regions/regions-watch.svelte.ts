@@ -1,4 +1,4 @@
-/** Looks at all open Regions while their page is seen, and sets the links between them. */
+/** Looks at all open Regions while their view is seen, and sets the links between them. */
 import {
   unanswered,
   type Connection,
@@ -17,6 +17,10 @@ import {
   type RegionReport,
 } from './regions.ts';
 
+/**
+ * Between two looks. No event could take their place: the lag grows with the time alone, what is pending goes when another Region says that it has
+ * it, and any tab may set a link.
+ */
 const LOOK_MS = 1_000;
 const PAGE_SIZE = 25;
 
@@ -104,7 +108,7 @@ export class RegionsWatch {
   }
 
   async #lookOnAndOn(round: number): Promise<void> {
-    await this.look();
+    if (!document.hidden) await this.look();
     if (round !== this.#round) return;
     const job = (): void => void this.#lookOnAndOn(round);
     this.#timer = this.#connections()[0]?.after(LOOK_MS, job);

@@ -19,13 +19,11 @@ export class Workbench {
   doomed: ItemPlace | undefined = $state.raw();
   readonly #tables: Tables;
   readonly #connection: Connection;
-  readonly #look: () => Promise<void>;
 
-  /** The empty name is the workbench for any request. `look` sees what a request has changed. */
-  constructor(table: string, tables: Tables, connection: Connection, look: () => Promise<void>) {
+  /** The empty name is the workbench for any request. */
+  constructor(table: string, tables: Tables, connection: Connection) {
     this.#tables = tables;
     this.#connection = connection;
-    this.#look = look;
     this.builder = new RequestBuilder(table, () => tables.find(table));
     this.runner = new Runner(connection, () => keyNames(this.builder.tableKeys));
   }
@@ -43,7 +41,6 @@ export class Workbench {
   /** Sends what the form shows. */
   async run(): Promise<void> {
     await this.runner.run(this.builder.operationName, this.builder.text);
-    await this.#look();
   }
 
   /** What was answered is let go, so that a page that is left holds no tables. An edit that is not saved yet stays. */
@@ -99,7 +96,6 @@ export class Workbench {
     const answered = exchange.body['Attributes'];
     const after = isObject(answered) ? (answered as WireItem) : edited.ok ? edited.value : {};
     this.runner.replace((row) => this.#isAt(row, place), before, after);
-    void this.#look();
   }
 
   /** Answers why it was not deleted. */
@@ -109,7 +105,6 @@ export class Workbench {
     this.doomed = undefined;
     this.runner.showWrite(exchange);
     this.runner.markDeleted((row) => this.#isAt(row, place));
-    void this.#look();
     return undefined;
   }
 

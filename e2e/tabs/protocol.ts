@@ -89,6 +89,8 @@ export interface Tabs {
   readonly hearTallies: () => Promise<readonly LaneTally[]>;
   /** Begins to listen to what the database tells. */
   readonly listen: () => Promise<void>;
+  /** And to what it tells of changes: tables, tabs, the end. */
+  readonly listenToChanges: () => Promise<void>;
   /** What it has told since: types, and who owns the database or which trigger has given up records. */
   readonly heard: () => Promise<readonly string[]>;
   /** Has a trigger of this name give up a record. */

@@ -183,6 +183,14 @@ const tabs: Tabs = {
       if ('trigger' in event) note(event.type, event.trigger, event.why, event.records);
     });
   },
+  listenToChanges: async () => {
+    const db = opened();
+    db.addEventListener('tabs', ({ type, tabs: count }) => told.push(`${type} ${String(count)}`));
+    db.addEventListener('ended', ({ type, code }) => told.push(`${type} ${code}`));
+    db.addEventListener('tables', ({ type }) => {
+      void listTables().then((names) => told.push(`${type} ${names.join()}`));
+    });
+  },
   heard: async () => told,
   giveUp,
   storage: () => opened().storage(),

@@ -35,11 +35,7 @@ export class LogStore implements LoggedStore {
   readonly closing: StoreParts['closing'];
   readonly expiring: StoreParts['expiring'];
   readonly broken: StoreParts['broken'];
-  readonly #policy: StoreParts['policy'];
-  readonly #room: StoreParts['room'];
-  readonly #records: StoreParts['records'];
-  readonly #pending: StoreParts['pending'];
-  readonly #transactions: StoreParts['transactions'];
+  readonly #parts: StoreParts;
   /** The newest record that changes a tree. A checkpoint makes others. */
   changedLsn = 0 as Lsn;
   /** The newest that changes the table catalog. */
@@ -56,6 +52,7 @@ export class LogStore implements LoggedStore {
 
   constructor(options: LogStoreOptions) {
     const parts = new StoreParts(options);
+    this.#parts = parts;
     this.log = parts.log;
     this.forest = parts.forest;
     this.checkpointer = parts.checkpointer;
@@ -64,11 +61,6 @@ export class LogStore implements LoggedStore {
     this.closing = parts.closing;
     this.expiring = parts.expiring;
     this.broken = parts.broken;
-    this.#policy = parts.policy;
-    this.#room = parts.room;
-    this.#records = parts.records;
-    this.#pending = parts.pending;
-    this.#transactions = parts.transactions;
     const { readAheadBytes, housekeepingEvery } = options.world.knobs;
     this.#readAheadBytes = readAheadBytes;
     this.#housekeepingEvery = housekeepingEvery;
@@ -101,17 +93,17 @@ export class LogStore implements LoggedStore {
 
   /** Whether only what makes the store smaller is taken: the device is full. */
   get isFull(): boolean {
-    return this.#room.isFull;
+    return this.#parts.room.isFull;
   }
 
   /** Brings in what a read lacked, or makes the room that a write lacked. Rejects with `DeviceFault`. */
   async load(fault: StoreFault): Promise<void> {
     if (fault instanceof RoomFault) {
-      await this.#room.make(fault.bytes);
+      await this.#parts.room.make(fault.bytes);
       return;
     }
     if (fault instanceof ReplayFault) {
-      await this.#policy.caughtUp();
+      await this.#parts.policy.caughtUp();
       return;
     }
     if (fault instanceof LogFault) {
@@ -124,11 +116,11 @@ export class LogStore implements LoggedStore {
 
   /** Writes all dirty pages and moves the checkpoint. Resolves false when the device refused. */
   async checkpoint(): Promise<boolean> {
-    return this.#policy.runToEnd();
+    return this.#parts.policy.runToEnd();
   }
 
   stop(fault: DeviceFault): void {
-    this.#policy.stop();
+    this.#parts.policy.stop();
     this.log.stop(fault);
   }
 
@@ -178,15 +170,15 @@ export class LogStore implements LoggedStore {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
-    const trees = changes.map((change) => this.#records.prepare(change));
+    const trees = changes.map((change) => this.#parts.records.prepare(change));
     if (!this.#mayGrow) {
-      if (!this.#hasAppended && this.#policy.isBehind) throw new ReplayFault();
+      if (!this.#hasAppended && this.#parts.policy.isBehind) throw new ReplayFault();
       this.#mustHaveRoom(changes);
     }
-    const lsn = this.#records.append(changes, trees);
+    const lsn = this.#parts.records.append(changes, trees);
     this.changedLsn = lsn;
     if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogLsn = lsn;
-    this.#transactions.begin(lsn, items);
+    this.#parts.transactions.begin(lsn, items);
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;
     this.#hasAppended = true;
@@ -197,12 +189,12 @@ export class LogStore implements LoggedStore {
   #mustHaveRoom(changes: readonly Change[]): void {
     const written = writtenBy(changes);
     this.#hasGrown = written > 0;
-    this.#room.mustTake(written, () => freedBy(changes, this.forest));
+    this.#parts.room.mustTake(written, () => freedBy(changes, this.forest));
   }
 
   /** Keeps the answer to a request together with the record it made. Counts to its turn. */
   noteAnswer(note: AnswerNote): Lsn {
-    this.#seenLsn = this.#records.note(note);
+    this.#seenLsn = this.#parts.records.note(note);
     return this.#seenLsn;
   }
 
@@ -226,11 +218,11 @@ export class LogStore implements LoggedStore {
   }
 
   isInTransaction(tree: TreeId, key: KeyBytes): boolean {
-    return this.#transactions.holds(tree, key);
+    return this.#parts.transactions.holds(tree, key);
   }
 
   isBeingWritten(tree: TreeId, key: KeyBytes): boolean {
-    return this.#pending.holds(tree, key);
+    return this.#parts.pending.holds(tree, key);
   }
 
   newTree(): TreeId {
@@ -253,6 +245,6 @@ export class LogStore implements LoggedStore {
     if (this.#sinceHousekeeping < this.#housekeepingEvery) return;
     this.#sinceHousekeeping = 0;
     this.forest.evict();
-    this.#policy.consider();
+    this.#parts.policy.consider();
   }
 }

@@ -9,7 +9,7 @@ import { validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
 import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
+import { DistinctItems, SAME_KEYS } from '../request/distinct-items.ts';
 import { projectedText } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
 import { batchGetReader } from './batch-get-item-request.ts';
@@ -21,7 +21,7 @@ const ANSWER_BYTES_MAX = 16 * 1_048_576;
 /** The reads of all keys, table by table. Throws what is wrong with any. */
 function placeReads({ reads }: BatchGetItemRequest, context: RouterContext): readonly ItemRead[] {
   const found = reads.map((read) => ({ ...read, table: getTable(context, read.tableName) }));
-  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
+  const distinct = new DistinctItems(SAME_KEYS);
   for (const { table, keys } of found) for (const key of keys) distinct.add(table, key);
   const placed: ItemRead[] = [];
   for (const { table, keys, projection, consistency } of found) {

@@ -12,7 +12,7 @@ import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
 import { jsonText, objectText } from '../request/answer-text.ts';
 import { metricsByTable } from '../request/collection-metrics.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
+import { DistinctItems, SAME_KEYS } from '../request/distinct-items.ts';
 import { writeTouch } from '../request/touched-tables.ts';
 import { batchWriteReader } from './batch-write-item-request.ts';
 import type { BatchWrite, BatchWriteItemRequest } from './batch-write-item-request.ts';
@@ -22,7 +22,7 @@ function writesOf(request: BatchWriteItemRequest, context: RouterContext): reado
   const writes = request.writes.map(({ tableName, attributes, action }) => {
     return { table: getTable(context, tableName), attributes, action, condition: undefined };
   });
-  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
+  const distinct = new DistinctItems(SAME_KEYS);
   for (const { table, attributes } of writes) distinct.add(table, attributes);
   return writes;
 }

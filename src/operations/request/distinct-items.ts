@@ -3,6 +3,10 @@ import type { Item } from '../../wire/attribute-value.ts';
 import { findAttribute, typeOf } from '../../wire/attribute-value.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 
+/** What refuses a batch, and what a transaction. */
+export const SAME_KEYS = 'Provided list of item keys contains duplicates';
+export const SAME_ITEM = 'Transaction request cannot include multiple operations on one item';
+
 /**
  * The items that one request names, to refuse naming one twice.
  *

@@ -11,7 +11,7 @@ import type { Item } from '../../wire/attribute-value.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
+import { DistinctItems, SAME_KEYS } from '../request/distinct-items.ts';
 import { guard } from '../request/value-wording.ts';
 import { batchExecuteReader, orRefused } from './batch-execute-statement-request.ts';
 import type {
@@ -39,7 +39,7 @@ function placeMembers(
   members: readonly BatchMember[],
   context: RouterContext,
 ): readonly PlacedMember[] {
-  const distinct = new DistinctItems('Provided list of item keys contains duplicates');
+  const distinct = new DistinctItems(SAME_KEYS);
   return members.map((member) => {
     const placed = orRefused(() => placeMember(member, context));
     if (placed.kind === 'refused') return placed;

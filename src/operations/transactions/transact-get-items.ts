@@ -10,7 +10,7 @@ import { AnswerPayload } from '../../transaction/payload.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
 import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
+import { DistinctItems, SAME_ITEM } from '../request/distinct-items.ts';
 import { projectedItem } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
 import { guard, valueRules } from '../request/value-wording.ts';
@@ -25,9 +25,7 @@ function placeGets(gets: readonly ParsedGet[], context: RouterContext): readonly
     get,
     table: getTable(context, get.tableName),
   }));
-  const distinct = new DistinctItems(
-    'Transaction request cannot include multiple operations on one item',
-  );
+  const distinct = new DistinctItems(SAME_ITEM);
   for (const { get, table } of found) distinct.add(table, get.key);
   const faults = found.map(({ get, table }) => findFault(get, table));
   const places = found.flatMap(({ get, table }, i) =>

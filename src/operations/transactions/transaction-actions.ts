@@ -14,7 +14,7 @@ import type { Item } from '../../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import type { JsonObject } from '../../wire/shapes/collections.ts';
 import type { RouterContext } from '../context.ts';
-import { DistinctItems } from '../request/distinct-items.ts';
+import { DistinctItems, SAME_ITEM } from '../request/distinct-items.ts';
 import { checkExpressionMembers, placeholdersOf } from '../request/expression-parameters.ts';
 import { passSecondDepth } from '../request/nesting-limits.ts';
 import type { TransactWriteItem } from './transaction-members.ts';
@@ -27,7 +27,6 @@ const NO_ACTION =
   "1 validation error detected: Value '' at 'transactItems' failed to satisfy constraint: " +
   'TransactWriteRequest should contain Delete or Put or Update or ConditionCheck';
 const SEVERAL_ACTIONS = 'TransactItems can only contain one of Check, Put, Update or Delete';
-const SAME_ITEM = 'Transaction request cannot include multiple operations on one item';
 
 /** One action, its values canonical and its expressions compiled. */
 export interface ParsedAction {

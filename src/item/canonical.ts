@@ -49,7 +49,7 @@ import { invalidValue, ValueFault } from './value-fault.ts';
 
 const NO_TYPE =
   'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
-const SEVERAL_TYPES =
+export const SEVERAL_TYPES =
   'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes';
 
 export interface CanonicalItem {

@@ -1,5 +1,5 @@
 import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
-import { canonicalItem } from '../../item/canonical.ts';
+import { canonicalItem, SEVERAL_TYPES } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
 import type { WriteAction } from '../../partition/item-write.ts';
@@ -113,10 +113,7 @@ function parse(body: RequestBody): BatchWriteItemRequest {
 function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): BatchWrite {
   const { PutRequest: put, DeleteRequest: remove } = asked;
   if ((put === undefined) === (remove === undefined)) {
-    throw new ValueFault(
-      'Supplied AttributeValue has more than one datatypes set, ' +
-        'must contain exactly one of the supported datatypes',
-    );
+    throw new ValueFault(SEVERAL_TYPES);
   }
   if (put === undefined) {
     const attributes = canonicalItem(remove?.Key, RULES.layer).item;

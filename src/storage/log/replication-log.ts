@@ -57,6 +57,8 @@ export class ReplicationLog {
   #harden: Timer | undefined;
   #mustHarden = false;
   #mustCommit = false;
+  /** The newest record of a commit in flight that will survive a power loss; 0 where none is. */
+  #hardeningLsn = 0 as Lsn;
   #prevCrc: number;
   #lastStamp: number;
   #owedMeta: WriteBatch['putMeta'];
@@ -165,6 +167,8 @@ export class ReplicationLog {
     else if (lsn <= this.hardenedLsn) done(undefined);
     else {
       this.#flushWaiters.push({ lsn, done });
+      // Else who asks in the midst of each commit would be the reason for the next one, for ever.
+      if (lsn <= this.#hardeningLsn) return;
       this.#mustHarden = true;
       this.#schedule();
     }
@@ -213,6 +217,7 @@ export class ReplicationLog {
     const prevCrc = this.#prevCrc;
     const cargo = this.#events.board({ firstLsn, lastLsn, prevCrc, payloadBytes, isNewest });
     const strict = this.#durability === 'strict' || this.#mustHarden || cargo?.strict === true;
+    this.#hardeningLsn = strict ? lastLsn : (0 as Lsn);
     if (strict) {
       this.#mustHarden = false;
       this.#harden?.cancel();
@@ -270,6 +275,7 @@ export class ReplicationLog {
       this.#failed(group, fault);
     }
     this.#isInFlight = false;
+    this.#hardeningLsn = 0 as Lsn;
     this.#closeAndCommit();
   }
 

@@ -76,7 +76,7 @@ describe('a replica with deletion protection', () => {
 
   it('keeps it whatever happens meanwhile, or is not protected', { timeout: 60_000 }, async () => {
     const ends = new Set<string>();
-    for (let seed = 1; seed <= 40; seed++) ends.add(await raced(seed));
+    for (let seed = 1; seed <= 80; seed++) ends.add(await raced(seed));
     expect([...ends].toSorted()).toEqual(['deleted', 'kept', 'refused']);
   });
 });

@@ -161,23 +161,23 @@ export class IndexedDbDevice implements Device {
 }
 
 /**
- * The stores that the batch writes to. Who needs another store need not wait for its end: most batches add frames and do nothing
- * else, a takeover leaves the pages alone, and the reserve grows beside the log.
+ * The stores that the batch writes to. Who reads another store need not wait for its end: most batches add frames and do nothing
+ * else, and a takeover leaves the pages alone.
  */
 function storesOf(batch: WriteBatch): readonly string[] {
-  const { addFrames, dropPages, putPages, trimLogBelow, putMeta } = batch;
-  const stores = [
-    ...(addFrames.length > 0 || trimLogBelow !== undefined ? [LOG] : []),
+  const { dropPages, putPages, putMeta } = batch;
+  return [
+    LOG,
     ...(dropPages.length + putPages.length > 0 ? [PAGE, FENCE] : []),
     ...(putMeta.length > 0 ? [META] : []),
   ];
-  return stores.length > 0 ? stores : [LOG];
 }
 
 /** Issues every request of the batch, in the port's order, without waiting for any. */
 function fill(tx: IDBTransaction, batch: WriteBatch): void {
   const { addFrames, dropPages, putPages, trimLogBelow, putMeta } = batch;
-  for (const { lsn, bytes } of addFrames) tx.objectStore(LOG).add(bufferOf(bytes), lsn);
+  const log = tx.objectStore(LOG);
+  for (const { lsn, bytes } of addFrames) log.add(bufferOf(bytes), lsn);
   for (const { from, to } of dropPages) {
     const range = IDBKeyRange.bound(from, to, false, true);
     for (const store of [PAGE, FENCE]) tx.objectStore(store).delete(range);
@@ -186,7 +186,6 @@ function fill(tx: IDBTransaction, batch: WriteBatch): void {
     tx.objectStore(PAGE).put(bufferOf(bytes), key);
     tx.objectStore(FENCE).put(0, key);
   }
-  if (trimLogBelow !== undefined)
-    tx.objectStore(LOG).delete(IDBKeyRange.upperBound(trimLogBelow, true));
+  if (trimLogBelow !== undefined) log.delete(IDBKeyRange.upperBound(trimLogBelow, true));
   for (const { name, bytes } of putMeta) tx.objectStore(META).put(bufferOf(bytes), name);
 }

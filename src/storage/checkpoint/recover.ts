@@ -4,7 +4,6 @@ import { FollowedRecords } from '../log/followed-records.ts';
 import { readLog } from '../log/log-scan.ts';
 import type { LogEnd } from '../log/replication-log.ts';
 import type { FoundNote } from '../log/stored-log.ts';
-import type { ReserveRows } from '../quota/reserve.ts';
 import { countReserve } from '../quota/reserve.ts';
 import { CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { Forest } from '../tree/forest.ts';
@@ -36,7 +35,7 @@ export interface Recovered {
   /** Log that was redone, in bytes. */
   readonly redoneBytes: number;
   /** Rows of the reserve on the device. */
-  readonly reserveRows: ReserveRows;
+  readonly reserveRows: number;
 }
 
 export interface RecoverOptions {
@@ -94,7 +93,7 @@ async function begin(
   forest: Forest,
   redo: Redo,
   found: Superblock,
-  rows: ReserveRows,
+  rows: number,
 ): Promise<Recovered> {
   const superblock: Superblock = {
     ...found,

@@ -5,8 +5,7 @@ import { encodeRecordHead } from '../log/log-record.ts';
 import { CommitGroup } from '../log/commit-group.ts';
 import type { LogEnd } from '../log/replication-log.ts';
 import { nextStamp } from '../log/version-stamp.ts';
-import type { ReserveRows } from '../quota/reserve.ts';
-import { NO_ROWS, Reserve } from '../quota/reserve.ts';
+import { Reserve } from '../quota/reserve.ts';
 import type { Lsn } from '../store.ts';
 import type { Redo } from './redo.ts';
 import type { Superblock } from './superblock.ts';
@@ -18,7 +17,7 @@ export interface Takeover {
   /** Start of the group that was written, if it was. */
   readonly groups: readonly { readonly firstLsn: Lsn; readonly prevCrc: number }[];
   /** Rows of the reserve that are left. */
-  readonly reserveRows: ReserveRows;
+  readonly reserveRows: number;
 }
 
 /**
@@ -31,7 +30,7 @@ export async function takeOver(
   world: World,
   redo: Redo,
   superblock: Superblock,
-  reserveRows: ReserveRows,
+  reserveRows: number,
 ): Promise<Takeover> {
   const { epoch } = superblock;
   const group = new CommitGroup(redo.nextLsn);
@@ -54,7 +53,7 @@ export async function takeOver(
   if (await hasRoomFor(device, batch)) return { ...written, reserveRows };
   const reserve = new Reserve(device, world.random, reserveRows);
   if ((await reserve.release()) && (await hasRoomFor(device, batch)))
-    return { ...written, reserveRows: NO_ROWS };
+    return { ...written, reserveRows: 0 };
   const { nextLsn, prevCrc } = redo;
   return {
     position: { epoch, nextLsn, prevCrc, lastStamp: stamp, owedMeta: putMeta },

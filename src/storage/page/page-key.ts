@@ -68,9 +68,6 @@ export function branchPageKey(tree: TreeId, number: number): string {
   return BRANCH + bigEndian(tree, TREE_BYTES) + bigEndian(number, 2);
 }
 
-/** Rows of the reserve are larger from this number on. */
-export const FIRST_LARGE_ROW = 256;
-
 /** Name of row `number` (from 0) of the reserve. */
 export function reserveKey(number: number): string {
   return RESERVE + bigEndian(number, 2);

@@ -3,14 +3,11 @@ import { fakeWorld } from '../../testing/fake-world.ts';
 import { memoryDevices } from '../device/memory.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import { DeviceFault } from '../device/port.ts';
-import { countReserve, NO_ROWS, Reserve } from './reserve.ts';
+import { countReserve, Reserve } from './reserve.ts';
 import { Room } from './room.ts';
-import { RoomFault } from './room-fault.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const nothingFreed = (): number => 0;
-const bytesOf = ({ putPages }: WriteBatch): number =>
-  putPages.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 /** A full device, on which deletions have written `logBytes` of log. */
 class FullSite {
@@ -25,47 +22,43 @@ class FullSite {
   itemBytes = 0;
   /** Checkpoints after which there is room again. */
   roomAfter = Infinity;
-  /** What the device has room for when it is full, in bytes of pages. */
-  bytesLeft = 256 * 1024;
+  /** Rows of the reserve that the device has room for when it is full. */
+  rowsLeft = 1;
 
   async open(): Promise<void> {
     const { device } = await memoryDevices().open({ mustExist: false });
-    this.room = new Room(
-      new Reserve(this.#full(device), fakeWorld().random, NO_ROWS),
-      16 * MEBIBYTE,
-      {
-        logBytes: () => this.logBytes,
-        itemBytes: () => this.itemBytes,
-        checkpoint: async () => {
-          await Promise.resolve();
-          this.checkpoints++;
-          this.logBytes = 0;
-          return true;
-        },
-        compact: () => {
-          this.compactions++;
-          return this.compacted();
-        },
-        pause: () => Promise.resolve(),
-        giveUpLog: () => {
-          this.givenUp++;
-          return false;
-        },
-        onFull: () => {
-          this.full++;
-        },
-        onBroken: (error) => {
-          this.broken.push(error);
-        },
+    this.room = new Room(new Reserve(this.#full(device), fakeWorld().random, 0), 16 * MEBIBYTE, {
+      logBytes: () => this.logBytes,
+      itemBytes: () => this.itemBytes,
+      checkpoint: async () => {
+        await Promise.resolve();
+        this.checkpoints++;
+        this.logBytes = 0;
+        return true;
       },
-    );
+      compact: () => {
+        this.compactions++;
+        return this.compacted();
+      },
+      pause: () => Promise.resolve(),
+      giveUpLog: () => {
+        this.givenUp++;
+        return false;
+      },
+      onFull: () => {
+        this.full++;
+      },
+      onBroken: (error) => {
+        this.broken.push(error);
+      },
+    });
     await this.room.letGo();
   }
 
   /** The device, which takes pages only when there is room. */
   #full(device: Device): Device {
     const write = (batch: WriteBatch): Promise<void> =>
-      bytesOf(batch) > this.bytesLeft && this.checkpoints < this.roomAfter
+      batch.putPages.length > this.rowsLeft && this.checkpoints < this.roomAfter
         ? Promise.reject(new DeviceFault('quota', 'full'))
         : device.write(batch, 'relaxed');
     return { ...device, write };
@@ -114,17 +107,17 @@ describe('room on a full device', () => {
     site.room.mustTake(0, nothingFreed);
     await new Promise((resolve) => setImmediate(resolve));
     site.itemBytes = 0;
-    site.bytesLeft = 5 * 256 * 1024;
+    site.rowsLeft = 5;
     await site.room.make(1_000);
     expect(site.room.isFull).toBe(false);
   });
 
   it('is taken back from rows of the reserve that nobody counted', async () => {
     const { device } = await memoryDevices().open({ mustExist: false });
-    await new Reserve(device, fakeWorld().random, NO_ROWS).growTo(2 * MEBIBYTE + 1);
-    const unaware = new Reserve(device, fakeWorld().random, NO_ROWS);
+    await new Reserve(device, fakeWorld().random, 0).growTo(2);
+    const unaware = new Reserve(device, fakeWorld().random, 0);
     expect(await unaware.release()).toBe(true);
-    expect(await countReserve(device)).toEqual(NO_ROWS);
+    expect(await countReserve(device)).toBe(0);
   });
 
   it('tells of a bug in tidying up, and makes room nevertheless', async () => {
@@ -133,7 +126,7 @@ describe('room on a full device', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(site.broken.map(String)).toEqual(['TypeError: planted']);
     site.compacted = () => Promise.resolve();
-    site.bytesLeft = Infinity;
+    site.rowsLeft = Infinity;
     await site.room.make(1_000);
     expect(site.room.isFull).toBe(false);
   });
@@ -149,99 +142,5 @@ describe('room on a full device', () => {
     site.room.mustTake(0, nothingFreed);
     await new Promise((resolve) => setImmediate(resolve));
     expect(site.givenUp).toBe(1);
-  });
-});
-
-/** A device with room, on which nothing has been written yet. */
-class RoomySite {
-  /** Bytes of pages of each write. */
-  readonly written: number[] = [];
-  room!: Room;
-  logBytes = 0;
-  /** Writes are kept from their end. */
-  isHeld = false;
-  #release: (() => void)[] = [];
-
-  async open(): Promise<void> {
-    const { device } = await memoryDevices().open({ mustExist: false });
-    const write = async (batch: WriteBatch): Promise<void> => {
-      this.written.push(bytesOf(batch));
-      if (this.isHeld) await new Promise<void>((resolve) => this.#release.push(resolve));
-      await device.write(batch, 'relaxed');
-    };
-    const reserve = new Reserve({ ...device, write }, fakeWorld().random, NO_ROWS);
-    this.room = new Room(reserve, 16 * MEBIBYTE, {
-      logBytes: () => this.logBytes,
-      itemBytes: () => 0,
-      checkpoint: () => Promise.resolve(true),
-      compact: () => Promise.resolve(),
-      pause: () => Promise.resolve(),
-      giveUpLog: () => false,
-      onFull: () => undefined,
-      onBroken: (error) => {
-        throw error;
-      },
-    });
-  }
-
-  releaseOne(): void {
-    this.#release.shift()?.();
-  }
-
-  release(): void {
-    this.isHeld = false;
-    for (const go of this.#release.splice(0)) go();
-  }
-
-  /** Writes so much log in steps that a commit might have. Answers how often a writer had to wait. */
-  async load(bytes: number): Promise<number> {
-    let waits = 0;
-    for (const end = this.logBytes + bytes; this.logBytes < end; this.logBytes += 64 * 1024) {
-      try {
-        this.room.mustTake(1_000, nothingFreed);
-      } catch (error) {
-        if (!(error instanceof RoomFault)) throw error;
-        waits++;
-        this.release();
-        await this.room.make(error.bytes);
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return waits;
-  }
-}
-
-describe('room where there is plenty', () => {
-  let site: RoomySite;
-  beforeEach(async () => {
-    site = new RoomySite();
-    await site.open();
-  });
-
-  it('is waited for by the first write alone: the reserve grows beside the others, up to its bound', async () => {
-    expect(await site.load(12 * MEBIBYTE)).toBe(1);
-    expect(site.written).toEqual([2, 2, 4, 8].map((each) => each * MEBIBYTE));
-  });
-
-  it('is waited for where the device takes longer than the log needs to come up to it', async () => {
-    await site.load(64 * 1024);
-    site.isHeld = true;
-    expect(await site.load(MEBIBYTE)).toBe(1);
-    expect(site.written).toEqual([2, 2].map((each) => each * MEBIBYTE));
-  });
-
-  it('is not taken for larger by rows that are let go while they are written', async () => {
-    await site.load(64 * 1024);
-    site.isHeld = true;
-    site.logBytes = 450 * 1024;
-    site.room.mustTake(1_000, nothingFreed);
-    const letGo = site.room.letGo();
-    site.releaseOne();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect([site.room.isFull, site.room.isShortOf(0)]).toEqual([true, true]);
-    site.release();
-    await letGo;
-    expect(site.written).toEqual([2, 2, 0].map((each) => each * MEBIBYTE));
-    expect([site.room.isFull, site.room.isShortOf(0)]).toEqual([true, true]);
   });
 });

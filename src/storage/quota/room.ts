@@ -1,5 +1,6 @@
 import { DeviceFault } from '../device/port.ts';
 import type { Reserve } from './reserve.ts';
+import { RESERVE_ROW_BYTES } from './reserve.ts';
 import { RoomFault } from './room-fault.ts';
 
 /**
@@ -9,8 +10,6 @@ import { RoomFault } from './room-fault.ts';
 const RESERVE_PER_LOG = 2;
 /** Beside that: pages are a little larger than their log, each commit with pages needs room before it frees some, and deletions go on after. */
 const MARGIN_BYTES = 1024 * 1024;
-/** Part of the log that the reserve is large enough for, at which the next rows are written: beside a load, so that nobody waits for them. */
-const AHEAD_SHARE = 3 / 4;
 /** With less, deletions were refused beside what LevelDB keeps of what is gone: up to 3 MB of 6. A reserve that has the room begins with this and doubles. */
 const BYTES_LEAST = 2 * MARGIN_BYTES;
 
@@ -52,32 +51,27 @@ export interface RoomHost {
  */
 export class Room {
   readonly #reserve: Reserve;
-  readonly #bytesMax: number;
+  readonly #rowsMax: number;
   readonly #host: RoomHost;
   #making: Promise<void> | undefined;
   #tidying: Promise<void> | undefined;
-  #growing: Promise<void> | undefined;
   /** Log up to which the reserve is large enough. */
   #ampleBytes: number;
-  /** Log at which the reserve grows beside the writes. */
-  #growAtBytes: number;
   /** Size of all items before the first write, or when the device was last found full: it has held that. */
   #heldBytes: number | undefined;
   /** The device has refused a commit since the last checkpoint for room. */
   #isRefused = false;
   /** The reserve had to go and is not back. */
   #isOut = false;
-  #hasBeenFull = false;
   /** Log of what frees room since then. */
   #spentBytes = 0;
 
   /** `bytesMax` is what the reserve may grow to; 0 for a device without a bound. */
   constructor(reserve: Reserve, bytesMax: number, host: RoomHost) {
     this.#reserve = reserve;
-    this.#bytesMax = bytesMax;
+    this.#rowsMax = Math.floor(bytesMax / RESERVE_ROW_BYTES);
     this.#host = host;
-    this.#ampleBytes = this.#logOf(reserve.bytes);
-    this.#growAtBytes = this.#ampleBytes * AHEAD_SHARE;
+    this.#ampleBytes = this.#logOf(reserve.rows);
   }
 
   /**
@@ -88,7 +82,6 @@ export class Room {
     this.#heldBytes ??= this.#host.itemBytes();
     this.#spend();
     if (written > 0 && this.isShortOf(written) && written >= freed()) throw new RoomFault(written);
-    if (this.#reserve.bytes > 0 && this.#host.logBytes() > this.#growAtBytes) this.#growAhead();
   }
 
   /** Whether the store has to make room before it takes so many bytes more. */
@@ -99,22 +92,6 @@ export class Room {
   /** Whether the device was full when it was last asked. */
   get isFull(): boolean {
     return this.#isRefused || this.#isOut;
-  }
-
-  /** Doubles the reserve before a write has to wait for that. Where there is no room, or has not been since the opening, it is for who needs it to ask. */
-  #growAhead(): void {
-    if (this.#growing !== undefined) return;
-    this.#growAtBytes = Infinity;
-    if (this.#hasBeenFull) return;
-    this.#growing = this.#grow(2 * this.#reserve.bytes)
-      .then(() => undefined)
-      .catch((error: unknown) => {
-        // Whatever the device has now: who needs more than there is will hear of it.
-        if (!(error instanceof DeviceFault)) this.#host.onBroken(error);
-      })
-      .finally(() => {
-        this.#growing = undefined;
-      });
   }
 
   /** What frees room is about to be written. On a full device that must not go on until nothing more can be written. */
@@ -137,7 +114,7 @@ export class Room {
    */
   async giveWay(attempt: number): Promise<boolean> {
     if (attempt === 1 && (await this.letGo())) return true;
-    if (this.#bytesMax === 0 || attempt > ATTEMPTS) return false;
+    if (this.#rowsMax === 0 || attempt > ATTEMPTS) return false;
     // Files are smallest right behind a compaction, and for good some time after it: both are tried.
     if (attempt % 2 === 0) await this.#host.pause(pauseMs(attempt));
     else await this.#host.compact();
@@ -146,20 +123,18 @@ export class Room {
 
   /** A commit was refused for want of room: the reserve goes. Answers whether there may be room now. */
   async letGo(): Promise<boolean> {
-    this.#ampleBytes = this.#bytesMax === 0 ? Infinity : -1;
+    this.#ampleBytes = this.#rowsMax === 0 ? Infinity : -1;
     const wasFull = this.isFull;
-    this.#isRefused = this.#bytesMax > 0;
+    this.#isRefused = this.#rowsMax > 0;
     this.#isOut = this.#isRefused;
-    this.#hasBeenFull = true;
     if (this.isFull && !wasFull) this.#host.onFull();
-    return this.#bytesMax > 0 && this.#reserve.release();
+    return this.#rowsMax > 0 && this.#reserve.release();
   }
 
   /** Resolves when there is room for so much. Rejects with fault `quota` where there is none. */
   async make(bytes: number): Promise<void> {
     while (this.isShortOf(bytes)) {
       await this.#tidying;
-      await this.#growing;
       this.#making ??= this.#make(bytes).finally(() => {
         this.#making = undefined;
       });
@@ -213,18 +188,18 @@ export class Room {
   }
 
   async #grow(reserveBytes: number): Promise<boolean> {
-    if (!(await this.#reserve.growTo(Math.min(reserveBytes, this.#bytesMax)))) return false;
-    this.#ampleBytes = this.#logOf(this.#reserve.bytes);
-    this.#growAtBytes = this.#ampleBytes * AHEAD_SHARE;
+    const rows = Math.min(Math.ceil(reserveBytes / RESERVE_ROW_BYTES), this.#rowsMax);
+    if (!(await this.#reserve.growTo(rows))) return false;
+    this.#ampleBytes = this.#logOf(this.#reserve.rows);
     this.#isOut = false;
     this.#spentBytes = 0;
     return true;
   }
 
-  /** Log that a reserve of so much is enough for. */
-  #logOf(reserveBytes: number): number {
-    if (reserveBytes >= this.#bytesMax) return Infinity;
-    return (reserveBytes - MARGIN_BYTES) / RESERVE_PER_LOG;
+  /** Log that so many rows are enough for. */
+  #logOf(rows: number): number {
+    if (rows >= this.#rowsMax) return Infinity;
+    return (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
   }
 }
 

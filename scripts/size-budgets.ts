@@ -6,7 +6,7 @@ export const BUDGETS = [
     file: 'dist/external.js',
     kilobytes: 24,
   },
-  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 158 },
+  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 159 },
   { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 161 },
 ] as const;
 

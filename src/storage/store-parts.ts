@@ -107,8 +107,8 @@ export class StoreParts {
         this.transactions.refused(firstLsn);
         this.policy.refused();
       },
-      onFull: ({ isSmall, attempt }) =>
-        isSmall ? this.room.giveWay(attempt) : this.room.letGo().then(() => false),
+      onFull: ({ payloadBytes, isSmall, attempt }) =>
+        isSmall ? this.room.giveWay(attempt) : this.room.makeWay(payloadBytes),
       onFatal: options.onFatal,
       onBroken: (error) => {
         this.broken.tell('commit', error);

@@ -19,6 +19,7 @@ export class Reserve {
   readonly #device: Device;
   readonly #random: Random;
   #rows: number;
+  #releases = 0;
 
   constructor(device: Device, random: Random, rows: number) {
     this.#device = device;
@@ -30,13 +31,15 @@ export class Reserve {
     return this.#rows;
   }
 
-  /** Adds rows up to `rows`. False where the device refuses them; rejects with any other fault. */
+  /** Adds rows up to `rows`. False where the device refuses them, or all had to go meanwhile; rejects with any other fault. */
   async growTo(rows: number): Promise<boolean> {
     if (rows <= this.#rows) return true;
     const bytes = this.#filler();
     const putPages = [];
+    const releases = this.#releases;
     for (let i = this.#rows; i < rows; i++) putPages.push({ key: reserveKey(i), bytes });
     if (!(await isTaken(this.#device.write({ ...EMPTY_BATCH, putPages }, 'relaxed')))) return false;
+    if (releases !== this.#releases) return false;
     this.#rows = rows;
     return true;
   }
@@ -46,6 +49,7 @@ export class Reserve {
    * quota is used up, unless the very disk is full: false there.
    */
   async release(): Promise<boolean> {
+    this.#releases++;
     const dropped = this.#device.write({ ...EMPTY_BATCH, dropPages: [RESERVE_ROWS] }, 'relaxed');
     if (!(await isTaken(dropped))) return false;
     this.#rows = 0;

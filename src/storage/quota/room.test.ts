@@ -112,6 +112,26 @@ describe('room on a full device', () => {
     expect(site.room.isFull).toBe(false);
   });
 
+  it('is given to a large commit that was let in for the reserve, once', async () => {
+    site.rowsLeft = Infinity;
+    await site.room.make(1_000);
+    site.logBytes = 100 * 1024;
+    // 2 MiB of reserve are enough for 512 KiB of log.
+    expect(await site.room.makeWay(413 * 1024)).toBe(false);
+    await site.room.make(1_000);
+    site.logBytes = 100 * 1024;
+    expect(await site.room.makeWay(411 * 1024)).toBe(true);
+    expect(await site.room.makeWay(1)).toBe(false);
+  });
+
+  it('is not there where the reserve had to go while it grew', async () => {
+    const { device } = await memoryDevices().open({ mustExist: false });
+    const reserve = new Reserve(device, fakeWorld().random, 0);
+    const grown = reserve.growTo(2);
+    await reserve.release();
+    expect([await grown, reserve.rows]).toEqual([false, 0]);
+  });
+
   it('is taken back from rows of the reserve that nobody counted', async () => {
     const { device } = await memoryDevices().open({ mustExist: false });
     await new Reserve(device, fakeWorld().random, 0).growTo(2);

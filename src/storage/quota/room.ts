@@ -121,6 +121,15 @@ export class Room {
     return true;
   }
 
+  /**
+   * A commit of so many bytes was refused. It was let in because the reserve is large enough for it, or a larger reserve has just taken its
+   * room: then the reserve goes, and the commit is tried once more. Who was let in for other reasons is to make room.
+   */
+  async makeWay(bytes: number): Promise<boolean> {
+    const isEnough = this.#host.logBytes() + bytes <= logFor(this.#reserve.rows);
+    return (await this.letGo()) && isEnough;
+  }
+
   /** A commit was refused for want of room: the reserve goes. Answers whether there may be room now. */
   async letGo(): Promise<boolean> {
     this.#ampleBytes = this.#rowsMax === 0 ? Infinity : -1;
@@ -198,9 +207,11 @@ export class Room {
 
   /** Log that so many rows are enough for. */
   #logOf(rows: number): number {
-    if (rows >= this.#rowsMax) return Infinity;
-    return (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
+    return rows >= this.#rowsMax ? Infinity : logFor(rows);
   }
 }
+
+const logFor = (rows: number): number =>
+  (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
 
 const pauseMs = (attempt: number): number => PAUSE_MS * 2 ** (attempt - 1);

@@ -3,20 +3,26 @@ import { open } from 'hashrange';
 import { expose } from './expose.ts';
 
 const TableName = 'orders';
+/** Where the trigger's handler writes what it has handled, in whichever tab. */
+const SHIPPED = 'shipped';
 /** Records that one visit takes; all but the last are confirmed. */
 const TAKEN = 4;
 const ORDERS = 2 * TAKEN - 1;
 
 const db = await open('following');
 
-async function createTable(): Promise<void> {
-  await db.send('CreateTable', {
-    TableName,
+async function createTables(): Promise<void> {
+  const keyedById = {
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  } as const;
+  await db.send('CreateTable', {
+    ...keyedById,
+    TableName,
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
   });
+  await db.send('CreateTable', { ...keyedById, TableName: SHIPPED });
 }
 
 async function put(prefix: string): Promise<void> {
@@ -50,18 +56,29 @@ async function handle(): Promise<void> {
   const trigger = db.trigger(
     'orders',
     { table: TableName, from: 'TRIM_HORIZON', batchSize: 2 },
-    ({ Records }) => {
-      for (const { dynamodb } of Records) handled.push(idOf(dynamodb.Keys));
+    async ({ Records }) => {
+      for (const { dynamodb } of Records) {
+        const id = idOf(dynamodb.Keys);
+        await db.send('PutItem', { TableName: SHIPPED, Item: { id: { S: id } } });
+        handled.push(id);
+      }
     },
   );
   await trigger.idle();
 }
 
+async function shipped(): Promise<readonly string[]> {
+  const { Items = [] } = await db.send('Scan', { TableName: SHIPPED });
+  return Items.map((item) => idOf(item)).toSorted();
+}
+
 expose({
-  createTable,
+  createTables,
   write: () => put('order'),
   writeMore: () => put('late'),
+  writeLast: () => put('very-late'),
   take,
   handle,
   handled: () => Promise.resolve(handled.toSorted()),
+  shipped,
 });

@@ -96,7 +96,10 @@ export class StoreParts {
 
   #logEvents(options: LogStoreOptions): LogEvents {
     return {
-      board: (group) => this.checkpointer.board(group),
+      board: (group) => {
+        this.room.beginCommit();
+        return this.checkpointer.board(group);
+      },
       onClosing: () => {
         this.closing.tell();
       },
@@ -107,8 +110,8 @@ export class StoreParts {
         this.transactions.refused(firstLsn);
         this.policy.refused();
       },
-      onFull: ({ payloadBytes, isSmall, attempt }) =>
-        isSmall ? this.room.giveWay(attempt) : this.room.makeWay(payloadBytes),
+      onFull: ({ isSmall, attempt }) =>
+        isSmall ? this.room.giveWay(attempt) : this.room.makeWay(),
       onFatal: options.onFatal,
       onBroken: (error) => {
         this.broken.tell('commit', error);

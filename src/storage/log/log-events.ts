@@ -31,7 +31,6 @@ export interface LogEvents {
   readonly onRefused: (firstLsn: Lsn) => void;
   /** The device had no room for a group, for the `attempt`th time. Answers whether to try again. */
   readonly onFull: (group: {
-    readonly payloadBytes: number;
     readonly isSmall: boolean;
     readonly attempt: number;
   }) => Promise<boolean>;

@@ -289,10 +289,10 @@ export class ReplicationLog {
     attempt: number,
   ): Promise<boolean> {
     if (cargo !== undefined) return true;
-    const { payloadBytes } = group;
-    const isSmall = payloadBytes <= SMALL_BYTES && (attempt === 1 || this.#isWaitedFor(group));
+    const isSmall =
+      group.payloadBytes <= SMALL_BYTES && (attempt === 1 || this.#isWaitedFor(group));
     try {
-      return await this.#events.onFull({ payloadBytes, isSmall, attempt });
+      return await this.#events.onFull({ isSmall, attempt });
     } catch (error) {
       // Whatever the device has now: the commit was refused before.
       if (error instanceof DeviceFault) return false;

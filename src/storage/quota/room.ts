@@ -63,6 +63,8 @@ export class Room {
   #isRefused = false;
   /** The reserve had to go and is not back. */
   #isOut = false;
+  /** Rows of the reserve when the commit under way began. */
+  #rowsAtCommit = 0;
   /** Log of what frees room since then. */
   #spentBytes = 0;
 
@@ -121,13 +123,18 @@ export class Room {
     return true;
   }
 
+  /** A commit is about to be written, for which the reserve as it is was found to be large enough. */
+  beginCommit(): void {
+    this.#rowsAtCommit = this.#reserve.rows;
+  }
+
   /**
-   * A commit of so many bytes was refused. It was let in because the reserve is large enough for it, or a larger reserve has just taken its
-   * room: then the reserve goes, and the commit is tried once more. Who was let in for other reasons is to make room.
+   * A large commit was refused. Where the reserve has grown meanwhile it has taken the room that the commit was let in for: it goes, and the
+   * commit is tried once more. Else who wants so much is to make room.
    */
-  async makeWay(bytes: number): Promise<boolean> {
-    const isEnough = this.#host.logBytes() + bytes <= logFor(this.#reserve.rows);
-    return (await this.letGo()) && isEnough;
+  async makeWay(): Promise<boolean> {
+    const hasGrown = this.#reserve.rows > this.#rowsAtCommit;
+    return (await this.letGo()) && hasGrown;
   }
 
   /** A commit was refused for want of room: the reserve goes. Answers whether there may be room now. */
@@ -207,11 +214,9 @@ export class Room {
 
   /** Log that so many rows are enough for. */
   #logOf(rows: number): number {
-    return rows >= this.#rowsMax ? Infinity : logFor(rows);
+    if (rows >= this.#rowsMax) return Infinity;
+    return (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
   }
 }
-
-const logFor = (rows: number): number =>
-  (rows * RESERVE_ROW_BYTES - MARGIN_BYTES) / RESERVE_PER_LOG;
 
 const pauseMs = (attempt: number): number => PAUSE_MS * 2 ** (attempt - 1);

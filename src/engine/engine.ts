@@ -141,7 +141,7 @@ class RegionEngine implements Engine {
       answer(refusalOf(error));
       return;
     }
-    this.#run({ request, caller, answer, faults: 0, heard: new HeardTables() });
+    this.#run({ request, caller, answer, faults: 0, heard: new HeardTables(), pins: undefined });
   }
 
   request(target: string, body: string): Promise<Answer> {

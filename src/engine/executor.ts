@@ -7,6 +7,7 @@ import type { LogStore } from '../storage/log-store.ts';
 import { RoomFault } from '../storage/quota/room-fault.ts';
 import { isReadFault } from '../storage/store-fault.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
+import { Pins } from '../storage/tree/pins.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { faultAnswer } from './device-fault-messages.ts';
 import type { Answer, Caller } from './engine-interface.ts';
@@ -22,6 +23,8 @@ export interface Job {
   faults: number;
   /** What other Regions told it. */
   readonly heard: HeardTables;
+  /** The pages that were loaded for it, until it has run on them. */
+  pins: Pins | undefined;
 }
 
 /** A job that meets a failing device more often than this is answered with the fault. */
@@ -57,15 +60,20 @@ export class Executor {
   }
 
   run(job: Job): void {
-    if (job.caller?.aborted === true || this.#isKnown(job)) return;
+    if (job.caller?.aborted === true || this.#isKnown(job)) {
+      unpin(job);
+      return;
+    }
     let answer: Answer;
     try {
       answer = this.#turns.now(() => this.#turn(job));
+      unpin(job);
     } catch (error) {
       if (isLack(error)) {
         this.#loadThenRun(job, error);
         return;
       }
+      unpin(job);
       if (error instanceof RegionFault) {
         void this.#host.askRegion(error, job.heard).then(() => {
           this.#host.rerun(job);
@@ -154,26 +162,37 @@ export class Executor {
   /** Nothing was written: what the device refused for want of room is tried again when there is some. */
   #makeRoomThenRun(job: Job, fault: DeviceFault): void {
     const retry = (): void => this.#retry(job, fault);
-    this.#store.load(new RoomFault(0)).then(retry, retry);
+    this.#store.load(new RoomFault(0), new Pins()).then(retry, retry);
   }
 
   #loadThenRun(job: Job, lack: Lack): void {
-    this.#load(job, lack).then(
+    const first = lack instanceof PageFault ? this.#lackOfWrites(job) : undefined;
+    this.#load(job, first ?? lack).then(
       () => {
         // Another store may be open by now, which lacks what this one has loaded.
         this.#host.rerun(job);
       },
       (error: unknown) => {
-        if (isReadFault(error, lack)) this.#retry(job, error);
+        unpin(job);
+        if (isReadFault(error, first ?? lack)) this.#retry(job, error);
+        // There may be no room for others, and enough for what this one writes.
+        else if (first !== undefined) this.#host.rerun(job);
         else job.answer(this.#answerOf(error));
       },
     );
   }
 
-  /** Brings in what the run lacked, and what it would find missing after that in other tables: at once, not one after the other. */
+  /** What the job would have to wait for as soon as its pages are there: it waits first. */
+  #lackOfWrites({ request }: Job): Lack | undefined {
+    const lack = this.#store.lackOfWrites;
+    return lack !== undefined && writes(request) ? lack : undefined;
+  }
+
+  /** Brings in what the run lacked, and what it would find missing after that, in other tables too: at once, not one after the other. */
   async #load(job: Job, lack: Lack): Promise<void> {
-    const others = lack instanceof PageFault ? missingElsewhere(job.request, lack) : [];
-    await Promise.all([lack, ...others].map((each) => this.#turns.load(each)));
+    const pins = (job.pins ??= new Pins());
+    const others = lack instanceof PageFault ? missingPages(job.request) : [];
+    await Promise.all([lack, ...others].map((each) => this.#turns.load(each, pins)));
   }
 
   #answerOf(error: unknown): Answer {
@@ -203,12 +222,27 @@ export class Executor {
   }
 }
 
-/** What else a request lacks by what it touches. Nothing where not even that can be told yet. */
-function missingElsewhere(request: PreparedRequest, { tree }: PageFault): readonly PageFault[] {
+function unpin(job: Job): void {
+  job.pins?.release();
+  job.pins = undefined;
+}
+
+/** All that a request lacks by what it touches. */
+function missingPages(request: PreparedRequest): readonly PageFault[] {
+  return ifKnown(() => request.missingPages()) ?? [];
+}
+
+function writes(request: PreparedRequest): boolean {
+  const touches = ifKnown(() => request.touches()) ?? [];
+  return touches.some(({ access }) => access === 'write');
+}
+
+/** Undefined where the pages that would tell it are not in memory or damaged. */
+function ifKnown<T>(tell: () => T): T | undefined {
   try {
-    return request.missingPages().filter((fault) => fault.tree !== tree);
+    return tell();
   } catch (error) {
-    if (isLack(error) || error instanceof DamagedRangeError) return [];
+    if (isLack(error) || error instanceof DamagedRangeError) return undefined;
     throw error;
   }
 }

@@ -108,7 +108,8 @@ describe('a request', () => {
         };
         const caller = { aborted: false, ledger, number: 1 };
         const request = { run, touches: () => [], missingPages: () => [] };
-        executor.run({ request, caller, answer, faults: 0, heard: new HeardTables() });
+        const pins = undefined;
+        executor.run({ request, caller, answer, faults: 0, heard: new HeardTables(), pins });
       });
     await send();
     await send();

@@ -4,6 +4,7 @@ import type { LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { StoreFault } from '../storage/store-fault.ts';
 import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
+import { Pins } from '../storage/tree/pins.ts';
 
 /** A lack that keeps a turn from running on what is in memory: {@link Turns.load} sees to it. */
 export type Lack = StoreFault | FollowerBehind;
@@ -64,14 +65,19 @@ export class Turns {
 
   /** Runs `work` until it has all that it reads. Rejects with `DeviceFault`, or with what `work` threw. */
   async loaded<T>(work: () => T, growth?: Growth): Promise<T> {
-    for (;;) {
-      if (this.#isStopped) throw new DeviceFault('closed', 'the store has been closed');
-      try {
-        return this.now(work, growth);
-      } catch (error) {
-        if (!isLack(error)) throw error;
-        await this.load(error);
+    const pins = new Pins();
+    try {
+      for (;;) {
+        if (this.#isStopped) throw new DeviceFault('closed', 'the store has been closed');
+        try {
+          return this.now(work, growth);
+        } catch (error) {
+          if (!isLack(error)) throw error;
+          await this.load(error, pins);
+        }
       }
+    } finally {
+      pins.release();
     }
   }
 
@@ -90,14 +96,14 @@ export class Turns {
     }
   }
 
-  /** Brings in what a turn lacked. Rejects with `DeviceFault`, or with what keeps a follower of the log from answering it. */
-  async load(lack: Lack): Promise<void> {
+  /** Brings in what a turn lacked, and holds its pages in memory by `pins`. Rejects with `DeviceFault`, or with what keeps a follower of the log from answering it. */
+  async load(lack: Lack, pins: Pins): Promise<void> {
     if (lack instanceof FollowerBehind) {
       await this.#host.caughtUp();
       return;
     }
     try {
-      await this.#store.load(lack);
+      await this.#store.load(lack, pins);
     } catch (error) {
       if (isReadFault(error, lack) && !this.#isStopped) this.#host.onReadFault(error);
       throw error;

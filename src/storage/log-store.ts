@@ -17,6 +17,7 @@ import type { StoredItem } from './stored-item.ts';
 import { CATALOG_TREE } from './system-tree.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { PageFault } from './tree/page-fault.ts';
+import type { Pins } from './tree/pins.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
 /**
@@ -91,13 +92,26 @@ export class LogStore implements LoggedStore {
     return this.#hasAppended;
   }
 
+  /**
+   * What every write has to wait for now, as far as that can be told beforehand. Who waits for it before it loads pages holds none meanwhile. A full
+   * device takes what frees room: a write has to find that out for itself.
+   */
+  get lackOfWrites(): ReplayFault | RoomFault | undefined {
+    const { policy, room } = this.#parts;
+    if (policy.isBehind) return new ReplayFault();
+    return !room.isFull && room.isShortOf(0) ? new RoomFault(0) : undefined;
+  }
+
   /** Whether only what makes the store smaller is taken: the device is full. */
   get isFull(): boolean {
     return this.#parts.room.isFull;
   }
 
-  /** Brings in what a read lacked, or makes the room that a write lacked. Rejects with `DeviceFault`. */
-  async load(fault: StoreFault): Promise<void> {
+  /**
+   * Brings in what a read lacked, and holds the pages by `pins`, or makes the room that a write lacked. Pages that are wanted in one turn of
+   * the event loop come in together. Rejects with `DeviceFault`.
+   */
+  async load(fault: StoreFault, pins: Pins): Promise<void> {
     if (fault instanceof RoomFault) {
       await this.#parts.room.make(fault.bytes);
       return;
@@ -110,7 +124,7 @@ export class LogStore implements LoggedStore {
       await this.storedLog.load(fault, this.durableLsn);
       return;
     }
-    await this.forest.load(fault, () => this.log.nextLsn);
+    await this.forest.load(fault, () => this.log.nextLsn, pins);
     this.#housekeep(fault.fences.length);
   }
 
@@ -170,11 +184,11 @@ export class LogStore implements LoggedStore {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
+    const isBound = !this.#mayGrow;
+    if (isBound && !this.#hasAppended && this.#parts.policy.isBehind) throw new ReplayFault();
     const trees = changes.map((change) => this.#parts.records.prepare(change));
-    if (!this.#mayGrow) {
-      if (!this.#hasAppended && this.#parts.policy.isBehind) throw new ReplayFault();
-      this.#mustHaveRoom(changes);
-    }
+    // What the changes free is known when their pages are there.
+    if (isBound) this.#mustHaveRoom(changes);
     const lsn = this.#parts.records.append(changes, trees);
     this.changedLsn = lsn;
     if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogLsn = lsn;

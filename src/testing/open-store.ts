@@ -1,6 +1,7 @@
 import { recover } from '../storage/checkpoint/recover.ts';
 import type { Device } from '../storage/device/port.ts';
 import { LogStore } from '../storage/log-store.ts';
+import { Pins } from '../storage/tree/pins.ts';
 import { isStoreFault } from '../storage/store-fault.ts';
 import type { World } from '../kernel/world.ts';
 import { fakeWorld } from './fake-world.ts';
@@ -33,13 +34,18 @@ export async function openStore(
 
 /** Runs one turn of an operation, loading the pages it lacks. */
 export async function turn<T>(store: LogStore, work: () => T): Promise<T> {
-  for (;;) {
-    store.beginTurn();
-    try {
-      return work();
-    } catch (error) {
-      if (!isStoreFault(error)) throw error;
-      await store.load(error);
+  const pins = new Pins();
+  try {
+    for (;;) {
+      store.beginTurn();
+      try {
+        return work();
+      } catch (error) {
+        if (!isStoreFault(error)) throw error;
+        await store.load(error, pins);
+      }
     }
+  } finally {
+    pins.release();
   }
 }

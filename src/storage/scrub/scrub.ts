@@ -6,7 +6,8 @@ import { LOST_TEXT } from '../log/log-record.ts';
 import { readLog } from '../log/log-scan.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';
-import type { LoadedPage } from '../tree/forest.ts';
+import type { LoadedPage } from '../tree/page-reader.ts';
+import { Pins } from '../tree/pins.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -42,7 +43,7 @@ export async function scrubStore(device: Device, store: LogStore): Promise<Scrub
     ids.add(treeOf(key));
   for (const [id] of forest.allCounts()) ids.add(id);
   for (const id of ids) {
-    if (forest.find(id) === undefined) await store.load(new PageFault(id, []));
+    if (forest.find(id) === undefined) await store.load(new PageFault(id, []), new Pins());
     const tree = forest.find(id);
     if (tree === undefined) continue;
     const lsnBefore = store.log.nextLsn;
@@ -82,7 +83,10 @@ async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
     if (!stored.has(low)) stored = await readAhead(store, tree, low);
     const page = stored.get(low);
     if (mustLoad(tree, low, page)) {
-      await store.load(new PageFault(tree.id, [low]));
+      const pins = new Pins();
+      await store.load(new PageFault(tree.id, [low]), pins);
+      // The page is looked at before anything else runs.
+      pins.release();
       stored = new Map();
     }
     const index = tree.indexOf(low);
@@ -117,9 +121,7 @@ async function readAhead(store: LogStore, tree: Tree, low: KeyBytes): Promise<St
     return tree.nodes[from + i] === undefined || tree.written.has(fence);
   });
   const loaded = await store.forest.readPages(tree.id, due);
-  const stored = new Map<KeyBytes, LoadedPage | undefined>(fences.map((each) => [each, undefined]));
-  due.forEach((fence, i) => stored.set(fence, loaded[i]));
-  return stored;
+  return new Map(fences.map((fence) => [fence, loaded.get(fence)]));
 }
 
 /** Whether only loading the page can tell more: it may be rebuilt, meet its buffer, or show that the next one has vanished. */

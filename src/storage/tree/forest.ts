@@ -2,28 +2,26 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
-import type { BranchPage } from '../page/branch-page.ts';
-import { decodeBranchPage } from '../page/branch-page.ts';
-import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
-import { branchPageKey, leafPagesOf, lowFenceOf, pageKey, pieceKey } from '../page/page-key.ts';
+import { leafPagesOf, lowFenceOf } from '../page/page-key.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import { birthLsn } from './tree-id.ts';
 import type { TreeSet } from './tree-set.ts';
 import { mayHold, NO_TREES } from './tree-set.ts';
-import { LeafNode } from './leaf-node.ts';
+import type { LeafNode } from './leaf-node.ts';
 import type { CacheUsage } from './page-cache.ts';
 import { coldMark, evict, evictCold, usageOf } from './page-cache.ts';
 import { PageFault } from './page-fault.ts';
+import type { WantedPage } from './page-loader.ts';
+import { PageLoader } from './page-loader.ts';
+import type { LoadedPage, PagePlace } from './page-reader.ts';
+import { PageReader } from './page-reader.ts';
+import type { Pins } from './pins.ts';
 import { Tree } from './tree.ts';
 
 const STALE_REASON = 'an older version of the page is stored';
 const AHEAD_REASON = 'the page is newer than the log: frames are missing';
 const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
-
-/** What a page on the device turned out to be. */
-export type LoadedPage =
-  { readonly ok: true; readonly node: LeafNode } | { readonly ok: false; readonly reason: string };
 
 /** Makes the page of a tree anew that is damaged on the device; undefined where the log does not reach back so far. */
 export type Rebuild = (tree: Tree, low: KeyBytes) => Promise<LeafNode | undefined>;
@@ -44,7 +42,10 @@ export class Forest {
   readonly #branchCrcs = new Map<TreeId, number>();
   /** Whether no page has changed since the checkpoint. */
   #isAsCheckpointed: Promise<boolean> = Promise.resolve(false);
-  readonly #loads = new Map<string, Promise<void>>();
+  readonly #reader: PageReader;
+  readonly #loader: PageLoader;
+  /** Trees whose fences are being read. */
+  readonly #openings = new Map<TreeId, Promise<void>>();
   /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
   #suspectLsn = 0 as Lsn;
   #suspectTrees = NO_TREES;
@@ -60,6 +61,8 @@ export class Forest {
 
   constructor(device: Device, budgetBytes: number, leafBytes: number, rebuild: Rebuild) {
     this.#device = device;
+    this.#reader = new PageReader(device);
+    this.#loader = new PageLoader((pages) => this.#bringIn(pages));
     this.#budgetBytes = budgetBytes;
     this.#leafBytes = leafBytes;
     this.#rebuild = rebuild;
@@ -195,42 +198,35 @@ export class Forest {
     return node;
   }
 
-  /** Brings in what a fault named. Loads of the same pages by several operations are made once. */
-  async load(fault: PageFault, nextLsn: () => Lsn): Promise<void> {
+  /**
+   * Brings in what a fault named, with all that others want in the same turn of the event loop. `pins` holds the pages; without, they may go at
+   * any time.
+   */
+  async load(fault: PageFault, nextLsn: () => Lsn, pins?: Pins): Promise<void> {
     const tree = this.#trees.get(fault.tree);
     if (tree === undefined) {
-      await this.#once(`fences ${String(fault.tree)}`, () => this.#openTree(fault.tree));
+      await this.#open(fault.tree);
       return;
     }
-    const missing = fault.fences.filter((fence) => !this.#isPresent(tree, fence));
-    const loading = missing.map((fence) => this.#loads.get(pageKey(tree.id, fence)));
-    const fresh = missing.filter((_, i) => loading[i] === undefined);
-    if (fresh.length > 0) {
-      const job = this.#loadPages(tree, fresh, nextLsn);
-      for (const fence of fresh) this.#loads.set(pageKey(tree.id, fence), job);
-      try {
-        await job;
-      } finally {
-        for (const fence of fresh) this.#loads.delete(pageKey(tree.id, fence));
-      }
+    const missing: KeyBytes[] = [];
+    for (const fence of fault.fences) {
+      const node = tree.nodes[tree.indexOf(fence)];
+      if (node === undefined) missing.push(fence);
+      else pins?.hold(node);
     }
-    for (const other of loading) if (other !== undefined) await other;
+    if (missing.length > 0) await this.#loader.load(tree, missing, nextLsn, pins);
   }
 
-  #isPresent(tree: Tree, fence: KeyBytes): boolean {
-    return tree.nodes[tree.indexOf(fence)] !== undefined;
-  }
-
-  async #once(name: string, job: () => Promise<void>): Promise<void> {
-    const running = this.#loads.get(name);
+  #open(id: TreeId): Promise<void> {
+    const running = this.#openings.get(id);
     if (running !== undefined) return running;
-    const started = job().finally(() => this.#loads.delete(name));
-    this.#loads.set(name, started);
-    return started;
+    const opening = this.#openTree(id).finally(() => this.#openings.delete(id));
+    this.#openings.set(id, opening);
+    return opening;
   }
 
   async #openTree(id: TreeId): Promise<void> {
-    const branch = await this.#readBranch(id);
+    const branch = await this.#reader.branch(id);
     const isNamed = branch !== undefined && branch.crc === this.#branchCrcs.get(id);
     const isWhole = isNamed && (await this.#isAsCheckpointed);
     const versions = branch?.versions ?? new Map<KeyBytes, Lsn>();
@@ -253,31 +249,30 @@ export class Forest {
     return keys.map((key) => ownCopy(lowFenceOf(key)));
   }
 
-  /** What the branch page tells of the leaf pages; nothing when there is none that can be read. */
-  async #readBranch(tree: TreeId): Promise<BranchPage | undefined> {
-    const [first] = await this.#device.readPages([branchPageKey(tree, 0)]);
-    const pieces =
-      first === undefined ? undefined : await this.#pieces(first, (i) => branchPageKey(tree, i));
-    return pieces === undefined ? undefined : decodeBranchPage(tree, joinPieces(pieces));
+  async *#bringIn(pages: readonly WantedPage[]): AsyncGenerator<readonly WantedPage[]> {
+    this.#pageLoads += pages.length;
+    const places = pages.map((wanted) => ({ tree: wanted.tree.id, low: wanted.low, wanted }));
+    for await (const some of this.#read(places)) {
+      for (const [{ wanted }, loaded] of some) await this.#settle(wanted, loaded);
+      yield some.map(([{ wanted }]) => wanted);
+    }
   }
 
-  async #loadPages(tree: Tree, fences: readonly KeyBytes[], nextLsn: () => Lsn): Promise<void> {
-    const pages = await this.readPages(tree.id, fences);
-    this.#pageLoads += fences.length;
-    for (let i = 0; i < fences.length; i++) {
-      const fence = fences[i] as KeyBytes;
-      const loaded = this.#trusted(tree.id, pages[i] as LoadedPage);
-      const node = loaded.ok ? loaded.node : await this.#rebuild(tree, fence);
-      if (node !== undefined) {
-        if (this.#trees.get(tree.id) !== tree) continue;
-        if (loaded.ok) tree.noteWritten(fence, node.lsn);
-        else this.repair(tree, node, nextLsn());
-        if (tree.install(this.touch(node), nextLsn())) this.#merge(tree, node);
-      } else if (!loaded.ok) {
-        tree.damaged.set(fence, loaded.reason);
-        // What was written to a page that cannot be read is lost with it.
-        tree.buffers.delete(fence);
-      }
+  async #settle(wanted: WantedPage, page: LoadedPage): Promise<void> {
+    const { tree, low, nextLsn } = wanted;
+    const loaded = this.#trusted(tree.id, page);
+    const node = loaded.ok ? loaded.node : await this.#rebuild(tree, low);
+    if (node !== undefined) {
+      if (this.#trees.get(tree.id) !== tree) return;
+      if (loaded.ok) tree.noteWritten(low, node.lsn);
+      else this.repair(tree, node, nextLsn());
+      if (!tree.install(this.touch(node), nextLsn())) return;
+      for (const pins of wanted.pins) pins.hold(node);
+      this.#merge(tree, node);
+    } else if (!loaded.ok) {
+      tree.damaged.set(low, loaded.reason);
+      // What was written to a page that cannot be read is lost with it.
+      tree.buffers.delete(low);
     }
   }
 
@@ -302,47 +297,32 @@ export class Forest {
   }
 
   /** Reads and checks pages straight from the device, past the cache. */
-  async readPages(tree: TreeId, fences: readonly KeyBytes[]): Promise<readonly LoadedPage[]> {
+  async readPages(
+    tree: TreeId,
+    fences: readonly KeyBytes[],
+  ): Promise<ReadonlyMap<KeyBytes, LoadedPage>> {
+    const pages = new Map<KeyBytes, LoadedPage>();
+    for await (const some of this.#read(fences.map((low) => ({ tree, low }))))
+      for (const [{ low }, loaded] of some) pages.set(low, loaded);
+    return pages;
+  }
+
+  async *#read<Place extends PagePlace>(
+    places: readonly Place[],
+  ): AsyncGenerator<readonly (readonly [Place, LoadedPage])[]> {
     // Noted before the read: a page may be written again while it is under way.
-    const oldest = fences.map((fence) => this.#trees.get(tree)?.written.get(fence) ?? 0);
-    const firsts = await this.#device.readPages(fences.map((fence) => pageKey(tree, fence)));
-    const loaded: LoadedPage[] = [];
-    for (let i = 0; i < fences.length; i++) {
-      const page = await this.#assemble(tree, fences[i] as KeyBytes, firsts[i]);
-      if (page.ok && page.node.lsn < (oldest[i] as number))
-        loaded.push({ ok: false, reason: STALE_REASON });
-      else if (page.ok && page.node.lsn >= this.#nextLsn())
-        loaded.push({ ok: false, reason: AHEAD_REASON });
-      else loaded.push(page);
+    const oldest = new Map(
+      places.map((place) => [place, this.#trees.get(place.tree)?.written.get(place.low) ?? 0]),
+    );
+    for await (const some of this.#reader.leaves(places)) {
+      yield some.map(([place, loaded]) => {
+        if (loaded.ok && loaded.node.lsn < (oldest.get(place) ?? 0))
+          return [place, { ok: false, reason: STALE_REASON }];
+        if (loaded.ok && loaded.node.lsn >= this.#nextLsn())
+          return [place, { ok: false, reason: AHEAD_REASON }];
+        return [place, loaded];
+      });
     }
-    return loaded;
-  }
-
-  /** All pieces of what `first` begins; undefined when one of them is missing. */
-  async #pieces(
-    first: Uint8Array,
-    nameOf: (number: number) => string,
-  ): Promise<readonly Uint8Array[] | undefined> {
-    const count = pieceCount(first);
-    if (count <= 1) return [first];
-    const names = Array.from({ length: count - 1 }, (_, i) => nameOf(i + 1));
-    const others = await this.#device.readPages(names);
-    const found = others.filter((piece) => piece !== undefined);
-    return found.length === names.length ? [first, ...found] : undefined;
-  }
-
-  async #assemble(tree: TreeId, low: KeyBytes, first: Uint8Array | undefined): Promise<LoadedPage> {
-    if (first === undefined) return { ok: false, reason: 'the page is missing' };
-    const pieces = await this.#pieces(first, (i) => pieceKey(tree, low, i));
-    if (pieces === undefined) return { ok: false, reason: 'a piece of the page is missing' };
-    const decoded = decodePage(joinPieces(pieces));
-    if (!decoded.ok) return decoded;
-    if (decoded.page.tree !== tree || decoded.page.low !== low) {
-      return { ok: false, reason: 'another page is stored in its place' };
-    }
-    const node = LeafNode.fromPage(decoded.page);
-    node.hasPieces = pieces.length > 1;
-    return { ok: true, node };
   }
 
   usage(): CacheUsage {

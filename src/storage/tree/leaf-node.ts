@@ -21,7 +21,7 @@ function bytesOf(key: KeyBytes, item: StoredItem): number {
  *
  * Invariants:
  * 1. `recLsn` is 0 exactly when the device holds all the node holds, or is being handed it (`isWriting`).
- * 2. A node that is dirty or being written is never evicted.
+ * 2. A node that is dirty, being written or held is never evicted.
  */
 export class LeafNode {
   readonly low: KeyBytes;
@@ -44,6 +44,8 @@ export class LeafNode {
   isWriting = false;
   /** Fences of pages on the device that this node has taken over and that go when it is written. */
   absorbed: KeyBytes[] = [];
+  /** How many hold the page in memory: see `Pins`. */
+  pins = 0;
   /** Tick of the last use that needed the page, for eviction. */
   touched = 0;
   /** Whether changes came that would have been buffered, had the node not been in memory. */

@@ -15,6 +15,8 @@ export interface CacheUsage {
   readonly bufferedBytes: number;
   /** Pages whose newest changes are not on the device, in memory or not. */
   readonly dirtyPages: number;
+  /** Pages that wait in memory for who has asked for them. */
+  readonly pinnedPages: number;
 }
 
 export function usageOf(trees: Iterable<Tree>): CacheUsage {
@@ -22,10 +24,12 @@ export function usageOf(trees: Iterable<Tree>): CacheUsage {
   let dirtyBytes = 0;
   let bufferedBytes = 0;
   let dirtyPages = 0;
+  let pinnedPages = 0;
   for (const tree of trees) {
     for (const node of tree.nodes) {
       if (node === undefined) continue;
       cachedBytes += node.memoryBytes;
+      if (node.pins > 0) pinnedPages++;
       if (node.isEvictable) continue;
       dirtyBytes += node.memoryBytes;
       dirtyPages++;
@@ -33,7 +37,7 @@ export function usageOf(trees: Iterable<Tree>): CacheUsage {
     for (const { memoryBytes } of tree.buffers.values()) bufferedBytes += memoryBytes;
     dirtyPages += tree.buffers.size;
   }
-  return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages };
+  return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages, pinnedPages };
 }
 
 /** A mark such that the dirty nodes read since then take `bytesMax` at most; those before are the coldest. */
@@ -50,11 +54,15 @@ export function coldMark(trees: Iterable<Tree>, bytesMax: number): number {
   return 0;
 }
 
+function mayGo(node: LeafNode): boolean {
+  return node.isEvictable && node.isOnDevice && node.pins === 0;
+}
+
 /** Evicts clean nodes that nobody has read since `mark`, where what is written to them can be buffered. */
 export function evictCold(trees: Iterable<Tree>, mark: number): void {
   for (const tree of trees) {
     tree.nodes.forEach((node, index) => {
-      const isCold = node?.isEvictable === true && node.isOnDevice && node.touched < mark;
+      const isCold = node !== undefined && mayGo(node) && node.touched < mark;
       if (isCold && node.isWrittenBlindly) tree.nodes[index] = undefined;
     });
   }
@@ -67,7 +75,7 @@ export function evict(trees: Iterable<Tree>, budgetBytes: number): void {
   for (const tree of trees) {
     for (const node of tree.nodes) {
       cached += node?.memoryBytes ?? 0;
-      if (node?.isEvictable === true && node.isOnDevice) candidates.push({ tree, node });
+      if (node !== undefined && mayGo(node)) candidates.push({ tree, node });
     }
   }
   if (cached <= budgetBytes) return;

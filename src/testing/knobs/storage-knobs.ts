@@ -73,10 +73,9 @@ export const STORAGE_KNOBS = {
   },
   housekeepingEvery: {
     unit: 'records',
-    least: 128,
+    least: 1,
     most: 1_024,
-    source:
-      'Records, or pages loaded, between two looks at the cache: ours. Sooner, pages go before who waits for them has run',
+    source: 'Records, or pages loaded, between two looks at the cache: ours',
   },
   replayBytes: {
     unit: 'bytes',

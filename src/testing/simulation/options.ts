@@ -37,7 +37,7 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
     seed,
     steps,
     durability: random.pick(['relaxed', 'interval', 'strict']),
-    cacheBytes: random.pick([100_000, 400_000, 64 * 1024 * 1024]),
+    cacheBytes: random.pick([1, 100_000, 400_000, 64 * 1024 * 1024]),
     keys: random.pick([5, 40, 300]),
     lanes: random.pick([1, 4, 24]),
     valueBytes: random.pick([10, 2_000, 20_000]),

@@ -1,6 +1,9 @@
 import type { Answer, Engine } from '../../engine/engine-interface.ts';
+import type { MakeMember } from '../../engine/background/member.ts';
+import { MEMBERS } from '../../engine/background/member-list.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
+import type { LogStore } from '../../storage/log-store.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
 import { signal } from '../world/signal.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
@@ -52,6 +55,7 @@ class Simulation {
   readonly #locked = new Set<string>();
   readonly #trace: string[] = [];
   #engine: Engine | undefined;
+  #store: LogStore | undefined;
   #endLife: () => void = () => undefined;
   /** Resolves when the process of the present engine dies. */
   #death = signal();
@@ -228,6 +232,8 @@ class Simulation {
     if (difference !== undefined) throw new Mismatch(difference);
     if (!(await this.#isWell())) throw new Mismatch('a healthy device refuses');
     this.#model.harden();
+    const { pinnedPages = 0 } = this.#store?.forest.usage() ?? {};
+    if (pinnedPages > 0) throw new Mismatch(`at rest ${String(pinnedPages)} pages are held`);
     const report = await this.#engine?.scrub();
     if (report !== undefined && report.damaged.length > 0) {
       throw new Mismatch(`scrub: ${JSON.stringify(report.damaged)}`);
@@ -289,7 +295,7 @@ class Simulation {
     this.#death = signal();
     this.#endLife = end;
     this.#engine = await createEngine(
-      { world, devices: this.#device },
+      { world, devices: this.#device, members: [...MEMBERS, this.#witness] },
       {
         region: 'eu-west-2',
         accountId: '000000000001',
@@ -300,6 +306,17 @@ class Simulation {
       },
     );
   }
+
+  /** Does nothing: it knows the store that is open. */
+  readonly #witness: MakeMember = ({ store }) => {
+    this.#store = store;
+    return {
+      name: 'witness',
+      turn: () => undefined,
+      wakesOn: () => 0,
+      progress: () => undefined,
+    };
+  };
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {

@@ -186,4 +186,27 @@ describe('what an operation asks of the device', () => {
     expect(devices.counts).toEqual({ ...NOTHING, pageReads: 1, pagesRead: 1 });
     await region.close();
   });
+
+  it.each(['GetItem', 'PutItem', 'DeleteItem'])(
+    'thirty-two of %s in one message, each of a page that is not in memory: one read',
+    async (operation) => {
+      const { region, devices } = await loaded();
+      // One item a page.
+      const text = { S: 'x'.repeat(35_000) };
+      const at = { N: '0' };
+      const keys = Array.from({ length: 32 }, (_, n) => ({ id: { S: `large ${n}` }, at }));
+      for (const key of keys) await region.call('PutItem', { TableName, Item: { ...key, text } });
+      await region.reopen('close');
+      await region.call('GetItem', { TableName, Key: keyOf(1) });
+      devices.counts = { ...NOTHING };
+      const answers = keys.map((key) =>
+        region.begin(operation, { TableName, [operation === 'PutItem' ? 'Item' : 'Key']: key }),
+      );
+      for (const { status } of await region.world.until(Promise.all(answers)))
+        expect(status).toBe(200);
+      expect(devices.counts.pageReads).toBe(1);
+      expect(devices.counts.pagesRead).toBeGreaterThanOrEqual(31);
+      await region.close();
+    },
+  );
 });

@@ -7,7 +7,7 @@ export const BUDGETS = [
     kilobytes: 24,
   },
   { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 159 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 161 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 162 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

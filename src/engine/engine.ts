@@ -141,7 +141,15 @@ class RegionEngine implements Engine {
       answer(refusalOf(error));
       return;
     }
-    this.#run({ request, caller, answer, faults: 0, heard: new HeardTables(), pins: undefined });
+    this.#run({
+      request,
+      caller,
+      answer,
+      faults: 0,
+      heldSinceMs: undefined,
+      heard: new HeardTables(),
+      pins: undefined,
+    });
   }
 
   request(target: string, body: string): Promise<Answer> {

@@ -1,4 +1,6 @@
 import { NothingYet } from '../operations/long-poll.ts';
+import { ReplayFault } from '../storage/checkpoint/replay-fault.ts';
+import type { HostMs } from '../kernel/time.ts';
 import type { HeardTables } from '../region/region-fault.ts';
 import { RegionFault } from '../region/region-fault.ts';
 import type { PreparedRequest } from '../operations/operation.ts';
@@ -11,6 +13,7 @@ import { Pins } from '../storage/tree/pins.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { faultAnswer } from './device-fault-messages.ts';
 import type { Answer, Caller } from './engine-interface.ts';
+import type { LongestWait } from './longest-wait.ts';
 import type { Lack, Turns } from './turn.ts';
 import { isLack } from './turn.ts';
 
@@ -21,6 +24,8 @@ export interface Job {
   readonly answer: (answer: Answer) => void;
   /** How often the job met a failing device. */
   faults: number;
+  /** Since when the store holds the job back: its checkpoint has to move, or the device to make room. */
+  heldSinceMs: HostMs | undefined;
   /** What other Regions told it. */
   readonly heard: HeardTables;
   /** The pages that were loaded for it, until it has run on them. */
@@ -42,6 +47,7 @@ export interface ExecutorHost {
   readonly askRegion: (fault: RegionFault, heard: HeardTables) => Promise<void>;
   /** Runs the job on the store that is open, or will be. */
   readonly rerun: (job: Job) => void;
+  readonly longestWait: LongestWait;
 }
 
 /**
@@ -127,6 +133,7 @@ export class Executor {
 
   #release(job: Job, answer: Answer): void {
     const { seenLsn, hasAppended, hasGrown } = this.#store;
+    this.#goesOn(job);
     if (seenLsn === 0) {
       job.answer(answer);
       return;
@@ -136,6 +143,12 @@ export class Executor {
       else if (hasAppended) this.#failed(job, fault, hasGrown);
       else this.#retry(job, fault);
     });
+  }
+
+  #goesOn(job: Job): void {
+    if (job.heldSinceMs === undefined) return;
+    this.#host.longestWait.ended(job.heldSinceMs);
+    job.heldSinceMs = undefined;
   }
 
   /** A request waits for news of what is durable only. */
@@ -167,6 +180,7 @@ export class Executor {
 
   #loadThenRun(job: Job, lack: Lack): void {
     const first = lack instanceof PageFault ? this.#lackOfWrites(job) : undefined;
+    if (isForWrites(first ?? lack)) job.heldSinceMs ??= this.#host.longestWait.nowMs;
     this.#load(job, first ?? lack).then(
       () => {
         // Another store may be open by now, which lacks what this one has loaded.
@@ -245,6 +259,11 @@ function ifKnown<T>(tell: () => T): T | undefined {
     if (isLack(error) || error instanceof DamagedRangeError) return undefined;
     throw error;
   }
+}
+
+/** What only writes have to wait for. */
+function isForWrites(lack: Lack): boolean {
+  return lack instanceof ReplayFault || lack instanceof RoomFault;
 }
 
 function isDeviceFault(error: unknown): error is DeviceFault {

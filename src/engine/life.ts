@@ -9,6 +9,7 @@ import { describeDamage } from './damage-report.ts';
 import { conflictOf } from './engine-events.ts';
 import type { ExecutorHost, Job } from './executor.ts';
 import { Executor } from './executor.ts';
+import { LongestWait } from './longest-wait.ts';
 import type { RegionLinks } from './region-links.ts';
 import { replicationNeed } from './region-links.ts';
 import { regionPorts } from './connect-region.ts';
@@ -32,6 +33,7 @@ export interface LifeHost extends Pick<ExecutorHost, 'park' | 'rerun'> {
 export class Life {
   readonly hosted: HostedStore;
   readonly background: Background;
+  readonly longestWait: LongestWait;
   readonly #turns: Turns;
   readonly #executor: Executor;
   readonly #replicator: RegionReplicator | undefined;
@@ -42,6 +44,7 @@ export class Life {
     const { world, options, regions } = host;
     this.hosted = hosted;
     this.#regions = regions;
+    this.longestWait = new LongestWait(world.host);
     this.#turns = new Turns(store, {
       onReadFault: (fault) => {
         host.onReadFault(hosted, fault);
@@ -81,6 +84,7 @@ export class Life {
       },
       askRegion: (fault, heard) => regions.ask(fault, heard),
       rerun: host.rerun,
+      longestWait: this.longestWait,
     });
     this.#read(host);
   }

@@ -17,12 +17,13 @@ export interface StatsOf extends Pick<
 
 /** Figures of a running engine. */
 export function statsOf(
-  { hosted: { store }, background }: Life,
+  { hosted: { store }, background, longestWait }: Life,
   { damage, ...of }: StatsOf,
 ): EngineStats {
   const { log, forest, checkpointer } = store;
   const { superblock } = checkpointer;
-  const { cachedBytes, dirtyPages } = forest.usage();
+  const usage = forest.usage();
+  const writtenBytes = log.committedBytes + log.committedPageBytes;
   return {
     ...of,
     storeId: superblock.storeId,
@@ -32,8 +33,11 @@ export function statsOf(
     hardenedLsn: log.hardenedLsn,
     checkpointLsn: superblock.redoFromLsn,
     logBytes: log.committedBytes,
-    cachedBytes,
-    dirtyPages,
+    logBehindBytes: checkpointer.replayBytes,
+    logKeptBytes: checkpointer.keptBytes,
+    ...usage,
+    writeAmplification: store.putBytes === 0 ? 0 : writtenBytes / store.putBytes,
+    longestWaitMs: longestWait.ms,
     commits: log.commits,
     pageLoads: forest.pageLoads,
     isFull: store.isFull,

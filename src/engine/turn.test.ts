@@ -13,6 +13,7 @@ import { openStore } from '../testing/open-store.ts';
 import { AnswerLedger } from './answer-ledger.ts';
 import type { Answer } from './engine-interface.ts';
 import { Executor } from './executor.ts';
+import { LongestWait } from './longest-wait.ts';
 import { Turns } from './turn.ts';
 
 const TREE = 640 as TreeId;
@@ -92,6 +93,7 @@ describe('a request', () => {
       askRegion: () => expect.unreachable(),
       // What it lacks before it appends is loaded.
       rerun: (job) => executor.run(job),
+      longestWait: new LongestWait(fakeWorld().host),
     });
     let records = 0;
     const run = (): string => {
@@ -108,8 +110,15 @@ describe('a request', () => {
         };
         const caller = { aborted: false, ledger, number: 1 };
         const request = { run, touches: () => [], missingPages: () => [] };
-        const pins = undefined;
-        executor.run({ request, caller, answer, faults: 0, heard: new HeardTables(), pins });
+        executor.run({
+          request,
+          caller,
+          answer,
+          faults: 0,
+          heldSinceMs: undefined,
+          heard: new HeardTables(),
+          pins: undefined,
+        });
       });
     await send();
     await send();

@@ -212,6 +212,11 @@ export class LogStore implements LoggedStore {
     return this.#seenLsn;
   }
 
+  /** Sizes of all items put since the opening. */
+  get putBytes(): number {
+    return this.#parts.records.putBytes;
+  }
+
   get nextLsn(): Lsn {
     return this.log.nextLsn;
   }

@@ -33,6 +33,8 @@ export class RecordWriter {
   readonly #pending: PendingRecords;
   readonly #followed: FollowedRecords;
   readonly #expiring: RecordTargets['expiring'];
+  /** Sizes of all items put. */
+  putBytes = 0;
 
   constructor({ log, forest, pending, followed, expiring }: RecordTargets) {
     this.#log = log;
@@ -96,6 +98,7 @@ export class RecordWriter {
       origin: change.version?.origin ?? 0,
     };
     encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
+    this.putBytes += change.sizeBytes;
     if (change.expiresAt !== undefined)
       this.#expiring.tell(change.tree, change.key, change.expiresAt);
   }

@@ -55,10 +55,25 @@ export interface EngineStats {
   /** Up to here everything survives a loss of power. */
   readonly hardenedLsn: number;
   readonly checkpointLsn: number;
+  /** Log written since the opening. */
   readonly logBytes: number;
+  /** Log behind the checkpoint: what an opening would replay now. */
+  readonly logBehindBytes: number;
+  /** Log that is kept for recovery, and what is superfluous and not trimmed yet. Streams and other Regions may keep more. */
+  readonly logKeptBytes: number;
+  /** Memory of the pages that are loaded. */
   readonly cachedBytes: number;
   readonly cacheBudgetBytes: number;
+  /** Pages whose newest changes are in the log alone. */
   readonly dirtyPages: number;
+  /** Memory of those that are loaded. */
+  readonly dirtyBytes: number;
+  /** Memory of changes whose pages are not loaded. */
+  readonly bufferedBytes: number;
+  /** Bytes of log and pages that were written since the opening for each byte of items that was put, entries of indexes among them; 0 where none was. */
+  readonly writeAmplification: number;
+  /** The longest that a request which ended in the last minute was held back, because the checkpoint had to move first or the device was full, in milliseconds. */
+  readonly longestWaitMs: number;
   readonly commits: number;
   readonly pageLoads: number;
   readonly requests: number;

@@ -76,6 +76,8 @@ export class Checkpointer {
   #endAt = Infinity;
   /** Bytes of log at which it was last trimmed. */
   #trimmedAt = 0;
+  /** Bytes of log before what the last trim left for recovery. */
+  #keptFrom: number;
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
 
@@ -93,6 +95,7 @@ export class Checkpointer {
     this.#followers = followers;
     this.#superblock = superblock;
     this.#starts = new GroupStarts(groups);
+    this.#keptFrom = groups[0]?.at ?? 0;
   }
 
   get superblock(): Superblock {
@@ -107,6 +110,11 @@ export class Checkpointer {
   get replayBytes(): number {
     const { committedBytes } = this.#log();
     return committedBytes - (this.#starts.oldest?.at ?? committedBytes);
+  }
+
+  /** Log for the sake of both superblocks, and what has become superfluous since the last trim. */
+  get keptBytes(): number {
+    return this.#log().committedBytes - this.#keptFrom;
   }
 
   /** How much of that it would replay if all pages were written, for the sake of followers. */
@@ -325,7 +333,10 @@ export class Checkpointer {
         for (const tree of stale) tree.hasStaleBranch = false;
         for (const [tree, { crc }] of branches) this.#forest.setBranchCrc(tree, crc);
         this.#superblock = block;
-        if (isTrimmed) this.#trimmedAt = committedBytes;
+        if (isTrimmed) {
+          this.#trimmedAt = committedBytes;
+          this.#keptFrom = this.#starts.oldest?.at ?? committedBytes;
+        }
         this.#starts.trimBelow(block.redoFromLsn);
       },
     };

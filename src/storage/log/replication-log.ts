@@ -66,6 +66,8 @@ export class ReplicationLog {
   hardenedLsn: Lsn;
   commits = 0;
   committedBytes = 0;
+  /** Bytes of the pages that went with commits. */
+  committedPageBytes = 0;
 
   constructor(
     device: Device,
@@ -263,7 +265,8 @@ export class ReplicationLog {
     }
     if (fault === undefined) {
       if (group.payloadBytes < this.#groupBytes) this.#spent = group;
-      for (const frame of frames) this.committedBytes += frame.bytes.length;
+      for (const { bytes } of frames) this.committedBytes += bytes.length;
+      for (const { bytes } of batch.putPages) this.committedPageBytes += bytes.length;
       this.#events.onStored(group, frames);
       this.#committed(group, lastCrc, strict, cargo);
     } else {

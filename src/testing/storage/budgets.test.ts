@@ -12,16 +12,28 @@ interface Counts {
   commits: number;
   logBytes: number;
   pagesWritten: number;
+  pageBytes: number;
   pageReads: number;
   pagesRead: number;
 }
 
-const NOTHING: Counts = { commits: 0, logBytes: 0, pagesWritten: 0, pageReads: 0, pagesRead: 0 };
+const NOTHING: Counts = {
+  commits: 0,
+  logBytes: 0,
+  pagesWritten: 0,
+  pageBytes: 0,
+  pageReads: 0,
+  pagesRead: 0,
+};
 const sum = (sizes: readonly number[]): number => sizes.reduce((all, each) => all + each, 0);
 
 class CountingDevices implements DeviceOpener {
   readonly #devices = memoryDevices();
   counts = { ...NOTHING };
+  /** Begins a write: at once where nothing else is said. */
+  delay: (job: () => void) => void = (job) => {
+    job();
+  };
 
   readonly open: DeviceOpener['open'] = async (options) => {
     const { device, isNew } = await this.#devices.open(options);
@@ -40,10 +52,14 @@ class CountingDevices implements DeviceOpener {
         this.counts.pagesRead += keys.length;
         return device.readPages(keys);
       },
-      write: (batch: WriteBatch, durability) => {
+      write: async (batch: WriteBatch, durability) => {
+        await new Promise<void>((resolve) => {
+          this.delay(resolve);
+        });
         this.counts.commits += batch.addFrames.length > 0 ? 1 : 0;
         this.counts.logBytes += sum(batch.addFrames.map(({ bytes }) => bytes.length));
         this.counts.pagesWritten += batch.putPages.length;
+        this.counts.pageBytes += sum(batch.putPages.map(({ bytes }) => bytes.length));
         return device.write(batch, durability);
       },
     };
@@ -209,4 +225,58 @@ describe('what an operation asks of the device', () => {
       await region.close();
     },
   );
+});
+
+/** Items at random places of one table, so many puts at once. Few fit the replay window, and fewer the cache. */
+async function loadScattered(devices: CountingDevices, items: number): Promise<RegionInTime> {
+  const world = new SimulatedWorld(1, { replayBytes: 128 * 1024, leafBytes: 8 * 1024 });
+  devices.delay = (job) => world.after(WRITE_MS, job);
+  const region = await RegionInTime.openOn(world, devices, { cacheBytes: 256 * 1024 });
+  await region.call('CreateTable', {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  });
+  const WIDTH = 50;
+  for (let n = 0; n < items; n += WIDTH) {
+    const puts = Array.from({ length: WIDTH }, (_, i) => {
+      const Item = { id: { S: `item ${n + i}` }, text: { S: 'x'.repeat(300) } };
+      return region.begin('PutItem', { TableName, Item });
+    });
+    await world.until(Promise.all(puts));
+  }
+  return region;
+}
+const WRITE_MS = 3;
+/** What is written now and a twentieth. */
+const AMPLIFICATION_MAX = 6.42;
+
+describe('a load of a table that is larger than the cache', () => {
+  it('writes no more bytes for each of its items than its budget, and stats tell how many', async () => {
+    const devices = new CountingDevices();
+    const region = await loadScattered(devices, 2_000);
+    await region.pass(5_000);
+    const { stats } = region;
+    const { Table } = await region.call<{ Table: { TableSizeBytes: number } }>('DescribeTable', {
+      TableName,
+    });
+    const { logBytes, pageBytes } = devices.counts;
+    const amplification = (logBytes + pageBytes) / Table.TableSizeBytes;
+    expect(stats?.writeAmplification).toBeLessThan(amplification);
+    expect(stats?.writeAmplification).toBeGreaterThan(0.98 * amplification);
+    expect(amplification).toBeLessThan(AMPLIFICATION_MAX);
+    await region.close();
+  });
+
+  it('holds writers back, and stats tell for how long until a minute has passed', async () => {
+    const region = await loadScattered(new CountingDevices(), 2_000);
+    const { stats } = region;
+    expect(stats?.logBehindBytes).toBeLessThanOrEqual(160 * 1024);
+    expect(stats?.logKeptBytes).toBeGreaterThan(128 * 1024);
+    expect(stats?.longestWaitMs).toBeGreaterThanOrEqual(WRITE_MS);
+    await region.pass(61_000);
+    expect(region.stats).toMatchObject({ longestWaitMs: 0, dirtyBytes: 0, bufferedBytes: 0 });
+    await region.close();
+  });
 });

@@ -7,7 +7,7 @@ import { runScript } from '../scripts/run.ts';
 import { serve } from '../scripts/serve.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Bench } from './page/main.ts';
-import { workerHeap } from './worker-heap.ts';
+import { WorkerHeap, workerHeap } from './worker-heap.ts';
 import type { HeapUse } from './worker-heap.ts';
 
 const BUILT_PAGE = '.cache/bench';
@@ -54,8 +54,7 @@ export class BenchBrowser {
   async page(origin: string, path = '/'): Promise<BenchPage> {
     const page = await this.#context.newPage();
     page.setDefaultTimeout(0);
-    const label = origin.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-    await page.goto(`http://${label}.localhost:${this.#port}${path}`);
+    await page.goto(`http://${labelOf(origin)}.localhost:${this.#port}${path}`);
     await page.waitForFunction(() => 'bench' in globalThis);
     return new BenchPage(page);
   }
@@ -63,10 +62,38 @@ export class BenchBrowser {
   async close(): Promise<void> {
     await this.#context.close();
   }
+
+  /** SIGKILL to the browser and all its processes. */
+  async kill(): Promise<void> {
+    const closed = new Promise((resolve) => this.#context.once('close', resolve));
+    const session = await this.#context.browser()?.newBrowserCDPSession();
+    const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? {
+      processInfo: [],
+    };
+    for (const { id } of processInfo.toSorted((a, b) => rank(a.type) - rank(b.type)))
+      killIfThere(id);
+    await closed;
+  }
+}
+
+/** The browser goes first: it would begin others anew. */
+const rank = (type: string): number => (type === 'browser' ? 0 : 1);
+
+function killIfThere(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** The host name's first part that an origin gets. */
+export function labelOf(origin: string): string {
+  return origin.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
 /** Names of workloads that the page has. */
-export type WorkloadList = 'workloads' | 'growthWorkloads' | 'indexWorkloads';
+export type WorkloadList = 'workloads' | 'indexWorkloads';
 type Method = Exclude<keyof Bench, WorkloadList>;
 
 export class BenchPage {
@@ -104,6 +131,10 @@ export class BenchPage {
   /** Heap of the page's only worker after a collection of garbage. */
   workerHeap(): Promise<HeapUse> {
     return workerHeap(this.#page);
+  }
+
+  attachHeap(): Promise<WorkerHeap> {
+    return WorkerHeap.attach(this.#page);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,10 @@ export type Part = (typeof PARTS)[number];
 export interface Options {
   readonly parts: readonly Part[];
   readonly items: number;
+  /** Items of the tables that are larger than memory. */
+  readonly growthItems: number;
+  /** Stages of such a run that left their figures are not run again. */
+  readonly isResumed: boolean;
   readonly rounds: number;
   /** Rounds of bulk loads, each into new databases. */
   readonly loads: number;
@@ -21,7 +25,7 @@ export interface Options {
 }
 
 export const USAGE = `npm run bench -- [--comparison] [--indexes] [--sdk] [--tabs] [--growth] [--items N] [--rounds N] [--peers a,b] [--quick]
-  Without a part all of them run. Results go to docs/benchmarks.md, except with --quick.
+  Without a part all of them run. Of --growth each stage leaves its figures in .cache/growth: with --resume those that are there are not run again. Results go to docs/benchmarks.md, except with --quick.
 npm run bench -- --against DIR [--items N] [--rounds N] [--quick]
   This build and the one in DIR (its external.js and worker.js) take turns in one browser, this one once more beside them. Prints ratios.`;
 
@@ -34,6 +38,7 @@ export function optionsOf(args: readonly string[]): Options {
       sdk: { type: 'boolean', default: false },
       tabs: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
+      resume: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       items: { type: 'string' },
       rounds: { type: 'string' },
@@ -48,6 +53,8 @@ export function optionsOf(args: readonly string[]): Options {
   return {
     parts: parts.length > 0 ? parts : PARTS,
     items: Number(values.items ?? (quick ? 10_000 : 100_000)),
+    growthItems: Number(values.items ?? (quick ? 20_000 : 200_000)),
+    isResumed: values.resume,
     rounds,
     loads: Math.min(rounds, 3),
     reopenings: quick ? 2 : 7,

@@ -4,17 +4,12 @@ import { AGAIN, NEW, OLD } from './against.ts';
 import type { Against } from './against.ts';
 import { BULK_LOAD, REOPEN, SETTLE } from './compare.ts';
 import type { Comparison } from './compare.ts';
-import type { Growth } from './growth.ts';
 import type { Options } from './options.ts';
 import type { Samples } from './samples.ts';
 import { medianInterval, medianOf, percentileOf } from './samples.ts';
 import type { TabsFigures } from './tabs.ts';
 import { FOLLOWER, OWNER } from './tabs.ts';
 
-const MEBIBYTE = 1024 * 1024;
-/** What the worker may hold beside the cache budget. */
-const HEAP_ALLOWANCE_BYTES = 64 * MEBIBYTE;
-const GROWTH_MAX = 2;
 const BASELINES = ['raw idb', 'Dexie', 'SQLite WAL'];
 const INDEXED = 'hashrange indexed';
 /** What three indexes may cost: above this share of the rate without any. */
@@ -36,14 +31,14 @@ const TARGETS: Targets = {
   [REOPEN]: [0.6, 0.8, 2.5],
 };
 
-function figure(value: number): string {
+export function figure(value: number): string {
   if (value >= 1000) return Number(value.toPrecision(3)).toLocaleString('en');
   return value.toFixed(value < 10 ? 1 : 0);
 }
 
-const times = (ratio: number): string => `${ratio.toFixed(ratio < 10 ? 2 : 1)}x`;
+export const times = (ratio: number): string => `${ratio.toFixed(ratio < 10 ? 2 : 1)}x`;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
   return [head, rule, ...rows].map(line).join('\n');
@@ -218,36 +213,5 @@ export function tabsReport(figures: TabsFigures, options: Options): string {
         `applied in the other; the writes alone ${figure(replication.writeRate)} a second.`,
       `- A put in one Region until a get in the other answers it: ${spread(replication.lags)}.`,
     ].join('\n'),
-  ].join('\n\n');
-}
-
-export function growthReport(growth: Growth, options: Options): string {
-  const { sizes, samples, workloads, heaps, cacheBudgetBytes } = growth;
-  const [small = 0, large = 0] = sizes;
-  const rows = [BULK_LOAD, ...workloads, REOPEN].map((row) => {
-    const isTime = row === REOPEN;
-    const a = samples.median(row, String(small)) ?? Number.NaN;
-    const b = samples.median(row, String(large)) ?? Number.NaN;
-    const cost = isTime ? b / a : a / b;
-    const unit = isTime ? ' ms' : '';
-    const verdict = cost <= GROWTH_MAX ? '' : ' (above 2x)';
-    return [row, `${figure(a)}${unit}`, `${figure(b)}${unit}`, `${times(cost)}${verdict}`];
-  });
-  const allowed = cacheBudgetBytes + HEAP_ALLOWANCE_BYTES;
-  const heapLines = [...heaps].map(([items, { usedBytes, bufferBytes }]) => {
-    const total = usedBytes + bufferBytes;
-    return (
-      `- Worker's heap with ${items.toLocaleString('en')} items, the largest at rest: ` +
-      `${(total / MEBIBYTE).toFixed(0)} MiB (${(bufferBytes / MEBIBYTE).toFixed(0)} of them buffers); ` +
-      `allowed ${(allowed / MEBIBYTE).toFixed(0)} MiB: ${total <= allowed ? 'kept' : 'exceeded'}.`
-    );
-  });
-  const head = ['a second', ...sizes.map((size) => size.toLocaleString('en')), 'cost grows'];
-  return [
-    conditions(growth.browserVersion, options),
-    '"warm" and the puts without "anywhere" draw from the same 20,000 items in both; "anywhere" draws from all items, ' +
-      'of which the larger table keeps a part in the cache.',
-    table(head, rows),
-    heapLines.join('\n'),
   ].join('\n\n');
 }

@@ -8,17 +8,11 @@ import type { Contestant } from './compare.ts';
 import { compare, INDEX_PEERS, PEERS, SDK_PEERS } from './compare.ts';
 import type { Comparison } from './compare.ts';
 import { measureGrowth } from './growth.ts';
+import { growthReport } from './growth-report.ts';
 import { measureTabs } from './tabs.ts';
 import type { Options, Part } from './options.ts';
 import { optionsOf, USAGE } from './options.ts';
-import {
-  againstReport,
-  comparisonReport,
-  growthReport,
-  indexesReport,
-  sdkReport,
-  tabsReport,
-} from './report.ts';
+import { againstReport, comparisonReport, indexesReport, sdkReport, tabsReport } from './report.ts';
 import type { Serving } from '../scripts/serve.ts';
 
 async function compareOnNewProfile(

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright';
 
 export interface HeapUse {
-  /** Bytes of live JavaScript objects, and of the array buffers they hold. */
+  /** Bytes of JavaScript objects, and of the array buffers they hold. */
   readonly usedBytes: number;
   readonly bufferBytes: number;
 }
@@ -11,26 +11,58 @@ interface HeapUsage {
   readonly backingStorageSize?: number;
 }
 
+const SETTINGS = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
+
+export const heapBytes = ({ usedBytes, bufferBytes }: HeapUse): number => usedBytes + bufferBytes;
+
 /** Heap of the page's dedicated worker after a collection of garbage. */
 export async function workerHeap(page: Page): Promise<HeapUse> {
-  const session = await page.context().newCDPSession(page);
-  const attached = new Promise<string>((resolve) => {
-    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-      if (targetInfo.type === 'worker') resolve(sessionId);
+  const heap = await WorkerHeap.attach(page);
+  await heap.collectGarbage();
+  const use = await heap.use();
+  await heap.detach();
+  return use;
+}
+
+/** The heap of the page's dedicated worker. */
+export class WorkerHeap {
+  readonly #session: CDPSession;
+  readonly #worker: WorkerSession;
+
+  private constructor(session: CDPSession, worker: WorkerSession) {
+    this.#session = session;
+    this.#worker = worker;
+  }
+
+  static async attach(page: Page): Promise<WorkerHeap> {
+    const session = await page.context().newCDPSession(page);
+    const attached = new Promise<string>((resolve) => {
+      session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+        if (targetInfo.type === 'worker') resolve(sessionId);
+      });
     });
-  });
-  const settings = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
-  await session.send('Target.setAutoAttach', settings);
-  const worker = new WorkerSession(session, await attached);
-  await worker.send('HeapProfiler.collectGarbage');
-  const usage = (await worker.send('Runtime.getHeapUsage')) as HeapUsage;
-  await session.send('Target.setAutoAttach', { ...settings, autoAttach: false });
-  await session.detach();
-  return { usedBytes: usage.usedSize, bufferBytes: usage.backingStorageSize ?? 0 };
+    await session.send('Target.setAutoAttach', SETTINGS);
+    return new WorkerHeap(session, new WorkerSession(session, await attached));
+  }
+
+  async collectGarbage(): Promise<void> {
+    await this.#worker.send('HeapProfiler.collectGarbage');
+  }
+
+  /** What is held now, garbage included. */
+  async use(): Promise<HeapUse> {
+    const usage = (await this.#worker.send('Runtime.getHeapUsage')) as HeapUsage;
+    return { usedBytes: usage.usedSize, bufferBytes: usage.backingStorageSize ?? 0 };
+  }
+
+  async detach(): Promise<void> {
+    await this.#session.send('Target.setAutoAttach', { ...SETTINGS, autoAttach: false });
+    await this.#session.detach();
+  }
 }
 
 /** Playwright has no sessions on workers: their messages travel inside the page's session. */
-export class WorkerSession {
+class WorkerSession {
   readonly #page: CDPSession;
   readonly #sessionId: string;
   readonly #waiting = new Map<number, (result: unknown) => void>();

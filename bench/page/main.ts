@@ -1,4 +1,7 @@
 import { replication, tailLatencies } from './distributed.ts';
+import { bareRoads } from './bare-roads.ts';
+import * as growth from './growth.ts';
+import type { BuildFigures, CallFigures, CallsAnywhere, LargeItems } from './growth.ts';
 import { emailOf, itemOf, pkOf, randomIndices, skOf } from './items.ts';
 import type { Peer } from './peer.ts';
 import { bare } from './peers/bare.ts';
@@ -8,19 +11,23 @@ import { pouchdb } from './peers/pouchdb.ts';
 import { rawIdb } from './peers/raw-idb.ts';
 import { sdk } from './peers/sdk.ts';
 import { sqlite } from './peers/sqlite.ts';
+import { scatteredItemOf } from './scattered-items.ts';
 import type { Measurement, Run } from './workloads.ts';
-import { bulkLoad, GROWTH_WORKLOADS, INDEX_WORKLOADS, indexPage, WORKLOADS } from './workloads.ts';
+import { bulkLoad, INDEX_WORKLOADS, indexPage, WORKLOADS } from './workloads.ts';
 
 const PEERS: readonly Peer[] = [
-  hashrange(false),
+  hashrange(0),
   bare(),
-  rawIdb(false),
+  rawIdb(0),
   dexie(false),
   pouchdb(),
   sqlite('default', false),
   sqlite('WAL', false),
-  hashrange(true),
-  rawIdb(true),
+  hashrange(1),
+  rawIdb(1),
+  rawIdb(2),
+  hashrange(3),
+  rawIdb(3),
   dexie(true),
   sqlite('WAL', true),
   sdk(false),
@@ -67,7 +74,6 @@ async function checkIndex(items: number): Promise<void> {
 /** What the harness in Node drives: one peer a page. */
 const bench = {
   workloads: WORKLOADS.map((workload) => workload.name),
-  growthWorkloads: GROWTH_WORKLOADS.map((workload) => workload.name),
   indexWorkloads: INDEX_WORKLOADS.map((workload) => workload.name),
   open: async (name: string, database: string): Promise<void> => {
     const chosen = peerOf(name);
@@ -87,16 +93,22 @@ const bench = {
   },
   /** Nothing where the peer cannot do it. */
   run: (workload: string, run: Run): Promise<Measurement | undefined> => {
-    const all = [...WORKLOADS, ...GROWTH_WORKLOADS, ...INDEX_WORKLOADS];
+    const all = [...WORKLOADS, ...INDEX_WORKLOADS];
     const found = all.find((candidate) => candidate.name === workload);
     if (found === undefined) throw new Error(`no workload ${workload}`);
     return found.run(opened(), run);
   },
   /** Milliseconds from nothing to the answer of the first get. */
-  reopen: async (name: string, database: string, index: number): Promise<number> => {
+  reopen: async (
+    name: string,
+    database: string,
+    index: number,
+    isScattered = false,
+  ): Promise<number> => {
+    const { pk, sk } = isScattered ? scatteredItemOf(index) : itemOf(index);
     const start = performance.now();
     await bench.open(name, database);
-    const found = await opened().get({ pk: pkOf(index), sk: skOf(index) });
+    const found = await opened().get({ pk, sk });
     const ms = performance.now() - start;
     if (found === undefined) throw new Error(`${name} lost item ${index}`);
     return ms;
@@ -108,6 +120,21 @@ const bench = {
     return (performance.now() - start) / 1000;
   },
   stats: (): Promise<unknown> => opened().stats?.() ?? Promise.resolve(undefined),
+  /** Items `from` to `to` of a table larger than memory. */
+  loadScattered: (from: number, to: number): Promise<CallFigures> =>
+    growth.loadScattered(opened(), from, to),
+  putAnywhere: (calls: CallsAnywhere): Promise<CallFigures> => growth.putAnywhere(opened(), calls),
+  getAnywhere: (calls: CallsAnywhere): Promise<CallFigures> => growth.getAnywhere(opened(), calls),
+  addIndex: (items: number): Promise<BuildFigures> => growth.addIndex(opened(), items),
+  begin: (): Promise<void> => growth.begin(opened()),
+  putLarge: (large: LargeItems): Promise<CallFigures> => growth.putLarge(opened(), large),
+  /** Milliseconds until everything is deleted. */
+  drop: async (): Promise<number> => {
+    const start = performance.now();
+    await opened().drop?.();
+    return performance.now() - start;
+  },
+  bareRoads,
   tailLatencies,
   replication,
   close: (): Promise<void> => opened().close(),

@@ -56,8 +56,6 @@ async function inFlight(calls: number, width: number, call: () => Promise<unknow
 interface Calls {
   readonly count: number;
   readonly width: number;
-  /** Drawn from all items, not from the warm ones. */
-  readonly everywhere?: boolean;
 }
 
 /** At least two rounds of calls, whatever the share. */
@@ -79,8 +77,8 @@ function getWorkload(name: string, calls: Calls): Workload {
   return {
     name,
     run: async (peer, { items, seed, share }) => {
-      const below = calls.everywhere === true ? items : Math.min(items, WARM_ITEMS);
-      if (calls.everywhere !== true) await warmUp(peer, below, share);
+      const below = Math.min(items, WARM_ITEMS);
+      await warmUp(peer, below, share);
       const next = draw(seed, below);
       const call = async (): Promise<void> => {
         const index = next();
@@ -97,7 +95,7 @@ function putWorkload(name: string, calls: Calls): Workload {
   return {
     name,
     run: async (peer, { items, seed, share }) => {
-      const below = calls.everywhere === true ? items : Math.min(items, WARM_ITEMS);
+      const below = Math.min(items, WARM_ITEMS);
       const next = draw(seed, below);
       const call = (): Promise<void> => peer.put(itemOf(next(), seed));
       await inFlight(WARM_UP_ROUNDS * calls.width, calls.width, call);
@@ -217,20 +215,4 @@ export const WORKLOADS: readonly Workload[] = [
 export const INDEX_WORKLOADS: readonly Workload[] = [
   INDEX_QUERY,
   putWorkload('indexed put, 32 in flight', { count: FLIGHT_CALLS, width: 32 }),
-];
-
-/** How cost grows with the table: these draw from all of it. */
-export const GROWTH_WORKLOADS: readonly Workload[] = [
-  getWorkload('get, one at a time, anywhere', { count: LONE_CALLS, width: 1, everywhere: true }),
-  getWorkload('get, 64 in flight, anywhere', {
-    count: FLIGHT_CALLS,
-    width: 64,
-    everywhere: true,
-  }),
-  putWorkload('put, one at a time, anywhere', { count: LONE_CALLS, width: 1, everywhere: true }),
-  putWorkload('put, 32 in flight, anywhere', {
-    count: FLIGHT_CALLS,
-    width: 32,
-    everywhere: true,
-  }),
 ];

@@ -1,6 +1,7 @@
 import { open } from 'hashrange/external';
 import type { Database } from 'hashrange/external';
-import type { Peer } from '../peer.ts';
+import type { IndexCount, Peer } from '../peer.ts';
+import { nameOf } from '../peer.ts';
 import { indexOverWire, overWire, TABLE } from './over-wire.ts';
 import type { Request } from './over-wire.ts';
 
@@ -8,22 +9,26 @@ const SETTLE_POLL_MS = 50;
 
 /**
  * hashrange through the handle's `request`: DynamoDB JSON text in and out, parsed in the page. Indexed, its table has two
- * global indexes and a local one, which hold whole items.
+ * global indexes and a local one, which hold whole items; with one index the first of them.
  */
-export function hashrange(isIndexed: boolean): Peer {
+export function hashrange(indexes: IndexCount): Peer {
   let db: Database;
   const request: Request = (target, bodyText) => db.request(target, bodyText);
   const wire = overWire(request);
   return {
     ...wire,
-    ...(isIndexed ? indexOverWire(request) : {}),
-    name: isIndexed ? 'hashrange indexed' : 'hashrange',
+    ...(indexes > 0 ? indexOverWire(request) : {}),
+    name: nameOf('hashrange', indexes),
     open: async (name) => {
       db = await open(`bench-${name}`);
     },
-    load: async (items) => {
-      await (isIndexed ? ensureIndexedTable(db) : ensureTable(db));
-      await wire.load(items);
+    load: async (items, called) => {
+      await (indexes > 0 ? ensureIndexedTable(db, indexes) : ensureTable(db));
+      await wire.load(items, called);
+    },
+    addIndex: () => addIndex(db),
+    drop: async () => {
+      await db.send('DeleteTable', { TableName: TABLE });
     },
     settle: () => settled(db),
     close: () => db.close(),
@@ -48,21 +53,40 @@ const index = (IndexName: string, hash: string, range: string) => ({
   KeySchema: keys(hash, range),
   Projection: { ProjectionType: 'ALL' as const },
 });
+const BY_EMAIL = index('byEmail', 'email', 'count');
+const BY_NAME = index('byName', 'name', 'sk');
+const BY_COUNT = index('byCount', 'pk', 'count');
 
-async function ensureIndexedTable(db: Database): Promise<void> {
+async function ensureIndexedTable(db: Database, indexes: IndexCount): Promise<void> {
   const { TableNames } = await db.send('ListTables', {});
   if (TableNames?.includes(TABLE) === true) return;
+  const isFull = indexes === 3;
   await db.send('CreateTable', {
     TableName: TABLE,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: [
-      ...['pk', 'sk', 'email', 'name'].map((name) => attribute(name)),
+      ...['pk', 'sk', 'email', ...(isFull ? ['name'] : [])].map((name) => attribute(name)),
       attribute('count', 'N'),
     ],
     KeySchema: keys('pk', 'sk'),
-    GlobalSecondaryIndexes: [index('byEmail', 'email', 'count'), index('byName', 'name', 'sk')],
-    LocalSecondaryIndexes: [index('byCount', 'pk', 'count')],
+    GlobalSecondaryIndexes: [BY_EMAIL, ...(isFull ? [BY_NAME] : [])],
+    ...(isFull && { LocalSecondaryIndexes: [BY_COUNT] }),
   });
+}
+
+/** A second global index, until it can be asked. */
+async function addIndex(db: Database): Promise<void> {
+  await db.send('UpdateTable', {
+    TableName: TABLE,
+    AttributeDefinitions: ['name', 'sk'].map((name) => attribute(name)),
+    GlobalSecondaryIndexUpdates: [{ Create: BY_NAME }],
+  });
+  for (;;) {
+    const { Table } = await db.send('DescribeTable', { TableName: TABLE });
+    const added = Table?.GlobalSecondaryIndexes?.find((each) => each.IndexName === 'byName');
+    if (added?.IndexStatus === 'ACTIVE') return;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_POLL_MS));
+  }
 }
 
 /** Waits until the checkpoint has written every page. */

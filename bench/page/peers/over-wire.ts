@@ -28,7 +28,7 @@ export function overWire(
 ): Required<Pick<Peer, 'load' | 'get' | 'put' | 'query' | 'scan' | 'transact' | 'plain'>> {
   const call = caller(request);
   return {
-    load: (items) => loadItems(request, items),
+    load: (items, called) => loadItems(request, items, called),
     get: async ({ pk, sk }) => {
       const key = { pk: { S: pk }, sk: { S: sk } };
       return (await call('GetItem', { TableName: TABLE, Key: key }))['Item'];
@@ -81,7 +81,11 @@ export function indexOverWire(request: Request): Required<Pick<Peer, 'queryIndex
 }
 
 /** Writes the items with BatchWriteItem. */
-export async function loadItems(request: Request, items: readonly BenchItem[]): Promise<void> {
+export async function loadItems(
+  request: Request,
+  items: readonly BenchItem[],
+  called: (ms: number) => void = () => undefined,
+): Promise<void> {
   let at = 0;
   const lane = async (): Promise<void> => {
     while (at < items.length) {
@@ -91,7 +95,9 @@ export async function loadItems(request: Request, items: readonly BenchItem[]): 
         .slice(from, from + ITEMS_PER_CALL)
         .map((item) => ({ PutRequest: { Item: attributesOf(item) } }));
       const body = JSON.stringify({ RequestItems: { [TABLE]: requests } });
+      const start = performance.now();
       const answer = await request('DynamoDB_20120810.BatchWriteItem', body);
+      called(performance.now() - start);
       if (answer.status !== 200) throw new Error(answer.body);
     }
   };

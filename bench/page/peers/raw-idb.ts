@@ -1,13 +1,19 @@
 import type { IDBPDatabase } from 'idb';
-import { openDB } from 'idb';
-import type { BenchItem, BenchKey, Peer } from '../peer.ts';
+import { deleteDB, openDB } from 'idb';
+import type { BenchItem, BenchKey, IndexCount, Peer } from '../peer.ts';
+import { nameOf } from '../peer.ts';
 
 const STORE = 'items';
 const LOAD_BATCH = 1_000;
 const SCAN_BATCH = 5_000;
+const INDEXES: readonly (readonly [name: string, path: string[]])[] = [
+  ['byEmail', ['email', 'count']],
+  ['byName', ['name', 'sk']],
+  ['byCount', ['pk', 'count']],
+];
 
 /** IndexedDB through `idb`: one record an item, compound keys, durability as the browser defaults. */
-export function rawIdb(isIndexed: boolean): Peer {
+export function rawIdb(indexes: IndexCount): Peer {
   let db: IDBPDatabase;
   const putAll = async (items: readonly BenchItem[]): Promise<void> => {
     const tx = db.transaction(STORE, 'readwrite');
@@ -15,21 +21,20 @@ export function rawIdb(isIndexed: boolean): Peer {
     await tx.done;
   };
   return {
-    name: isIndexed ? 'raw idb indexed' : 'raw idb',
+    name: nameOf('raw idb', indexes),
     open: async (name) => {
       db = await openDB(`idb-${name}`, 1, {
         upgrade: (fresh) => {
           const store = fresh.createObjectStore(STORE, { keyPath: ['pk', 'sk'] });
-          if (!isIndexed) return;
-          store.createIndex('byEmail', ['email', 'count']);
-          store.createIndex('byName', ['name', 'sk']);
-          store.createIndex('byCount', ['pk', 'count']);
+          for (const [name, path] of INDEXES.slice(0, indexes)) store.createIndex(name, path);
         },
       });
     },
-    load: async (items) => {
+    load: async (items, called) => {
       for (let at = 0; at < items.length; at += LOAD_BATCH) {
+        const start = performance.now();
         await putAll(items.slice(at, at + LOAD_BATCH));
+        called?.(performance.now() - start);
       }
     },
     transact: putAll,
@@ -39,7 +44,7 @@ export function rawIdb(isIndexed: boolean): Peer {
     },
     query: (pk, sk, count) =>
       db.getAll(STORE, IDBKeyRange.bound([pk, sk], [pk, []]), count) as Promise<BenchItem[]>,
-    ...(isIndexed && {
+    ...(indexes > 0 && {
       queryIndex: (email: string, count: number) =>
         db.getAllFromIndex(STORE, 'byEmail', IDBKeyRange.bound([email], [email, []]), count),
     }),
@@ -55,6 +60,10 @@ export function rawIdb(isIndexed: boolean): Peer {
       }
     },
     plain: (stored) => stored as BenchItem,
+    drop: async () => {
+      db.close();
+      await deleteDB(db.name);
+    },
     close: () => {
       db.close();
       return Promise.resolve();

@@ -67,19 +67,19 @@ export class Executor {
 
   run(job: Job): void {
     if (job.caller?.aborted === true || this.#isKnown(job)) {
-      unpin(job);
+      this.#unpin(job);
       return;
     }
     let answer: Answer;
     try {
       answer = this.#turns.now(() => this.#turn(job));
-      unpin(job);
+      this.#unpin(job);
     } catch (error) {
       if (isLack(error)) {
         this.#loadThenRun(job, error);
         return;
       }
-      unpin(job);
+      this.#unpin(job);
       if (error instanceof RegionFault) {
         void this.#host.askRegion(error, job.heard).then(() => {
           this.#host.rerun(job);
@@ -187,13 +187,18 @@ export class Executor {
         this.#host.rerun(job);
       },
       (error: unknown) => {
-        unpin(job);
+        this.#unpin(job);
         if (isReadFault(error, first ?? lack)) this.#retry(job, error);
         // There may be no room for others, and enough for what this one writes.
         else if (first !== undefined) this.#host.rerun(job);
         else job.answer(this.#answerOf(error));
       },
     );
+  }
+
+  #unpin(job: Job): void {
+    if (job.pins !== undefined) this.#store.release(job.pins);
+    job.pins = undefined;
   }
 
   /** What the job would have to wait for as soon as its pages are there: it waits first. */
@@ -234,11 +239,6 @@ export class Executor {
   #answer(error: DynamoError): Answer {
     return { status: error.status, body: error.toBody() };
   }
-}
-
-function unpin(job: Job): void {
-  job.pins?.release();
-  job.pins = undefined;
 }
 
 /** All that a request lacks by what it touches. */

@@ -77,7 +77,7 @@ export class Turns {
         }
       }
     } finally {
-      pins.release();
+      this.#store.release(pins);
     }
   }
 

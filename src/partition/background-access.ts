@@ -68,7 +68,7 @@ export function walkTable(
   if (tree === undefined) return undefined;
   let next: KeyBytes | undefined;
   const range = { from, to: undefined };
-  store.scan(tree, range, { reverse: false, expectedBytes }, (key, item) => {
+  store.scan(tree, range, { reverse: false, expectedBytes, isScan: true }, (key, item) => {
     if (visit(key, item)) return true;
     next = justAbove(key);
     return false;

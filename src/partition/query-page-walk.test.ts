@@ -16,6 +16,7 @@ const request: PageWalk = {
   filter: undefined,
   projection: undefined,
   countOnly: false,
+  isScan: false,
 };
 
 let store: Store;

@@ -29,6 +29,8 @@ export interface PageWalk {
   readonly projection: Projection | undefined;
   /** Count only: no item is answered. */
   readonly countOnly: boolean;
+  /** Whether it reads whatever there is: each partition that the range comes to is charged for, whatever it holds. */
+  readonly isScan: boolean;
   /** Of a local index that lacks what is asked for: the item behind an entry. */
   readonly reachBack?: (entry: StoredItem) => StoredItem | undefined;
   /** Evaluated bytes that end the page, where other reads have taken a part of its megabyte. */
@@ -59,7 +61,14 @@ function expectedBytes(store: Store, request: PageWalk): number {
 }
 
 export function walkPage(store: Store, request: PageWalk): PageOfItems {
-  const { filter, projection, countOnly, limit = Infinity, bytesMax = PAGE_BYTES_MAX } = request;
+  const {
+    filter,
+    projection,
+    countOnly,
+    isScan,
+    limit = Infinity,
+    bytesMax = PAGE_BYTES_MAX,
+  } = request;
   const texts: string[] = [];
   let count = 0;
   let scannedCount = 0;
@@ -67,7 +76,8 @@ export function walkPage(store: Store, request: PageWalk): PageOfItems {
   let pageBytes = 0;
   const fetchedBytes: number[] = [];
   let stoppedAt: StoredItem | undefined;
-  const options = { reverse: request.reverse, expectedBytes: expectedBytes(store, request) };
+  const { reverse } = request;
+  const options = { reverse, isScan, expectedBytes: expectedBytes(store, request) };
   store.scan(request.tree, request.range, options, (_key, stored) => {
     scannedCount++;
     evaluatedBytes += stored.sizeBytes;

@@ -18,8 +18,6 @@ export interface SourcePageRequest extends Omit<PageWalk, 'tree' | 'reachBack'> 
   readonly consistency: ReadConsistency;
   /** Whether all attributes of the items are asked for, also where an index is read. */
   readonly allAttributes: boolean;
-  /** Whether each partition that the range comes to is charged for, whatever it holds. */
-  readonly isScan: boolean;
 }
 
 export interface SourcePage extends PageOfItems, Charged {}
@@ -68,12 +66,12 @@ function walkWithItems(source: ReadSource, walk: PageWalk, store: Store): PageOf
 /** Declares the items that a page of a local index will fetch, so that they come in together. */
 function needItemsBehind(
   { table }: ReadSource,
-  { tree, range, reverse, limit = Infinity }: PageWalk,
+  { tree, range, reverse, isScan, limit = Infinity }: PageWalk,
   store: Store,
 ): void {
   const keys: KeyBytes[] = [];
   let bytes = 0;
-  store.scan(tree, range, { reverse }, (_, entry) => {
+  store.scan(tree, range, { reverse, isScan }, (_, entry) => {
     keys.push(keyOf(table.keySchema, decodeItem(entry.text)));
     bytes += entry.sizeBytes;
     return keys.length < limit && bytes < PAGE_BYTES_MAX;

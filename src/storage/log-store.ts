@@ -76,6 +76,7 @@ export class LogStore implements LoggedStore {
     this.#seenLsn = 0 as Lsn;
     this.#hasAppended = false;
     this.#treesOfRecord = 0;
+    this.forest.beginTurn();
   }
 
   /** The newest record not yet durable that the turn saw or wrote; 0 when all it saw is durable. */
@@ -125,7 +126,13 @@ export class LogStore implements LoggedStore {
       return;
     }
     await this.forest.load(fault, () => this.log.nextLsn, pins);
-    this.#housekeep(fault.fences.length);
+    this.#sinceHousekeeping += fault.fences.length;
+  }
+
+  /** Whoever pages were held for has run. */
+  release(pins: Pins): void {
+    pins.release();
+    this.#housekeep();
   }
 
   /** Writes all dirty pages and moves the checkpoint. Resolves false when the device refused. */
@@ -140,6 +147,7 @@ export class LogStore implements LoggedStore {
 
   find(treeId: TreeId, key: KeyBytes): StoredItem | undefined {
     const node = this.#see(this.forest.tree(treeId).nodeFor(key));
+    this.forest.use(node);
     const item = node.find(key);
     if (isLost(item)) throw lost(treeId, key);
     return item;
@@ -160,7 +168,11 @@ export class LogStore implements LoggedStore {
   scan(
     treeId: TreeId,
     range: KeyRange,
-    options: { readonly reverse: boolean; readonly expectedBytes?: number },
+    options: {
+      readonly reverse: boolean;
+      readonly expectedBytes?: number;
+      readonly isScan?: boolean;
+    },
     visit: (key: KeyBytes, item: StoredItem) => boolean,
   ): void {
     const tree = this.forest.tree(treeId);
@@ -178,6 +190,8 @@ export class LogStore implements LoggedStore {
       if (tree.nodes[index] === undefined)
         faultAhead(tree, index, { first, last, step }, bytesLeft);
       const node = this.#see(tree.nodeAt(index));
+      if (options.isScan === true) this.forest.pass(node);
+      else this.forest.use(node);
       if (!visitNode(treeId, node, range, step, visit)) return;
       bytesLeft -= node.bytes;
     }
@@ -196,7 +210,8 @@ export class LogStore implements LoggedStore {
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;
     this.#hasAppended = true;
-    if (++this.#sinceHousekeeping >= this.#housekeepingEvery) this.#housekeep(0);
+    this.#sinceHousekeeping++;
+    this.#housekeep();
     return lsn;
   }
 
@@ -256,11 +271,10 @@ export class LogStore implements LoggedStore {
 
   #see(node: LeafNode): LeafNode {
     if (node.lsn > this.log.durableLsn && node.lsn > this.#seenLsn) this.#seenLsn = node.lsn;
-    return this.forest.touch(node);
+    return node;
   }
 
-  #housekeep(loads: number): void {
-    this.#sinceHousekeeping += loads;
+  #housekeep(): void {
     if (this.#sinceHousekeeping < this.#housekeepingEvery) return;
     this.#sinceHousekeeping = 0;
     this.forest.evict();

@@ -49,7 +49,7 @@ export class RecordWriter {
     const tree = this.#forest.tree(change.tree);
     if (change.kind === 'dropTree') return tree;
     const index = tree.indexOf(change.key);
-    if (change.replaces === undefined) this.#forest.touch(tree.nodeAt(index));
+    if (change.replaces === undefined) this.#forest.use(tree.nodeAt(index));
     else if (tree.nodes[index] === undefined) tree.mustBeSound(index);
     return tree;
   }

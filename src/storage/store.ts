@@ -88,12 +88,17 @@ export interface Store {
   readonly need: (tree: TreeId, keys: readonly KeyBytes[]) => void;
   /**
    * Visits keys of `range` in key order (`reverse`: backwards from the end), until `visit` answers false.
-   * `expectedBytes` is how many bytes of items the caller will want, for read-ahead (default 64 KiB).
+   * `expectedBytes` is how many bytes of items the caller will want, for read-ahead (default 64 KiB). `isScan`: the caller comes by all items
+   * there are, and the cache keeps no page for its sake.
    */
   readonly scan: (
     tree: TreeId,
     range: KeyRange,
-    options: { readonly reverse: boolean; readonly expectedBytes?: number },
+    options: {
+      readonly reverse: boolean;
+      readonly expectedBytes?: number;
+      readonly isScan?: boolean;
+    },
     visit: (key: KeyBytes, item: StoredItem) => boolean,
   ) => void;
   /**

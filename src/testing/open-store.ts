@@ -46,6 +46,6 @@ export async function turn<T>(store: LogStore, work: () => T): Promise<T> {
       }
     }
   } finally {
-    pins.release();
+    store.release(pins);
   }
 }

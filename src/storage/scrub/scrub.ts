@@ -86,7 +86,7 @@ async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
       const pins = new Pins();
       await store.load(new PageFault(tree.id, [low]), pins);
       // The page is looked at before anything else runs.
-      pins.release();
+      store.release(pins);
       stored = new Map();
     }
     const index = tree.indexOf(low);

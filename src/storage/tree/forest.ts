@@ -26,7 +26,7 @@ const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
 /** Makes the page of a tree anew that is damaged on the device; undefined where the log does not reach back so far. */
 export type Rebuild = (tree: Tree, low: KeyBytes) => Promise<LeafNode | undefined>;
 
-/** All open trees, and the page cache: loads what a PageFault names, evicts what was not used for longest. */
+/** All open trees, and the page cache: loads what a PageFault names, evicts what is least worth keeping. */
 export class Forest {
   readonly #device: Device;
   readonly #budgetBytes: number;
@@ -51,7 +51,8 @@ export class Forest {
   #suspectTrees = NO_TREES;
   /** The end of the log; infinite while it is being read. */
   #nextLsn = (): number => Infinity;
-  #tick = 0;
+  /** Number of the turn that runs. */
+  #turn = 0;
   #pageLoads = 0;
   #repaired = 0;
   /** Called for each buffered change that met its page: what it replaced there. */
@@ -193,9 +194,21 @@ export class Forest {
     this.#trees.set(tree.id, tree);
   }
 
-  touch(node: LeafNode): LeafNode {
-    node.touched = ++this.#tick;
-    return node;
+  beginTurn(): void {
+    this.#turn++;
+  }
+
+  /** The turn needs the page. While it is held, whoever comes to it again is still at its first use. */
+  use(node: LeafNode): void {
+    const isAgain = node.touched !== this.#turn && node.pins === 0;
+    if (node.uses === 0) node.uses = 1;
+    else if (isAgain) node.uses = 2;
+    node.touched = this.#turn;
+  }
+
+  /** The turn comes by the page on its way over all there are. */
+  pass(node: LeafNode): void {
+    if (node.uses === 0) node.touched = this.#turn;
   }
 
   /**
@@ -266,7 +279,8 @@ export class Forest {
       if (this.#trees.get(tree.id) !== tree) return;
       if (loaded.ok) tree.noteWritten(low, node.lsn);
       else this.repair(tree, node, nextLsn());
-      if (!tree.install(this.touch(node), nextLsn())) return;
+      node.touched = this.#turn;
+      if (!tree.install(node, nextLsn())) return;
       for (const pins of wanted.pins) pins.hold(node);
       this.#merge(tree, node);
     } else if (!loaded.ok) {
@@ -339,7 +353,7 @@ export class Forest {
     evictCold(this.#trees.values(), mark);
   }
 
-  /** Evicts clean nodes, least recently used first, until the cache fits its budget. */
+  /** Evicts clean nodes until the cache fits its budget. */
   evict(): void {
     evict(this.#trees.values(), this.#budgetBytes);
   }

@@ -46,7 +46,9 @@ export class LeafNode {
   absorbed: KeyBytes[] = [];
   /** How many hold the page in memory: see `Pins`. */
   pins = 0;
-  /** Tick of the last use that needed the page, for eviction. */
+  /** In how many turns it was needed since it came in, up to two: how much it is worth keeping (`page-cache.ts`). */
+  uses: 0 | 1 | 2 = 0;
+  /** Number of the last of them. */
   touched = 0;
   /** Whether changes came that would have been buffered, had the node not been in memory. */
   isWrittenBlindly = false;
@@ -143,6 +145,7 @@ export class LeafNode {
     );
     this.#search.changed();
     upper.recLsn = this.recLsn;
+    upper.uses = this.uses;
     upper.touched = this.touched;
     upper.isWrittenBlindly = this.isWrittenBlindly;
     upper.absorbed = this.absorbed.filter((fence) => fence > low);

@@ -4,6 +4,8 @@ import type { Tree } from './tree.ts';
 
 /** Evicting goes down to this share of the budget, so that it does not run at every load. */
 const EVICT_TO = 0.9;
+/** Share of the budget for nodes that were needed twice. The others stay long enough to be needed again. */
+const KEPT_SHARE = 0.75;
 
 /** Memory that nodes and buffered changes hold. */
 export interface CacheUsage {
@@ -68,18 +70,31 @@ export function evictCold(trees: Iterable<Tree>, mark: number): void {
   }
 }
 
-/** Evicts clean nodes, least recently used first, until all fit the budget. */
+/**
+ * Evicts clean nodes until all fit the budget: first those that only scans have read, then those that one turn has needed since they came in, and last
+ * those that two have. So whoever reads everything once leaves in memory what is read again and again. Of a kind those go that were not read for longest.
+ */
 export function evict(trees: Iterable<Tree>, budgetBytes: number): void {
   const candidates: { readonly tree: Tree; readonly node: LeafNode }[] = [];
   let cached = 0;
+  let kept = 0;
   for (const tree of trees) {
     for (const node of tree.nodes) {
-      cached += node?.memoryBytes ?? 0;
-      if (node !== undefined && mayGo(node)) candidates.push({ tree, node });
+      if (node === undefined) continue;
+      cached += node.memoryBytes;
+      if (node.uses === 2) kept += node.memoryBytes;
+      if (mayGo(node)) candidates.push({ tree, node });
     }
   }
   if (cached <= budgetBytes) return;
   candidates.sort((a, b) => a.node.touched - b.node.touched);
+  for (const { node } of candidates) {
+    if (kept <= budgetBytes * KEPT_SHARE) break;
+    if (node.uses < 2) continue;
+    node.uses = 1;
+    kept -= node.memoryBytes;
+  }
+  candidates.sort((a, b) => a.node.uses - b.node.uses);
   for (const { tree, node } of candidates) {
     if (cached <= budgetBytes * EVICT_TO) return;
     tree.nodes[tree.indexOf(node.low)] = undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Knobs } from '../../kernel/knobs.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
 import { RegionInTime } from '../region-in-time.ts';
@@ -67,6 +68,18 @@ class CountingDevices implements DeviceOpener {
 }
 
 const TableName = 'notes';
+const TABLE = {
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [
+    { AttributeName: 'id', KeyType: 'HASH' },
+    { AttributeName: 'at', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'id', AttributeType: 'S' },
+    { AttributeName: 'at', AttributeType: 'N' },
+  ],
+};
 const itemOf = (n: number): object => ({
   id: { S: `partition ${n % 10}` },
   at: { N: String(n) },
@@ -85,20 +98,14 @@ interface Bench {
   readonly devices: CountingDevices;
 }
 
-async function loaded(indexes: object = {}): Promise<Bench> {
+async function loaded(indexes: object = {}, knobs: Partial<Knobs> = {}): Promise<Bench> {
   const devices = new CountingDevices();
-  const region = await RegionInTime.openOn(new SimulatedWorld(1), devices);
+  const region = await RegionInTime.openOn(new SimulatedWorld(1, knobs), devices);
   const AttributeName = 'owner';
   await region.call('CreateTable', {
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [
-      { AttributeName: 'id', KeyType: 'HASH' },
-      { AttributeName: 'at', KeyType: 'RANGE' },
-    ],
+    ...TABLE,
     AttributeDefinitions: [
-      { AttributeName: 'id', AttributeType: 'S' },
-      { AttributeName: 'at', AttributeType: 'N' },
+      ...TABLE.AttributeDefinitions,
       ...(Object.keys(indexes).length > 0 ? [{ AttributeName, AttributeType: 'S' }] : []),
     ],
     ...indexes,
@@ -200,6 +207,30 @@ describe('what an operation asks of the device', () => {
     await region.call('GetItem', { TableName, Key: keyOf(1) });
     await region.call('GetItem', { TableName, Key: keyOf(1) });
     expect(devices.counts).toEqual({ ...NOTHING, pageReads: 1, pagesRead: 1 });
+    await region.close();
+  });
+
+  it('gets of what is read again and again, behind scans of another table: no page', async () => {
+    const { region, devices } = await loaded({}, { housekeepingEvery: 1 });
+    await region.call('CreateTable', { ...TABLE, TableName: 'other' });
+    const at = { N: '0' };
+    const keys = Array.from({ length: 24 }, (_, n) => ({ id: { S: `large ${n}` }, at }));
+    // One item a page, of which the cache holds 27.
+    const text = { S: 'x'.repeat(35_000) };
+    for (const key of keys)
+      for (const name of [TableName, 'other'])
+        await region.call('PutItem', { TableName: name, Item: { ...key, text } });
+    await region.reopen('close');
+    const readHot = async (): Promise<void> => {
+      for (const Key of keys.slice(0, 10)) await region.call('GetItem', { TableName, Key });
+    };
+    await readHot();
+    await readHot();
+    for (let times = 0; times < 4; times++)
+      expect(await region.call('Scan', { TableName: 'other' })).toMatchObject({ Count: 24 });
+    devices.counts = { ...NOTHING };
+    await readHot();
+    expect(devices.counts).toEqual(NOTHING);
     await region.close();
   });
 

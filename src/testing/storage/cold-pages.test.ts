@@ -3,6 +3,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ReplayFault } from '../../storage/checkpoint/replay-fault.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { Device } from '../../storage/device/port.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import { CURSOR_TREE, LEDGER_TREE } from '../../storage/system-tree.ts';
 import { KNOBS } from '../../kernel/knobs.ts';
@@ -16,6 +17,7 @@ import { openStore, turn } from '../open-store.ts';
 const TREES = [CURSOR_TREE, LEDGER_TREE];
 const KEYS = 40;
 const PAGE_BYTES = 1_024;
+const READS_MAX = 1_000;
 const TEXT = JSON.stringify('x'.repeat(PAGE_BYTES - 100));
 const keyOf = (n: number): KeyBytes => `key ${String(n).padStart(4, '0')}` as KeyBytes;
 
@@ -48,6 +50,8 @@ async function cold(cacheBytes: number): Promise<Opened> {
     readPages: (keys) => {
       counts.reads++;
       counts.pages += keys.length;
+      // Turns that take each other's pages away would go on for ever.
+      if (counts.reads > READS_MAX) throw new DeviceFault('closed', 'nobody gets any further');
       return device.readPages(keys);
     },
   };

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Answer } from '../../engine/engine-interface.ts';
+import { Executor } from '../../engine/executor.ts';
+import { LongestWait } from '../../engine/longest-wait.ts';
+import { Turns } from '../../engine/turn.ts';
+import { HeardTables } from '../../region/region-fault.ts';
 import { ReplayFault } from '../../storage/checkpoint/replay-fault.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { Device } from '../../storage/device/port.ts';
@@ -86,15 +91,66 @@ it('the pages that twenty turns lack come in with one read', async () => {
   expect(counts.pages).toBeGreaterThan(10);
 });
 
-it('a write waits for the checkpoint before it misses its page', async () => {
-  const { store } = await cold(1e6);
-  const tree = CURSOR_TREE;
+/** A store whose writes have to wait for the checkpoint. */
+async function behind(): Promise<Opened> {
+  const opened = await cold(1e6);
+  const { store, counts } = opened;
   const text = 'x'.repeat(400_000);
-  const fill = (): unknown =>
-    store.append([{ kind: 'put', tree, key: keyOf(0), text, sizeBytes: text.length }]);
-  while (store.lackOfWrites === undefined) await turn(store, fill);
+  const put = { kind: 'put', tree: CURSOR_TREE, key: keyOf(0), text, sizeBytes: 400_000 } as const;
+  while (store.lackOfWrites === undefined) await turn(store, () => store.append([put]));
+  counts.pages = 0;
+  return opened;
+}
+
+it('a write waits for the checkpoint before it misses its page', async () => {
+  const { store } = await behind();
   store.beginTurn();
-  const write = (): unknown =>
-    store.append([{ kind: 'put', tree, key: keyOf(30), text: '{}', sizeBytes: 2 }]);
-  expect(write).toThrow(ReplayFault);
+  const put = { kind: 'put', tree: CURSOR_TREE, key: keyOf(30), text: '{}', sizeBytes: 2 } as const;
+  expect(() => store.append([put])).toThrow(ReplayFault);
 });
+
+it.each([
+  ['write', 0],
+  ['read', 1],
+] as const)(
+  'a request that wants to %s has %i pages in memory when it runs again',
+  async (access, pages) => {
+    const { store, counts } = await behind();
+    const turns = new Turns(store, {
+      onReadFault: () => expect.unreachable(),
+      onAppended: () => undefined,
+      caughtUp: () => expect.unreachable(),
+    });
+    const executor: Executor = new Executor(store, turns, {
+      describeDamage: String,
+      park: () => expect.unreachable(),
+      recall: () => undefined,
+      askRegion: () => expect.unreachable(),
+      rerun: (job) => executor.run(job),
+      longestWait: new LongestWait(fakeWorld().host),
+    });
+    const pagesAtRuns: number[] = [];
+    const request = {
+      run: () => {
+        pagesAtRuns.push(counts.pages);
+        return store.find(CURSOR_TREE, keyOf(30))?.text ?? '';
+      },
+      touches: () => [{ table: 'notes', access, part: 'items' } as const],
+      missingPages: () => [],
+    };
+    const answer = await new Promise<Answer>((resolve) => {
+      executor.run({
+        request,
+        caller: undefined,
+        answer: resolve,
+        faults: 0,
+        heldSinceMs: undefined,
+        heard: new HeardTables(),
+        pins: undefined,
+      });
+    });
+    expect(answer).toEqual({ status: 200, body: TEXT });
+    expect(pagesAtRuns.slice(0, 2)).toEqual([0, pages]);
+    expect(store.forest.usage().pinnedPages).toBe(0);
+  },
+);

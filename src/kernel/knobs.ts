@@ -18,6 +18,7 @@ export const KNOBS = Object.freeze({
   leafBytes: 40 * 1024,
   readAheadBytes: 64 * 1024,
   housekeepingEvery: 256,
+  housekeepingBytes: 2 * 1024 * 1024,
 
   // The checkpoint
   replayBytes: 15 * 1024 * 1024,

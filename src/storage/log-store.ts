@@ -44,12 +44,16 @@ export class LogStore implements LoggedStore {
   readonly #readAheadBytes: number;
   /** Records or page loads between two looks at the cache and the checkpoint. */
   readonly #housekeepingEvery: number;
+  /** Or so many bytes of them, however few that are. */
+  readonly #housekeepingBytes: number;
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #hasGrown = false;
   #mayGrow = false;
   #treesOfRecord = 0;
   #sinceHousekeeping = 0;
+  /** What had come in at the last look. */
+  #arrivedAtLook = 0;
 
   constructor(options: LogStoreOptions) {
     const parts = new StoreParts(options);
@@ -62,9 +66,10 @@ export class LogStore implements LoggedStore {
     this.closing = parts.closing;
     this.expiring = parts.expiring;
     this.broken = parts.broken;
-    const { readAheadBytes, housekeepingEvery } = options.world.knobs;
+    const { readAheadBytes, housekeepingEvery, housekeepingBytes } = options.world.knobs;
     this.#readAheadBytes = readAheadBytes;
     this.#housekeepingEvery = housekeepingEvery;
+    this.#housekeepingBytes = housekeepingBytes;
   }
 
   /**
@@ -275,8 +280,11 @@ export class LogStore implements LoggedStore {
   }
 
   #housekeep(): void {
-    if (this.#sinceHousekeeping < this.#housekeepingEvery) return;
+    const arrived = this.forest.arrivedBytes + this.putBytes;
+    const isSmall = arrived - this.#arrivedAtLook < this.#housekeepingBytes;
+    if (isSmall && this.#sinceHousekeeping < this.#housekeepingEvery) return;
     this.#sinceHousekeeping = 0;
+    this.#arrivedAtLook = arrived;
     this.forest.evict();
     this.#parts.policy.consider();
   }

@@ -54,6 +54,7 @@ export class Forest {
   /** Number of the turn that runs. */
   #turn = 0;
   #pageLoads = 0;
+  #arrivedBytes = 0;
   #repaired = 0;
   /** Called for each buffered change that met its page: what it replaced there. */
   #uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void = () =>
@@ -71,6 +72,11 @@ export class Forest {
 
   get pageLoads(): number {
     return this.#pageLoads;
+  }
+
+  /** Memory of all pages that have come in since opening. */
+  get arrivedBytes(): number {
+    return this.#arrivedBytes;
   }
 
   /** Damaged pages on the device that were rebuilt from the log, or stood in memory, since opening. */
@@ -281,6 +287,7 @@ export class Forest {
       else this.repair(tree, node, nextLsn());
       node.touched = this.#turn;
       if (!tree.install(node, nextLsn())) return;
+      this.#arrivedBytes += node.memoryBytes;
       for (const pins of wanted.pins) pins.hold(node);
       this.#merge(tree, node);
     } else if (!loaded.ok) {

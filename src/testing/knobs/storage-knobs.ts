@@ -77,6 +77,12 @@ export const STORAGE_KNOBS = {
     most: 1_024,
     source: 'Records, or pages loaded, between two looks at the cache: ours',
   },
+  housekeepingBytes: {
+    unit: 'bytes',
+    least: KIB,
+    most: 4 * MIB,
+    source: 'Or bytes of them: pages of the largest items would pass the budget long before: ours',
+  },
   replayBytes: {
     unit: 'bytes',
     least: 2 * MIB,

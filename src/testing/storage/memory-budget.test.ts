@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { KNOBS } from '../../kernel/knobs.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { memoryDevices } from '../../storage/device/memory.ts';
+import type { LogStore } from '../../storage/log-store.ts';
+import type { TreeId } from '../../storage/store.ts';
+import { openStore, turn } from '../open-store.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const CACHE_BYTES = 8 * MEBIBYTE;
+/** The largest that DynamoDB takes. */
+const ITEM_BYTES = 400 * 1024;
+const ITEMS = 60;
+/** What comes in between two looks, and the page that makes one due. */
+const MEMORY_BYTES_MAX = CACHE_BYTES + KNOBS.housekeepingBytes + 2 * ITEM_BYTES;
+
+const keyOf = (n: number): KeyBytes => `key ${String(n).padStart(4, '0')}` as KeyBytes;
+
+const durable = (store: LogStore): Promise<void> =>
+  new Promise((resolve, reject) => {
+    store.log.whenDurable((store.log.nextLsn - 1) as typeof store.log.durableLsn, (fault) => {
+      if (fault === undefined) resolve();
+      else reject(fault);
+    });
+  });
+
+/** A store with items of the largest size, a page each; and what the cache held at most while they were written. */
+async function written(): Promise<{
+  readonly store: LogStore;
+  readonly tree: TreeId;
+  readonly most: number;
+}> {
+  const { device } = await memoryDevices().open({ mustExist: false });
+  const store = await openStore(device, CACHE_BYTES);
+  const tree = await turn(store, () => store.newTree());
+  let most = 0;
+  for (let n = 0; n < ITEMS; n++) {
+    const text = String(n % 10).repeat(ITEM_BYTES);
+    await turn(store, () =>
+      store.append([{ kind: 'put', tree, key: keyOf(n), text, sizeBytes: ITEM_BYTES }]),
+    );
+    await durable(store);
+    most = Math.max(most, store.forest.usage().cachedBytes);
+  }
+  return { store, tree, most };
+}
+
+describe('the cache, with items of 400 KB', () => {
+  it('keeps its budget while they are read one by one, long before 256 of them have come in', async () => {
+    const { store, tree } = await written();
+    await store.checkpoint();
+    let most = 0;
+    for (let n = 0; n < 3 * ITEMS; n++) {
+      const item = await turn(store, () => store.find(tree, keyOf((n * 7) % ITEMS)));
+      expect(item?.sizeBytes).toBe(ITEM_BYTES);
+      most = Math.max(most, store.forest.usage().cachedBytes);
+    }
+    expect(store.forest.pageLoads).toBeGreaterThan(2 * ITEMS);
+    expect(most).toBeLessThan(MEMORY_BYTES_MAX);
+  });
+
+  it('keeps its budget while they are written, one after another', async () => {
+    const { most } = await written();
+    // Pages that became dirty while the first of them were written come on top.
+    expect(most).toBeLessThan(MEMORY_BYTES_MAX + KNOBS.housekeepingBytes);
+  });
+});

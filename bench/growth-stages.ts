@@ -45,14 +45,22 @@ class Stage {
   readonly items: number;
   readonly profile = newProfile('bench');
   readonly #served: Serving;
+  #browser: BenchBrowser | undefined;
 
   constructor(items: number, served: Serving) {
     this.items = items;
     this.#served = served;
   }
 
-  launch(): Promise<BenchBrowser> {
-    return BenchBrowser.launch(this.profile, this.#served);
+  async launch(): Promise<BenchBrowser> {
+    this.#browser = await BenchBrowser.launch(this.profile, this.#served);
+    return this.#browser;
+  }
+
+  /** Whatever has failed: no browser goes on. */
+  async end(): Promise<void> {
+    await this.#browser?.close();
+    removeProfile(this.profile);
   }
 
   note(row: string, column: string, value: number): void {
@@ -66,6 +74,7 @@ class Stage {
     const after = heapBytes(await page.workerHeap());
     const columns = {
       [HEAP]: peak.heapBytes / MEBIBYTE,
+      'of that array buffers': peak.bufferBytes / MEBIBYTE,
       'after a collection': after / MEBIBYTE,
       pages: peak.cachedBytes / MEBIBYTE,
       'dirty pages': peak.dirtyBytes / MEBIBYTE,
@@ -264,6 +273,6 @@ export async function runStage(name: StageName, items: number, served: Serving):
     await RUNS[name](stage);
     return stage.figures;
   } finally {
-    removeProfile(stage.profile);
+    await stage.end();
   }
 }

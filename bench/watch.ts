@@ -17,6 +17,8 @@ type Counts = Readonly<Record<Counted, number>>;
 /** Largest seen, in bytes. The heap is what it was with its garbage. */
 export interface Peak extends Counts {
   readonly heapBytes: number;
+  /** What of that were array buffers. */
+  readonly bufferBytes: number;
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -28,6 +30,7 @@ export async function watched<T>(
 ): Promise<{ readonly result: T; readonly peak: Peak }> {
   const peak = {
     heapBytes: 0,
+    bufferBytes: 0,
     ...(Object.fromEntries(COUNTED.map((name) => [name, 0])) as Counts),
   };
   const heap = await page.attachHeap();
@@ -37,7 +40,9 @@ export async function watched<T>(
   });
   const looking = (async () => {
     while (!state.isOver) {
-      peak.heapBytes = Math.max(peak.heapBytes, heapBytes(await heap.use()));
+      const use = await heap.use();
+      if (heapBytes(use) > peak.heapBytes)
+        Object.assign(peak, { heapBytes: heapBytes(use), bufferBytes: use.bufferBytes });
       const counts = (await page.call('stats')) as Counts;
       for (const name of COUNTED)
         Object.assign(peak, { [name]: Math.max(peak[name], counts[name]) });

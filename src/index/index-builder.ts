@@ -51,11 +51,6 @@ export function buildStep(store: Store, isFollowerBehind: boolean, knobs: Knobs)
     next === undefined
       ? [builds.remove(place), putTable(withWholeIndex(table, index))]
       : [builds.put(place, { from: next })];
-  store.need(
-    index.tree,
-    changes.flatMap((change) => (change.kind === 'put' ? [change.key] : [])),
-  );
-  store.need(builds.tree, [builds.key(place)]);
   store.append([...changes, ...along]);
   return true;
 }

@@ -18,9 +18,8 @@ import type {
   FollowedItem,
   FollowedRecords,
 } from '../storage/log/followed-records.ts';
-import { cursorChange, INDEX_CURSOR } from '../storage/log/cursor.ts';
+import { cursorChange } from '../storage/log/cursor.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
-import { CURSOR_TREE } from '../storage/system-tree.ts';
 
 /** The log as the follower needs it. */
 export interface FollowedStore extends Store {
@@ -44,7 +43,6 @@ export class IndexFollower {
       ...this.#entryChanges(store, changes),
       cursorChange(lastLsn),
     ];
-    needPages(store, answer);
     const lsn = store.append(answer);
     store.followed.answered(lastLsn, lsn);
     return true;
@@ -91,16 +89,4 @@ function imageOf(followed: FollowedItem | undefined): ItemImage | undefined {
   if (followed === undefined) return undefined;
   const { text, sizeBytes, item = decodeItem(text) } = followed;
   return { item, text, sizeBytes };
-}
-
-/** Brings in every page that the changes need in memory, one load a tree. */
-function needPages(store: Store, changes: readonly Change[]): void {
-  const byTree = new Map<TreeId, KeyBytes[]>([[CURSOR_TREE, [INDEX_CURSOR]]]);
-  for (const change of changes) {
-    if (change.kind === 'dropTree' || change.replaces !== undefined) continue;
-    const keys = byTree.get(change.tree);
-    if (keys === undefined) byTree.set(change.tree, [change.key]);
-    else keys.push(change.key);
-  }
-  for (const [tree, keys] of byTree) store.need(tree, keys);
 }

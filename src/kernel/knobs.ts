@@ -17,6 +17,8 @@ export const KNOBS = Object.freeze({
   // Trees and their pages
   leafBytes: 40 * 1024,
   readAheadBytes: 64 * 1024,
+  directoryBytes: 32 * 1024 * 1024,
+  fingerprintBits: 44,
   housekeepingEvery: 256,
   housekeepingBytes: 2 * 1024 * 1024,
 

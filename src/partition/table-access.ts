@@ -18,6 +18,7 @@ import { prefetchItems } from './prefetch-items.ts';
 import type { ReadSource } from './read-source.ts';
 import { readSourcePage } from './query-page.ts';
 import type { IndexReads, SourcePage, SourcePageRequest } from './query-page.ts';
+import type { CheckedWrite } from './write-check.ts';
 import type { MadeWrite, WriteOutcome, WriteRules } from './write-outcome.ts';
 import { checkStatementOf, isOfKeys, WriteRound } from './write-round.ts';
 import type { MetWrite } from './write-round.ts';
@@ -123,7 +124,7 @@ export function writeItems(
   const round = new WriteRound(store, rules);
   const checked = writes.map((write) => round.check(write));
   const places = checked.map(({ place }) => place).filter((place) => place !== undefined);
-  prefetchItems(store, places);
+  prefetchItems(store, readPlaces(round, checked));
   const met = checked.map((each) => round.meet(each));
   const outcomes = isTransaction
     ? decideTransaction(round, met)
@@ -136,6 +137,12 @@ export function writeItems(
   const items = isTransaction ? places.map(({ table: { tree }, key }) => ({ tree, key })) : [];
   if (changes.length > 0) store.append(changes, items);
   return outcomes;
+}
+
+function readPlaces(round: WriteRound, checked: readonly CheckedWrite[]): readonly ItemPlace[] {
+  return checked.flatMap((each) =>
+    each.place !== undefined && round.reads(each) ? [each.place] : [],
+  );
 }
 
 function decideTransaction(

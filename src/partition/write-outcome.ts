@@ -1,4 +1,5 @@
 import type { Charge, Charged } from '../capacity/consumed-capacity.ts';
+import { invariant } from '../kernel/invariant.ts';
 import type { Change } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
@@ -16,6 +17,8 @@ export interface WriteRules {
   readonly isTransaction?: boolean;
   /** Whether the items before will be shown. */
   readonly showsBefore?: boolean;
+  /** Nothing of the items before is shown, nor what the writes cost: where they do not rest on them either, they are not read. */
+  readonly showsNothing?: boolean;
   /** Whether the sizes of item collections are asked for. */
   readonly measuresCollections?: boolean;
   /** What goes into the same log record. Called when no write can be refused any more. */
@@ -26,16 +29,20 @@ export interface WriteRules {
 export class MadeWrite implements Charged {
   readonly write: ItemWrite;
   readonly refusal = undefined;
-  /** The item that it met. */
+  /** The item that it met; undefined too where it looked for none. */
   readonly before: StoredItem | undefined;
   readonly decision: AcceptedWrite;
   /** What the item's collection held before, in a table with local indexes, where asked for. */
   readonly collection: ItemCollectionMetrics | undefined;
   readonly #place: ItemPlace;
+  readonly #isUnseen: boolean;
   readonly #isTransaction: boolean;
 
   constructor(
-    met: Pick<MadeWrite, 'write' | 'before'> & { readonly place: ItemPlace },
+    met: Pick<MadeWrite, 'write' | 'before'> & {
+      readonly place: ItemPlace;
+      readonly isUnseen: boolean;
+    },
     decision: AcceptedWrite,
     collection: ItemCollectionMetrics | undefined,
     isTransaction: boolean,
@@ -45,10 +52,12 @@ export class MadeWrite implements Charged {
     this.decision = decision;
     this.collection = collection;
     this.#place = met.place;
+    this.#isUnseen = met.isUnseen;
     this.#isTransaction = isTransaction;
   }
 
   charge(): Charge {
+    invariant(!this.#isUnseen, 'who asks what a write costs says so before it is made');
     const { after } = this.decision;
     return this.#isTransaction
       ? transactedCharge(this.#place, this.write.action, this.before, after)

@@ -19,6 +19,8 @@ import type { WriteRefusal } from './write-refusal.ts';
 export interface MetWrite {
   readonly checked: CheckedWrite;
   readonly before: StoredItem | undefined;
+  /** Whether nobody has looked for an item. */
+  readonly isUnseen: boolean;
 }
 
 /**
@@ -42,20 +44,30 @@ export class WriteRound {
     return checked;
   }
 
+  /** Whether the item has to be read: the write rests on it, or something of it is shown. */
+  reads(checked: CheckedWrite): boolean {
+    if (checked.place === undefined) return false;
+    const { showsNothing, isTransaction } = this.#rules;
+    if (showsNothing !== true || isTransaction === true) return true;
+    return checked.refusal !== undefined || !this.#isBlind(checked);
+  }
+
   /** Reads the item. Where the write rests on nothing of it, damage is no matter: the write mends it. */
   meet(checked: CheckedWrite): MetWrite {
     const { place } = checked;
-    if (place === undefined) return { checked, before: undefined };
+    if (place === undefined || !this.reads(checked))
+      return { checked, before: undefined, isUnseen: true };
     try {
-      return { checked, before: this.#store.find(place.table.tree, place.key) };
+      const before = this.#store.find(place.table.tree, place.key);
+      return { checked, before, isUnseen: false };
     } catch (error) {
       const isBlind = error instanceof DamagedRangeError && this.#isBlind(checked);
-      if (isBlind) return { checked, before: undefined };
+      if (isBlind) return { checked, before: undefined, isUnseen: false };
       throw error;
     }
   }
 
-  decide({ checked, before }: MetWrite): WriteOutcome {
+  decide({ checked, before, isUnseen }: MetWrite): WriteOutcome {
     const { write, place } = checked;
     if (place === undefined) return new RefusedWrite(write, before, checked.refusal);
     if (checked.refusal !== undefined) return new RefusedWrite(write, before, checked.refusal);
@@ -67,7 +79,8 @@ export class WriteRound {
     }
     const collection = this.#collectionOf(write);
     const isTransaction = this.#rules.isTransaction === true;
-    return new MadeWrite({ write, place, before }, decision, collection, isTransaction);
+    const met = { write, place, before, isUnseen };
+    return new MadeWrite(met, decision, collection, isTransaction);
   }
 
   #isBlind({ write: { table, action, condition }, refusal }: CheckedWrite): boolean {

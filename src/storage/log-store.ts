@@ -151,7 +151,13 @@ export class LogStore implements LoggedStore {
   }
 
   find(treeId: TreeId, key: KeyBytes): StoredItem | undefined {
-    const node = this.#see(this.forest.tree(treeId).nodeFor(key));
+    const tree = this.forest.tree(treeId);
+    const sight = tree.loadedFor(key) === undefined ? tree.sight(key) : undefined;
+    if (sight?.isWhole === true) {
+      if (sight.change !== undefined) this.#seeRecord(sight.change.lsn);
+      return sight.change?.item;
+    }
+    const node = this.#see(tree.nodeFor(key));
     this.forest.use(node);
     const item = node.find(key);
     if (isLost(item)) throw lost(treeId, key);
@@ -163,7 +169,8 @@ export class LogStore implements LoggedStore {
     const missing = new Set<KeyBytes>();
     for (const key of keys) {
       const index = tree.indexOf(key);
-      if (tree.nodes[index] === undefined) missing.add(tree.fences[index] as KeyBytes);
+      if (tree.nodes[index] === undefined && tree.sight(key)?.isWhole !== true)
+        missing.add(tree.fences[index] as KeyBytes);
     }
     if (missing.size === 0) return;
     for (const fence of missing) if (tree.damaged.has(fence)) tree.nodeFor(fence);
@@ -205,7 +212,7 @@ export class LogStore implements LoggedStore {
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
     const isBound = !this.#mayGrow;
     if (isBound && !this.#hasAppended && this.#parts.policy.isBehind) throw new ReplayFault();
-    const trees = changes.map((change) => this.#parts.records.prepare(change));
+    const trees = this.#parts.records.prepare(changes);
     // What the changes free is known when their pages are there.
     if (isBound) this.#mustHaveRoom(changes);
     const lsn = this.#parts.records.append(changes, trees);
@@ -275,8 +282,12 @@ export class LogStore implements LoggedStore {
   }
 
   #see(node: LeafNode): LeafNode {
-    if (node.lsn > this.log.durableLsn && node.lsn > this.#seenLsn) this.#seenLsn = node.lsn;
+    this.#seeRecord(node.lsn);
     return node;
+  }
+
+  #seeRecord(lsn: Lsn): void {
+    if (lsn > this.log.durableLsn && lsn > this.#seenLsn) this.#seenLsn = lsn;
   }
 
   #housekeep(): void {

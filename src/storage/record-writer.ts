@@ -11,6 +11,7 @@ import type { StoredItem } from './stored-item.ts';
 import type { Change, Lsn, TreeId } from './store.ts';
 import type { Forest } from './tree/forest.ts';
 import type { PendingRecords } from './tree/pending-records.ts';
+import { PageFault } from './tree/page-fault.ts';
 import type { Tree } from './tree/tree.ts';
 
 type Put = Extract<Change, { readonly kind: 'put' }>;
@@ -44,14 +45,33 @@ export class RecordWriter {
     this.#expiring = expiring;
   }
 
-  /** The tree that a change goes to, with everything it needs in memory, or a PageFault. */
-  prepare(change: Change): Tree {
-    const tree = this.#forest.tree(change.tree);
-    if (change.kind === 'dropTree') return tree;
+  /** The trees that the changes go to, with everything they need in memory; or a PageFault for all that is missing in one of them. */
+  prepare(changes: readonly Change[]): readonly Tree[] {
+    let lacking: { readonly tree: Tree; readonly fences: Set<KeyBytes> } | undefined;
+    const trees = changes.map((change) => {
+      const tree = this.#forest.tree(change.tree);
+      if (change.kind === 'dropTree' || !this.#needsPage(tree, change)) return tree;
+      lacking ??= { tree, fences: new Set() };
+      if (lacking.tree === tree)
+        lacking.fences.add(tree.fences[tree.indexOf(change.key)] as KeyBytes);
+      return tree;
+    });
+    if (lacking !== undefined) throw new PageFault(lacking.tree.id, [...lacking.fences]);
+    return trees;
+  }
+
+  /** Whether the page of a change has to come in first: it is not known what stands there, or not all that the log is to keep of it. */
+  #needsPage(tree: Tree, change: ItemChange): boolean {
     const index = tree.indexOf(change.key);
-    if (change.replaces === undefined) this.#forest.use(tree.nodeAt(index));
-    else if (tree.nodes[index] === undefined) tree.mustBeSound(index);
-    return tree;
+    const node = tree.nodes[index];
+    if (node !== undefined) {
+      if (wantsOld(change)) this.#forest.use(node);
+      return false;
+    }
+    tree.mustBeSound(index);
+    if (change.replaces !== undefined) return false;
+    const sight = tree.sight(change.key);
+    return sight === undefined || (wantsOld(change) && !sight.isWhole);
   }
 
   /** One record with these changes, each of which goes to the tree at its place in `trees`. */
@@ -105,23 +125,30 @@ export class RecordWriter {
 
   /** Applies one change in memory; answers what the log keeps of the item before. */
   #set(tree: Tree, change: ItemChange, item: StoredItem | undefined, lsn: Lsn): EncodedOld {
-    const { key, replaces } = change;
-    const node = replaces === undefined ? undefined : tree.loadedFor(key);
-    if (node !== undefined) node.isWrittenBlindly = true;
-    else if (replaces !== undefined) {
-      const sharesText = change.kind === 'put' && change.sharesText === true;
-      const buffered = { item, lsn, sharesText };
-      const previous = tree.buffer(key, buffered, replaces);
-      this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
-      return {
-        sizeBytes: replaces === 0 ? undefined : replaces,
-        textBytes: undefined,
-        version: undefined,
-      };
-    }
+    const { key } = change;
+    const node = tree.loadedFor(key);
+    if (node === undefined) return this.#buffer(tree, change, item, lsn);
+    if (!wantsOld(change)) node.isWrittenBlindly = true;
     const old = tree.set(key, item, lsn);
     this.#pending.set(lsn, tree, key, old);
     return this.#encodedOld(change, old, lsn);
+  }
+
+  /** The page is not in memory, and what stands there is known without it. */
+  #buffer(tree: Tree, change: ItemChange, item: StoredItem | undefined, lsn: Lsn): EncodedOld {
+    const { key } = change;
+    const sight = change.replaces === undefined ? tree.sight(key) : undefined;
+    const replaces = change.replaces ?? sight?.sizeBytes ?? 0;
+    const sharesText = change.kind === 'put' && change.sharesText === true;
+    const buffered = { item, lsn, sharesText };
+    const previous = tree.buffer(key, buffered, replaces);
+    this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
+    if (wantsOld(change)) return this.#encodedOld(change, sight?.change?.item, lsn);
+    return {
+      sizeBytes: replaces === 0 ? undefined : replaces,
+      textBytes: undefined,
+      version: undefined,
+    };
   }
 
   /**
@@ -153,6 +180,11 @@ export class RecordWriter {
     });
     return encoded;
   }
+}
+
+/** Whether the log keeps more than the size of the item before a change. */
+function wantsOld({ isFollowed, keepsImage }: ItemChange): boolean {
+  return isFollowed === true || keepsImage === true;
 }
 
 function followedItem(item: StoredItem | undefined): FollowedItem | undefined {

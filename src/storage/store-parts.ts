@@ -75,12 +75,7 @@ export class StoreParts {
       recovered.position,
       this.#logEvents(options),
     );
-    this.forest.follow(
-      () => this.log.nextLsn,
-      (tree, key, lsn, old) => {
-        this.pending.uncovered(tree, key, lsn, old);
-      },
-    );
+    this.forest.follow(() => this.log.nextLsn, this.pending);
     const { expiring, followed, forest, log } = this;
     this.records = new RecordWriter({ log, forest, pending: this.pending, followed, expiring });
     this.policy = new CheckpointPolicy(

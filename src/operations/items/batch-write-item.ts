@@ -30,6 +30,7 @@ function writesOf(request: BatchWriteItemRequest, context: RouterContext): reado
 function run(request: BatchWriteItemRequest, context: RouterContext): string {
   const outcomes = writeItems(context, writesOf(request, context), {
     refuse,
+    showsNothing: request.capacity === 'NONE',
     measuresCollections: request.metrics,
   });
   const accesses: { readonly tableName: string; readonly access: MadeWrite }[] = [];

@@ -31,6 +31,7 @@ export function runWrite(request: SingleWrite, context: RouterContext): string {
   const made = writeItem(context, write, {
     refuse: (refusal) => refusalError(refusal, returns.itemOnFailure),
     showsBefore: returns.values !== 'NONE',
+    showsNothing: isPlain(returns),
     measuresCollections: returns.metrics,
   });
   return answerText(returns, made);
@@ -44,13 +45,17 @@ export function touchesOfWrite(
 }
 
 function answerText(returns: WriteReturns, made: MadeWrite): string {
-  const isPlain = returns.values === 'NONE' && returns.capacity === 'NONE';
-  if (isPlain && made.collection === undefined) return '{}';
+  if (isPlain(returns) && made.collection === undefined) return '{}';
   return objectText({
     Attributes: returnedAttributes(returns.values, made),
     ConsumedCapacity: jsonText(consumedCapacity(returns.capacity, returns.tableName, made)),
     ItemCollectionMetrics: jsonText(made.collection),
   });
+}
+
+/** Whether neither the item nor what it costs is asked for. */
+function isPlain({ values, capacity }: WriteReturns): boolean {
+  return values === 'NONE' && capacity === 'NONE';
 }
 
 /** JSON text of what ReturnValues asks for, undefined where there is nothing. Source: semantics.md section 3. */

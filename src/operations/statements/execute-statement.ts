@@ -60,6 +60,7 @@ function runWrite(
   const made = writeItem(context, write, {
     refuse: (refusal) => statementRefusal(statement, refusal, itemOnFailure),
     showsBefore: returnedImageOf(statement) !== 'NONE',
+    showsNothing: returnedImageOf(statement) === 'NONE' && capacity === 'NONE',
   });
   const row = returnedRow(statement, made);
   return objectText({

@@ -4,17 +4,17 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Cargo, LogEvents } from '../log/log-events.ts';
 import { branchPagesOf } from '../page/page-key.ts';
-import type { PageKeyRange } from '../page/page-key.ts';
-import type { Lsn } from '../store.ts';
+import type { Lsn, TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
 import type { Boarded } from './encoded-page.ts';
-import { boardBranch, boardNode } from './encoded-page.ts';
+import { boardBranch } from './encoded-page.ts';
 import type { GroupStart } from './group-starts.ts';
 import { GroupStarts } from './group-starts.ts';
-import type { Superblock } from './superblock.ts';
+import { PageCargo } from './page-cargo.ts';
+import type { Superblock, TreeRoot } from './superblock.ts';
 import { encodeSuperblock } from './superblock.ts';
 
 /** Log of one group commit under load. */
@@ -208,6 +208,8 @@ export class Checkpointer {
     const { firstLsn, prevCrc } = group;
     this.#starts.add({ firstLsn, prevCrc, at: this.#log().committedBytes });
     if (!group.isNewest) return undefined;
+    if (this.#forest.miscounted.length > 0 && !this.failed)
+      return this.#boardMiscounted(group.lastLsn);
     if (this.#phase === 'pages') {
       const cargo = this.#boardPages(this.#shareOf(group.payloadBytes));
       if (cargo !== undefined || this.#queue.length > 0) return cargo;
@@ -229,26 +231,15 @@ export class Checkpointer {
 
   #boardPages(share: number): Cargo | undefined {
     const rest = this.#queue.length - share;
-    const boarded: Boarded[] = [];
-    const putPages: { key: string; bytes: Uint8Array }[] = [];
-    const dropPages: PageKeyRange[] = [];
-    let bytes = 0;
+    const cargo = new PageCargo();
     const { cargoBytes, cargoBytesMax } = this.#knobs;
-    while (bytes < (this.#queue.length > rest ? cargoBytesMax : cargoBytes)) {
+    while (cargo.bytes < (this.#queue.length > rest ? cargoBytesMax : cargoBytes)) {
       const next = this.#queue.at(-1);
       if (next === undefined || this.#mustWait(next)) break;
       this.#queue.pop();
-      const { tree, low } = next;
-      if (this.#forest.find(tree.id) !== tree) continue;
-      // Where the page was joined to its neighbour, that one has its changes.
-      const index = tree.indexOf(low);
-      for (let right = splitOffEnd(tree, index); right >= index; right--) {
-        const page = tree.nodes[right];
-        if (page === undefined || page.recLsn === 0) continue;
-        boarded.push(boardNode(tree, page, putPages, dropPages));
-        bytes += page.bytes;
-      }
+      if (this.#forest.find(next.tree.id) === next.tree) cargo.take(next.tree, next.low);
     }
+    const { boarded, putPages, dropPages } = cargo;
     if (boarded.length === 0) return undefined;
     return {
       putPages,
@@ -260,6 +251,49 @@ export class Checkpointer {
         this.#settlePages(boarded, landed);
       },
     };
+  }
+
+  /**
+   * Pages that turned out to hold another item than was counted go together with the counts as they are now, and before all else: a page there without the
+   * counts, or they without it, and an opening would count wrongly, or twice.
+   */
+  #boardMiscounted(lastLsn: Lsn): Cargo {
+    const { miscounted } = this.#forest;
+    this.#forest.miscounted = [];
+    const cargo = new PageCargo();
+    for (const { tree, low } of miscounted)
+      if (this.#forest.find(tree.id) === tree) cargo.take(tree, low);
+    const { boarded, putPages, dropPages } = cargo;
+    const previous = this.#superblock;
+    const block: Superblock = {
+      ...previous,
+      sequence: previous.sequence + 1,
+      countsLsn: lastLsn,
+      counts: this.#roots(new Map()),
+    };
+    return {
+      putPages,
+      dropPages,
+      putMeta: encodeSuperblock(block),
+      trimLogBelow: undefined,
+      strict: false,
+      settle: (landed) => {
+        this.#settlePages(boarded, landed);
+        if (landed) this.#superblock = block;
+        else this.#forest.miscounted.push(...miscounted);
+      },
+    };
+  }
+
+  /** What the superblock tells of the trees as they are now; `crcs` are those of branch pages that go with it. */
+  #roots(crcs: ReadonlyMap<TreeId, { readonly crc: number }>): readonly TreeRoot[] {
+    return [...this.#forest.allCounts()].map(([tree, { items, sizeBytes }]) => ({
+      tree,
+      items,
+      sizeBytes,
+      isStored: this.#forest.hasStoredRoot(tree),
+      branchCrc: crcs.get(tree)?.crc ?? this.#forest.branchCrc(tree),
+    }));
   }
 
   /** Whether the page has to come in before it, and all below it, can be written. */
@@ -311,13 +345,7 @@ export class Checkpointer {
       redoPrevCrc: redoFrom.prevCrc,
       logFromLsn: isTrimmed ? (wanted as Lsn) : previous.logFromLsn,
       countsLsn: lastLsn,
-      counts: [...this.#forest.allCounts()].map(([tree, { items, sizeBytes }]) => ({
-        tree,
-        items,
-        sizeBytes,
-        isStored: this.#forest.hasStoredRoot(tree),
-        branchCrc: branches.get(tree)?.crc ?? this.#forest.branchCrc(tree),
-      })),
+      counts: this.#roots(branches),
     };
     return {
       putPages: [...branches.values()].flatMap(({ pages }) => pages),
@@ -360,15 +388,4 @@ export class Checkpointer {
 /** Whether changes of the page are buffered: it is not in memory. */
 function isBuffered({ tree, low }: Due): boolean {
   return tree.buffers.has(low);
-}
-
-/** Index of the last page right of `index` that split off from it and is not on the device yet. */
-function splitOffEnd(tree: Tree, index: number): number {
-  let end = index;
-  for (let i = index + 1; i < tree.nodes.length; i++) {
-    const node = tree.nodes[i];
-    if (node === undefined || node.isOnDevice) break;
-    if (node.recLsn !== 0) end = i;
-  }
-  return end;
 }

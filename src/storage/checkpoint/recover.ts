@@ -59,7 +59,8 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { device, world, onProgress = () => undefined } = options;
   const superblock = await findSuperblock(options);
   const rebuild = repairFromLog(device, superblock);
-  const forest = new Forest(device, options.cacheBytes, world.knobs.leafBytes, rebuild);
+  const { storeId } = superblock;
+  const forest = new Forest(device, options.cacheBytes, world.knobs, storeId, rebuild);
   for (const { tree, items, sizeBytes, isStored, branchCrc } of superblock.counts) {
     forest.setCounts(tree, { items, sizeBytes });
     if (branchCrc !== 0) forest.setBranchCrc(tree, branchCrc);

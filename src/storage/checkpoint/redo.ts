@@ -1,8 +1,8 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { FoundNote } from '../log/stored-log.ts';
-import type { StoredItem } from '../stored-item.ts';
-import type { Lsn, TreeId } from '../store.ts';
+import type { KnownSize, Lsn, TreeId } from '../store.ts';
+import type { BufferedChange } from '../tree/change-buffer.ts';
 import type { Forest } from '../tree/forest.ts';
 import { PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -154,23 +154,25 @@ export class Redo {
       const tree = this.#forest.tree(change.tree);
       const { items, sizeBytes } = tree;
       const item = change.kind === 'put' ? change.item : undefined;
-      redoChange(tree, change.key, item, record.lsn);
-      const isCounted = record.lsn <= this.#countsLsn;
       const old = change.oldSizeBytes;
+      this.#redo(tree, change.key, { item, lsn: record.lsn, sharesText: false }, old ?? 0);
+      const isCounted = record.lsn <= this.#countsLsn;
       tree.items = items + (isCounted ? 0 : Number(item !== undefined) - Number(old !== undefined));
       tree.sizeBytes = sizeBytes + (isCounted ? 0 : (item?.sizeBytes ?? 0) - (old ?? 0));
     }
   }
-}
 
-function redoChange(tree: Tree, key: KeyBytes, item: StoredItem | undefined, lsn: Lsn): void {
-  const index = tree.indexOf(key);
-  const node = tree.nodes[index];
-  if (node !== undefined) {
-    // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
-    if (node.lsn <= lsn) tree.redo(key, item, lsn);
-  } else if (!tree.damaged.has(tree.fences[index] as KeyBytes)) {
-    tree.buffer(key, { item, lsn, sharesText: false }, 0);
+  #redo(tree: Tree, key: KeyBytes, change: BufferedChange, replaces: KnownSize): void {
+    const node = tree.loadedFor(key);
+    if (node !== undefined) {
+      // Not `<`: the record's earlier changes may just have raised the page to its LSN. Redoing a change twice is harmless.
+      if (node.lsn <= change.lsn) tree.redo(key, change.item, change.lsn);
+      return;
+    }
+    tree.buffer(key, change, replaces);
+    const low = tree.fences[tree.indexOf(key)] as KeyBytes;
+    const reason = tree.damaged.get(low);
+    if (reason !== undefined) this.#forest.condemnPage(tree, low, reason);
   }
 }
 

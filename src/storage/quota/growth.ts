@@ -16,7 +16,7 @@ export function freedBy(changes: readonly Change[], forest: Forest): number {
   for (const change of changes) {
     if (change.kind === 'dropTree') continue;
     const { tree, key, replaces } = change;
-    freed += replaces ?? forest.tree(tree).loadedFor(key)?.find(key)?.sizeBytes ?? 0;
+    freed += replaces ?? forest.tree(tree).sizeAt(key) ?? 0;
   }
   return freed;
 }

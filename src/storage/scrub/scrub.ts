@@ -97,12 +97,15 @@ async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
     if (inMemory !== undefined && page?.ok === false && tree.written.has(low))
       store.forest.repair(tree, inMemory, store.log.nextLsn);
     const reason =
-      node === undefined ? tree.damaged.get(low) : disorderOf(node, inMemory !== undefined, high);
+      node === undefined
+        ? tree.damaged.get(low)
+        : (disorderOf(node, inMemory !== undefined, high) ?? contradictionOf(store, tree, node));
     if (reason !== undefined) damaged.push({ tree: tree.id, low, high, reason });
     if (node === undefined) continue;
     pages++;
     node.keys.forEach((key, i) => {
-      if (high !== undefined && key >= high) return;
+      // A page that came in may have been joined to the one before, whose own keys are counted.
+      if (key < low || (high !== undefined && key >= high)) return;
       items++;
       sizeBytes += node.items[i]?.sizeBytes ?? 0;
     });
@@ -129,6 +132,14 @@ function mustLoad(tree: Tree, low: KeyBytes, page: LoadedPage | undefined): bool
   const index = tree.indexOf(low);
   if (page === undefined || tree.nodes[index] !== undefined || tree.damaged.has(low)) return false;
   return !page.ok || tree.buffers.has(low) || tree.endsBefore(page.node, index);
+}
+
+/** What is wrong with what is kept of the keys of a page that is not in memory. */
+function contradictionOf({ forest }: LogStore, { id }: Tree, node: LeafNode): string | undefined {
+  const directory = forest.directories.find(id, node.low);
+  if (directory?.contradicts(node) !== true) return undefined;
+  forest.directories.forget(id, node.low);
+  return 'what is kept of its keys is not what it holds';
 }
 
 /** What is wrong with the items of one page, if anything. */

@@ -1,9 +1,9 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
-import type { Lsn } from '../store.ts';
+import type { KnownSize, Lsn } from '../store.ts';
 
 /** What a change costs in memory beside its key and text: string headers, two objects, an entry of the map. */
-const CHANGE_MEMORY_BYTES = 100;
+const CHANGE_MEMORY_BYTES = 120;
 /** A longer text is counted even where others hold it too: they may let go of it first. */
 const SHARED_TEXT_BYTES_MAX = 1024;
 
@@ -16,6 +16,12 @@ export interface BufferedChange {
   readonly sharesText: boolean;
 }
 
+/** A change in a buffer, with what the first change of its key there was said to replace on the page. */
+export interface HeldChange extends BufferedChange {
+  readonly firstLsn: Lsn;
+  readonly replaces: KnownSize;
+}
+
 /**
  * The changes of one page that is not in memory: applied to it when it comes in (docs/decisions/0011).
  *
@@ -23,7 +29,7 @@ export interface BufferedChange {
  * as of the newest record.
  */
 export class ChangeBuffer {
-  readonly changes = new Map<KeyBytes, BufferedChange>();
+  readonly changes = new Map<KeyBytes, HeldChange>();
   /** First log record whose effect the device does not hold. */
   readonly recLsn: Lsn;
   #memoryBytes = 0;
@@ -37,12 +43,26 @@ export class ChangeBuffer {
     return this.#memoryBytes;
   }
 
-  /** Notes a change and answers the one of the same key that it replaced. */
-  set(key: KeyBytes, change: BufferedChange): BufferedChange | undefined {
+  /** Notes a change of what is `replaces` bytes large, and answers the change of the same key that it replaced. */
+  set(key: KeyBytes, change: BufferedChange, replaces: KnownSize): HeldChange | undefined {
     const previous = this.changes.get(key);
-    this.changes.set(key, change);
-    this.#memoryBytes += memoryOf(key, change) - (previous ? memoryOf(key, previous) : 0);
+    const { item, lsn, sharesText } = change;
+    const first = previous ?? { firstLsn: lsn, replaces };
+    this.hold(key, {
+      item,
+      lsn,
+      sharesText,
+      firstLsn: first.firstLsn,
+      replaces: first.replaces,
+    });
     return previous;
+  }
+
+  /** Puts a change in the place of any other of its key. */
+  hold(key: KeyBytes, change: HeldChange): void {
+    this.remove(key);
+    this.changes.set(key, change);
+    this.#memoryBytes += memoryOf(key, change);
   }
 
   remove(key: KeyBytes): void {
@@ -58,7 +78,7 @@ export class ChangeBuffer {
     for (const [key, change] of [...this.changes]) {
       if (key < low) continue;
       this.remove(key);
-      upper.set(key, change);
+      upper.hold(key, change);
     }
     return upper.changes.size > 0 ? upper : undefined;
   }

@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
+import type { Knobs } from '../../kernel/knobs.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
@@ -8,6 +9,8 @@ import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import { birthLsn } from './tree-id.ts';
 import type { TreeSet } from './tree-set.ts';
 import { mayHold, NO_TREES } from './tree-set.ts';
+import { fingerprintsOf } from './fingerprint.ts';
+import { KeyDirectories } from './key-directories.ts';
 import type { LeafNode } from './leaf-node.ts';
 import type { CacheUsage } from './page-cache.ts';
 import { coldMark, evict, evictCold, usageOf } from './page-cache.ts';
@@ -22,6 +25,16 @@ import { Tree } from './tree.ts';
 const STALE_REASON = 'an older version of the page is stored';
 const AHEAD_REASON = 'the page is newer than the log: frames are missing';
 const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
+
+/** Who follows a forest, and hears of changes that were buffered. */
+export interface ForestFollower {
+  /** A change has met its page, where `old` stood. */
+  readonly uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void;
+  /** The page of a change is damaged: what stood there nobody knows. */
+  readonly carved: (tree: TreeId, key: KeyBytes, lsn: Lsn) => void;
+}
+
+const NOBODY: ForestFollower = { uncovered: () => undefined, carved: () => undefined };
 
 /** Makes the page of a tree anew that is damaged on the device; undefined where the log does not reach back so far. */
 export type Rebuild = (tree: Tree, low: KeyBytes) => Promise<LeafNode | undefined>;
@@ -56,17 +69,28 @@ export class Forest {
   #pageLoads = 0;
   #arrivedBytes = 0;
   #repaired = 0;
-  /** Called for each buffered change that met its page: what it replaced there. */
-  #uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void = () =>
-    undefined;
+  /** The end of the log when it had been read. */
+  #openedLsn = 0 as Lsn;
+  #follower = NOBODY;
+  readonly directories: KeyDirectories;
+  /** Pages that turned out to hold another item than was counted: the device is to get them together with the counts. */
+  miscounted: { readonly tree: Tree; readonly low: KeyBytes }[] = [];
   readonly #rebuild: Rebuild;
 
-  constructor(device: Device, budgetBytes: number, leafBytes: number, rebuild: Rebuild) {
+  /** `secret` is known to nobody who chooses keys. */
+  constructor(
+    device: Device,
+    budgetBytes: number,
+    { leafBytes, directoryBytes, fingerprintBits }: Knobs,
+    secret: string,
+    rebuild: Rebuild,
+  ) {
     this.#device = device;
     this.#reader = new PageReader(device);
     this.#loader = new PageLoader((pages) => this.#bringIn(pages));
     this.#budgetBytes = budgetBytes;
     this.#leafBytes = leafBytes;
+    this.directories = new KeyDirectories(directoryBytes, fingerprintsOf(secret, fingerprintBits));
     this.#rebuild = rebuild;
   }
 
@@ -111,17 +135,12 @@ export class Forest {
     });
   }
 
-  /**
-   * The log has been read to its end: from here on no page may be ahead of it. `uncovered` is told what a buffered change
-   * turned out to replace, once its page comes in. A forest follows one log.
-   */
-  follow(
-    nextLsn: () => Lsn,
-    uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void,
-  ): void {
+  /** The log has been read to its end: from here on no page may be ahead of it. A forest follows one log. */
+  follow(nextLsn: () => Lsn, follower: ForestFollower): void {
     invariant(this.#nextLsn() === Infinity, 'a forest follows two logs');
     this.#nextLsn = nextLsn;
-    this.#uncovered = uncovered;
+    this.#openedLsn = nextLsn();
+    this.#follower = follower;
     for (const tree of this.#trees.values())
       this.#condemn(tree, (node) => node.lsn >= nextLsn(), AHEAD_REASON);
   }
@@ -179,7 +198,7 @@ export class Forest {
 
   /** A tree that never had a page. */
   plant(id: TreeId): Tree {
-    const tree = new Tree(id, [], this.#leafBytes);
+    const tree = new Tree(id, [], this.#leafBytes, this.directories);
     this.#trees.set(id, tree);
     this.#counts.delete(id);
     return tree;
@@ -192,6 +211,7 @@ export class Forest {
     this.#felled.add(id);
     this.#counts.delete(id);
     this.#branchCrcs.delete(id);
+    this.directories.forgetTree(id);
     return tree;
   }
 
@@ -251,7 +271,7 @@ export class Forest {
     const versions = branch?.versions ?? new Map<KeyBytes, Lsn>();
     const fences = isWhole ? [...versions.keys()] : await this.#listFences(id);
     if (this.#trees.has(id) || this.#felled.has(id)) return;
-    const tree = new Tree(id, fences, this.#leafBytes);
+    const tree = new Tree(id, fences, this.#leafBytes, this.directories);
     if (this.#storedRoots.has(id)) tree.expectRoot();
     tree.written = versions;
     // Pages that a checkpoint under way had joined to others are named still.
@@ -290,17 +310,23 @@ export class Forest {
       this.#arrivedBytes += node.memoryBytes;
       for (const pins of wanted.pins) pins.hold(node);
       this.#merge(tree, node);
-    } else if (!loaded.ok) {
-      tree.damaged.set(low, loaded.reason);
-      // What was written to a page that cannot be read is lost with it.
-      tree.buffers.delete(low);
-    }
+    } else if (!loaded.ok) this.condemnPage(tree, low, loaded.reason);
+  }
+
+  /** The page at a fence can never be read. What the log is known to hold of it in newest form stays. */
+  condemnPage(tree: Tree, low: KeyBytes, reason: string): void {
+    const suspectLsn = mayHold(this.#suspectTrees, tree.id) ? this.#suspectLsn : 0;
+    const certainFrom = reason === AHEAD_REASON ? this.#openedLsn : suspectLsn;
+    tree.condemn(low, reason, certainFrom as Lsn, (key, lsn) => {
+      this.#follower.carved(tree.id, key, lsn);
+    });
   }
 
   #merge(tree: Tree, node: LeafNode): void {
-    tree.merge(node, (key, lsn, old) => {
-      this.#uncovered(tree.id, key, lsn, old);
+    const isCorrected = tree.merge(node, (key, lsn, old) => {
+      this.#follower.uncovered(tree.id, key, lsn, old);
     });
+    if (isCorrected) this.miscounted.push({ tree, low: node.low });
     // Neighbours on the device may contain the log up to different records while it is being read; one node tells only one.
     if (this.#nextLsn() !== Infinity) tree.joinIfSmall(node);
   }

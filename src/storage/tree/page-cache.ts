@@ -65,7 +65,7 @@ export function evictCold(trees: Iterable<Tree>, mark: number): void {
   for (const tree of trees) {
     tree.nodes.forEach((node, index) => {
       const isCold = node !== undefined && mayGo(node) && node.touched < mark;
-      if (isCold && node.isWrittenBlindly) tree.nodes[index] = undefined;
+      if (isCold && node.isWrittenBlindly) tree.evict(index);
     });
   }
 }
@@ -97,7 +97,7 @@ export function evict(trees: Iterable<Tree>, budgetBytes: number): void {
   candidates.sort((a, b) => a.node.uses - b.node.uses);
   for (const { tree, node } of candidates) {
     if (cached <= budgetBytes * EVICT_TO) return;
-    tree.nodes[tree.indexOf(node.low)] = undefined;
+    tree.evict(tree.indexOf(node.low));
     cached -= node.memoryBytes;
   }
 }

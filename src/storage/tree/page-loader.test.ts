@@ -4,10 +4,14 @@ import type { Lsn, TreeId } from '../store.ts';
 import type { WantedPage } from './page-loader.ts';
 import { PageLoader } from './page-loader.ts';
 import { Pins } from './pins.ts';
+import { fingerprintsOf } from './fingerprint.ts';
+import { KeyDirectories } from './key-directories.ts';
 import { Tree } from './tree.ts';
 
-const TREE = new Tree(7 as TreeId, [], 1_000);
-const OTHER = new Tree(3 as TreeId, [], 1_000);
+const DIRECTORIES = new KeyDirectories(0, fingerprintsOf('', 44));
+
+const TREE = new Tree(7 as TreeId, [], 1_000, DIRECTORIES);
+const OTHER = new Tree(3 as TreeId, [], 1_000, DIRECTORIES);
 const nextLsn = (): Lsn => 1 as Lsn;
 const low = (n: number): KeyBytes => String(n).padStart(4, '0') as KeyBytes;
 const lows = (from: number, to: number): KeyBytes[] =>

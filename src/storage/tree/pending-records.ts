@@ -1,15 +1,16 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { LOST_TEXT } from '../log/log-record.ts';
 import type { StoredItem } from '../stored-item.ts';
-import type { Lsn, TreeId } from '../store.ts';
-import type { BufferedChange } from './change-buffer.ts';
-import type { Forest } from './forest.ts';
+import type { KnownSize, Lsn, TreeId } from '../store.ts';
+import type { BufferedChange, HeldChange } from './change-buffer.ts';
+import type { Forest, ForestFollower } from './forest.ts';
 import type { Tree } from './tree.ts';
 
 /** A change that was buffered, and what it replaced in the buffer. */
 interface Covered {
   readonly change: BufferedChange;
-  readonly replaces: number;
-  readonly previous: BufferedChange | undefined;
+  readonly replaces: KnownSize;
+  readonly previous: HeldChange | undefined;
 }
 
 interface Effect {
@@ -23,7 +24,7 @@ interface Effect {
 }
 
 /** Effects that are applied in memory and not yet durable, so that a refused commit can be taken back. */
-export class PendingRecords {
+export class PendingRecords implements ForestFollower {
   #effects: Effect[] = [];
 
   set(lsn: Lsn, tree: Tree, key: KeyBytes, old: StoredItem | undefined): void {
@@ -37,12 +38,26 @@ export class PendingRecords {
 
   /** The page of buffered changes has come in: `old` stood there before the first of those of `key`, the last being of `lsn`. */
   uncovered(tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined): void {
+    this.#uncover(tree, key, lsn, () => old);
+  }
+
+  /** The page of buffered changes is damaged: whatever stood there before them is lost. */
+  carved(tree: TreeId, key: KeyBytes, lsn: Lsn): void {
+    this.#uncover(tree, key, lsn, ({ replaces }) => lostItem(replaces));
+  }
+
+  #uncover(
+    tree: TreeId,
+    key: KeyBytes,
+    lsn: Lsn,
+    oldOf: (first: Covered) => StoredItem | undefined,
+  ): void {
     const [first] = this.#effects;
     if (first === undefined || first.lsn > lsn) return;
     for (const effect of this.#effects) {
       const { covered } = effect;
       if (covered === undefined || effect.key !== key || effect.tree.id !== tree) continue;
-      effect.old = covered.previous === undefined ? old : covered.previous.item;
+      effect.old = covered.previous === undefined ? oldOf(covered) : covered.previous.item;
       effect.covered = undefined;
     }
   }
@@ -81,4 +96,9 @@ export class PendingRecords {
       }
     }
   }
+}
+
+function lostItem(sizeBytes: KnownSize): StoredItem | undefined {
+  if (sizeBytes === 0) return undefined;
+  return { text: LOST_TEXT, textBytes: 0, sizeBytes, stamp: 0, origin: 0 };
 }

@@ -1,15 +1,29 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
-import type { Lsn, TreeId } from '../store.ts';
-import type { BufferedChange } from './change-buffer.ts';
+import type { KnownSize, Lsn, TreeId } from '../store.ts';
+import type { BufferedChange, HeldChange } from './change-buffer.ts';
 import { ChangeBuffer } from './change-buffer.ts';
+import type { KeyDirectories } from './key-directories.ts';
 import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
 import { DamagedRangeError, PageFault } from './page-fault.ts';
 
 /** Share of the largest page under which a node is worth joining with its left neighbour. */
 const JOIN_SHARE = 0.2;
+
+/** What is known of a key whose page is not in memory. */
+export interface Sight {
+  /** Of the item that stands there, 0 for none. */
+  readonly sizeBytes: KnownSize;
+  /** Whether the item itself is known, and not its size alone. */
+  readonly isWhole: boolean;
+  /** The change that it is known by. */
+  readonly change: BufferedChange | undefined;
+}
+
+const ABSENT: Sight = { sizeBytes: 0, isWhole: true, change: undefined };
 
 /**
  * A one-level B+tree (ADR 21): sorted fence keys in memory, a leaf node beside each when it is loaded.
@@ -23,6 +37,7 @@ export class Tree {
   readonly id: TreeId;
   readonly #leafBytes: number;
   readonly #joinBytes: number;
+  readonly #directories: KeyDirectories;
   readonly fences: KeyBytes[];
   readonly #search: KeySearch;
   readonly nodes: (LeafNode | undefined)[];
@@ -38,8 +53,14 @@ export class Tree {
   sizeBytes = 0;
 
   /** `fences` ascend and are no slices. A node of more than `leafBytes` is split. */
-  constructor(id: TreeId, fences: readonly KeyBytes[], leafBytes: number) {
+  constructor(
+    id: TreeId,
+    fences: readonly KeyBytes[],
+    leafBytes: number,
+    directories: KeyDirectories,
+  ) {
     this.id = id;
+    this.#directories = directories;
     this.#leafBytes = leafBytes;
     this.#joinBytes = leafBytes * JOIN_SHARE;
     this.fences = [...fences];
@@ -93,6 +114,36 @@ export class Tree {
     return this.nodes[this.indexOf(key)];
   }
 
+  /** The node at `index` leaves memory: the device holds all of it. */
+  evict(index: number): void {
+    const node = this.nodes[index];
+    if (node === undefined) return;
+    this.nodes[index] = undefined;
+    this.#directories.keep(this.id, node);
+  }
+
+  /**
+   * What is known of a key whose node is not in memory; undefined where only its page can tell. The directory speaks for the page, the
+   * buffer for what came later. A buffer without a directory does not speak: the page, which nobody has seen, may be ahead of it.
+   */
+  sight(key: KeyBytes): Sight | undefined {
+    const low = this.fences[this.indexOf(key)] as KeyBytes;
+    const directory = this.#directories.find(this.id, low);
+    if (directory === undefined) return undefined;
+    const change = this.buffers.get(low)?.changes.get(key);
+    if (change !== undefined)
+      return { sizeBytes: change.item?.sizeBytes ?? 0, isWhole: true, change };
+    const sizeBytes = directory.sizeAt(key);
+    if (sizeBytes === 0) return ABSENT;
+    return sizeBytes === undefined ? undefined : { sizeBytes, isWhole: false, change };
+  }
+
+  /** Size of the item at a key, 0 for none; undefined where only its page can tell. */
+  sizeAt(key: KeyBytes): KnownSize | undefined {
+    const node = this.loadedFor(key);
+    return node === undefined ? this.sight(key)?.sizeBytes : (node.find(key)?.sizeBytes ?? 0);
+  }
+
   /** Declares that the device must hold the tree's first page, listed or not: who needs it finds out. */
   expectRoot(): void {
     if (this.nodes[0]?.isOnDevice === false) this.nodes[0] = undefined;
@@ -139,6 +190,7 @@ export class Tree {
     const high = this.highOf(index);
     if (high !== undefined && node.trimAbove(high)) node.recLsn = nextLsn;
     this.nodes[index] = node;
+    this.#directories.forget(this.id, node.low);
     if (this.endsBefore(node, index) && node.storedHigh !== undefined) {
       this.#addFence(index + 1, node.storedHigh);
       this.nodes.splice(index + 1, 0, undefined);
@@ -150,26 +202,86 @@ export class Tree {
 
   /**
    * Applies to a node that came in what was changed meanwhile; `uncovered` is told what each change replaced. Changes that
-   * the page on the device already contained are passed over.
+   * the page on the device already contained are passed over. Answers whether one replaced another size than was thought: the counts,
+   * which the log has wrong as well, are right from here on.
    */
   merge(
     node: LeafNode,
     uncovered: (key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void,
-  ): void {
+  ): boolean {
     const buffer = this.buffers.get(node.low);
-    if (buffer === undefined) return;
+    if (buffer === undefined) return false;
     this.buffers.delete(node.low);
     const pageLsn = node.lsn;
     let newest = '' as KeyBytes;
-    for (const [key, { item, lsn }] of buffer.changes) {
+    let isCorrected = false;
+    for (const [key, change] of buffer.changes) {
+      const { item, lsn } = change;
       // Not `<=`: one record may change several keys of the page.
       if (lsn < pageLsn) continue;
-      uncovered(key, lsn, node.set(key, item));
+      const old = node.set(key, item);
+      uncovered(key, lsn, old);
+      if (change.firstLsn > pageLsn && this.#correct(old, change)) isCorrected = true;
       if (item !== undefined && key > newest) newest = key;
       if (lsn > node.lsn) node.lsn = lsn;
       if (node.recLsn === 0 || node.recLsn > buffer.recLsn) node.recLsn = buffer.recLsn;
     }
     if (node.mustSplit(this.#leafBytes)) this.#split(this.indexOf(node.low), newest);
+    return isCorrected;
+  }
+
+  /** A change was counted as if it replaced something else than `old`: true where that makes a difference. */
+  #correct(old: StoredItem | undefined, { replaces }: HeldChange): boolean {
+    const sizeBytes = old?.sizeBytes ?? 0;
+    if (sizeBytes === replaces) return false;
+    this.items += Number(replaces > 0) - Number(sizeBytes > 0);
+    this.sizeBytes += replaces - sizeBytes;
+    return true;
+  }
+
+  /**
+   * The page at a fence cannot be read. What was written to it is not lost with it: each such key, from record `certainFrom` on, gets a page of
+   * its own, and the range around it stays damaged (docs/decisions/0035). `carved` is told of each.
+   */
+  condemn(
+    low: KeyBytes,
+    reason: string,
+    certainFrom: Lsn,
+    carved: (key: KeyBytes, lsn: Lsn) => void,
+  ): void {
+    const buffer = this.buffers.get(low);
+    this.buffers.delete(low);
+    this.#directories.forget(this.id, low);
+    this.damaged.set(low, reason);
+    for (const [key, change] of buffer?.changes ?? []) {
+      if (change.lsn < certainFrom) continue;
+      carved(key, change.lsn);
+      this.#carve(ownCopy(key), change, reason);
+    }
+  }
+
+  /** Cuts the page of one key out of a damaged one. */
+  #carve(key: KeyBytes, { item, firstLsn, lsn }: HeldChange, reason: string): void {
+    const found = this.indexOf(key);
+    const isInPlace = this.fences[found] === key;
+    const at = isInPlace ? found : found + 1;
+    const node = new LeafNode(key, item ? [key] : [], item ? [item] : [], lsn, isInPlace);
+    node.recLsn = firstLsn;
+    if (isInPlace) {
+      // The page on the device, in however many pieces, makes way.
+      node.hasPieces = true;
+      this.damaged.delete(key);
+      this.noteWritten(key, undefined);
+      this.nodes[at] = node;
+    } else {
+      this.#addFence(at, key);
+      this.nodes.splice(at, 0, node);
+    }
+    const above = `${key}\u0000` as KeyBytes;
+    if (this.highOf(at) === above) return;
+    this.#addFence(at + 1, above);
+    this.nodes.splice(at + 1, 0, undefined);
+    this.damaged.set(above, reason);
   }
 
   /** Joins a small dirty node with its left neighbour, where it can be. */
@@ -198,7 +310,7 @@ export class Tree {
    * Notes one change of a key whose node is not in memory. `replaces` is the size of the item that stands there, 0 for
    * none. Answers the buffered change of the same key that it replaced.
    */
-  buffer(key: KeyBytes, change: BufferedChange, replaces: number): BufferedChange | undefined {
+  buffer(key: KeyBytes, change: BufferedChange, replaces: KnownSize): HeldChange | undefined {
     const fence = this.fences[this.indexOf(key)] as KeyBytes;
     let buffer = this.buffers.get(fence);
     if (buffer === undefined) {
@@ -206,26 +318,26 @@ export class Tree {
       this.buffers.set(fence, buffer);
     }
     this.#count(change.item, replaces, 1);
-    return buffer.set(key, change);
+    return buffer.set(key, change, replaces);
   }
 
   /** Takes back a buffered change that no page has met: `previous` is what `buffer` answered. */
   unbuffer(
     key: KeyBytes,
     { item }: BufferedChange,
-    replaces: number,
-    previous: BufferedChange | undefined,
+    replaces: KnownSize,
+    previous: HeldChange | undefined,
   ): void {
     this.#count(item, replaces, -1);
     const fence = this.fences[this.indexOf(key)] as KeyBytes;
     const buffer = this.buffers.get(fence);
     if (buffer === undefined) return;
-    if (previous !== undefined) buffer.set(key, previous);
+    if (previous !== undefined) buffer.hold(key, previous);
     else buffer.remove(key);
     if (buffer.changes.size === 0) this.buffers.delete(fence);
   }
 
-  #count(item: StoredItem | undefined, replaces: number, sign: 1 | -1): void {
+  #count(item: StoredItem | undefined, replaces: KnownSize, sign: 1 | -1): void {
     this.items += sign * (Number(item !== undefined) - Number(replaces > 0));
     this.sizeBytes += sign * ((item?.sizeBytes ?? 0) - replaces);
   }

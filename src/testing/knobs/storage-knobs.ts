@@ -71,6 +71,20 @@ export const STORAGE_KNOBS = {
     most: MIB,
     source: 'What a scan that says nothing of its size is expected to read: ours',
   },
+  directoryBytes: {
+    unit: 'bytes',
+    least: 0,
+    most: 128 * MIB,
+    source:
+      'What is kept of the keys of pages that are not in memory, eight bytes each: ADR 35. Without it every write reads its page',
+  },
+  fingerprintBits: {
+    unit: 'bits',
+    least: 2,
+    most: 44,
+    source:
+      'Of a key there: ADR 35. With few, pages are read that need not be, and counts are corrected later',
+  },
   housekeepingEvery: {
     unit: 'records',
     least: 1,

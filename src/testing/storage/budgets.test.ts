@@ -1,71 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Knobs } from '../../kernel/knobs.ts';
-import { memoryDevices } from '../../storage/device/memory.ts';
-import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
+import type { Counts } from '../device/counting-devices.ts';
+import { CountingDevices, NOTHING } from '../device/counting-devices.ts';
 import { RegionInTime } from '../region-in-time.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 
 /*
  * What an operation may ask of the device: counts, never times, so that a change that costs a commit, a page or bytes is seen here.
  */
-
-interface Counts {
-  commits: number;
-  logBytes: number;
-  pagesWritten: number;
-  pageBytes: number;
-  pageReads: number;
-  pagesRead: number;
-}
-
-const NOTHING: Counts = {
-  commits: 0,
-  logBytes: 0,
-  pagesWritten: 0,
-  pageBytes: 0,
-  pageReads: 0,
-  pagesRead: 0,
-};
-const sum = (sizes: readonly number[]): number => sizes.reduce((all, each) => all + each, 0);
-
-class CountingDevices implements DeviceOpener {
-  readonly #devices = memoryDevices();
-  counts = { ...NOTHING };
-  /** Begins a write: at once where nothing else is said. */
-  delay: (job: () => void) => void = (job) => {
-    job();
-  };
-
-  readonly open: DeviceOpener['open'] = async (options) => {
-    const { device, isNew } = await this.#devices.open(options);
-    return { device: this.#counting(device), isNew };
-  };
-
-  #counting(device: Device): Device {
-    return {
-      readMeta: (name) => device.readMeta(name),
-      readLog: (from, limit) => device.readLog(from, limit),
-      newestLsn: () => device.newestLsn(),
-      listPages: (from, to) => device.listPages(from, to),
-      close: () => device.close(),
-      readPages: (keys) => {
-        this.counts.pageReads += 1;
-        this.counts.pagesRead += keys.length;
-        return device.readPages(keys);
-      },
-      write: async (batch: WriteBatch, durability) => {
-        await new Promise<void>((resolve) => {
-          this.delay(resolve);
-        });
-        this.counts.commits += batch.addFrames.length > 0 ? 1 : 0;
-        this.counts.logBytes += sum(batch.addFrames.map(({ bytes }) => bytes.length));
-        this.counts.pagesWritten += batch.putPages.length;
-        this.counts.pageBytes += sum(batch.putPages.map(({ bytes }) => bytes.length));
-        return device.write(batch, durability);
-      },
-    };
-  }
-}
 
 const TableName = 'notes';
 const TABLE = {

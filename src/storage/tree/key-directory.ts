@@ -1,0 +1,81 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { StoredItem } from '../stored-item.ts';
+import type { KnownSize, TreeId } from '../store.ts';
+import type { Fingerprint } from './fingerprint.ts';
+
+/** What a directory costs in memory beside its words: two objects, a buffer of its own, entries of a map and of a set. */
+const DIRECTORY_MEMORY_BYTES = 250;
+/** Bits of the second word that hold the size; the others are the upper ones of the fingerprint. */
+const SIZE_UNIT = 2 ** 20;
+/** The size of an item that damage has taken, or that is as large or as small as none of DynamoDB's. */
+const UNKNOWN_SIZE = SIZE_UNIT - 1;
+
+/** A page as far as its directory goes. */
+interface Keyed {
+  readonly keys: readonly KeyBytes[];
+  readonly items: readonly StoredItem[];
+}
+
+/**
+ * The fingerprints and sizes of the keys of one page, 64 bits each (docs/decisions/0035). All keys of the page are in it: what it calls absent
+ * is absent for certain. What it calls present may, once in 2^44 / keys, be another key.
+ */
+export class KeyDirectory {
+  readonly tree: TreeId;
+  /** The low fence of the page. */
+  readonly low: KeyBytes;
+  /** The lower words of all keys, then the upper ones. */
+  readonly #words: Uint32Array;
+  readonly #fingerprint: Fingerprint;
+
+  constructor(tree: TreeId, low: KeyBytes, page: Keyed, fingerprint: Fingerprint) {
+    this.tree = tree;
+    this.low = low;
+    this.#fingerprint = fingerprint;
+    const { length } = page.keys;
+    this.#words = new Uint32Array(length * 2);
+    for (let i = 0; i < length; i++) {
+      const print = fingerprint(page.keys[i] as KeyBytes);
+      const { text, sizeBytes } = page.items[i] as StoredItem;
+      const isKnown = text !== '' && sizeBytes > 0 && sizeBytes < UNKNOWN_SIZE;
+      this.#words[i] = print;
+      this.#words[length + i] =
+        Math.floor(print / 2 ** 32) * SIZE_UNIT + (isKnown ? sizeBytes : UNKNOWN_SIZE);
+    }
+  }
+
+  /** Estimate of the heap the directory holds. */
+  get memoryBytes(): number {
+    return this.#words.byteLength + DIRECTORY_MEMORY_BYTES;
+  }
+
+  /** Size of the item at `key`, 0 for none; undefined where only the page can tell. */
+  sizeAt(key: KeyBytes): KnownSize | undefined {
+    const print = this.#fingerprint(key);
+    const lower = print >>> 0;
+    const upper = Math.floor(print / 2 ** 32);
+    const at = this.#find(lower, upper, 0);
+    if (at < 0) return 0;
+    if (this.#find(lower, upper, at + 1) >= 0) return undefined;
+    const size = (this.#words[this.#words.length / 2 + at] as number) % SIZE_UNIT;
+    return size === UNKNOWN_SIZE ? undefined : size;
+  }
+
+  #find(lower: number, upper: number, from: number): number {
+    const words = this.#words;
+    const count = words.length / 2;
+    for (let at = from; at < count; at++) {
+      if (words[at] === lower && Math.floor((words[count + at] as number) / SIZE_UNIT) === upper)
+        return at;
+    }
+    return -1;
+  }
+
+  /** Whether the directory calls a key of the page absent, or an item of another size: it is not the page's. */
+  contradicts({ keys, items }: Keyed): boolean {
+    return keys.some((key, i) => {
+      const size = this.sizeAt(key);
+      return size !== undefined && size !== items[i]?.sizeBytes;
+    });
+  }
+}

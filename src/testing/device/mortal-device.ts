@@ -1,0 +1,20 @@
+import type { Device } from '../../storage/device/port.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
+
+/** A device that refuses each write of which `allows` says so, once it says so. */
+export function mortal(device: Device, allows: () => boolean | Promise<boolean>): Device {
+  return {
+    readMeta: (name) => device.readMeta(name),
+    readLog: (from, limit) => device.readLog(from, limit),
+    newestLsn: () => device.newestLsn(),
+    listPages: (from, to) => device.listPages(from, to),
+    readPages: (keys) => device.readPages(keys),
+    close: () => {
+      device.close();
+    },
+    write: async (batch, durability) => {
+      if (!(await allows())) throw new DeviceFault('aborted', 'the device is gone');
+      await device.write(batch, durability);
+    },
+  };
+}

@@ -1,13 +1,10 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 
-/** Bits of a fingerprint, at most: with the size of an item they are two words. */
-export const FINGERPRINT_BITS_MAX = 44;
-
 /** A fingerprint of a key: a whole number. */
 export type Fingerprint = (key: KeyBytes) => number;
 
 /**
- * Fingerprints of so many bits, at most {@link FINGERPRINT_BITS_MAX}. `seed` is a secret of the store: who chooses keys cannot choose those
+ * Fingerprints of so many bits, at most 44: with the size of an item they are two words. `seed` is a secret of the store: who chooses keys cannot choose those
  * that have the same.
  */
 export function fingerprintsOf(seed: string, bits: number): Fingerprint {

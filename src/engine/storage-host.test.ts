@@ -74,7 +74,7 @@ describe('the storage host', () => {
       const isFirst = ++openings === 1;
       const refused = (): Promise<never> => Promise.reject(new DeviceFault('closed', 'closed'));
       return {
-        listPages: (from, to) => (isFirst && isBroken ? refused() : device.listPages(from, to)),
+        listPages: (...range) => (isFirst && isBroken ? refused() : device.listPages(...range)),
       };
     });
     const engine = await simulated.until(opened(devices));

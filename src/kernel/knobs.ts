@@ -53,6 +53,8 @@ export const KNOBS = Object.freeze({
   expiryPauseMs: 5,
   expiryDeletions: 100,
   expiryRetryMs: 100,
+  felledPages: 4,
+  felledPauseMs: 4,
 
   // Tabs
   beatMs: 1_000,

@@ -118,20 +118,13 @@ export class LogStore implements LoggedStore {
    * the event loop come in together. Rejects with `DeviceFault`.
    */
   async load(fault: StoreFault, pins: Pins): Promise<void> {
-    if (fault instanceof RoomFault) {
-      await this.#parts.room.make(fault.bytes);
-      return;
+    if (fault instanceof LogFault) await this.storedLog.load(fault, this.durableLsn);
+    else if (fault instanceof ReplayFault) await this.#parts.policy.caughtUp();
+    else if (!(fault instanceof PageFault)) await this.#parts.seeTo(fault);
+    else {
+      await this.forest.load(fault, () => this.log.nextLsn, pins);
+      this.#sinceHousekeeping += fault.fences.length;
     }
-    if (fault instanceof ReplayFault) {
-      await this.#parts.policy.caughtUp();
-      return;
-    }
-    if (fault instanceof LogFault) {
-      await this.storedLog.load(fault, this.durableLsn);
-      return;
-    }
-    await this.forest.load(fault, () => this.log.nextLsn, pins);
-    this.#sinceHousekeeping += fault.fences.length;
   }
 
   /** Whoever pages were held for has run. */
@@ -212,10 +205,10 @@ export class LogStore implements LoggedStore {
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
     const isBound = !this.#mayGrow;
     if (isBound && !this.#hasAppended && this.#parts.policy.isBehind) throw new ReplayFault();
-    const trees = this.#parts.records.prepare(changes);
+    const record = this.#parts.records.prepare(changes);
     // What the changes free is known when their pages are there.
     if (isBound) this.#mustHaveRoom(changes);
-    const lsn = this.#parts.records.append(changes, trees);
+    const lsn = this.#parts.records.append(record);
     this.changedLsn = lsn;
     if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogLsn = lsn;
     this.#parts.transactions.begin(lsn, items);
@@ -242,6 +235,24 @@ export class LogStore implements LoggedStore {
   /** Sizes of all items put since the opening. */
   get putBytes(): number {
     return this.#parts.records.putBytes;
+  }
+
+  /** How many trees were dropped since the opening. */
+  get drops(): number {
+    return this.#parts.records.drops;
+  }
+
+  /**
+   * Whether no page is left of trees that were dropped, of which the turn has read. Throws `FellingFault`, whose load deletes some, unless that has been
+   * done since the last time.
+   */
+  areGone(trees: readonly TreeId[]): boolean {
+    return this.#parts.felling.isDone(trees, this.#seenLsn);
+  }
+
+  /** Rows of such trees that are known to be left. */
+  get felledRows(): number {
+    return this.#parts.felling.left;
   }
 
   get nextLsn(): Lsn {

@@ -1,5 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Listeners } from '../kernel/listeners.ts';
+import { felledBy } from './felling/felled-trees.ts';
 import type { AnswerNote } from './log/answer-note.ts';
 import type { EncodedOld } from './log/log-record.ts';
 import { encodeDelete, encodeDropTree, encodeNote, encodePut } from './log/log-record.ts';
@@ -27,6 +28,12 @@ export interface RecordTargets {
   readonly expiring: Listeners<[tree: TreeId, key: KeyBytes, seconds: number]>;
 }
 
+/** The changes of a record, and the tree that each goes to; none where it is dropped. */
+interface PreparedRecord {
+  readonly changes: readonly Change[];
+  readonly trees: readonly (Tree | undefined)[];
+}
+
 /** Writes records: their bytes to the log, their effects to the trees in memory. Throws in {@link RecordWriter.prepare} only, where it looks for what could be lacking. */
 export class RecordWriter {
   readonly #log: ReplicationLog;
@@ -34,6 +41,8 @@ export class RecordWriter {
   readonly #pending: PendingRecords;
   readonly #followed: FollowedRecords;
   readonly #expiring: RecordTargets['expiring'];
+  /** How many trees were dropped. No LSN: that of a refused record is another's then. */
+  drops = 0;
   /** Sizes of all items put. */
   putBytes = 0;
 
@@ -45,19 +54,23 @@ export class RecordWriter {
     this.#expiring = expiring;
   }
 
-  /** The trees that the changes go to, with everything they need in memory; or a PageFault for all that is missing in one of them. */
-  prepare(changes: readonly Change[]): readonly Tree[] {
+  /** The changes of one record, and where they go; or a PageFault for all that is missing in one of these trees. */
+  prepare(asked: readonly Change[]): PreparedRecord {
+    const felled = felledBy(asked);
+    const changes = felled.length === 0 ? asked : [...asked, ...felled];
     let lacking: { readonly tree: Tree; readonly fences: Set<KeyBytes> } | undefined;
     const trees = changes.map((change) => {
+      // One that is dropped need not be open.
+      if (change.kind === 'dropTree') return undefined;
       const tree = this.#forest.tree(change.tree);
-      if (change.kind === 'dropTree' || !this.#needsPage(tree, change)) return tree;
+      if (!this.#needsPage(tree, change)) return tree;
       lacking ??= { tree, fences: new Set() };
       if (lacking.tree === tree)
         lacking.fences.add(tree.fences[tree.indexOf(change.key)] as KeyBytes);
       return tree;
     });
     if (lacking !== undefined) throw new PageFault(lacking.tree.id, [...lacking.fences]);
-    return trees;
+    return { changes, trees };
   }
 
   /** Whether the page of a change has to come in first: it is not known what stands there, or not all that the log is to keep of it. */
@@ -74,23 +87,21 @@ export class RecordWriter {
     return sight === undefined || (wantsOld(change) && !sight.isWhole);
   }
 
-  /** One record with these changes, each of which goes to the tree at its place in `trees`. */
-  append(changes: readonly Change[], trees: readonly Tree[]): Lsn {
+  append({ changes, trees }: PreparedRecord): Lsn {
     const group = this.#log.nextGroup();
     const lsn = this.#log.nextLsn;
     const stamp = this.#log.beginRecord(changes.length);
     changes.forEach((change, i) => {
-      const tree = trees[i] as Tree;
       group.touch(change.tree);
-      if (change.kind === 'put') this.#put(group, tree, change, lsn, stamp);
-      else if (change.kind === 'delete') {
-        encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
-      } else {
-        group.droppedTrees.push(change.tree);
+      if (change.kind === 'dropTree') {
         encodeDropTree(group.keys, change.tree);
-        this.#forest.fell(change.tree);
-        this.#pending.fell(lsn, tree);
+        this.#pending.fell(lsn, this.#forest.fell(change.tree));
+        this.drops++;
+        return;
       }
+      const tree = trees[i] as Tree;
+      if (change.kind === 'put') this.#put(group, tree, change, lsn, stamp);
+      else encodeDelete(group.keys, change, this.#set(tree, change, undefined, lsn));
     });
     this.#log.sealed();
     return lsn;

@@ -2,6 +2,8 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { Listeners } from '../kernel/listeners.ts';
 import { Checkpointer } from './checkpoint/checkpointer.ts';
 import { CheckpointPolicy } from './checkpoint/checkpoint-policy.ts';
+import { FellingFault } from './felling/felling-fault.ts';
+import { Felling } from './felling/felling.ts';
 import type { FollowedRecords } from './log/followed-records.ts';
 import type { LogEvents } from './log/log-events.ts';
 import { oldestOf } from './log/oldest-wanted.ts';
@@ -10,6 +12,7 @@ import { ReplicationLog } from './log/replication-log.ts';
 import { StoredLog } from './log/stored-log.ts';
 import type { LogStoreOptions } from './log-store-options.ts';
 import { Reserve } from './quota/reserve.ts';
+import type { RoomFault } from './quota/room-fault.ts';
 import { Room } from './quota/room.ts';
 import { RecordWriter } from './record-writer.ts';
 import type { TreeId } from './store.ts';
@@ -27,6 +30,7 @@ export class StoreParts {
   readonly storedLog: StoredLog;
   readonly policy: CheckpointPolicy;
   readonly room: Room;
+  readonly felling: Felling;
   readonly records: RecordWriter;
   readonly pending = new PendingRecords();
   readonly transactions = new OngoingTransactions();
@@ -86,6 +90,7 @@ export class StoreParts {
       options.cacheBytes,
       { commits: recovered.groups.length, bytes: recovered.redoneBytes },
     );
+    this.felling = new Felling(options.device, log, forest, world.knobs.felledPages);
     this.room = this.#newRoom(options);
   }
 
@@ -124,6 +129,11 @@ export class StoreParts {
     };
   }
 
+  /** Makes room, or takes a step of what frees some. Rejects with `DeviceFault`. */
+  seeTo(fault: RoomFault | FellingFault): Promise<void> {
+    return fault instanceof FellingFault ? this.felling.step(fault) : this.room.make(fault.bytes);
+  }
+
   #newRoom({
     device,
     world,
@@ -141,6 +151,7 @@ export class StoreParts {
         return bytes;
       },
       checkpoint: () => this.policy.runToEnd(),
+      fell: () => this.felling.finish(),
       compact: async () => device.compact?.(),
       pause: (ms) =>
         new Promise((resolve) => {

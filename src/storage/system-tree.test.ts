@@ -24,6 +24,7 @@ it('keeps what followers know in one tree', () => {
     'consumer ',
     'region ',
     'confirmed ',
+    'felled ',
     'left ',
   ]);
 });

@@ -32,6 +32,8 @@ export const PLACES = {
   followed: { tree: CURSOR_TREE, prefix: 'region ' },
   /** How far other Regions have followed this one, by tree and Region. */
   confirmed: { tree: CURSOR_TREE, prefix: 'confirmed ' },
+  /** Trees that were dropped, by id, until no page of theirs is left. */
+  felled: { tree: CURSOR_TREE, prefix: 'felled ' },
   /** Documents of global tables that have no table here any more, by id. */
   leftGroup: { tree: CURSOR_TREE, prefix: 'left ' },
 } as const satisfies Readonly<Record<string, RecordPlace>>;

@@ -34,8 +34,8 @@ export interface BackgroundReport {
   /** When it last did a step, in milliseconds since 1970. */
   readonly lastRunMs: number | undefined;
   /**
-   * How much is known to be left: changes that indexes lack, indexes that are built, streams to roll or forget, items that have expired, tables that leave or
-   * are swept. Undefined for what goes by itself: nobody counts that.
+   * How much is known to be left: changes that indexes lack, indexes that are built, streams to roll or forget, items that have expired, pages of
+   * tables that are gone, tables that leave or are swept. Undefined for what goes by itself: nobody counts that.
    */
   readonly left: number | undefined;
   /** Why it does not go on, until a step succeeds: it is tried again. Of what goes by itself, what went wrong last since this tab runs the database. */

@@ -30,7 +30,15 @@ const TABLE = {
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
 };
 const PARTS = ['replication', 'commit', 'checkpoint', 'retention', 'room'];
-const NAMES = ['index-follower', 'index-builder', 'streams', 'expiry', 'tombstones', 'departures'];
+const NAMES = [
+  'index-follower',
+  'index-builder',
+  'streams',
+  'expiry',
+  'felled-trees',
+  'tombstones',
+  'departures',
+];
 
 /** The member of this name fails from its first step on. */
 function planted(name: string, turn: () => number): readonly MakeMember[] {

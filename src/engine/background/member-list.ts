@@ -2,6 +2,7 @@ import { departures } from './departure-member.ts';
 import { expiry } from './expiry-member.ts';
 import { indexBuilder } from './index-builder-member.ts';
 import { indexFollower } from './index-follower-member.ts';
+import { felledTrees } from './felled-trees-member.ts';
 import type { MakeMember } from './member.ts';
 import { streams } from './shard-rolling-member.ts';
 import { tombstones } from './tombstone-member.ts';
@@ -12,6 +13,7 @@ export const MEMBERS: readonly MakeMember[] = [
   indexBuilder,
   streams,
   expiry,
+  felledTrees,
   tombstones,
   departures,
 ];

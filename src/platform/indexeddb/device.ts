@@ -73,10 +73,10 @@ export class IndexedDbDevice implements Device {
     });
   }
 
-  listPages(from: string, to: string): Promise<readonly string[]> {
+  listPages(from: string, to: string, limit?: number): Promise<readonly string[]> {
     return this.#read(() => {
       const range = IDBKeyRange.bound(from, to, false, true);
-      return this.#reading(FENCE, (fence) => fence.getAllKeys(range) as Promise<string[]>);
+      return this.#reading(FENCE, (fence) => fence.getAllKeys(range, limit) as Promise<string[]>);
     });
   }
 
@@ -161,23 +161,26 @@ export class IndexedDbDevice implements Device {
 }
 
 /**
- * The stores that the batch writes to. Who reads another store need not wait for its end: most batches add frames and do nothing
- * else, and a takeover leaves the pages alone.
+ * The stores that the batch writes to. Who reads or writes another store need not wait for its end: most batches add frames and do nothing
+ * else, a takeover leaves the pages alone, and pages of trees that were dropped go beside the commits.
  */
 function storesOf(batch: WriteBatch): readonly string[] {
-  const { dropPages, putPages, putMeta } = batch;
+  const { addFrames, dropPages, putPages, trimLogBelow, putMeta } = batch;
+  const isOfPages = dropPages.length + putPages.length > 0;
+  const isOfMeta = putMeta.length > 0;
+  // A transaction is of one store at least.
+  const isOfLog = addFrames.length > 0 || trimLogBelow !== undefined || !(isOfPages || isOfMeta);
   return [
-    LOG,
-    ...(dropPages.length + putPages.length > 0 ? [PAGE, FENCE] : []),
-    ...(putMeta.length > 0 ? [META] : []),
+    ...(isOfLog ? [LOG] : []),
+    ...(isOfPages ? [PAGE, FENCE] : []),
+    ...(isOfMeta ? [META] : []),
   ];
 }
 
 /** Issues every request of the batch, in the port's order, without waiting for any. */
 function fill(tx: IDBTransaction, batch: WriteBatch): void {
   const { addFrames, dropPages, putPages, trimLogBelow, putMeta } = batch;
-  const log = tx.objectStore(LOG);
-  for (const { lsn, bytes } of addFrames) log.add(bufferOf(bytes), lsn);
+  for (const { lsn, bytes } of addFrames) tx.objectStore(LOG).add(bufferOf(bytes), lsn);
   for (const { from, to } of dropPages) {
     const range = IDBKeyRange.bound(from, to, false, true);
     for (const store of [PAGE, FENCE]) tx.objectStore(store).delete(range);
@@ -186,6 +189,7 @@ function fill(tx: IDBTransaction, batch: WriteBatch): void {
     tx.objectStore(PAGE).put(bufferOf(bytes), key);
     tx.objectStore(FENCE).put(0, key);
   }
-  if (trimLogBelow !== undefined) log.delete(IDBKeyRange.upperBound(trimLogBelow, true));
+  if (trimLogBelow !== undefined)
+    tx.objectStore(LOG).delete(IDBKeyRange.upperBound(trimLogBelow, true));
   for (const { name, bytes } of putMeta) tx.objectStore(META).put(bufferOf(bytes), name);
 }

@@ -31,7 +31,7 @@ export function patientDevice(device: Device, world: World): Device {
     readMeta: (name) => patiently(world, device.readMeta(name)),
     readLog: (fromLsn, limit) => patiently(world, device.readLog(fromLsn, limit)),
     newestLsn: () => patiently(world, device.newestLsn()),
-    listPages: (from, to) => patiently(world, device.listPages(from, to)),
+    listPages: (...range) => patiently(world, device.listPages(...range)),
     readPages: (keys) => patiently(world, device.readPages(keys)),
     write: (batch, durability) => patiently(world, device.write(batch, durability)),
     // What comes of it is seen by who tries to write.

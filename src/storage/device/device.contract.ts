@@ -71,6 +71,8 @@ export function deviceContract(name: string, made: () => DestroyableDevices): vo
         '\u0000a\u0080',
         '\u0000\u00ff',
       ]);
+      expect(await device.listPages('\u0000a', '\u0001', 2)).toEqual(['\u0000a', '\u0000a\u0080']);
+      expect(await device.listPages('\u0000', '\u0000a', 2)).toEqual(['\u0000']);
       await devices.destroy();
     });
 

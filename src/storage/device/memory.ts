@@ -69,10 +69,11 @@ class MemoryDevice implements Device {
     return this.#answer(() => this.#state.log.lsns.at(-1));
   }
 
-  listPages(from: string, to: string): Promise<readonly string[]> {
+  listPages(from: string, to: string, limit = Infinity): Promise<readonly string[]> {
     return this.#answer(() => {
       const { keys } = this.#state.pages;
-      return keys.slice(lowerBound(keys, from), lowerBound(keys, to));
+      const start = lowerBound(keys, from);
+      return keys.slice(start, Math.min(start + limit, lowerBound(keys, to)));
     });
   }
 

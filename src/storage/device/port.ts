@@ -15,8 +15,8 @@ export interface Device {
   readonly readLog: (fromLsn: number, limit: number) => Promise<readonly StoredFrame[]>;
   /** Key of the newest frame; undefined where there is none. */
   readonly newestLsn: () => Promise<number | undefined>;
-  /** All page keys with `from <= key < to`, ascending. */
-  readonly listPages: (from: string, to: string) => Promise<readonly string[]>;
+  /** Page keys with `from <= key < to`, ascending: the first `limit` of them, or all. */
+  readonly listPages: (from: string, to: string, limit?: number) => Promise<readonly string[]>;
   /** The pages at exactly these keys; undefined where there is none. */
   readonly readPages: (keys: readonly string[]) => Promise<readonly (Uint8Array | undefined)[]>;
   /** One atomic transaction, built synchronously. Rejects with {@link DeviceFault} and nothing else. */
@@ -100,4 +100,9 @@ export class DeviceFault extends Error {
     super(message, options);
     this.kind = kind;
   }
+}
+
+/** Whether nothing was written, and the device goes on. */
+export function isRefusal({ kind }: DeviceFault): boolean {
+  return kind === 'quota' || kind === 'aborted';
 }

@@ -14,8 +14,6 @@ export class CommitGroup {
   readonly firstLsn: Lsn;
   readonly keys: ByteWriter;
   readonly values: ByteWriter;
-  /** Trees that a record of this group drops: their pages go in the same transaction. */
-  readonly droppedTrees: TreeId[] = [];
   /** Texts of this group that further changes may share: where each begins in the values section, and its bytes. */
   readonly #shareable = new Map<string, { readonly at: number; readonly bytes: number }>();
   #recordCount = 0;

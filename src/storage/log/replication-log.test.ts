@@ -12,7 +12,7 @@ it('who asks in the midst of every commit for what it carries to survive a power
     readMeta: (name) => device.readMeta(name),
     readLog: (from, limit) => device.readLog(from, limit),
     newestLsn: () => device.newestLsn(),
-    listPages: (from, to) => device.listPages(from, to),
+    listPages: (...range) => device.listPages(...range),
     readPages: (keys) => device.readPages(keys),
     close: () => {
       device.close();

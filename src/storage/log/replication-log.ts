@@ -2,9 +2,8 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
-import { DeviceFault } from '../device/port.ts';
+import { DeviceFault, isRefusal } from '../device/port.ts';
 import type { Durability } from '../durability.ts';
-import { allPagesOf } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
 import type { Cargo, LogEvents } from './log-events.ts';
 import { encodeRecordHead } from './log-record.ts';
@@ -250,10 +249,9 @@ export class ReplicationLog {
     attempt = 1,
   ): Promise<void> {
     const { frames, lastCrc } = group.toFrames(this.#epoch, this.#prevCrc);
-    const drops = group.droppedTrees.flatMap(allPagesOf);
     const batch: WriteBatch = {
       addFrames: frames,
-      dropPages: cargo === undefined ? drops : [...drops, ...cargo.dropPages],
+      dropPages: cargo?.dropPages ?? [],
       putPages: cargo?.putPages ?? [],
       trimLogBelow: cargo?.trimLogBelow,
       putMeta: [...this.#owedMeta, ...(cargo?.putMeta ?? [])],
@@ -352,7 +350,7 @@ export class ReplicationLog {
   }
 
   #failed(group: CommitGroup, fault: DeviceFault): void {
-    if (fault.kind !== 'quota' && fault.kind !== 'aborted') {
+    if (!isRefusal(fault)) {
       // First the world around, so that readers who hear of the fault are run again on the next store.
       this.#events.onFatal(fault);
       this.stop(fault);

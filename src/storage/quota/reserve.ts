@@ -1,6 +1,6 @@
 import type { Random } from '../../kernel/random.ts';
 import type { Device } from '../device/port.ts';
-import { DeviceFault, EMPTY_BATCH } from '../device/port.ts';
+import { DeviceFault, EMPTY_BATCH, isRefusal } from '../device/port.ts';
 import { RESERVE_ROWS, reserveKey } from '../page/page-key.ts';
 
 /** One row of filler. Chromium keeps a value above 64 KiB in a file of its own: the room is there as soon as it is deleted. */
@@ -79,5 +79,3 @@ async function isTaken(written: Promise<void>): Promise<boolean> {
     throw error;
   }
 }
-
-const isRefusal = ({ kind }: DeviceFault): boolean => kind === 'quota' || kind === 'aborted';

@@ -36,6 +36,7 @@ class FullSite {
         this.logBytes = 0;
         return true;
       },
+      fell: () => Promise.resolve(),
       compact: () => {
         this.compactions++;
         return this.compacted();

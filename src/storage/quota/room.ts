@@ -31,6 +31,8 @@ export interface RoomHost {
   readonly itemBytes: () => number;
   /** Writes all dirty pages, moves the checkpoint and trims the log. False where the device refused. */
   readonly checkpoint: () => Promise<boolean>;
+  /** Deletes what is left of trees that were dropped. */
+  readonly fell: () => Promise<void>;
   /** Has the device give back the room of what was deleted. */
   readonly compact: () => Promise<void>;
   /** Resolves after so long. */
@@ -163,6 +165,7 @@ export class Room {
     try {
       this.#isRefused = false;
       const hasMoved = await this.#host.checkpoint();
+      await this.#host.fell();
       const isUrgent = !hasMoved || this.#spentBytes > MARGIN_BYTES;
       if (isUrgent && this.#host.giveUpLog()) await this.#host.checkpoint();
       await this.#host.compact();
@@ -178,6 +181,7 @@ export class Room {
     for (let attempt = 1; ; attempt++) {
       this.#isRefused = false;
       const hasMoved = await this.#host.checkpoint();
+      await this.#host.fell();
       await this.#host.compact();
       // The log is kept from the checkpoint before the last one on: the first attempt may trim little.
       if (attempt > 1 && (await this.#grow(this.#needed(bytes)))) return;

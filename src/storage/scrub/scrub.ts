@@ -1,6 +1,7 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { LogDamage } from '../checkpoint/redo.ts';
 import type { Device } from '../device/port.ts';
+import { felledTrees } from '../felling/felled-trees.ts';
 import type { LogStore } from '../log-store.ts';
 import { LOST_TEXT } from '../log/log-record.ts';
 import { readLog } from '../log/log-scan.ts';
@@ -9,7 +10,7 @@ import type { TreeId } from '../store.ts';
 import type { LoadedPage } from '../tree/page-reader.ts';
 import { Pins } from '../tree/pins.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
-import { PageFault } from '../tree/page-fault.ts';
+import { DamagedRangeError, PageFault } from '../tree/page-fault.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /** Pages read in one transaction. */
@@ -42,6 +43,7 @@ export async function scrubStore(device: Device, store: LogStore): Promise<Scrub
   for (const key of await device.listPages(ALL_LEAF_PAGES.from, ALL_LEAF_PAGES.to))
     ids.add(treeOf(key));
   for (const [id] of forest.allCounts()) ids.add(id);
+  for (const id of await felledIn(store)) ids.delete(id);
   for (const id of ids) {
     if (forest.find(id) === undefined) await store.load(new PageFault(id, []), new Pins());
     const tree = forest.find(id);
@@ -64,6 +66,25 @@ export async function scrubStore(device: Device, store: LogStore): Promise<Scrub
   }
   const log = await walkLog(device, store);
   return { pages, items, damagedPages, ...log };
+}
+
+/** Trees that were dropped: their pages go, in whatever state. */
+async function felledIn(store: LogStore): Promise<readonly TreeId[]> {
+  const pins = new Pins();
+  try {
+    for (;;) {
+      try {
+        return felledTrees(store);
+      } catch (error) {
+        // The walk tells of the damage.
+        if (error instanceof DamagedRangeError) return [];
+        if (!(error instanceof PageFault)) throw error;
+        await store.load(error, pins);
+      }
+    }
+  } finally {
+    pins.release();
+  }
 }
 
 interface Walk {

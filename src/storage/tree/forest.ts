@@ -12,6 +12,7 @@ import { mayHold, NO_TREES } from './tree-set.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { KeyDirectories } from './key-directories.ts';
 import type { LeafNode } from './leaf-node.ts';
+import type { FelledTree } from './felled-tree.ts';
 import type { CacheUsage } from './page-cache.ts';
 import { coldMark, evict, evictCold, usageOf } from './page-cache.ts';
 import { PageFault } from './page-fault.ts';
@@ -204,20 +205,21 @@ export class Forest {
     return tree;
   }
 
-  /** Forgets a tree; answers it so that a refused drop can put it back. */
-  fell(id: TreeId): Tree | undefined {
-    const tree = this.#trees.get(id);
+  /** Forgets a tree, open or not; answers what was known of it, so that a refused drop can put it back. */
+  fell(id: TreeId): FelledTree {
+    const felled = { id, tree: this.#trees.get(id), counts: this.#counts.get(id) };
     this.#trees.delete(id);
     this.#felled.add(id);
     this.#counts.delete(id);
     this.#branchCrcs.delete(id);
     this.directories.forgetTree(id);
-    return tree;
+    return felled;
   }
 
-  replant(tree: Tree): void {
-    this.#felled.delete(tree.id);
-    this.#trees.set(tree.id, tree);
+  replant({ id, tree, counts }: FelledTree): void {
+    this.#felled.delete(id);
+    if (tree !== undefined) this.#trees.set(id, tree);
+    if (counts !== undefined) this.#counts.set(id, counts);
   }
 
   beginTurn(): void {

@@ -3,6 +3,7 @@ import { LOST_TEXT } from '../log/log-record.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange, HeldChange } from './change-buffer.ts';
+import type { FelledTree } from './felled-tree.ts';
 import type { Forest, ForestFollower } from './forest.ts';
 import type { Tree } from './tree.ts';
 
@@ -16,8 +17,7 @@ interface Covered {
 interface Effect {
   readonly lsn: Lsn;
   readonly tree: Tree;
-  /** The key that was written; undefined for a dropped tree. */
-  readonly key: KeyBytes | undefined;
+  readonly key: KeyBytes;
   old: StoredItem | undefined;
   /** While the page has not come in: what stands there is not known. */
   covered: Covered | undefined;
@@ -26,6 +26,7 @@ interface Effect {
 /** Effects that are applied in memory and not yet durable, so that a refused commit can be taken back. */
 export class PendingRecords implements ForestFollower {
   #effects: Effect[] = [];
+  #felled: { readonly lsn: Lsn; readonly felled: FelledTree }[] = [];
 
   set(lsn: Lsn, tree: Tree, key: KeyBytes, old: StoredItem | undefined): void {
     this.#effects.push({ lsn, tree, key, old, covered: undefined });
@@ -62,8 +63,8 @@ export class PendingRecords implements ForestFollower {
     }
   }
 
-  fell(lsn: Lsn, tree: Tree): void {
-    this.#effects.push({ lsn, tree, key: undefined, old: undefined, covered: undefined });
+  fell(lsn: Lsn, felled: FelledTree): void {
+    this.#felled.push({ lsn, felled });
   }
 
   /** Whether a write of the key can still be taken back. */
@@ -77,14 +78,16 @@ export class PendingRecords implements ForestFollower {
     let kept = 0;
     while (kept < effects.length && (effects[kept] as Effect).lsn <= durableLsn) kept++;
     this.#effects = kept === effects.length ? [] : effects.slice(kept);
+    if (this.#felled.length > 0) this.#felled = this.#felled.filter(({ lsn }) => lsn > durableLsn);
   }
 
   /** Takes back every effect of records from `firstLsn` on, newest first. */
   undo(firstLsn: Lsn, forest: Forest): void {
+    for (const { felled } of this.#felled) forest.replant(felled);
+    this.#felled = [];
     for (let effect = this.#effects.pop(); effect !== undefined; effect = this.#effects.pop()) {
       const { tree, key, old, covered } = effect;
-      if (key === undefined) forest.replant(tree);
-      else if (covered === undefined) tree.set(key, old, firstLsn);
+      if (covered === undefined) tree.set(key, old, firstLsn);
       else tree.unbuffer(key, covered.change, covered.replaces, covered.previous);
     }
     const before = (firstLsn - 1) as Lsn;

@@ -40,7 +40,7 @@ export class CountingDevices implements DeviceOpener {
       readMeta: (name) => device.readMeta(name),
       readLog: (from, limit) => device.readLog(from, limit),
       newestLsn: () => device.newestLsn(),
-      listPages: (from, to) => device.listPages(from, to),
+      listPages: (...range) => device.listPages(...range),
       close: () => device.close(),
       readPages: (keys) => {
         this.counts.pageReads += 1;

@@ -53,7 +53,7 @@ function inTime(world: SimulatedWorld, devices: DestroyableDevices): Destroyable
     readMeta: (name) => answer(() => device.readMeta(name)),
     readLog: (fromLsn, limit) => answer(() => device.readLog(fromLsn, limit)),
     newestLsn: () => answer(() => device.newestLsn()),
-    listPages: (from, to) => answer(() => device.listPages(from, to)),
+    listPages: (...range) => answer(() => device.listPages(...range)),
     readPages: (keys) => answer(() => device.readPages(keys)),
     write: (batch, durability) => answer(() => device.write(batch, durability)),
     close: () => device.close(),

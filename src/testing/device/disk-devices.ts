@@ -26,7 +26,7 @@ function connect(disk: Disk): Device {
     readMeta: (name) => answer(() => disk.meta.get(name)),
     readLog: (fromLsn, limit) => answer(() => disk.readLog(fromLsn, limit)),
     newestLsn: () => answer(() => disk.newestLsn()),
-    listPages: (from, to) => answer(() => disk.listPages(from, to)),
+    listPages: (...range) => answer(() => disk.listPages(...range)),
     readPages: (keys) => answer(() => keys.map((key) => disk.pages.get(key))),
     write: (batch) =>
       answer(() => {

@@ -46,9 +46,10 @@ export class Disk {
     return [...this.frames.keys()].sort((a, b) => a - b).at(-1);
   }
 
-  listPages(from: string, to: string): string[] {
+  listPages(from: string, to: string, limit?: number): string[] {
     if (from < ALL_LEAF_PAGES.to) this.listings++;
-    return [...this.pages.keys()].filter((key) => from <= key && key < to).sort();
+    const keys = [...this.pages.keys()].filter((key) => from <= key && key < to);
+    return keys.sort().slice(0, limit);
   }
 
   copy(): Disk {

@@ -7,7 +7,7 @@ export function mortal(device: Device, allows: () => boolean | Promise<boolean>)
     readMeta: (name) => device.readMeta(name),
     readLog: (from, limit) => device.readLog(from, limit),
     newestLsn: () => device.newestLsn(),
-    listPages: (from, to) => device.listPages(from, to),
+    listPages: (...range) => device.listPages(...range),
     readPages: (keys) => device.readPages(keys),
     close: () => {
       device.close();

@@ -244,8 +244,8 @@ class Connection implements Device {
     this.#device.read(this, (disk) => disk.readLog(from, limit));
   readonly newestLsn: Device['newestLsn'] = () =>
     this.#device.read(this, (disk) => disk.newestLsn());
-  readonly listPages: Device['listPages'] = (from, to) =>
-    this.#device.read(this, (disk) => disk.listPages(from, to));
+  readonly listPages: Device['listPages'] = (...range) =>
+    this.#device.read(this, (disk) => disk.listPages(...range));
   readonly readPages: Device['readPages'] = (keys) =>
     this.#device.read(this, (disk) => keys.map((key) => disk.pages.get(key)));
   readonly write: Device['write'] = (batch, durability) =>

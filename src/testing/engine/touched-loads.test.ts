@@ -38,7 +38,7 @@ function countingWaits(devices: DestroyableDevices): {
           close: () => {
             inner.close();
           },
-          listPages: (from, to) => count(() => inner.listPages(from, to)),
+          listPages: (...range) => count(() => inner.listPages(...range)),
           readPages: (keys) => count(() => inner.readPages(keys)),
         };
         return { ...opened, device };

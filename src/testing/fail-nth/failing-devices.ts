@@ -105,7 +105,7 @@ export class FailingDevices implements DeviceOpener {
       readMeta: (name) => answer('readMeta', () => device.readMeta(name)),
       readLog: (fromLsn, limit) => answer('readLog', () => device.readLog(fromLsn, limit)),
       newestLsn: () => answer('newestLsn', () => device.newestLsn()),
-      listPages: (from, to) => answer('listPages', () => device.listPages(from, to)),
+      listPages: (...range) => answer('listPages', () => device.listPages(...range)),
       readPages: (keys) => answer('readPages', () => device.readPages(keys)),
       write: (batch, durability) => {
         this.#landLate();

@@ -90,6 +90,18 @@ export const KNOB_TABLE: Readonly<Record<KnobName, Knob>> = {
     most: SECOND,
     source: 'Until an expired item that is in a transaction is looked at again: ours',
   },
+  felledPages: {
+    unit: 'pages',
+    least: 1,
+    most: 1_024,
+    source: 'Of a dropped tree, that are deleted in one transaction: ADR 38',
+  },
+  felledPauseMs: {
+    unit: 'ms',
+    least: 0,
+    most: 100,
+    source: 'Between two of those where others write, so that no commit waits for both: ADR 38',
+  },
   beatMs: {
     unit: 'ms',
     least: 300,

@@ -34,7 +34,7 @@ export class LogArchive {
           readMeta: (name) => device.readMeta(name),
           readLog: (from, limit) => device.readLog(from, limit),
           newestLsn: () => device.newestLsn(),
-          listPages: (from, to) => device.listPages(from, to),
+          listPages: (...range) => device.listPages(...range),
           readPages: (keys) => device.readPages(keys),
           write: async (batch, durability) => {
             if (batch.trimLogBelow !== undefined) this.absorb(devices.disk);

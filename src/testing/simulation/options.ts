@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly clockJump: number;
   /** Probability, at each step, that all requests rest until the idle checkpoint begins; half of them end in a death. */
   readonly rest: number;
+  /** Probability, at each step, of a table that is made and filled, or dropped. */
+  readonly drops?: number;
   /** What the device holds at most, but for the times when it is looked at. Without it there is no bound. */
   readonly quotaBytes?: number | undefined;
   /** See `SimulatedDevice.losePagePut`. */
@@ -54,6 +56,7 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
     clockJump: rate(0.02),
     rest: rate(0.04),
     quotaBytes: random.pick([undefined, 3_000_000, 5_000_000]),
+    drops: rate(0.06),
     losePagePut: -1,
     knobs: drawKnobs(seed),
   };

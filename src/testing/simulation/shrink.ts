@@ -14,7 +14,7 @@ function* simpler(options: SimulationOptions): Generator<SimulationOptions> {
   for (const fault of Object.keys(NO_FAULTS)) {
     yield { ...options, faults: { ...options.faults, [fault]: 0 } };
   }
-  for (const misfortune of ['kill', 'powerCut', 'close', 'clockJump', 'rest'] as const) {
+  for (const misfortune of ['kill', 'powerCut', 'close', 'clockJump', 'rest', 'drops'] as const) {
     yield { ...options, [misfortune]: 0 };
   }
   yield { ...options, lanes: 1 };

@@ -7,6 +7,7 @@ import type { LogStore } from '../../storage/log-store.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
 import { signal } from '../world/signal.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
+import { DoomedTables, treesOn } from './doomed-tables.ts';
 import { Model } from './model.ts';
 import type { SimulationOptions } from './options.ts';
 import type { Step } from './workload.ts';
@@ -32,6 +33,8 @@ const PAUSE_MS = 5;
 const REST_MS = 2_000;
 const CHECKPOINT_MS = 60;
 const RESERVE_BYTES_MAX = 16 * 1024 * 1024;
+/** Within which the pages of a dropped table are gone from a healthy device, a failed step before it included. */
+const FELLED_MS = 40_000;
 
 /** Runs the real engine in a simulated world, against the model. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -53,6 +56,7 @@ class Simulation {
   readonly #model = new Model();
   readonly #keys: readonly string[];
   readonly #locked = new Set<string>();
+  readonly #doomed: DoomedTables;
   readonly #trace: string[] = [];
   #engine: Engine | undefined;
   #store: LogStore | undefined;
@@ -69,6 +73,7 @@ class Simulation {
     this.#world = new SimulatedWorld(options.seed, options.knobs);
     this.#device = new SimulatedDevice(this.#world);
     this.#device.losePagePut = options.losePagePut;
+    this.#doomed = new DoomedTables(this.#world.random, options.valueBytes);
     this.#keys = Array.from({ length: options.keys }, (_, i) => `k${String(i)}`);
   }
 
@@ -116,16 +121,28 @@ class Simulation {
 
   /** Lets one of the world's larger misfortunes happen, by chance. */
   async #disturb(): Promise<boolean> {
-    const { kill, powerCut, close, clockJump, rest } = this.#options;
+    const { kill, powerCut, close, clockJump, rest, drops = 0 } = this.#options;
     const { random } = this.#world;
     if (random.chance(kill)) this.#die(() => this.#device.killProcess());
     else if (random.chance(powerCut)) this.#die(() => this.#model.cut(this.#device.cutPower()));
     else if (random.chance(clockJump))
       this.#world.skewClock((random.fraction() - 0.5) * 172_800_000);
-    else if (random.chance(close) && this.#locked.size === 0) await this.#reopenCleanly();
+    else if (random.chance(close) && this.#isAtRest) await this.#reopenCleanly();
     else if (random.chance(rest)) await this.#rest();
+    else if (drops > 0 && random.chance(drops)) await this.#drop();
     else return false;
     return true;
+  }
+
+  /** Whether no request is under way. */
+  get #isAtRest(): boolean {
+    return this.#locked.size === 0 && !this.#doomed.isBusy;
+  }
+
+  async #drop(): Promise<void> {
+    const engine = this.#engine;
+    if (engine === undefined) return;
+    await this.#doomed.step((operation, input) => this.#ask(engine, operation, input));
   }
 
   /** Holds every lane until the store has been idle long enough to write its dirty pages, perhaps only some of them. */
@@ -232,16 +249,36 @@ class Simulation {
     if (difference !== undefined) throw new Mismatch(difference);
     if (!(await this.#isWell())) throw new Mismatch('a healthy device refuses');
     this.#model.harden();
-    const { pinnedPages = 0 } = this.#store?.forest.usage() ?? {};
-    if (pinnedPages > 0) throw new Mismatch(`at rest ${String(pinnedPages)} pages are held`);
     const report = await this.#engine?.scrub();
     if (report !== undefined && report.damaged.length > 0) {
       throw new Mismatch(`scrub: ${JSON.stringify(report.damaged)}`);
     }
+    if (this.#options.drops !== undefined) await this.#verifyDrops();
+    const pinned = this.#pinnedPages;
+    if (pinned > 0) throw new Mismatch(`at rest ${String(pinned)} pages are held`);
     const { Table } = await this.#must('DescribeTable', { TableName: TABLE });
     const { ItemCount } = Table as { readonly ItemCount: number };
     if (ItemCount !== found.size)
       throw new Mismatch(`ItemCount ${String(ItemCount)}, found ${String(found.size)}`);
+  }
+
+  /** Nothing is left of tables that are gone. */
+  async #verifyDrops(): Promise<void> {
+    const engine = this.#engine;
+    if (engine === undefined) throw new Mismatch('there is no engine');
+    const wrong = await this.#doomed.end((operation, input) => this.#ask(engine, operation, input));
+    if (wrong !== undefined) throw new Mismatch(wrong);
+    const until = this.#world.elapsedMs + FELLED_MS;
+    while (treesOn(this.#device.disk) > 1) {
+      if (this.#world.elapsedMs > until) throw new Mismatch('pages of a dropped table are left');
+      await this.#pause(20);
+    }
+    // What deletes them holds a page of its own until it has forgotten them.
+    while (this.#pinnedPages > 0 && this.#world.elapsedMs < until) await this.#pause(20);
+  }
+
+  get #pinnedPages(): number {
+    return this.#store?.forest.usage().pinnedPages ?? 0;
   }
 
   /** Whether the engine answers and can make everything durable. */

@@ -43,7 +43,7 @@ class HeldDevice implements Device {
   readonly readMeta = (name: string) => this.#device.readMeta(name);
   readonly readLog = (from: number, limit: number) => this.#device.readLog(from, limit);
   readonly newestLsn = () => this.#device.newestLsn();
-  readonly listPages = (from: string, to: string) => this.#device.listPages(from, to);
+  readonly listPages: Device['listPages'] = (...range) => this.#device.listPages(...range);
   readonly readPages = (keys: readonly string[]) => this.#device.readPages(keys);
   readonly close = () => {
     this.#device.close();

@@ -49,7 +49,7 @@ async function cold(cacheBytes: number): Promise<Opened> {
     readMeta: (name) => device.readMeta(name),
     readLog: (from, limit) => device.readLog(from, limit),
     newestLsn: () => device.newestLsn(),
-    listPages: (from, to) => device.listPages(from, to),
+    listPages: (...range) => device.listPages(...range),
     write: (batch, durability) => device.write(batch, durability),
     close: () => device.close(),
     readPages: (keys) => {

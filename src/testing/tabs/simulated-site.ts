@@ -143,7 +143,7 @@ export class SimulatedSite {
           readMeta: (name) => into(device.readMeta(name)),
           readLog: (from, limit) => into(device.readLog(from, limit)),
           newestLsn: () => into(device.newestLsn()),
-          listPages: (from, to) => into(device.listPages(from, to)),
+          listPages: (...range) => into(device.listPages(...range)),
           readPages: (keys) => into(device.readPages(keys)),
           write: (batch, durability) => into(device.write(batch, durability)),
           close: () => device.close(),

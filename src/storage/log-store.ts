@@ -81,7 +81,7 @@ export class LogStore implements LoggedStore {
     this.#seenLsn = 0 as Lsn;
     this.#hasAppended = false;
     this.#treesOfRecord = 0;
-    this.forest.beginTurn();
+    this.forest.tick();
   }
 
   /** The newest record not yet durable that the turn saw or wrote; 0 when all it saw is durable. */

@@ -222,7 +222,8 @@ export class Forest {
     if (counts !== undefined) this.#counts.set(id, counts);
   }
 
-  beginTurn(): void {
+  /** The next turn begins: its uses of pages are new ones. */
+  tick(): void {
     this.#turn++;
   }
 

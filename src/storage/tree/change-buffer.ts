@@ -16,10 +16,22 @@ export interface BufferedChange {
   readonly sharesText: boolean;
 }
 
-/** A change in a buffer, with what the first change of its key there was said to replace on the page. */
-export interface HeldChange extends BufferedChange {
-  readonly firstLsn: Lsn;
+/** What a change was said to replace. */
+interface Claim {
+  readonly lsn: Lsn;
   readonly replaces: KnownSize;
+}
+
+/** A claim that the change before in the buffer disproves: the log has it so, from a life in which the page was away in between. */
+export interface FalseClaim extends Claim {
+  readonly replaced: KnownSize;
+}
+
+/** A change in a buffer, with what is known of those of its key there. */
+export interface HeldChange extends BufferedChange {
+  /** Of the first: only its page can tell whether it is true. */
+  readonly claim: Claim;
+  readonly falseClaims: readonly FalseClaim[];
 }
 
 /**
@@ -47,14 +59,11 @@ export class ChangeBuffer {
   set(key: KeyBytes, change: BufferedChange, replaces: KnownSize): HeldChange | undefined {
     const previous = this.changes.get(key);
     const { item, lsn, sharesText } = change;
-    const first = previous ?? { firstLsn: lsn, replaces };
-    this.hold(key, {
-      item,
-      lsn,
-      sharesText,
-      firstLsn: first.firstLsn,
-      replaces: first.replaces,
-    });
+    const { claim = { lsn, replaces }, falseClaims = [] } = previous ?? {};
+    const replaced = previous === undefined ? replaces : (previous.item?.sizeBytes ?? 0);
+    const held = { item, lsn, sharesText, claim };
+    if (replaced === replaces) this.hold(key, { ...held, falseClaims });
+    else this.hold(key, { ...held, falseClaims: [...falseClaims, { lsn, replaces, replaced }] });
     return previous;
   }
 
@@ -82,6 +91,19 @@ export class ChangeBuffer {
     }
     return upper.changes.size > 0 ? upper : undefined;
   }
+}
+
+/** Claims that are not true of changes which a page does not contain: it ends at record `pageLsn`, and `old` stood there. */
+export function falseClaimsOf(
+  { claim, falseClaims }: HeldChange,
+  pageLsn: Lsn,
+  old: StoredItem | undefined,
+): readonly FalseClaim[] {
+  const replaced = old?.sizeBytes ?? 0;
+  const isTrue = claim.replaces === replaced;
+  return [...(isTrue ? [] : [{ ...claim, replaced }]), ...falseClaims].filter(
+    ({ lsn }) => lsn > pageLsn,
+  );
 }
 
 function memoryOf(key: KeyBytes, { item, sharesText }: BufferedChange): number {

@@ -3,8 +3,8 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
-import type { BufferedChange, HeldChange } from './change-buffer.ts';
-import { ChangeBuffer } from './change-buffer.ts';
+import type { BufferedChange, FalseClaim, HeldChange } from './change-buffer.ts';
+import { ChangeBuffer, falseClaimsOf } from './change-buffer.ts';
 import type { KeyDirectories } from './key-directories.ts';
 import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
@@ -221,7 +221,10 @@ export class Tree {
       if (lsn < pageLsn) continue;
       const old = node.set(key, item);
       uncovered(key, lsn, old);
-      if (change.firstLsn > pageLsn && this.#correct(old, change)) isCorrected = true;
+      for (const falseClaim of falseClaimsOf(change, pageLsn, old)) {
+        this.#correct(falseClaim);
+        isCorrected = true;
+      }
       if (item !== undefined && key > newest) newest = key;
       if (lsn > node.lsn) node.lsn = lsn;
       if (node.recLsn === 0 || node.recLsn > buffer.recLsn) node.recLsn = buffer.recLsn;
@@ -230,13 +233,10 @@ export class Tree {
     return isCorrected;
   }
 
-  /** A change was counted as if it replaced something else than `old`: true where that makes a difference. */
-  #correct(old: StoredItem | undefined, { replaces }: HeldChange): boolean {
-    const sizeBytes = old?.sizeBytes ?? 0;
-    if (sizeBytes === replaces) return false;
-    this.items += Number(replaces > 0) - Number(sizeBytes > 0);
-    this.sizeBytes += replaces - sizeBytes;
-    return true;
+  /** A change was counted as if it replaced something else. */
+  #correct({ replaces, replaced }: FalseClaim): void {
+    this.items += Number(replaces > 0) - Number(replaced > 0);
+    this.sizeBytes += replaces - replaced;
   }
 
   /**
@@ -261,12 +261,12 @@ export class Tree {
   }
 
   /** Cuts the page of one key out of a damaged one. */
-  #carve(key: KeyBytes, { item, firstLsn, lsn }: HeldChange, reason: string): void {
+  #carve(key: KeyBytes, { item, claim, lsn }: HeldChange, reason: string): void {
     const found = this.indexOf(key);
     const isInPlace = this.fences[found] === key;
     const at = isInPlace ? found : found + 1;
     const node = new LeafNode(key, item ? [key] : [], item ? [item] : [], lsn, isInPlace);
-    node.recLsn = firstLsn;
+    node.recLsn = claim.lsn;
     if (isInPlace) {
       // The page on the device, in however many pieces, makes way.
       node.hasPieces = true;

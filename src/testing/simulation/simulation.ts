@@ -3,6 +3,7 @@ import type { MakeMember } from '../../engine/background/member.ts';
 import { MEMBERS } from '../../engine/background/member-list.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
 import { signal } from '../world/signal.ts';
@@ -241,18 +242,14 @@ class Simulation {
   async #verify(): Promise<void> {
     this.#device.faults = NO_FAULTS;
     this.#device.quotaBytes = Infinity;
-    while (!(await this.#isWell())) {
-      if (this.#engine?.stats().state !== 'open') await this.#reviveEngine();
-    }
+    await this.#recover();
     const found = await this.#scan();
     const difference = this.#model.settle(found);
     if (difference !== undefined) throw new Mismatch(difference);
     if (!(await this.#isWell())) throw new Mismatch('a healthy device refuses');
     this.#model.harden();
-    const report = await this.#engine?.scrub();
-    if (report !== undefined && report.damaged.length > 0) {
-      throw new Mismatch(`scrub: ${JSON.stringify(report.damaged)}`);
-    }
+    const damaged = await this.#damaged();
+    if (damaged.length > 0) throw new Mismatch(`scrub: ${JSON.stringify(damaged)}`);
     if (this.#options.drops !== undefined) await this.#verifyDrops();
     const pinned = this.#pinnedPages;
     if (pinned > 0) throw new Mismatch(`at rest ${String(pinned)} pages are held`);
@@ -260,6 +257,23 @@ class Simulation {
     const { ItemCount } = Table as { readonly ItemCount: number };
     if (ItemCount !== found.size)
       throw new Mismatch(`ItemCount ${String(ItemCount)}, found ${String(found.size)}`);
+  }
+
+  async #recover(): Promise<void> {
+    while (!(await this.#isWell())) {
+      if (this.#engine?.stats().state !== 'open') await this.#reviveEngine();
+    }
+  }
+
+  /** What a scrub finds. What the background had under way when the device became healthy may hang, and closes the store once. */
+  async #damaged(): Promise<readonly unknown[]> {
+    try {
+      return (await this.#engine?.scrub())?.damaged ?? [];
+    } catch (error) {
+      if (!(error instanceof DeviceFault && error.kind === 'closed')) throw error;
+    }
+    await this.#recover();
+    return (await this.#engine?.scrub())?.damaged ?? [];
   }
 
   /** Nothing is left of tables that are gone. */

@@ -99,7 +99,7 @@ export class LogStore implements LoggedStore {
   }
 
   /**
-   * What every write has to wait for now, as far as that can be told beforehand. Who waits for it before it loads pages holds none meanwhile. A full
+   * What every write would have to wait for, as far as that can be told beforehand. Who waits for it before it loads pages holds none meanwhile. A full
    * device takes what frees room: a write has to find that out for itself.
    */
   get lackOfWrites(): ReplayFault | RoomFault | undefined {

@@ -1,28 +1,18 @@
 import { expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { mortal } from '../../testing/device/mortal-device.ts';
 import { openStore, turn } from '../../testing/open-store.ts';
 import { memoryDevices } from '../device/memory.ts';
-import type { Device } from '../device/port.ts';
 import { CURSOR_TREE } from '../system-tree.ts';
 
 it('who asks in the midst of every commit for what it carries to survive a power loss is no reason for another', async () => {
   const { device } = await memoryDevices().open({ mustExist: false });
   let amid: () => void = () => undefined;
-  const slow: Device = {
-    readMeta: (name) => device.readMeta(name),
-    readLog: (from, limit) => device.readLog(from, limit),
-    newestLsn: () => device.newestLsn(),
-    listPages: (...range) => device.listPages(...range),
-    readPages: (keys) => device.readPages(keys),
-    close: () => {
-      device.close();
-    },
-    write: async (batch, durability) => {
-      await Promise.resolve();
-      amid();
-      await device.write(batch, durability);
-    },
-  };
+  const slow = mortal(device, async () => {
+    await Promise.resolve();
+    amid();
+    return true;
+  });
   const store = await openStore(slow);
   const { log } = store;
   const commits = log.commits;

@@ -1,7 +1,7 @@
 import type { Device } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 
-/** A device that refuses each write of which `allows` says so, once it says so. */
+/** A device that asks `allows` before each write, and refuses those that it does not allow. */
 export function mortal(device: Device, allows: () => boolean | Promise<boolean>): Device {
   return {
     readMeta: (name) => device.readMeta(name),

@@ -85,12 +85,14 @@ function run(request: BatchExecuteStatementRequest, context: RouterContext): str
   const reads = members.flatMap((member) => (member.kind === 'read' ? [member.read] : []));
   const writes = members.flatMap((member) => (member.kind === 'write' ? [member] : []));
   const found = readItems(context, reads).values();
+  const showsBefore = writes.some(({ statement }) => returnedImageOf(statement) !== 'NONE');
   const outcomes = writeItems(
     context,
     writes.map(({ write }) => write),
     {
       refuse: () => undefined,
-      showsBefore: writes.some(({ statement }) => returnedImageOf(statement) !== 'NONE'),
+      showsBefore,
+      showsNothing: !showsBefore && request.capacity === 'NONE',
     },
   ).values();
   const slots = members.map((member): Slot => {

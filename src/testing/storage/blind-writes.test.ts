@@ -177,6 +177,17 @@ const CASES: readonly {
     items: ITEMS + CALLS,
   },
   {
+    name: 'batches of statements',
+    call: (region, n) =>
+      region.call('BatchExecuteStatement', {
+        Statements: [
+          { Statement: `DELETE FROM ${TableName} WHERE id = 'item ${String(n * 25)}'` },
+          { Statement: `INSERT INTO ${TableName} VALUE {'id': 'item ${String(ITEMS + n)}'}` },
+        ],
+      }),
+    items: ITEMS,
+  },
+  {
     name: 'transactions of new items, with tokens',
     call: (region, n) =>
       region.call('TransactWriteItems', {

@@ -8,8 +8,8 @@ export class ChangeEvents {
   readonly #written: PacedEvent;
   readonly #tables: PacedEvent;
   /** Of the store, when it was looked at last. */
-  #changedLsn = 0;
-  #catalogLsn = 0;
+  #changes = 0;
+  #catalogChanges = 0;
 
   constructor({ host, knobs }: World, tell: (happening: Happening) => void) {
     const paced = (type: 'written' | 'tables'): PacedEvent =>
@@ -21,17 +21,19 @@ export class ChangeEvents {
   }
 
   /** Records have been stored. Who asks for tables that are on their way to the disk is answered when they are there. */
-  onStored({ changedLsn, catalogLsn }: Pick<LogStore, 'changedLsn' | 'catalogLsn'>): void {
-    if (changedLsn === this.#changedLsn) return;
-    this.#changedLsn = changedLsn;
+  onStored({ changes, catalogChanges }: Pick<LogStore, 'changes' | 'catalogChanges'>): void {
+    if (changes === this.#changes) return;
+    this.#changes = changes;
     this.#written.note();
-    if (catalogLsn === this.#catalogLsn) return;
-    this.#catalogLsn = catalogLsn;
+    if (catalogChanges === this.#catalogChanges) return;
+    this.#catalogChanges = catalogChanges;
     this.#tables.note();
   }
 
   /** The store has been opened again: of what was undecided some is stored, and nobody has been told. */
   onRestarted(): void {
+    this.#changes = 0;
+    this.#catalogChanges = 0;
     this.#written.note();
     this.#tables.note();
   }

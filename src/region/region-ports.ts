@@ -5,8 +5,8 @@ import type { Change, Lsn } from '../storage/store.ts';
 
 /** One life of a Region's store, as replication needs it. */
 export interface RegionStore extends LoggedStore {
-  /** The newest change of the table catalog. */
-  readonly catalogLsn: Lsn;
+  /** How often the table catalog has changed. */
+  readonly catalogChanges: number;
 }
 
 /** The streams of region replicas: every one has a stream. */

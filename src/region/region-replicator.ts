@@ -54,7 +54,7 @@ export class RegionReplicator {
   readonly #followers: Followers;
   readonly #tally: ReplicationTally;
   #tables: readonly SharedTable[] = [];
-  #lookedLsn = -1;
+  #lookedAt = -1;
   #isLooking: Promise<void> | undefined;
   #mustLook = false;
   #told = '';
@@ -129,9 +129,7 @@ export class RegionReplicator {
   /** Whether tables are shared with other Regions, as far as is known yet: of those that were once, nobody reads the log. */
   get isShared(): boolean {
     const { region } = this.#ports;
-    return (
-      this.#lookedLsn < 0 || this.#tables.some(({ record }) => hasOtherRegions(record, region))
-    );
+    return this.#lookedAt < 0 || this.#tables.some(({ record }) => hasOtherRegions(record, region));
   }
 
   /** The oldest record that other Regions, heard lately, have not put away; undefined where none wait. */
@@ -142,7 +140,7 @@ export class RegionReplicator {
   /** Records have been stored. */
   stored(): void {
     if (this.#isStopped) return;
-    if (this.#ports.store.catalogLsn > this.#lookedLsn) void this.#look();
+    if (this.#ports.store.catalogChanges > this.#lookedAt) void this.#look();
     this.#hintSoon();
   }
 
@@ -172,7 +170,7 @@ export class RegionReplicator {
 
   /** May throw `PageFault` and `LogFault`. */
   report(): ReplicationReport {
-    const isNew = this.#lookedLsn < 0;
+    const isNew = this.#lookedAt < 0;
     const tables = isNew ? sharedTablesOf(this.#ports.store) : this.#tables;
     return {
       Peers: [...this.#peers].map(([region, { storeId, lastHeardMs }]) => ({
@@ -262,14 +260,14 @@ export class RegionReplicator {
   async #lookAll(): Promise<void> {
     while (this.#mustLook && !this.#isStopped) {
       this.#mustLook = false;
-      const lookedLsn = this.#ports.store.catalogLsn;
+      const lookedAt = this.#ports.store.catalogChanges;
       const found = await this.#turn(() => {
         noticeChanges(this.#ports);
         const documents = documentsOf(this.#ports.store);
         return { documents, tables: sharedTablesOf(this.#ports.store) };
       });
       if (found === undefined) return;
-      this.#lookedLsn = Math.max(this.#lookedLsn, lookedLsn);
+      this.#lookedAt = Math.max(this.#lookedAt, lookedAt);
       this.#tables = found.tables;
       this.#digests = new Map(found.documents.map((group) => [group.id, digestOf(group)]));
       this.#followers.follow(found.tables);

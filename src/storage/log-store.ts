@@ -37,10 +37,10 @@ export class LogStore implements LoggedStore {
   readonly expiring: StoreParts['expiring'];
   readonly broken: StoreParts['broken'];
   readonly #parts: StoreParts;
-  /** The newest record that changes a tree. A checkpoint makes others. */
-  changedLsn = 0 as Lsn;
-  /** The newest that changes the table catalog. */
-  catalogLsn = 0 as Lsn;
+  /** How often a tree has changed since the opening. A record that takes the number of a refused one is another change. */
+  changes = 0;
+  /** How often the table catalog has. */
+  catalogChanges = 0;
   readonly #readAheadBytes: number;
   /** Records or page loads between two looks at the cache and the checkpoint. */
   readonly #housekeepingEvery: number;
@@ -209,8 +209,8 @@ export class LogStore implements LoggedStore {
     // What the changes free is known when their pages are there.
     if (isBound) this.#mustHaveRoom(changes);
     const lsn = this.#parts.records.append(record);
-    this.changedLsn = lsn;
-    if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogLsn = lsn;
+    this.changes++;
+    if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogChanges++;
     this.#parts.transactions.begin(lsn, items);
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;

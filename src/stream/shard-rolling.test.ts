@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { KNOBS } from '../kernel/knobs.ts';
-import type { Lsn } from '../storage/store.ts';
 import { routerClient, tableBody } from '../testing/router-client.ts';
 import { RETENTION_MS } from './shards.ts';
 import type { KeptStore } from './shard-rolling.ts';
@@ -12,7 +11,7 @@ it('tells how many tables and streams are left, a step after the other', () => {
   const { call, store: fake, world } = routerClient();
   for (const name of ['one', 'two', 'three'])
     call('CreateTable', { ...tableBody(name), StreamSpecification });
-  const store: KeptStore = Object.assign(fake, { catalogLsn: 0 as Lsn });
+  const store: KeptStore = Object.assign(fake, { catalogChanges: 0 });
   const rolling = new ShardRolling(KNOBS);
   const createdMs = world.service.now();
   expect(rolling.turn(store, createdMs)).toBe(KNOBS.shardRollMs);

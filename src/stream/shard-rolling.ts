@@ -4,7 +4,6 @@ import type { TableRecord } from '../placement/record/table.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { LoggedStore } from '../storage/log/logged-store.ts';
-import type { Lsn } from '../storage/store.ts';
 import { isOpen, readableShards, RETENTION_MS, rolledShards } from './shards.ts';
 import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
 import type { Stream } from './stream-catalog.ts';
@@ -12,16 +11,17 @@ import type { Stream } from './stream-catalog.ts';
 /** How soon to look again at what was closed while the clock was ahead: no time tells when it has run out. */
 const LOOK_AGAIN_MS = 3_600_000;
 
-/** A store that knows when its catalog changed. */
+/** A store that knows how often its catalog has changed. */
 export interface KeptStore extends LoggedStore {
-  readonly catalogLsn: Lsn;
+  readonly catalogChanges: number;
 }
 
 /** Keeps the streams of one Region in order: rolls their shards, forgets what has run out, knows whether there are any. */
 export class ShardRolling {
   /** Age at which a shard is closed. */
   readonly #rollMs: number;
-  #lookedLsn = -1 as Lsn;
+  /** Changes of the catalog at the last look. */
+  #lookedAt = -1;
   #hasStreams = true;
   /** How many tables with shards to roll, and streams to forget, were left at the last look. */
   left = 0;
@@ -31,8 +31,8 @@ export class ShardRolling {
   }
 
   /** Whether the log has to be kept for a stream: also where the catalog has changed since the last look. */
-  mayHaveStreams({ catalogLsn }: KeptStore): boolean {
-    return this.#hasStreams || this.#lookedLsn < catalogLsn;
+  mayHaveStreams({ catalogChanges }: KeptStore): boolean {
+    return this.#hasStreams || this.#lookedAt < catalogChanges;
   }
 
   /**
@@ -55,7 +55,7 @@ export class ShardRolling {
       return 0;
     }
     this.#hasStreams = tables.length + closed.length > 0;
-    this.#lookedLsn = store.catalogLsn;
+    this.#lookedAt = store.catalogChanges;
     const dueMs = Math.min(
       ...tables.flatMap(({ record }) =>
         (record.stream?.shards ?? []).filter(isOpen).map((each) => each.createdMs + this.#rollMs),

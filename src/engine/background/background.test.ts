@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { DeviceFault } from '../../storage/device/port.ts';
 import type { Device, DeviceOpener } from '../../storage/device/port.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { PageFault } from '../../storage/tree/page-fault.ts';
@@ -159,14 +160,19 @@ describe('the background', () => {
   });
 });
 
-/** Devices of which a test breaks the next write. */
+/** Devices of which a test breaks, or refuses, the next write. */
 class Breakable {
   readonly #devices = diskDevices(new Disk());
   isBroken = false;
+  isRefusing = false;
 
   readonly open: DeviceOpener['open'] = async (options) => {
     const opened = await this.#devices.open(options);
     const write: Device['write'] = (batch, durability) => {
+      if (this.isRefusing) {
+        this.isRefusing = false;
+        return Promise.reject(new DeviceFault('aborted', 'planted'));
+      }
       if (!this.isBroken) return opened.device.write(batch, durability);
       this.isBroken = false;
       throw new TypeError('planted');
@@ -189,6 +195,37 @@ async function sharing(): Promise<[site: RegionsInTime, here: Engine, there: Eng
   await site.pass(30_000);
   return [site, here, there];
 }
+
+it('a change of the catalog that takes the number of a refused one wakes whom it concerns', async () => {
+  const site = new RegionsInTime();
+  const devices = new Breakable();
+  site.put('eu-west-1', devices);
+  let steps = 0;
+  const watching: MakeMember = () => ({
+    name: 'watching',
+    turn: () => {
+      steps++;
+      return undefined;
+    },
+    wakesOn: ({ catalogChanges }) => catalogChanges,
+    progress: () => undefined,
+  });
+  const engine = await site.open('eu-west-1', [watching]);
+  const { GlobalSecondaryIndexes: _, AttributeDefinitions, ...table } = TABLE;
+  await site.call(engine, 'CreateTable', {
+    ...table,
+    AttributeDefinitions: AttributeDefinitions.slice(0, 1),
+  });
+  await site.pass(5_000);
+  const protect = { TableName: 'notes', DeletionProtectionEnabled: true };
+  devices.isRefusing = true;
+  await expect(site.call(engine, 'UpdateTable', protect)).rejects.toThrow();
+  await site.pass(100);
+  const before = steps;
+  await site.call(engine, 'UpdateTable', protect);
+  await site.pass(100);
+  expect(steps).toBe(before + 1);
+});
 
 describe('a bug that ends a life of the store', () => {
   const put = { TableName: 'notes', Item: { id: { S: 'a' } } };

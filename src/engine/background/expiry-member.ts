@@ -11,7 +11,7 @@ export const expiry: MakeMember = ({ store, world, options, wake }) => {
   return {
     name: 'expiry',
     turn: (_, nowMs) => sweeper.turn(store, nowMs),
-    wakesOn: ({ catalogLsn }) => catalogLsn,
+    wakesOn: ({ catalogChanges }) => catalogChanges,
     progress: () => sweeper.left(world.service.now()),
   };
 };

@@ -12,7 +12,7 @@ export const indexBuilder: MakeMember = ({ world }) => {
       buildStep(store, store.followed.unansweredCount > 0, world.knobs);
       return 0;
     },
-    wakesOn: ({ catalogLsn }) => catalogLsn,
+    wakesOn: ({ catalogChanges }) => catalogChanges,
     progress: () => left,
   };
 };

@@ -8,7 +8,7 @@ export const streams: MakeMember = ({ store, world }) => {
   return {
     name: 'streams',
     turn: (_, nowMs) => keeper.turn(store, nowMs),
-    wakesOn: ({ catalogLsn }) => catalogLsn,
+    wakesOn: ({ catalogChanges }) => catalogChanges,
     logNeed: () => ({ ageMs: keeper.mayHaveStreams(store) ? RETENTION_MS : 0, fromLsn: undefined }),
     progress: () => keeper.left,
   };

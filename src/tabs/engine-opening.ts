@@ -10,7 +10,13 @@ import { isMineNow } from './ownership.ts';
  * transaction keeps the device from answering: Chromium ends it after a minute at best, at worst not before the stopped tab goes
  * on. Source: docs/reference/platform.md, B8 and J3.
  */
-const OPENINGS_MAX = 30;
+export const OPENINGS_MAX = 30;
+
+/** Whether an opening that failed like this may succeed later. */
+export function mayPass(error: unknown): boolean {
+  const { kind } = error as { readonly kind?: string };
+  return kind === 'fenced' || kind === 'hung';
+}
 
 /** What is heard of an engine. */
 export interface OpeningEvents {
@@ -64,9 +70,7 @@ export async function openForTerm(
         (expected) => openEngine(expected, events, epochAbove()),
       );
     } catch (error) {
-      const { kind } = error as { readonly kind?: string };
-      const mayPass = kind === 'fenced' || kind === 'hung';
-      if (!mayPass || attempt === OPENINGS_MAX || isOver()) throw error;
+      if (!mayPass(error) || attempt === OPENINGS_MAX || isOver()) throw error;
     }
   }
 }

@@ -5,6 +5,7 @@ import { createEngine } from '../../engine/engine.ts';
 import { crc32c } from '../../kernel/crc32c.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import type { LogStore } from '../../storage/log-store.ts';
+import { mayPass, OPENINGS_MAX } from '../../tabs/engine-opening.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
 import { signal } from '../world/signal.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
@@ -341,11 +342,24 @@ class Simulation {
     ]);
   }
 
+  /** Opens as a tab does: the last commits of a killed life may land meanwhile. */
   async #open(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#engine = await this.#openOnce();
+        return;
+      } catch (error) {
+        if (!mayPass(error) || attempt === OPENINGS_MAX) throw error;
+        this.#endLife();
+      }
+    }
+  }
+
+  #openOnce(): Promise<Engine> {
     const { world, end } = this.#world.life();
     this.#death = signal();
     this.#endLife = end;
-    this.#engine = await createEngine(
+    return createEngine(
       { world, devices: this.#device, members: [...MEMBERS, this.#witness] },
       {
         region: 'eu-west-2',

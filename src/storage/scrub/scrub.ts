@@ -95,43 +95,50 @@ interface Walk {
 }
 
 async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
-  const damaged: Walk['damaged'][number][] = [];
-  let pages = 0;
-  let items = 0;
-  let sizeBytes = 0;
+  const walk = { pages: 0, items: 0, sizeBytes: 0, damaged: [] as Walk['damaged'][number][] };
   let stored: StoredPages = new Map();
   for (let low = tree.fences[0]; low !== undefined; low = tree.fences[tree.indexOf(low) + 1]) {
     if (!stored.has(low)) stored = await readAhead(store, tree, low);
     const page = stored.get(low);
+    const pins = new Pins();
     if (mustLoad(tree, low, page)) {
-      const pins = new Pins();
       await store.load(new PageFault(tree.id, [low]), pins);
-      // The page is looked at before anything else runs.
-      store.release(pins);
       stored = new Map();
     }
-    const index = tree.indexOf(low);
-    const high = tree.highOf(index);
-    const inMemory = tree.nodes[index];
-    const isServed = page?.ok === true && !tree.damaged.has(low);
-    const node = inMemory ?? (isServed ? page.node : undefined);
-    if (inMemory !== undefined && page?.ok === false && tree.written.has(low))
-      store.forest.repair(tree, inMemory, store.log.nextLsn);
-    const reason =
-      node === undefined
-        ? tree.damaged.get(low)
-        : (disorderOf(node, inMemory !== undefined, high) ?? contradictionOf(store, tree, node));
-    if (reason !== undefined) damaged.push({ tree: tree.id, low, high, reason });
-    if (node === undefined) continue;
-    pages++;
-    node.keys.forEach((key, i) => {
-      // A page that came in may have been joined to the one before, whose own keys are counted.
-      if (key < low || (high !== undefined && key >= high)) return;
-      items++;
-      sizeBytes += node.items[i]?.sizeBytes ?? 0;
-    });
+    // The page is looked at before anything else runs.
+    look(store, tree, { low, page }, walk);
+    store.release(pins);
   }
-  return { pages, items, sizeBytes, damaged };
+  return walk;
+}
+
+/** Adds what the page at a fence holds to the walk, and what is wrong with it. */
+function look(
+  store: LogStore,
+  tree: Tree,
+  { low, page }: { readonly low: KeyBytes; readonly page: LoadedPage | undefined },
+  walk: { pages: number; items: number; sizeBytes: number; damaged: Walk['damaged'][number][] },
+): void {
+  const index = tree.indexOf(low);
+  const high = tree.highOf(index);
+  const inMemory = tree.nodes[index];
+  const isServed = page?.ok === true && !tree.damaged.has(low);
+  const node = inMemory ?? (isServed ? page.node : undefined);
+  if (inMemory !== undefined && page?.ok === false && tree.written.has(low))
+    store.forest.repair(tree, inMemory, store.log.nextLsn);
+  const reason =
+    node === undefined
+      ? tree.damaged.get(low)
+      : (disorderOf(node, inMemory !== undefined, high) ?? contradictionOf(store, tree, node));
+  if (reason !== undefined) walk.damaged.push({ tree: tree.id, low, high, reason });
+  if (node === undefined) return;
+  walk.pages++;
+  node.keys.forEach((key, i) => {
+    // A page that came in may have been joined to the one before, whose own keys are counted.
+    if (key < low || (high !== undefined && key >= high)) return;
+    walk.items++;
+    walk.sizeBytes += node.items[i]?.sizeBytes ?? 0;
+  });
 }
 
 /** Pages on the device by fence; undefined where none has to be there. */
@@ -152,7 +159,9 @@ async function readAhead(store: LogStore, tree: Tree, low: KeyBytes): Promise<St
 function mustLoad(tree: Tree, low: KeyBytes, page: LoadedPage | undefined): boolean {
   const index = tree.indexOf(low);
   if (page === undefined || tree.nodes[index] !== undefined || tree.damaged.has(low)) return false;
-  return !page.ok || tree.buffers.has(low) || tree.endsBefore(page.node, index);
+  if (!page.ok || tree.buffers.has(low) || tree.endsBefore(page.node, index)) return true;
+  // Written since it was read, when it was in memory.
+  return page.node.lsn < (tree.written.get(low) ?? 0);
 }
 
 /** What is wrong with what is kept of the keys of a page that is not in memory. */

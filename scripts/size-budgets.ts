@@ -6,8 +6,8 @@ export const BUDGETS = [
     file: 'dist/external.js',
     kilobytes: 24,
   },
-  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 163 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 166 },
+  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 169 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 172 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

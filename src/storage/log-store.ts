@@ -135,7 +135,7 @@ export class LogStore implements LoggedStore {
 
   /** Writes all dirty pages and moves the checkpoint. Resolves false when the device refused. */
   async checkpoint(): Promise<boolean> {
-    return this.#parts.policy.runToEnd();
+    return this.#parts.policy.settle();
   }
 
   stop(fault: DeviceFault): void {

@@ -60,6 +60,7 @@ export class StoreParts {
     );
     this.checkpointer = new Checkpointer(
       this.forest,
+      recovered.runs,
       recovered.superblock,
       recovered.groups,
       {

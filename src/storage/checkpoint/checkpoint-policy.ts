@@ -6,6 +6,10 @@ import type { Checkpointer } from './checkpointer.ts';
 
 /** Bytes of dirty pages for each of many small commits up to which a checkpoint is cheap. */
 const CHEAP_BYTES_PER_COMMIT = 2 * 1024;
+/** Between two slices of a sweep at rest: requests that come meanwhile go first. */
+const SWEEP_PAUSE_MS = 5;
+/** Cycles that an ordered close takes to bring runs into their pages; what is left then waits for the next opening. */
+const CLOSE_CYCLES = 6;
 /** Commits between two looks at that. */
 const COMMITS_PER_LOOK = 128;
 
@@ -24,6 +28,10 @@ export class CheckpointPolicy {
   readonly #dirtyBytesMax: number;
   readonly #hotBytesMax: number;
   readonly #bufferedBytesMax: number;
+  /** Bytes of log at which buffered changes were last frozen. */
+  #bytesAtFreeze: number;
+  /** And at which a cycle beside a load last swept. */
+  #bytesAtSweep = 0;
   /** Negative, as the commits are, for what recovery has redone of former owners. */
   #bytesAtLast: number;
   /** The changes before were written by the last one that moved the checkpoint. */
@@ -72,9 +80,10 @@ export class CheckpointPolicy {
     this.#recordsAtLast = log.nextLsn - 1;
     this.#commitsAtLast = -redone.commits;
     this.#bytesAtLast = -redone.bytes;
+    this.#bytesAtFreeze = -redone.bytes;
     this.#bytesAtMove = -redone.bytes;
     this.#bytesToMove = -redone.bytes;
-    if (forest.usage().dirtyPages > 0) this.#wakeWhenIdle();
+    if (this.#hasWork) this.#wakeWhenIdle();
   }
 
   /** A commit has landed. */
@@ -85,9 +94,10 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#isDue) this.#begin(this.#youngBytes);
+    if (this.#isDue || this.#mustFreeze) this.#begin(this.#youngBytes);
     else if (this.#isCheap()) this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wakeWhenIdle();
+    else if (this.#checkpointer.runs.hasLeftovers) this.#wakeWhenIdle(SWEEP_PAUSE_MS);
   }
 
   /** Whether an opening would replay much, and a checkpoint could change that. */
@@ -96,6 +106,23 @@ export class CheckpointPolicy {
       this.#checkpointer.replayBytes > this.#beginBytes &&
       this.#log.committedBytes - this.#bytesAtLast > this.#stepBytes
     );
+  }
+
+  /** Whether enough is buffered for a run. */
+  get #mustFreeze(): boolean {
+    const { runBytes } = this.#world.knobs;
+    return this.#log.committedBytes - this.#bytesAtFreeze > runBytes && this.#mayFreeze;
+  }
+
+  /** Whether so many pages have buffered changes that these leave without them. */
+  get #mayFreeze(): boolean {
+    const { runsMax, runPages } = this.#world.knobs;
+    return this.#forest.runs.all.length < runsMax && this.#forest.bufferedPages > runPages;
+  }
+
+  /** Whether there is anything to write. */
+  get #hasWork(): boolean {
+    return this.#forest.usage().dirtyPages > 0 || this.#checkpointer.runs.hasLeftovers;
   }
 
   /** Whether writes have to wait for the checkpoint. */
@@ -138,7 +165,7 @@ export class CheckpointPolicy {
   consider(): void {
     if (this.#isStopped || this.#checkpointer.isActive || this.#checkpointer.failed) return;
     const { dirtyBytes, bufferedBytes } = this.#forest.usage();
-    if (bufferedBytes > this.#bufferedBytesMax) this.#begin();
+    if (bufferedBytes > this.#bufferedBytesMax) this.#begin(this.#mayFreeze ? this.#youngBytes : 0);
     else if (dirtyBytes > this.#dirtyBytesMax) this.#relieve();
   }
 
@@ -168,6 +195,17 @@ export class CheckpointPolicy {
     return ended;
   }
 
+  /** The same, and sweeps what runs hold into pages where that takes a moment only: nothing of them is left then. */
+  async settle(): Promise<boolean> {
+    this.#checkpointer.sweepAnew();
+    let ok = await this.runToEnd();
+    for (let left = CLOSE_CYCLES; ok && this.#checkpointer.runs.hasLeftovers; left--) {
+      if (left <= 0 && this.#forest.runs.all.length > 0) break;
+      ok = await this.runToEnd();
+    }
+    return ok;
+  }
+
   /** Nothing more will be written. */
   get #isOver(): boolean {
     return this.#isStopped || this.#log.stopped !== undefined;
@@ -193,8 +231,22 @@ export class CheckpointPolicy {
     this.#bytesToMove = Math.max(this.#bytesAtMove, this.#bytesAtLast - keptBytes);
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
-    this.#checkpointer.begin(this.#leftBytes(), keptBytes);
+    const isFreezing = this.#mayFreeze;
+    const sweptPages = this.#sweptPages();
+    if (isFreezing) this.#bytesAtFreeze = this.#bytesAtLast;
+    this.#checkpointer.begin({ leftBytes: this.#leftBytes(), keptBytes, isFreezing, sweptPages });
     this.#proceed();
+  }
+
+  /** Pages that a cycle takes along for the sake of runs: beside a load so many that it has come round before there are too many of them. */
+  #sweptPages(): number {
+    const { runsMax, runBytes, sweepPages } = this.#world.knobs;
+    if (this.#keptBytes === 0) return sweepPages;
+    const runsHalf = Math.ceil(runsMax / 2);
+    if (this.#forest.runs.all.length <= runsHalf) return 0;
+    const share = (this.#log.committedBytes - this.#bytesAtSweep) / (runsHalf * runBytes);
+    this.#bytesAtSweep = this.#log.committedBytes;
+    return Math.ceil(this.#forest.pages * Math.min(1, share));
   }
 
   /** Log that a cycle which begins now has for its pages. Followers that hold the checkpoint back do not hold back writes. */
@@ -243,17 +295,17 @@ export class CheckpointPolicy {
     for (const resolve of waiting) resolve(ok);
   }
 
-  #wakeWhenIdle(): void {
+  #wakeWhenIdle(afterMs = this.#world.knobs.checkpointIdleMs): void {
     if (this.#timer !== undefined) return;
-    const { host, knobs } = this.#world;
+    const { host } = this.#world;
     this.#commitsSeen = this.#log.commits;
-    this.#timer = host.after(knobs.checkpointIdleMs, () => {
+    this.#timer = host.after(afterMs, () => {
       this.#timer = undefined;
       if (this.#isStopped) return;
       if (this.#checkpointer.failed) this.#wakeToRetry();
       else if (this.#log.commits !== this.#commitsSeen) this.#wakeWhenIdle();
       else if (this.#checkpointer.isActive) this.#hurry();
-      else if (this.#forest.usage().dirtyPages > 0) this.#begin();
+      else if (this.#hasWork) this.#begin();
     });
   }
 

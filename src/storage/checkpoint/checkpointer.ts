@@ -1,21 +1,28 @@
 import { invariant } from '../../kernel/invariant.ts';
 import type { Knobs } from '../../kernel/knobs.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { DeviceFault } from '../device/port.ts';
 import type { Cargo, LogEvents } from '../log/log-events.ts';
+import { oldestOf } from '../log/oldest-wanted.ts';
 import { branchPagesOf } from '../page/page-key.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
-import { PageFault } from '../tree/page-fault.ts';
-import type { Tree } from '../tree/tree.ts';
+import type { CyclePlan } from './cycle-plan.ts';
+import type { DuePage } from './due-pages.ts';
+import { DuePages } from './due-pages.ts';
 import type { Boarded } from './encoded-page.ts';
 import { boardBranch } from './encoded-page.ts';
 import type { GroupStart } from './group-starts.ts';
 import { GroupStarts } from './group-starts.ts';
+import type { LogEnd, LogNeeds } from './log-needs.ts';
+import { boardMiscounted } from './miscounted.ts';
 import { PageCargo } from './page-cargo.ts';
-import type { Superblock, TreeRoot } from './superblock.ts';
+import type { RunKeeper } from './run-keeper.ts';
+import type { Superblock } from './superblock.ts';
 import { encodeSuperblock } from './superblock.ts';
+import type { SweepSlice } from './sweep.ts';
+import { Sweep } from './sweep.ts';
+import { rootsOf } from './tree-roots.ts';
 
 /** Log of one group commit under load. */
 const TYPICAL_GROUP_BYTES = 256 * 1024;
@@ -25,29 +32,6 @@ const LOADED_PAGES_MAX = 128;
 /** The group commit that the checkpoint is offered a ride with. */
 type Ride = Parameters<LogEvents['board']>[0];
 
-/** The end of the log. */
-export interface LogEnd {
-  readonly nextLsn: Lsn;
-  /** Written since the opening. */
-  readonly committedBytes: number;
-}
-
-/** Who needs the log beside recovery, and hears of the checkpoint. */
-export interface LogNeeds {
-  /** First record that recovery has to redo for somebody's sake: a follower has not answered it for good. */
-  readonly oldestToRedo: () => Lsn | undefined;
-  /** First record that readers of the log want to stay. */
-  readonly oldestToKeep: () => Lsn | undefined;
-  /** Hears what no device is to blame for. */
-  readonly onBroken: (error: unknown) => void;
-}
-
-/** A page that a cycle has to write. */
-interface Due {
-  readonly tree: Tree;
-  readonly low: KeyBytes;
-}
-
 /**
  * Writes dirty pages in the background, a few with each group commit, then moves the checkpoint (ADR 22). Pages with
  * buffered changes are brought in shortly before, and are the first to be evicted afterwards.
@@ -56,6 +40,8 @@ interface Due {
  * the log there. Within a tree, pages go from the highest key to the lowest: a page that split is rewritten only
  * after all pages that split off from it, so a crash in between leaves a stale upper part that the next
  * fence cuts off, never a hole.
+ *
+ * Buffered changes of many pages leave without them, in a sorted run (ADR 36). A sweep brings them into their pages later, many changes a page.
  */
 export class Checkpointer {
   readonly #forest: Forest;
@@ -63,8 +49,12 @@ export class Checkpointer {
   readonly #log: () => LogEnd;
   readonly #knobs: Knobs;
   readonly #starts: GroupStarts;
+  readonly #due: DuePages;
+  readonly #sweep: Sweep;
+  #slice: SweepSlice | undefined;
+  /** What becomes of buffered changes without their pages. */
+  readonly runs: RunKeeper;
   #superblock: Superblock;
-  #queue: Due[] = [];
   /** Pages that the next group commit needs are coming in. */
   #loading: Promise<void> | undefined;
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
@@ -83,6 +73,7 @@ export class Checkpointer {
 
   constructor(
     forest: Forest,
+    runs: RunKeeper,
     superblock: Superblock,
     groups: readonly GroupStart[],
     followers: LogNeeds,
@@ -96,6 +87,19 @@ export class Checkpointer {
     this.#superblock = superblock;
     this.#starts = new GroupStarts(groups);
     this.#keptFrom = groups[0]?.at ?? 0;
+    this.runs = runs;
+    this.#due = new DuePages(forest);
+    this.#sweep = new Sweep(forest, (tree) => void this.#openTree(tree));
+  }
+
+  /** Brings in the fences of a tree that the sweep has come to. */
+  async #openTree(tree: TreeId): Promise<void> {
+    try {
+      await this.#forest.open(tree);
+    } catch (error) {
+      // Whatever the device has, the next slice asks again.
+      if (!(error instanceof DeviceFault)) this.#followers.onBroken(error);
+    }
   }
 
   get superblock(): Superblock {
@@ -124,15 +128,14 @@ export class Checkpointer {
     return this.#log().committedBytes - this.#starts.holding(oldest).at;
   }
 
-  /**
-   * Begins a cycle over the pages dirty now, at whose end the checkpoint moves: those with changes that are older than the last
-   * `keptBytes` of log. `leftBytes` is the log that should see its end.
-   */
-  begin(leftBytes: number, keptBytes = 0): void {
-    const { committedBytes } = this.#log();
+  /** Begins a cycle over the pages dirty now, at whose end the checkpoint moves. */
+  begin({ leftBytes, keptBytes, isFreezing, sweptPages }: CyclePlan): void {
+    const { committedBytes, nextLsn } = this.#log();
     const kept = keptBytes === 0 ? undefined : this.#starts.from(committedBytes - keptBytes);
     const mark = kept?.firstLsn ?? Infinity;
-    this.#start(leftBytes, ({ tree, low }, node) => {
+    if (isFreezing) this.runs.freeze((nextLsn - 1) as Lsn);
+    this.#slice = sweptPages > 0 ? this.#sweep.take(sweptPages) : undefined;
+    this.#start(leftBytes, (tree, low, node) => {
       const recLsn = node === undefined ? (tree.buffers.get(low)?.recLsn ?? 0) : node.recLsn;
       return recLsn !== 0 && recLsn < mark;
     });
@@ -142,65 +145,82 @@ export class Checkpointer {
 
   /** Begins a cycle over dirty pages in memory that nobody has read since `mark`. The checkpoint stays where it is. */
   writeCold(leftBytes: number, mark: number): void {
+    this.#slice = undefined;
     this.#start(
       leftBytes,
-      (_, node) => node !== undefined && node.recLsn !== 0 && node.touched < mark,
+      (_, __, node) => node !== undefined && node.recLsn !== 0 && node.touched < mark,
     );
     this.#moves = false;
   }
 
-  #start(leftBytes: number, isDue: (due: Due, node: LeafNode | undefined) => boolean): void {
+  #start(leftBytes: number, isDue: Parameters<DuePages['fill']>[0]): void {
     invariant(this.#phase === 'idle', 'one cycle ends before the next begins');
     this.failed = false;
     this.#endAt = this.#log().committedBytes + leftBytes;
-    this.#queue = [];
-    for (const tree of this.#forest.trees) {
-      tree.fences.forEach((low, i) => {
-        if (isDue({ tree, low }, tree.nodes[i])) this.#queue.push({ tree, low });
-      });
-    }
+    this.#due.fill(isDue, this.#slice?.pages ?? []);
     this.#phase = 'pages';
   }
 
-  /** Brings in the pages that the next group commit will take, if they are not: resolves when they are. */
+  /**
+   * Brings in the pages that the next group commit will take, if they are not, and writes what is on its way into a run: resolves when that
+   * is done.
+   */
   prepare(): Promise<void> | undefined {
     if (this.#phase !== 'pages') return undefined;
-    this.#loading ??= this.#loadNext();
+    this.#loading ??= this.#loadNext() ?? this.#writeRun();
     return this.#loading;
   }
 
   #loadNext(): Promise<void> | undefined {
-    const last = this.#queue.findLastIndex(({ tree }) => this.#forest.find(tree.id) === tree);
-    const next = this.#queue[last];
-    if (next === undefined || !isBuffered(next)) return undefined;
-    const { tree } = next;
-    const fences: KeyBytes[] = [];
     const wanted = Math.max(this.#knobs.loadedPages, this.#shareOf(TYPICAL_GROUP_BYTES));
-    const count = Math.min(LOADED_PAGES_MAX, wanted);
-    for (let i = last; i >= 0 && fences.length < count; i--) {
-      const due = this.#queue[i] as Due;
-      if (due.tree !== tree) break;
-      if (isBuffered(due)) fences.push(due.low);
-    }
-    return this.#load(tree, fences).finally(() => {
-      this.#loading = undefined;
+    const absent = this.#due.absent(Math.min(LOADED_PAGES_MAX, wanted));
+    if (absent.length === 0) return undefined;
+    return this.#trying(async () => {
+      await this.#due.load(
+        absent,
+        () => this.#log().nextLsn,
+        (page) => {
+          this.#cameIn(page);
+        },
+      );
+      this.#forest.evict();
     });
   }
 
-  async #load(tree: Tree, fences: readonly KeyBytes[]): Promise<void> {
+  /** The page is the first to go again, once it is written. */
+  #cameIn(due: DuePage): void {
+    const { tree, low, isSwept } = due;
+    const node = tree.nodes[tree.indexOf(low)];
+    if (node?.low !== low) return;
+    node.touched = 0;
+    if (isSwept) this.#mustWrite(node);
+    due.isSwept = false;
+  }
+
+  /** What the node has from runs is to reach its page. */
+  #mustWrite(node: LeafNode): void {
+    if (node.isInRuns && node.recLsn === 0) node.recLsn = this.#log().nextLsn;
+  }
+
+  #writeRun(): Promise<void> | undefined {
+    const writing = this.runs.write(
+      this.#log().durableLsn,
+      (lsn) => this.#starts.holding(lsn).firstLsn,
+    );
+    return writing && this.#trying(() => writing);
+  }
+
+  /** Does some work for the cycle, which ends with it where the device refuses. */
+  async #trying(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#forest.load(new PageFault(tree.id, fences), () => this.#log().nextLsn);
+      await work();
     } catch (error) {
       if (!(error instanceof DeviceFault)) this.#followers.onBroken(error);
       this.#phase = 'idle';
       this.failed = true;
-      return;
+    } finally {
+      this.#loading = undefined;
     }
-    for (const low of fences) {
-      const node = tree.nodes[tree.indexOf(low)];
-      if (node?.low === low) node.touched = 0;
-    }
-    this.#forest.evict();
   }
 
   /** What rides with the group about to be written. Called with nothing of ours in flight. */
@@ -208,36 +228,47 @@ export class Checkpointer {
     const { firstLsn, prevCrc } = group;
     this.#starts.add({ firstLsn, prevCrc, at: this.#log().committedBytes });
     if (!group.isNewest) return undefined;
-    if (this.#forest.miscounted.length > 0 && !this.failed)
+    if (this.#forest.arrivals.miscounted.length > 0 && !this.failed)
       return this.#boardMiscounted(group.lastLsn);
     if (this.#phase === 'pages') {
       const cargo = this.#boardPages(this.#shareOf(group.payloadBytes));
-      if (cargo !== undefined || this.#queue.length > 0) return cargo;
+      if (cargo !== undefined || this.#due.length > 0) return cargo;
+      if (this.#moves && this.runs.isBehind) return undefined;
       this.#phase = this.#moves ? 'flip' : 'idle';
     }
     return this.#phase === 'flip' ? this.#boardSuperblock(group.lastLsn) : undefined;
   }
 
+  /** The next round of the sweep begins now: it takes along all runs there are. */
+  sweepAnew(): void {
+    this.#sweep.restart();
+    this.#slice = undefined;
+  }
+
   /** Forgets the starts of groups that were refused. */
   refused(firstLsn: Lsn): void {
     this.#starts.refused(firstLsn);
+    this.runs.refused(firstLsn);
+    this.sweepAnew();
   }
 
   /** Pages that have to go with so much log, for the cycle to end in time. */
   #shareOf(groupBytes: number): number {
     const left = Math.max(groupBytes, this.#endAt - this.#log().committedBytes);
-    return Math.ceil((this.#queue.length * groupBytes) / left);
+    return Math.ceil((this.#due.length * groupBytes) / left);
   }
 
   #boardPages(share: number): Cargo | undefined {
-    const rest = this.#queue.length - share;
+    const rest = this.#due.length - share;
     const cargo = new PageCargo();
     const { cargoBytes, cargoBytesMax } = this.#knobs;
-    while (cargo.bytes < (this.#queue.length > rest ? cargoBytesMax : cargoBytes)) {
-      const next = this.#queue.at(-1);
-      if (next === undefined || this.#mustWait(next)) break;
-      this.#queue.pop();
-      if (this.#forest.find(next.tree.id) === next.tree) cargo.take(next.tree, next.low);
+    while (cargo.bytes < (this.#due.length > rest ? cargoBytesMax : cargoBytes)) {
+      const next = this.#due.pop();
+      if (next === undefined) break;
+      const { tree, low, isSwept } = next;
+      const node = tree.nodes[tree.indexOf(low)];
+      if (isSwept && node !== undefined) this.#mustWrite(node);
+      cargo.take(tree, low);
     }
     const { boarded, putPages, dropPages } = cargo;
     if (boarded.length === 0) return undefined;
@@ -253,52 +284,11 @@ export class Checkpointer {
     };
   }
 
-  /**
-   * Pages that turned out to hold another item than was counted go together with the counts as they are now, and before all else: a page there without the
-   * counts, or they without it, and an opening would count wrongly, or twice.
-   */
   #boardMiscounted(lastLsn: Lsn): Cargo {
-    const { miscounted } = this.#forest;
-    this.#forest.miscounted = [];
-    const cargo = new PageCargo();
-    for (const { tree, low } of miscounted)
-      if (this.#forest.find(tree.id) === tree) cargo.take(tree, low);
-    const { boarded, putPages, dropPages } = cargo;
-    const previous = this.#superblock;
-    const block: Superblock = {
-      ...previous,
-      sequence: previous.sequence + 1,
-      countsLsn: lastLsn,
-      counts: this.#roots(new Map()),
-    };
-    return {
-      putPages,
-      dropPages,
-      putMeta: encodeSuperblock(block),
-      trimLogBelow: undefined,
-      strict: false,
-      settle: (landed) => {
-        this.#settlePages(boarded, landed);
-        if (landed) this.#superblock = block;
-        else this.#forest.miscounted.push(...miscounted);
-      },
-    };
-  }
-
-  /** What the superblock tells of the trees as they are now; `crcs` are those of branch pages that go with it. */
-  #roots(crcs: ReadonlyMap<TreeId, { readonly crc: number }>): readonly TreeRoot[] {
-    return [...this.#forest.allCounts()].map(([tree, { items, sizeBytes }]) => ({
-      tree,
-      items,
-      sizeBytes,
-      isStored: this.#forest.hasStoredRoot(tree),
-      branchCrc: crcs.get(tree)?.crc ?? this.#forest.branchCrc(tree),
-    }));
-  }
-
-  /** Whether the page has to come in before it, and all below it, can be written. */
-  #mustWait(due: Due): boolean {
-    return this.#forest.find(due.tree.id) === due.tree && isBuffered(due);
+    return boardMiscounted(this.#forest, this.#superblock, lastLsn, (boarded, block) => {
+      this.#settlePages(boarded, block !== undefined);
+      this.#superblock = block ?? this.#superblock;
+    });
   }
 
   #settlePages(boarded: readonly Boarded[], landed: boolean): void {
@@ -313,11 +303,12 @@ export class Checkpointer {
     this.#phase = 'idle';
     this.failed = true;
     let oldest = Infinity;
-    for (const { node, recLsn, wasOnDevice, hadPieces, absorbed } of boarded) {
+    for (const { node, recLsn, wasOnDevice, hadPieces, wasInRuns, absorbed } of boarded) {
       oldest = Math.min(oldest, recLsn);
       node.recLsn = recLsn;
       node.isOnDevice = wasOnDevice;
       node.hasPieces = hadPieces;
+      node.isInRuns ||= wasInRuns;
       node.absorbed.push(...absorbed);
     }
     // A node that split while it was being written left part of its unwritten changes in nodes that look younger.
@@ -329,6 +320,9 @@ export class Checkpointer {
   }
 
   #boardSuperblock(lastLsn: Lsn): Cargo {
+    if (this.#slice !== undefined) this.runs.merged(this.#sweep.landed(this.#slice));
+    this.#slice = undefined;
+    const runs = this.runs.board(this.#superblock.runs);
     const redoFrom = this.#starts.holding(this.#oldestNeeded() ?? ((lastLsn + 1) as Lsn));
     const previous = this.#superblock;
     const { committedBytes } = this.#log();
@@ -344,12 +338,13 @@ export class Checkpointer {
       redoFromLsn: redoFrom.firstLsn,
       redoPrevCrc: redoFrom.prevCrc,
       logFromLsn: isTrimmed ? (wanted as Lsn) : previous.logFromLsn,
+      runs: runs.runs,
       countsLsn: lastLsn,
-      counts: this.#roots(branches),
+      counts: rootsOf(this.#forest, branches),
     };
     return {
       putPages: [...branches.values()].flatMap(({ pages }) => pages),
-      dropPages: stale.map(({ id }) => branchPagesOf(id)),
+      dropPages: [...stale.map(({ id }) => branchPagesOf(id)), ...runs.dropPages],
       putMeta: encodeSuperblock(block),
       trimLogBelow: isTrimmed ? block.logFromLsn : undefined,
       // Whatever survives a loss of power is older as a whole: the log that the older superblock needs is there with it.
@@ -357,6 +352,7 @@ export class Checkpointer {
       settle: (landed) => {
         this.#phase = 'idle';
         this.failed = !landed;
+        runs.settle(landed);
         if (!landed) return;
         for (const tree of stale) tree.hasStaleBranch = false;
         for (const [tree, { crc }] of branches) this.#forest.setBranchCrc(tree, crc);
@@ -370,22 +366,12 @@ export class Checkpointer {
     };
   }
 
-  /** First record whose effect some page on the device lacks, or that a follower still needs. */
+  /** First record whose effect the device lacks, or that a follower still needs. */
   #oldestNeeded(): Lsn | undefined {
-    let oldest = this.#followers.oldestToRedo();
-    for (const tree of this.#forest.trees) {
-      for (const node of tree.nodes) {
-        if (node === undefined || node.recLsn === 0) continue;
-        if (oldest === undefined || node.recLsn < oldest) oldest = node.recLsn;
-      }
-      for (const { recLsn } of tree.buffers.values())
-        if (oldest === undefined || recLsn < oldest) oldest = recLsn;
-    }
-    return oldest;
+    return oldestOf([
+      this.#followers.oldestToRedo(),
+      this.runs.oldestFrozen,
+      this.#forest.oldestUnwritten(),
+    ]);
   }
-}
-
-/** Whether changes of the page are buffered: it is not in memory. */
-function isBuffered({ tree, low }: Due): boolean {
-  return tree.buffers.has(low);
 }

@@ -17,6 +17,7 @@ export interface Boarded {
   readonly recLsn: Lsn;
   readonly wasOnDevice: boolean;
   readonly hadPieces: boolean;
+  readonly wasInRuns: boolean;
   readonly absorbed: KeyList;
 }
 type KeyList = LeafNode['absorbed'];
@@ -51,6 +52,7 @@ export function boardNode(
     recLsn: node.recLsn,
     wasOnDevice: node.isOnDevice,
     hadPieces: node.hasPieces,
+    wasInRuns: node.isInRuns,
     absorbed: node.absorbed,
   };
   const pieces = cutIntoPieces(
@@ -75,6 +77,7 @@ export function boardNode(
   node.absorbed = [];
   node.hasPieces = pieces.length > 1;
   node.recLsn = 0 as Lsn;
+  node.isInRuns = false;
   node.isOnDevice = true;
   node.isWriting = true;
   return saved;

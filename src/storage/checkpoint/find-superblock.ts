@@ -74,6 +74,7 @@ export async function findSuperblock({
     suspectTrees: NO_TREES,
     countsLsn: 0 as Lsn,
     counts: [],
+    runs: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { readLog } from '../log/log-scan.ts';
 import type { LogEnd } from '../log/replication-log.ts';
 import type { FoundNote } from '../log/stored-log.ts';
 import { countReserve } from '../quota/reserve.ts';
+import { findOrphans, openRuns } from '../run/open-run.ts';
 import { CURSOR_TREE, LEDGER_TREE } from '../system-tree.ts';
 import { Forest } from '../tree/forest.ts';
 import { findSuperblock, mustStandStill } from './find-superblock.ts';
@@ -14,6 +15,7 @@ import { ReplayProgress } from './opening-progress.ts';
 import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
 import { repairFromLog } from './repair-from-log.ts';
+import { RunKeeper } from './run-keeper.ts';
 import type { Superblock } from './superblock.ts';
 import { takeOver } from './takeover.ts';
 import { unansweredOf } from './unanswered-changes.ts';
@@ -36,6 +38,8 @@ export interface Recovered {
   readonly redoneBytes: number;
   /** Rows of the reserve on the device. */
   readonly reserveRows: number;
+  /** What becomes of buffered changes without their pages. */
+  readonly runs: RunKeeper;
 }
 
 export interface RecoverOptions {
@@ -58,9 +62,13 @@ export interface RecoverOptions {
 export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { device, world, onProgress = () => undefined } = options;
   const superblock = await findSuperblock(options);
-  const rebuild = repairFromLog(device, superblock);
-  const { storeId } = superblock;
-  const forest = new Forest(device, options.cacheBytes, world.knobs, storeId, rebuild);
+  const runs = await openRuns(device, superblock.runs);
+  const forest = new Forest(
+    device,
+    runs,
+    { ...world.knobs, cacheBytes: options.cacheBytes, secret: superblock.storeId },
+    repairFromLog(device, superblock),
+  );
   for (const { tree, items, sizeBytes, isStored, branchCrc } of superblock.counts) {
     forest.setCounts(tree, { items, sizeBytes });
     if (branchCrc !== 0) forest.setBranchCrc(tree, branchCrc);
@@ -70,9 +78,10 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const redo = new Redo(forest, superblock);
   forest.trustBranches(redo.hasNothing);
   const reserveRows = countReserve(device);
+  const orphanRuns = findOrphans(device, superblock.runs);
   const warm = warmUp(forest, superblock, world.knobs);
   // Awaited below; should reading the log fail first, that failure is the one to tell.
-  for (const early of [warm, reserveRows]) early.catch(() => undefined);
+  for (const early of [warm, reserveRows, orphanRuns]) early.catch(() => undefined);
   const progress = new ReplayProgress(device, superblock.redoFromLsn, onProgress);
   for await (const piece of readLog(device, superblock.redoFromLsn, superblock.redoPrevCrc)) {
     if (piece.kind === 'gap') redo.gap(piece.fromLsn, piece.toLsn, piece.fault);
@@ -86,7 +95,12 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     begin(options, forest, redo, superblock, await reserveRows),
     warm,
   ]);
-  return recovered;
+  const keeper = new RunKeeper(device, forest, world.random, {
+    epoch: recovered.position.epoch,
+    rowBytes: world.knobs.runRowBytes,
+    orphans: await orphanRuns,
+  });
+  return { ...recovered, runs: keeper };
 }
 
 async function begin(
@@ -95,7 +109,7 @@ async function begin(
   redo: Redo,
   found: Superblock,
   rows: number,
-): Promise<Recovered> {
+): Promise<Omit<Recovered, 'runs'>> {
   const superblock: Superblock = {
     ...found,
     epoch: Math.max(found.epoch, Math.min(epochAbove, found.epoch + UNWRITTEN_MAX)) + 1,

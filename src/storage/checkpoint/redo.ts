@@ -172,7 +172,8 @@ export class Redo {
     tree.buffer(key, change, replaces);
     const low = tree.fences[tree.indexOf(key)] as KeyBytes;
     const reason = tree.damaged.get(low);
-    if (reason !== undefined) this.#forest.condemnPage(tree, low, reason);
+    if (reason !== undefined)
+      this.#forest.arrivals.condemn({ tree, low, reason, nextLsn: this.nextLsn });
   }
 }
 

@@ -1,6 +1,9 @@
+import type { ByteReader } from '../../kernel/byte-reader.ts';
+import type { ByteWriter } from '../../kernel/byte-writer.ts';
 import { blockWriter, magicOf, sealed, unseal } from '../checksum-seal.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
+import type { RunRef } from '../run/run-codec.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
 
 /**
@@ -30,6 +33,8 @@ export interface Superblock {
   /** Trees as of `countsLsn`: their counts, and whether the device held their first page. */
   readonly countsLsn: Lsn;
   readonly counts: readonly TreeRoot[];
+  /** Sorted runs, oldest first: what they hold of records before `redoFromLsn` pages may lack. */
+  readonly runs: readonly RunRef[];
 }
 
 /** What the superblock tells of a tree. */
@@ -43,15 +48,16 @@ export interface TreeRoot extends TreeCounts {
 const MAGIC = magicOf('HSB1');
 /** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor
  * `checkpointEpoch`; the log of format 2 had no puts that share their text; that of format 3 no marked changes and no notes, its pages no origins; that of format 4
- * no times of the clock. */
-const FORMAT = 5;
-const MIN_READER = 5;
+ * no times of the clock; format 5 has no runs, and is what is written while there are none. */
+const FORMAT = 6;
+const FORMAT_WITHOUT_RUNS = 5;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
 
 export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
   const writer = blockWriter(256 + block.counts.length * 32);
-  writer.u16(FORMAT);
-  writer.u16(MIN_READER);
+  const format = block.runs.length > 0 ? FORMAT : FORMAT_WITHOUT_RUNS;
+  writer.u16(format);
+  writer.u16(format);
   writer.u16(block.storeId.length);
   writer.oneByteString(block.storeId);
   writer.u32(block.epoch);
@@ -71,8 +77,32 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
     writer.u32(root.branchCrc);
   }
   writer.u32(block.checkpointEpoch);
+  if (format === FORMAT) encodeRuns(writer, block.runs);
   const bytes = sealed(MAGIC, writer).slice();
   return [{ name: SLOTS[block.sequence % 2 === 0 ? 0 : 1], bytes }];
+}
+
+function encodeRuns(writer: ByteWriter, runs: readonly RunRef[]): void {
+  writer.u32(runs.length);
+  for (const run of runs) {
+    writer.u32(run.epoch);
+    writer.u32(run.number);
+    writer.u32(run.rows);
+    writer.f64(run.fromLsn);
+    writer.f64(run.lastLsn);
+    writer.u32(run.headCrc);
+  }
+}
+
+function decodeRuns(reader: ByteReader): readonly RunRef[] {
+  return Array.from({ length: reader.u32() }, () => ({
+    epoch: reader.u32(),
+    number: reader.u32(),
+    rows: reader.u32(),
+    fromLsn: reader.f64() as Lsn,
+    lastLsn: reader.f64() as Lsn,
+    headCrc: reader.u32(),
+  }));
 }
 
 /** What a slot held. */
@@ -110,7 +140,8 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
       branchCrc: format >= 2 ? reader.u32() : 0,
     }));
     const checkpointEpoch = format >= 2 ? reader.u32() : head.epoch;
-    return { kind: 'valid', block: { ...head, counts, checkpointEpoch } };
+    const runs = format >= FORMAT ? decodeRuns(reader) : [];
+    return { kind: 'valid', block: { ...head, counts, checkpointEpoch, runs } };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'damaged' };
     throw error;

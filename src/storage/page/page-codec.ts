@@ -134,7 +134,7 @@ export const PIECE_BYTES_MAX = 60_000;
  */
 export function cutIntoPieces(page: Uint8Array): Uint8Array<ArrayBuffer>[] {
   const room = PIECE_BYTES_MAX - 2;
-  const count = Math.max(1, Math.ceil(page.length / room));
+  const count = piecesOf(page.length);
   return Array.from({ length: count }, (_, i) => {
     const part = page.subarray(i * room, (i + 1) * room);
     const piece = new Uint8Array(part.length + 2);
@@ -142,6 +142,11 @@ export function cutIntoPieces(page: Uint8Array): Uint8Array<ArrayBuffer>[] {
     piece.set(part, 2);
     return piece;
   });
+}
+
+/** How many pieces so many bytes are cut into. */
+export function piecesOf(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / (PIECE_BYTES_MAX - 2)));
 }
 
 /** How many pieces the page has that `firstPiece` begins; 0 for bytes that are no piece. */

@@ -7,6 +7,7 @@ import { LOST_TEXT } from '../log/log-record.ts';
 import { readLog } from '../log/log-scan.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';
+import type { Forest } from '../tree/forest.ts';
 import type { LoadedPage } from '../tree/page-reader.ts';
 import { Pins } from '../tree/pins.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
@@ -101,7 +102,7 @@ async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
     if (!stored.has(low)) stored = await readAhead(store, tree, low);
     const page = stored.get(low);
     const pins = new Pins();
-    if (mustLoad(tree, low, page)) {
+    if (mustLoad(store.forest, tree, low, page)) {
       await store.load(new PageFault(tree.id, [low]), pins);
       stored = new Map();
     }
@@ -125,7 +126,7 @@ function look(
   const isServed = page?.ok === true && !tree.damaged.has(low);
   const node = inMemory ?? (isServed ? page.node : undefined);
   if (inMemory !== undefined && page?.ok === false && tree.written.has(low))
-    store.forest.repair(tree, inMemory, store.log.nextLsn);
+    store.forest.arrivals.repair(tree, inMemory, store.log.nextLsn);
   const reason =
     node === undefined
       ? tree.damaged.get(low)
@@ -151,15 +152,21 @@ async function readAhead(store: LogStore, tree: Tree, low: KeyBytes): Promise<St
   const due = fences.filter((fence, i) => {
     return tree.nodes[from + i] === undefined || tree.written.has(fence);
   });
-  const loaded = await store.forest.readPages(tree.id, due);
+  const loaded = await store.forest.arrivals.readPages(tree.id, due);
   return new Map(fences.map((fence) => [fence, loaded.get(fence)]));
 }
 
-/** Whether only loading the page can tell more: it may be rebuilt, meet its buffer, or show that the next one has vanished. */
-function mustLoad(tree: Tree, low: KeyBytes, page: LoadedPage | undefined): boolean {
+/** Whether only loading the page can tell more: it may be rebuilt, meet its buffer and what runs hold, or show that the next one has vanished. */
+function mustLoad(
+  forest: Forest,
+  tree: Tree,
+  low: KeyBytes,
+  page: LoadedPage | undefined,
+): boolean {
   const index = tree.indexOf(low);
   if (page === undefined || tree.nodes[index] !== undefined || tree.damaged.has(low)) return false;
-  if (!page.ok || tree.buffers.has(low) || tree.endsBefore(page.node, index)) return true;
+  const isBehind = tree.buffers.has(low) || forest.isBehind(tree, low);
+  if (!page.ok || isBehind || tree.endsBefore(page.node, index)) return true;
   // Written since it was read, when it was in memory.
   return page.node.lsn < (tree.written.get(low) ?? 0);
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { falseClaimsOf } from '../claim.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 import type { HeldChange } from './change-buffer.ts';
-import { ChangeBuffer, falseClaimsOf } from './change-buffer.ts';
+import { ChangeBuffer } from './change-buffer.ts';
 
 const key = 'k' as KeyBytes;
 const item = (sizeBytes: number): StoredItem => ({ sizeBytes }) as StoredItem;

@@ -1,4 +1,5 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { ClaimedChange } from '../claim.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { KnownSize, Lsn } from '../store.ts';
 
@@ -16,23 +17,8 @@ export interface BufferedChange {
   readonly sharesText: boolean;
 }
 
-/** What a change was said to replace. */
-interface Claim {
-  readonly lsn: Lsn;
-  readonly replaces: KnownSize;
-}
-
-/** A claim that the change before in the buffer disproves: the log has it so, from a life in which the page was away in between. */
-export interface FalseClaim extends Claim {
-  readonly replaced: KnownSize;
-}
-
 /** A change in a buffer, with what is known of those of its key there. */
-export interface HeldChange extends BufferedChange {
-  /** Of the first: only its page can tell whether it is true. */
-  readonly claim: Claim;
-  readonly falseClaims: readonly FalseClaim[];
-}
+export type HeldChange = BufferedChange & ClaimedChange;
 
 /**
  * The changes of one page that is not in memory: applied to it when it comes in (docs/decisions/0011).
@@ -55,6 +41,12 @@ export class ChangeBuffer {
     return this.#memoryBytes;
   }
 
+  /** Whether no claim is known to be false. */
+  get isTrue(): boolean {
+    for (const { falseClaims } of this.changes.values()) if (falseClaims.length > 0) return false;
+    return true;
+  }
+
   /** Notes a change of what is `replaces` bytes large, and answers the change of the same key that it replaced. */
   set(key: KeyBytes, change: BufferedChange, replaces: KnownSize): HeldChange | undefined {
     const previous = this.changes.get(key);
@@ -74,6 +66,10 @@ export class ChangeBuffer {
     this.#memoryBytes += memoryOf(key, change);
   }
 
+  get(key: KeyBytes): HeldChange | undefined {
+    return this.changes.get(key);
+  }
+
   remove(key: KeyBytes): void {
     const change = this.changes.get(key);
     if (change === undefined) return;
@@ -91,19 +87,6 @@ export class ChangeBuffer {
     }
     return upper.changes.size > 0 ? upper : undefined;
   }
-}
-
-/** Claims that are not true of changes which a page does not contain: it ends at record `pageLsn`, and `old` stood there. */
-export function falseClaimsOf(
-  { claim, falseClaims }: HeldChange,
-  pageLsn: Lsn,
-  old: StoredItem | undefined,
-): readonly FalseClaim[] {
-  const replaced = old?.sizeBytes ?? 0;
-  const isTrue = claim.replaces === replaced;
-  return [...(isTrue ? [] : [{ ...claim, replaced }]), ...falseClaims].filter(
-    ({ lsn }) => lsn > pageLsn,
-  );
 }
 
 function memoryOf(key: KeyBytes, { item, sharesText }: BufferedChange): number {

@@ -1,44 +1,33 @@
-import { invariant } from '../../kernel/invariant.ts';
 import type { Knobs } from '../../kernel/knobs.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
 import { leafPagesOf, lowFenceOf } from '../page/page-key.ts';
-import type { StoredItem } from '../stored-item.ts';
+import type { SortedRuns } from '../run/sorted-runs.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
-import { birthLsn } from './tree-id.ts';
-import type { TreeSet } from './tree-set.ts';
-import { mayHold, NO_TREES } from './tree-set.ts';
+import type { FelledTree } from './felled-tree.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { KeyDirectories } from './key-directories.ts';
 import type { LeafNode } from './leaf-node.ts';
-import type { FelledTree } from './felled-tree.ts';
+import type { ForestFollower } from './page-arrivals.ts';
+import { PageArrivals } from './page-arrivals.ts';
 import type { CacheUsage } from './page-cache.ts';
-import { coldMark, evict, evictCold, usageOf } from './page-cache.ts';
+import { coldMark, evict, evictCold, oldestUnwritten, usageOf } from './page-cache.ts';
 import { PageFault } from './page-fault.ts';
-import type { WantedPage } from './page-loader.ts';
 import { PageLoader } from './page-loader.ts';
-import type { LoadedPage, PagePlace } from './page-reader.ts';
-import { PageReader } from './page-reader.ts';
 import type { Pins } from './pins.ts';
+import type { Rebuild } from './rebuild.ts';
+import { Suspicion } from './suspicion.ts';
 import { Tree } from './tree.ts';
+import { birthLsn } from './tree-id.ts';
+import type { TreeSet } from './tree-set.ts';
 
-const STALE_REASON = 'an older version of the page is stored';
-const AHEAD_REASON = 'the page is newer than the log: frames are missing';
-const SUSPECT_REASON = 'the log held newer writes of this range and is damaged';
-
-/** Who follows a forest, and hears of changes that were buffered. */
-export interface ForestFollower {
-  /** A change has met its page, where `old` stood. */
-  readonly uncovered: (tree: TreeId, key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void;
-  /** The page of a change is damaged: what stood there nobody knows. */
-  readonly carved: (tree: TreeId, key: KeyBytes, lsn: Lsn) => void;
+/** How much memory a forest takes, and how it knows keys. */
+interface ForestOptions extends Pick<Knobs, 'leafBytes' | 'directoryBytes' | 'fingerprintBits'> {
+  readonly cacheBytes: number;
+  /** Known to nobody who chooses keys. */
+  readonly secret: string;
 }
-
-const NOBODY: ForestFollower = { uncovered: () => undefined, carved: () => undefined };
-
-/** Makes the page of a tree anew that is damaged on the device; undefined where the log does not reach back so far. */
-export type Rebuild = (tree: Tree, low: KeyBytes) => Promise<LeafNode | undefined>;
 
 /** All open trees, and the page cache: loads what a PageFault names, evicts what is least worth keeping. */
 export class Forest {
@@ -56,57 +45,52 @@ export class Forest {
   readonly #branchCrcs = new Map<TreeId, number>();
   /** Whether no page has changed since the checkpoint. */
   #isAsCheckpointed: Promise<boolean> = Promise.resolve(false);
-  readonly #reader: PageReader;
   readonly #loader: PageLoader;
   /** Trees whose fences are being read. */
   readonly #openings = new Map<TreeId, Promise<void>>();
-  /** Pages that end before this record may lack a write that the damaged log held: they are not served. */
-  #suspectLsn = 0 as Lsn;
-  #suspectTrees = NO_TREES;
-  /** The end of the log; infinite while it is being read. */
-  #nextLsn = (): number => Infinity;
+  readonly #suspicion = new Suspicion();
   /** Number of the turn that runs. */
   #turn = 0;
-  #pageLoads = 0;
-  #arrivedBytes = 0;
-  #repaired = 0;
-  /** The end of the log when it had been read. */
-  #openedLsn = 0 as Lsn;
-  #follower = NOBODY;
+  /** Pages on their way in. */
+  readonly arrivals: PageArrivals;
   readonly directories: KeyDirectories;
-  /** Pages that turned out to hold another item than was counted: the device is to get them together with the counts. */
-  miscounted: { readonly tree: Tree; readonly low: KeyBytes }[] = [];
-  readonly #rebuild: Rebuild;
+  /** What pages on the device may lack. */
+  readonly runs: SortedRuns;
 
-  /** `secret` is known to nobody who chooses keys. */
   constructor(
     device: Device,
-    budgetBytes: number,
-    { leafBytes, directoryBytes, fingerprintBits }: Knobs,
-    secret: string,
+    runs: SortedRuns,
+    { cacheBytes, leafBytes, directoryBytes, fingerprintBits, secret }: ForestOptions,
     rebuild: Rebuild,
   ) {
     this.#device = device;
-    this.#reader = new PageReader(device);
-    this.#loader = new PageLoader((pages) => this.#bringIn(pages));
-    this.#budgetBytes = budgetBytes;
+    this.arrivals = new PageArrivals({
+      device,
+      runs,
+      rebuild,
+      suspicion: this.#suspicion,
+      find: (id) => this.#trees.get(id),
+      turn: () => this.#turn,
+    });
+    this.#loader = new PageLoader((pages) => this.arrivals.bringIn(pages));
+    this.runs = runs;
+    this.#budgetBytes = cacheBytes;
     this.#leafBytes = leafBytes;
     this.directories = new KeyDirectories(directoryBytes, fingerprintsOf(secret, fingerprintBits));
-    this.#rebuild = rebuild;
   }
 
   get pageLoads(): number {
-    return this.#pageLoads;
+    return this.arrivals.loads;
   }
 
   /** Memory of all pages that have come in since opening. */
   get arrivedBytes(): number {
-    return this.#arrivedBytes;
+    return this.arrivals.arrivedBytes;
   }
 
   /** Damaged pages on the device that were rebuilt from the log, or stood in memory, since opening. */
   get repaired(): number {
-    return this.#repaired;
+    return this.arrivals.repaired;
   }
 
   get trees(): Iterable<Tree> {
@@ -115,35 +99,15 @@ export class Forest {
 
   /** Declares that writes to these trees before `lsn` may be lost: every page of theirs that is not newer is damaged. */
   suspect(lsn: Lsn, trees: TreeSet): void {
-    this.#suspectLsn = lsn;
-    this.#suspectTrees = trees;
-    for (const tree of this.#trees.values()) this.#suspectNodes(tree);
-  }
-
-  #isSuspect(tree: TreeId, lsn: Lsn): boolean {
-    return lsn < this.#suspectLsn && mayHold(this.#suspectTrees, tree);
-  }
-
-  #suspectNodes(tree: Tree): void {
-    this.#condemn(tree, (node) => this.#isSuspect(tree.id, node.lsn), SUSPECT_REASON);
-  }
-
-  #condemn(tree: Tree, isDamaged: (node: LeafNode) => boolean, reason: string): void {
-    tree.nodes.forEach((node, index) => {
-      if (node === undefined || !isDamaged(node)) return;
-      tree.damaged.set(node.low, reason);
-      tree.nodes[index] = undefined;
-    });
+    this.#suspicion.raise(lsn, trees);
+    for (const tree of this.#trees.values()) this.#suspicion.condemnSuspects(tree);
   }
 
   /** The log has been read to its end: from here on no page may be ahead of it. A forest follows one log. */
   follow(nextLsn: () => Lsn, follower: ForestFollower): void {
-    invariant(this.#nextLsn() === Infinity, 'a forest follows two logs');
-    this.#nextLsn = nextLsn;
-    this.#openedLsn = nextLsn();
-    this.#follower = follower;
-    for (const tree of this.#trees.values())
-      this.#condemn(tree, (node) => node.lsn >= nextLsn(), AHEAD_REASON);
+    this.#suspicion.follow(nextLsn);
+    this.arrivals.follower = follower;
+    for (const tree of this.#trees.values()) this.#suspicion.condemnAhead(tree);
   }
 
   setCounts(tree: TreeId, counts: TreeCounts): void {
@@ -247,7 +211,7 @@ export class Forest {
   async load(fault: PageFault, nextLsn: () => Lsn, pins?: Pins): Promise<void> {
     const tree = this.#trees.get(fault.tree);
     if (tree === undefined) {
-      await this.#open(fault.tree);
+      await this.open(fault.tree);
       return;
     }
     const missing: KeyBytes[] = [];
@@ -259,7 +223,8 @@ export class Forest {
     if (missing.length > 0) await this.#loader.load(tree, missing, nextLsn, pins);
   }
 
-  #open(id: TreeId): Promise<void> {
+  /** Brings in the fences of a tree. */
+  open(id: TreeId): Promise<void> {
     const running = this.#openings.get(id);
     if (running !== undefined) return running;
     const opening = this.#openTree(id).finally(() => this.#openings.delete(id));
@@ -268,7 +233,7 @@ export class Forest {
   }
 
   async #openTree(id: TreeId): Promise<void> {
-    const branch = await this.#reader.branch(id);
+    const branch = await this.arrivals.reader.branch(id);
     const isNamed = branch !== undefined && branch.crc === this.#branchCrcs.get(id);
     const isWhole = isNamed && (await this.#isAsCheckpointed);
     const versions = branch?.versions ?? new Map<KeyBytes, Lsn>();
@@ -282,7 +247,7 @@ export class Forest {
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);
-    if (this.#isSuspect(id, birthLsn(id))) this.#suspectNodes(tree);
+    if (this.#suspicion.isSuspect(id, birthLsn(id))) this.#suspicion.condemnSuspects(tree);
   }
 
   async #listFences(id: TreeId): Promise<KeyBytes[]> {
@@ -291,88 +256,29 @@ export class Forest {
     return keys.map((key) => ownCopy(lowFenceOf(key)));
   }
 
-  async *#bringIn(pages: readonly WantedPage[]): AsyncGenerator<readonly WantedPage[]> {
-    this.#pageLoads += pages.length;
-    const places = pages.map((wanted) => ({ tree: wanted.tree.id, low: wanted.low, wanted }));
-    for await (const some of this.#read(places)) {
-      for (const [{ wanted }, loaded] of some) await this.#settle(wanted, loaded);
-      yield some.map(([{ wanted }]) => wanted);
-    }
+  /** Whether the page on the device may lack changes that are in runs, or on their way into one. */
+  isBehind(tree: Tree, fence: KeyBytes): boolean {
+    const range = tree.rangeAt(fence);
+    return this.runs.covers(range) || (tree.frozen?.within(tree.id, range).keys.length ?? 0) > 0;
   }
 
-  async #settle(wanted: WantedPage, page: LoadedPage): Promise<void> {
-    const { tree, low, nextLsn } = wanted;
-    const loaded = this.#trusted(tree.id, page);
-    const node = loaded.ok ? loaded.node : await this.#rebuild(tree, low);
-    if (node !== undefined) {
-      if (this.#trees.get(tree.id) !== tree) return;
-      if (loaded.ok) tree.noteWritten(low, node.lsn);
-      else this.repair(tree, node, nextLsn());
-      node.touched = this.#turn;
-      if (!tree.install(node, nextLsn())) return;
-      this.#arrivedBytes += node.memoryBytes;
-      for (const pins of wanted.pins) pins.hold(node);
-      this.#merge(tree, node);
-    } else if (!loaded.ok) this.condemnPage(tree, low, loaded.reason);
+  /** First record whose effect no page on the device has, as long as it is in no run, nor on its way into one. */
+  oldestUnwritten(): Lsn | undefined {
+    return oldestUnwritten(this.#trees.values());
   }
 
-  /** The page at a fence can never be read. What the log is known to hold of it in newest form stays. */
-  condemnPage(tree: Tree, low: KeyBytes, reason: string): void {
-    const suspectLsn = mayHold(this.#suspectTrees, tree.id) ? this.#suspectLsn : 0;
-    const certainFrom = reason === AHEAD_REASON ? this.#openedLsn : suspectLsn;
-    tree.condemn(low, reason, certainFrom as Lsn, (key, lsn) => {
-      this.#follower.carved(tree.id, key, lsn);
-    });
-  }
-
-  #merge(tree: Tree, node: LeafNode): void {
-    const isCorrected = tree.merge(node, (key, lsn, old) => {
-      this.#follower.uncovered(tree.id, key, lsn, old);
-    });
-    if (isCorrected) this.miscounted.push({ tree, low: node.low });
-    // Neighbours on the device may contain the log up to different records while it is being read; one node tells only one.
-    if (this.#nextLsn() !== Infinity) tree.joinIfSmall(node);
-  }
-
-  /** The device's copy of the page is void: the next checkpoint writes the node in its place. */
-  repair(tree: Tree, node: LeafNode, nextLsn: Lsn): void {
-    tree.noteWritten(node.low, undefined);
-    if (node.isEvictable) node.recLsn = nextLsn;
-    this.#repaired++;
-  }
-
-  #trusted(tree: TreeId, loaded: LoadedPage): LoadedPage {
-    if (!loaded.ok || !this.#isSuspect(tree, loaded.node.lsn)) return loaded;
-    return { ok: false, reason: SUSPECT_REASON };
-  }
-
-  /** Reads and checks pages straight from the device, past the cache. */
-  async readPages(
-    tree: TreeId,
-    fences: readonly KeyBytes[],
-  ): Promise<ReadonlyMap<KeyBytes, LoadedPage>> {
-    const pages = new Map<KeyBytes, LoadedPage>();
-    for await (const some of this.#read(fences.map((low) => ({ tree, low }))))
-      for (const [{ low }, loaded] of some) pages.set(low, loaded);
+  /** Pages that have buffered changes. */
+  get bufferedPages(): number {
+    let pages = 0;
+    for (const { buffers } of this.#trees.values()) pages += buffers.size;
     return pages;
   }
 
-  async *#read<Place extends PagePlace>(
-    places: readonly Place[],
-  ): AsyncGenerator<readonly (readonly [Place, LoadedPage])[]> {
-    // Noted before the read: a page may be written again while it is under way.
-    const oldest = new Map(
-      places.map((place) => [place, this.#trees.get(place.tree)?.written.get(place.low) ?? 0]),
-    );
-    for await (const some of this.#reader.leaves(places)) {
-      yield some.map(([place, loaded]) => {
-        if (loaded.ok && loaded.node.lsn < (oldest.get(place) ?? 0))
-          return [place, { ok: false, reason: STALE_REASON }];
-        if (loaded.ok && loaded.node.lsn >= this.#nextLsn())
-          return [place, { ok: false, reason: AHEAD_REASON }];
-        return [place, loaded];
-      });
-    }
+  /** Pages of all open trees. */
+  get pages(): number {
+    let pages = 0;
+    for (const { fences } of this.#trees.values()) pages += fences.length;
+    return pages;
   }
 
   usage(): CacheUsage {

@@ -1,5 +1,6 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { TreeId } from '../store.ts';
+import type { RunSection } from '../run/run-codec.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { KeyDirectory } from './key-directory.ts';
 import type { LeafNode } from './leaf-node.ts';
@@ -43,6 +44,17 @@ export class KeyDirectories {
       if (this.#memoryBytes <= this.#budgetBytes) return;
       this.forget(oldest.tree, oldest.low);
     }
+  }
+
+  /** The page has been changed on the device, as it were, since it left memory: runs have these changes. */
+  update(tree: TreeId, low: KeyBytes, changes: Pick<RunSection, 'keys' | 'changes'>): void {
+    const directory = this.find(tree, low);
+    if (directory === undefined) return;
+    const after = directory.after(changes);
+    this.#byTree.get(tree)?.set(low, after);
+    this.#all.delete(directory);
+    this.#all.add(after);
+    this.#memoryBytes += after.memoryBytes - directory.memoryBytes;
   }
 
   /** The page has come in, or proves to be damaged. */

@@ -1,6 +1,8 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { StoredItem } from '../stored-item.ts';
-import type { KnownSize, TreeId } from '../store.ts';
+import type { ClaimedChange } from '../claim.ts';
+import type { RunSection } from '../run/run-codec.ts';
+import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 /** What a directory costs in memory beside its words: two objects, a buffer of its own, entries of a map and of a set. */
@@ -16,6 +18,9 @@ interface Keyed {
   readonly items: readonly StoredItem[];
 }
 
+/** Changes of a page, in any order. */
+type Changes = Pick<RunSection, 'keys' | 'changes'>;
+
 /**
  * The fingerprints and sizes of the keys of one page, 64 bits each (docs/decisions/0035). All keys of the page are in it: what it calls absent
  * is absent for certain. What it calls present may, once in 2^44 / keys, be another key.
@@ -25,23 +30,59 @@ export class KeyDirectory {
   /** The low fence of the page. */
   readonly low: KeyBytes;
   /** The lower words of all keys, then the upper ones. */
-  readonly #words: Uint32Array;
+  #words: Uint32Array;
+  /** Last log record that it knows of. */
+  readonly #lsn: Lsn;
   readonly #fingerprint: Fingerprint;
 
-  constructor(tree: TreeId, low: KeyBytes, page: Keyed, fingerprint: Fingerprint) {
+  constructor(
+    tree: TreeId,
+    low: KeyBytes,
+    page: Keyed & { readonly lsn: Lsn },
+    fingerprint: Fingerprint,
+  ) {
     this.tree = tree;
     this.low = low;
+    this.#lsn = page.lsn;
     this.#fingerprint = fingerprint;
     const { length } = page.keys;
     this.#words = new Uint32Array(length * 2);
-    for (let i = 0; i < length; i++) {
-      const print = fingerprint(page.keys[i] as KeyBytes);
-      const { text, sizeBytes } = page.items[i] as StoredItem;
-      const isKnown = text !== '' && sizeBytes > 0 && sizeBytes < UNKNOWN_SIZE;
-      this.#words[i] = print;
-      this.#words[length + i] =
-        Math.floor(print / 2 ** 32) * SIZE_UNIT + (isKnown ? sizeBytes : UNKNOWN_SIZE);
-    }
+    for (let i = 0; i < length; i++)
+      this.#write(i, fingerprint(page.keys[i] as KeyBytes), page.items[i]);
+  }
+
+  #write(at: number, print: number, item: StoredItem | undefined): void {
+    const isKnown =
+      item !== undefined && item.text !== '' && item.sizeBytes > 0 && item.sizeBytes < UNKNOWN_SIZE;
+    this.#words[at] = print;
+    this.#words[this.#words.length / 2 + at] =
+      Math.floor(print / 2 ** 32) * SIZE_UNIT + (isKnown ? item.sizeBytes : UNKNOWN_SIZE);
+  }
+
+  /**
+   * The directory of the page with these changes. A key that was deleted stays in it, for only the page can tell: it may be another that has the same
+   * fingerprint.
+   */
+  after({ keys, changes }: Changes): KeyDirectory {
+    const newer = keys.filter((_, i) => (changes[i] as ClaimedChange).lsn > this.#lsn);
+    const added = newer.filter((key) => this.sizeAt(key) === 0);
+    const before = this.#words.length / 2;
+    const page = { keys: [], items: [], lsn: this.#lsn };
+    const after = new KeyDirectory(this.tree, this.low, page, this.#fingerprint);
+    after.#words = new Uint32Array((before + added.length) * 2);
+    after.#words.set(this.#words.subarray(0, before));
+    after.#words.set(this.#words.subarray(before), before + added.length);
+    let end = before;
+    keys.forEach((key, i) => {
+      const { item, lsn } = changes[i] as ClaimedChange;
+      if (lsn <= this.#lsn) return;
+      const print = this.#fingerprint(key);
+      const at = this.#find(print >>> 0, Math.floor(print / 2 ** 32), 0);
+      // Twins stay twins: a size is that of one of them at most.
+      if (at >= 0 && this.sizeAt(key) === undefined) after.#write(at, print, undefined);
+      else after.#write(at < 0 ? end++ : at, print, item);
+    });
+    return after;
   }
 
   /** Estimate of the heap the directory holds. */

@@ -20,7 +20,8 @@ function bytesOf(key: KeyBytes, item: StoredItem): number {
  * A leaf page in memory: the items with `low <= key < next fence`, in key order.
  *
  * Invariants:
- * 1. `recLsn` is 0 exactly when the device holds all the node holds, or is being handed it (`isWriting`).
+ * 1. `recLsn` is 0 exactly when the device holds all the node holds, in its page and in sorted runs or what is on its way into one, or is being
+ *    handed it (`isWriting`).
  * 2. A node that is dirty, being written or held is never evicted.
  */
 export class LeafNode {
@@ -40,6 +41,8 @@ export class LeafNode {
   storedHigh: KeyBytes | undefined = undefined;
   /** Whether the page on the device is in several pieces. */
   hasPieces = false;
+  /** Whether it holds changes that the page on the device lacks and a sorted run, or what is on its way into one, has. */
+  isInRuns = false;
   /** A write of this node is in flight. */
   isWriting = false;
   /** Fences of pages on the device that this node has taken over and that go when it is written. */
@@ -148,6 +151,7 @@ export class LeafNode {
     upper.uses = this.uses;
     upper.touched = this.touched;
     upper.isWrittenBlindly = this.isWrittenBlindly;
+    upper.isInRuns = this.isInRuns;
     upper.absorbed = this.absorbed.filter((fence) => fence > low);
     this.absorbed = this.absorbed.filter((fence) => fence < low);
     this.bytes -= upper.bytes - PAGE_OVERHEAD_BYTES - low.length;
@@ -178,6 +182,7 @@ export class LeafNode {
     this.lsn = Math.max(this.lsn, right.lsn) as Lsn;
     if (right.recLsn !== 0 && (this.recLsn === 0 || right.recLsn < this.recLsn))
       this.recLsn = right.recLsn;
+    this.isInRuns ||= right.isInRuns;
     if (right.isOnDevice) this.absorbed.push(right.low);
     this.absorbed.push(...right.absorbed);
   }

@@ -1,4 +1,5 @@
 /** What the loaded nodes of all trees take, and which of them go. */
+import type { Lsn } from '../store.ts';
 import type { LeafNode } from './leaf-node.ts';
 import type { Tree } from './tree.ts';
 
@@ -37,7 +38,8 @@ export function usageOf(trees: Iterable<Tree>): CacheUsage {
       dirtyPages++;
     }
     for (const { memoryBytes } of tree.buffers.values()) bufferedBytes += memoryBytes;
-    dirtyPages += tree.buffers.size;
+    bufferedBytes += tree.frozen?.memoryBytes ?? 0;
+    dirtyPages += tree.buffers.size + Number(tree.frozen !== undefined);
   }
   return { cachedBytes, dirtyBytes, bufferedBytes, dirtyPages, pinnedPages };
 }
@@ -100,4 +102,15 @@ export function evict(trees: Iterable<Tree>, budgetBytes: number): void {
     tree.evict(tree.indexOf(node.low));
     cached -= node.memoryBytes;
   }
+}
+
+/** First record whose effect no page on the device has, as far as the trees' nodes and buffers tell. */
+export function oldestUnwritten(trees: Iterable<Tree>): Lsn | undefined {
+  let oldest = Infinity;
+  for (const tree of trees) {
+    for (const node of tree.nodes)
+      if (node !== undefined && node.recLsn !== 0) oldest = Math.min(oldest, node.recLsn);
+    for (const { recLsn } of tree.buffers.values()) oldest = Math.min(oldest, recLsn);
+  }
+  return oldest === Infinity ? undefined : (oldest as Lsn);
 }

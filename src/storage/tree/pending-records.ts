@@ -4,7 +4,8 @@ import type { StoredItem } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange, HeldChange } from './change-buffer.ts';
 import type { FelledTree } from './felled-tree.ts';
-import type { Forest, ForestFollower } from './forest.ts';
+import type { Forest } from './forest.ts';
+import type { ForestFollower } from './page-arrivals.ts';
 import type { Tree } from './tree.ts';
 
 /** A change that was buffered, and what it replaced in the buffer. */
@@ -92,6 +93,7 @@ export class PendingRecords implements ForestFollower {
     }
     const before = (firstLsn - 1) as Lsn;
     for (const tree of forest.trees) {
+      tree.refused(firstLsn);
       for (const node of tree.nodes) {
         if (node === undefined) continue;
         if (node.lsn > before) node.lsn = before;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { TreeId } from '../store.ts';
+import type { Lsn, TreeId } from '../store.ts';
+import type { StoredItem } from '../stored-item.ts';
+import type { BufferedChange } from './change-buffer.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { KeyDirectories } from './key-directories.ts';
+import { LeafNode } from './leaf-node.ts';
+import { mergeInto } from './page-merge.ts';
 import { Tree } from './tree.ts';
 
 const DIRECTORIES = new KeyDirectories(0, fingerprintsOf('', 44));
@@ -36,5 +40,53 @@ describe('a tree', () => {
     expect(tree.indexOf('g' as KeyBytes)).toBe(1);
     tree.fences.splice(1, 2);
     expect(tree.indexOf('z' as KeyBytes)).toBe(0);
+  });
+});
+
+describe('frozen changes', () => {
+  const text = (value: string): StoredItem => ({
+    text: value,
+    textBytes: value.length,
+    sizeBytes: value.length,
+    stamp: 1,
+    origin: 0,
+  });
+  const change = (value: string, lsn: number): BufferedChange => ({
+    item: text(value),
+    lsn: lsn as Lsn,
+    sharesText: false,
+  });
+  const K = 'k' as KeyBytes;
+  const treeOfOnePage = (): Tree => new Tree(7 as TreeId, ['' as KeyBytes], 1_000, DIRECTORIES);
+  const page = (): LeafNode =>
+    new LeafNode('' as KeyBytes, [K], [text('on the page')], 3 as Lsn, true);
+
+  it('are below what is buffered later: taking that back shows them again', () => {
+    const tree = treeOfOnePage();
+    tree.buffer(K, change('frozen', 5), 11);
+    tree.freeze();
+    const later = change('later', 6);
+    const previous = tree.buffer(K, later, 6);
+    expect(previous?.item?.text).toBe('frozen');
+    tree.unbuffer(K, later, 6, previous);
+    const node = page();
+    tree.install(node, 9 as Lsn);
+    mergeInto(tree, node, { inRuns: [], nextLsn: 9 as Lsn, uncovered: () => undefined });
+    expect(node.find(K)?.text).toBe('frozen');
+    expect([node.isInRuns, node.recLsn]).toEqual([true, 0]);
+  });
+
+  it('that are refused after their page came in leave the node to hold what they covered', () => {
+    const tree = treeOfOnePage();
+    tree.buffer(K, change('durable', 5), 11);
+    tree.buffer(K, change('refused', 6), 7);
+    tree.freeze();
+    const node = page();
+    tree.install(node, 9 as Lsn);
+    mergeInto(tree, node, { inRuns: [], nextLsn: 9 as Lsn, uncovered: () => undefined });
+    tree.set(K, text('durable'), 6 as Lsn);
+    tree.refused(6 as Lsn);
+    expect(tree.frozen).toBeUndefined();
+    expect(node.recLsn).toBe(5);
   });
 });

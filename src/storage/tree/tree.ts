@@ -1,10 +1,13 @@
+import { lowerBound } from '../../kernel/binary-search.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { ownCopy } from '../../kernel/key-bytes.ts';
+import type { FalseClaim } from '../claim.ts';
+import type { PageRange } from '../run/sorted-runs.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
-import type { BufferedChange, FalseClaim, HeldChange } from './change-buffer.ts';
-import { ChangeBuffer, falseClaimsOf } from './change-buffer.ts';
+import type { BufferedChange, HeldChange } from './change-buffer.ts';
+import { ChangeBuffer } from './change-buffer.ts';
+import { FrozenChanges } from './frozen-changes.ts';
 import type { KeyDirectories } from './key-directories.ts';
 import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
@@ -43,6 +46,8 @@ export class Tree {
   readonly nodes: (LeafNode | undefined)[];
   /** Changes of pages that are not in memory, by fence. */
   readonly buffers = new Map<KeyBytes, ChangeBuffer>();
+  /** Changes that were buffered, on their way into a sorted run. */
+  frozen: FrozenChanges | undefined;
   /** Reason why the page at a fence cannot be read. */
   readonly damaged = new Map<KeyBytes, string>();
   /** Last log record in each page on the device, by fence, as far as is known: no page there may be older. */
@@ -84,6 +89,16 @@ export class Tree {
   /** Upper fence of the node at `index`; undefined for the last. */
   highOf(index: number): KeyBytes | undefined {
     return this.fences[index + 1];
+  }
+
+  /** The keys of the page at a fence, and what it contains at least. */
+  rangeAt(fence: KeyBytes): PageRange {
+    return {
+      tree: this.id,
+      from: fence,
+      to: this.highOf(this.indexOf(fence)),
+      lsn: this.written.get(fence) ?? (0 as Lsn),
+    };
   }
 
   /** The node that holds `key`; throws PageFault when it is not in memory. */
@@ -130,12 +145,18 @@ export class Tree {
     const low = this.fences[this.indexOf(key)] as KeyBytes;
     const directory = this.#directories.find(this.id, low);
     if (directory === undefined) return undefined;
-    const change = this.buffers.get(low)?.changes.get(key);
+    const change = this.buffers.get(low)?.get(key) ?? this.#frozenAt(low, key);
     if (change !== undefined)
       return { sizeBytes: change.item?.sizeBytes ?? 0, isWhole: true, change };
     const sizeBytes = directory.sizeAt(key);
     if (sizeBytes === 0) return ABSENT;
     return sizeBytes === undefined ? undefined : { sizeBytes, isWhole: false, change };
+  }
+
+  /** The change of a key that is on its way into a run, unless its page has it, or a later one. */
+  #frozenAt(low: KeyBytes, key: KeyBytes): HeldChange | undefined {
+    const change = this.frozen?.get(key);
+    return change !== undefined && change.lsn > (this.written.get(low) ?? -1) ? change : undefined;
   }
 
   /** Size of the item at a key, 0 for none; undefined where only its page can tell. */
@@ -192,96 +213,69 @@ export class Tree {
     this.nodes[index] = node;
     this.#directories.forget(this.id, node.low);
     if (this.endsBefore(node, index) && node.storedHigh !== undefined) {
-      this.#addFence(index + 1, node.storedHigh);
-      this.nodes.splice(index + 1, 0, undefined);
+      this.insert(index + 1, node.storedHigh, undefined);
       const beyond = this.buffers.get(node.low)?.split(node.storedHigh);
       if (beyond !== undefined) this.buffers.set(node.storedHigh, beyond);
     }
     return true;
   }
 
-  /**
-   * Applies to a node that came in what was changed meanwhile; `uncovered` is told what each change replaced. Changes that
-   * the page on the device already contained are passed over. Answers whether one replaced another size than was thought: the counts,
-   * which the log has wrong as well, are right from here on.
-   */
-  merge(
-    node: LeafNode,
-    uncovered: (key: KeyBytes, lsn: Lsn, old: StoredItem | undefined) => void,
-  ): boolean {
-    const buffer = this.buffers.get(node.low);
-    if (buffer === undefined) return false;
-    this.buffers.delete(node.low);
-    const pageLsn = node.lsn;
-    let newest = '' as KeyBytes;
-    let isCorrected = false;
-    for (const [key, change] of buffer.changes) {
-      const { item, lsn } = change;
-      // Not `<=`: one record may change several keys of the page.
-      if (lsn < pageLsn) continue;
-      const old = node.set(key, item);
-      uncovered(key, lsn, old);
-      for (const falseClaim of falseClaimsOf(change, pageLsn, old)) {
-        this.#correct(falseClaim);
-        isCorrected = true;
-      }
-      if (item !== undefined && key > newest) newest = key;
-      if (lsn > node.lsn) node.lsn = lsn;
-      if (node.recLsn === 0 || node.recLsn > buffer.recLsn) node.recLsn = buffer.recLsn;
-    }
-    if (node.mustSplit(this.#leafBytes)) this.#split(this.indexOf(node.low), newest);
-    return isCorrected;
-  }
-
   /** A change was counted as if it replaced something else. */
-  #correct({ replaces, replaced }: FalseClaim): void {
+  correct({ replaces, replaced }: FalseClaim): void {
     this.items += Number(replaces > 0) - Number(replaced > 0);
     this.sizeBytes += replaces - replaced;
   }
 
-  /**
-   * The page at a fence cannot be read. What was written to it is not lost with it: each such key, from record `certainFrom` on, gets a page of
-   * its own, and the range around it stays damaged (docs/decisions/0035). `carved` is told of each.
-   */
-  condemn(
-    low: KeyBytes,
-    reason: string,
-    certainFrom: Lsn,
-    carved: (key: KeyBytes, lsn: Lsn) => void,
-  ): void {
+  /** The buffer of the page at a fence, which is not the tree's any more. */
+  takeBuffer(low: KeyBytes): ChangeBuffer | undefined {
     const buffer = this.buffers.get(low);
+    this.buffers.delete(low);
+    return buffer;
+  }
+
+  /** The page at a fence can never come into memory. */
+  spoil(low: KeyBytes, reason: string): void {
     this.buffers.delete(low);
     this.#directories.forget(this.id, low);
     this.damaged.set(low, reason);
-    for (const [key, change] of buffer?.changes ?? []) {
-      if (change.lsn < certainFrom) continue;
-      carved(key, change.lsn);
-      this.#carve(ownCopy(key), change, reason);
-    }
   }
 
-  /** Cuts the page of one key out of a damaged one. */
-  #carve(key: KeyBytes, { item, claim, lsn }: HeldChange, reason: string): void {
-    const found = this.indexOf(key);
-    const isInPlace = this.fences[found] === key;
-    const at = isInPlace ? found : found + 1;
-    const node = new LeafNode(key, item ? [key] : [], item ? [item] : [], lsn, isInPlace);
-    node.recLsn = claim.lsn;
-    if (isInPlace) {
-      // The page on the device, in however many pieces, makes way.
-      node.hasPieces = true;
-      this.damaged.delete(key);
-      this.noteWritten(key, undefined);
-      this.nodes[at] = node;
-    } else {
-      this.#addFence(at, key);
-      this.nodes.splice(at, 0, node);
+  /** A fence becomes the one at `index`, with its node. */
+  insert(index: number, fence: KeyBytes, node: LeafNode | undefined): void {
+    this.fences.splice(index, 0, fence);
+    this.#search.inserted(index);
+    this.nodes.splice(index, 0, node);
+  }
+
+  mustSplit(node: LeafNode): boolean {
+    return node.mustSplit(this.#leafBytes);
+  }
+
+  /**
+   * Buffered changes are on their way into a run from here on, and others are buffered anew. Left out is what a run cannot tell: claims that are known
+   * to be false.
+   */
+  freeze(): void {
+    if (this.frozen !== undefined) return;
+    const frozen = [...this.buffers].filter(([, buffer]) => buffer.isTrue);
+    if (frozen.length === 0) return;
+    this.frozen = new FrozenChanges(frozen.map(([, buffer]) => buffer));
+    for (const [low] of frozen) this.buffers.delete(low);
+  }
+
+  /** The superblock names the run of what was frozen: directories speak for that from here on. */
+  named(frozen: FrozenChanges): void {
+    if (this.frozen !== frozen) return;
+    this.frozen = undefined;
+    const { keys, changes } = frozen.within(this.id, { from: '' as KeyBytes, to: undefined });
+    for (let i = 0; i < keys.length;) {
+      const index = this.indexOf(keys[i] as KeyBytes);
+      const high = this.highOf(index);
+      const end = high === undefined ? keys.length : lowerBound(keys, high, i);
+      const ofPage = { keys: keys.slice(i, end), changes: changes.slice(i, end) };
+      this.#directories.update(this.id, this.fences[index] as KeyBytes, ofPage);
+      i = end;
     }
-    const above = `${key}\u0000` as KeyBytes;
-    if (this.highOf(at) === above) return;
-    this.#addFence(at + 1, above);
-    this.nodes.splice(at + 1, 0, undefined);
-    this.damaged.set(above, reason);
   }
 
   /** Joins a small dirty node with its left neighbour, where it can be. */
@@ -308,7 +302,7 @@ export class Tree {
 
   /**
    * Notes one change of a key whose node is not in memory. `replaces` is the size of the item that stands there, 0 for
-   * none. Answers the buffered change of the same key that it replaced.
+   * none. Answers the change of the same key that was buffered before, if it is still to reach a page or a run.
    */
   buffer(key: KeyBytes, change: BufferedChange, replaces: KnownSize): HeldChange | undefined {
     const fence = this.fences[this.indexOf(key)] as KeyBytes;
@@ -318,23 +312,41 @@ export class Tree {
       this.buffers.set(fence, buffer);
     }
     this.#count(change.item, replaces, 1);
-    return buffer.set(key, change, replaces);
+    return buffer.set(key, change, replaces) ?? this.#frozenAt(fence, key);
   }
 
   /** Takes back a buffered change that no page has met: `previous` is what `buffer` answered. */
   unbuffer(
     key: KeyBytes,
-    { item }: BufferedChange,
+    change: BufferedChange,
     replaces: KnownSize,
     previous: HeldChange | undefined,
   ): void {
-    this.#count(item, replaces, -1);
+    this.#count(change.item, replaces, -1);
     const fence = this.fences[this.indexOf(key)] as KeyBytes;
     const buffer = this.buffers.get(fence);
-    if (buffer === undefined) return;
-    if (previous !== undefined) buffer.hold(key, previous);
-    else buffer.remove(key);
-    if (buffer.changes.size === 0) this.buffers.delete(fence);
+    const holder = buffer?.get(key)?.lsn === change.lsn ? buffer : this.frozen;
+    if (holder?.get(key)?.lsn !== change.lsn) return;
+    // What was frozen before is there still, or in a run.
+    if (previous !== undefined && previous.lsn >= holder.recLsn) holder.hold(key, previous);
+    else holder.remove(key);
+    if (buffer?.changes.size === 0) this.buffers.delete(fence);
+    if (this.frozen?.size === 0) this.frozen = undefined;
+  }
+
+  /**
+   * Records from `firstLsn` on were refused, and what they changed is taken back: here from what is on its way into a run. What it held of the
+   * same keys before is in their nodes alone then.
+   */
+  refused(firstLsn: Lsn): void {
+    const { frozen } = this;
+    if (frozen === undefined) return;
+    for (const key of frozen.removeFrom(firstLsn)) {
+      const node = this.loadedFor(key);
+      invariant(node !== undefined, 'a refused change is buffered no more, or its page is here');
+      if (node.recLsn === 0 || node.recLsn > frozen.recLsn) node.recLsn = frozen.recLsn;
+    }
+    if (frozen.size === 0) this.frozen = undefined;
   }
 
   #count(item: StoredItem | undefined, replaces: KnownSize, sign: 1 | -1): void {
@@ -354,26 +366,21 @@ export class Tree {
     this.sizeBytes += (item?.sizeBytes ?? 0) - (old?.sizeBytes ?? 0);
     node.lsn = lsn;
     if (node.recLsn === 0) node.recLsn = lsn;
-    if (node.mustSplit(this.#leafBytes)) this.#split(index, key);
+    if (this.mustSplit(node)) this.split(node, key);
     return old;
   }
 
-  /** Splits the node at `index`, and what splits off from it, until none is too large. */
-  #split(index: number, newest: KeyBytes): void {
+  /** Splits a node, and what splits off from it, until none is too large; `newest` is the key that came last. */
+  split(node: LeafNode, newest: KeyBytes): void {
+    const index = this.indexOf(node.low);
     for (let at = index, last = index; at <= last; at++) {
-      const node = this.nodeAt(at);
-      while (node.mustSplit(this.#leafBytes)) {
-        const upper = node.split(newest, this.#leafBytes);
-        this.#addFence(at + 1, upper.low);
-        this.nodes.splice(at + 1, 0, upper);
+      const lower = this.nodeAt(at);
+      while (lower.mustSplit(this.#leafBytes)) {
+        const upper = lower.split(newest, this.#leafBytes);
+        this.insert(at + 1, upper.low, upper);
         last++;
       }
     }
-  }
-
-  #addFence(index: number, fence: KeyBytes): void {
-    this.fences.splice(index, 0, fence);
-    this.#search.inserted(index);
   }
 
   /** Joins a small node with its left neighbour where both are in memory and at rest. */

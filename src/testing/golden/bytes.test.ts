@@ -1,5 +1,4 @@
 /** The bytes of every format on the disk, as files: a value is written as they say, and they are read as that value. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { entryKeyOf } from '../../item/index-key.ts';
 import { keyOf } from '../../item/key-codec.ts';
@@ -31,28 +30,27 @@ import {
   joinPieces,
 } from '../../storage/page/page-codec.ts';
 import type { PageImage } from '../../storage/page/page-codec.ts';
+import type { RunName } from '../../storage/page/page-key.ts';
+import type { RunRef } from '../../storage/run/run-codec.ts';
 import {
   branchPageKey,
+  HEAD_ROW,
   lowFenceOf,
   pageKey,
   pieceKey,
   reserveKey,
+  runRowKey,
   treeOf,
 } from '../../storage/page/page-key.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
 import type { TreeSet } from '../../storage/tree/tree-set.ts';
-import { bytesOfHex, bytesOfText, hexOf } from './hex.ts';
+import { golden } from './golden.ts';
+import { bytesOfText } from './hex.ts';
 
 const STAMP = 1_700_000_000_000 * 1_024;
 const TREE = 130 as TreeId;
+const RUN: RunName = { epoch: 3, number: 0x89abcdef };
 const LOW = '\u0001low\u00ff' as KeyBytes;
-
-/** Compares with the golden file, which is written by hand, and answers what is in that. */
-function golden(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = readFileSync(new URL(`./${name}.hex`, import.meta.url), 'utf8');
-  expect(hexOf(bytes)).toBe(text);
-  return bytesOfHex(text);
-}
 
 async function newDevice(): Promise<Device> {
   const { device } = await memoryDevices().open({ mustExist: false });
@@ -190,6 +188,7 @@ describe('pages', () => {
     ['piece', pieceKey(TREE, LOW, 2)],
     ['branch', branchPageKey(TREE, 1)],
     ['reserve', reserveKey(5)],
+    ['run-row', runRowKey(RUN, HEAD_ROW, 1)],
   ])('the name of a page: %s', async (kind, name) => {
     expect(golden(`name-of-${kind}`, bytesOfText(name))).toEqual(bytesOfText(name));
   });
@@ -224,7 +223,18 @@ describe('keys', () => {
 });
 
 describe('meta', () => {
-  it('a superblock', async () => {
+  const run: RunRef = {
+    ...RUN,
+    rows: 6,
+    fromLsn: 7 as Lsn,
+    lastLsn: 19 as Lsn,
+    headCrc: 0xfedcba98,
+  };
+
+  it.each([
+    ['superblock', []],
+    ['superblock-with-runs', [run]],
+  ])('a %s', async (kind, runs) => {
     const block: Superblock = {
       storeId: '01234567-89ab-cdef-0123-456789abcdef',
       epoch: 4,
@@ -240,10 +250,11 @@ describe('meta', () => {
         { tree: TREE, items: 2, sizeBytes: 4, isStored: true, branchCrc: 0x12345678 },
         { tree: 131 as TreeId, items: 0, sizeBytes: 0, isStored: false, branchCrc: 0 },
       ],
+      runs,
     };
     const [slot] = encodeSuperblock(block);
     expect(slot?.name).toBe('superblock-1');
-    const bytes = golden('superblock', slot!.bytes);
+    const bytes = golden(kind, slot!.bytes);
     const device = await newDevice();
     await device.write({ ...EMPTY_BATCH, putMeta: [{ name: 'superblock-1', bytes }] }, 'strict');
     expect(await readSuperblock(device)).toEqual({ kind: 'valid', block, damagedSlots: 0 });

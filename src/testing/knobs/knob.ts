@@ -1,7 +1,16 @@
 /** What is known of one knob. */
 export interface Knob {
   readonly unit:
-    'ms' | 'bits' | 'bytes' | 'records' | 'items' | 'pages' | 'trees' | 'commits' | 'share';
+    | 'ms'
+    | 'bits'
+    | 'bytes'
+    | 'records'
+    | 'items'
+    | 'pages'
+    | 'runs'
+    | 'trees'
+    | 'commits'
+    | 'share';
   /** With every value from here to `most`, whatever the others have, all answers are right. */
   readonly least: number;
   readonly most: number;

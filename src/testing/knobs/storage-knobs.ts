@@ -121,6 +121,36 @@ export const STORAGE_KNOBS = {
     most: 128,
     source: 'Pages of buffered changes that come in for one group commit: ADR 11',
   },
+  runsMax: {
+    unit: 'runs',
+    least: 0,
+    most: 48,
+    source: 'Sorted runs that may lie beside the pages: ADR 36. With 0 there are none',
+  },
+  runBytes: {
+    unit: 'bytes',
+    least: 2 * KIB,
+    most: 14 * MIB,
+    source: 'Log after which buffered changes leave in a run: ADR 36. Less than `replayBytes`',
+  },
+  runPages: {
+    unit: 'pages',
+    least: 0,
+    most: 1_024,
+    source: 'Pages with buffered changes up to which these go to their pages at once: ours',
+  },
+  runRowBytes: {
+    unit: 'bytes',
+    least: KIB,
+    most: 48 * KIB,
+    source: 'A row of a run: ours. One stored value at most, where its changes allow it',
+  },
+  sweepPages: {
+    unit: 'pages',
+    least: 1,
+    most: 1_024,
+    source: 'Pages that one slice of a sweep at rest brings in: ours',
+  },
   superfluousLogBytes: {
     unit: 'bytes',
     least: 0,

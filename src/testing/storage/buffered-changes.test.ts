@@ -98,7 +98,9 @@ describe('a change whose writer knows what it replaces', () => {
     await put(store, 'second', 3);
     expect(await store.checkpoint()).toBe(true);
     expect(store.forest.usage()).toMatchObject({ dirtyPages: 0, bufferedBytes: 0 });
-    const page = (await store.forest.readPages(TREE, ['' as KeyBytes])).get('' as KeyBytes);
+    const page = (await store.forest.arrivals.readPages(TREE, ['' as KeyBytes])).get(
+      '' as KeyBytes,
+    );
     if (page?.ok !== true) throw new Error('the page is on the device');
     expect(page.node.items.map(({ text }) => text)).toEqual(['second']);
   });

@@ -1,0 +1,186 @@
+import type { Random } from '../../kernel/random.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Device } from '../device/port.ts';
+import type { PageKeyRange, RunName } from '../page/page-key.ts';
+import { rowsOfRun } from '../page/page-key.ts';
+import type { RunRef, RunSection, SortedRun } from '../run/run-codec.ts';
+import { writeRun } from '../run/run-writer.ts';
+import type { Lsn } from '../store.ts';
+import type { Forest } from '../tree/forest.ts';
+import type { FrozenChanges } from '../tree/frozen-changes.ts';
+import type { Tree } from '../tree/tree.ts';
+
+/** A run that lies on the device and that no superblock names yet. */
+interface Unnamed {
+  readonly run: SortedRun;
+  readonly from: ReadonlyMap<Tree, FrozenChanges>;
+}
+
+/** What the next superblock says of runs, and the rows that may go with it. */
+export interface BoardedRuns {
+  readonly runs: readonly RunRef[];
+  readonly dropPages: readonly PageKeyRange[];
+  readonly settle: (landed: boolean) => void;
+}
+
+/**
+ * Moves buffered changes to the device without their pages: they are frozen, written as a sorted run once they are durable, and named by the next
+ * superblock, behind which the log is needed for them no more.
+ *
+ * Rows of a run go when neither slot of the superblock names it: either alone has to be enough to recover.
+ */
+export class RunKeeper {
+  readonly #device: Device;
+  readonly #forest: Forest;
+  readonly #random: Random;
+  readonly #epoch: number;
+  readonly #rowBytes: number;
+  /** The newest record whose change may be frozen, while there are frozen changes that no superblock accounts for. */
+  #frozenLsn: Lsn | undefined;
+  #writing: Promise<void> | undefined;
+  #unnamed: Unnamed | undefined;
+  /** Runs all of whose changes are in pages by now. */
+  #merged = new Set<SortedRun>();
+  /** Runs on the device that neither slot names. */
+  #garbage: readonly RunName[];
+  /** What the slot names that the next superblock replaces. */
+  #older: readonly RunRef[] = [];
+
+  constructor(
+    device: Device,
+    forest: Forest,
+    random: Random,
+    {
+      epoch,
+      rowBytes,
+      orphans,
+    }: {
+      readonly epoch: number;
+      readonly rowBytes: number;
+      readonly orphans: readonly RunName[];
+    },
+  ) {
+    this.#device = device;
+    this.#forest = forest;
+    this.#random = random;
+    this.#epoch = epoch;
+    this.#rowBytes = rowBytes;
+    this.#garbage = orphans;
+  }
+
+  /** Whether frozen changes lie in memory alone. */
+  get isBehind(): boolean {
+    return this.#frozenLsn !== undefined && this.#unnamed === undefined;
+  }
+
+  /** Whether superblocks could make room, or runs be merged into pages. */
+  get hasLeftovers(): boolean {
+    const { all, spoiled } = this.#forest.runs;
+    const isOver = (run: RunName): boolean => !all.some((named) => isSame(run, named));
+    return (
+      this.#garbage.length > 0 || this.#older.some(isOver) || all.some((run) => !spoiled.has(run))
+    );
+  }
+
+  /** First record whose change is frozen and in no run on the device. */
+  get oldestFrozen(): Lsn | undefined {
+    let oldest: Lsn | undefined;
+    for (const tree of this.#forest.trees) {
+      const { frozen } = tree;
+      if (frozen === undefined || this.#unnamed?.from.get(tree) === frozen) continue;
+      if (oldest === undefined || frozen.recLsn < oldest) oldest = frozen.recLsn;
+    }
+    return oldest;
+  }
+
+  /** Freezes all that is buffered, up to record `lastLsn`, unless there is something frozen. */
+  freeze(lastLsn: Lsn): void {
+    if (this.#frozenLsn !== undefined) return;
+    for (const tree of this.#forest.trees) tree.freeze();
+    if ([...this.#forest.trees].some(({ frozen }) => frozen !== undefined))
+      this.#frozenLsn = lastLsn;
+  }
+
+  /** Records from `firstLsn` on were refused: what is left of frozen changes is older, and trees may be back that no page was written of. */
+  refused(firstLsn: Lsn): void {
+    this.#merged = new Set();
+    if (this.#frozenLsn !== undefined && this.#frozenLsn >= firstLsn)
+      this.#frozenLsn = (firstLsn - 1) as Lsn;
+  }
+
+  /**
+   * Writes what is frozen, once it is durable: resolves when it has been written or refused. Undefined where there is nothing to write, or it is not
+   * durable yet. `startOf` answers the start of the group that holds a record.
+   */
+  write(durableLsn: Lsn, startOf: (lsn: Lsn) => Lsn): Promise<void> | undefined {
+    if (!this.isBehind || durableLsn < (this.#frozenLsn as Lsn)) return undefined;
+    this.#writing ??= this.#write(startOf).finally(() => {
+      this.#writing = undefined;
+    });
+    return this.#writing;
+  }
+
+  async #write(startOf: (lsn: Lsn) => Lsn): Promise<void> {
+    const from = new Map<Tree, FrozenChanges>();
+    for (const tree of [...this.#forest.trees].sort((a, b) => a.id - b.id))
+      if (tree.frozen !== undefined) from.set(tree, tree.frozen);
+    const oldest = this.oldestFrozen;
+    if (oldest === undefined) {
+      this.#frozenLsn = undefined;
+      return;
+    }
+    const name = { epoch: this.#epoch, number: this.#random.nextUint32() };
+    this.#garbage = [...this.#garbage, name];
+    const run = await writeRun(this.#device, name, [...from].map(sectionOf), {
+      rowBytes: this.#rowBytes,
+      fromLsn: startOf(oldest),
+    });
+    this.#garbage = this.#garbage.filter((each) => each !== name);
+    this.#unnamed = { run, from };
+  }
+
+  /** All changes of these runs have reached their pages. */
+  merged(runs: readonly SortedRun[]): void {
+    for (const run of runs) if (!this.#forest.runs.spoiled.has(run)) this.#merged.add(run);
+  }
+
+  /** What the superblock behind `previous` says of runs. */
+  board(previous: readonly RunRef[]): BoardedRuns {
+    const { runs } = this.#forest;
+    const unnamed = this.#unnamed;
+    const merged = this.#merged;
+    const named = runs.all.filter((run) => !merged.has(run));
+    if (unnamed !== undefined) named.push(unnamed.run);
+    const isNamed = (run: RunName): boolean =>
+      [...previous, ...named].some((each) => isSame(run, each));
+    const dropped = [...this.#garbage, ...this.#older.filter((run) => !isNamed(run))];
+    return {
+      runs: named.map(({ spans: _, ...ref }) => ref),
+      dropPages: dropped.map(rowsOfRun),
+      settle: (landed) => {
+        if (!landed) return;
+        this.#garbage = [];
+        this.#older = previous;
+        this.#merged = new Set();
+        if (unnamed === undefined && merged.size === 0) return;
+        runs.replace(named);
+        if (unnamed !== undefined) this.#named(unnamed);
+      },
+    };
+  }
+
+  #named({ from }: Unnamed): void {
+    this.#unnamed = undefined;
+    for (const [tree, frozen] of from) tree.named(frozen);
+    // A tree that a refused drop brought back has frozen changes of its own.
+    if (this.oldestFrozen === undefined) this.#frozenLsn = undefined;
+  }
+}
+
+function sectionOf([tree, frozen]: readonly [Tree, FrozenChanges]): RunSection {
+  return frozen.within(tree.id, { from: '' as KeyBytes, to: undefined });
+}
+
+function isSame(a: RunName, b: RunName): boolean {
+  return a.epoch === b.epoch && a.number === b.number;
+}

@@ -1,0 +1,177 @@
+import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { ownCopy } from '../../kernel/key-bytes.ts';
+import type { Magic } from '../checksum-seal.ts';
+import { blockWriter, crcOf, magicOf, sealed, unseal } from '../checksum-seal.ts';
+import type { ClaimedChange } from '../claim.ts';
+import type { RunName } from '../page/page-key.ts';
+import type { Lsn, TreeId } from '../store.ts';
+
+/** Changes of one tree: the last one of each key, in key order. */
+export interface RunSection {
+  readonly tree: TreeId;
+  readonly keys: readonly KeyBytes[];
+  readonly changes: readonly ClaimedChange[];
+}
+
+/** A place in a run. */
+export interface RunPlace {
+  readonly tree: TreeId;
+  readonly key: KeyBytes;
+}
+
+/** What one row spans. */
+export interface RowSpan {
+  readonly first: RunPlace;
+  readonly last: RunPlace;
+  /** Length of the encoded row. */
+  readonly bytes: number;
+}
+
+/** What names a run that lies on the device whole. */
+export interface RunRef extends RunName {
+  /** Data rows, without the head. */
+  readonly rows: number;
+  /** Start of the group that holds the oldest of its changes. */
+  readonly fromLsn: Lsn;
+  /** No change in it is newer. */
+  readonly lastLsn: Lsn;
+  readonly headCrc: number;
+}
+
+/** A run on the device, and what each of its rows spans. */
+export interface SortedRun extends RunRef {
+  readonly spans: readonly RowSpan[];
+}
+
+/*
+ * A sorted run as bytes: rows of changes in the order of their trees and keys, and a head that tells what each row spans. See docs/data-format.md.
+ *
+ * Rows are never written again: a row is whole, or damaged.
+ */
+const ROW_MAGIC = magicOf('HRR1');
+const HEAD_MAGIC = magicOf('HRH1');
+const FORMAT = 1;
+const ROW_HEADER_BYTES = 38;
+export const SECTION_BYTES = 12;
+export const ENTRY_BYTES = 38;
+const SPAN_BYTES = 24;
+/** As in a page: the origin of an item stands above the bytes of its text. */
+export const ORIGIN_UNIT = 2 ** 24;
+/** Size of what stands at a key where nothing does. */
+export const NOTHING = 0xffffffff;
+
+/** Bytes of a change in a row. */
+export function bytesOfChange(key: KeyBytes, { item }: ClaimedChange): number {
+  return ENTRY_BYTES + key.length + (item?.textBytes ?? 0);
+}
+
+export function encodeRow(
+  run: RunName,
+  row: number,
+  sections: readonly RunSection[],
+): Uint8Array<ArrayBuffer> {
+  const allKeys = sections.map(({ keys }) => keys.join('')).join('');
+  let texts = '';
+  let textBytes = 0;
+  let count = 0;
+  for (const { changes } of sections) {
+    count += changes.length;
+    for (const { item } of changes) {
+      texts += item?.text ?? '';
+      textBytes += item?.textBytes ?? 0;
+    }
+  }
+  const writer = blockWriter(
+    ROW_HEADER_BYTES +
+      sections.length * SECTION_BYTES +
+      count * ENTRY_BYTES +
+      allKeys.length +
+      textBytes,
+  );
+  writer.u16(FORMAT);
+  writer.u32(run.epoch);
+  writer.u32(run.number);
+  writer.u32(row);
+  writer.u32(sections.length);
+  writer.u32(count);
+  writer.u32(allKeys.length);
+  writer.u32(textBytes);
+  for (const { tree, keys } of sections) {
+    writer.f64(tree);
+    writer.u32(keys.length);
+  }
+  for (const { keys, changes } of sections) {
+    changes.forEach(({ item, lsn, claim }, i) => {
+      writer.u16((keys[i] as KeyBytes).length);
+      writer.u32((item?.textBytes ?? 0) + (item?.origin ?? 0) * ORIGIN_UNIT);
+      writer.u32(item?.sizeBytes ?? NOTHING);
+      writer.f64(item?.stamp ?? 0);
+      writer.f64(lsn);
+      writer.f64(claim.lsn);
+      writer.u32(claim.replaces);
+    });
+  }
+  writer.oneByteString(allKeys);
+  writer.sizedUtf8(texts, textBytes);
+  return sealed(ROW_MAGIC, writer);
+}
+
+export function encodeHead(run: RunName, spans: readonly RowSpan[]): Uint8Array<ArrayBuffer> {
+  const keys = spans.map(({ first, last }) => first.key + last.key).join('');
+  const writer = blockWriter(32 + spans.length * SPAN_BYTES + keys.length);
+  writer.u16(FORMAT);
+  writer.u32(run.epoch);
+  writer.u32(run.number);
+  writer.u32(spans.length);
+  for (const { first, last, bytes } of spans) {
+    for (const { tree, key } of [first, last]) {
+      writer.f64(tree);
+      writer.u16(key.length);
+    }
+    writer.u32(bytes);
+  }
+  writer.oneByteString(keys);
+  return sealed(HEAD_MAGIC, writer);
+}
+
+/** Reads the head of a run that has this checksum; undefined for any other bytes. */
+export function decodeHead(
+  run: RunName,
+  crc: number,
+  bytes: Uint8Array,
+): readonly RowSpan[] | undefined {
+  const reader = contentOf(HEAD_MAGIC, bytes);
+  if (reader === undefined || crcOf(bytes) !== crc) return undefined;
+  if (reader.u32() !== run.epoch || reader.u32() !== run.number) return undefined;
+  const count = reader.u32();
+  const directory = new ByteReader(reader.bytes(count * SPAN_BYTES));
+  const keys = oneByteStringOf(bytes.subarray(reader.offset));
+  let at = 0;
+  const nextPlace = (): RunPlace => {
+    const tree = directory.f64() as TreeId;
+    const end = at + directory.u16();
+    const key = ownCopy(keys.slice(at, end) as KeyBytes);
+    at = end;
+    return { tree, key };
+  };
+  return Array.from({ length: count }, () => ({
+    first: nextPlace(),
+    last: nextPlace(),
+    bytes: directory.u32(),
+  }));
+}
+
+/** What stands in a row behind its name; undefined for bytes that are not this row. */
+export function rowContent(run: RunName, row: number, bytes: Uint8Array): ByteReader | undefined {
+  const content = contentOf(ROW_MAGIC, bytes);
+  if (content === undefined) return undefined;
+  const isThis =
+    content.u32() === run.epoch && content.u32() === run.number && content.u32() === row;
+  return isThis ? content : undefined;
+}
+
+function contentOf(magic: Magic, bytes: Uint8Array): ByteReader | undefined {
+  const block = unseal(magic, bytes);
+  return block.ok && block.content.u16() === FORMAT ? block.content : undefined;
+}

@@ -6,8 +6,10 @@ import { createEngine } from '../../engine/engine.ts';
 import { felledTrees } from '../../engine/background/felled-trees-member.ts';
 import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
+import { ALL_RUN_ROWS } from '../../storage/page/page-key.ts';
 import { KNOBS } from '../../kernel/knobs.ts';
 import { Disk } from '../device/disk.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { diskDevices } from '../device/disk-devices.ts';
 import { treesOn } from '../simulation/doomed-tables.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
@@ -82,10 +84,15 @@ class TimedDevices implements DeviceOpener {
 }
 
 class Site {
-  readonly world = new SimulatedWorld(5);
-  readonly devices = new TimedDevices(this.world);
+  readonly world: SimulatedWorld;
+  readonly devices: TimedDevices;
   #engine!: Engine;
   #end: () => void = () => undefined;
+
+  constructor(knobs: TurnedKnobs) {
+    this.world = new SimulatedWorld(5, knobs);
+    this.devices = new TimedDevices(this.world);
+  }
 
   /** Ends the process that has the store open, and opens it anew. */
   async open(members?: readonly MakeMember[]): Promise<void> {
@@ -137,6 +144,12 @@ class Site {
     return this.world.until(this.#engine.close());
   }
 
+  /** Rows of sorted runs. */
+  get runRows(): number {
+    const { from, to } = ALL_RUN_ROWS;
+    return [...this.devices.disk.pages.keys()].filter((key) => from <= key && key < to).length;
+  }
+
   get trees(): number {
     return treesOn(this.devices.disk);
   }
@@ -164,8 +177,8 @@ const putOf = (TableName: string, pk: string): object => ({
 const p99 = (times: readonly number[]): number => times[Math.floor(times.length * 0.99)] as number;
 
 /** Two tables, one of them with an index, whose pages are written; opened anew, so that no tree of theirs need be in memory. */
-async function filled(): Promise<Site> {
-  const site = new Site();
+async function filled(knobs: TurnedKnobs = {}): Promise<Site> {
+  const site = new Site(knobs);
   await site.open();
   await site.must('CreateTable', { TableName: 'kept', ...KEYS });
   await site.must('CreateTable', {
@@ -184,6 +197,17 @@ async function filled(): Promise<Site> {
   await site.close();
   await site.open();
   site.devices.deletions = [];
+  return site;
+}
+
+/** The same, and changes of both tables and of the index are in sorted runs. */
+async function filledWithRuns(): Promise<Site> {
+  const site = await filled({ runsMax: 8, runBytes: 100_000, runPages: 0, sweepPages: 1 });
+  for (let n = 0; n < 150; n++) {
+    await site.must('PutItem', putOf('doomed', `late ${String(n)}`));
+    await site.must('PutItem', putOf('kept', `late ${String(n)}`));
+  }
+  expect(site.runRows).toBeGreaterThan(10);
   return site;
 }
 
@@ -261,6 +285,33 @@ describe('a table that is dropped', () => {
     await drop(site);
     await site.pass(2_000);
     expect(site.trees).toBe(1);
+  });
+
+  it('takes nothing out of sorted runs that others have changes in, which go as ever', async () => {
+    const site = await filledWithRuns();
+    await drop(site);
+    expect(site.runRows).toBeGreaterThan(10);
+    await site.open();
+    expect((await site.must('Scan', { TableName: 'kept' }))['Count']).toBe(190);
+    await site.pass(20_000);
+    expect([site.left, site.trees, site.runRows]).toEqual([0, 1, 0]);
+    expect(await site.damaged()).toEqual([]);
+    expect((await site.must('Scan', { TableName: 'kept' }))['Count']).toBe(190);
+  });
+
+  it('has what runs hold of it where the drop is refused', async () => {
+    const site = await filledWithRuns();
+    site.devices.isRefusing = true;
+    await expect(drop(site)).rejects.toThrow('nothing was written');
+    for (let life = 0; life < 2; life++) {
+      const { Table } = await site.must('DescribeTable', { TableName: 'doomed' });
+      expect(Table).toMatchObject({ ItemCount: BATCHES * 25 + 150 });
+      expect((await site.must('GetItem', keyOf('late 149')))['Item']).toBeDefined();
+      expect(await site.damaged()).toEqual([]);
+      await site.pass(20_000);
+      expect(site.runRows).toBe(0);
+      await site.open();
+    }
   });
 
   it('is one of its indexes: the others, and the table, stay', async () => {

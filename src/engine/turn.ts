@@ -1,6 +1,7 @@
 import { DeviceFault } from '../storage/device/port.ts';
+import { ReplayFault } from '../storage/checkpoint/replay-fault.ts';
 import { FollowerBehind } from '../storage/follower-behind.ts';
-import type { LogStore } from '../storage/log-store.ts';
+import type { Growth, LogStore } from '../storage/log-store.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { StoreFault } from '../storage/store-fault.ts';
 import { isReadFault, isStoreFault } from '../storage/store-fault.ts';
@@ -8,9 +9,6 @@ import { Pins } from '../storage/tree/pins.ts';
 
 /** A lack that keeps a turn from running on what is in memory: {@link Turns.load} sees to it. */
 export type Lack = StoreFault | FollowerBehind;
-
-/** Whether a full device may refuse what the turn appends: not where that only follows from what has been taken. */
-export type Growth = 'needs room' | 'must be taken';
 
 /** The life around turns, as they need it. */
 export interface TurnHost {
@@ -66,14 +64,17 @@ export class Turns {
   /** Runs `work` until it has all that it reads. Rejects with `DeviceFault`, or with what `work` threw. */
   async loaded<T>(work: () => T, growth?: Growth): Promise<T> {
     const pins = new Pins();
+    let wanted = growth;
     try {
       for (;;) {
         if (this.#isStopped) throw new DeviceFault('closed', 'the store has been closed');
         try {
-          return this.now(work, growth);
+          return this.now(work, wanted);
         } catch (error) {
           if (!isLack(error)) throw error;
           await this.load(error, pins);
+          // Else what makes way for the rest would never come to its turn where that writes all the time.
+          if (error instanceof ReplayFault && wanted === 'can wait') wanted = 'needs room';
         }
       }
     } finally {
@@ -82,14 +83,17 @@ export class Turns {
   }
 
   /** The same, and resolves when all that the turn saw and wrote is durable. What it only saw may be refused: then it looks again. */
-  async durable<T>(work: () => T): Promise<T> {
+  async durable<T>(work: () => T, growth?: Growth): Promise<T> {
     const store = this.#store;
     for (;;) {
-      const { result, hasAppended, stored } = await this.loaded(() => ({
-        result: work(),
-        hasAppended: store.hasAppended,
-        stored: this.#stored(store.seenLsn),
-      }));
+      const { result, hasAppended, stored } = await this.loaded(
+        () => ({
+          result: work(),
+          hasAppended: store.hasAppended,
+          stored: this.#stored(store.seenLsn),
+        }),
+        growth,
+      );
       const refusal = await stored;
       if (refusal === undefined) return result;
       if (hasAppended || store.log.stopped !== undefined) throw refusal;

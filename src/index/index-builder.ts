@@ -6,7 +6,7 @@
  * not matter whether a step sees an item before or after such a write.
  */
 import type { Check } from '../kernel/check.ts';
-import { isA, isText } from '../kernel/check.ts';
+import { isA, isCount, isText, optional } from '../kernel/check.ts';
 import type { Knobs } from '../kernel/knobs.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { walkTable } from '../partition/background-access.ts';
@@ -24,33 +24,45 @@ import type { Change, Store } from '../storage/store.ts';
 /** How far a build has come: the next item is looked for from this key on. */
 interface BuildPlace {
   readonly from: KeyBytes;
+  /** Items before it, as they were met; builds that began under an older release do not know all of them. */
+  readonly items?: number | undefined;
 }
 
-const builds = collection(PLACES.build, isA<BuildPlace>({ from: isText() as Check<KeyBytes> }));
+const builds = collection(
+  PLACES.build,
+  isA<BuildPlace>({ from: isText() as Check<KeyBytes>, items: optional(isCount) }),
+);
 
-/** How many indexes are being built. */
-export function countBuilds(store: Store): number {
-  return tablesOf(store).flatMap(({ indexes }) => indexes.global.filter(({ isWhole }) => !isWhole))
-    .length;
+/** What one step reads at most. */
+export type StepSize = Pick<Knobs, 'buildItems' | 'buildBytes'>;
+
+/** How many items are about to be looked at for all indexes that are being built: at least one for each, which has its last step before it. */
+export function itemsToBuild(store: Store): number {
+  let items = 0;
+  for (const { table, index } of buildsOf(store)) {
+    const done = builds.find(store, nameOf(index))?.items ?? 0;
+    items += Math.max(1, store.counts(table.tree).items - done);
+  }
+  return items;
 }
 
 /**
  * Makes one step of the first build there is, if any. May throw `PageFault` before it appends, and `FollowerBehind` where the
  * follower has to catch up before the last step: it is then run again.
  */
-export function buildStep(store: Store, isFollowerBehind: boolean, knobs: Knobs): boolean {
-  const build = findBuild(store);
+export function buildStep(store: Store, isFollowerBehind: boolean, size: StepSize): boolean {
+  const build = buildsOf(store)[0];
   if (build === undefined) return false;
   const { table, index } = build;
   const place = nameOf(index);
-  const from = builds.find(store, place)?.from ?? WHOLE_TREE.from;
-  const { changes, next } = entriesFrom(store, build, from, knobs);
+  const { from = WHOLE_TREE.from, items = 0 } = builds.find(store, place) ?? {};
+  const { changes, walked, next } = entriesFrom(store, build, from, size);
   // From the moment the index is whole its follower relies on the entries of all items before a change being there.
   if (next === undefined && isFollowerBehind) throw new FollowerBehind();
   const along: readonly Change[] =
     next === undefined
       ? [builds.remove(place), putTable(withWholeIndex(table, index))]
-      : [builds.put(place, { from: next })];
+      : [builds.put(place, { from: next, items: items + walked })];
   store.append([...changes, ...along]);
   return true;
 }
@@ -60,12 +72,10 @@ interface Build {
   readonly index: SecondaryIndex;
 }
 
-function findBuild(store: Store): Build | undefined {
-  for (const table of tablesOf(store)) {
-    const index = table.indexes.global.find(({ isWhole }) => !isWhole);
-    if (index !== undefined) return { table, index };
-  }
-  return undefined;
+function buildsOf(store: Store): readonly Build[] {
+  return tablesOf(store).flatMap((table) =>
+    table.indexes.global.filter(({ isWhole }) => !isWhole).map((index) => ({ table, index })),
+  );
 }
 
 /** The entries of the next items, and where those behind them begin; undefined when the table is at its end. */
@@ -73,20 +83,24 @@ function entriesFrom(
   store: Store,
   { table, index }: Build,
   from: KeyBytes,
-  { buildItems, buildBytes }: Knobs,
-): { readonly changes: readonly Change[]; readonly next: KeyBytes | undefined } {
+  { buildItems, buildBytes }: StepSize,
+): {
+  readonly changes: readonly Change[];
+  readonly walked: number;
+  readonly next: KeyBytes | undefined;
+} {
   const changes: Change[] = [];
-  let items = 0;
+  let walked = 0;
   let bytes = 0;
   const walk = { part: 'items', from, expectedBytes: buildBytes } as const;
   const next = walkTable(store, table, walk, (key, item) => {
     const entry = entryOf(index, storedImage(item), key);
     changes.push(...entryChanges(index.tree, undefined, entry, false));
-    items++;
+    walked++;
     bytes += item.sizeBytes;
-    return items < buildItems && bytes < buildBytes;
+    return walked < buildItems && bytes < buildBytes;
   });
-  return { changes, next };
+  return { changes, walked, next };
 }
 
 /** Under which name the place of a build is kept. */

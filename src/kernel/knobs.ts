@@ -26,6 +26,7 @@ export const KNOBS = Object.freeze({
   replayBytes: 15 * 1024 * 1024,
   cargoBytes: 512 * 1024,
   cargoBytesMax: 4 * 1024 * 1024,
+  gentleCargoBytes: 128 * 1024,
   loadedPages: 16,
   runsMax: 0,
   runBytes: 10 * 1024 * 1024,

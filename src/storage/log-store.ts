@@ -21,6 +21,12 @@ import type { Pins } from './tree/pins.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
 /**
+ * What becomes of a turn that appends where there is no room: a full device may refuse it, but not where it only follows from what has been taken; what
+ * nobody waits for makes way for the rest.
+ */
+export type Growth = 'needs room' | 'must be taken' | 'can wait';
+
+/**
  * The store: the replication log is the truth, the trees follow it, pages reach the device by checkpoint.
  *
  * Invariants:
@@ -49,7 +55,9 @@ export class LogStore implements LoggedStore {
   #seenLsn = 0 as Lsn;
   #hasAppended = false;
   #hasGrown = false;
-  #mayGrow = false;
+  #growth: Growth = 'needs room';
+  /** Turns that have begun. */
+  turns = 0;
   #treesOfRecord = 0;
   #sinceHousekeeping = 0;
   /** What had come in at the last look. */
@@ -74,10 +82,12 @@ export class LogStore implements LoggedStore {
 
   /**
    * Begins a turn of one operation: what it sees and whether it writes is counted from here. On a full device it may not make
-   * the store larger, unless what it appends only follows from what has been taken.
+   * the store larger, unless what it appends only follows from what has been taken. What nobody waits for leaves the last of the log that may be
+   * replayed to others.
    */
-  beginTurn(growth: 'needs room' | 'must be taken' = 'needs room'): void {
-    this.#mayGrow = growth === 'must be taken';
+  beginTurn(growth: Growth = 'needs room'): void {
+    this.#growth = growth;
+    this.turns++;
     this.#seenLsn = 0 as Lsn;
     this.#hasAppended = false;
     this.#treesOfRecord = 0;
@@ -104,7 +114,7 @@ export class LogStore implements LoggedStore {
    */
   get lackOfWrites(): ReplayFault | RoomFault | undefined {
     const { policy, room } = this.#parts;
-    if (policy.isBehind) return new ReplayFault();
+    if (policy.isBehind(false)) return new ReplayFault(false);
     return !room.isFull && room.isShortOf(0) ? new RoomFault(0) : undefined;
   }
 
@@ -119,7 +129,7 @@ export class LogStore implements LoggedStore {
    */
   async load(fault: StoreFault, pins: Pins): Promise<void> {
     if (fault instanceof LogFault) await this.storedLog.load(fault, this.durableLsn);
-    else if (fault instanceof ReplayFault) await this.#parts.policy.caughtUp();
+    else if (fault instanceof ReplayFault) await this.#parts.policy.caughtUp(fault.canWait);
     else if (!(fault instanceof PageFault)) await this.#parts.seeTo(fault);
     else {
       await this.forest.load(fault, () => this.log.nextLsn, pins);
@@ -203,11 +213,12 @@ export class LogStore implements LoggedStore {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
-    const isBound = !this.#mayGrow;
-    if (isBound && !this.#hasAppended && this.#parts.policy.isBehind) throw new ReplayFault();
+    const isBound = this.#growth !== 'must be taken';
+    if (isBound && !this.#hasAppended) this.#mustKeepUp();
     const record = this.#parts.records.prepare(changes);
     // What the changes free is known when their pages are there.
     if (isBound) this.#mustHaveRoom(changes);
+    this.#parts.policy.written(writtenBy(changes), this.#growth === 'can wait');
     const lsn = this.#parts.records.append(record);
     this.changes++;
     if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogChanges++;
@@ -218,6 +229,11 @@ export class LogStore implements LoggedStore {
     this.#sinceHousekeeping++;
     this.#housekeep();
     return lsn;
+  }
+
+  #mustKeepUp(): void {
+    const canWait = this.#growth === 'can wait';
+    if (this.#parts.policy.isBehind(canWait)) throw new ReplayFault(canWait);
   }
 
   #mustHaveRoom(changes: readonly Change[]): void {

@@ -34,7 +34,7 @@ export interface BackgroundReport {
   /** When it last did a step, in milliseconds since 1970. */
   readonly lastRunMs: number | undefined;
   /**
-   * How much is known to be left: changes that indexes lack, indexes that are built, streams to roll or forget, items that have expired, pages of
+   * How much is known to be left: changes that indexes lack, items that indexes under construction have to look at, streams to roll or forget, items that have expired, pages of
    * tables that are gone, tables that leave or are swept. Undefined for what goes by itself: nobody counts that.
    */
   readonly left: number | undefined;

@@ -118,7 +118,7 @@ export class MemberRunner {
     try {
       const delayMs = await (isUrgent
         ? turns.loaded(this.#step, 'must be taken')
-        : turns.durable(this.#step));
+        : turns.durable(this.#step, 'can wait'));
       status.ran();
       return delayMs === undefined ? undefined : { time: world.service, afterMs: delayMs };
     } catch (error) {

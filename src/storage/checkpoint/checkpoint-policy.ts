@@ -56,6 +56,12 @@ export class CheckpointPolicy {
   #awaited: Promise<void> | undefined;
   #isStopped = false;
   #finished: ((ok: boolean) => void)[] = [];
+  /** Somebody waits for the end of the cycle who cannot do without. */
+  #isAwaited = false;
+  /** The cycle under way is of the background's making, and leaves the device to others. */
+  #isGentle = false;
+  /** What the background has written since the last cycle began, beyond what others have. */
+  #waitingBytes = 0;
 
   constructor(
     log: ReplicationLog,
@@ -125,16 +131,23 @@ export class CheckpointPolicy {
     return this.#forest.usage().dirtyPages > 0 || this.#checkpointer.runs.hasLeftovers;
   }
 
-  /** Whether writes have to wait for the checkpoint. */
-  get isBehind(): boolean {
-    const { failed, replayBytes } = this.#checkpointer;
+  /** Whether writes have to wait for the checkpoint. Those that can wait do so for every cycle that they make necessary: others need not wait for it then. */
+  isBehind(canWait: boolean): boolean {
+    const { failed, replayBytes, isActive } = this.#checkpointer;
     if (failed || this.#isOver) return false;
+    if (canWait && isActive && this.#isGentle) return true;
     return replayBytes + this.#log.unwrittenBytes > this.#waitBytes;
   }
 
+  /** Items of so many bytes have been written, by what can wait or by others. */
+  written(bytes: number, canWait: boolean): void {
+    this.#waitingBytes += canWait ? bytes : -bytes;
+  }
+
   /** Resolves when the cycle under way, or one that begins now, has ended. */
-  async caughtUp(): Promise<void> {
-    if (!this.isBehind) return;
+  async caughtUp(canWait: boolean): Promise<void> {
+    if (!this.isBehind(canWait)) return;
+    this.#isAwaited ||= !canWait;
     const ended = this.#ended();
     if (this.#checkpointer.isActive) this.#proceed();
     else this.#begin(this.#youngBytes);
@@ -175,6 +188,7 @@ export class CheckpointPolicy {
     this.#isUnderWay = true;
     this.#isRelieving = true;
     this.#isLeisurely = false;
+    this.#judge();
     this.#finished.push((ok) => {
       if (ok) this.#forest.evictCold(mark);
     });
@@ -185,11 +199,13 @@ export class CheckpointPolicy {
   /** Runs a checkpoint over all that is dirty now, behind one under way; resolves whether it reached its end. */
   async runToEnd(): Promise<boolean> {
     while (!this.#isOver && this.#checkpointer.isActive) {
+      this.#isAwaited = true;
       const before = this.#ended();
       this.#proceed();
       await before;
     }
     if (this.#isOver) return false;
+    this.#isAwaited = true;
     const ended = this.#ended();
     this.#begin();
     return ended;
@@ -231,6 +247,7 @@ export class CheckpointPolicy {
     this.#bytesToMove = Math.max(this.#bytesAtMove, this.#bytesAtLast - keptBytes);
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
+    this.#judge();
     const isFreezing = this.#mayFreeze;
     const sweptPages = this.#sweptPages();
     if (isFreezing) this.#bytesAtFreeze = this.#bytesAtLast;
@@ -247,6 +264,12 @@ export class CheckpointPolicy {
     const share = (this.#log.committedBytes - this.#bytesAtSweep) / (runsHalf * runBytes);
     this.#bytesAtSweep = this.#log.committedBytes;
     return Math.ceil(this.#forest.pages * Math.min(1, share));
+  }
+
+  /** Whose making the cycle is. */
+  #judge(): void {
+    this.#isGentle = this.#waitingBytes > 0;
+    this.#waitingBytes = 0;
   }
 
   /** Log that a cycle which begins now has for its pages. Followers that hold the checkpoint back do not hold back writes. */
@@ -280,7 +303,9 @@ export class CheckpointPolicy {
 
   /** Under load the pages ride with the commits of others: one for them alone would make those wait. */
   #ride(): void {
-    const isBusy = this.#isLeisurely && this.#finished.length === 0 && !this.isBehind;
+    const isAwaited = this.#isAwaited || this.isBehind(false);
+    const isBusy = this.#isLeisurely && this.#finished.length === 0 && !isAwaited;
+    this.#checkpointer.isGentle = this.#isGentle && !isAwaited;
     if (isBusy) this.#wakeWhenIdle();
     else this.#log.requestCommit();
   }
@@ -290,6 +315,7 @@ export class CheckpointPolicy {
     if (!this.#isRelieving && ok) this.#bytesAtMove = this.#bytesToMove;
     this.#isUnderWay = false;
     this.#isRelieving = false;
+    this.#isAwaited = false;
     const waiting = this.#finished;
     this.#finished = [];
     for (const resolve of waiting) resolve(ok);

@@ -68,6 +68,8 @@ export class Checkpointer {
   #trimmedAt = 0;
   /** Bytes of log before what the last trim left for recovery. */
   #keptFrom: number;
+  /** Few pages go with a commit: others wait for it. */
+  isGentle = false;
   /** True after a refused cargo, until the next cycle begins. */
   failed = false;
 
@@ -261,8 +263,9 @@ export class Checkpointer {
   #boardPages(share: number): Cargo | undefined {
     const rest = this.#due.length - share;
     const cargo = new PageCargo();
-    const { cargoBytes, cargoBytesMax } = this.#knobs;
-    while (cargo.bytes < (this.#due.length > rest ? cargoBytesMax : cargoBytes)) {
+    const { cargoBytes, cargoBytesMax, gentleCargoBytes } = this.#knobs;
+    const least = this.isGentle ? gentleCargoBytes : cargoBytes;
+    while (cargo.bytes < (this.#due.length > rest && !this.isGentle ? cargoBytesMax : least)) {
       const next = this.#due.pop();
       if (next === undefined) break;
       const { tree, low, isSwept } = next;

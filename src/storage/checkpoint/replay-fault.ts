@@ -2,7 +2,11 @@
 export class ReplayFault extends Error {
   override readonly name = 'ReplayFault';
 
-  constructor() {
+  /** Whether the write leaves the last of that log to those that cannot wait. */
+  readonly canWait: boolean;
+
+  constructor(canWait: boolean) {
     super('the checkpoint has to move first');
+    this.canWait = canWait;
   }
 }

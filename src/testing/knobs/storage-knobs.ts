@@ -115,6 +115,12 @@ export const STORAGE_KNOBS = {
     most: 8 * MIB,
     source: 'The same, where it has to end soon: ADR 22',
   },
+  gentleCargoBytes: {
+    unit: 'bytes',
+    least: 16 * KIB,
+    most: MIB,
+    source: 'The same, where only the background waits for the cycle: ADR 40',
+  },
   loadedPages: {
     unit: 'pages',
     least: 1,

@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KNOBS } from '../../kernel/knobs.ts';
-import { buildStep } from '../../index/index-builder.ts';
+import { buildStep, itemsToBuild } from '../../index/index-builder.ts';
 import { FollowerBehind } from '../../storage/follower-behind.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
@@ -73,6 +73,13 @@ describe('an index that is being built', () => {
     expect(late()).not.toHaveProperty('Backfilling');
     expect(client.call('Query', query)['Count']).toBe(600);
     expect(buildStep(client.store, false, KNOBS)).toBe(false);
+  });
+
+  it('knows how many items are left, and one for its last step', () => {
+    const left = [itemsToBuild(client.store)];
+    const small = { ...KNOBS, buildItems: 300 };
+    while (buildStep(client.store, false, small)) left.push(itemsToBuild(client.store));
+    expect(left).toEqual([600, 300, 1, 0]);
   });
 
   it('becomes ACTIVE only when its follower has answered every write', () => {

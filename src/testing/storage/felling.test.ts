@@ -4,13 +4,10 @@ import type { MakeMember } from '../../engine/background/member.ts';
 import type { Engine } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { felledTrees } from '../../engine/background/felled-trees-member.ts';
-import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
-import { DeviceFault } from '../../storage/device/port.ts';
 import { ALL_RUN_ROWS } from '../../storage/page/page-key.ts';
 import { KNOBS } from '../../kernel/knobs.ts';
-import { Disk } from '../device/disk.ts';
 import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
-import { diskDevices } from '../device/disk-devices.ts';
+import { TimedDevices } from '../device/timed-devices.ts';
 import { treesOn } from '../simulation/doomed-tables.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 
@@ -25,64 +22,6 @@ const BY_PK = {
   Projection: { ProjectionType: 'ALL' },
 };
 const BATCHES = 160;
-/** What a browser's thread of IndexedDB does with a row of 29 KB: docs/decisions/0038. */
-const MS_PER_BYTE = 0.3 / 29_000;
-const MS_PER_WRITE = 0.6;
-
-/** A disk whose writes come one after the other and take time by the bytes that they put or delete. */
-class TimedDevices implements DeviceOpener {
-  readonly disk = new Disk();
-  readonly #world: SimulatedWorld;
-  #busyUntil = 0;
-  /** Rows of each batch that deleted some and put none. */
-  deletions: number[] = [];
-  commits = 0;
-  compactions = 0;
-  /** Refuses the next commit. */
-  isRefusing = false;
-
-  constructor(world: SimulatedWorld) {
-    this.#world = world;
-  }
-
-  readonly open: DeviceOpener['open'] = async (options) => {
-    const { device, isNew } = await diskDevices(this.disk).open(options);
-    const write: Device['write'] = async (batch, durability) => {
-      const isCommit = batch.addFrames.length > 0;
-      if (isCommit) this.commits++;
-      await this.#take(this.#bytesOf(batch));
-      if (isCommit && this.isRefusing) {
-        this.isRefusing = false;
-        throw new DeviceFault('aborted', 'refused');
-      }
-      const rows = this.disk.pages.size;
-      await device.write(batch, durability);
-      if (batch.putPages.length === 0 && batch.dropPages.length > 0)
-        this.deletions.push(rows - this.disk.pages.size);
-    };
-    const compact = async (): Promise<void> => {
-      this.compactions++;
-    };
-    return { device: { ...device, write, compact }, isNew };
-  };
-
-  #bytesOf({ addFrames, putPages, dropPages }: WriteBatch): number {
-    let bytes = 0;
-    for (const row of [...addFrames, ...putPages]) bytes += row.bytes.length;
-    for (const { from, to } of dropPages)
-      for (const [key, row] of this.disk.pages) if (from <= key && key < to) bytes += row.length;
-    return bytes;
-  }
-
-  #take(bytes: number): Promise<void> {
-    const now = this.#world.elapsedMs;
-    this.#busyUntil = Math.max(now, this.#busyUntil) + MS_PER_WRITE + bytes * MS_PER_BYTE;
-    return new Promise((resolve) => {
-      this.#world.after(this.#busyUntil - now, resolve);
-    });
-  }
-}
-
 class Site {
   readonly world: SimulatedWorld;
   readonly devices: TimedDevices;

@@ -23,7 +23,9 @@ export function statsOf(
   const { log, forest, checkpointer } = store;
   const { superblock } = checkpointer;
   const usage = forest.usage();
-  const writtenBytes = log.committedBytes + log.committedPageBytes;
+  const { all: runs, bytes: runBytes } = forest.runs;
+  const pageBytes = log.committedPageBytes + checkpointer.runs.writtenBytes;
+  const writtenBytes = log.committedBytes + pageBytes;
   return {
     ...of,
     storeId: superblock.storeId,
@@ -36,6 +38,8 @@ export function statsOf(
     logBehindBytes: checkpointer.replayBytes,
     logKeptBytes: checkpointer.keptBytes,
     ...usage,
+    runs: runs.length,
+    runBytes,
     writeAmplification: store.putBytes === 0 ? 0 : writtenBytes / store.putBytes,
     longestWaitMs: longestWait.ms,
     commits: log.commits,

@@ -31,7 +31,7 @@ export const KNOBS = Object.freeze({
   runsMax: 0,
   runBytes: 10 * 1024 * 1024,
   runPages: 256,
-  runRowBytes: 32 * 1024,
+  runRowBytes: 8 * 1024,
   sweepPages: 256,
   superfluousLogBytes: 16 * 1024 * 1024,
   checkpointCommits: 1_024,

@@ -146,11 +146,7 @@ export class StoreParts {
     const reserve = new Reserve(device, world.random, recovered.reserveRows);
     return new Room(reserve, reserveBytesMax ?? 0, {
       logBytes: () => this.policy.logBytes + this.log.unwrittenBytes,
-      itemBytes: () => {
-        let bytes = 0;
-        for (const [, { sizeBytes }] of this.forest.allCounts()) bytes += sizeBytes;
-        return bytes;
-      },
+      itemBytes: () => this.forest.itemBytes,
       checkpoint: () => this.policy.runToEnd(),
       fell: () => this.felling.finish(),
       compact: async () => device.compact?.(),

@@ -70,7 +70,10 @@ export interface EngineStats {
   readonly dirtyBytes: number;
   /** Memory of changes whose pages are not loaded. */
   readonly bufferedBytes: number;
-  /** Bytes of log and pages that were written since the opening for each byte of items that was put, entries of indexes among them; 0 where none was. */
+  /** Sorted runs, which hold changes that pages lack, and the bytes of them on the device. */
+  readonly runs: number;
+  readonly runBytes: number;
+  /** Bytes of log, pages and runs that were written since the opening for each byte of items that was put, entries of indexes among them; 0 where none was. */
   readonly writeAmplification: number;
   /** The longest that a request which ended in the last minute was held back, because the checkpoint had to move first or the device was full, in milliseconds. */
   readonly longestWaitMs: number;

@@ -8,8 +8,8 @@ import type { Checkpointer } from './checkpointer.ts';
 const CHEAP_BYTES_PER_COMMIT = 2 * 1024;
 /** Between two slices of a sweep at rest: requests that come meanwhile go first. */
 const SWEEP_PAUSE_MS = 5;
-/** Cycles that an ordered close takes to bring runs into their pages; what is left then waits for the next opening. */
-const CLOSE_CYCLES = 6;
+/** For so long an ordered close brings runs into their pages; what is left then waits for the next opening. */
+const CLOSE_MS = 1_000;
 /** Commits between two looks at that. */
 const COMMITS_PER_LOOK = 128;
 
@@ -30,7 +30,7 @@ export class CheckpointPolicy {
   readonly #bufferedBytesMax: number;
   /** Bytes of log at which buffered changes were last frozen. */
   #bytesAtFreeze: number;
-  /** And at which a cycle beside a load last swept. */
+  /** And at which a cycle beside a load last swept, or there was nothing to sweep. */
   #bytesAtSweep = 0;
   /** Negative, as the commits are, for what recovery has redone of former owners. */
   #bytesAtLast: number;
@@ -100,7 +100,7 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#isDue || this.#mustFreeze) this.#begin(this.#youngBytes);
+    if (this.#isDue || this.#mustFreeze) this.#begin(this.#youngBytes, this.#mustFreeze);
     else if (this.#isCheap()) this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wakeWhenIdle();
     else if (this.#checkpointer.runs.hasLeftovers) this.#wakeWhenIdle(SWEEP_PAUSE_MS);
@@ -120,10 +120,11 @@ export class CheckpointPolicy {
     return this.#log.committedBytes - this.#bytesAtFreeze > runBytes && this.#mayFreeze;
   }
 
-  /** Whether so many pages have buffered changes that these leave without them. */
+  /** Whether so many pages have buffered changes that these leave without them. Runs take no more room than what they are of. */
   get #mayFreeze(): boolean {
     const { runsMax, runPages } = this.#world.knobs;
-    return this.#forest.runs.all.length < runsMax && this.#forest.bufferedPages > runPages;
+    const { runs, itemBytes, bufferedPages } = this.#forest;
+    return runs.all.length < runsMax && bufferedPages > runPages && runs.bytes <= itemBytes;
   }
 
   /** Whether there is anything to write. */
@@ -150,7 +151,7 @@ export class CheckpointPolicy {
     this.#isAwaited ||= !canWait;
     const ended = this.#ended();
     if (this.#checkpointer.isActive) this.#proceed();
-    else this.#begin(this.#youngBytes);
+    else this.#begin(this.#youngBytes, this.#mustFreeze);
     await ended;
   }
 
@@ -211,12 +212,15 @@ export class CheckpointPolicy {
     return ended;
   }
 
-  /** The same, and sweeps what runs hold into pages where that takes a moment only: nothing of them is left then. */
+  /** The same, and sweeps what runs hold into pages where that takes a moment only: nothing of them is left then. Resolves false when the device refused. */
   async settle(): Promise<boolean> {
     this.#checkpointer.sweepAnew();
     let ok = await this.runToEnd();
-    for (let left = CLOSE_CYCLES; ok && this.#checkpointer.runs.hasLeftovers; left--) {
-      if (left <= 0 && this.#forest.runs.all.length > 0) break;
+    const until = this.#world.host.elapsedMs() + CLOSE_MS;
+    while (ok && this.#checkpointer.runs.hasLeftovers) {
+      const isLate = this.#world.host.elapsedMs() > until;
+      // Without runs it is for the superblocks alone: neither names one then.
+      if (isLate && this.#forest.runs.all.length > 0) break;
       ok = await this.runToEnd();
     }
     return ok;
@@ -237,8 +241,11 @@ export class CheckpointPolicy {
     this.#finish(false);
   }
 
-  /** Begins a checkpoint that leaves pages alone whose changes are all in the last `keptBytes` of log. */
-  #begin(keptBytes = 0): void {
+  /**
+   * Begins a checkpoint that leaves pages alone whose changes are all in the last `keptBytes` of log. What is buffered is frozen where `isFreezing`: as
+   * long as it is young, and too little for a run of its own, it stays.
+   */
+  #begin(keptBytes = 0, isFreezing = this.#mayFreeze): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
@@ -248,7 +255,6 @@ export class CheckpointPolicy {
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
     this.#judge();
-    const isFreezing = this.#mayFreeze;
     const sweptPages = this.#sweptPages();
     if (isFreezing) this.#bytesAtFreeze = this.#bytesAtLast;
     this.#checkpointer.begin({ leftBytes: this.#leftBytes(), keptBytes, isFreezing, sweptPages });
@@ -260,9 +266,9 @@ export class CheckpointPolicy {
     const { runsMax, runBytes, sweepPages } = this.#world.knobs;
     if (this.#keptBytes === 0) return sweepPages;
     const runsHalf = Math.ceil(runsMax / 2);
-    if (this.#forest.runs.all.length <= runsHalf) return 0;
     const share = (this.#log.committedBytes - this.#bytesAtSweep) / (runsHalf * runBytes);
     this.#bytesAtSweep = this.#log.committedBytes;
+    if (this.#forest.runs.all.length <= runsHalf) return 0;
     return Math.ceil(this.#forest.pages * Math.min(1, share));
   }
 

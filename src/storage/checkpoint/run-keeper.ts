@@ -4,6 +4,7 @@ import type { Device } from '../device/port.ts';
 import type { PageKeyRange, RunName } from '../page/page-key.ts';
 import { rowsOfRun } from '../page/page-key.ts';
 import type { RunRef, RunSection, SortedRun } from '../run/run-codec.ts';
+import { bytesOf } from '../run/sorted-runs.ts';
 import { writeRun } from '../run/run-writer.ts';
 import type { Lsn } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
@@ -38,6 +39,8 @@ export class RunKeeper {
   /** The newest record whose change may be frozen, while there are frozen changes that no superblock accounts for. */
   #frozenLsn: Lsn | undefined;
   #writing: Promise<void> | undefined;
+  /** Rows that were written since the opening. */
+  writtenBytes = 0;
   #unnamed: Unnamed | undefined;
   /** Runs all of whose changes are in pages by now. */
   #merged = new Set<SortedRun>();
@@ -135,6 +138,7 @@ export class RunKeeper {
       rowBytes: this.#rowBytes,
       fromLsn: startOf(oldest),
     });
+    this.writtenBytes += bytesOf(run);
     this.#garbage = this.#garbage.filter((each) => each !== name);
     this.#unnamed = { run, from };
   }

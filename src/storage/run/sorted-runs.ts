@@ -60,6 +60,11 @@ export class SortedRuns {
     return this.#runs;
   }
 
+  /** Of all their rows. */
+  get bytes(): number {
+    return this.#runs.reduce((sum, run) => sum + bytesOf(run), 0);
+  }
+
   /** From now on these are the runs. */
   replace(runs: readonly SortedRun[]): void {
     this.#runs = runs;
@@ -173,6 +178,11 @@ function layerOf(
     changes.push(...section.changes);
   }
   return { ok: true, section: { tree: range.tree, keys, changes } };
+}
+
+/** Bytes of the rows of a run, without its head. */
+export function bytesOf({ spans }: SortedRun): number {
+  return spans.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function nameOf({ run: { epoch, number }, row }: RowOf): string {

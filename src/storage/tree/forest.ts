@@ -150,6 +150,13 @@ export class Forest {
     for (const [id, tree] of this.#trees) yield [id, tree];
   }
 
+  /** Size of all items. */
+  get itemBytes(): number {
+    let bytes = 0;
+    for (const [, { sizeBytes }] of this.allCounts()) bytes += sizeBytes;
+    return bytes;
+  }
+
   /** The tree, whose fences must be in memory. */
   tree(id: TreeId): Tree {
     const tree = this.#trees.get(id);

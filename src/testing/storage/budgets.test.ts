@@ -3,6 +3,7 @@ import type { Knobs } from '../../kernel/knobs.ts';
 import type { Counts } from '../device/counting-devices.ts';
 import { CountingDevices, NOTHING } from '../device/counting-devices.ts';
 import { RegionInTime } from '../region-in-time.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 
 /*
@@ -201,8 +202,13 @@ describe('what an operation asks of the device', () => {
 });
 
 /** Items at random places of one table, so many puts at once. Few fit the replay window, and fewer the cache. */
-async function loadScattered(devices: CountingDevices, items: number): Promise<RegionInTime> {
-  const world = new SimulatedWorld(1, { replayBytes: 128 * 1024, leafBytes: 8 * 1024 });
+async function loadScattered(
+  devices: CountingDevices,
+  items: number,
+  knobs: TurnedKnobs = {},
+): Promise<RegionInTime> {
+  const tight = { replayBytes: 128 * 1024, leafBytes: 8 * 1024 };
+  const world = new SimulatedWorld(1, { ...tight, ...knobs });
   devices.delay = (job) => world.after(WRITE_MS, job);
   const region = await RegionInTime.openOn(world, devices, { cacheBytes: 256 * 1024 });
   await region.call('CreateTable', {
@@ -239,6 +245,27 @@ describe('a load of a table that is larger than the cache', () => {
     expect(stats?.writeAmplification).toBeLessThan(amplification);
     expect(stats?.writeAmplification).toBeGreaterThan(0.98 * amplification);
     expect(amplification).toBeLessThan(AMPLIFICATION_MAX);
+    await region.close();
+  });
+
+  it('writes less where changes leave in sorted runs, which stats count and which a rest brings into the pages', async () => {
+    const devices = new CountingDevices();
+    const runs = { runsMax: 8, runBytes: 48 * 1024, runPages: 0 };
+    const region = await loadScattered(devices, 2_000, runs);
+    expect(region.stats?.runs).toBeGreaterThan(1);
+    expect(region.stats?.runs).toBeLessThanOrEqual(runs.runsMax);
+    expect(region.stats?.runBytes).toBeGreaterThan(runs.runBytes / 2);
+    await region.pass(5_000);
+    const { stats } = region;
+    expect(stats).toMatchObject({ runs: 0, runBytes: 0, bufferedBytes: 0 });
+    const { Table } = await region.call<{ Table: { TableSizeBytes: number } }>('DescribeTable', {
+      TableName,
+    });
+    const { logBytes, pageBytes } = devices.counts;
+    const amplification = (logBytes + pageBytes) / Table.TableSizeBytes;
+    expect(stats?.writeAmplification).toBeLessThan(amplification);
+    expect(stats?.writeAmplification).toBeGreaterThan(0.97 * amplification);
+    expect(amplification).toBeLessThan(AMPLIFICATION_MAX * 0.9);
     await region.close();
   });
 

@@ -195,6 +195,58 @@ describe('the requests of a page', () => {
     expect(await all).toHaveLength(4);
   });
 
+  const MEBIBYTE = 1024 * 1024;
+  /** Numbers of all requests that have left. */
+  const sentIn = (posted: readonly PageMessage[]): readonly unknown[] =>
+    posted
+      .flatMap((message) => (Array.isArray(message) ? [message.slice(1)] : []))
+      .flatMap((runs) => runs.filter((each, i) => typeof each === 'number' && i % 4 === 0));
+
+  it('wait in the page while those under way have 4 Mi of text, and leave in order', async () => {
+    const { queue, posted, give } = connected();
+    const send = (target: string, length: number): void =>
+      void queue.request({ target, body: 'x'.repeat(length) });
+    send('A', 1.5 * MEBIBYTE);
+    send('B', 2 * MEBIBYTE);
+    send('C', MEBIBYTE);
+    send('D', 1);
+    await turn();
+    expect(sentIn(posted)).toEqual([1, 2]);
+    give(answers(2));
+    await turn();
+    expect(sentIn(posted)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('go however long they are, though others wait for news meanwhile', async () => {
+    const { queue, posted, give } = connected();
+    void queue.request({ target: 'TailStream', body: '{}' });
+    void queue.request({ target: 'A', body: 'x'.repeat(16 * MEBIBYTE) });
+    void queue.request({ target: 'B', body: '' });
+    void queue.request({ target: 'C', body: 'x'.repeat(16 * MEBIBYTE) });
+    await turn();
+    expect(sentIn(posted)).toEqual([1, 2]);
+    give(answers(2));
+    await turn();
+    expect(sentIn(posted)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('make room for the text of others when they are aborted, and all of it with a new owner', async () => {
+    const { queue, posted } = connected();
+    const controller = new AbortController();
+    const body = 'x'.repeat(3 * MEBIBYTE);
+    const aborted = nameOfFailure(queue.request({ target: 'A', body }, controller.signal));
+    for (const target of ['B', 'C']) void queue.request({ target, body });
+    await turn();
+    expect(sentIn(posted)).toEqual([1]);
+    controller.abort();
+    expect(await aborted).toBe('AbortError');
+    await turn();
+    expect(sentIn(posted)).toEqual([1, 2]);
+    const others: PageMessage[] = [];
+    queue.connect(linkTo(others));
+    expect(sentIn(others)).toEqual([2]);
+  });
+
   it('make room in the window when they are aborted', async () => {
     const { queue, posted } = connected(1);
     const controller = new AbortController();

@@ -10,6 +10,7 @@ import type {
 import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { abortError } from '../abort.ts';
 import { HashrangeError } from '../errors.ts';
+import { SendWindow } from './send-window.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { nextRequestId } from './request-ids.ts';
 import type { Wakefulness } from '../browser/wakefulness.ts';
@@ -59,10 +60,10 @@ const CONFIRM_MS = 1_000;
 export class RequestQueue {
   readonly #host: Pick<HostTime, 'after'>;
   #link: OwnerLink | undefined;
+  #window = new SendWindow(0);
   /** Unanswered requests in the order of their numbers. */
   readonly #open = new Map<number, OpenCall>();
   #unsent: OpenCall[] = [];
-  #underWay = 0;
   readonly #questions = new Map<number, OpenQuestion>();
   #lastId = 0;
   #confirmedId = 0;
@@ -117,7 +118,7 @@ export class RequestQueue {
   /** There is an owner: all open requests go there, in order. */
   connect(link: OwnerLink): void {
     this.#link = link;
-    this.#underWay = 0;
+    this.#window = new SendWindow(link.window);
     this.#unsent = [...this.#open.values()];
     for (const [ask, { question }] of this.#questions) link.post({ ask, question });
     if (this.subscriptions.topics.length > 0) this.#subscribe();
@@ -175,12 +176,12 @@ export class RequestQueue {
 
   /** Nobody waits for these any more, sent or not. */
   #drop(ids: readonly number[]): void {
+    const dropped = new Set(ids.map((id) => this.#open.get(id)));
     for (const id of ids) this.#open.delete(id);
-    const unsent = this.#unsent.filter(({ id }) => this.#open.has(id));
-    const sent = ids.length - (this.#unsent.length - unsent.length);
-    this.#unsent = unsent;
-    this.#underWay -= sent;
-    if (sent > 0) this.#link?.post({ abort: ids });
+    this.#unsent = this.#unsent.filter((call) => !dropped.delete(call));
+    // Those that are left of them were sent.
+    for (const call of dropped) if (call !== undefined) this.#window.ended(call);
+    if (dropped.size > 0) this.#link?.post({ abort: ids });
     this.#flushSoon();
   }
 
@@ -237,8 +238,8 @@ export class RequestQueue {
   #flush(): void {
     const link = this.#link;
     if (link === undefined) return;
-    const count = Math.min(this.#unsent.length, link.window - this.#underWay);
-    if (count <= 0) return;
+    const count = this.#window.roomFor(this.#unsent);
+    if (count === 0) return;
     const calls: (number | string | RunHead)[] = [this.#confirmed()];
     const heads = new Map<string, RunHead>();
     let sent = this.#unsent;
@@ -255,9 +256,9 @@ export class RequestQueue {
       }
       calls.push(body);
       calls[run] = (calls[run] as number) + 1;
+      this.#window.sent(call);
       last = call;
     }
-    this.#underWay += count;
     link.post(calls);
     this.#wakefulness?.sent();
   }
@@ -289,7 +290,7 @@ export class RequestQueue {
     const call = this.#open.get(id);
     if (call === undefined) return;
     this.#open.delete(id);
-    this.#underWay--;
+    this.#window.ended(call);
     call.resolve({ status, body, requestId: nextRequestId() });
   }
 

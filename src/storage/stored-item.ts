@@ -18,3 +18,8 @@ export interface StoredItem {
 
 /** Which write of an item it is: later ones win. Equal stamps are told apart by the Region names behind the origins. */
 export type ItemVersion = Pick<StoredItem, 'stamp' | 'origin'>;
+
+/** What the text takes in memory: engines keep a string in one byte a character, or two where one of them has no room in one. */
+export function textMemory({ text, textBytes }: StoredItem): number {
+  return text.length === textBytes ? textBytes : 2 * text.length;
+}

@@ -7,7 +7,9 @@ import type { HeldChange } from './change-buffer.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 
 const key = 'k' as KeyBytes;
-const item = (sizeBytes: number): StoredItem => ({ sizeBytes }) as StoredItem;
+const item = (sizeBytes: number): StoredItem => {
+  return { text: '', textBytes: 0, sizeBytes, stamp: 1, origin: 0 };
+};
 
 /** A buffer of puts of one key, each of `sizeBytes` and said to replace so much. */
 function bufferOf(

@@ -1,6 +1,7 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { StoredItem } from '../stored-item.ts';
+import { textMemory } from '../stored-item.ts';
 import type { KnownSize, Lsn } from '../store.ts';
 
 /** What a change costs in memory beside its key and text: string headers, two objects, an entry of the map. */
@@ -90,7 +91,7 @@ export class ChangeBuffer {
 }
 
 function memoryOf(key: KeyBytes, { item, sharesText }: BufferedChange): number {
-  const textBytes = item?.textBytes ?? 0;
+  const textBytes = item === undefined ? 0 : textMemory(item);
   const isFree = sharesText && textBytes <= SHARED_TEXT_BYTES_MAX;
   return CHANGE_MEMORY_BYTES + key.length + (isFree ? 0 : textBytes);
 }

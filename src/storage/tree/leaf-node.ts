@@ -3,8 +3,10 @@ import { ownCopy } from '../../kernel/key-bytes.ts';
 import type { PageImage } from '../page/page-codec.ts';
 import { ITEM_OVERHEAD_BYTES, PAGE_OVERHEAD_BYTES } from '../page/page-codec.ts';
 import type { StoredItem } from '../stored-item.ts';
+import { textMemory } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 import { KeySearch } from './key-search.ts';
+import { SlicedPage } from './sliced-page.ts';
 
 /** Share of a page that stays behind when the newest key is its last: ascending keys then fill pages well. */
 const APPEND_SPLIT = 0.9;
@@ -14,6 +16,10 @@ const ITEM_MEMORY_BYTES = 100;
 
 function bytesOf(key: KeyBytes, item: StoredItem): number {
   return key.length + item.textBytes + ITEM_OVERHEAD_BYTES;
+}
+
+function memoryOf(key: KeyBytes, item: StoredItem): number {
+  return key.length + textMemory(item) + ITEM_OVERHEAD_BYTES + ITEM_MEMORY_BYTES;
 }
 
 /**
@@ -29,8 +35,11 @@ export class LeafNode {
   readonly keys: KeyBytes[];
   readonly items: StoredItem[];
   readonly #search: KeySearch;
+  readonly #sliced = new SlicedPage();
   /** Size of the page if it were written now. */
   bytes: number;
+  /** Estimate of the heap that the items hold. */
+  #memoryBytes: number;
   /** Last log record applied. */
   lsn: Lsn;
   /** First log record whose effect the device does not hold; 0 when clean. */
@@ -65,8 +74,8 @@ export class LeafNode {
     this.recLsn = 0 as Lsn;
     this.isOnDevice = isOnDevice;
     this.bytes = PAGE_OVERHEAD_BYTES + low.length;
-    for (let i = 0; i < keys.length; i++)
-      this.bytes += bytesOf(keys[i] as KeyBytes, items[i] as StoredItem);
+    this.#memoryBytes = this.bytes;
+    for (let i = 0; i < keys.length; i++) this.#count(keys[i] as KeyBytes, items[i] as StoredItem);
   }
 
   static empty(low: KeyBytes): LeafNode {
@@ -76,12 +85,30 @@ export class LeafNode {
   static fromPage(page: PageImage): LeafNode {
     const node = new LeafNode(page.low, [...page.keys], [...page.items], page.lsn, true);
     node.storedHigh = page.high;
+    node.#sliced.sliced(node.bytes);
     return node;
   }
 
   /** Estimate of the heap the node holds. */
   get memoryBytes(): number {
-    return this.bytes + this.keys.length * ITEM_MEMORY_BYTES;
+    return this.#memoryBytes + this.#sliced.wasteBytes;
+  }
+
+  #count(key: KeyBytes, item: StoredItem): void {
+    this.bytes += bytesOf(key, item);
+    this.#memoryBytes += memoryOf(key, item);
+  }
+
+  /** The item is no longer the node's, and may have been a slice of what was read. */
+  #uncount(key: KeyBytes, item: StoredItem): void {
+    this.bytes -= bytesOf(key, item);
+    this.#memoryBytes -= memoryOf(key, item);
+    this.#sliced.left(bytesOf(key, item));
+  }
+
+  #cutLoose(): void {
+    this.#sliced.cutLoose(this.keys, this.items);
+    this.#search.changed();
   }
 
   get isEvictable(): boolean {
@@ -115,8 +142,11 @@ export class LeafNode {
       }
       this.#search.inserted(at);
     }
-    if (old !== undefined) this.bytes -= bytesOf(key, old);
-    if (item !== undefined) this.bytes += bytesOf(key, item);
+    if (item !== undefined) this.#count(key, item);
+    if (old !== undefined) {
+      this.#uncount(key, old);
+      if (this.#sliced.isMostlyWaste) this.#cutLoose();
+    }
     return old;
   }
 
@@ -154,7 +184,11 @@ export class LeafNode {
     upper.isInRuns = this.isInRuns;
     upper.absorbed = this.absorbed.filter((fence) => fence > low);
     this.absorbed = this.absorbed.filter((fence) => fence < low);
-    this.bytes -= upper.bytes - PAGE_OVERHEAD_BYTES - low.length;
+    upper.keys.forEach((key, i) => {
+      this.#uncount(key, upper.items[i] as StoredItem);
+    });
+    // Else each half would hold all of it.
+    if (this.#sliced.isSliced) for (const half of [this, upper]) half.#cutLoose();
     return upper;
   }
 
@@ -162,23 +196,25 @@ export class LeafNode {
   trimAbove(high: KeyBytes): boolean {
     const at = this.#search.lowerBound(high);
     if (at === this.keys.length) return false;
-    for (let i = at; i < this.keys.length; i++) {
-      this.bytes -= bytesOf(this.keys[i] as KeyBytes, this.items[i] as StoredItem);
-    }
+    for (let i = at; i < this.keys.length; i++)
+      this.#uncount(this.keys[i] as KeyBytes, this.items[i] as StoredItem);
     this.keys.length = at;
     this.items.length = at;
+    if (this.#sliced.isMostlyWaste) this.#cutLoose();
     this.#search.changed();
     return true;
   }
 
   /** Takes over everything of its right neighbour, which then ceases to exist. */
   absorb(right: LeafNode): void {
-    for (let i = 0; i < right.keys.length; i++) {
-      this.keys.push(right.keys[i] as KeyBytes);
-      this.items.push(right.items[i] as StoredItem);
-    }
+    right.keys.forEach((key, i) => {
+      const item = right.items[i] as StoredItem;
+      this.keys.push(key);
+      this.items.push(item);
+      this.#count(key, item);
+    });
+    this.#sliced.absorb(right.#sliced);
     this.#search.changed();
-    this.bytes += right.bytes - PAGE_OVERHEAD_BYTES - right.low.length;
     this.lsn = Math.max(this.lsn, right.lsn) as Lsn;
     if (right.recLsn !== 0 && (this.recLsn === 0 || right.recLsn < this.recLsn))
       this.recLsn = right.recLsn;

@@ -27,6 +27,13 @@ export class ByteWriter {
     this.#length = 0;
   }
 
+  /** Gives back the memory: what was written is gone. */
+  release(): void {
+    this.#bytes = new Uint8Array(0);
+    this.#view = new DataView(this.#bytes.buffer);
+    this.#length = 0;
+  }
+
   u8(value: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = value;

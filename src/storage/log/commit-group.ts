@@ -9,6 +9,11 @@ import { encodeFrame, FRAME_PAYLOAD_MAX, frameKey } from './frame-codec.ts';
 import type { LogRecord, PlacedText, TextSource } from './log-record.ts';
 import { decodeRecord, LOST_TEXT } from './log-record.ts';
 
+interface FramedGroup {
+  readonly frames: StoredFrame[];
+  readonly lastCrc: number;
+}
+
 /** The log records that one group commit will carry, encoded as they arrive. */
 export class CommitGroup {
   readonly firstLsn: Lsn;
@@ -18,6 +23,9 @@ export class CommitGroup {
   readonly #shareable = new Map<string, { readonly at: number; readonly bytes: number }>();
   #recordCount = 0;
   #trees = NO_TREES;
+  #framed: FramedGroup | undefined;
+  /** What it was before its buffers were given back. */
+  #payloadBytes: number | undefined;
 
   /** `spent` is a group that has been written: its buffers serve again. */
   constructor(firstLsn: Lsn, spent?: CommitGroup) {
@@ -41,7 +49,7 @@ export class CommitGroup {
   }
 
   get payloadBytes(): number {
-    return this.keys.length + this.values.length;
+    return this.#payloadBytes ?? this.keys.length + this.values.length;
   }
 
   /** Notes that a record of the group changes the tree. */
@@ -71,11 +79,20 @@ export class CommitGroup {
     return this.lastLsn;
   }
 
-  /** The group as frames, chained behind `prevCrc`. */
-  toFrames(
-    epoch: number,
-    prevCrc: number,
-  ): { readonly frames: StoredFrame[]; readonly lastCrc: number } {
+  /** The group as frames, chained behind `prevCrc`. It takes no more records. */
+  toFrames(epoch: number, prevCrc: number): FramedGroup {
+    this.#framed ??= this.#frame(epoch, prevCrc);
+    return this.#framed;
+  }
+
+  /** Gives back the buffers of a group that its frames hold as well. */
+  release(): void {
+    this.#payloadBytes = this.payloadBytes;
+    this.keys.release();
+    this.values.release();
+  }
+
+  #frame(epoch: number, prevCrc: number): FramedGroup {
     const keys = this.keys.written();
     const values = this.values.written();
     const frameCount = Math.max(1, Math.ceil(this.payloadBytes / FRAME_PAYLOAD_MAX));

@@ -33,12 +33,13 @@ export class LogCache {
     this.#knobs = knobs;
   }
 
-  /** Takes in a group that has just been stored: what reads the tail of the log finds it here. */
+  /** Takes in a group that has just been stored: what reads the tail of the log finds it here. One that is larger than the cache is read again by who wants it. */
   add(
     { firstLsn, lastLsn, trees }: Pick<CachedGroup, 'firstLsn' | 'lastLsn' | 'trees'>,
     frames: readonly StoredFrame[],
   ): void {
     const bytes = frames.reduce((sum, frame) => sum + frame.bytes.length, 0);
+    if (bytes > this.#knobs.logCacheBytes) return;
     this.#insert({ firstLsn, lastLsn, trees, bytes, records: once(() => recordsOf(frames)) });
     this.#evict(firstLsn);
   }

@@ -249,6 +249,8 @@ export class ReplicationLog {
     attempt = 1,
   ): Promise<void> {
     const { frames, lastCrc } = group.toFrames(this.#epoch, this.#prevCrc);
+    const isSmall = group.payloadBytes < this.#groupBytes;
+    if (!isSmall) group.release();
     const batch: WriteBatch = {
       addFrames: frames,
       dropPages: cargo?.dropPages ?? [],
@@ -262,7 +264,7 @@ export class ReplicationLog {
       return;
     }
     if (fault === undefined) {
-      if (group.payloadBytes < this.#groupBytes) this.#spent = group;
+      if (isSmall) this.#spent = group;
       for (const { bytes } of frames) this.committedBytes += bytes.length;
       for (const { bytes } of batch.putPages) this.committedPageBytes += bytes.length;
       this.#events.onStored(group, frames);

@@ -271,7 +271,9 @@ export class Checkpointer {
       const { tree, low, isSwept } = next;
       const node = tree.nodes[tree.indexOf(low)];
       if (isSwept && node !== undefined) this.#mustWrite(node);
-      cargo.take(tree, low);
+      if (cargo.take(tree, low, cargoBytesMax)) continue;
+      this.#due.putBack(next);
+      break;
     }
     const { boarded, putPages, dropPages } = cargo;
     if (boarded.length === 0) return undefined;

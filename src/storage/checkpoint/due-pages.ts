@@ -58,6 +58,11 @@ export class DuePages {
     return undefined;
   }
 
+  /** It could not be written: it is the next one again. */
+  putBack(page: DuePage): void {
+    this.#queue.push(page);
+  }
+
   /** The next pages of a tree, `countMax` at most, where the very next one is not in memory. */
   absent(countMax: number): readonly DuePage[] {
     const last = this.#queue.findLastIndex((due) => this.#isStanding(due));

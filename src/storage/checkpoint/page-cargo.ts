@@ -11,15 +11,20 @@ export class PageCargo {
   readonly dropPages: PageKeyRange[] = [];
   bytes = 0;
 
-  /** Takes the page at a fence, or the one that it was joined to, behind all that split off from it and are not on the device yet. */
-  take(tree: Tree, low: KeyBytes): void {
+  /**
+   * Takes the page at a fence, or the one that it was joined to, behind all that split off from it and are not on the device yet. Answers false where that
+   * is more than there is room for: what is left of it, the page itself last, goes with another cargo.
+   */
+  take(tree: Tree, low: KeyBytes, bytesMax = Infinity): boolean {
     const index = tree.indexOf(low);
     for (let right = splitOffEnd(tree, index); right >= index; right--) {
       const page = tree.nodes[right];
       if (page === undefined || page.recLsn === 0) continue;
+      if (this.bytes >= bytesMax) return false;
       this.boarded.push(boardNode(tree, page, this.putPages, this.dropPages));
       this.bytes += page.bytes;
     }
+    return true;
   }
 }
 

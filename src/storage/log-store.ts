@@ -60,7 +60,9 @@ export class LogStore implements LoggedStore {
   turns = 0;
   #treesOfRecord = 0;
   #sinceHousekeeping = 0;
-  /** What had come in at the last look. */
+  /** Memory of pages that were held, and are no more. */
+  #releasedBytes = 0;
+  /** What had come in and been released at the last look. */
   #arrivedAtLook = 0;
 
   constructor(options: LogStoreOptions) {
@@ -139,7 +141,7 @@ export class LogStore implements LoggedStore {
 
   /** Whoever pages were held for has run. */
   release(pins: Pins): void {
-    pins.release();
+    this.#releasedBytes += pins.release();
     this.#housekeep();
   }
 
@@ -169,15 +171,20 @@ export class LogStore implements LoggedStore {
 
   need(treeId: TreeId, keys: readonly KeyBytes[]): void {
     const tree = this.forest.tree(treeId);
-    const missing = new Set<KeyBytes>();
+    const wanted = new Set<KeyBytes>();
+    let isComplete = true;
     for (const key of keys) {
       const index = tree.indexOf(key);
-      if (tree.nodes[index] === undefined && tree.sight(key)?.isWhole !== true)
-        missing.add(tree.fences[index] as KeyBytes);
+      const isThere = tree.nodes[index] !== undefined;
+      if (!isThere && tree.sight(key)?.isWhole === true) continue;
+      const fence = tree.fences[index] as KeyBytes;
+      wanted.add(fence);
+      if (isThere) continue;
+      if (tree.damaged.has(fence)) tree.nodeFor(fence);
+      isComplete = false;
     }
-    if (missing.size === 0) return;
-    for (const fence of missing) if (tree.damaged.has(fence)) tree.nodeFor(fence);
-    throw new PageFault(treeId, [...missing]);
+    // Those that are in memory too: they are to stay until the others are.
+    if (!isComplete) throw new PageFault(treeId, [...wanted]);
   }
 
   scan(
@@ -318,7 +325,7 @@ export class LogStore implements LoggedStore {
   }
 
   #housekeep(): void {
-    const arrived = this.forest.arrivedBytes + this.putBytes;
+    const arrived = this.forest.arrivals.tally.bytes + this.putBytes + this.#releasedBytes;
     const isSmall = arrived - this.#arrivedAtLook < this.#housekeepingBytes;
     if (isSmall && this.#sinceHousekeeping < this.#housekeepingEvery) return;
     this.#sinceHousekeeping = 0;

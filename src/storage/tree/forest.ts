@@ -14,6 +14,7 @@ import { PageArrivals } from './page-arrivals.ts';
 import type { CacheUsage } from './page-cache.ts';
 import { coldMark, evict, evictCold, oldestUnwritten, usageOf } from './page-cache.ts';
 import { PageFault } from './page-fault.ts';
+import type { WantedPage } from './page-loader.ts';
 import { PageLoader } from './page-loader.ts';
 import type { Pins } from './pins.ts';
 import type { Rebuild } from './rebuild.ts';
@@ -23,7 +24,10 @@ import { birthLsn } from './tree-id.ts';
 import type { TreeSet } from './tree-set.ts';
 
 /** How much memory a forest takes, and how it knows keys. */
-interface ForestOptions extends Pick<Knobs, 'leafBytes' | 'directoryBytes' | 'fingerprintBits'> {
+interface ForestOptions extends Pick<
+  Knobs,
+  'leafBytes' | 'directoryBytes' | 'fingerprintBits' | 'housekeepingBytes'
+> {
   readonly cacheBytes: number;
   /** Known to nobody who chooses keys. */
   readonly secret: string;
@@ -60,7 +64,14 @@ export class Forest {
   constructor(
     device: Device,
     runs: SortedRuns,
-    { cacheBytes, leafBytes, directoryBytes, fingerprintBits, secret }: ForestOptions,
+    {
+      cacheBytes,
+      leafBytes,
+      directoryBytes,
+      fingerprintBits,
+      housekeepingBytes,
+      secret,
+    }: ForestOptions,
     rebuild: Rebuild,
   ) {
     this.#device = device;
@@ -71,8 +82,12 @@ export class Forest {
       suspicion: this.#suspicion,
       find: (id) => this.#trees.get(id),
       turn: () => this.#turn,
+      housekeepingBytes,
     });
-    this.#loader = new PageLoader((pages) => this.arrivals.bringIn(pages));
+    this.#loader = new PageLoader(
+      (pages) => this.#bringIn(pages),
+      () => this.arrivals.tally.typicalBytes,
+    );
     this.runs = runs;
     this.#budgetBytes = cacheBytes;
     this.#leafBytes = leafBytes;
@@ -80,12 +95,7 @@ export class Forest {
   }
 
   get pageLoads(): number {
-    return this.arrivals.loads;
-  }
-
-  /** Memory of all pages that have come in since opening. */
-  get arrivedBytes(): number {
-    return this.arrivals.arrivedBytes;
+    return this.arrivals.tally.pages;
   }
 
   /** Damaged pages on the device that were rebuilt from the log, or stood in memory, since opening. */
@@ -239,6 +249,14 @@ export class Forest {
     return opening;
   }
 
+  /** Others make way while pages come in: who waits for many may hold them for long. */
+  async *#bringIn(pages: readonly WantedPage[]): AsyncGenerator<readonly WantedPage[]> {
+    for await (const some of this.arrivals.bringIn(pages)) {
+      if (this.arrivals.tally.areMany) this.evict();
+      yield some;
+    }
+  }
+
   async #openTree(id: TreeId): Promise<void> {
     const branch = await this.arrivals.reader.branch(id);
     const isNamed = branch !== undefined && branch.crc === this.#branchCrcs.get(id);
@@ -304,6 +322,7 @@ export class Forest {
 
   /** Evicts clean nodes until the cache fits its budget. */
   evict(): void {
+    this.arrivals.tally.looked();
     evict(this.#trees.values(), this.#budgetBytes);
   }
 }

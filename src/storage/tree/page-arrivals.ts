@@ -11,6 +11,7 @@ import type { WantedPage } from './page-loader.ts';
 import { mergeInto } from './page-merge.ts';
 import type { LoadedPage, PagePlace } from './page-reader.ts';
 import { PageReader } from './page-reader.ts';
+import { PageTally } from './page-tally.ts';
 import type { Rebuild } from './rebuild.ts';
 import type { Suspicion } from './suspicion.ts';
 import type { Tree } from './tree.ts';
@@ -41,6 +42,8 @@ interface Surroundings {
   readonly find: (id: TreeId) => Tree | undefined;
   /** Number of the turn that runs. */
   readonly turn: () => number;
+  /** Memory that may come in before others have to make way. */
+  readonly housekeepingBytes: number;
 }
 
 /** Pages on their way into their trees: read, checked, made anew where they are damaged, merged with what was changed since they were written. */
@@ -52,26 +55,25 @@ export class PageArrivals {
   readonly #find: Surroundings['find'];
   readonly #turn: Surroundings['turn'];
   follower: ForestFollower = { uncovered: () => undefined, carved: () => undefined };
-  loads = 0;
-  /** Memory of all that have come in since opening. */
-  arrivedBytes = 0;
+  readonly tally: PageTally;
   /** Those that were damaged on the device, and were rebuilt from the log or stood in memory, since opening. */
   repaired = 0;
   /** Those that turned out to hold another item than was counted. */
   miscounted: { readonly tree: Tree; readonly low: KeyBytes }[] = [];
 
-  constructor({ device, runs, rebuild, suspicion, find, turn }: Surroundings) {
+  constructor({ device, runs, rebuild, suspicion, find, turn, housekeepingBytes }: Surroundings) {
     this.reader = new PageReader(device);
     this.#runs = runs;
     this.#rebuild = rebuild;
     this.#suspicion = suspicion;
     this.#find = find;
     this.#turn = turn;
+    this.tally = new PageTally(housekeepingBytes);
   }
 
   /** Brings pages into their trees, and answers them as they have come. */
   async *bringIn(pages: readonly WantedPage[]): AsyncGenerator<readonly WantedPage[]> {
-    this.loads += pages.length;
+    this.tally.pages += pages.length;
     const inRuns = this.#runs.read(pages.map(({ tree, low }) => tree.rangeAt(low)));
     // Awaited below; should reading the pages fail first, that failure is the one to tell.
     inRuns.catch(() => undefined);
@@ -101,7 +103,7 @@ export class PageArrivals {
     else this.repair(tree, node, nextLsn());
     node.touched = this.#turn();
     if (!tree.install(node, nextLsn())) return;
-    this.arrivedBytes += node.memoryBytes;
+    this.tally.came(node.memoryBytes);
     for (const pins of wanted.pins) pins.hold(node);
     if (found.isRepaired) this.repair(tree, node, nextLsn());
     this.#merge(tree, node, found.sections, nextLsn());

@@ -37,7 +37,11 @@ class Bench {
     });
     yield pages;
   };
-  readonly loader = new PageLoader((pages) => this.#bringIn.call(this, pages));
+  typicalBytes = 30_000;
+  readonly loader = new PageLoader(
+    (pages) => this.#bringIn.call(this, pages),
+    () => this.typicalBytes,
+  );
 
   ask(name: string, wanted: readonly KeyBytes[], tree = TREE, pins = new Pins()): Promise<void> {
     return this.loader.load(tree, wanted, nextLsn, pins).then(
@@ -83,6 +87,20 @@ describe('pages that are wanted', () => {
     await bench.rest();
     expect(bench.done).toEqual(['early']);
     expect(bench.reads.map(({ names }) => names.length)).toEqual([64, 36, 64, 36]);
+  });
+
+  it('come in by 3 MiB where pages are large, and one by one where a page is larger', async () => {
+    const bench = new Bench();
+    bench.typicalBytes = 400_000;
+    void bench.ask('batch', lows(0, 16));
+    await bench.rest();
+    expect(bench.reads.map(({ names }) => names.length)).toEqual([7, 7]);
+    bench.typicalBytes = 4_000_000;
+    bench.reads[0]?.end();
+    await bench.rest();
+    bench.reads[1]?.end();
+    await bench.rest();
+    expect(bench.reads.map(({ names }) => names.length)).toEqual([7, 7, 1, 1]);
   });
 
   it('by who has waited before come first', async () => {

@@ -4,8 +4,9 @@ import type { Lsn } from '../store.ts';
 import type { Pins } from './pins.ts';
 import type { Tree } from './tree.ts';
 
-/** Pages of one transaction: 2 MiB or so. */
+/** Pages of one transaction at most, and memory that they are expected to take at most: one page may take more. */
 const PAGES_MAX = 64;
+const READ_BYTES_MAX = 3 * 1024 * 1024;
 /** Transactions under way at once: what one has brought is decoded while the other is read. */
 const READS_MAX = 2;
 
@@ -34,6 +35,8 @@ export type BringIn = (pages: readonly WantedPage[]) => AsyncIterable<readonly W
  */
 export class PageLoader {
   readonly #bringIn: BringIn;
+  /** Memory of a page, as those were that came in last. */
+  readonly #typicalBytes: () => number;
   /** Everything that is wanted, by name. */
   readonly #wanted = new Map<string, Wanted>();
   /** What no transaction reads yet, oldest first. */
@@ -41,8 +44,9 @@ export class PageLoader {
   #reads = 0;
   #asked = 0;
 
-  constructor(bringIn: BringIn) {
+  constructor(bringIn: BringIn, typicalBytes: () => number) {
     this.#bringIn = bringIn;
+    this.#typicalBytes = typicalBytes;
   }
 
   /** Resolves when the pages are in memory, or turned out not to be readable. A page that several want is read once. */
@@ -85,8 +89,9 @@ export class PageLoader {
   }
 
   #begin(): void {
+    const most = Math.min(PAGES_MAX, Math.floor(READ_BYTES_MAX / this.#typicalBytes()));
     while (this.#reads < READS_MAX && this.#queue.length > 0)
-      void this.#read(this.#queue.splice(0, PAGES_MAX));
+      void this.#read(this.#queue.splice(0, Math.max(1, most)));
   }
 
   async #read(pages: readonly Wanted[]): Promise<void> {

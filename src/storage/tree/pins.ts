@@ -16,10 +16,15 @@ export class Pins {
     this.#nodes.push(node);
   }
 
-  /** For good: what comes in for it later is not held. */
-  release(): void {
+  /** For good: what comes in for it later is not held. Answers the memory of the pages. */
+  release(): number {
     this.#isReleased = true;
-    for (const node of this.#nodes) node.pins--;
+    let bytes = 0;
+    for (const node of this.#nodes) {
+      node.pins--;
+      bytes += node.memoryBytes;
+    }
     this.#nodes = [];
+    return bytes;
   }
 }

@@ -4,6 +4,8 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import type { TreeId } from '../../storage/store.ts';
+import { PageFault } from '../../storage/tree/page-fault.ts';
+import { Pins } from '../../storage/tree/pins.ts';
 import { openStore, turn } from '../open-store.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -13,6 +15,11 @@ const ITEM_BYTES = 400 * 1024;
 const ITEMS = 60;
 /** What comes in between two looks, and the page that makes one due. */
 const MEMORY_BYTES_MAX = CACHE_BYTES + KNOBS.housekeepingBytes + 2 * ITEM_BYTES;
+
+/** Items of a batch that is as large as an answer may be. */
+const BATCH = 40;
+/** Pages of such items that are on their way at most, in two reads. */
+const PAGES_UNDER_WAY = 16;
 
 const keyOf = (n: number): KeyBytes => `key ${String(n).padStart(4, '0')}` as KeyBytes;
 
@@ -24,8 +31,18 @@ const durable = (store: LogStore): Promise<void> =>
     });
   });
 
+function lackOf(work: () => void): PageFault | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PageFault) return error;
+    throw error;
+  }
+}
+
 /** A store with items of the largest size, a page each; and what the cache held at most while they were written. */
-async function written(): Promise<{
+async function written(items = ITEMS): Promise<{
   readonly store: LogStore;
   readonly tree: TreeId;
   readonly most: number;
@@ -34,7 +51,7 @@ async function written(): Promise<{
   const store = await openStore(device, CACHE_BYTES);
   const tree = await turn(store, () => store.newTree());
   let most = 0;
-  for (let n = 0; n < ITEMS; n++) {
+  for (let n = 0; n < items; n++) {
     const text = String(n % 10).repeat(ITEM_BYTES);
     await turn(store, () =>
       store.append([{ kind: 'put', tree, key: keyOf(n), text, sizeBytes: ITEM_BYTES }]),
@@ -57,6 +74,39 @@ describe('the cache, with items of 400 KB', () => {
     }
     expect(store.forest.pageLoads).toBeGreaterThan(2 * ITEMS);
     expect(most).toBeLessThan(MEMORY_BYTES_MAX);
+  });
+
+  it('holds the pages of one batch and of a read or two, however many batches are read at once', async () => {
+    const batches = [0, 1, 2, 3];
+    const { store, tree } = await written(batches.length * BATCH);
+    await store.checkpoint();
+    // So that it is known how large pages are.
+    for (let n = 0; n < BATCH; n++) await turn(store, () => store.find(tree, keyOf(n)));
+    let most = 0;
+    /** Reads a batch as a request does; answers how often it had to wait for pages. */
+    const read = async (batch: number): Promise<number> => {
+      const keys = Array.from({ length: BATCH }, (_, i) => keyOf(batch * BATCH + i));
+      const pins = new Pins();
+      for (let loads = 0; ; loads++) {
+        const lack = lackOf(() => {
+          store.beginTurn();
+          store.need(tree, keys);
+        });
+        most = Math.max(most, store.forest.usage().pinnedPages);
+        if (lack === undefined) {
+          store.release(pins);
+          return loads;
+        }
+        await store.load(lack, pins);
+      }
+    };
+    for (let round = 0; round < 3; round++)
+      expect(Math.max(...(await Promise.all(batches.map(read))))).toBe(1);
+    // Each holds what it wants and is in the cache when it begins to wait.
+    expect(most).toBeLessThan(BATCH + PAGES_UNDER_WAY + CACHE_BYTES / ITEM_BYTES);
+    const { cachedBytes, pinnedPages } = store.forest.usage();
+    expect(pinnedPages).toBe(0);
+    expect(cachedBytes).toBeLessThan(MEMORY_BYTES_MAX);
   });
 
   it('keeps its budget while they are written, one after another', async () => {

@@ -144,10 +144,10 @@ export default {
     ),
     only(
       'e2e-drives-the-browser',
-      'End-to-end tests use what users use; they find browsers and serve pages as the scripts do.',
+      'End-to-end tests use what users use; they find browsers, serve pages and look into workers as the scripts do.',
       '^e2e/',
       '^e2e/',
-      '^scripts/(browser-profile|find-browser|serve)\\.ts$',
+      '^scripts/(browser-profile|find-browser|serve|worker-heap)\\.ts$',
     ),
     {
       name: 'testing-is-for-tests',

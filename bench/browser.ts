@@ -7,8 +7,8 @@ import { runScript } from '../scripts/run.ts';
 import { serve } from '../scripts/serve.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Bench } from './page/main.ts';
-import { WorkerHeap, workerHeap } from './worker-heap.ts';
-import type { HeapUse } from './worker-heap.ts';
+import { WorkerHeap, workerHeap } from '../scripts/worker-heap.ts';
+import type { HeapUse } from '../scripts/worker-heap.ts';
 
 const BUILT_PAGE = '.cache/bench';
 

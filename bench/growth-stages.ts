@@ -8,7 +8,7 @@ import type { CallFigures } from './page/growth.ts';
 import { medianOf } from './samples.ts';
 import type { Peak } from './watch.ts';
 import { watched } from './watch.ts';
-import { heapBytes } from './worker-heap.ts';
+import { heapBytes } from '../scripts/worker-heap.ts';
 
 export const OURS = 'hashrange';
 export const RAW = 'raw idb';

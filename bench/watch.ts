@@ -1,6 +1,6 @@
 /** The most that a database was seen to hold while something went on. */
 import type { BenchPage } from './browser.ts';
-import { heapBytes } from './worker-heap.ts';
+import { heapBytes } from '../scripts/worker-heap.ts';
 
 const LOOK_EVERY_MS = 250;
 

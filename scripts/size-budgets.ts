@@ -4,10 +4,10 @@ export const BUDGETS = [
     name: 'page library',
     row: 'page library (without the worker)',
     file: 'dist/external.js',
-    kilobytes: 24,
+    kilobytes: 25,
   },
-  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 169 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 172 },
+  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 170 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 173 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

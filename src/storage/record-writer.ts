@@ -12,7 +12,7 @@ import type { StoredItem } from './stored-item.ts';
 import type { Change, Lsn, TreeId } from './store.ts';
 import type { Forest } from './tree/forest.ts';
 import type { PendingRecords } from './tree/pending-records.ts';
-import { PageFault } from './tree/page-fault.ts';
+import { DigestFault, PageFault } from './tree/page-fault.ts';
 import type { Tree } from './tree/tree.ts';
 
 type Put = Extract<Change, { readonly kind: 'put' }>;
@@ -32,6 +32,14 @@ export interface RecordTargets {
 interface PreparedRecord {
   readonly changes: readonly Change[];
   readonly trees: readonly (Tree | undefined)[];
+}
+
+/** What a record lacks in one tree: low fences. */
+interface Lacking {
+  readonly tree: Tree;
+  readonly pages: Set<KeyBytes>;
+  /** Where the digest may do. */
+  readonly digests: Set<KeyBytes>;
 }
 
 /** Writes records: their bytes to the log, their effects to the trees in memory. Throws in {@link RecordWriter.prepare} only, where it looks for what could be lacking. */
@@ -58,18 +66,19 @@ export class RecordWriter {
   prepare(asked: readonly Change[]): PreparedRecord {
     const felled = felledBy(asked);
     const changes = felled.length === 0 ? asked : [...asked, ...felled];
-    let lacking: { readonly tree: Tree; readonly fences: Set<KeyBytes> } | undefined;
+    let lacking: Lacking | undefined;
     const trees = changes.map((change) => {
       // One that is dropped need not be open.
       if (change.kind === 'dropTree') return undefined;
       const tree = this.#forest.tree(change.tree);
       if (!this.#needsPage(tree, change)) return tree;
-      lacking ??= { tree, fences: new Set() };
-      if (lacking.tree === tree)
-        lacking.fences.add(tree.fences[tree.indexOf(change.key)] as KeyBytes);
+      lacking ??= { tree, pages: new Set(), digests: new Set() };
+      if (lacking.tree !== tree) return tree;
+      const low = tree.fences[tree.indexOf(change.key)] as KeyBytes;
+      (tree.isUnread(low) ? lacking.digests : lacking.pages).add(low);
       return tree;
     });
-    if (lacking !== undefined) throw new PageFault(lacking.tree.id, [...lacking.fences]);
+    if (lacking !== undefined) throw faultOf(lacking);
     return { changes, trees };
   }
 
@@ -191,6 +200,12 @@ export class RecordWriter {
     });
     return encoded;
   }
+}
+
+/** Digests first: they may spare their pages. */
+function faultOf({ tree, pages, digests }: Lacking): PageFault {
+  if (digests.size > 0) return new DigestFault(tree.id, [...digests]);
+  return new PageFault(tree.id, [...pages]);
 }
 
 /** Whether the log keeps more than the size of the item before a change. */

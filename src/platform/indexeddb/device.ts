@@ -2,6 +2,7 @@ import type { IDBPDatabase, IDBPObjectStore } from 'idb';
 import { deleteDB, openDB, unwrap } from 'idb';
 import type {
   Device,
+  StoredDigest,
   StoredFrame,
   WriteBatch,
   WriteDurability,
@@ -11,12 +12,14 @@ import { faultOf } from './faults.ts';
 
 export const LOG = 'log';
 export const PAGE = 'page';
-/** The keys of `PAGE` alone: browsers store keys and values together, and listing keys there reads every page. */
+/** The keys of `PAGE` alone, with digests: browsers store keys and values together, and listing keys there reads every page. */
 export const FENCE = 'fence';
 export const META = 'meta';
 export const STORES = [LOG, PAGE, FENCE, META] as const;
 
 type Value = ArrayBuffer | Uint8Array;
+/** What stands beside the name of a page that has no digest. */
+const NO_DIGEST = 0;
 
 /** Stored values are plain buffers: cheaper to clone than views. */
 function bufferOf(bytes: Uint8Array): ArrayBuffer {
@@ -86,6 +89,22 @@ export class IndexedDbDevice implements Device {
         Promise.all(keys.map((key) => store.get(key) as Promise<Value | undefined>)),
       );
       return values.map((value) => (value === undefined ? undefined : bytesOf(value)));
+    });
+  }
+
+  readDigests(from: string, to: string, limit?: number): Promise<readonly StoredDigest[]> {
+    return this.#read(async () => {
+      const range = IDBKeyRange.bound(from, to, false, true);
+      const [keys, values] = await this.#reading(FENCE, (fence) =>
+        Promise.all([
+          fence.getAllKeys(range, limit) as Promise<string[]>,
+          fence.getAll(range, limit) as Promise<(Value | typeof NO_DIGEST)[]>,
+        ]),
+      );
+      return keys.flatMap((key, i) => {
+        const value = values[i];
+        return typeof value === 'object' ? [{ key, bytes: bytesOf(value) }] : [];
+      });
     });
   }
 
@@ -185,9 +204,9 @@ function fill(tx: IDBTransaction, batch: WriteBatch): void {
     const range = IDBKeyRange.bound(from, to, false, true);
     for (const store of [PAGE, FENCE]) tx.objectStore(store).delete(range);
   }
-  for (const { key, bytes } of putPages) {
+  for (const { key, bytes, digest } of putPages) {
     tx.objectStore(PAGE).put(bufferOf(bytes), key);
-    tx.objectStore(FENCE).put(0, key);
+    tx.objectStore(FENCE).put(digest === undefined ? NO_DIGEST : bufferOf(digest), key);
   }
   if (trimLogBelow !== undefined)
     tx.objectStore(LOG).delete(IDBKeyRange.upperBound(trimLogBelow, true));

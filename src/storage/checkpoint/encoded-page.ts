@@ -1,3 +1,4 @@
+import type { PagePut } from '../device/port.ts';
 import type { Cargo } from '../log/log-events.ts';
 import { encodeBranchPage } from '../page/branch-page.ts';
 import { crcOf } from '../checksum-seal.ts';
@@ -42,7 +43,7 @@ export function boardBranch(tree: Tree): BoardedBranch {
 export function boardNode(
   tree: Tree,
   node: LeafNode,
-  putPages: { key: string; bytes: Uint8Array }[],
+  putPages: PagePut[],
   dropPages: PageKeyRange[],
 ): Boarded {
   const saved = {
@@ -71,8 +72,8 @@ export function boardNode(
   }
   if (node.hasPieces) dropPages.push(piecesOfPage(tree.id, node.low));
   pieces.forEach((bytes, i) => {
-    const key = i === 0 ? pageKey(tree.id, node.low) : pieceKey(tree.id, node.low, i);
-    putPages.push({ key, bytes });
+    if (i > 0) putPages.push({ key: pieceKey(tree.id, node.low, i), bytes });
+    else putPages.push({ key: pageKey(tree.id, node.low), bytes, digest: tree.digestOf(node) });
   });
   node.absorbed = [];
   node.hasPieces = pieces.length > 1;

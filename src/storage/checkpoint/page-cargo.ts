@@ -1,3 +1,4 @@
+import type { PagePut } from '../device/port.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -7,7 +8,7 @@ import { boardNode } from './encoded-page.ts';
 /** Pages that ride with one group commit. */
 export class PageCargo {
   readonly boarded: Boarded[] = [];
-  readonly putPages: { key: string; bytes: Uint8Array }[] = [];
+  readonly putPages: PagePut[] = [];
   readonly dropPages: PageKeyRange[] = [];
   bytes = 0;
 

@@ -33,6 +33,7 @@ export function patientDevice(device: Device, world: World): Device {
     newestLsn: () => patiently(world, device.newestLsn()),
     listPages: (...range) => patiently(world, device.listPages(...range)),
     readPages: (keys) => patiently(world, device.readPages(keys)),
+    readDigests: (...range) => patiently(world, device.readDigests(...range)),
     write: (batch, durability) => patiently(world, device.write(batch, durability)),
     // What comes of it is seen by who tries to write.
     compact: () => patiently(world, device.compact?.() ?? Promise.resolve()).catch(() => undefined),

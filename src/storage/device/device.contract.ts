@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Device, DestroyableDevices, WriteBatch } from './port.ts';
+import type { Device, DestroyableDevices, PagePut, WriteBatch } from './port.ts';
 import { DeviceFault, EMPTY_BATCH } from './port.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -73,6 +73,31 @@ export function deviceContract(name: string, made: () => DestroyableDevices): vo
       ]);
       expect(await device.listPages('\u0000a', '\u0001', 2)).toEqual(['\u0000a', '\u0000a\u0080']);
       expect(await device.listPages('\u0000', '\u0000a', 2)).toEqual(['\u0000']);
+      await devices.destroy();
+    });
+
+    it('keeps a digest beside a page for as long as that page is there, and reads it without', async () => {
+      const { devices, device } = await opened();
+      const put = (putPages: readonly PagePut[], dropPages = EMPTY_BATCH.dropPages) =>
+        device.write({ ...EMPTY_BATCH, putPages, dropPages }, 'relaxed');
+      await put([
+        { key: 'a', bytes: bytes(1), digest: bytes(1, 1) },
+        { key: 'b', bytes: bytes(2) },
+        { key: 'c', bytes: bytes(3), digest: bytes() },
+        { key: 'd', bytes: bytes(4), digest: bytes(9, 4, 4, 9).subarray(1, 3) },
+        { key: 'e', bytes: bytes(5), digest: bytes(5, 5) },
+      ]);
+      const a = { key: 'a', bytes: bytes(1, 1) };
+      const c = { key: 'c', bytes: bytes() };
+      const d = { key: 'd', bytes: bytes(4, 4) };
+      expect(await device.readDigests('a', 'e', 10)).toEqual([a, c, d]);
+      expect(await device.readDigests('a', 'e', 3)).toEqual([a, c]);
+      expect(await device.readDigests('b', 'c', 10)).toEqual([]);
+      expect(await device.listPages('a', 'z')).toEqual(['a', 'b', 'c', 'd', 'e']);
+      await put([{ key: 'a', bytes: bytes(6) }], [{ from: 'd', to: 'e' }]);
+      await put([{ key: 'd', bytes: bytes(7) }]);
+      await put([{ key: 'b', bytes: bytes(8), digest: bytes(8, 8) }]);
+      expect(await device.readDigests('a', 'e', 10)).toEqual([{ key: 'b', bytes: bytes(8, 8) }, c]);
       await devices.destroy();
     });
 

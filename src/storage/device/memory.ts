@@ -1,18 +1,22 @@
 import { lowerBound } from '../../kernel/binary-search.ts';
-import type { DestroyableDevices, Device, StoredFrame, WriteBatch } from './port.ts';
+import type { DestroyableDevices, Device, StoredDigest, StoredFrame, WriteBatch } from './port.ts';
 import { DeviceFault } from './port.ts';
 
 /** What a memory device holds; outlives its connections, as a disk does. */
 interface MemoryState {
   readonly log: { lsns: number[]; frames: Map<number, Uint8Array> };
-  readonly pages: { keys: string[]; values: Map<string, Uint8Array> };
+  readonly pages: {
+    keys: string[];
+    values: Map<string, Uint8Array>;
+    digests: Map<string, Uint8Array>;
+  };
   readonly meta: Map<string, Uint8Array>;
 }
 
 function emptyState(): MemoryState {
   return {
     log: { lsns: [], frames: new Map() },
-    pages: { keys: [], values: new Map() },
+    pages: { keys: [], values: new Map(), digests: new Map() },
     meta: new Map(),
   };
 }
@@ -81,6 +85,11 @@ class MemoryDevice implements Device {
     return this.#answer(() => keys.map((key) => this.#state.pages.values.get(key)));
   }
 
+  async readDigests(from: string, to: string, limit?: number): Promise<readonly StoredDigest[]> {
+    const keys = await this.listPages(from, to, limit);
+    return this.#answer(() => digestsOf(keys, this.#state.pages.digests));
+  }
+
   write(batch: WriteBatch): Promise<void> {
     return this.#answer(() => {
       const { log, pages, meta } = this.#state;
@@ -96,12 +105,15 @@ class MemoryDevice implements Device {
         const start = lowerBound(pages.keys, from);
         for (const key of pages.keys.splice(start, lowerBound(pages.keys, to) - start)) {
           pages.values.delete(key);
+          pages.digests.delete(key);
         }
       }
-      for (const { key, bytes } of batch.putPages) {
+      for (const { key, bytes, digest } of batch.putPages) {
         const at = lowerBound(pages.keys, key);
         if (pages.keys[at] !== key) pages.keys.splice(at, 0, key);
         pages.values.set(key, bytes);
+        if (digest === undefined) pages.digests.delete(key);
+        else pages.digests.set(key, digest);
       }
       if (batch.trimLogBelow !== undefined) {
         for (const lsn of log.lsns.splice(0, lowerBound(log.lsns, batch.trimLogBelow))) {
@@ -121,4 +133,15 @@ class MemoryDevice implements Device {
     if (this.#isClosed) throw new DeviceFault('closed', 'the device is closed');
     return work();
   }
+}
+
+/** The digests of those pages that were put with one. */
+export function digestsOf(
+  keys: readonly string[],
+  digests: ReadonlyMap<string, Uint8Array>,
+): readonly StoredDigest[] {
+  return keys.flatMap((key) => {
+    const bytes = digests.get(key);
+    return bytes === undefined ? [] : [{ key, bytes }];
+  });
 }

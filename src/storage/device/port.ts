@@ -19,6 +19,12 @@ export interface Device {
   readonly listPages: (from: string, to: string, limit?: number) => Promise<readonly string[]>;
   /** The pages at exactly these keys; undefined where there is none. */
   readonly readPages: (keys: readonly string[]) => Promise<readonly (Uint8Array | undefined)[]>;
+  /** Digests of the pages with `from <= key < to`, ascending: of the first `limit` of those, or of all, each that was put with one. */
+  readonly readDigests: (
+    from: string,
+    to: string,
+    limit?: number,
+  ) => Promise<readonly StoredDigest[]>;
   /** One atomic transaction, built synchronously. Rejects with {@link DeviceFault} and nothing else. */
   readonly write: (batch: WriteBatch, durability: WriteDurability) => Promise<void>;
   /** Has the room of what was deleted given back, by a device that would take its time. Never rejects. */
@@ -60,6 +66,20 @@ export interface StoredFrame {
   readonly bytes: Uint8Array;
 }
 
+/** What was put beside a page: small, and read without it. */
+export interface StoredDigest {
+  /** Of the page. */
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PagePut {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+  /** There as long as the page is; whoever puts the page without one takes it away. */
+  readonly digest?: Uint8Array;
+}
+
 export type WriteDurability = 'relaxed' | 'strict';
 
 /** Applied in this order within one transaction: frames, dropped ranges, pages, trim, meta. */
@@ -67,7 +87,7 @@ export interface WriteBatch {
   readonly addFrames: readonly StoredFrame[];
   /** Half-open ranges of page keys to delete. */
   readonly dropPages: readonly { readonly from: string; readonly to: string }[];
-  readonly putPages: readonly { readonly key: string; readonly bytes: Uint8Array }[];
+  readonly putPages: readonly PagePut[];
   /** Deletes every frame whose key is below this LSN. */
   readonly trimLogBelow: number | undefined;
   readonly putMeta: readonly { readonly name: string; readonly bytes: Uint8Array }[];

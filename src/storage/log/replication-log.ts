@@ -266,7 +266,8 @@ export class ReplicationLog {
     if (fault === undefined) {
       if (isSmall) this.#spent = group;
       for (const { bytes } of frames) this.committedBytes += bytes.length;
-      for (const { bytes } of batch.putPages) this.committedPageBytes += bytes.length;
+      for (const { bytes, digest } of batch.putPages)
+        this.committedPageBytes += bytes.length + (digest?.length ?? 0);
       this.#events.onStored(group, frames);
       this.#committed(group, lastCrc, strict, cargo);
     } else {

@@ -8,6 +8,7 @@ import { readLog } from '../log/log-scan.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
+import { falseDigests } from './false-digests.ts';
 import type { LoadedPage } from '../tree/page-reader.ts';
 import { Pins } from '../tree/pins.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
@@ -50,7 +51,7 @@ export async function scrubStore(device: Device, store: LogStore): Promise<Scrub
     const tree = forest.find(id);
     if (tree === undefined) continue;
     const lsnBefore = store.log.nextLsn;
-    const walk = await walkTree(store, tree);
+    const walk = await walkTree(device, store, tree);
     pages += walk.pages;
     items += walk.items;
     damagedPages.push(...walk.damaged);
@@ -95,19 +96,20 @@ interface Walk {
   readonly damaged: ScrubFindings['damagedPages'];
 }
 
-async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
+async function walkTree(device: Device, store: LogStore, tree: Tree): Promise<Walk> {
   const walk = { pages: 0, items: 0, sizeBytes: 0, damaged: [] as Walk['damaged'][number][] };
-  let stored: StoredPages = new Map();
+  let stored = NOTHING_READ;
   for (let low = tree.fences[0]; low !== undefined; low = tree.fences[tree.indexOf(low) + 1]) {
-    if (!stored.has(low)) stored = await readAhead(store, tree, low);
-    const page = stored.get(low);
+    if (!stored.pages.has(low)) stored = await readAhead(device, store, tree, low);
+    const page = stored.pages.get(low);
+    const hasFalseDigest = stored.falseDigests.has(low);
     const pins = new Pins();
-    if (mustLoad(store.forest, tree, low, page)) {
+    if (mustLoad(store.forest, tree, low, page) || hasFalseDigest) {
       await store.load(new PageFault(tree.id, [low]), pins);
-      stored = new Map();
+      stored = NOTHING_READ;
     }
     // The page is looked at before anything else runs.
-    look(store, tree, { low, page }, walk);
+    look(store, tree, { low, page, hasFalseDigest }, walk);
     store.release(pins);
   }
   return walk;
@@ -117,7 +119,7 @@ async function walkTree(store: LogStore, tree: Tree): Promise<Walk> {
 function look(
   store: LogStore,
   tree: Tree,
-  { low, page }: { readonly low: KeyBytes; readonly page: LoadedPage | undefined },
+  { low, page, hasFalseDigest }: StoredPage,
   walk: { pages: number; items: number; sizeBytes: number; damaged: Walk['damaged'][number][] },
 ): void {
   const index = tree.indexOf(low);
@@ -125,7 +127,8 @@ function look(
   const inMemory = tree.nodes[index];
   const isServed = page?.ok === true && !tree.damaged.has(low);
   const node = inMemory ?? (isServed ? page.node : undefined);
-  if (inMemory !== undefined && page?.ok === false && tree.written.has(low))
+  const isVoid = hasFalseDigest || (page?.ok === false && tree.written.has(low));
+  if (inMemory !== undefined && isVoid)
     store.forest.arrivals.repair(tree, inMemory, store.log.nextLsn);
   const reason =
     node === undefined
@@ -142,18 +145,39 @@ function look(
   });
 }
 
-/** Pages on the device by fence; undefined where none has to be there. */
-type StoredPages = ReadonlyMap<KeyBytes, LoadedPage | undefined>;
+interface StoredPage {
+  readonly low: KeyBytes;
+  readonly page: LoadedPage | undefined;
+  readonly hasFalseDigest: boolean;
+}
+
+/** What the device holds, by fence. */
+interface StoredPages {
+  /** Undefined where none has to be there. */
+  readonly pages: ReadonlyMap<KeyBytes, LoadedPage | undefined>;
+  /** Where what lies beside the page is not of the page. */
+  readonly falseDigests: ReadonlySet<KeyBytes>;
+}
+
+const NOTHING_READ: StoredPages = { pages: new Map(), falseDigests: new Set() };
 
 /** Reads the next pages that the device must hold, those in memory included: it must hold them after a crash. */
-async function readAhead(store: LogStore, tree: Tree, low: KeyBytes): Promise<StoredPages> {
+async function readAhead(
+  device: Device,
+  store: LogStore,
+  tree: Tree,
+  low: KeyBytes,
+): Promise<StoredPages> {
   const from = tree.indexOf(low);
   const fences = tree.fences.slice(from, from + PAGES_PER_READ);
   const due = fences.filter((fence, i) => {
     return tree.nodes[from + i] === undefined || tree.written.has(fence);
   });
   const loaded = await store.forest.arrivals.readPages(tree.id, due);
-  return new Map(fences.map((fence) => [fence, loaded.get(fence)]));
+  return {
+    pages: new Map(fences.map((fence) => [fence, loaded.get(fence)])),
+    falseDigests: await falseDigests(device, store.forest.directories, tree, loaded),
+  };
 }
 
 /** Whether only loading the page can tell more: it may be rebuilt, meet its buffer and what runs hold, or show that the next one has vanished. */

@@ -6,14 +6,15 @@ import { leafPagesOf, lowFenceOf } from '../page/page-key.ts';
 import type { SortedRuns } from '../run/sorted-runs.ts';
 import type { Lsn, TreeCounts, TreeId } from '../store.ts';
 import type { FelledTree } from './felled-tree.ts';
-import { fingerprintsOf } from './fingerprint.ts';
-import { KeyDirectories } from './key-directories.ts';
+import type { KeyDirectories } from './key-directories.ts';
+import { directoriesOf } from './key-directories.ts';
 import type { LeafNode } from './leaf-node.ts';
+import { DigestReader } from './digest-reader.ts';
 import type { ForestFollower } from './page-arrivals.ts';
 import { PageArrivals } from './page-arrivals.ts';
 import type { CacheUsage } from './page-cache.ts';
 import { coldMark, evict, evictCold, oldestUnwritten, usageOf } from './page-cache.ts';
-import { PageFault } from './page-fault.ts';
+import { DigestFault, PageFault } from './page-fault.ts';
 import type { WantedPage } from './page-loader.ts';
 import { PageLoader } from './page-loader.ts';
 import type { Pins } from './pins.ts';
@@ -50,6 +51,7 @@ export class Forest {
   /** Whether no page has changed since the checkpoint. */
   #isAsCheckpointed: Promise<boolean> = Promise.resolve(false);
   readonly #loader: PageLoader;
+  readonly #digests: DigestReader;
   /** Trees whose fences are being read. */
   readonly #openings = new Map<TreeId, Promise<void>>();
   readonly #suspicion = new Suspicion();
@@ -75,6 +77,7 @@ export class Forest {
     rebuild: Rebuild,
   ) {
     this.#device = device;
+    this.directories = directoriesOf(secret, { directoryBytes, fingerprintBits });
     this.arrivals = new PageArrivals({
       device,
       runs,
@@ -91,7 +94,8 @@ export class Forest {
     this.runs = runs;
     this.#budgetBytes = cacheBytes;
     this.#leafBytes = leafBytes;
-    this.directories = new KeyDirectories(directoryBytes, fingerprintsOf(secret, fingerprintBits));
+    const { directories } = this;
+    this.#digests = new DigestReader({ device, directories, runs, suspicion: this.#suspicion });
   }
 
   get pageLoads(): number {
@@ -229,6 +233,10 @@ export class Forest {
     const tree = this.#trees.get(fault.tree);
     if (tree === undefined) {
       await this.open(fault.tree);
+      return;
+    }
+    if (fault instanceof DigestFault) {
+      await this.#digests.load(tree, fault.fences);
       return;
     }
     const missing: KeyBytes[] = [];

@@ -1,4 +1,5 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { PageDigest } from '../page/page-digest.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { RunSection } from '../run/run-codec.ts';
@@ -13,13 +14,28 @@ const SIZE_UNIT = 2 ** 20;
 const UNKNOWN_SIZE = SIZE_UNIT - 1;
 
 /** A page as far as its directory goes. */
-interface Keyed {
+export interface Keyed {
   readonly keys: readonly KeyBytes[];
   readonly items: readonly StoredItem[];
 }
 
 /** Changes of a page, in any order. */
 type Changes = Pick<RunSection, 'keys' | 'changes'>;
+
+/** The fingerprints and sizes of all keys of a page: the lower words of all, then the upper ones. */
+export function wordsOf({ keys, items }: Keyed, fingerprint: Fingerprint): Uint32Array {
+  const words = new Uint32Array(keys.length * 2);
+  keys.forEach((key, i) => write(words, i, fingerprint(key), items[i]));
+  return words;
+}
+
+function write(words: Uint32Array, at: number, print: number, item: StoredItem | undefined): void {
+  const isKnown =
+    item !== undefined && item.text !== '' && item.sizeBytes > 0 && item.sizeBytes < UNKNOWN_SIZE;
+  words[at] = print;
+  words[words.length / 2 + at] =
+    Math.floor(print / 2 ** 32) * SIZE_UNIT + (isKnown ? item.sizeBytes : UNKNOWN_SIZE);
+}
 
 /**
  * The fingerprints and sizes of the keys of one page, 64 bits each (docs/decisions/0035). All keys of the page are in it: what it calls absent
@@ -29,34 +45,20 @@ export class KeyDirectory {
   readonly tree: TreeId;
   /** The low fence of the page. */
   readonly low: KeyBytes;
-  /** The lower words of all keys, then the upper ones. */
-  #words: Uint32Array;
-  /** Last log record that it knows of. */
-  readonly #lsn: Lsn;
+  /** Last log record in the page: older changes it contains. */
+  readonly lsn: Lsn;
+  readonly #words: Uint32Array;
   readonly #fingerprint: Fingerprint;
 
   constructor(
-    tree: TreeId,
-    low: KeyBytes,
-    page: Keyed & { readonly lsn: Lsn },
+    { tree, low, lsn, words }: Pick<PageDigest, 'tree' | 'low' | 'lsn' | 'words'>,
     fingerprint: Fingerprint,
   ) {
     this.tree = tree;
     this.low = low;
-    this.#lsn = page.lsn;
+    this.lsn = lsn;
+    this.#words = words;
     this.#fingerprint = fingerprint;
-    const { length } = page.keys;
-    this.#words = new Uint32Array(length * 2);
-    for (let i = 0; i < length; i++)
-      this.#write(i, fingerprint(page.keys[i] as KeyBytes), page.items[i]);
-  }
-
-  #write(at: number, print: number, item: StoredItem | undefined): void {
-    const isKnown =
-      item !== undefined && item.text !== '' && item.sizeBytes > 0 && item.sizeBytes < UNKNOWN_SIZE;
-    this.#words[at] = print;
-    this.#words[this.#words.length / 2 + at] =
-      Math.floor(print / 2 ** 32) * SIZE_UNIT + (isKnown ? item.sizeBytes : UNKNOWN_SIZE);
   }
 
   /**
@@ -64,25 +66,24 @@ export class KeyDirectory {
    * fingerprint.
    */
   after({ keys, changes }: Changes): KeyDirectory {
-    const newer = keys.filter((_, i) => (changes[i] as ClaimedChange).lsn > this.#lsn);
+    const newer = keys.filter((_, i) => (changes[i] as ClaimedChange).lsn > this.lsn);
     const added = newer.filter((key) => this.sizeAt(key) === 0);
     const before = this.#words.length / 2;
-    const page = { keys: [], items: [], lsn: this.#lsn };
-    const after = new KeyDirectory(this.tree, this.low, page, this.#fingerprint);
-    after.#words = new Uint32Array((before + added.length) * 2);
-    after.#words.set(this.#words.subarray(0, before));
-    after.#words.set(this.#words.subarray(before), before + added.length);
+    const words = new Uint32Array((before + added.length) * 2);
+    words.set(this.#words.subarray(0, before));
+    words.set(this.#words.subarray(before), before + added.length);
     let end = before;
     keys.forEach((key, i) => {
-      const { item, lsn } = changes[i] as ClaimedChange;
-      if (lsn <= this.#lsn) return;
+      const { item, lsn: changedAt } = changes[i] as ClaimedChange;
+      if (changedAt <= this.lsn) return;
       const print = this.#fingerprint(key);
       const at = this.#find(print >>> 0, Math.floor(print / 2 ** 32), 0);
       // Twins stay twins: a size is that of one of them at most.
-      if (at >= 0 && this.sizeAt(key) === undefined) after.#write(at, print, undefined);
-      else after.#write(at < 0 ? end++ : at, print, item);
+      if (at >= 0 && this.sizeAt(key) === undefined) write(words, at, print, undefined);
+      else write(words, at < 0 ? end++ : at, print, item);
     });
-    return after;
+    const { tree, low, lsn } = this;
+    return new KeyDirectory({ tree, low, lsn, words }, this.#fingerprint);
   }
 
   /** Estimate of the heap the directory holds. */

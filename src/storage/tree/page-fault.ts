@@ -6,7 +6,7 @@ import type { TreeId } from '../store.ts';
  * from its start (ADR 23). Holds the low fences of the pages; none when the tree's fences themselves are missing.
  */
 export class PageFault extends Error {
-  override readonly name = 'PageFault';
+  override readonly name: string = 'PageFault';
   readonly tree: TreeId;
   readonly fences: readonly KeyBytes[];
 
@@ -15,6 +15,11 @@ export class PageFault extends Error {
     this.tree = tree;
     this.fences = fences;
   }
+}
+
+/** Thrown by a write that needs no page where the digests of these pages tell what it replaces. */
+export class DigestFault extends PageFault {
+  override readonly name = 'DigestFault';
 }
 
 /** Thrown by a read or write of keys whose page or log is damaged and could not be rebuilt. */

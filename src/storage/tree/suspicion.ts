@@ -42,6 +42,11 @@ export class Suspicion {
     return lsn < this.#lsn && mayHold(this.#trees, tree);
   }
 
+  /** Whether a page of the tree that ends with such a record would be served. */
+  isServed(tree: TreeId, lsn: Lsn): boolean {
+    return lsn < this.#nextLsn() && !this.isSuspect(tree, lsn);
+  }
+
   /** Pages in memory that may lack what was lost with the log are damaged. */
   condemnSuspects(tree: Tree): void {
     condemnWhere(tree, ({ lsn }) => this.isSuspect(tree.id, lsn), SUSPECT_REASON);

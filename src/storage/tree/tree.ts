@@ -12,21 +12,11 @@ import type { KeyDirectories } from './key-directories.ts';
 import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
 import { DamagedRangeError, PageFault } from './page-fault.ts';
+import { ABSENT } from './sight.ts';
+import type { Sight } from './sight.ts';
 
 /** Share of the largest page under which a node is worth joining with its left neighbour. */
 const JOIN_SHARE = 0.2;
-
-/** What is known of a key whose page is not in memory. */
-export interface Sight {
-  /** Of the item that stands there, 0 for none. */
-  readonly sizeBytes: KnownSize;
-  /** Whether the item itself is known, and not its size alone. */
-  readonly isWhole: boolean;
-  /** The change that it is known by. */
-  readonly change: BufferedChange | undefined;
-}
-
-const ABSENT: Sight = { sizeBytes: 0, isWhole: true, change: undefined };
 
 /**
  * A one-level B+tree (ADR 21): sorted fence keys in memory, a leaf node beside each when it is loaded.
@@ -146,11 +136,22 @@ export class Tree {
     const directory = this.#directories.find(this.id, low);
     if (directory === undefined) return undefined;
     const change = this.buffers.get(low)?.get(key) ?? this.#frozenAt(low, key);
-    if (change !== undefined)
+    // What an opening has redone the page may contain.
+    if (change !== undefined && change.lsn >= directory.lsn)
       return { sizeBytes: change.item?.sizeBytes ?? 0, isWhole: true, change };
     const sizeBytes = directory.sizeAt(key);
     if (sizeBytes === 0) return ABSENT;
-    return sizeBytes === undefined ? undefined : { sizeBytes, isWhole: false, change };
+    return sizeBytes === undefined ? undefined : { sizeBytes, isWhole: false, change: undefined };
+  }
+
+  /** Whether more may be known of the keys of a page that is not in memory when its digest has been read. */
+  isUnread(low: KeyBytes): boolean {
+    return this.#directories.isUnread(this.id, low);
+  }
+
+  /** What lies beside the page of a node, on the device. */
+  digestOf(node: LeafNode): Uint8Array {
+    return this.#directories.digestOf(this.id, node, this.highOf(this.indexOf(node.low)));
   }
 
   /** The change of a key that is on its way into a run, unless its page has it, or a later one. */

@@ -1,7 +1,7 @@
 import type { Disk } from '../device/disk.ts';
 import type { Prng } from '../world/prng.ts';
 
-export const STORES = ['frames', 'pages', 'meta'] as const;
+export const STORES = ['frames', 'pages', 'digests', 'meta'] as const;
 export const KINDS = ['flip', 'cut', 'remove', 'age', 'swap'] as const;
 
 /**
@@ -20,7 +20,7 @@ const rowsOf = (disk: Disk, store: Damage['store']): Rows => disk[store];
 
 /** Damages one row of `disk`, drawn by chance; `history` holds what the disk was before, oldest first. */
 export function damage(disk: Disk, history: readonly Disk[], random: Prng): Damage {
-  const store = random.pick(['frames', 'frames', 'pages', 'pages', 'meta'] as const);
+  const store = random.pick(['frames', 'frames', 'pages', 'pages', 'digests', 'meta'] as const);
   const rows = rowsOf(disk, store);
   const key = random.pick([...rows.keys()].sort(ascending));
   const bytes = rows.get(key) as Uint8Array;

@@ -41,6 +41,7 @@ export class CountingDevices implements DeviceOpener {
       readLog: (from, limit) => device.readLog(from, limit),
       newestLsn: () => device.newestLsn(),
       listPages: (...range) => device.listPages(...range),
+      readDigests: (...range) => device.readDigests(...range),
       close: () => device.close(),
       readPages: (keys) => {
         this.counts.pageReads += 1;
@@ -54,7 +55,9 @@ export class CountingDevices implements DeviceOpener {
         this.counts.commits += batch.addFrames.length > 0 ? 1 : 0;
         this.counts.logBytes += sum(batch.addFrames.map(({ bytes }) => bytes.length));
         this.counts.pagesWritten += batch.putPages.length;
-        this.counts.pageBytes += sum(batch.putPages.map(({ bytes }) => bytes.length));
+        this.counts.pageBytes += sum(
+          batch.putPages.map(({ bytes, digest }) => bytes.length + (digest?.length ?? 0)),
+        );
         return device.write(batch, durability);
       },
     };

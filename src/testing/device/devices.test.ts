@@ -54,6 +54,7 @@ function inTime(world: SimulatedWorld, devices: DestroyableDevices): Destroyable
     readLog: (fromLsn, limit) => answer(() => device.readLog(fromLsn, limit)),
     newestLsn: () => answer(() => device.newestLsn()),
     listPages: (...range) => answer(() => device.listPages(...range)),
+    readDigests: (...range) => answer(() => device.readDigests(...range)),
     readPages: (keys) => answer(() => device.readPages(keys)),
     write: (batch, durability) => answer(() => device.write(batch, durability)),
     close: () => device.close(),

@@ -27,6 +27,7 @@ function connect(disk: Disk): Device {
     readLog: (fromLsn, limit) => answer(() => disk.readLog(fromLsn, limit)),
     newestLsn: () => answer(() => disk.newestLsn()),
     listPages: (...range) => answer(() => disk.listPages(...range)),
+    readDigests: (...range) => answer(() => disk.readDigests(...range)),
     readPages: (keys) => answer(() => keys.map((key) => disk.pages.get(key))),
     write: (batch) =>
       answer(() => {

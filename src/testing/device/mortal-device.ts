@@ -8,6 +8,7 @@ export function mortal(device: Device, allows: () => boolean | Promise<boolean>)
     readLog: (from, limit) => device.readLog(from, limit),
     newestLsn: () => device.newestLsn(),
     listPages: (...range) => device.listPages(...range),
+    readDigests: (...range) => device.readDigests(...range),
     readPages: (keys) => device.readPages(keys),
     close: () => {
       device.close();

@@ -177,7 +177,8 @@ export class SimulatedDevice implements DestroyableDevices {
     if (this.isDiskFull) return false;
     const values = [...addFrames, ...putPages, ...putMeta];
     if (this.quotaBytes === Infinity || values.length === 0) return true;
-    const bytes = values.reduce((sum, { bytes: { length } }) => sum + length, 0);
+    let bytes = values.reduce((sum, { bytes: { length } }) => sum + length, 0);
+    for (const { digest } of putPages) bytes += digest?.length ?? 0;
     return this.#disk.bytes + bytes <= this.quotaBytes;
   }
 
@@ -248,6 +249,8 @@ class Connection implements Device {
     this.#device.read(this, (disk) => disk.listPages(...range));
   readonly readPages: Device['readPages'] = (keys) =>
     this.#device.read(this, (disk) => keys.map((key) => disk.pages.get(key)));
+  readonly readDigests: Device['readDigests'] = (...range) =>
+    this.#device.read(this, (disk) => disk.readDigests(...range));
   readonly write: Device['write'] = (batch, durability) =>
     this.#device.write(this, batch, durability);
 

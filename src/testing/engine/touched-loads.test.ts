@@ -39,6 +39,7 @@ function countingWaits(devices: DestroyableDevices): {
             inner.close();
           },
           listPages: (...range) => count(() => inner.listPages(...range)),
+          readDigests: (...range) => count(() => inner.readDigests(...range)),
           readPages: (keys) => count(() => inner.readPages(keys)),
         };
         return { ...opened, device };

@@ -33,6 +33,7 @@ export const CALL_KINDS = [
   'newestLsn',
   'listPages',
   'readPages',
+  'readDigests',
   'take over',
   'write frames',
   'write pages',
@@ -106,6 +107,7 @@ export class FailingDevices implements DeviceOpener {
       readLog: (fromLsn, limit) => answer('readLog', () => device.readLog(fromLsn, limit)),
       newestLsn: () => answer('newestLsn', () => device.newestLsn()),
       listPages: (...range) => answer('listPages', () => device.listPages(...range)),
+      readDigests: (...range) => answer('readDigests', () => device.readDigests(...range)),
       readPages: (keys) => answer('readPages', () => device.readPages(keys)),
       write: (batch, durability) => {
         this.#landLate();

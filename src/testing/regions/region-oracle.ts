@@ -36,6 +36,7 @@ export class LogArchive {
           newestLsn: () => device.newestLsn(),
           listPages: (...range) => device.listPages(...range),
           readPages: (keys) => device.readPages(keys),
+          readDigests: (...range) => device.readDigests(...range),
           write: async (batch, durability) => {
             if (batch.trimLogBelow !== undefined) this.absorb(devices.disk);
             await device.write(batch, durability);
@@ -98,6 +99,7 @@ export class LogArchive {
       newestLsn: nothing,
       listPages: nothing,
       readPages: nothing,
+      readDigests: nothing,
       write: nothing,
       close: () => undefined,
     };

@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KNOBS } from '../../kernel/knobs.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { memoryDevices } from '../../storage/device/memory.ts';
 import type { DeviceOpener } from '../../storage/device/port.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import { scrubStore } from '../../storage/scrub/scrub.ts';
 import { CURSOR_TREE } from '../../storage/system-tree.ts';
+import { Disk } from '../device/disk.ts';
+import { diskDevices } from '../device/disk-devices.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
 
 const TREE = CURSOR_TREE;
+
+/** A digest that a bit flips in, that vanishes, that an older version of comes back for, or that another stands in the place of. */
+type RowDamage = 'none' | 'flip' | 'remove' | 'age' | 'swap';
 
 /** `isWhole`: with the image before, as streams and indexes want it. */
 type Step =
@@ -18,9 +22,11 @@ type Step =
   | { kind: 'delete'; key: number; isWhole: boolean }
   | { kind: 'find'; key: number }
   | { kind: 'rest' }
-  | { kind: 'reopen' }
+  /** What happens to a row meanwhile, and the bits of the fingerprints of the next life. */
+  | { kind: 'reopen'; damage: RowDamage; at: number; bits: number }
   | { kind: 'scrub' };
 
+const BITS = fc.constantFrom(2, 6, 12, 44);
 const key = fc.nat(60);
 const isWhole = fc.boolean();
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -31,7 +37,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('delete' as const), key, isWhole }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('find' as const), key }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'rest' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('reopen' as const),
+      damage: fc.constantFrom<RowDamage[]>('none', 'none', 'flip', 'remove', 'age', 'swap'),
+      at: fc.nat(1_000),
+      bits: BITS,
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'scrub' as const }) },
 );
 
@@ -44,7 +58,7 @@ interface Setting {
 const setting: fc.Arbitrary<Setting> = fc.record({
   // None, one to three, and all pages.
   cacheBytes: fc.constantFrom(1, 1_500, 5_000, 1_000_000),
-  fingerprintBits: fc.constantFrom(2, 6, 12, 44),
+  fingerprintBits: BITS,
   directoryBytes: fc.constantFrom(0, 2_000, KNOBS.directoryBytes),
 });
 
@@ -52,13 +66,18 @@ const keyOf = (n: number): KeyBytes => `k\u00ff${String(n).padStart(3, '0')}` as
 
 /** A store on a device, and what it has to hold. */
 class Run {
-  readonly #devices: DeviceOpener = memoryDevices();
+  readonly #disk = new Disk();
+  readonly #devices: DeviceOpener = diskDevices(this.#disk);
+  /** Digests as they were at each reopening. */
+  readonly #older: ReadonlyMap<string, Uint8Array>[] = [];
+  #bits: number;
   readonly #setting: Setting;
   readonly model = new Map<KeyBytes, string>();
   #store: LogStore | undefined;
 
   constructor(chosen: Setting) {
     this.#setting = chosen;
+    this.#bits = chosen.fingerprintBits;
   }
 
   get store(): LogStore {
@@ -68,7 +87,9 @@ class Run {
 
   async open(): Promise<void> {
     const { cacheBytes, ...turned } = this.#setting;
-    const world = { ...fakeWorld(), knobs: { ...KNOBS, leafBytes: 1_024, ...turned } };
+    const fingerprintBits = this.#bits;
+    const knobs = { ...KNOBS, leafBytes: 1_024, ...turned, fingerprintBits };
+    const world = { ...fakeWorld(), knobs };
     const { device } = await this.#devices.open({ mustExist: false });
     this.#store = await openStore(device, cacheBytes, world);
   }
@@ -103,11 +124,33 @@ class Run {
       case 'reopen':
         await this.settle();
         store.stop({ kind: 'closed' } as never);
+        this.#damage(one.damage, one.at);
+        this.#bits = one.bits;
         await this.open();
         return;
       case 'scrub':
         await this.scrub();
     }
+  }
+
+  #damage(damage: RowDamage, at: number): void {
+    const { digests } = this.#disk;
+    const rows = [...digests];
+    const row = rows[at % Math.max(1, rows.length)];
+    const older = this.#older[at % Math.max(1, this.#older.length)];
+    this.#older.push(new Map(digests));
+    if (row === undefined) return;
+    const [name, bytes] = row;
+    const flip = (byte: number, i: number): number => (i === at % bytes.length ? byte ^ 1 : byte);
+    const now = {
+      none: () => bytes,
+      flip: () => bytes.map(flip),
+      remove: () => undefined,
+      age: () => older?.get(name),
+      swap: () => rows[(at + 1) % rows.length]?.[1],
+    }[damage]();
+    if (now === undefined) digests.delete(name);
+    else digests.set(name, now);
   }
 
   settle(): Promise<void> {
@@ -142,7 +185,7 @@ describe('a store that writes without pages', () => {
           const run = new Run(chosen);
           await run.open();
           for (const one of steps) await run.take(one);
-          await run.take({ kind: 'reopen' });
+          await run.take({ kind: 'reopen', damage: 'none', at: 0, bits: chosen.fingerprintBits });
           await run.scrub();
           for (let n = 0; n <= 60; n++) await run.take({ kind: 'find', key: n });
         },

@@ -33,6 +33,7 @@ export class MortalDevice implements Device {
   readonly newestLsn = () => this.#device.newestLsn();
   readonly listPages = (from: string, to: string) => this.#device.listPages(from, to);
   readonly readPages = (keys: readonly string[]) => this.#device.readPages(keys);
+  readonly readDigests: Device['readDigests'] = (...range) => this.#device.readDigests(...range);
   readonly close = () => undefined;
 }
 

@@ -66,6 +66,7 @@ class MeasuredDevice implements Device {
   readonly readLog = (from: number, limit: number) => this.#device.readLog(from, limit);
   readonly newestLsn = () => this.#device.newestLsn();
   readonly listPages: Device['listPages'] = (...range) => this.#device.listPages(...range);
+  readonly readDigests: Device['readDigests'] = (...range) => this.#device.readDigests(...range);
   readonly readPages = (keys: readonly string[]) => this.#device.readPages(keys);
   readonly close = () => {
     this.#device.close();

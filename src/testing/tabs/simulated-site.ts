@@ -144,6 +144,7 @@ export class SimulatedSite {
           readLog: (from, limit) => into(device.readLog(from, limit)),
           newestLsn: () => into(device.newestLsn()),
           listPages: (...range) => into(device.listPages(...range)),
+          readDigests: (...range) => into(device.readDigests(...range)),
           readPages: (keys) => into(device.readPages(keys)),
           write: (batch, durability) => into(device.write(batch, durability)),
           close: () => device.close(),

@@ -31,7 +31,7 @@ async function reopened(devices: DeviceOpener, { cacheBytes, knobs }: Tuning): P
 
 const REST_MS = 2_000;
 const RUNS = {
-  runBytes: 4_000,
+  runBytes: 2_500,
   runPages: 0,
   runRowBytes: 2_000,
   loadedPages: 1,

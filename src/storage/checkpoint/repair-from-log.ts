@@ -5,7 +5,7 @@ import type { RunSection } from '../run/run-codec.ts';
 import type { PageRange } from '../run/sorted-runs.ts';
 import type { HeldChange } from '../tree/change-buffer.ts';
 import { ChangeBuffer } from '../tree/change-buffer.ts';
-import type { Rebuild } from '../tree/rebuild.ts';
+import type { Rebuild } from '../tree/arrival/rebuild.ts';
 import { LeafNode } from '../tree/leaf-node.ts';
 import { birthLsn } from '../tree/tree-id.ts';
 import type { TreeId } from '../store.ts';

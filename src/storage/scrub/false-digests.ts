@@ -3,8 +3,8 @@ import type { Device } from '../device/port.ts';
 import { decodeDigest } from '../page/page-digest.ts';
 import { lowFenceOf, pageKey } from '../page/page-key.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
-import type { LoadedPage } from '../tree/page-reader.ts';
-import type { KeyDirectories } from '../tree/key-directories.ts';
+import type { LoadedPage } from '../tree/arrival/page-reader.ts';
+import type { KeyDirectories } from '../tree/directory/key-directories.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /**

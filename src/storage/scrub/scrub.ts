@@ -9,7 +9,7 @@ import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import { falseDigests } from './false-digests.ts';
-import type { LoadedPage } from '../tree/page-reader.ts';
+import type { LoadedPage } from '../tree/arrival/page-reader.ts';
 import { Pins } from '../tree/pins.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import { DamagedRangeError, PageFault } from '../tree/page-fault.ts';

@@ -5,7 +5,7 @@ import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange, HeldChange } from './change-buffer.ts';
 import type { FelledTree } from './felled-tree.ts';
 import type { Forest } from './forest.ts';
-import type { ForestFollower } from './page-arrivals.ts';
+import type { ForestFollower } from './arrival/page-arrivals.ts';
 import type { Tree } from './tree.ts';
 
 /** A change that was buffered, and what it replaced in the buffer. */

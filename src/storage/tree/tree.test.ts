@@ -3,10 +3,10 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { BufferedChange } from './change-buffer.ts';
-import { fingerprintsOf } from './fingerprint.ts';
-import { KeyDirectories } from './key-directories.ts';
+import { fingerprintsOf } from './directory/fingerprint.ts';
+import { KeyDirectories } from './directory/key-directories.ts';
 import { LeafNode } from './leaf-node.ts';
-import { mergeInto } from './page-merge.ts';
+import { mergeInto } from './arrival/page-merge.ts';
 import { Tree } from './tree.ts';
 
 const DIRECTORIES = new KeyDirectories(0, fingerprintsOf('', 44));

@@ -8,7 +8,7 @@ import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange, HeldChange } from './change-buffer.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 import { FrozenChanges } from './frozen-changes.ts';
-import type { KeyDirectories } from './key-directories.ts';
+import type { KeyDirectories } from './directory/key-directories.ts';
 import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
 import { DamagedRangeError, PageFault } from './page-fault.ts';

@@ -3,8 +3,8 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { decodeDigest, encodeDigest } from '../../storage/page/page-digest.ts';
 import type { PageDigest } from '../../storage/page/page-digest.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
-import { fingerprintsOf } from '../../storage/tree/fingerprint.ts';
-import { wordsOf } from '../../storage/tree/key-directory.ts';
+import { fingerprintsOf } from '../../storage/tree/directory/fingerprint.ts';
+import { wordsOf } from '../../storage/tree/directory/key-directory.ts';
 import { golden } from './golden.ts';
 
 const item = { text: '{}', textBytes: 2, stamp: 0, origin: 0 };

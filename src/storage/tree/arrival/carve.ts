@@ -1,11 +1,11 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { ownCopy } from '../../kernel/key-bytes.ts';
-import type { ClaimedChange } from '../claim.ts';
-import type { RunSection } from '../run/run-codec.ts';
-import type { Lsn } from '../store.ts';
-import { LeafNode } from './leaf-node.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import { ownCopy } from '../../../kernel/key-bytes.ts';
+import type { ClaimedChange } from '../../claim.ts';
+import type { RunSection } from '../../run/run-codec.ts';
+import type { Lsn } from '../../store.ts';
+import { LeafNode } from '../leaf-node.ts';
 import { entriesWithin } from './page-merge.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 /** A page that cannot be read. */
 export interface DamagedPlace {

@@ -1,8 +1,8 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { RunSection, SortedRun } from '../run/run-codec.ts';
-import type { PageRange } from '../run/sorted-runs.ts';
-import type { LeafNode } from './leaf-node.ts';
-import type { Tree } from './tree.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { RunSection, SortedRun } from '../../run/run-codec.ts';
+import type { PageRange } from '../../run/sorted-runs.ts';
+import type { LeafNode } from '../leaf-node.ts';
+import type { Tree } from '../tree.ts';
 
 /** Makes anew what is damaged on the device; undefined where the log does not reach back so far. */
 export interface Rebuild {

@@ -1,9 +1,9 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { PageDigest } from '../page/page-digest.ts';
-import type { StoredItem } from '../stored-item.ts';
-import type { ClaimedChange } from '../claim.ts';
-import type { RunSection } from '../run/run-codec.ts';
-import type { KnownSize, Lsn, TreeId } from '../store.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { PageDigest } from '../../page/page-digest.ts';
+import type { StoredItem } from '../../stored-item.ts';
+import type { ClaimedChange } from '../../claim.ts';
+import type { RunSection } from '../../run/run-codec.ts';
+import type { KnownSize, Lsn, TreeId } from '../../store.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
 /** What a directory costs in memory beside its words: two objects, a buffer of its own, entries of a map and of a set. */

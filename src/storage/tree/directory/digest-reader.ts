@@ -1,13 +1,13 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Device } from '../device/port.ts';
-import { decodeDigest } from '../page/page-digest.ts';
-import type { PageDigest } from '../page/page-digest.ts';
-import { leafPagesOf, lowFenceOf, pageKey } from '../page/page-key.ts';
-import type { Lsn } from '../store.ts';
-import type { SortedRuns } from '../run/sorted-runs.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Device } from '../../device/port.ts';
+import { decodeDigest } from '../../page/page-digest.ts';
+import type { PageDigest } from '../../page/page-digest.ts';
+import { leafPagesOf, lowFenceOf, pageKey } from '../../page/page-key.ts';
+import type { Lsn } from '../../store.ts';
+import type { SortedRuns } from '../../run/sorted-runs.ts';
 import type { KeyDirectories } from './key-directories.ts';
-import type { Suspicion } from './suspicion.ts';
-import type { Tree } from './tree.ts';
+import type { Suspicion } from '../arrival/suspicion.ts';
+import type { Tree } from '../tree.ts';
 
 /** Digests read together, of pages side by side: as many bytes as one page. */
 const BLOCK = 64;

@@ -1,12 +1,12 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Device } from '../device/port.ts';
-import type { RunSection } from '../run/run-codec.ts';
-import type { FoundInRuns, SortedRuns, SoundSections } from '../run/sorted-runs.ts';
-import type { StoredItem } from '../stored-item.ts';
-import type { Lsn, TreeId } from '../store.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Device } from '../../device/port.ts';
+import type { RunSection } from '../../run/run-codec.ts';
+import type { FoundInRuns, SortedRuns, SoundSections } from '../../run/sorted-runs.ts';
+import type { StoredItem } from '../../stored-item.ts';
+import type { Lsn, TreeId } from '../../store.ts';
 import type { DamagedPlace } from './carve.ts';
 import { condemn } from './carve.ts';
-import type { LeafNode } from './leaf-node.ts';
+import type { LeafNode } from '../leaf-node.ts';
 import type { WantedPage } from './page-loader.ts';
 import { mergeInto } from './page-merge.ts';
 import type { LoadedPage, PagePlace } from './page-reader.ts';
@@ -14,7 +14,7 @@ import { PageReader } from './page-reader.ts';
 import { PageTally } from './page-tally.ts';
 import type { Rebuild } from './rebuild.ts';
 import type { Suspicion } from './suspicion.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../tree.ts';
 
 const ROW_REASON = 'a row of a sorted run, which may hold newer writes of this range, is damaged';
 const NOTHING: SoundSections = { sections: [], isRepaired: false, lost: undefined };

@@ -1,11 +1,11 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Device } from '../device/port.ts';
-import type { BranchPage } from '../page/branch-page.ts';
-import { decodeBranchPage } from '../page/branch-page.ts';
-import { decodePage, joinPieces, pieceCount } from '../page/page-codec.ts';
-import { branchPageKey, pageKey, pieceKey } from '../page/page-key.ts';
-import type { TreeId } from '../store.ts';
-import { LeafNode } from './leaf-node.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Device } from '../../device/port.ts';
+import type { BranchPage } from '../../page/branch-page.ts';
+import { decodeBranchPage } from '../../page/branch-page.ts';
+import { decodePage, joinPieces, pieceCount } from '../../page/page-codec.ts';
+import { branchPageKey, pageKey, pieceKey } from '../../page/page-key.ts';
+import type { TreeId } from '../../store.ts';
+import { LeafNode } from '../leaf-node.ts';
 
 /** Further pieces read in one transaction: 2 MiB, or one page. */
 const PIECES_MAX = 35;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Lsn, TreeId } from '../store.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Lsn, TreeId } from '../../store.ts';
 import type { WantedPage } from './page-loader.ts';
 import { PageLoader } from './page-loader.ts';
-import { Pins } from './pins.ts';
-import { fingerprintsOf } from './fingerprint.ts';
-import { KeyDirectories } from './key-directories.ts';
-import { Tree } from './tree.ts';
+import { Pins } from '../pins.ts';
+import { fingerprintsOf } from '../directory/fingerprint.ts';
+import { KeyDirectories } from '../directory/key-directories.ts';
+import { Tree } from '../tree.ts';
 
 const DIRECTORIES = new KeyDirectories(0, fingerprintsOf('', 44));
 

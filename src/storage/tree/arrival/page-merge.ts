@@ -1,11 +1,11 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { ClaimedChange } from '../claim.ts';
-import { falseClaimsOf } from '../claim.ts';
-import type { RunSection } from '../run/run-codec.ts';
-import type { StoredItem } from '../stored-item.ts';
-import type { Lsn } from '../store.ts';
-import type { LeafNode } from './leaf-node.ts';
-import type { Tree } from './tree.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { ClaimedChange } from '../../claim.ts';
+import { falseClaimsOf } from '../../claim.ts';
+import type { RunSection } from '../../run/run-codec.ts';
+import type { StoredItem } from '../../stored-item.ts';
+import type { Lsn } from '../../store.ts';
+import type { LeafNode } from '../leaf-node.ts';
+import type { Tree } from '../tree.ts';
 
 /** What a page that came in is to be merged with, and who hears of it. */
 interface Merge {

@@ -1,13 +1,13 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { encodeDigest } from '../page/page-digest.ts';
-import type { PageDigest } from '../page/page-digest.ts';
-import type { RunSection } from '../run/run-codec.ts';
-import type { TreeId } from '../store.ts';
-import type { Knobs } from '../../kernel/knobs.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import { encodeDigest } from '../../page/page-digest.ts';
+import type { PageDigest } from '../../page/page-digest.ts';
+import type { RunSection } from '../../run/run-codec.ts';
+import type { TreeId } from '../../store.ts';
+import type { Knobs } from '../../../kernel/knobs.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { KeyDirectory, wordsOf } from './key-directory.ts';
-import type { LeafNode } from './leaf-node.ts';
+import type { LeafNode } from '../leaf-node.ts';
 
 /**
  * The directories of pages that are not in memory: made when a page goes, or of the digest that lies beside it on the device; gone when it comes. Above

@@ -1,10 +1,10 @@
-import { invariant } from '../../kernel/invariant.ts';
-import type { Lsn, TreeId } from '../store.ts';
-import type { LeafNode } from './leaf-node.ts';
+import { invariant } from '../../../kernel/invariant.ts';
+import type { Lsn, TreeId } from '../../store.ts';
+import type { LeafNode } from '../leaf-node.ts';
 import type { LoadedPage } from './page-reader.ts';
-import type { Tree } from './tree.ts';
-import type { TreeSet } from './tree-set.ts';
-import { mayHold, NO_TREES } from './tree-set.ts';
+import type { Tree } from '../tree.ts';
+import type { TreeSet } from '../tree-set.ts';
+import { mayHold, NO_TREES } from '../tree-set.ts';
 
 const STALE_REASON = 'an older version of the page is stored';
 const AHEAD_REASON = 'the page is newer than the log: frames are missing';

@@ -1,8 +1,8 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { pageKey } from '../page/page-key.ts';
-import type { Lsn } from '../store.ts';
-import type { Pins } from './pins.ts';
-import type { Tree } from './tree.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import { pageKey } from '../../page/page-key.ts';
+import type { Lsn } from '../../store.ts';
+import type { Pins } from '../pins.ts';
+import type { Tree } from '../tree.ts';
 
 /** Pages of one transaction at most, and memory that they are expected to take at most: one page may take more. */
 const PAGES_MAX = 64;

@@ -7,7 +7,7 @@ export const BUDGETS = [
     kilobytes: 25,
   },
   { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 172 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 174 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 175 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

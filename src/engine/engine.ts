@@ -147,6 +147,7 @@ class RegionEngine implements Engine {
       answer,
       faults: 0,
       heldSinceMs: undefined,
+      hasWaited: false,
       heard: new HeardTables(),
       pins: undefined,
     });

@@ -26,6 +26,8 @@ export interface Job {
   faults: number;
   /** Since when the store holds the job back: its checkpoint has to move, or the device to make room. */
   heldSinceMs: HostMs | undefined;
+  /** Whether its turn to write has come. */
+  hasWaited: boolean;
   /** What other Regions told it. */
   readonly heard: HeardTables;
   /** The pages that were loaded for it, until it has run on them. */
@@ -70,9 +72,13 @@ export class Executor {
       this.#unpin(job);
       return;
     }
+    if (!job.hasWaited && this.#store.holdsWrites && writes(job.request)) {
+      this.#wait(job, new ReplayFault('needs room'));
+      return;
+    }
     let answer: Answer;
     try {
-      answer = this.#turns.now(() => this.#turn(job));
+      answer = this.#turns.now(() => this.#turn(job), job.hasWaited ? 'has waited' : undefined);
       this.#unpin(job);
     } catch (error) {
       if (isLack(error)) {
@@ -180,20 +186,35 @@ export class Executor {
 
   #loadThenRun(job: Job, lack: Lack): void {
     const first = lack instanceof PageFault ? this.#lackOfWrites(job) : undefined;
-    if (isForWrites(first ?? lack)) job.heldSinceMs ??= this.#host.longestWait.nowMs;
-    this.#load(job, first ?? lack).then(
+    const next = first ?? lack;
+    if (next instanceof ReplayFault) {
+      this.#wait(job, next);
+      return;
+    }
+    if (next instanceof RoomFault) job.heldSinceMs ??= this.#host.longestWait.nowMs;
+    this.#load(job, next).then(
       () => {
         // Another store may be open by now, which lacks what this one has loaded.
         this.#host.rerun(job);
       },
       (error: unknown) => {
         this.#unpin(job);
-        if (isReadFault(error, first ?? lack)) this.#retry(job, error);
+        if (isReadFault(error, next)) this.#retry(job, error);
         // There may be no room for others, and enough for what this one writes.
         else if (first !== undefined) this.#host.rerun(job);
         else job.answer(this.#answerOf(error));
       },
     );
+  }
+
+  /** Until its turn to write has come. */
+  #wait(job: Job, fault: ReplayFault): void {
+    job.heldSinceMs ??= this.#host.longestWait.nowMs;
+    this.#store.queueWrite(() => {
+      job.hasWaited = true;
+      // Another store may be open by now.
+      this.#host.rerun(job);
+    }, fault);
   }
 
   #unpin(job: Job): void {
@@ -202,8 +223,8 @@ export class Executor {
   }
 
   /** What the job would have to wait for as soon as its pages are there: it waits first. */
-  #lackOfWrites({ request }: Job): Lack | undefined {
-    const lack = this.#store.lackOfWrites;
+  #lackOfWrites({ request, hasWaited }: Job): Lack | undefined {
+    const lack = this.#store.lackOfWrites(hasWaited);
     return lack !== undefined && writes(request) ? lack : undefined;
   }
 
@@ -259,11 +280,6 @@ function ifKnown<T>(tell: () => T): T | undefined {
     if (isLack(error) || error instanceof DamagedRangeError) return undefined;
     throw error;
   }
-}
-
-/** What only writes have to wait for. */
-function isForWrites(lack: Lack): boolean {
-  return lack instanceof ReplayFault || lack instanceof RoomFault;
 }
 
 function isDeviceFault(error: unknown): error is DeviceFault {

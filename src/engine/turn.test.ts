@@ -116,6 +116,7 @@ describe('a request', () => {
           answer,
           faults: 0,
           heldSinceMs: undefined,
+          hasWaited: false,
           heard: new HeardTables(),
           pins: undefined,
         });

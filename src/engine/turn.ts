@@ -74,7 +74,7 @@ export class Turns {
           if (!isLack(error)) throw error;
           await this.load(error, pins);
           // Else what makes way for the rest would never come to its turn where that writes all the time.
-          if (error instanceof ReplayFault && wanted === 'can wait') wanted = 'needs room';
+          if (error instanceof ReplayFault) wanted = 'has waited';
         }
       }
     } finally {

@@ -25,7 +25,7 @@ export const KNOBS = Object.freeze({
   // The checkpoint
   replayBytes: 15 * 1024 * 1024,
   cargoBytes: 512 * 1024,
-  cargoBytesMax: 4 * 1024 * 1024,
+  cargoBytesMax: 2 * 1024 * 1024,
   gentleCargoBytes: 128 * 1024,
   loadedPages: 16,
   runsMax: 0,
@@ -38,6 +38,7 @@ export const KNOBS = Object.freeze({
   dirtyShare: 0.9,
   hotShare: 0.7,
   bufferedShare: 0.5,
+  changesOverBytes: 6 * 1024 * 1024,
   checkpointIdleMs: 1_000,
   checkpointRetryMs: 5_000,
   warmTrees: 16,

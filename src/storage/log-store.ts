@@ -1,5 +1,6 @@
 import { lowerBound } from '../kernel/binary-search.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Waiting } from './checkpoint/replay-fault.ts';
 import { ReplayFault } from './checkpoint/replay-fault.ts';
 import type { DeviceFault } from './device/port.ts';
 import type { LogStoreOptions } from './log-store-options.ts';
@@ -21,10 +22,10 @@ import type { Pins } from './tree/pins.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
 /**
- * What becomes of a turn that appends where there is no room: a full device may refuse it, but not where it only follows from what has been taken; what
- * nobody waits for makes way for the rest.
+ * How a turn is let write: it has to ask for room, and to wait for the checkpoint; so it has, but has waited; so it has, and makes way for the rest because nobody waits
+ * for it; or neither is asked of it, for what it appends only follows from what has been taken.
  */
-export type Growth = 'needs room' | 'must be taken' | 'can wait';
+export type Growth = Waiting | 'must be taken';
 
 /**
  * The store: the replication log is the truth, the trees follow it, pages reach the device by checkpoint.
@@ -84,8 +85,8 @@ export class LogStore implements LoggedStore {
 
   /**
    * Begins a turn of one operation: what it sees and whether it writes is counted from here. On a full device it may not make
-   * the store larger, unless what it appends only follows from what has been taken. What nobody waits for leaves the last of the log that may be
-   * replayed to others.
+   * the store larger, unless what it appends only follows from what has been taken: then it does not wait for the checkpoint either. What nobody waits for leaves
+   * the last of the log that may be replayed to others.
    */
   beginTurn(growth: Growth = 'needs room'): void {
     this.#growth = growth;
@@ -114,10 +115,21 @@ export class LogStore implements LoggedStore {
    * What every write would have to wait for, as far as that can be told beforehand. Who waits for it before it loads pages holds none meanwhile. A full
    * device takes what frees room: a write has to find that out for itself.
    */
-  get lackOfWrites(): ReplayFault | RoomFault | undefined {
+  lackOfWrites(hasWaited: boolean): ReplayFault | RoomFault | undefined {
     const { policy, room } = this.#parts;
-    if (policy.isBehind(false)) return new ReplayFault(false);
+    const waiting = hasWaited ? 'has waited' : 'needs room';
+    if (policy.holds(waiting)) return new ReplayFault(waiting);
     return !room.isFull && room.isShortOf(0) ? new RoomFault(0) : undefined;
+  }
+
+  /** Whether a write that begins now has to wait until its turn has come. */
+  get holdsWrites(): boolean {
+    return this.#parts.policy.pace.holds(false);
+  }
+
+  /** Calls `go` when the turn of a write has come. Writers are let in as fast as the checkpoint follows, in the order in which they came. */
+  queueWrite(go: () => void, { waiting }: ReplayFault): void {
+    this.#parts.policy.pace.queue(go, waiting === 'has waited');
   }
 
   /** Whether only what makes the store smaller is taken: the device is full. */
@@ -131,7 +143,7 @@ export class LogStore implements LoggedStore {
    */
   async load(fault: StoreFault, pins: Pins): Promise<void> {
     if (fault instanceof LogFault) await this.storedLog.load(fault, this.durableLsn);
-    else if (fault instanceof ReplayFault) await this.#parts.policy.caughtUp(fault.canWait);
+    else if (fault instanceof ReplayFault) await this.#parts.policy.turnOf(fault.waiting);
     else if (!(fault instanceof PageFault)) await this.#parts.seeTo(fault);
     else {
       await this.forest.load(fault, () => this.log.nextLsn, pins);
@@ -220,8 +232,10 @@ export class LogStore implements LoggedStore {
   }
 
   append(changes: readonly Change[], items: readonly TransactionItem[] = []): Lsn {
-    const isBound = this.#growth !== 'must be taken';
-    if (isBound && !this.#hasAppended) this.#mustKeepUp();
+    const growth = this.#growth;
+    const isBound = growth !== 'must be taken';
+    if (isBound && !this.#hasAppended && this.#parts.policy.holds(growth))
+      throw new ReplayFault(growth);
     const record = this.#parts.records.prepare(changes);
     // What the changes free is known when their pages are there.
     if (isBound) this.#mustHaveRoom(changes);
@@ -236,11 +250,6 @@ export class LogStore implements LoggedStore {
     this.#sinceHousekeeping++;
     this.#housekeep();
     return lsn;
-  }
-
-  #mustKeepUp(): void {
-    const canWait = this.#growth === 'can wait';
-    if (this.#parts.policy.isBehind(canWait)) throw new ReplayFault(canWait);
   }
 
   #mustHaveRoom(changes: readonly Change[]): void {

@@ -1,5 +1,7 @@
 import { recover } from '../storage/checkpoint/recover.ts';
 import type { Device } from '../storage/device/port.ts';
+import { ReplayFault } from '../storage/checkpoint/replay-fault.ts';
+import type { Growth } from '../storage/log-store.ts';
 import { LogStore } from '../storage/log-store.ts';
 import { Pins } from '../storage/tree/pins.ts';
 import { isStoreFault } from '../storage/store-fault.ts';
@@ -35,14 +37,16 @@ export async function openStore(
 /** Runs one turn of an operation, loading the pages it lacks. */
 export async function turn<T>(store: LogStore, work: () => T): Promise<T> {
   const pins = new Pins();
+  let growth: Growth | undefined;
   try {
     for (;;) {
-      store.beginTurn();
+      store.beginTurn(growth);
       try {
         return work();
       } catch (error) {
         if (!isStoreFault(error)) throw error;
         await store.load(error, pins);
+        if (error instanceof ReplayFault) growth = 'has waited';
       }
     }
   } finally {

@@ -1,4 +1,5 @@
-import type { Engine } from '../engine/engine-interface.ts';
+import type { ClientLedger } from '../engine/answer-ledger.ts';
+import type { Caller, Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
@@ -56,6 +57,11 @@ export class RegionInTime {
     return this.#engine?.stats().state === 'open';
   }
 
+  /** Where the answers to a client are remembered. */
+  ledgerOf(client: string): ClientLedger | undefined {
+    return this.#engine?.ledgerOf(client);
+  }
+
   get stats(): EngineStats | undefined {
     return this.#engine?.stats();
   }
@@ -86,7 +92,7 @@ export class RegionInTime {
   async begin(
     operation: string,
     body: object,
-    signal?: { readonly aborted: boolean },
+    caller?: Caller,
   ): Promise<{ readonly status: number; readonly text: string }> {
     const target = `${APIS[operation] ?? 'DynamoDB_20120810'}.${operation}`;
     const engine = this.#engine;
@@ -97,7 +103,7 @@ export class RegionInTime {
         ({ status, body: text }) => {
           resolve({ status, text });
         },
-        signal,
+        caller,
       );
     });
   }

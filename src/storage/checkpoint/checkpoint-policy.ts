@@ -2,7 +2,10 @@ import type { Timer } from '../../kernel/time.ts';
 import type { World } from '../../kernel/world.ts';
 import type { ReplicationLog } from '../log/replication-log.ts';
 import type { Forest } from '../tree/forest.ts';
+import { ChangesInMemory } from './changes-in-memory.ts';
 import type { Checkpointer } from './checkpointer.ts';
+import { Pace } from './pace.ts';
+import type { Waiting } from './replay-fault.ts';
 
 /** Bytes of dirty pages for each of many small commits up to which a checkpoint is cheap. */
 const CHEAP_BYTES_PER_COMMIT = 2 * 1024;
@@ -12,6 +15,8 @@ const SWEEP_PAUSE_MS = 5;
 const CLOSE_MS = 1_000;
 /** Commits between two looks at that. */
 const COMMITS_PER_LOOK = 128;
+/** Part of its log in which a cycle should have written its pages: nobody has to wait for those that are ahead of it. */
+const BOARDING_SHARE = 3 / 5;
 
 /** Decides when the checkpoint runs: enough log, too many dirty pages, or nothing else to do. */
 export class CheckpointPolicy {
@@ -25,9 +30,10 @@ export class CheckpointPolicy {
   readonly #youngBytes: number;
   /** Log between two checkpoints of a busy store. */
   readonly #stepBytes: number;
-  readonly #dirtyBytesMax: number;
+  /** Log that a cycle takes along where writers use up all that they may. */
+  readonly #fullStepBytes: number;
   readonly #hotBytesMax: number;
-  readonly #bufferedBytesMax: number;
+  readonly #changes: ChangesInMemory;
   /** Bytes of log at which buffered changes were last frozen. */
   #bytesAtFreeze: number;
   /** And at which a cycle beside a load last swept, or there was nothing to sweep. */
@@ -38,8 +44,6 @@ export class CheckpointPolicy {
   #bytesAtMove: number;
   /** What #bytesAtMove becomes when the cycle has ended. */
   #bytesToMove: number;
-  /** Log to be replayed from which writes wait for the cycle under way. */
-  #waitBytes: number;
   #recordsAtLast: number;
   #commitsAtLast: number;
   #commitsSeen = 0;
@@ -55,6 +59,8 @@ export class CheckpointPolicy {
   /** The loading of pages that the checkpoint waits for. */
   #awaited: Promise<void> | undefined;
   #isStopped = false;
+  /** Writers, and how fast they may write. */
+  readonly pace: Pace;
   #finished: ((ok: boolean) => void)[] = [];
   /** Somebody waits for the end of the cycle who cannot do without. */
   #isAwaited = false;
@@ -75,32 +81,45 @@ export class CheckpointPolicy {
     this.#forest = forest;
     this.#checkpointer = checkpointer;
     this.#world = world;
-    const { replayBytes, dirtyShare, hotShare, bufferedShare } = world.knobs;
+    const { replayBytes, hotShare } = world.knobs;
     this.#beginBytes = (replayBytes * 9) / 10;
     this.#youngBytes = (replayBytes * 5) / 6;
     this.#stepBytes = this.#beginBytes - this.#youngBytes;
-    this.#waitBytes = replayBytes;
-    this.#dirtyBytesMax = cacheBytes * dirtyShare;
+    this.#fullStepBytes = replayBytes / 12;
     this.#hotBytesMax = cacheBytes * hotShare;
-    this.#bufferedBytesMax = cacheBytes * bufferedShare;
+    this.#changes = new ChangesInMemory(forest, cacheBytes, world.knobs);
     this.#recordsAtLast = log.nextLsn - 1;
     this.#commitsAtLast = -redone.commits;
     this.#bytesAtLast = -redone.bytes;
     this.#bytesAtFreeze = -redone.bytes;
     this.#bytesAtMove = -redone.bytes;
     this.#bytesToMove = -redone.bytes;
+    this.pace = new Pace(replayBytes, {
+      logBytes: () => checkpointer.replayBytes + log.unwrittenBytes,
+      progress: () => (this.#isRelieving ? 1 : checkpointer.progress),
+      isMemoryShort: () => this.#changes.isShort,
+      isInVain: () => checkpointer.failed || this.#isOver,
+      drive: () => this.#drive(),
+    });
     if (this.#hasWork) this.#wakeWhenIdle();
   }
 
   /** A commit has landed. */
   committed(): void {
     if (this.#isStopped) return;
+    if (this.#changes.isShort) this.#changes.look();
+    this.#goOn();
+    this.pace.look();
+  }
+
+  /** Has the cycle under way go on, or begins one where there is reason to. */
+  #goOn(): void {
     if (this.#checkpointer.isActive) {
       this.#proceed();
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#isDue || this.#mustFreeze) this.#begin(this.#youngBytes, this.#mustFreeze);
+    if (this.#isDue || this.#mustFreeze) this.#beginUnderLoad();
     else if (this.#isCheap()) this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wakeWhenIdle();
     else if (this.#checkpointer.runs.hasLeftovers) this.#wakeWhenIdle(SWEEP_PAUSE_MS);
@@ -132,12 +151,14 @@ export class CheckpointPolicy {
     return this.#forest.usage().dirtyPages > 0 || this.#checkpointer.runs.hasLeftovers;
   }
 
-  /** Whether writes have to wait for the checkpoint. Those that can wait do so for every cycle that they make necessary: others need not wait for it then. */
-  isBehind(canWait: boolean): boolean {
-    const { failed, replayBytes, isActive } = this.#checkpointer;
+  /** Whether a write has to wait for the checkpoint. Those that can wait do so for every cycle that they make necessary: others need not wait for it then. */
+  holds(waiting: Waiting): boolean {
+    const { failed, isActive } = this.#checkpointer;
     if (failed || this.#isOver) return false;
-    if (canWait && isActive && this.#isGentle) return true;
-    return replayBytes + this.#log.unwrittenBytes > this.#waitBytes;
+    return (
+      (waiting === 'can wait' && isActive && this.#isGentle) ||
+      this.pace.holds(waiting === 'has waited')
+    );
   }
 
   /** Items of so many bytes have been written, by what can wait or by others. */
@@ -145,14 +166,27 @@ export class CheckpointPolicy {
     this.#waitingBytes += canWait ? bytes : -bytes;
   }
 
-  /** Resolves when the cycle under way, or one that begins now, has ended. */
-  async caughtUp(canWait: boolean): Promise<void> {
-    if (!this.isBehind(canWait)) return;
-    this.#isAwaited ||= !canWait;
+  /** Resolves when the turn of a write has come: that of what can wait when the cycle under way, or one that begins now, has ended. */
+  async turnOf(waiting: Waiting): Promise<void> {
+    if (waiting !== 'can wait') return this.pace.turn(waiting === 'has waited');
+    if (!this.holds(waiting)) return;
     const ended = this.#ended();
     if (this.#checkpointer.isActive) this.#proceed();
-    else this.#begin(this.#youngBytes, this.#mustFreeze);
+    else this.#beginUnderLoad();
     await ended;
+  }
+
+  /** Writers wait. */
+  #drive(): void {
+    if (this.#isOver) return;
+    this.#checkpointer.hurry();
+    if (this.#checkpointer.isActive) {
+      this.#proceed();
+      return;
+    }
+    if (this.#changes.isShort) this.consider();
+    else this.#beginUnderLoad();
+    this.pace.look();
   }
 
   /** Log behind the checkpoint. */
@@ -173,14 +207,17 @@ export class CheckpointPolicy {
   /** A commit was refused, and with it any checkpoint under way. */
   refused(): void {
     this.#finish(false);
+    this.pace.look();
   }
 
   /** Looks whether dirty pages have become too many. */
   consider(): void {
+    this.#changes.look();
     if (this.#isStopped || this.#checkpointer.isActive || this.#checkpointer.failed) return;
-    const { dirtyBytes, bufferedBytes } = this.#forest.usage();
-    if (bufferedBytes > this.#bufferedBytesMax) this.#begin(this.#mayFreeze ? this.#youngBytes : 0);
-    else if (dirtyBytes > this.#dirtyBytesMax) this.#relieve();
+    if (this.#changes.isBufferedOver) {
+      if (this.#mayFreeze) this.#beginUnderLoad(true);
+      else this.#begin();
+    } else if (this.#changes.isDirtyOver) this.#relieve();
   }
 
   /** Writes and evicts the coldest dirty nodes. What is written to an index there from here on is buffered. */
@@ -239,6 +276,14 @@ export class CheckpointPolicy {
     this.#isStopped = true;
     this.#timer?.cancel();
     this.#finish(false);
+    this.pace.look();
+  }
+
+  /** Begins a checkpoint beside a load: it leaves as much log to be replayed as makes the next one no longer than this. */
+  #beginUnderLoad(isFreezing = this.#mustFreeze): void {
+    const { replayBytes } = this.#checkpointer;
+    const fullBytes = Math.min(replayBytes, this.#world.knobs.replayBytes);
+    this.#begin(Math.max(this.#youngBytes, fullBytes - this.#fullStepBytes), isFreezing);
   }
 
   /**
@@ -278,12 +323,13 @@ export class CheckpointPolicy {
     this.#waitingBytes = 0;
   }
 
-  /** Log that a cycle which begins now has for its pages. Followers that hold the checkpoint back do not hold back writes. */
+  /** Log in which a cycle that begins now has to write its pages. Followers that hold the checkpoint back do not hold back writes. */
   #leftBytes(): number {
     const { replayBytes, followedBytes } = this.#checkpointer;
     const isHeld = followedBytes > this.#beginBytes;
-    this.#waitBytes = isHeld ? replayBytes + this.#stepBytes : this.#world.knobs.replayBytes;
-    return this.#waitBytes - replayBytes;
+    const endBytes = isHeld ? replayBytes + this.#stepBytes : this.#world.knobs.replayBytes;
+    this.pace.plan(replayBytes, endBytes);
+    return (endBytes - replayBytes) * BOARDING_SHARE;
   }
 
   /** Asks for the group commit that the checkpoint rides with next, once the pages for it are in memory. */
@@ -297,6 +343,7 @@ export class CheckpointPolicy {
         if (this.#isStopped) return;
         if (this.#checkpointer.isActive) this.#ride();
         else this.#finish(false);
+        this.pace.look();
       });
     }
   }
@@ -309,7 +356,7 @@ export class CheckpointPolicy {
 
   /** Under load the pages ride with the commits of others: one for them alone would make those wait. */
   #ride(): void {
-    const isAwaited = this.#isAwaited || this.isBehind(false);
+    const isAwaited = this.#isAwaited || this.pace.hasWaiting;
     const isBusy = this.#isLeisurely && this.#finished.length === 0 && !isAwaited;
     this.#checkpointer.isGentle = this.#isGentle && !isAwaited;
     if (isBusy) this.#wakeWhenIdle();

@@ -27,7 +27,7 @@ import { rootsOf } from './tree-roots.ts';
 /** Log of one group commit under load. */
 const TYPICAL_GROUP_BYTES = 256 * 1024;
 /** Pages of buffered changes that come in for one group commit, at most. */
-const LOADED_PAGES_MAX = 128;
+const LOADED_PAGES_MAX = 64;
 
 /** The group commit that the checkpoint is offered a ride with. */
 type Ride = Parameters<LogEvents['board']>[0];
@@ -55,6 +55,8 @@ export class Checkpointer {
   /** What becomes of buffered changes without their pages. */
   readonly runs: RunKeeper;
   #superblock: Superblock;
+  /** How many pages were due when the cycle began. */
+  #dueAtStart = 0;
   /** Pages that the next group commit needs are coming in. */
   #loading: Promise<void> | undefined;
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
@@ -160,7 +162,19 @@ export class Checkpointer {
     this.failed = false;
     this.#endAt = this.#log().committedBytes + leftBytes;
     this.#due.fill(isDue, this.#slice?.pages ?? []);
+    this.#dueAtStart = this.#due.length;
     this.#phase = 'pages';
+  }
+
+  /** Part of its pages that the cycle under way has boarded; 1 where there is none. */
+  get progress(): number {
+    const isBoarding = this.#phase === 'pages' && this.#due.length > 0;
+    return isBoarding ? 1 - this.#due.length / this.#dueAtStart : 1;
+  }
+
+  /** Somebody waits: as many pages as may ride go with each commit from here on. */
+  hurry(): void {
+    this.#endAt = -Infinity;
   }
 
   /**

@@ -1,12 +1,13 @@
-/** Thrown by a write, before its first effect, while the log that an opening would replay is as long as it may be. `LogStore.load` waits until the checkpoint has moved. */
+/** How a turn that has to wait for the checkpoint stands to others: in their row, before it because it has waited, or behind them all. */
+export type Waiting = 'needs room' | 'has waited' | 'can wait';
+
+/** Thrown by a write, before its first effect, that has to wait for the checkpoint: `LogStore.load` resolves when its turn has come. */
 export class ReplayFault extends Error {
   override readonly name = 'ReplayFault';
+  readonly waiting: Waiting;
 
-  /** Whether the write leaves the last of that log to those that cannot wait. */
-  readonly canWait: boolean;
-
-  constructor(canWait: boolean) {
+  constructor(waiting: Waiting) {
     super('the checkpoint has to move first');
-    this.canWait = canWait;
+    this.waiting = waiting;
   }
 }

@@ -1,5 +1,5 @@
 import { memoryDevices } from '../../storage/device/memory.ts';
-import type { Device, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
+import type { Device, DeviceFault, DeviceOpener, WriteBatch } from '../../storage/device/port.ts';
 
 /** What was asked of a device. */
 export interface Counts {
@@ -25,10 +25,13 @@ const sum = (sizes: readonly number[]): number => sizes.reduce((all, each) => al
 export class CountingDevices implements DeviceOpener {
   readonly #devices = memoryDevices();
   counts = { ...NOTHING };
-  /** Begins a write: at once where nothing else is said. */
-  delay: (job: () => void) => void = (job) => {
+  /** Begins a write of so many bytes: at once where nothing else is said. */
+  delay: (job: () => void, bytes: number) => void = (job) => {
     job();
   };
+
+  /** What each write fails with. */
+  fault: () => DeviceFault | undefined = () => undefined;
 
   readonly open: DeviceOpener['open'] = async (options) => {
     const { device, isNew } = await this.#devices.open(options);
@@ -49,15 +52,19 @@ export class CountingDevices implements DeviceOpener {
         return device.readPages(keys);
       },
       write: async (batch: WriteBatch, durability) => {
-        await new Promise<void>((resolve) => {
-          this.delay(resolve);
-        });
-        this.counts.commits += batch.addFrames.length > 0 ? 1 : 0;
-        this.counts.logBytes += sum(batch.addFrames.map(({ bytes }) => bytes.length));
-        this.counts.pagesWritten += batch.putPages.length;
-        this.counts.pageBytes += sum(
+        const logBytes = sum(batch.addFrames.map(({ bytes }) => bytes.length));
+        const pageBytes = sum(
           batch.putPages.map(({ bytes, digest }) => bytes.length + (digest?.length ?? 0)),
         );
+        await new Promise<void>((resolve) => {
+          this.delay(resolve, logBytes + pageBytes);
+        });
+        const fault = this.fault();
+        if (fault !== undefined) throw fault;
+        this.counts.commits += batch.addFrames.length > 0 ? 1 : 0;
+        this.counts.logBytes += logBytes;
+        this.counts.pagesWritten += batch.putPages.length;
+        this.counts.pageBytes += pageBytes;
         return device.write(batch, durability);
       },
     };

@@ -187,6 +187,13 @@ export const STORAGE_KNOBS = {
     most: 1,
     source: 'Of the cache, that buffered changes may take beside it: ADR 11',
   },
+  changesOverBytes: {
+    unit: 'bytes',
+    least: KIB,
+    most: 8 * MIB,
+    source:
+      'Dirty pages, or buffered changes, beyond those shares above which writers wait: ADR 37',
+  },
   checkpointIdleMs: {
     unit: 'ms',
     least: 10,

@@ -5,6 +5,7 @@ import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
 import type { DeviceFaults } from '../device/simulated-device.ts';
 import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { Prng } from '../world/prng.ts';
+import { signal } from '../world/signal.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 import type { IndexDefinition, WireItem } from './index-definitions.ts';
 import { ATTRIBUTES, drawTable, entriesOf } from './index-definitions.ts';
@@ -53,6 +54,8 @@ class IndexSimulation {
   readonly #faults: DeviceFaults;
   readonly #kill: number;
   #engine: Engine | undefined;
+  /** Raised when the process of the present engine dies. */
+  #death = signal();
   #endLife: () => void = () => undefined;
   #indexes: readonly IndexDefinition[] = [];
   #isInterrupted = false;
@@ -222,6 +225,7 @@ class IndexSimulation {
     else this.#device.cutPower();
     this.#endLife();
     this.#engine = undefined;
+    this.#death.raise();
   }
 
   /** A batch of the process before may land while this one opens: then it opens again. */
@@ -238,6 +242,7 @@ class IndexSimulation {
 
   #openOnce(): Promise<Engine> {
     const life = this.#world.life();
+    this.#death = signal();
     this.#endLife = life.end;
     return createEngine(
       { world: life.world, devices: this.#device },
@@ -261,12 +266,7 @@ class IndexSimulation {
   /** The answer, or undefined when the process died before it. */
   #ask(engine: Engine, operation: string, input: object): Promise<Answer | undefined> {
     const answer = engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
-    return Promise.race([answer, this.#deathOf(engine)]);
-  }
-
-  async #deathOf(engine: Engine): Promise<undefined> {
-    while (this.#engine === engine) await this.#pause(50);
-    return undefined;
+    return Promise.race([answer, this.#death.raised.then(() => undefined)]);
   }
 
   #pause(ms: number): Promise<void> {

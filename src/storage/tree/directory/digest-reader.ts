@@ -68,7 +68,9 @@ export class DigestReader {
       const oldest = wanted.get(low);
       const digest = decodeDigest(bytes);
       if (oldest === undefined || digest === undefined || digest.lsn < oldest) continue;
-      if (this.#isOfPage(tree, low, digest)) this.#directories.keepDigest(digest);
+      // The fence is held by the tree, once.
+      const held = { ...digest, low: tree.fences[tree.indexOf(low)] as KeyBytes };
+      if (this.#isOfPage(tree, low, digest)) this.#directories.keepDigest(held);
     }
     for (const low of wanted.keys())
       if (tree.isUnread(low)) this.#directories.dismiss(tree.id, low);

@@ -301,6 +301,9 @@ class Simulation {
     const engine = this.#engine;
     if (engine === undefined) return false;
     const answer = await this.#ask(engine, 'ListTables', {});
+    // No opening mends that: only a device that loses what it wrote leaves the catalog damaged.
+    if (answer?.body.includes('is damaged') === true)
+      throw new Mismatch(`ListTables: ${answer.body}`);
     if (answer?.status !== 200) return false;
     return engine.flushed().then(
       () => true,

@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { newProfile, removeProfile } from '../../scripts/browser-profile.ts';
 import type { Held, Version, Work } from '../pages/background.ts';
+import { callerOf } from '../page-calls.ts';
 import { ChromiumProcess } from './chromium-process.ts';
 import { hasBrowserStartedAnew } from './leveldb-files.ts';
 import { storedPages } from './stored-pages.ts';
@@ -20,22 +21,8 @@ const MERGE_KILLS_MS = [0, 60];
 
 test.use({ trace: 'off' });
 
-async function call<M extends keyof Work>(
-  page: Page,
-  method: M,
-  ...args: Parameters<Work[M]>
-): Promise<Awaited<ReturnType<Work[M]>>> {
-  const answer = await page.evaluate(
-    async ({ name, values }) => {
-      const { work } = globalThis as unknown as {
-        readonly work: Record<string, (...values: readonly unknown[]) => unknown>;
-      };
-      return await work[name]?.(...values);
-    },
-    { name: method, values: args },
-  );
-  return answer as Awaited<ReturnType<Work[M]>>;
-}
+/** Calls the page's `work`. */
+const call = callerOf<Work>('work');
 
 /** Rarely Chromium throws a database away on the second launch after a kill, and we say so. */
 class ThrownAway extends Error {}

@@ -1,9 +1,9 @@
 import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Knobs } from '../../../kernel/knobs.ts';
 import { encodeDigest } from '../../page/page-digest.ts';
 import type { PageDigest } from '../../page/page-digest.ts';
 import type { RunSection } from '../../run/run-codec.ts';
 import type { TreeId } from '../../store.ts';
-import type { Knobs } from '../../../kernel/knobs.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { fingerprintsOf } from './fingerprint.ts';
 import { KeyDirectory, wordsOf } from './key-directory.ts';
@@ -36,7 +36,7 @@ export class KeyDirectories {
     return this.#memoryBytes;
   }
 
-  /** The directory of the page at a fence, if it is not in memory and was. */
+  /** The directory of the page at a fence, where it is not in memory and its keys are known. */
   find(tree: TreeId, low: KeyBytes): KeyDirectory | undefined {
     return this.#byTree.get(tree)?.get(low);
   }
@@ -63,11 +63,9 @@ export class KeyDirectories {
     this.#memoryBytes += after.memoryBytes - directory.memoryBytes;
   }
 
-  /** Keeps what the device tells of a page; false where it is of other fingerprints, or there is no room. */
-  keepDigest(digest: PageDigest): boolean {
-    if (digest.proof !== this.#proof || !this.#hasRoom) return false;
-    this.#add(digest);
-    return true;
+  /** Keeps what the device tells of a page, unless it is of other fingerprints or there is no room. */
+  keepDigest(digest: PageDigest): void {
+    if (digest.proof === this.#proof && this.#hasRoom) this.#add(digest);
   }
 
   #add(page: Pick<PageDigest, 'tree' | 'low' | 'lsn' | 'words'>): void {

@@ -53,6 +53,7 @@ interface Setting {
   readonly cacheBytes: number;
   readonly fingerprintBits: number;
   readonly directoryBytes: number;
+  readonly runsMax: number;
 }
 
 const setting: fc.Arbitrary<Setting> = fc.record({
@@ -60,6 +61,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   cacheBytes: fc.constantFrom(1, 1_500, 5_000, 1_000_000),
   fingerprintBits: BITS,
   directoryBytes: fc.constantFrom(0, 2_000, KNOBS.directoryBytes),
+  runsMax: fc.constantFrom(0, 8),
 });
 
 const keyOf = (n: number): KeyBytes => `k\u00ff${String(n).padStart(3, '0')}` as KeyBytes;
@@ -88,7 +90,8 @@ class Run {
   async open(): Promise<void> {
     const { cacheBytes, ...turned } = this.#setting;
     const fingerprintBits = this.#bits;
-    const knobs = { ...KNOBS, leafBytes: 1_024, ...turned, fingerprintBits };
+    const runs = { runBytes: 2_000, runPages: 0, runRowBytes: 1_000 };
+    const knobs = { ...KNOBS, leafBytes: 1_024, ...runs, ...turned, fingerprintBits };
     const world = { ...fakeWorld(), knobs };
     const { device } = await this.#devices.open({ mustExist: false });
     this.#store = await openStore(device, cacheBytes, world);

@@ -100,6 +100,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
 );
 
+/** All keys are there and out of memory, and then known ones are written, far apart: several runs lie at once, whatever the draws are. */
+const MANY_RUNS: readonly Step[] = [
+  ...Array.from({ length: 16 }, (_, first): Step => {
+    const keys = Array.from({ length: 25 }, (__, i) => first + 16 * i);
+    return { kind: 'record', keys, length: 400 };
+  }),
+  { kind: 'rest' },
+  ...Array.from({ length: 300 }, (_, i): Step => ({
+    kind: 'put',
+    key: (37 * i) % 401,
+    length: 300,
+    isKnown: true,
+  })),
+];
+
 const keyOf = (n: number): KeyBytes => `k\u00ff${String(n).padStart(5, '0')}` as KeyBytes;
 
 /** All texts of a tree, in the order of their keys. */
@@ -115,17 +130,34 @@ function textsIn(store: LogStore, tree: TreeId): Promise<[KeyBytes, string][]> {
   });
 }
 
+/** The sorted runs that histories had. */
+class RunsSeen {
+  draws = 0;
+  /** So many lay at once. */
+  most = 0;
+  /** All that were named, but in the first history, which is the example. */
+  readonly drawn = new Set<string>();
+
+  look({ forest }: LogStore): void {
+    const { all } = forest.runs;
+    this.most = Math.max(this.most, all.length);
+    if (this.draws === 1) return;
+    for (const { number } of all) this.drawn.add(`${String(this.draws)} ${String(number)}`);
+  }
+}
+
 describe('the store', () => {
   it.each(TUNINGS)(
     'equals a plain map through splits, joins, eviction, checkpoints and recovery: %s',
     async (_, tuning) => {
-      let runs = 0;
+      const seen = new RunsSeen();
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 400 }), async (steps) => {
           const devices = memoryDevices();
           let { store, world } = await reopened(devices, tuning);
           const tree: TreeId = CATALOG_TREE;
           const model = new Map<KeyBytes, string>();
+          seen.draws++;
           for (const one of steps) {
             if (one.kind === 'put') {
               const text = `{"t":"${'é'.repeat(one.key % 3)}${'x'.repeat(one.length)}"}`;
@@ -163,7 +195,7 @@ describe('the store', () => {
               store.stop({ kind: 'closed' } as never);
               ({ store, world } = await reopened(devices, tuning));
             }
-            runs = Math.max(runs, store.forest.runs.all.length);
+            seen.look(store);
           }
           await settled(store);
           const sorted = [...model].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -176,10 +208,13 @@ describe('the store', () => {
           // Beside a cycle, which takes records, pages may be joined to others that were looked at before.
           if (store.nextLsn === before) expect(report.items).toBe(model.size);
         }),
-        { numRuns: 60 },
+        { numRuns: 61, examples: [[[...MANY_RUNS]]] },
       );
-      if ((tuning.knobs.runsMax ?? 0) > 0) expect(runs).toBeGreaterThan(2);
-      else expect(runs).toBe(0);
+      if ((tuning.knobs.runsMax ?? 0) > 0) {
+        expect(seen.most).toBeGreaterThan(3);
+        // They name thirty and more.
+        expect(seen.drawn.size).toBeGreaterThan(2);
+      } else expect(seen.most).toBe(0);
     },
   );
 });

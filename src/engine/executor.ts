@@ -8,9 +8,11 @@ import type { DeviceFault } from '../storage/device/port.ts';
 import type { LogStore } from '../storage/log-store.ts';
 import { RoomFault } from '../storage/quota/room-fault.ts';
 import { isReadFault } from '../storage/store-fault.ts';
+import { expectedBytes } from '../storage/tree/expected-bytes.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
 import { Pins } from '../storage/tree/pins.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
+import type { Admission } from './admission.ts';
 import { faultAnswer } from './device-fault-messages.ts';
 import type { Answer, Caller } from './engine-interface.ts';
 import type { LongestWait } from './longest-wait.ts';
@@ -50,6 +52,7 @@ export interface ExecutorHost {
   /** Runs the job on the store that is open, or will be. */
   readonly rerun: (job: Job) => void;
   readonly longestWait: LongestWait;
+  readonly admission: Admission;
 }
 
 /**
@@ -68,7 +71,12 @@ export class Executor {
   }
 
   run(job: Job): void {
-    if (job.caller?.aborted === true || this.#isKnown(job)) {
+    if (job.caller?.aborted === true) {
+      this.#unpin(job);
+      this.#host.admission.leave(job);
+      return;
+    }
+    if (this.#isKnown(job)) {
       this.#unpin(job);
       return;
     }
@@ -87,6 +95,7 @@ export class Executor {
       }
       this.#unpin(job);
       if (error instanceof RegionFault) {
+        this.#host.admission.leave(job);
         void this.#host.askRegion(error, job.heard).then(() => {
           this.#host.rerun(job);
         });
@@ -123,7 +132,7 @@ export class Executor {
     const known = ledger.find(number);
     if (known === undefined) return false;
     this.#store.log.whenDurable(known.lsn, (fault) => {
-      if (fault === undefined) job.answer(known.answer);
+      if (fault === undefined) this.#tell(job, known.answer);
       else this.#retry(job, fault);
     });
     return true;
@@ -139,16 +148,34 @@ export class Executor {
 
   #release(job: Job, answer: Answer): void {
     const { seenLsn, hasAppended, hasGrown } = this.#store;
+    if (seenLsn !== 0 && !hasAppended && !this.#isAdmitted(job, answer.body.length)) return;
     this.#goesOn(job);
     if (seenLsn === 0) {
-      job.answer(answer);
+      this.#tell(job, answer);
       return;
     }
     this.#store.log.whenDurable(seenLsn, (fault) => {
-      if (fault === undefined) job.answer(answer);
+      if (fault === undefined) this.#tell(job, answer);
       else if (hasAppended) this.#failed(job, fault, hasGrown);
       else this.#retry(job, fault);
     });
+  }
+
+  #tell(job: Job, answer: Answer): void {
+    job.answer(answer);
+    this.#host.admission.leave(job);
+  }
+
+  /** Whether the job, which has no effect so far, may hold so much. Else it holds nothing, and runs when it may. */
+  #isAdmitted(job: Job, bytes: number): boolean {
+    const { admission } = this.#host;
+    if (admission.admits(job, bytes)) return true;
+    this.#unpin(job);
+    admission.wait(job, bytes, () => {
+      // Another store may be open by now.
+      this.#host.rerun(job);
+    });
+    return false;
   }
 
   #goesOn(job: Job): void {
@@ -159,6 +186,7 @@ export class Executor {
 
   /** A request waits for news of what is durable only. */
   #park(job: Job, wait: NothingYet): void {
+    this.#host.admission.leave(job);
     this.#store.log.whenDurable(this.#store.seenLsn, (fault) => {
       if (fault === undefined) this.#host.park(job, wait);
       else this.#retry(job, fault);
@@ -175,7 +203,7 @@ export class Executor {
     if (fault.kind === 'quota' && (hasGrown || job.faults > 0)) this.#makeRoomThenRun(job, fault);
     else if (fault.kind === 'quota') this.#retry(job, fault);
     else if (isUndecided && isNumbered) this.#retry(job, fault);
-    else job.answer(this.#answer(faultAnswer(fault)));
+    else this.#tell(job, this.#answer(faultAnswer(fault)));
   }
 
   /** Nothing was written: what the device refused for want of room is tried again when there is some. */
@@ -192,7 +220,9 @@ export class Executor {
       return;
     }
     if (next instanceof RoomFault) job.heldSinceMs ??= this.#host.longestWait.nowMs;
-    this.#load(job, next).then(
+    const lacks = next instanceof PageFault ? [next, ...missingPages(job.request)] : [next];
+    if (!this.#isAdmitted(job, this.#expectedBytes(job, lacks))) return;
+    this.#load(job, lacks).then(
       () => {
         // Another store may be open by now, which lacks what this one has loaded.
         this.#host.rerun(job);
@@ -202,7 +232,7 @@ export class Executor {
         if (isReadFault(error, next)) this.#retry(job, error);
         // There may be no room for others, and enough for what this one writes.
         else if (first !== undefined) this.#host.rerun(job);
-        else job.answer(this.#answerOf(error));
+        else this.#tell(job, this.#answerOf(error));
       },
     );
   }
@@ -229,10 +259,14 @@ export class Executor {
   }
 
   /** Brings in what the run lacked, and what it would find missing after that, in other tables too: at once, not one after the other. */
-  async #load(job: Job, lack: Lack): Promise<void> {
+  async #load(job: Job, lacks: readonly Lack[]): Promise<void> {
     const pins = (job.pins ??= new Pins());
-    const others = lack instanceof PageFault ? missingPages(job.request) : [];
-    await Promise.all([lack, ...others].map((each) => this.#turns.load(each, pins)));
+    await Promise.all(lacks.map((each) => this.#turns.load(each, pins)));
+  }
+
+  /** Memory that the job is expected to hold when it has what it lacks. */
+  #expectedBytes({ pins }: Job, lacks: readonly Lack[]): number {
+    return (pins?.bytes ?? 0) + expectedBytes(this.#store.forest, lacks);
   }
 
   #answerOf(error: unknown): Answer {
@@ -253,7 +287,7 @@ export class Executor {
   /** A job that wrote nothing runs again, unless the device fails it every time. */
   #retry(job: Job, fault: DeviceFault): void {
     job.faults++;
-    if (job.faults > FAULTS_MAX) job.answer(this.#answer(faultAnswer(fault)));
+    if (job.faults > FAULTS_MAX) this.#tell(job, this.#answer(faultAnswer(fault)));
     else this.#host.rerun(job);
   }
 

@@ -2,6 +2,7 @@ import type { World } from '../kernel/world.ts';
 import type { RegionReplicator } from '../region/region-replicator.ts';
 import type { DeviceFault } from '../storage/device/port.ts';
 import type { Happening } from '../wire/events.ts';
+import { Admission } from './admission.ts';
 import { Background } from './background/background.ts';
 import type { MakeMember } from './background/member.ts';
 import type { EngineOptions } from './engine-interface.ts';
@@ -35,6 +36,7 @@ export class Life {
   readonly background: Background;
   readonly longestWait: LongestWait;
   readonly #turns: Turns;
+  readonly #admission: Admission;
   readonly #executor: Executor;
   readonly #replicator: RegionReplicator | undefined;
   readonly #regions: RegionLinks;
@@ -45,6 +47,7 @@ export class Life {
     this.hosted = hosted;
     this.#regions = regions;
     this.longestWait = new LongestWait(world.host);
+    this.#admission = new Admission(world.knobs.heldBytes);
     this.#turns = new Turns(store, {
       onReadFault: (fault) => {
         host.onReadFault(hosted, fault);
@@ -85,6 +88,7 @@ export class Life {
       askRegion: (fault, heard) => regions.ask(fault, heard),
       rerun: host.rerun,
       longestWait: this.longestWait,
+      admission: this.#admission,
     });
     this.#read(host);
   }
@@ -120,6 +124,7 @@ export class Life {
   /** Ends the life for good: nothing runs on the store any more, and who waits for it hears of the fault. */
   stop(fault: DeviceFault): void {
     this.#turns.stop();
+    this.#admission.close();
     this.background.stop();
     this.#regions.end();
     this.hosted.store.stop(fault);

@@ -13,6 +13,8 @@ import { openStore } from '../testing/open-store.ts';
 import { AnswerLedger } from './answer-ledger.ts';
 import type { Answer } from './engine-interface.ts';
 import { Executor } from './executor.ts';
+import { KNOBS } from '../kernel/knobs.ts';
+import { Admission } from './admission.ts';
 import { LongestWait } from './longest-wait.ts';
 import { Turns } from './turn.ts';
 
@@ -94,6 +96,7 @@ describe('a request', () => {
       // What it lacks before it appends is loaded.
       rerun: (job) => executor.run(job),
       longestWait: new LongestWait(fakeWorld().host),
+      admission: new Admission(KNOBS.heldBytes),
     });
     let records = 0;
     const run = (): string => {

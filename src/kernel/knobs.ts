@@ -97,6 +97,9 @@ export const KNOBS = Object.freeze({
 
   // Events
   changePauseMs: 1_000,
+
+  // Requests
+  heldBytes: 16 * 1024 * 1024,
 });
 
 /** A value for each knob. */

@@ -8,7 +8,7 @@ import { getTable } from '../../placement/table-catalog.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { jsonText, objectText, responsesText } from '../request/answer-text.ts';
 import { DistinctItems, SAME_KEYS } from '../request/distinct-items.ts';
 import { projectedText } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
@@ -36,7 +36,7 @@ function placeReads({ reads }: BatchGetItemRequest, context: RouterContext): rea
 
 function run(request: BatchGetItemRequest, context: RouterContext): string {
   const found = readItems(context, placeReads(request, context), ANSWER_BYTES_MAX);
-  const responses: Record<string, string> = Object.create(null) as Record<string, string>;
+  const responses = Object.create(null) as Record<string, readonly string[]>;
   const left: Record<string, string> = Object.create(null) as Record<string, string>;
   const accesses: NamedAccess[] = [];
   let at = 0;
@@ -48,12 +48,11 @@ function run(request: BatchGetItemRequest, context: RouterContext): string {
       accesses.push({ tableName, access });
       if (access.item !== undefined) texts.push(projectedText(access.item, projection));
     }
-    responses[tableName] = arrayText(texts);
+    responses[tableName] = texts;
     const keysLeft = asked.Keys.slice(ofTable.length);
     if (keysLeft.length > 0) left[tableName] = JSON.stringify({ ...asked, Keys: keysLeft });
   }
-  return objectText({
-    Responses: objectText(responses),
+  return responsesText(responses, {
     UnprocessedKeys: objectText(left),
     ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, accesses)),
   });

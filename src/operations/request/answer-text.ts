@@ -35,6 +35,27 @@ export function itemsText(
   return parts.join(',');
 }
 
+/** An answer of `Responses`, which are the items of each table, and further members: put together in one go as well. */
+export function responsesText(
+  tables: Readonly<Record<string, readonly string[]>>,
+  others: Readonly<Record<string, string | undefined>>,
+): string {
+  const parts: string[] = [];
+  let between = '{"Responses":{';
+  for (const [name, texts] of Object.entries(tables)) {
+    between += `${JSON.stringify(name)}:[`;
+    for (const text of texts) {
+      parts.push(between, text);
+      between = ',';
+    }
+    between = texts.length > 0 ? '],' : `${between}],`;
+  }
+  const end = between.endsWith(',') ? between.slice(0, -1) : between;
+  const rest = objectText(others);
+  parts.push(rest === '{}' ? `${end}}}` : `${end}},${rest.slice(1)}`);
+  return parts.join('');
+}
+
 /** A value as JSON text, undefined staying undefined. */
 export function jsonText(value: object | undefined): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);

@@ -10,6 +10,11 @@ export class Pins {
   #nodes: LeafNode[] = [];
   #isReleased = false;
 
+  /** Memory of the pages. */
+  get bytes(): number {
+    return this.#nodes.reduce((bytes, node) => bytes + node.memoryBytes, 0);
+  }
+
   hold(node: LeafNode): void {
     if (this.#isReleased) return;
     node.pins++;
@@ -19,11 +24,8 @@ export class Pins {
   /** For good: what comes in for it later is not held. Answers the memory of the pages. */
   release(): number {
     this.#isReleased = true;
-    let bytes = 0;
-    for (const node of this.#nodes) {
-      node.pins--;
-      bytes += node.memoryBytes;
-    }
+    const { bytes } = this;
+    for (const node of this.#nodes) node.pins--;
     this.#nodes = [];
     return bytes;
   }

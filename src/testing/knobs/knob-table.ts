@@ -278,6 +278,13 @@ export const KNOB_TABLE: Readonly<Record<KnobName, Knob>> = {
     most: MINUTE,
     source: 'Between two events of changes, `written` or `tables`, so that a load wakes few: ours',
   },
+  heldBytes: {
+    unit: 'bytes',
+    least: KIB,
+    most: 64 * MIB,
+    source:
+      'Pages and unsent answers that large requests hold at once, others waiting for their turn: one answer of BatchGetItem. One of any size goes alone',
+  },
 };
 
 export const KNOB_NAMES = Object.keys(KNOB_TABLE) as readonly KnobName[];

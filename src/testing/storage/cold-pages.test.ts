@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Answer } from '../../engine/engine-interface.ts';
 import { Executor } from '../../engine/executor.ts';
+import { Admission } from '../../engine/admission.ts';
 import { LongestWait } from '../../engine/longest-wait.ts';
 import { Turns } from '../../engine/turn.ts';
 import { HeardTables } from '../../region/region-fault.ts';
@@ -131,6 +132,7 @@ it.each([
       askRegion: () => expect.unreachable(),
       rerun: (job) => executor.run(job),
       longestWait: new LongestWait(fakeWorld().host),
+      admission: new Admission(KNOBS.heldBytes),
     });
     const pagesAtRuns: number[] = [];
     const request = {

@@ -6,8 +6,8 @@ export const BUDGETS = [
     file: 'dist/external.js',
     kilobytes: 25,
   },
-  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 173 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 176 },
+  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 176 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 178 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

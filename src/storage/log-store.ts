@@ -17,7 +17,7 @@ import { StoreParts } from './store-parts.ts';
 import type { StoredItem } from './stored-item.ts';
 import { CATALOG_TREE } from './system-tree.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
-import { PageFault } from './tree/page-fault.ts';
+import { ItemFault, PageFault } from './tree/page-fault.ts';
 import type { Pins } from './tree/pins.ts';
 import { treeIdOf } from './tree/tree-id.ts';
 
@@ -171,8 +171,8 @@ export class LogStore implements LoggedStore {
     const tree = this.forest.tree(treeId);
     const sight = tree.loadedFor(key) === undefined ? tree.sight(key) : undefined;
     if (sight?.isWhole === true) {
-      if (sight.change !== undefined) this.#seeRecord(sight.change.lsn);
-      return sight.change?.item;
+      this.#seeRecord(sight.lsn);
+      return sight.item;
     }
     const node = this.#see(tree.nodeFor(key));
     this.forest.use(node);
@@ -183,20 +183,22 @@ export class LogStore implements LoggedStore {
 
   need(treeId: TreeId, keys: readonly KeyBytes[]): void {
     const tree = this.forest.tree(treeId);
-    const wanted = new Set<KeyBytes>();
+    const wanted = new Map<KeyBytes, KeyBytes[]>();
     let isComplete = true;
     for (const key of keys) {
       const index = tree.indexOf(key);
       const isThere = tree.nodes[index] !== undefined;
       if (!isThere && tree.sight(key)?.isWhole === true) continue;
       const fence = tree.fences[index] as KeyBytes;
-      wanted.add(fence);
+      const ofPage = wanted.get(fence);
+      if (ofPage === undefined) wanted.set(fence, [key]);
+      else ofPage.push(key);
       if (isThere) continue;
       if (tree.damaged.has(fence)) tree.nodeFor(fence);
       isComplete = false;
     }
     // Those that are in memory too: they are to stay until the others are.
-    if (!isComplete) throw new PageFault(treeId, [...wanted]);
+    if (!isComplete) throw new ItemFault(treeId, wanted);
   }
 
   scan(

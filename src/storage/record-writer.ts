@@ -12,7 +12,8 @@ import type { StoredItem } from './stored-item.ts';
 import type { Change, Lsn, TreeId } from './store.ts';
 import type { Forest } from './tree/forest.ts';
 import type { PendingRecords } from './tree/pending-records.ts';
-import { DigestFault, PageFault } from './tree/page-fault.ts';
+import type { PageFault } from './tree/page-fault.ts';
+import { DigestFault, ItemFault } from './tree/page-fault.ts';
 import type { Tree } from './tree/tree.ts';
 
 type Put = Extract<Change, { readonly kind: 'put' }>;
@@ -34,10 +35,11 @@ interface PreparedRecord {
   readonly trees: readonly (Tree | undefined)[];
 }
 
-/** What a record lacks in one tree: low fences. */
+/** What a record lacks in one tree, by low fences. */
 interface Lacking {
   readonly tree: Tree;
-  readonly pages: Set<KeyBytes>;
+  /** The keys of each page whose items are to be known. */
+  readonly items: Map<KeyBytes, KeyBytes[]>;
   /** Where the digest may do. */
   readonly digests: Set<KeyBytes>;
 }
@@ -72,10 +74,11 @@ export class RecordWriter {
       if (change.kind === 'dropTree') return undefined;
       const tree = this.#forest.tree(change.tree);
       if (!this.#needsPage(tree, change)) return tree;
-      lacking ??= { tree, pages: new Set(), digests: new Set() };
+      lacking ??= { tree, items: new Map(), digests: new Set() };
       if (lacking.tree !== tree) return tree;
       const low = tree.fences[tree.indexOf(change.key)] as KeyBytes;
-      (tree.isUnread(low) ? lacking.digests : lacking.pages).add(low);
+      if (tree.isUnread(low)) lacking.digests.add(low);
+      else lacking.items.set(low, [...(lacking.items.get(low) ?? []), change.key]);
       return tree;
     });
     if (lacking !== undefined) throw faultOf(lacking);
@@ -87,7 +90,7 @@ export class RecordWriter {
     const index = tree.indexOf(change.key);
     const node = tree.nodes[index];
     if (node !== undefined) {
-      if (wantsOld(change)) this.#forest.use(node);
+      if (wantsOld(change) && node.find(change.key) !== undefined) this.#forest.use(node);
       return false;
     }
     tree.mustBeSound(index);
@@ -148,8 +151,9 @@ export class RecordWriter {
     const { key } = change;
     const node = tree.loadedFor(key);
     if (node === undefined) return this.#buffer(tree, change, item, lsn);
-    if (!wantsOld(change)) node.isWrittenBlindly = true;
     const old = tree.set(key, item, lsn);
+    // That nothing stands there is known without the page.
+    if (!wantsOld(change) || old === undefined) node.isWrittenBlindly = true;
     this.#pending.set(lsn, tree, key, old);
     return this.#encodedOld(change, old, lsn);
   }
@@ -163,7 +167,7 @@ export class RecordWriter {
     const buffered = { item, lsn, sharesText };
     const previous = tree.buffer(key, buffered, replaces);
     this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
-    if (wantsOld(change)) return this.#encodedOld(change, sight?.change?.item, lsn);
+    if (wantsOld(change)) return this.#encodedOld(change, sight?.item, lsn);
     return {
       sizeBytes: replaces === 0 ? undefined : replaces,
       textBytes: undefined,
@@ -203,9 +207,9 @@ export class RecordWriter {
 }
 
 /** Digests first: they may spare their pages. */
-function faultOf({ tree, pages, digests }: Lacking): PageFault {
+function faultOf({ tree, items, digests }: Lacking): PageFault {
   if (digests.size > 0) return new DigestFault(tree.id, [...digests]);
-  return new PageFault(tree.id, [...pages]);
+  return new ItemFault(tree.id, items);
 }
 
 /** Whether the log keeps more than the size of the item before a change. */

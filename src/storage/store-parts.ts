@@ -146,6 +146,7 @@ export class StoreParts {
     const reserve = new Reserve(device, world.random, recovered.reserveRows);
     return new Room(reserve, reserveBytesMax ?? 0, {
       logBytes: () => this.policy.logBytes + this.log.unwrittenBytes,
+      runBytes: () => this.forest.runs.bytes,
       itemBytes: () => this.forest.itemBytes,
       checkpoint: () => this.policy.runToEnd(),
       fell: () => this.felling.finish(),

@@ -5,12 +5,11 @@ import type { Forest } from '../tree/forest.ts';
 import { ChangesInMemory } from './changes-in-memory.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import { Pace } from './pace.ts';
+import { RunPolicy } from './runs/run-policy.ts';
 import type { Waiting } from './replay-fault.ts';
 
 /** Bytes of dirty pages for each of many small commits up to which a checkpoint is cheap. */
 const CHEAP_BYTES_PER_COMMIT = 2 * 1024;
-/** Between two slices of a sweep at rest: requests that come meanwhile go first. */
-const SWEEP_PAUSE_MS = 5;
 /** For so long an ordered close brings runs into their pages; what is left then waits for the next opening. */
 const CLOSE_MS = 1_000;
 /** Commits between two looks at that. */
@@ -34,10 +33,7 @@ export class CheckpointPolicy {
   readonly #fullStepBytes: number;
   readonly #hotBytesMax: number;
   readonly #changes: ChangesInMemory;
-  /** Bytes of log at which buffered changes were last frozen. */
-  #bytesAtFreeze: number;
-  /** And at which a cycle beside a load last swept, or there was nothing to sweep. */
-  #bytesAtSweep = 0;
+  readonly #runs: RunPolicy;
   /** Negative, as the commits are, for what recovery has redone of former owners. */
   #bytesAtLast: number;
   /** The changes before were written by the last one that moved the checkpoint. */
@@ -91,7 +87,7 @@ export class CheckpointPolicy {
     this.#recordsAtLast = log.nextLsn - 1;
     this.#commitsAtLast = -redone.commits;
     this.#bytesAtLast = -redone.bytes;
-    this.#bytesAtFreeze = -redone.bytes;
+    this.#runs = new RunPolicy(log, forest, world, { cacheBytes, redoneBytes: redone.bytes });
     this.#bytesAtMove = -redone.bytes;
     this.#bytesToMove = -redone.bytes;
     this.pace = new Pace(replayBytes, {
@@ -119,10 +115,10 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#isDue || this.#mustFreeze) this.#beginUnderLoad();
+    if (this.#isDue || this.#runs.mustFreeze) this.#beginUnderLoad();
     else if (this.#isCheap()) this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wakeWhenIdle();
-    else if (this.#checkpointer.runs.hasLeftovers) this.#wakeWhenIdle(SWEEP_PAUSE_MS);
+    else if (this.#checkpointer.runs.hasLeftovers) this.#wakeWhenIdle(this.#runs.pauseMs);
   }
 
   /** Whether an opening would replay much, and a checkpoint could change that. */
@@ -131,19 +127,6 @@ export class CheckpointPolicy {
       this.#checkpointer.replayBytes > this.#beginBytes &&
       this.#log.committedBytes - this.#bytesAtLast > this.#stepBytes
     );
-  }
-
-  /** Whether enough is buffered for a run. */
-  get #mustFreeze(): boolean {
-    const { runBytes } = this.#world.knobs;
-    return this.#log.committedBytes - this.#bytesAtFreeze > runBytes && this.#mayFreeze;
-  }
-
-  /** Whether so many pages have buffered changes that these leave without them. Runs take no more room than what they are of. */
-  get #mayFreeze(): boolean {
-    const { runsMax, runPages } = this.#world.knobs;
-    const { runs, itemBytes, bufferedPages } = this.#forest;
-    return runs.all.length < runsMax && bufferedPages > runPages && runs.bytes <= itemBytes;
   }
 
   /** Whether there is anything to write. */
@@ -215,7 +198,7 @@ export class CheckpointPolicy {
     this.#changes.look();
     if (this.#isStopped || this.#checkpointer.isActive || this.#checkpointer.failed) return;
     if (this.#changes.isBufferedOver) {
-      if (this.#mayFreeze) this.#beginUnderLoad(true);
+      if (this.#runs.mayFreeze) this.#beginUnderLoad(true);
       else this.#begin();
     } else if (this.#changes.isDirtyOver) this.#relieve();
   }
@@ -280,7 +263,7 @@ export class CheckpointPolicy {
   }
 
   /** Begins a checkpoint beside a load: it leaves as much log to be replayed as makes the next one no longer than this. */
-  #beginUnderLoad(isFreezing = this.#mustFreeze): void {
+  #beginUnderLoad(isFreezing = this.#runs.mustFreeze): void {
     const { replayBytes } = this.#checkpointer;
     const fullBytes = Math.min(replayBytes, this.#world.knobs.replayBytes);
     this.#begin(Math.max(this.#youngBytes, fullBytes - this.#fullStepBytes), isFreezing);
@@ -290,7 +273,7 @@ export class CheckpointPolicy {
    * Begins a checkpoint that leaves pages alone whose changes are all in the last `keptBytes` of log. What is buffered is frozen where `isFreezing`: as
    * long as it is young, and too little for a run of its own, it stays.
    */
-  #begin(keptBytes = 0, isFreezing = this.#mayFreeze): void {
+  #begin(keptBytes = 0, isFreezing = this.#runs.mayFreeze): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#bytesAtLast = this.#log.committedBytes;
@@ -300,21 +283,9 @@ export class CheckpointPolicy {
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
     this.#judge();
-    const sweptPages = this.#sweptPages();
-    if (isFreezing) this.#bytesAtFreeze = this.#bytesAtLast;
-    this.#checkpointer.begin({ leftBytes: this.#leftBytes(), keptBytes, isFreezing, sweptPages });
+    const runs = this.#runs.begin(isFreezing, keptBytes > 0);
+    this.#checkpointer.begin({ leftBytes: this.#leftBytes(), keptBytes, isFreezing, ...runs });
     this.#proceed();
-  }
-
-  /** Pages that a cycle takes along for the sake of runs: beside a load so many that it has come round before there are too many of them. */
-  #sweptPages(): number {
-    const { runsMax, runBytes, sweepPages } = this.#world.knobs;
-    if (this.#keptBytes === 0) return sweepPages;
-    const runsHalf = Math.ceil(runsMax / 2);
-    const share = (this.#log.committedBytes - this.#bytesAtSweep) / (runsHalf * runBytes);
-    this.#bytesAtSweep = this.#log.committedBytes;
-    if (this.#forest.runs.all.length <= runsHalf) return 0;
-    return Math.ceil(this.#forest.pages * Math.min(1, share));
   }
 
   /** Whose making the cycle is. */
@@ -366,6 +337,7 @@ export class CheckpointPolicy {
   #finish(ok: boolean): void {
     if (!this.#isRelieving && this.#keptBytes === 0) this.#recordsAtLast = this.#log.nextLsn - 1;
     if (!this.#isRelieving && ok) this.#bytesAtMove = this.#bytesToMove;
+    this.#runs.ended(ok);
     this.#isUnderWay = false;
     this.#isRelieving = false;
     this.#isAwaited = false;

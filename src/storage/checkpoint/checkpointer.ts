@@ -6,9 +6,8 @@ import { oldestOf } from '../log/oldest-wanted.ts';
 import { branchPagesOf } from '../page/page-key.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
-import type { LeafNode } from '../tree/leaf-node.ts';
 import type { CyclePlan } from './cycle-plan.ts';
-import type { DuePage } from './due-pages.ts';
+import { DueLoader, mustWrite } from './due-loader.ts';
 import { DuePages } from './due-pages.ts';
 import type { Boarded } from './encoded-page.ts';
 import { boardBranch } from './encoded-page.ts';
@@ -17,17 +16,15 @@ import { GroupStarts } from './group-starts.ts';
 import type { LogEnd, LogNeeds } from './log-needs.ts';
 import { boardMiscounted } from './miscounted.ts';
 import { PageCargo } from './page-cargo.ts';
-import type { RunKeeper } from './run-keeper.ts';
+import type { RunKeeper } from './runs/run-keeper.ts';
 import type { Superblock } from './superblock.ts';
 import { encodeSuperblock } from './superblock.ts';
-import type { SweepSlice } from './sweep.ts';
-import { Sweep } from './sweep.ts';
+import type { SweepSlice } from './runs/sweep.ts';
+import { Sweep } from './runs/sweep.ts';
 import { rootsOf } from './tree-roots.ts';
 
 /** Log of one group commit under load. */
 const TYPICAL_GROUP_BYTES = 256 * 1024;
-/** Pages of buffered changes that come in for one group commit, at most. */
-const LOADED_PAGES_MAX = 64;
 
 /** The group commit that the checkpoint is offered a ride with. */
 type Ride = Parameters<LogEvents['board']>[0];
@@ -50,6 +47,7 @@ export class Checkpointer {
   readonly #knobs: Knobs;
   readonly #starts: GroupStarts;
   readonly #due: DuePages;
+  readonly #loader: DueLoader;
   readonly #sweep: Sweep;
   #slice: SweepSlice | undefined;
   /** What becomes of buffered changes without their pages. */
@@ -64,6 +62,8 @@ export class Checkpointer {
   #moves = true;
   /** The cycle runs beside a load, and another follows. */
   #isUnderLoad = false;
+  /** Pages that are only written to, and were not read since this turn, go once they are written. */
+  #blindBefore = 0;
   /** Bytes of log at which the cycle should have ended. */
   #endAt = Infinity;
   /** Bytes of log at which it was last trimmed. */
@@ -93,6 +93,14 @@ export class Checkpointer {
     this.#keptFrom = groups[0]?.at ?? 0;
     this.runs = runs;
     this.#due = new DuePages(forest);
+    this.#loader = new DueLoader(
+      forest,
+      this.#due,
+      () => log().nextLsn,
+      (error) => {
+        followers.onBroken(error);
+      },
+    );
     this.#sweep = new Sweep(forest, (tree) => void this.#openTree(tree));
   }
 
@@ -133,7 +141,7 @@ export class Checkpointer {
   }
 
   /** Begins a cycle over the pages dirty now, at whose end the checkpoint moves. */
-  begin({ leftBytes, keptBytes, isFreezing, sweptPages }: CyclePlan): void {
+  begin({ leftBytes, keptBytes, isFreezing, sweptPages, blindBefore }: CyclePlan): void {
     const { committedBytes, nextLsn } = this.#log();
     const kept = keptBytes === 0 ? undefined : this.#starts.from(committedBytes - keptBytes);
     const mark = kept?.firstLsn ?? Infinity;
@@ -143,6 +151,7 @@ export class Checkpointer {
       const recLsn = node === undefined ? (tree.buffers.get(low)?.recLsn ?? 0) : node.recLsn;
       return recLsn !== 0 && recLsn < mark;
     });
+    this.#blindBefore = blindBefore;
     this.#moves = true;
     this.#isUnderLoad = keptBytes > 0;
   }
@@ -150,6 +159,7 @@ export class Checkpointer {
   /** Begins a cycle over dirty pages in memory that nobody has read since `mark`. The checkpoint stays where it is. */
   writeCold(leftBytes: number, mark: number): void {
     this.#slice = undefined;
+    this.#blindBefore = 0;
     this.#start(
       leftBytes,
       (_, __, node) => node !== undefined && node.recLsn !== 0 && node.touched < mark,
@@ -183,39 +193,18 @@ export class Checkpointer {
    */
   prepare(): Promise<void> | undefined {
     if (this.#phase !== 'pages') return undefined;
-    this.#loading ??= this.#loadNext() ?? this.#writeRun();
+    const pages = Math.max(this.#knobs.loadedPages, this.#shareOf(TYPICAL_GROUP_BYTES));
+    this.#loading ??= (this.#loadNext(pages) ?? this.#writeRun())?.finally(() => {
+      this.#loading = undefined;
+    });
+    // Without a sweep there are few.
+    if (this.#loading === undefined && this.#slice !== undefined) this.#loader.loadAhead(pages);
     return this.#loading;
   }
 
-  #loadNext(): Promise<void> | undefined {
-    const wanted = Math.max(this.#knobs.loadedPages, this.#shareOf(TYPICAL_GROUP_BYTES));
-    const absent = this.#due.absent(Math.min(LOADED_PAGES_MAX, wanted));
-    if (absent.length === 0) return undefined;
-    return this.#trying(async () => {
-      await this.#due.load(
-        absent,
-        () => this.#log().nextLsn,
-        (page) => {
-          this.#cameIn(page);
-        },
-      );
-      this.#forest.evict();
-    });
-  }
-
-  /** The page is the first to go again, once it is written. */
-  #cameIn(due: DuePage): void {
-    const { tree, low, isSwept } = due;
-    const node = tree.nodes[tree.indexOf(low)];
-    if (node?.low !== low) return;
-    node.touched = 0;
-    if (isSwept) this.#mustWrite(node);
-    due.isSwept = false;
-  }
-
-  /** What the node has from runs is to reach its page. */
-  #mustWrite(node: LeafNode): void {
-    if (node.isInRuns && node.recLsn === 0) node.recLsn = this.#log().nextLsn;
+  #loadNext(pages: number): Promise<void> | undefined {
+    const loading = this.#loader.loadNext(pages);
+    return loading && this.#trying(() => loading);
   }
 
   #writeRun(): Promise<void> | undefined {
@@ -234,8 +223,6 @@ export class Checkpointer {
       if (!(error instanceof DeviceFault)) this.#followers.onBroken(error);
       this.#phase = 'idle';
       this.failed = true;
-    } finally {
-      this.#loading = undefined;
     }
   }
 
@@ -284,7 +271,7 @@ export class Checkpointer {
       if (next === undefined) break;
       const { tree, low, isSwept } = next;
       const node = tree.nodes[tree.indexOf(low)];
-      if (isSwept && node !== undefined) this.#mustWrite(node);
+      if (isSwept && node !== undefined) mustWrite(node, this.#log().nextLsn);
       if (cargo.take(tree, low, cargoBytesMax)) continue;
       this.#due.putBack(next);
       break;
@@ -311,14 +298,14 @@ export class Checkpointer {
   }
 
   #settlePages(boarded: readonly Boarded[], landed: boolean): void {
-    for (const { node } of boarded) node.isWriting = false;
-    if (landed) {
-      for (const { tree, node, lsn, absorbed } of boarded) {
-        for (const fence of absorbed) tree.noteWritten(fence, undefined);
-        tree.noteWritten(node.low, lsn);
-      }
-      return;
+    for (const { tree, node, lsn, absorbed } of boarded) {
+      node.isWriting = false;
+      if (!landed) continue;
+      for (const fence of absorbed) tree.noteWritten(fence, undefined);
+      tree.noteWritten(node.low, lsn);
+      this.#forest.evictBlind(tree, node, this.#blindBefore);
     }
+    if (landed) return;
     this.#phase = 'idle';
     this.failed = true;
     let oldest = Infinity;
@@ -339,7 +326,7 @@ export class Checkpointer {
   }
 
   #boardSuperblock(lastLsn: Lsn): Cargo {
-    if (this.#slice !== undefined) this.runs.merged(this.#sweep.landed(this.#slice));
+    if (this.#slice !== undefined) this.runs.swept(this.#sweep.landed(this.#slice));
     this.#slice = undefined;
     const runs = this.runs.board(this.#superblock.runs);
     const redoFrom = this.#starts.holding(this.#oldestNeeded() ?? ((lastLsn + 1) as Lsn));

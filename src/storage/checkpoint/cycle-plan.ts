@@ -8,4 +8,6 @@ export interface CyclePlan {
   readonly isFreezing: boolean;
   /** Pages of which runs hold changes that it takes along. */
   readonly sweptPages: number;
+  /** Pages that nobody has read since this turn, and that are written to blindly, leave memory once they are written. */
+  readonly blindBefore: number;
 }

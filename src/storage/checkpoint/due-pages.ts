@@ -63,15 +63,20 @@ export class DuePages {
     this.#queue.push(page);
   }
 
-  /** The next pages of a tree, `countMax` at most, where the very next one is not in memory. */
-  absent(countMax: number): readonly DuePage[] {
+  /** Whether the very next page is not in memory. */
+  get isNextAbsent(): boolean {
+    const next = this.#queue.findLast((due) => this.#isStanding(due));
+    return next !== undefined && isAbsent(next);
+  }
+
+  /** Of the next `looksMax` pages, as far as they are of one tree, those that are not in memory: `countMax` at most. */
+  absent(countMax: number, looksMax: number): readonly DuePage[] {
     const last = this.#queue.findLastIndex((due) => this.#isStanding(due));
     const next = this.#queue[last];
-    if (next === undefined || !isAbsent(next)) return [];
     const found: DuePage[] = [];
-    for (let i = last; i >= 0 && found.length < countMax; i--) {
+    for (let i = last; i >= 0 && last - i < looksMax && found.length < countMax; i--) {
       const due = this.#queue[i] as DuePage;
-      if (due.tree !== next.tree) break;
+      if (due.tree !== next?.tree) break;
       if (isAbsent(due)) found.push(due);
     }
     return found;

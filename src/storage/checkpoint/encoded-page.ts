@@ -1,3 +1,4 @@
+import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { PagePut } from '../device/port.ts';
 import type { Cargo } from '../log/log-events.ts';
 import { encodeBranchPage } from '../page/branch-page.ts';
@@ -35,7 +36,7 @@ export function boardBranch(tree: Tree): BoardedBranch {
   const pieces = cutIntoPieces(page);
   return {
     pages: pieces.map((bytes, i) => ({ key: branchPageKey(tree.id, i), bytes })),
-    crc: tree.isWrittenWhole ? crcOf(page) : 0,
+    crc: isWrittenWhole(tree) ? crcOf(page) : 0,
   };
 }
 
@@ -82,4 +83,14 @@ export function boardNode(
   node.isOnDevice = true;
   node.isWriting = true;
   return saved;
+}
+
+/** Whether `written` names every page of the tree on the device, and no other. */
+function isWrittenWhole({ fences, nodes, written }: Tree): boolean {
+  let named = 0;
+  for (let i = 0; i < fences.length; i++) {
+    if (written.has(fences[i] as KeyBytes)) named++;
+    else if (nodes[i]?.isOnDevice !== false) return false;
+  }
+  return named === written.size;
 }

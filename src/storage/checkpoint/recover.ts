@@ -15,7 +15,7 @@ import { ReplayProgress } from './opening-progress.ts';
 import type { LogDamage } from './redo.ts';
 import { Redo } from './redo.ts';
 import { repairFromLog } from './repair-from-log.ts';
-import { RunKeeper } from './run-keeper.ts';
+import { RunKeeper } from './runs/run-keeper.ts';
 import type { Superblock } from './superblock.ts';
 import { takeOver } from './takeover.ts';
 import { unansweredOf } from './unanswered-changes.ts';

@@ -88,6 +88,7 @@ function encodeRuns(writer: ByteWriter, runs: readonly RunRef[]): void {
     writer.u32(run.epoch);
     writer.u32(run.number);
     writer.u32(run.rows);
+    writer.u32(run.fromRow);
     writer.f64(run.fromLsn);
     writer.f64(run.lastLsn);
     writer.u32(run.headCrc);
@@ -99,6 +100,7 @@ function decodeRuns(reader: ByteReader): readonly RunRef[] {
     epoch: reader.u32(),
     number: reader.u32(),
     rows: reader.u32(),
+    fromRow: reader.u32(),
     fromLsn: reader.f64() as Lsn,
     lastLsn: reader.f64() as Lsn,
     headCrc: reader.u32(),

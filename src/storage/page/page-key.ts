@@ -103,6 +103,11 @@ export function rowsOfRun(run: RunName): PageKeyRange {
   return { from: stem, to: stem + '\u00ff'.repeat(NUMBER_BYTES + 3) };
 }
 
+/** The rows of a run from `from` up to `to`. */
+export function rowsBetween(run: RunName, from: number, to: number): PageKeyRange {
+  return { from: runRowKey(run, from, 0), to: runRowKey(run, to, 0) };
+}
+
 function runStem({ epoch, number }: RunName): string {
   return RUN + bigEndian(epoch, NUMBER_BYTES) + bigEndian(number, NUMBER_BYTES);
 }

@@ -20,6 +20,7 @@ class FullSite {
   compacted = (): Promise<void> => Promise.resolve();
   readonly broken: unknown[] = [];
   itemBytes = 0;
+  runBytes = 0;
   /** Checkpoints after which there is room again. */
   roomAfter = Infinity;
   /** Rows of the reserve that the device has room for when it is full. */
@@ -29,6 +30,7 @@ class FullSite {
     const { device } = await memoryDevices().open({ mustExist: false });
     this.room = new Room(new Reserve(this.#full(device), fakeWorld().random, 0), 16 * MEBIBYTE, {
       logBytes: () => this.logBytes,
+      runBytes: () => this.runBytes,
       itemBytes: () => this.itemBytes,
       checkpoint: async () => {
         await Promise.resolve();

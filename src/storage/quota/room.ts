@@ -27,6 +27,8 @@ const SPENT_MAX = 128 * 1024;
 export interface RoomHost {
   /** Log that the checkpoint has not made superfluous, in bytes. */
   readonly logBytes: () => number;
+  /** Sorted runs, in bytes: pages take them in before they go. */
+  readonly runBytes: () => number;
   /** Size of all items, in bytes. */
   readonly itemBytes: () => number;
   /** Writes all dirty pages, moves the checkpoint and trims the log. False where the device refused. */
@@ -90,7 +92,12 @@ export class Room {
 
   /** Whether the store has to make room before it takes so many bytes more. */
   isShortOf(bytes: number): boolean {
-    return this.#host.logBytes() + bytes > this.#ampleBytes;
+    return this.#unmergedBytes + bytes > this.#ampleBytes;
+  }
+
+  /** What pages may lack. */
+  get #unmergedBytes(): number {
+    return this.#host.logBytes() + this.#host.runBytes();
   }
 
   /** Whether the device was full when it was last asked. */
@@ -202,7 +209,7 @@ export class Room {
 
   /** What the write needs, in bytes of reserve. Browsers do not count to the byte: what a full device has held needs less, so that one item makes room for another. */
   #needed(bytes: number): number {
-    const needed = (this.#host.logBytes() + bytes) * RESERVE_PER_LOG + MARGIN_BYTES;
+    const needed = (this.#unmergedBytes + bytes) * RESERVE_PER_LOG + MARGIN_BYTES;
     const isHeld = this.#host.itemBytes() + bytes <= (this.#heldBytes ?? 0);
     return isHeld ? needed : Math.max(BYTES_LEAST, needed);
   }

@@ -18,13 +18,13 @@ export async function openRuns(device: Device, refs: readonly RunRef[]): Promise
 }
 
 /**
- * What the rows of a run span, by its head. Where that is damaged the rows themselves tell; one that is damaged too spans all that lies
+ * A run with what its head tells. Where that is damaged the rows themselves tell what they span; one that is damaged too spans all that lies
  * between its neighbours.
  */
 export async function openRun(device: Device, ref: RunRef): Promise<SortedRun> {
   const head = await readWhole(device, ref, HEAD_ROW);
-  const spans = head === undefined ? undefined : decodeHead(ref, ref.headCrc, head);
-  return { ...ref, spans: spans ?? (await spansOfRows(device, ref)) };
+  const known = head === undefined ? undefined : decodeHead(ref, ref.headCrc, head);
+  return { ...ref, ...(known ?? { spans: await spansOfRows(device, ref), filter: undefined }) };
 }
 
 /** Runs of which rows are on the device that are not among `named`. */
@@ -46,7 +46,7 @@ const textOf = ({ epoch, number }: RunName): string => `${String(epoch)} ${Strin
 async function spansOfRows(device: Device, ref: RunRef): Promise<readonly RowSpan[]> {
   const found: (RowSpan | undefined)[] = [];
   for (let row = 0; row < ref.rows; row++) {
-    const bytes = await readWhole(device, ref, row);
+    const bytes = row < ref.fromRow ? undefined : await readWhole(device, ref, row);
     found.push(bytes === undefined ? undefined : RunRow.read(ref, row, bytes)?.span);
   }
   return found.map((span, row) => {

@@ -6,6 +6,7 @@ import { blockWriter, crcOf, magicOf, sealed, unseal } from '../checksum-seal.ts
 import type { ClaimedChange } from '../claim.ts';
 import type { RunName } from '../page/page-key.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import { KeyFilter } from './key-filter.ts';
 
 /** Changes of one tree: the last one of each key, in key order. */
 export interface RunSection {
@@ -32,6 +33,8 @@ export interface RowSpan {
 export interface RunRef extends RunName {
   /** Data rows, without the head. */
   readonly rows: number;
+  /** Those before this one are in their pages, and may be gone. */
+  readonly fromRow: number;
   /** Start of the group that holds the oldest of its changes. */
   readonly fromLsn: Lsn;
   /** No change in it is newer. */
@@ -39,13 +42,22 @@ export interface RunRef extends RunName {
   readonly headCrc: number;
 }
 
-/** A run on the device, and what each of its rows spans. */
-export interface SortedRun extends RunRef {
+/** What the head of a run tells. */
+export interface RunHead {
+  /** What each row spans. */
   readonly spans: readonly RowSpan[];
+  /** Undefined where the head is lost: it may hold any key then. */
+  readonly filter: KeyFilter | undefined;
+}
+
+/** A run on the device. */
+export interface SortedRun extends RunRef, RunHead {
+  fromRow: number;
 }
 
 /*
- * A sorted run as bytes: rows of changes in the order of their trees and keys, and a head that tells what each row spans. See docs/data-format.md.
+ * A sorted run as bytes: rows of changes in the order of their trees and keys, and a head that tells what each row spans, and
+ * which keys are in none. See docs/data-format.md.
  *
  * Rows are never written again: a row is whole, or damaged.
  */
@@ -117,34 +129,37 @@ export function encodeRow(
   return sealed(ROW_MAGIC, writer);
 }
 
-export function encodeHead(run: RunName, spans: readonly RowSpan[]): Uint8Array<ArrayBuffer> {
+export function encodeHead(
+  run: RunName,
+  { spans, filter }: { readonly spans: readonly RowSpan[]; readonly filter: KeyFilter },
+): Uint8Array<ArrayBuffer> {
   const keys = spans.map(({ first, last }) => first.key + last.key).join('');
-  const writer = blockWriter(32 + spans.length * SPAN_BYTES + keys.length);
+  const { bytes } = filter;
+  const writer = blockWriter(36 + bytes.length + spans.length * SPAN_BYTES + keys.length);
   writer.u16(FORMAT);
   writer.u32(run.epoch);
   writer.u32(run.number);
   writer.u32(spans.length);
-  for (const { first, last, bytes } of spans) {
+  writer.u32(bytes.length);
+  writer.bytes(bytes);
+  for (const { first, last, bytes: rowBytes } of spans) {
     for (const { tree, key } of [first, last]) {
       writer.f64(tree);
       writer.u16(key.length);
     }
-    writer.u32(bytes);
+    writer.u32(rowBytes);
   }
   writer.oneByteString(keys);
   return sealed(HEAD_MAGIC, writer);
 }
 
 /** Reads the head of a run that has this checksum; undefined for any other bytes. */
-export function decodeHead(
-  run: RunName,
-  crc: number,
-  bytes: Uint8Array,
-): readonly RowSpan[] | undefined {
+export function decodeHead(run: RunName, crc: number, bytes: Uint8Array): RunHead | undefined {
   const reader = contentOf(HEAD_MAGIC, bytes);
   if (reader === undefined || crcOf(bytes) !== crc) return undefined;
   if (reader.u32() !== run.epoch || reader.u32() !== run.number) return undefined;
   const count = reader.u32();
+  const filter = new KeyFilter(run, reader.bytes(reader.u32()).slice());
   const directory = new ByteReader(reader.bytes(count * SPAN_BYTES));
   const keys = oneByteStringOf(bytes.subarray(reader.offset));
   let at = 0;
@@ -155,11 +170,12 @@ export function decodeHead(
     at = end;
     return { tree, key };
   };
-  return Array.from({ length: count }, () => ({
+  const spans = Array.from({ length: count }, () => ({
     first: nextPlace(),
     last: nextPlace(),
     bytes: directory.u32(),
   }));
+  return { spans, filter };
 }
 
 /** What stands in a row behind its name; undefined for bytes that are not this row. */

@@ -78,6 +78,14 @@ export class RunRow {
     return this.#sectionOf({ tree, from: first, to: end });
   }
 
+  /** The change of a key of a tree. */
+  find(tree: TreeId, key: KeyBytes): ClaimedChange | undefined {
+    const stretch = this.#stretches.find((each) => each.tree === tree);
+    if (stretch === undefined) return undefined;
+    const index = this.#lowerBound(stretch, key);
+    return index < stretch.to && this.#keyOf(index) === key ? this.#changeOf(index) : undefined;
+  }
+
   #sectionOf({ tree, from, to }: Stretch): RunSection {
     const keys: KeyBytes[] = [];
     const changes: ClaimedChange[] = [];

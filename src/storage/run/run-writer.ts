@@ -6,6 +6,7 @@ import { EMPTY_BATCH } from '../device/port.ts';
 import { cutIntoPieces } from '../page/page-codec.ts';
 import type { RunName } from '../page/page-key.ts';
 import { HEAD_ROW, runRowKey } from '../page/page-key.ts';
+import { KeyFilter } from './key-filter.ts';
 import type { RowSpan, RunRef, RunSection, SortedRun } from './run-codec.ts';
 import { bytesOfChange, encodeHead, encodeRow } from './run-codec.ts';
 
@@ -34,13 +35,23 @@ export async function writeRun(
     await batch.write();
     batch = new RowBatch(device, name);
   }
-  const head = encodeHead(name, spans);
+  const filter = KeyFilter.of(name, sections);
+  const head = encodeHead(name, { spans, filter });
   batch.add(HEAD_ROW, head);
   await batch.write();
   const lastLsn = sections
     .flatMap(({ changes }) => changes)
     .reduce((last, { lsn }) => (lsn > last ? lsn : last), fromLsn);
-  return { ...name, rows: spans.length, fromLsn, lastLsn, headCrc: crcOf(head), spans };
+  return {
+    ...name,
+    rows: spans.length,
+    fromRow: 0,
+    fromLsn,
+    lastLsn,
+    headCrc: crcOf(head),
+    spans,
+    filter,
+  };
 }
 
 class RowBatch {

@@ -103,7 +103,7 @@ describe('a sorted run', () => {
           const names = await device.listPages(ALL_RUN_ROWS.from, ALL_RUN_ROWS.to);
           for (const value of await device.readPages(names))
             expect(value?.length).toBeLessThanOrEqual(PIECE_BYTES_MAX);
-          const { spans: _, ...ref } = run;
+          const { spans: _, filter: __, ...ref } = run;
           expect(await openRun(device, ref)).toEqual(run);
           const tree = (treeNumber * 64) as TreeId;
           const range = { tree, from, to, lsn: 0 as Lsn };
@@ -115,6 +115,47 @@ describe('a sorted run', () => {
                 expected.set(key, changes[i] as ClaimedChange);
             });
           expect(changesOf(found as FoundInRuns)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  it('answers for every key the newest change that its page lacks, and that a row is damaged where that may hold it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(sections, { minLength: 1, maxLength: 4 }),
+        rowBytes,
+        keyBytes,
+        fc.integer({ min: 0, max: 1_010 }),
+        fc.boolean(),
+        async (all, bytes, strange, pageLsn, isLost) => {
+          const { device } = await memoryDevices().open({ mustExist: false });
+          const runs: SortedRun[] = [];
+          for (const [i, each] of all.entries()) {
+            const name = { epoch: 3, number: i };
+            runs.push(await writeRun(device, name, each, { rowBytes: bytes, fromLsn: FROM_LSN }));
+          }
+          if (isLost) await device.write({ ...EMPTY_BATCH, dropPages: [ALL_RUN_ROWS] }, 'relaxed');
+          const places = all.flat().flatMap(({ tree, keys }) => keys.map((key) => ({ tree, key })));
+          const wanted = [...places, { tree: 64 as TreeId, key: strange }].map((place) => ({
+            ...place,
+            lsn: pageLsn as Lsn,
+          }));
+          const found = await new SortedRuns(device, runs).find(wanted);
+          wanted.forEach(({ tree, key }, i) => {
+            const newest = all.findLast((run, n) => {
+              const isNewer = pageLsn < (runs[n] as SortedRun).lastLsn;
+              return isNewer && run.some((each) => each.tree === tree && each.keys.includes(key));
+            });
+            const section = newest?.find((each) => each.tree === tree);
+            const change = section?.changes[section.keys.indexOf(key)];
+            if (change === undefined) {
+              // A filter may take a key for another.
+              expect(isLost ? ['not there', 'damaged'] : ['not there']).toContain(found[i]);
+            } else if (isLost) expect(found[i]).toBe('damaged');
+            else if (change.lsn < pageLsn) expect(found[i]).toBe('not there');
+            else expect(found[i]).toEqual(change);
+          });
         },
       ),
     );
@@ -138,10 +179,10 @@ describe('a sorted run', () => {
           const index = 2 + (at % (flipped.length - 2));
           flipped[index] = (flipped[index] ?? 0) ^ (1 << bit);
           await device.write({ ...EMPTY_BATCH, putPages: [{ key, bytes: flipped }] }, 'relaxed');
-          const { spans: _, ...ref } = run;
+          const { spans, filter, ...ref } = run;
           const opened = await openRun(device, ref);
-          expect(opened).toEqual(run);
           const isHead = key.startsWith(runRowKey(NAME, HEAD_ROW, 0).slice(0, -2));
+          expect(opened).toEqual({ ...ref, spans, filter: isHead ? undefined : filter });
           const ranges = all.map(({ tree }) => ({
             tree,
             from: '' as KeyBytes,

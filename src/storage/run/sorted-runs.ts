@@ -34,6 +34,14 @@ export interface SoundSections {
   readonly lost: SortedRun | undefined;
 }
 
+/** A key, and the last record that its page contains. */
+export interface KeyOfPage extends RunPlace {
+  readonly lsn: Lsn;
+}
+
+/** The newest change of a key that its page lacks; or why there is none: a row that may hold it is damaged. */
+export type FoundKey = ClaimedChange | 'not there' | 'damaged';
+
 interface RowOf {
   readonly run: SortedRun;
   readonly row: number;
@@ -48,6 +56,9 @@ export class SortedRuns {
   #runs: readonly SortedRun[];
   /** Rises whenever a run comes or goes: what was read of pages and runs meanwhile may not belong together. */
   version = 0;
+  #bytes = 0;
+  /** Of which version that is. */
+  #bytesOfVersion = -1;
   /** Runs with a damaged row whose changes are not to be had any more: as long as they are named, their range is known to lack something. */
   readonly spoiled = new Set<SortedRun>();
 
@@ -62,7 +73,11 @@ export class SortedRuns {
 
   /** Of all their rows. */
   get bytes(): number {
-    return this.#runs.reduce((sum, run) => sum + bytesOf(run), 0);
+    if (this.#bytesOfVersion !== this.version) {
+      this.#bytesOfVersion = this.version;
+      this.#bytes = this.#runs.reduce((sum, run) => sum + bytesOf(run), 0);
+    }
+    return this.#bytes;
   }
 
   /** From now on these are the runs. */
@@ -76,12 +91,49 @@ export class SortedRuns {
     return this.#rowsOf(range).length > 0;
   }
 
+  /** How many rows a page of this range has to be merged with. */
+  rowsOf(range: PageRange): number {
+    return this.#rowsOf(range).length;
+  }
+
+  /** Looks for the newest change of each key that its page lacks. Reads rows that their filters do not rule out. Rejects with `DeviceFault`. */
+  async find(wanted: readonly KeyOfPage[]): Promise<readonly FoundKey[]> {
+    const found: (FoundKey | undefined)[] = wanted.map(() => undefined);
+    const left = wanted.map((place) => this.#mayHold(place));
+    for (;;) {
+      const next = left.map((rows, i) => (found[i] === undefined ? rows.pop() : undefined));
+      const asked = next.filter((row) => row !== undefined);
+      if (asked.length === 0) return found.map((each) => each ?? 'not there');
+      const rows = await this.#readRows(distinct(asked));
+      next.forEach((of, i) => {
+        if (of === undefined) return;
+        const { tree, key, lsn } = wanted[i] as KeyOfPage;
+        const row = rows.get(nameOf(of));
+        const change = row === undefined ? 'damaged' : row.find(tree, key);
+        // What is older the page has, or something later.
+        const isOld = typeof change === 'object' && change.lsn < lsn;
+        found[i] = isOld ? 'not there' : change;
+      });
+    }
+  }
+
+  /** The row of each run that may hold a change of the key, the newest one last. */
+  #mayHold({ tree, key, lsn }: KeyOfPage): RowOf[] {
+    const rows: RowOf[] = [];
+    for (const run of this.#runs) {
+      if (lsn >= run.lastLsn || run.filter?.mayHold(key) === false) continue;
+      const row = firstRow(run, { tree, key });
+      const span = row < run.fromRow ? undefined : run.spans[row];
+      if (span !== undefined && !isBefore({ tree, key }, span.first)) rows.push({ run, row });
+    }
+    return rows;
+  }
+
   /** What the runs hold of each range, oldest run first. Reads each row once. Rejects with `DeviceFault`. */
   async read(ranges: readonly PageRange[]): Promise<readonly FoundInRuns[]> {
     const { version } = this;
     const wanted = ranges.map((range) => this.#rowsOf(range));
-    const distinct = new Map(wanted.flat().map((row) => [nameOf(row), row]));
-    const rows = await this.#readRows([...distinct.values()]);
+    const rows = await this.#readRows(distinct(wanted.flat()));
     return ranges.map((range, i) => ({
       version,
       layers: this.#runs.flatMap((run) => {
@@ -152,9 +204,10 @@ export class SortedRuns {
     const rows: RowOf[] = [];
     for (const run of this.#runs) {
       if (lsn >= run.lastLsn) continue;
-      for (let row = firstRow(run, { tree, key: from }); row < run.spans.length; row++) {
-        const { first } = run.spans[row] as SortedRun['spans'][number];
-        if (first.tree > tree || (first.tree === tree && to !== undefined && first.key >= to))
+      const first = Math.max(run.fromRow, firstRow(run, { tree, key: from }));
+      for (let row = first; row < run.spans.length; row++) {
+        const { first: start } = run.spans[row] as SortedRun['spans'][number];
+        if (start.tree > tree || (start.tree === tree && to !== undefined && start.key >= to))
           break;
         rows.push({ run, row });
       }
@@ -180,9 +233,15 @@ function layerOf(
   return { ok: true, section: { tree: range.tree, keys, changes } };
 }
 
-/** Bytes of the rows of a run, without its head. */
-export function bytesOf({ spans }: SortedRun): number {
-  return spans.reduce((sum, { bytes }) => sum + bytes, 0);
+/** Bytes of the rows of a run that are not in their pages, without its head. */
+export function bytesOf({ spans, fromRow }: SortedRun): number {
+  let sum = 0;
+  for (let row = fromRow; row < spans.length; row++) sum += spans[row]?.bytes ?? 0;
+  return sum;
+}
+
+function distinct(rows: readonly RowOf[]): readonly RowOf[] {
+  return [...new Map(rows.map((row) => [nameOf(row), row])).values()];
 }
 
 function nameOf({ run: { epoch, number }, row }: RowOf): string {
@@ -190,7 +249,7 @@ function nameOf({ run: { epoch, number }, row }: RowOf): string {
 }
 
 /** The first row that ends at the place or behind it. */
-function firstRow({ spans }: SortedRun, place: RunPlace): number {
+export function firstRow({ spans }: SortedRun, place: RunPlace): number {
   let low = 0;
   let high = spans.length;
   while (low < high) {

@@ -13,21 +13,26 @@ import { DigestReader } from './directory/digest-reader.ts';
 import type { ForestFollower } from './arrival/page-arrivals.ts';
 import { PageArrivals } from './arrival/page-arrivals.ts';
 import type { CacheUsage } from './page-cache.ts';
-import { coldMark, evict, evictCold, oldestUnwritten, usageOf } from './page-cache.ts';
-import { DigestFault, PageFault } from './page-fault.ts';
+import { coldMark, evict, evictBlind, evictCold, oldestUnwritten, usageOf } from './page-cache.ts';
+import { DigestFault, ItemFault, PageFault } from './page-fault.ts';
+import { ItemReader } from './arrival/item-reader.ts';
 import type { WantedPage } from './arrival/page-loader.ts';
 import { PageLoader } from './arrival/page-loader.ts';
 import type { Pins } from './pins.ts';
 import type { Rebuild } from './arrival/rebuild.ts';
 import { Suspicion } from './arrival/suspicion.ts';
 import { Tree } from './tree.ts';
-import { birthLsn } from './tree-id.ts';
 import type { TreeSet } from './tree-set.ts';
 
 /** How much memory a forest takes, and how it knows keys. */
 interface ForestOptions extends Pick<
   Knobs,
-  'leafBytes' | 'directoryBytes' | 'fingerprintBits' | 'housekeepingBytes'
+  | 'leafBytes'
+  | 'directoryBytes'
+  | 'fingerprintBits'
+  | 'housekeepingBytes'
+  | 'loneReadRows'
+  | 'loneReads'
 > {
   readonly cacheBytes: number;
   /** Known to nobody who chooses keys. */
@@ -52,11 +57,12 @@ export class Forest {
   #isAsCheckpointed: Promise<boolean> = Promise.resolve(false);
   readonly #loader: PageLoader;
   readonly #digests: DigestReader;
+  readonly #items: ItemReader;
   /** Trees whose fences are being read. */
   readonly #openings = new Map<TreeId, Promise<void>>();
   readonly #suspicion = new Suspicion();
   /** Number of the turn that runs. */
-  #turn = 0;
+  turn = 0;
   /** Pages on their way in. */
   readonly arrivals: PageArrivals;
   readonly directories: KeyDirectories;
@@ -73,6 +79,7 @@ export class Forest {
       fingerprintBits,
       housekeepingBytes,
       secret,
+      ...lone
     }: ForestOptions,
     rebuild: Rebuild,
   ) {
@@ -84,7 +91,7 @@ export class Forest {
       rebuild,
       suspicion: this.#suspicion,
       find: (id) => this.#trees.get(id),
-      turn: () => this.#turn,
+      turn: () => this.turn,
       housekeepingBytes,
     });
     this.#loader = new PageLoader(
@@ -94,7 +101,8 @@ export class Forest {
     this.runs = runs;
     this.#budgetBytes = cacheBytes;
     this.#leafBytes = leafBytes;
-    const { directories } = this;
+    const { directories, arrivals } = this;
+    this.#items = new ItemReader({ runs, directories, arrivals, ...lone });
     this.#digests = new DigestReader({ device, directories, runs, suspicion: this.#suspicion });
   }
 
@@ -209,20 +217,20 @@ export class Forest {
 
   /** The next turn begins: its uses of pages are new ones. */
   tick(): void {
-    this.#turn++;
+    this.turn++;
   }
 
   /** The turn needs the page. While it is held, whoever comes to it again is still at its first use. */
   use(node: LeafNode): void {
-    const isAgain = node.touched !== this.#turn && node.pins === 0;
+    const isAgain = node.touched !== this.turn && node.pins === 0;
     if (node.uses === 0) node.uses = 1;
     else if (isAgain) node.uses = 2;
-    node.touched = this.#turn;
+    node.touched = this.turn;
   }
 
   /** The turn comes by the page on its way over all there are. */
   pass(node: LeafNode): void {
-    if (node.uses === 0) node.touched = this.#turn;
+    if (node.uses === 0) node.touched = this.turn;
   }
 
   /**
@@ -240,12 +248,24 @@ export class Forest {
       return;
     }
     const missing: KeyBytes[] = [];
+    const loads: Promise<void>[] = [];
     for (const fence of fault.fences) {
       const node = tree.nodes[tree.indexOf(fence)];
-      if (node === undefined) missing.push(fence);
-      else pins?.hold(node);
+      const keys = fault instanceof ItemFault ? (fault.keys.get(fence) ?? []) : [];
+      if (node !== undefined) pins?.hold(node);
+      else if (keys.length > 0 && pins !== undefined && this.#items.isFor(tree, fence, keys.length))
+        for (const key of keys) loads.push(this.#readAlone(tree, key, nextLsn, pins));
+      else missing.push(fence);
     }
-    if (missing.length > 0) await this.#loader.load(tree, missing, nextLsn, pins);
+    if (missing.length > 0) loads.push(this.#loader.load(tree, missing, nextLsn, pins));
+    await Promise.all(loads);
+  }
+
+  /** Brings in the page of an item where that alone can tell. */
+  async #readAlone(tree: Tree, key: KeyBytes, nextLsn: () => Lsn, pins: Pins): Promise<void> {
+    if (await this.#items.read(tree, key, pins)) return;
+    const low = tree.fences[tree.indexOf(key)] as KeyBytes;
+    await this.#loader.load(tree, [low], nextLsn, pins);
   }
 
   /** Brings in the fences of a tree. */
@@ -280,7 +300,7 @@ export class Forest {
     Object.assign(tree, this.#counts.get(id) ?? {});
     this.#counts.delete(id);
     this.#trees.set(id, tree);
-    if (this.#suspicion.isSuspect(id, birthLsn(id))) this.#suspicion.condemnSuspects(tree);
+    if (this.#suspicion.mayConcern(id)) this.#suspicion.condemnSuspects(tree);
   }
 
   async #listFences(id: TreeId): Promise<KeyBytes[]> {
@@ -321,6 +341,11 @@ export class Forest {
   /** A mark such that the dirty nodes read since then take `bytesMax` at most; those before are the coldest. */
   coldMark(bytesMax: number): number {
     return coldMark(this.#trees.values(), bytesMax);
+  }
+
+  /** Evicts a node that was just written where it is only written to: nobody has read it since turn `before`, or twice. */
+  evictBlind(tree: Tree, node: LeafNode, before: number): void {
+    evictBlind(tree, node, before);
   }
 
   /** Evicts clean nodes that nobody has read since `mark`, where what is written to them can be buffered. */

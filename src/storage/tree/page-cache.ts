@@ -73,6 +73,17 @@ export function evictCold(trees: Iterable<Tree>, mark: number): void {
 }
 
 /**
+ * Evicts a clean node that is only written to: what was written can be buffered, or it came in for what had been, and nobody has read it since turn
+ * `before`, nor twice.
+ */
+export function evictBlind(tree: Tree, node: LeafNode, before: number): void {
+  const isBlind = node.isWrittenBlindly || node.touched === 0;
+  if (!isBlind || node.uses === 2 || node.touched >= before || !mayGo(node)) return;
+  const index = tree.indexOf(node.low);
+  if (tree.nodes[index] === node) tree.evict(index);
+}
+
+/**
  * Evicts clean nodes until all fit the budget: first those that only scans have read, then those that one turn has needed since they came in, and last
  * those that two have. So whoever reads everything once leaves in memory what is read again and again. Of a kind those go that were not read for longest.
  */

@@ -17,6 +17,18 @@ export class PageFault extends Error {
   }
 }
 
+/** Thrown by a read of items that lie in pages which are not in memory: nothing else of these is needed. */
+export class ItemFault extends PageFault {
+  override readonly name = 'ItemFault';
+  /** By the low fences of their pages. Pages without keys are needed whole. */
+  readonly keys: ReadonlyMap<KeyBytes, readonly KeyBytes[]>;
+
+  constructor(tree: TreeId, keys: ReadonlyMap<KeyBytes, readonly KeyBytes[]>) {
+    super(tree, [...keys.keys()]);
+    this.keys = keys;
+  }
+}
+
 /** Thrown by a write that needs no page where the digests of these pages tell what it replaces. */
 export class DigestFault extends PageFault {
   override readonly name = 'DigestFault';

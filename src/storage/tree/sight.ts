@@ -1,5 +1,5 @@
-import type { KnownSize } from '../store.ts';
-import type { BufferedChange } from './change-buffer.ts';
+import type { StoredItem } from '../stored-item.ts';
+import type { KnownSize, Lsn } from '../store.ts';
 
 /** What is known of a key whose page is not in memory. */
 export interface Sight {
@@ -7,8 +7,21 @@ export interface Sight {
   readonly sizeBytes: KnownSize;
   /** Whether the item itself is known, and not its size alone. */
   readonly isWhole: boolean;
-  /** The change that it is known by. */
-  readonly change: BufferedChange | undefined;
+  readonly item: StoredItem | undefined;
+  /** The record that it is known by; 0 where that is durable for long. */
+  readonly lsn: Lsn;
 }
 
-export const ABSENT: Sight = { sizeBytes: 0, isWhole: true, change: undefined };
+const DURABLE = 0 as Lsn;
+
+/** The item at a key, or that there is none. */
+export function sightOf(item: StoredItem | undefined, lsn = DURABLE): Sight {
+  return { sizeBytes: item?.sizeBytes ?? 0, isWhole: true, item, lsn };
+}
+
+/** That an item of a size stands there. */
+export function sightOfSize(sizeBytes: KnownSize): Sight {
+  return { sizeBytes, isWhole: false, item: undefined, lsn: DURABLE };
+}
+
+export const ABSENT = sightOf(undefined);

@@ -3,7 +3,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { StoredItem } from '../stored-item.ts';
 import type { BufferedChange } from './change-buffer.ts';
-import { fingerprintsOf } from './directory/fingerprint.ts';
+import { fingerprintsOf } from '../../kernel/fingerprint.ts';
 import { KeyDirectories } from './directory/key-directories.ts';
 import { LeafNode } from './leaf-node.ts';
 import { mergeInto } from './arrival/page-merge.ts';

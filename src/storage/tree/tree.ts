@@ -1,4 +1,3 @@
-import { lowerBound } from '../../kernel/binary-search.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { FalseClaim } from '../claim.ts';
@@ -7,12 +6,15 @@ import type { StoredItem } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange, HeldChange } from './change-buffer.ts';
 import { ChangeBuffer } from './change-buffer.ts';
+import { byPage } from './by-page.ts';
 import { FrozenChanges } from './frozen-changes.ts';
 import type { KeyDirectories } from './directory/key-directories.ts';
 import { KeySearch } from './key-search.ts';
 import { LeafNode } from './leaf-node.ts';
-import { DamagedRangeError, PageFault } from './page-fault.ts';
-import { ABSENT } from './sight.ts';
+import { DamagedRangeError, ItemFault, PageFault } from './page-fault.ts';
+import type { PageVersion } from './read-items.ts';
+import { ReadItems } from './read-items.ts';
+import { ABSENT, sightOf, sightOfSize } from './sight.ts';
 import type { Sight } from './sight.ts';
 
 /** Share of the largest page under which a node is worth joining with its left neighbour. */
@@ -38,6 +40,8 @@ export class Tree {
   readonly buffers = new Map<KeyBytes, ChangeBuffer>();
   /** Changes that were buffered, on their way into a sorted run. */
   frozen: FrozenChanges | undefined;
+  /** What was read of pages that are not in memory. */
+  readonly readItems = new ReadItems();
   /** Reason why the page at a fence cannot be read. */
   readonly damaged = new Map<KeyBytes, string>();
   /** Last log record in each page on the device, by fence, as far as is known: no page there may be older. */
@@ -94,16 +98,19 @@ export class Tree {
   /** The node that holds `key`; throws PageFault when it is not in memory. */
   nodeFor(key: KeyBytes): LeafNode {
     const index = this.indexOf(key);
-    return this.nodes[index] ?? this.#missing(index);
+    return this.nodes[index] ?? this.#missing(index, key);
   }
 
   nodeAt(index: number): LeafNode {
     return this.nodes[index] ?? this.#missing(index);
   }
 
-  #missing(index: number): never {
+  /** Throws for the page at `index`, of which `key` alone is needed where it is given. */
+  #missing(index: number, key?: KeyBytes): never {
     this.mustBeSound(index);
-    throw new PageFault(this.id, [this.fences[index] as KeyBytes]);
+    const fence = this.fences[index] as KeyBytes;
+    if (key === undefined) throw new PageFault(this.id, [fence]);
+    throw new ItemFault(this.id, new Map([[fence, [key]]]));
   }
 
   /** Throws DamagedRangeError where the node at `index` can never come into memory. */
@@ -138,10 +145,18 @@ export class Tree {
     const change = this.buffers.get(low)?.get(key) ?? this.#frozenAt(low, key);
     // What an opening has redone the page may contain.
     if (change !== undefined && change.lsn >= directory.lsn)
-      return { sizeBytes: change.item?.sizeBytes ?? 0, isWhole: true, change };
+      return sightOf(change.item, change.lsn);
     const sizeBytes = directory.sizeAt(key);
     if (sizeBytes === 0) return ABSENT;
-    return sizeBytes === undefined ? undefined : { sizeBytes, isWhole: false, change: undefined };
+    const read = this.readItems.get(key);
+    if (read?.isOf(this.pageVersionAt(key)) === true) return sightOf(read.item);
+    return sizeBytes === undefined ? undefined : sightOfSize(sizeBytes);
+  }
+
+  /** The page that holds `key`, as the device has it. */
+  pageVersionAt(key: KeyBytes): PageVersion {
+    const low = this.fences[this.indexOf(key)] as KeyBytes;
+    return { low, written: this.written.get(low) };
   }
 
   /** Whether more may be known of the keys of a page that is not in memory when its digest has been read. */
@@ -180,16 +195,6 @@ export class Tree {
   keepWritten(fences: readonly KeyBytes[]): void {
     const listed = new Set(fences);
     for (const low of this.written.keys()) if (!listed.has(low)) this.noteWritten(low, undefined);
-  }
-
-  /** Whether `written` names every page of the tree on the device, and no other. */
-  get isWrittenWhole(): boolean {
-    let named = 0;
-    for (let i = 0; i < this.fences.length; i++) {
-      if (this.written.has(this.fences[i] as KeyBytes)) named++;
-      else if (this.nodes[i]?.isOnDevice !== false) return false;
-    }
-    return named === this.written.size;
   }
 
   /** The device holds the page at `low` up to record `lsn`; it holds no page there any more where that is undefined. */
@@ -269,14 +274,9 @@ export class Tree {
     if (this.frozen !== frozen) return;
     this.frozen = undefined;
     const { keys, changes } = frozen.within(this.id, { from: '' as KeyBytes, to: undefined });
-    for (let i = 0; i < keys.length;) {
-      const index = this.indexOf(keys[i] as KeyBytes);
-      const high = this.highOf(index);
-      const end = high === undefined ? keys.length : lowerBound(keys, high, i);
-      const ofPage = { keys: keys.slice(i, end), changes: changes.slice(i, end) };
-      this.#directories.update(this.id, this.fences[index] as KeyBytes, ofPage);
-      i = end;
-    }
+    for (const key of keys) this.readItems.forget(key);
+    for (const [low, ofPage] of byPage(this, { keys, changes }))
+      this.#directories.update(this.id, low, ofPage);
   }
 
   /** Joins a small dirty node with its left neighbour, where it can be. */

@@ -226,6 +226,7 @@ describe('meta', () => {
   const run: RunRef = {
     ...RUN,
     rows: 6,
+    fromRow: 2,
     fromLsn: 7 as Lsn,
     lastLsn: 19 as Lsn,
     headCrc: 0xfedcba98,

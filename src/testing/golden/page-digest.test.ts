@@ -3,7 +3,7 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { decodeDigest, encodeDigest } from '../../storage/page/page-digest.ts';
 import type { PageDigest } from '../../storage/page/page-digest.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
-import { fingerprintsOf } from '../../storage/tree/directory/fingerprint.ts';
+import { fingerprintsOf } from '../../kernel/fingerprint.ts';
 import { wordsOf } from '../../storage/tree/directory/key-directory.ts';
 import { golden } from './golden.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { KeyFilter } from '../../storage/run/key-filter.ts';
 import { crcOf } from '../../storage/checksum-seal.ts';
 import type { RunName } from '../../storage/page/page-key.ts';
 import { decodeHead, encodeHead, encodeRow } from '../../storage/run/run-codec.ts';
@@ -57,8 +58,13 @@ describe('sorted runs', () => {
         bytes: 150,
       },
     ];
-    const bytes = golden('run-head', encodeHead(RUN, spans));
-    expect(decodeHead(RUN, crcOf(bytes), bytes)).toEqual(spans);
+    const filter = KeyFilter.of(RUN, sections);
+    const bytes = golden('run-head', encodeHead(RUN, { spans, filter }));
+    const head = decodeHead(RUN, crcOf(bytes), bytes);
+    expect(head).toEqual({ spans, filter });
+    for (const { keys } of sections)
+      for (const key of keys) expect(head?.filter?.mayHold(key)).toBe(true);
+    expect(head?.filter?.mayHold('nowhere' as KeyBytes)).toBe(false);
     expect(decodeHead(RUN, 1, bytes)).toBeUndefined();
   });
 });

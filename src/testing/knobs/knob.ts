@@ -8,6 +8,7 @@ export interface Knob {
     | 'items'
     | 'pages'
     | 'runs'
+    | 'rows'
     | 'trees'
     | 'commits'
     | 'share';

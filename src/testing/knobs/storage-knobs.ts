@@ -151,6 +151,19 @@ export const STORAGE_KNOBS = {
     most: 48 * KIB,
     source: 'A row of a run: ours. One stored value at most, where its changes allow it',
   },
+  loneReadRows: {
+    unit: 'rows',
+    least: 1,
+    most: 48,
+    source:
+      'Rows of runs that a page has to be merged with from which on one of its items is read alone: ADR 36',
+  },
+  loneReads: {
+    unit: 'items',
+    least: 0,
+    most: 1_024,
+    source: 'Items of a page that are read alone before it comes in: ours',
+  },
   sweepPages: {
     unit: 'pages',
     least: 1,

@@ -40,6 +40,8 @@ function drawRuns(seed: number): TurnedKnobs {
     runBytes: random.pick([2_048, 20_000, 200_000]),
     runPages: random.pick([0, 0, 2]),
     runRowBytes: random.pick([1_024, 10_000]),
+    loneReadRows: random.pick([1, 3]),
+    loneReads: random.pick([0, 4, 1_024]),
     sweepPages: random.pick([1, 4, 64]),
     leafBytes: random.pick([2_048, 10_000, 40_960]),
   };

@@ -249,24 +249,31 @@ describe('a load of a table that is larger than the cache', () => {
   });
 
   it('writes less where changes leave in sorted runs, which stats count and which a rest brings into the pages', async () => {
-    const devices = new CountingDevices();
-    const runs = { runsMax: 8, runBytes: 48 * 1024, runPages: 0 };
-    const region = await loadScattered(devices, 2_000, runs);
-    expect(region.stats?.runs).toBeGreaterThan(1);
-    expect(region.stats?.runs).toBeLessThanOrEqual(runs.runsMax);
-    expect(region.stats?.runBytes).toBeGreaterThan(runs.runBytes / 2);
-    await region.pass(5_000);
-    const { stats } = region;
-    expect(stats).toMatchObject({ runs: 0, runBytes: 0, bufferedBytes: 0 });
-    const { Table } = await region.call<{ Table: { TableSizeBytes: number } }>('DescribeTable', {
-      TableName,
-    });
-    const { logBytes, pageBytes } = devices.counts;
-    const amplification = (logBytes + pageBytes) / Table.TableSizeBytes;
-    expect(stats?.writeAmplification).toBeLessThan(amplification);
-    expect(stats?.writeAmplification).toBeGreaterThan(0.97 * amplification);
-    expect(amplification).toBeLessThan(AMPLIFICATION_MAX * 0.9);
-    await region.close();
+    const amplificationOf = async (runs: TurnedKnobs): Promise<number> => {
+      const devices = new CountingDevices();
+      const region = await loadScattered(devices, 3_000, runs);
+      if (runs.runsMax !== 0) {
+        expect(region.stats?.runs).toBeGreaterThan(1);
+        expect(region.stats?.runs).toBeLessThanOrEqual(runs.runsMax ?? 0);
+        expect(region.stats?.runBytes).toBeGreaterThan((runs.runBytes ?? 0) / 2);
+      }
+      await region.pass(5_000);
+      const { stats } = region;
+      expect(stats).toMatchObject({ runs: 0, runBytes: 0, bufferedBytes: 0 });
+      const { Table } = await region.call<{ Table: { TableSizeBytes: number } }>('DescribeTable', {
+        TableName,
+      });
+      const { logBytes, pageBytes } = devices.counts;
+      const amplification = (logBytes + pageBytes) / Table.TableSizeBytes;
+      expect(stats?.writeAmplification).toBeLessThan(amplification);
+      expect(stats?.writeAmplification).toBeGreaterThan(0.97 * amplification);
+      await region.close();
+      return amplification;
+    };
+    const without = await amplificationOf({ runsMax: 0 });
+    const runs = await amplificationOf({ runsMax: 16, runBytes: 48 * 1024, runPages: 0 });
+    // 0.78; where pages that are only written to stay in memory 0.85.
+    expect(runs).toBeLessThan(without * 0.8);
   });
 
   it('holds writers back, and stats tell for how long until a minute has passed', async () => {

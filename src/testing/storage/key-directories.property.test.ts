@@ -54,6 +54,7 @@ interface Setting {
   readonly fingerprintBits: number;
   readonly directoryBytes: number;
   readonly runsMax: number;
+  readonly loneReads: number;
 }
 
 const setting: fc.Arbitrary<Setting> = fc.record({
@@ -62,6 +63,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   fingerprintBits: BITS,
   directoryBytes: fc.constantFrom(0, 2_000, KNOBS.directoryBytes),
   runsMax: fc.constantFrom(0, 8),
+  loneReads: fc.constantFrom(0, 2, 1_000),
 });
 
 const keyOf = (n: number): KeyBytes => `k\u00ff${String(n).padStart(3, '0')}` as KeyBytes;
@@ -90,7 +92,7 @@ class Run {
   async open(): Promise<void> {
     const { cacheBytes, ...turned } = this.#setting;
     const fingerprintBits = this.#bits;
-    const runs = { runBytes: 2_000, runPages: 0, runRowBytes: 1_000 };
+    const runs = { runBytes: 2_000, runPages: 0, runRowBytes: 1_000, loneReadRows: 1 };
     const knobs = { ...KNOBS, leafBytes: 1_024, ...runs, ...turned, fingerprintBits };
     const world = { ...fakeWorld(), knobs };
     const { device } = await this.#devices.open({ mustExist: false });

@@ -7,7 +7,7 @@ import { DeviceFault } from '../../storage/device/port.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import { scrubStore } from '../../storage/scrub/scrub.ts';
 import { CURSOR_TREE } from '../../storage/system-tree.ts';
-import { fingerprintsOf } from '../../storage/tree/directory/fingerprint.ts';
+import { fingerprintsOf } from '../../kernel/fingerprint.ts';
 import { mortal } from '../device/mortal-device.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';

@@ -87,6 +87,8 @@ export class PageArrivals {
 
   async #settle(wanted: WantedPage, page: LoadedPage, inRuns: FoundInRuns): Promise<void> {
     const { tree, low, nextLsn } = wanted;
+    // Rows that have gone meanwhile are not damaged.
+    if (inRuns.version !== this.#runs.version) return this.#settleAgain(wanted);
     const loaded = this.#suspicion.trusted(tree.id, page);
     const node = loaded.ok ? loaded.node : await this.#rebuild.page(tree, low);
     const range = tree.rangeAt(low);
@@ -151,9 +153,18 @@ export class PageArrivals {
     tree: TreeId,
     fences: readonly KeyBytes[],
   ): Promise<ReadonlyMap<KeyBytes, LoadedPage>> {
-    const pages = new Map<KeyBytes, LoadedPage>();
-    for await (const some of this.#read(fences.map((low) => ({ tree, low }))))
-      for (const [{ low }, loaded] of some) pages.set(low, loaded);
+    const pages = await this.readPlaces(fences.map((low) => ({ tree, low })));
+    return new Map([...pages].map(([{ low }, loaded]) => [low, loaded]));
+  }
+
+  /** The same, of several trees. */
+  async readPlaces<Place extends PagePlace>(
+    places: readonly Place[],
+  ): Promise<ReadonlyMap<Place, LoadedPage>> {
+    const pages = new Map<Place, LoadedPage>();
+    if (places.length === 0) return pages;
+    for await (const some of this.#read(places))
+      for (const [place, loaded] of some) pages.set(place, loaded);
     return pages;
   }
 

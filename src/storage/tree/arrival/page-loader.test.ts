@@ -4,7 +4,7 @@ import type { Lsn, TreeId } from '../../store.ts';
 import type { WantedPage } from './page-loader.ts';
 import { PageLoader } from './page-loader.ts';
 import { Pins } from '../pins.ts';
-import { fingerprintsOf } from '../directory/fingerprint.ts';
+import { fingerprintsOf } from '../../../kernel/fingerprint.ts';
 import { KeyDirectories } from '../directory/key-directories.ts';
 import { Tree } from '../tree.ts';
 

@@ -3,6 +3,7 @@ import type { Lsn, TreeId } from '../../store.ts';
 import type { LeafNode } from '../leaf-node.ts';
 import type { LoadedPage } from './page-reader.ts';
 import type { Tree } from '../tree.ts';
+import { birthLsn } from '../tree-id.ts';
 import type { TreeSet } from '../tree-set.ts';
 import { mayHold, NO_TREES } from '../tree-set.ts';
 
@@ -40,6 +41,11 @@ export class Suspicion {
 
   isSuspect(tree: TreeId, lsn: Lsn): boolean {
     return lsn < this.#lsn && mayHold(this.#trees, tree);
+  }
+
+  /** Whether the tree is as old as what is suspected. */
+  mayConcern(tree: TreeId): boolean {
+    return this.isSuspect(tree, birthLsn(tree));
   }
 
   /** Whether a page of the tree that ends with such a record would be served. */

@@ -70,7 +70,9 @@ export class DigestReader {
       if (oldest === undefined || digest === undefined || digest.lsn < oldest) continue;
       // The fence is held by the tree, once.
       const held = { ...digest, low: tree.fences[tree.indexOf(low)] as KeyBytes };
-      if (this.#isOfPage(tree, low, digest)) this.#directories.keepDigest(held);
+      if (!this.#isOfPage(tree, low, digest)) continue;
+      this.#directories.keepDigest(held);
+      tree.noteWritten(held.low, digest.lsn);
     }
     for (const low of wanted.keys())
       if (tree.isUnread(low)) this.#directories.dismiss(tree.id, low);

@@ -4,8 +4,8 @@ import { encodeDigest } from '../../page/page-digest.ts';
 import type { PageDigest } from '../../page/page-digest.ts';
 import type { RunSection } from '../../run/run-codec.ts';
 import type { TreeId } from '../../store.ts';
-import type { Fingerprint } from './fingerprint.ts';
-import { fingerprintsOf } from './fingerprint.ts';
+import type { Fingerprint } from '../../../kernel/fingerprint.ts';
+import { fingerprintsOf } from '../../../kernel/fingerprint.ts';
 import { KeyDirectory, wordsOf } from './key-directory.ts';
 import type { LeafNode } from '../leaf-node.ts';
 

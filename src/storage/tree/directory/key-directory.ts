@@ -4,7 +4,7 @@ import type { StoredItem } from '../../stored-item.ts';
 import type { ClaimedChange } from '../../claim.ts';
 import type { RunSection } from '../../run/run-codec.ts';
 import type { KnownSize, Lsn, TreeId } from '../../store.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import type { Fingerprint } from '../../../kernel/fingerprint.ts';
 
 /** What a directory costs in memory beside its words: two objects, a buffer of its own, entries of a map and of a set. */
 const DIRECTORY_MEMORY_BYTES = 250;

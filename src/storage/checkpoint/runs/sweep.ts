@@ -1,8 +1,8 @@
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { RunPlace, SortedRun } from '../run/run-codec.ts';
-import type { TreeId } from '../store.ts';
-import type { Forest } from '../tree/forest.ts';
-import type { Tree } from '../tree/tree.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { RunPlace, SortedRun } from '../../run/run-codec.ts';
+import type { TreeId } from '../../store.ts';
+import type { Forest } from '../../tree/forest.ts';
+import type { Tree } from '../../tree/tree.ts';
 
 /** Pages that are looked at for each one that may be found: a look costs a thousandth of a page. */
 const LOOKS_PER_PAGE = 16;
@@ -15,6 +15,12 @@ const START: RunPlace = { tree: 0 as TreeId, key: '' as KeyBytes };
 export interface SweepSlice {
   readonly pages: readonly { readonly tree: Tree; readonly low: KeyBytes }[];
   readonly end: RunPlace;
+}
+
+/** No page needs what these runs hold before a place, or at all. */
+export interface Swept {
+  readonly runs: readonly SortedRun[];
+  readonly end: RunPlace | 'all';
 }
 
 /**
@@ -62,13 +68,12 @@ export class Sweep {
     return { pages, end: END };
   }
 
-  /** The pages of the slice are on the device. Answers the runs that no page needs any more. */
-  landed({ end }: SweepSlice): readonly SortedRun[] {
+  /** The pages of the slice are on the device. Answers how far the sweep has come, and with which runs. */
+  landed({ end }: SweepSlice): Swept {
+    const runs = this.#round;
     this.#at = end;
-    if (end !== END) return [];
-    const merged = this.#round;
-    this.#round = [];
-    return merged;
+    if (end === END) this.#round = [];
+    return { runs, end: end === END ? 'all' : end };
   }
 
   /** Trees have come back, or changes: the round begins anew. */

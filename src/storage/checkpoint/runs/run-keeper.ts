@@ -1,15 +1,17 @@
-import type { Random } from '../../kernel/random.ts';
-import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import type { Device } from '../device/port.ts';
-import type { PageKeyRange, RunName } from '../page/page-key.ts';
-import { rowsOfRun } from '../page/page-key.ts';
-import type { RunRef, RunSection, SortedRun } from '../run/run-codec.ts';
-import { bytesOf } from '../run/sorted-runs.ts';
-import { writeRun } from '../run/run-writer.ts';
-import type { Lsn } from '../store.ts';
-import type { Forest } from '../tree/forest.ts';
-import type { FrozenChanges } from '../tree/frozen-changes.ts';
-import type { Tree } from '../tree/tree.ts';
+import type { Random } from '../../../kernel/random.ts';
+import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Device } from '../../device/port.ts';
+import { EMPTY_BATCH } from '../../device/port.ts';
+import type { PageKeyRange, RunName } from '../../page/page-key.ts';
+import { rowsBetween, rowsOfRun } from '../../page/page-key.ts';
+import type { RunRef, RunSection, SortedRun } from '../../run/run-codec.ts';
+import { bytesOf, firstRow } from '../../run/sorted-runs.ts';
+import { writeRun } from '../../run/run-writer.ts';
+import type { Lsn } from '../../store.ts';
+import type { Swept } from './sweep.ts';
+import type { Forest } from '../../tree/forest.ts';
+import type { FrozenChanges } from '../../tree/frozen-changes.ts';
+import type { Tree } from '../../tree/tree.ts';
 
 /** A run that lies on the device and that no superblock names yet. */
 interface Unnamed {
@@ -42,8 +44,8 @@ export class RunKeeper {
   /** Rows that were written since the opening. */
   writtenBytes = 0;
   #unnamed: Unnamed | undefined;
-  /** Runs all of whose changes are in pages by now. */
-  #merged = new Set<SortedRun>();
+  /** The first row of runs that pages may lack, where that is another than the superblock tells. */
+  #swept = new Map<SortedRun, number>();
   /** Runs on the device that neither slot names. */
   #garbage: readonly RunName[];
   /** What the slot names that the next superblock replaces. */
@@ -106,7 +108,7 @@ export class RunKeeper {
 
   /** Records from `firstLsn` on were refused: what is left of frozen changes is older, and trees may be back that no page was written of. */
   refused(firstLsn: Lsn): void {
-    this.#merged = new Set();
+    this.#swept = new Map();
     if (this.#frozenLsn !== undefined && this.#frozenLsn >= firstLsn)
       this.#frozenLsn = (firstLsn - 1) as Lsn;
   }
@@ -124,6 +126,7 @@ export class RunKeeper {
   }
 
   async #write(startOf: (lsn: Lsn) => Lsn): Promise<void> {
+    await this.#removeGarbage();
     const from = new Map<Tree, FrozenChanges>();
     for (const tree of [...this.#forest.trees].sort((a, b) => a.id - b.id))
       if (tree.frozen !== undefined) from.set(tree, tree.frozen);
@@ -143,30 +146,50 @@ export class RunKeeper {
     this.#unnamed = { run, from };
   }
 
-  /** All changes of these runs have reached their pages. */
-  merged(runs: readonly SortedRun[]): void {
-    for (const run of runs) if (!this.#forest.runs.spoiled.has(run)) this.#merged.add(run);
+  /** Rows that no superblock names go before others are written: these may need their room, and it is these that the next superblock waits for. */
+  async #removeGarbage(): Promise<void> {
+    const garbage = this.#garbage;
+    if (garbage.length === 0) return;
+    await this.#device.write({ ...EMPTY_BATCH, dropPages: garbage.map(rowsOfRun) }, 'relaxed');
+    this.#garbage = this.#garbage.filter((each) => !garbage.includes(each));
+  }
+
+  /** What these runs hold before a place has reached the pages. */
+  swept({ runs, end }: Swept): void {
+    const { spoiled } = this.#forest.runs;
+    for (const run of runs) {
+      if (spoiled.has(run)) continue;
+      // A row that is damaged spans all that lies between its neighbours.
+      const row = end === 'all' ? run.rows : firstRow(run, end);
+      this.#swept.set(run, Math.max(run.fromRow, row));
+    }
   }
 
   /** What the superblock behind `previous` says of runs. */
   board(previous: readonly RunRef[]): BoardedRuns {
     const { runs } = this.#forest;
     const unnamed = this.#unnamed;
-    const merged = this.#merged;
-    const named = runs.all.filter((run) => !merged.has(run));
+    const swept = this.#swept;
+    const fromRowOf = (run: SortedRun): number => swept.get(run) ?? run.fromRow;
+    const named = runs.all.filter((run) => fromRowOf(run) < run.rows);
     if (unnamed !== undefined) named.push(unnamed.run);
-    const isNamed = (run: RunName): boolean =>
-      [...previous, ...named].some((each) => isSame(run, each));
-    const dropped = [...this.#garbage, ...this.#older.filter((run) => !isNamed(run))];
+    const refs = named.map((run): RunRef => {
+      const { spans: _, filter: __, ...ref } = run;
+      return { ...ref, fromRow: fromRowOf(run) };
+    });
     return {
-      runs: named.map(({ spans: _, ...ref }) => ref),
-      dropPages: dropped.map(rowsOfRun),
+      runs: refs,
+      dropPages: [
+        ...this.#garbage.map(rowsOfRun),
+        ...this.#older.flatMap((run) => unneeded(run, [...previous, ...refs])),
+      ],
       settle: (landed) => {
         if (!landed) return;
         this.#garbage = [];
         this.#older = previous;
-        this.#merged = new Set();
-        if (unnamed === undefined && merged.size === 0) return;
+        this.#swept = new Map();
+        if (unnamed === undefined && swept.size === 0) return;
+        for (const [run, row] of swept) run.fromRow = row;
         runs.replace(named);
         if (unnamed !== undefined) this.#named(unnamed);
       },
@@ -183,6 +206,14 @@ export class RunKeeper {
 
 function sectionOf([tree, frozen]: readonly [Tree, FrozenChanges]): RunSection {
   return frozen.within(tree.id, { from: '' as KeyBytes, to: undefined });
+}
+
+/** Rows of a run, as an older superblock names it, that none of these needs. */
+function unneeded(run: RunRef, named: readonly RunRef[]): readonly PageKeyRange[] {
+  const own = named.filter((each) => isSame(run, each));
+  if (own.length === 0) return [rowsOfRun(run)];
+  const fromRow = Math.min(...own.map((each) => each.fromRow));
+  return fromRow > run.fromRow ? [rowsBetween(run, run.fromRow, fromRow)] : [];
 }
 
 function isSame(a: RunName, b: RunName): boolean {

@@ -1,4 +1,4 @@
-import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { KeyBytes } from './key-bytes.ts';
 
 /** A fingerprint of a key: a whole number. */
 export type Fingerprint = (key: KeyBytes) => number;

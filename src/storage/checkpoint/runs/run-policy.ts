@@ -1,0 +1,122 @@
+import type { HostMs } from '../../../kernel/time.ts';
+import type { World } from '../../../kernel/world.ts';
+import type { ReplicationLog } from '../../log/replication-log.ts';
+import type { Forest } from '../../tree/forest.ts';
+import type { CyclePlan } from '../cycle-plan.ts';
+
+/** Between two slices of a sweep at rest. */
+const PAUSE_MS = 5;
+/** Where others are served meanwhile, slices are so much smaller, and the pause is so many times as long as the slice took. */
+const BESIDE_OTHERS = 4;
+const FEW_TURNS = 8;
+/** Room that runs may take, for each byte of all items as DynamoDB counts them: pages take as much. */
+const ROOM_SHARE = 2;
+/** Share of the cache that all items may have, in DynamoDB's bytes, before pages that are only written to leave it. */
+const CROWDED_SHARE = 0.6;
+
+/** What a cycle does for the sake of sorted runs. */
+type RunPlan = Pick<CyclePlan, 'sweptPages' | 'blindBefore'>;
+
+/** Decides when buffered changes leave in sorted runs, when pages that are only written to leave memory so that there are such changes, and how fast runs are swept into pages. */
+export class RunPolicy {
+  readonly #log: ReplicationLog;
+  readonly #forest: Forest;
+  readonly #world: World;
+  readonly #crowdedBytes: number;
+  /** Bytes of log at which buffered changes were last frozen. */
+  #bytesAtFreeze: number;
+  /** And at which a cycle beside a load last swept, or there was nothing to sweep. */
+  #bytesAtSweep = 0;
+  /** The device has refused the last cycle: the next one writes no more than it must. */
+  #isRefused = false;
+  #sliceBeganMs: HostMs;
+  #turnsAtSlice = 0;
+
+  constructor(
+    log: ReplicationLog,
+    forest: Forest,
+    world: World,
+    { cacheBytes, redoneBytes }: { readonly cacheBytes: number; readonly redoneBytes: number },
+  ) {
+    this.#log = log;
+    this.#forest = forest;
+    this.#world = world;
+    this.#crowdedBytes = cacheBytes * CROWDED_SHARE;
+    this.#bytesAtFreeze = -redoneBytes;
+    this.#sliceBeganMs = world.host.elapsedMs();
+  }
+
+  /** Whether enough is buffered for a run. */
+  get mustFreeze(): boolean {
+    const { runBytes } = this.#world.knobs;
+    return this.#log.committedBytes - this.#bytesAtFreeze > runBytes && this.mayFreeze;
+  }
+
+  /** Whether so many pages have buffered changes that these leave without them, and there is room for another run. */
+  get mayFreeze(): boolean {
+    const { runs, bufferedPages } = this.#forest;
+    if (this.#isRefused) return false;
+    return runs.all.length < this.#runsMax && bufferedPages > this.#world.knobs.runPages;
+  }
+
+  /** Runs that there may be: all of them take about as much room as the pages, at most. */
+  get #runsMax(): number {
+    const { runsMax } = this.#world.knobs;
+    const { runs, itemBytes } = this.#forest;
+    if (runs.all.length === 0) return runsMax;
+    return Math.min(runsMax, Math.floor((itemBytes * ROOM_SHARE * runs.all.length) / runs.bytes));
+  }
+
+  /** A cycle begins. */
+  begin(isFreezing: boolean, isUnderLoad: boolean): RunPlan {
+    if (isFreezing) this.#bytesAtFreeze = this.#log.committedBytes;
+    const sweptPages = isUnderLoad ? this.#sweptUnderLoad() : this.#sweptAtRest();
+    return { sweptPages: this.#isRefused ? 0 : sweptPages, blindBefore: this.#blindBefore() };
+  }
+
+  /** A cycle has ended. Pages that take in what runs hold are larger, and runs go later: a full device has no room for that, and may have for the checkpoint. */
+  ended(ok: boolean): void {
+    this.#isRefused = !ok;
+  }
+
+  /** So many pages that the sweep has come round before there are too many runs: it begins when half of them are there. */
+  #sweptUnderLoad(): number {
+    const { runBytes } = this.#world.knobs;
+    const { committedBytes } = this.#log;
+    const runsHalf = Math.ceil(this.#runsMax / 2);
+    const share = (committedBytes - this.#bytesAtSweep) / (runsHalf * runBytes);
+    this.#bytesAtSweep = committedBytes;
+    if (this.#forest.runs.all.length <= runsHalf) return 0;
+    return Math.ceil(this.#forest.pages * Math.min(1, share));
+  }
+
+  #sweptAtRest(): number {
+    const { sweepPages } = this.#world.knobs;
+    const pages = this.#isBesideOthers ? Math.ceil(sweepPages / BESIDE_OTHERS) : sweepPages;
+    this.#sliceBeganMs = this.#world.host.elapsedMs();
+    this.#turnsAtSlice = this.#forest.turn;
+    return pages;
+  }
+
+  /** How long a sweep at rest waits before its next slice. */
+  get pauseMs(): number {
+    if (!this.#isBesideOthers) return PAUSE_MS;
+    const sliceMs = this.#world.host.elapsedMs() - this.#sliceBeganMs;
+    return Math.max(PAUSE_MS, sliceMs * BESIDE_OTHERS);
+  }
+
+  /** Whether more than the background's own steps were made since the last slice began. */
+  get #isBesideOthers(): boolean {
+    return this.#forest.turn - this.#turnsAtSlice > FEW_TURNS;
+  }
+
+  /**
+   * Where there are more pages than memory holds, those that are only written to leave it once they are on the device: a page in memory is written again and
+   * again for a few changes each time, and what is buffered waits for more of them.
+   */
+  #blindBefore(): number {
+    const { runsMax, runPages } = this.#world.knobs;
+    const { pages, itemBytes, turn } = this.#forest;
+    return runsMax > 0 && pages > runPages && itemBytes > this.#crowdedBytes ? turn : 0;
+  }
+}

@@ -99,6 +99,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     epoch: recovered.position.epoch,
     rowBytes: world.knobs.runRowBytes,
     orphans: await orphanRuns,
+    isTaken: recovered.position.owedMeta.length === 0,
   });
   return { ...recovered, runs: keeper };
 }

@@ -48,6 +48,7 @@ export class RunKeeper {
   #swept = new Map<SortedRun, number>();
   /** Runs on the device that neither slot names. */
   #garbage: readonly RunName[];
+  #isTaken: boolean;
   /** What the slot names that the next superblock replaces. */
   #older: readonly RunRef[] = [];
 
@@ -59,10 +60,13 @@ export class RunKeeper {
       epoch,
       rowBytes,
       orphans,
+      isTaken,
     }: {
       readonly epoch: number;
       readonly rowBytes: number;
       readonly orphans: readonly RunName[];
+      /** Whether the superblock of this owner is written. Before, the older slot may name orphans. */
+      readonly isTaken: boolean;
     },
   ) {
     this.#device = device;
@@ -71,6 +75,7 @@ export class RunKeeper {
     this.#epoch = epoch;
     this.#rowBytes = rowBytes;
     this.#garbage = orphans;
+    this.#isTaken = isTaken;
   }
 
   /** Whether frozen changes lie in memory alone. */
@@ -149,7 +154,7 @@ export class RunKeeper {
   /** Rows that no superblock names go before others are written: these may need their room, and it is these that the next superblock waits for. */
   async #removeGarbage(): Promise<void> {
     const garbage = this.#garbage;
-    if (garbage.length === 0) return;
+    if (garbage.length === 0 || !this.#isTaken) return;
     await this.#device.write({ ...EMPTY_BATCH, dropPages: garbage.map(rowsOfRun) }, 'relaxed');
     this.#garbage = this.#garbage.filter((each) => !garbage.includes(each));
   }
@@ -185,6 +190,7 @@ export class RunKeeper {
       ],
       settle: (landed) => {
         if (!landed) return;
+        this.#isTaken = true;
         this.#garbage = [];
         this.#older = previous;
         this.#swept = new Map();

@@ -105,6 +105,16 @@ describe('room on a full device', () => {
     expect(site.compactions).toBe(3);
   });
 
+  it('is short where runs, which pages have to take in, are larger than the reserve is good for', async () => {
+    site.roomAfter = 1;
+    await site.room.make(1_000);
+    expect(site.room.isShortOf(1_000)).toBe(false);
+    site.runBytes = 3 * MEBIBYTE;
+    expect(site.room.isShortOf(1_000)).toBe(true);
+    await site.room.make(1_000);
+    expect(site.room.isShortOf(1_000)).toBe(false);
+  });
+
   it('needs less for what the device held when it was opened', async () => {
     site.itemBytes = 1_000_000;
     site.room.mustTake(0, nothingFreed);

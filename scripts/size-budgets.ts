@@ -7,7 +7,7 @@ export const BUDGETS = [
     kilobytes: 25,
   },
   { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 176 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 178 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 179 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

@@ -66,6 +66,9 @@ export class StoreParts {
       {
         oldestToRedo: () => oldestOf([this.followed.oldestLsn, this.storedLog.oldestNote]),
         oldestToKeep: () => this.storedLog.oldestWanted,
+        onProgress: () => {
+          this.policy.pace.look();
+        },
         onBroken: (error) => {
           this.broken.tell('checkpoint', error);
         },

@@ -17,20 +17,22 @@ const COMMITS_PER_LOOK = 128;
 /** Part of its log in which a cycle should have written its pages: nobody has to wait for those that are ahead of it. */
 const BOARDING_SHARE = 3 / 5;
 
+/** Part of the log that a cycle takes along where writers use up all that they may. */
+const STEP_SHARE = 1 / 12;
+/** The same where pages go once they are written and take no further changes along: the longer a cycle, the more evenly writers go on. */
+const CROWDED_STEP_SHARE = 1 / 6;
+
+/** Part of the log that a cycle of the sweep has for itself: two of them and a run lie between one run's beginning and the next one's end. */
+const SWEEP_SHARE = 1 / 4;
+
 /** Decides when the checkpoint runs: enough log, too many dirty pages, or nothing else to do. */
 export class CheckpointPolicy {
   readonly #log: ReplicationLog;
   readonly #forest: Forest;
   readonly #checkpointer: Checkpointer;
   readonly #world: World;
-  /** Log to be replayed that starts a checkpoint: it has the rest, up to `replayBytes`, for its pages. */
-  readonly #beginBytes: number;
-  /** Pages whose oldest change is younger than so much log are left to the next one: the longer a page waits, the more changes it takes along. */
-  readonly #youngBytes: number;
   /** Log between two checkpoints of a busy store. */
   readonly #stepBytes: number;
-  /** Log that a cycle takes along where writers use up all that they may. */
-  readonly #fullStepBytes: number;
   readonly #hotBytesMax: number;
   readonly #changes: ChangesInMemory;
   readonly #runs: RunPolicy;
@@ -78,10 +80,7 @@ export class CheckpointPolicy {
     this.#checkpointer = checkpointer;
     this.#world = world;
     const { replayBytes, hotShare } = world.knobs;
-    this.#beginBytes = (replayBytes * 9) / 10;
-    this.#youngBytes = (replayBytes * 5) / 6;
-    this.#stepBytes = this.#beginBytes - this.#youngBytes;
-    this.#fullStepBytes = replayBytes / 12;
+    this.#stepBytes = replayBytes / 15;
     this.#hotBytesMax = cacheBytes * hotShare;
     this.#changes = new ChangesInMemory(forest, cacheBytes, world.knobs);
     this.#recordsAtLast = log.nextLsn - 1;
@@ -92,7 +91,7 @@ export class CheckpointPolicy {
     this.#bytesToMove = -redone.bytes;
     this.pace = new Pace(replayBytes, {
       logBytes: () => checkpointer.replayBytes + log.unwrittenBytes,
-      progress: () => (this.#isRelieving ? 1 : checkpointer.progress),
+      progress: () => checkpointer.progress,
       isMemoryShort: () => this.#changes.isShort,
       isInVain: () => checkpointer.failed || this.#isOver,
       drive: () => this.#drive(),
@@ -115,10 +114,24 @@ export class CheckpointPolicy {
       return;
     }
     if (this.#isUnderWay || this.#finished.length > 0) this.#finish(!this.#checkpointer.failed);
-    if (this.#isDue || this.#runs.mustFreeze) this.#beginUnderLoad();
+    if (this.#isDue || this.#runs.mustFreeze || this.#runs.mustSweep) this.#beginUnderLoad();
     else if (this.#isCheap()) this.#begin();
     else if (this.#log.durableLsn > this.#recordsAtLast) this.#wakeWhenIdle();
     else if (this.#checkpointer.runs.hasLeftovers) this.#wakeWhenIdle(this.#runs.pauseMs);
+  }
+
+  get #stepShare(): number {
+    return this.#runs.isCrowded ? CROWDED_STEP_SHARE : STEP_SHARE;
+  }
+
+  /** Pages whose oldest change is younger than so much log are left to the next cycle: the longer a page waits, the more changes it takes along. */
+  get #youngBytes(): number {
+    return this.#world.knobs.replayBytes * (1 - 2 * this.#stepShare);
+  }
+
+  /** Log to be replayed that starts a cycle: it has the rest, up to `replayBytes`, for its pages. */
+  get #beginBytes(): number {
+    return this.#youngBytes + this.#stepBytes;
   }
 
   /** Whether an opening would replay much, and a checkpoint could change that. */
@@ -264,9 +277,12 @@ export class CheckpointPolicy {
 
   /** Begins a checkpoint beside a load: it leaves as much log to be replayed as makes the next one no longer than this. */
   #beginUnderLoad(isFreezing = this.#runs.mustFreeze): void {
-    const { replayBytes } = this.#checkpointer;
-    const fullBytes = Math.min(replayBytes, this.#world.knobs.replayBytes);
-    this.#begin(Math.max(this.#youngBytes, fullBytes - this.#fullStepBytes), isFreezing);
+    const { replayBytes } = this.#world.knobs;
+    const fullBytes = Math.min(this.#checkpointer.replayBytes, replayBytes);
+    const keptBytes = Math.max(this.#youngBytes, fullBytes - replayBytes * this.#stepShare);
+    // Behind a run only the few pages in memory would hold the checkpoint back.
+    const isWhole = isFreezing && this.#runs.isCrowded;
+    this.#begin(isWhole ? this.#stepBytes : keptBytes, isFreezing);
   }
 
   /**
@@ -283,7 +299,7 @@ export class CheckpointPolicy {
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
     this.#judge();
-    const runs = this.#runs.begin(isFreezing, keptBytes > 0);
+    const runs = this.#runs.begin(isFreezing, keptBytes > 0, this.#checkpointer.roundPages);
     this.#checkpointer.begin({ leftBytes: this.#leftBytes(), keptBytes, isFreezing, ...runs });
     this.#proceed();
   }
@@ -299,8 +315,18 @@ export class CheckpointPolicy {
     const { replayBytes, followedBytes } = this.#checkpointer;
     const isHeld = followedBytes > this.#beginBytes;
     const endBytes = isHeld ? replayBytes + this.#stepBytes : this.#world.knobs.replayBytes;
-    this.pace.plan(replayBytes, endBytes);
+    this.pace.plan(replayBytes, isHeld ? endBytes : Math.min(endBytes, this.#pacedBytes));
     return (endBytes - replayBytes) * BOARDING_SHARE;
+  }
+
+  /** Log that writers may have come to by the end of a cycle that others follow at once: those need room of their own. */
+  get #pacedBytes(): number {
+    const { replayBytes } = this.#world.knobs;
+    // The checkpoint is to be moved behind it.
+    if (this.#isRelieving) return replayBytes * (1 - this.#stepShare);
+    return this.#runs.isSweeping
+      ? this.#checkpointer.replayBytes + replayBytes * SWEEP_SHARE
+      : replayBytes;
   }
 
   /** Asks for the group commit that the checkpoint rides with next, once the pages for it are in memory. */

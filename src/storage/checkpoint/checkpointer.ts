@@ -53,8 +53,8 @@ export class Checkpointer {
   /** What becomes of buffered changes without their pages. */
   readonly runs: RunKeeper;
   #superblock: Superblock;
-  /** How many pages were due when the cycle began. */
-  #dueAtStart = 0;
+  /** Pages that were due when the cycle began, and what was to be written of a run, in pages. */
+  #workAtStart = 0;
   /** Pages that the next group commit needs are coming in. */
   #loading: Promise<void> | undefined;
   #phase: 'idle' | 'pages' | 'flip' = 'idle';
@@ -140,6 +140,11 @@ export class Checkpointer {
     return this.#log().committedBytes - this.#starts.holding(oldest).at;
   }
 
+  /** Pages that a round of the sweep goes through. */
+  get roundPages(): number {
+    return this.#sweep.pages;
+  }
+
   /** Begins a cycle over the pages dirty now, at whose end the checkpoint moves. */
   begin({ leftBytes, keptBytes, isFreezing, sweptPages, blindBefore }: CyclePlan): void {
     const { committedBytes, nextLsn } = this.#log();
@@ -172,14 +177,18 @@ export class Checkpointer {
     this.failed = false;
     this.#endAt = this.#log().committedBytes + leftBytes;
     this.#due.fill(isDue, this.#slice?.pages ?? []);
-    this.#dueAtStart = this.#due.length;
+    this.#workAtStart = this.#workLeft;
     this.#phase = 'pages';
   }
 
-  /** Part of its pages that the cycle under way has boarded; 1 where there is none. */
+  /** Part of its work that the cycle under way has done; 1 where there is none. */
   get progress(): number {
-    const isBoarding = this.#phase === 'pages' && this.#due.length > 0;
-    return isBoarding ? 1 - this.#due.length / this.#dueAtStart : 1;
+    const left = this.#phase === 'pages' ? this.#workLeft : 0;
+    return left === 0 ? 1 : Math.max(0, 1 - left / this.#workAtStart);
+  }
+
+  get #workLeft(): number {
+    return this.#due.length + this.runs.leftBytes / this.#knobs.leafBytes;
   }
 
   /** Somebody waits: as many pages as may ride go with each commit from here on. */
@@ -188,13 +197,13 @@ export class Checkpointer {
   }
 
   /**
-   * Brings in the pages that the next group commit will take, if they are not, and writes what is on its way into a run: resolves when that
+   * Brings in the pages that the next group commit will take, if they are not, or writes the rest of what is on its way into a run: resolves when that
    * is done.
    */
   prepare(): Promise<void> | undefined {
     if (this.#phase !== 'pages') return undefined;
     const pages = Math.max(this.#knobs.loadedPages, this.#shareOf(TYPICAL_GROUP_BYTES));
-    this.#loading ??= (this.#loadNext(pages) ?? this.#writeRun())?.finally(() => {
+    this.#loading ??= (this.#writeRun() ?? this.#loadNext(pages))?.finally(() => {
       this.#loading = undefined;
     });
     // Without a sweep there are few.
@@ -207,12 +216,18 @@ export class Checkpointer {
     return loading && this.#trying(() => loading);
   }
 
+  /** Writes what is frozen, pages beside it: answers that where no page is left to wait for. */
   #writeRun(): Promise<void> | undefined {
-    const writing = this.runs.write(
-      this.#log().durableLsn,
-      (lsn) => this.#starts.holding(lsn).firstLsn,
-    );
-    return writing && this.#trying(() => writing);
+    const isLast = this.#due.length === 0;
+    if (!this.#moves || (this.runs.isTried && !isLast)) return undefined;
+    const startOf = (lsn: Lsn): Lsn => this.#starts.holding(lsn).firstLsn;
+    const writing = this.runs.write(this.#log().durableLsn, startOf, this.#followers.onProgress);
+    if (isLast) return writing && this.#trying(() => writing);
+    // Where the device refuses, it is tried again behind the pages.
+    writing?.catch((error: unknown) => {
+      if (!(error instanceof DeviceFault)) this.#followers.onBroken(error);
+    });
+    return undefined;
   }
 
   /** Does some work for the cycle, which ends with it where the device refuses. */

@@ -3,6 +3,7 @@ import type { Lsn } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import type { DuePage, DuePages } from './due-pages.ts';
+import { splitOffEnd } from './page-cargo.ts';
 
 /** Pages that come in for one group commit, at most. */
 const PAGES_MAX = 64;
@@ -59,12 +60,14 @@ export class DueLoader {
     this.#forest.evict();
   }
 
-  /** The page is the first to go again, once it is written. */
+  /** The page is the first to go again, once it is written, with all that split off from it when its changes came in. */
   #cameIn(due: DuePage): void {
     const { tree, low, isSwept } = due;
-    const node = tree.nodes[tree.indexOf(low)];
+    const index = tree.indexOf(low);
+    const node = tree.nodes[index];
     if (node?.low !== low) return;
-    node.touched = 0;
+    for (const part of tree.nodes.slice(index, splitOffEnd(tree, index) + 1))
+      if (part !== undefined) part.touched = 0;
     if (isSwept) mustWrite(node, this.#nextLsn());
     due.isSwept = false;
   }

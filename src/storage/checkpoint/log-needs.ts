@@ -14,6 +14,8 @@ export interface LogNeeds {
   readonly oldestToRedo: () => Lsn | undefined;
   /** First record that readers of the log want to stay. */
   readonly oldestToKeep: () => Lsn | undefined;
+  /** More of the cycle's work is done, without a commit. */
+  readonly onProgress: () => void;
   /** Hears what no device is to blame for. */
   readonly onBroken: (error: unknown) => void;
 }

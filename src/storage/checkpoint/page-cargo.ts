@@ -30,7 +30,7 @@ export class PageCargo {
 }
 
 /** Index of the last page right of `index` that split off from it and is not on the device yet. */
-function splitOffEnd(tree: Tree, index: number): number {
+export function splitOffEnd(tree: Tree, index: number): number {
   let end = index;
   for (let i = index + 1; i < tree.nodes.length; i++) {
     const node = tree.nodes[i];

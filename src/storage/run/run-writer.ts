@@ -13,6 +13,14 @@ import { bytesOfChange, encodeHead, encodeRow } from './run-codec.ts';
 /** Rows that one transaction writes: who loads a page meanwhile waits for them. */
 const WRITE_BYTES = 256 * 1024;
 
+/** How a run is written. */
+interface RunWriting extends Pick<RunRef, 'fromLsn'> {
+  /** Bytes of changes in a row, about. */
+  readonly rowBytes: number;
+  /** So many bytes more are on the device. */
+  readonly onWritten: (bytes: number) => void;
+}
+
 /**
  * Writes a run, outside of the log's commits: nobody waits for them, and only what is durable may be in it. No frame goes with the rows. Those
  * of a former owner have its number in their names, and nobody names them.
@@ -23,7 +31,7 @@ export async function writeRun(
   device: Device,
   name: RunName,
   sections: readonly RunSection[],
-  { rowBytes, fromLsn }: { readonly rowBytes: number } & Pick<RunRef, 'fromLsn'>,
+  { rowBytes, fromLsn, onWritten }: RunWriting,
 ): Promise<SortedRun> {
   const spans: RowSpan[] = [];
   let batch = new RowBatch(device, name);
@@ -33,6 +41,7 @@ export async function writeRun(
     spans.push(spanOf(row, bytes.length));
     if (batch.bytes < WRITE_BYTES) continue;
     await batch.write();
+    onWritten(batch.bytes);
     batch = new RowBatch(device, name);
   }
   const filter = KeyFilter.of(name, sections);

@@ -69,12 +69,18 @@ const deletion = (lsn: number): ClaimedChange => ({
 });
 const rowBytes = fc.constantFrom(1, 300, 5_000);
 
+const writingOf = (bytes: number) => ({
+  rowBytes: bytes,
+  fromLsn: FROM_LSN,
+  onWritten: () => undefined,
+});
+
 async function written(
   all: readonly RunSection[],
   bytes: number,
 ): Promise<{ readonly device: Device; readonly run: SortedRun }> {
   const { device } = await memoryDevices().open({ mustExist: false });
-  return { device, run: await writeRun(device, NAME, all, { rowBytes: bytes, fromLsn: FROM_LSN }) };
+  return { device, run: await writeRun(device, NAME, all, writingOf(bytes)) };
 }
 
 /** What was found, by key; undefined where a row of it is damaged. */
@@ -133,7 +139,7 @@ describe('a sorted run', () => {
           const runs: SortedRun[] = [];
           for (const [i, each] of all.entries()) {
             const name = { epoch: 3, number: i };
-            runs.push(await writeRun(device, name, each, { rowBytes: bytes, fromLsn: FROM_LSN }));
+            runs.push(await writeRun(device, name, each, writingOf(bytes)));
           }
           if (isLost) await device.write({ ...EMPTY_BATCH, dropPages: [ALL_RUN_ROWS] }, 'relaxed');
           const places = all.flat().flatMap(({ tree, keys }) => keys.map((key) => ({ tree, key })));

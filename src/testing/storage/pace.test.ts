@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { CountingDevices } from '../device/counting-devices.ts';
 import { RegionInTime } from '../region-in-time.ts';
+import type { TurnedKnobs } from '../knobs/draw-knobs.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 
 const KIBIBYTE = 1024;
@@ -29,8 +30,8 @@ interface Slow {
   readonly busyMs: () => number;
 }
 
-async function slowRegion(cacheBytes: number, replayBytes = KNOBS.replayBytes): Promise<Slow> {
-  const world = new SimulatedWorld(1, { ...KNOBS, replayBytes });
+async function slowRegion(cacheBytes: number, knobs: TurnedKnobs = {}): Promise<Slow> {
+  const world = new SimulatedWorld(1, { ...KNOBS, ...knobs });
   const devices = new CountingDevices();
   let busyMs = 0;
   devices.delay = (job, bytes) => {
@@ -119,6 +120,23 @@ describe('writers on a slow device', () => {
     await slow.region.close();
   });
 
+  it('are slowed evenly where their changes leave in sorted runs, and a sweep brings these into the pages meanwhile', async () => {
+    const slow = await slowRegion(4 * MEBIBYTE, {
+      runsMax: 6,
+      runBytes: 2 * MEBIBYTE,
+      runPages: 32,
+      housekeepingBytes: 128 * KIBIBYTE,
+    });
+    const page = new Page(slow, { itemBytes: 300, keys: 1e9 });
+    await page.write(40_000, 96);
+    const { runBytes = 0, pageLoads = 0 } = slow.region.stats ?? {};
+    expect(runBytes).toBeGreaterThan(0);
+    expect(pageLoads).toBeGreaterThan(100);
+    // 436; where writers wait for a whole run 1,612.
+    expect(page.slowestMs).toBeLessThan(500);
+    await slow.region.close();
+  });
+
   it('wait while dirty pages take more than the cache, whatever the checkpoint is at', async () => {
     const slow = await slowRegion(MEBIBYTE);
     const page = new Page(slow, { itemBytes: 4_000, keys: 2_000 });
@@ -130,7 +148,7 @@ describe('writers on a slow device', () => {
 
   it('pass nobody who waits: the log that holds answers of a page stays within its bound', async () => {
     const replayBytes = 768 * KIBIBYTE;
-    const slow = await slowRegion(4 * MEBIBYTE, replayBytes);
+    const slow = await slowRegion(4 * MEBIBYTE, { replayBytes });
     const page = new Page(slow, { itemBytes: 20_000, keys: 1e9 });
     await page.write(600, 64);
     expect(page.behindBytesMax).toBeLessThan(1.25 * replayBytes);
@@ -144,7 +162,7 @@ async function waiting(): Promise<{
   readonly page: Page;
   puts: Promise<void>[];
 }> {
-  const slow = await slowRegion(4 * MEBIBYTE, 256 * KIBIBYTE);
+  const slow = await slowRegion(4 * MEBIBYTE, { replayBytes: 256 * KIBIBYTE });
   const page = new Page(slow, { itemBytes: 20_000, keys: 1e9 });
   await page.write(100, 4);
   const puts = Array.from({ length: 40 }, () => page.put());

@@ -41,6 +41,10 @@ export class RunKeeper {
   /** The newest record whose change may be frozen, while there are frozen changes that no superblock accounts for. */
   #frozenLsn: Lsn | undefined;
   #writing: Promise<void> | undefined;
+  /** Bytes of the run that is being written, or was written last. */
+  #rowsWritten = 0;
+  /** The run of what is frozen was begun. */
+  isTried = false;
   /** Rows that were written since the opening. */
   writtenBytes = 0;
   #unnamed: Unnamed | undefined;
@@ -83,6 +87,14 @@ export class RunKeeper {
     return this.#frozenLsn !== undefined && this.#unnamed === undefined;
   }
 
+  /** Bytes of frozen changes that no row on the device has, about. */
+  get leftBytes(): number {
+    if (!this.isBehind) return 0;
+    let bytes = -this.#rowsWritten;
+    for (const { frozen } of this.#forest.trees) bytes += frozen?.memoryBytes ?? 0;
+    return Math.max(0, bytes);
+  }
+
   /** Whether superblocks could make room, or runs be merged into pages. */
   get hasLeftovers(): boolean {
     const { all, spoiled } = this.#forest.runs;
@@ -109,6 +121,8 @@ export class RunKeeper {
     for (const tree of this.#forest.trees) tree.freeze();
     if ([...this.#forest.trees].some(({ frozen }) => frozen !== undefined))
       this.#frozenLsn = lastLsn;
+    this.isTried = false;
+    this.#rowsWritten = 0;
   }
 
   /** Records from `firstLsn` on were refused: what is left of frozen changes is older, and trees may be back that no page was written of. */
@@ -120,17 +134,22 @@ export class RunKeeper {
 
   /**
    * Writes what is frozen, once it is durable: resolves when it has been written or refused. Undefined where there is nothing to write, or it is not
-   * durable yet. `startOf` answers the start of the group that holds a record.
+   * durable yet. `startOf` answers the start of the group that holds a record; `onProgress` hears of rows.
    */
-  write(durableLsn: Lsn, startOf: (lsn: Lsn) => Lsn): Promise<void> | undefined {
+  write(
+    durableLsn: Lsn,
+    startOf: (lsn: Lsn) => Lsn,
+    onProgress: () => void,
+  ): Promise<void> | undefined {
     if (!this.isBehind || durableLsn < (this.#frozenLsn as Lsn)) return undefined;
-    this.#writing ??= this.#write(startOf).finally(() => {
+    this.isTried = true;
+    this.#writing ??= this.#write(startOf, onProgress).finally(() => {
       this.#writing = undefined;
     });
     return this.#writing;
   }
 
-  async #write(startOf: (lsn: Lsn) => Lsn): Promise<void> {
+  async #write(startOf: (lsn: Lsn) => Lsn, onProgress: () => void): Promise<void> {
     await this.#removeGarbage();
     const from = new Map<Tree, FrozenChanges>();
     for (const tree of [...this.#forest.trees].sort((a, b) => a.id - b.id))
@@ -141,14 +160,22 @@ export class RunKeeper {
       return;
     }
     const name = { epoch: this.#epoch, number: this.#random.nextUint32() };
-    this.#garbage = [...this.#garbage, name];
-    const run = await writeRun(this.#device, name, [...from].map(sectionOf), {
-      rowBytes: this.#rowBytes,
-      fromLsn: startOf(oldest),
-    });
-    this.writtenBytes += bytesOf(run);
-    this.#garbage = this.#garbage.filter((each) => each !== name);
-    this.#unnamed = { run, from };
+    this.#rowsWritten = 0;
+    try {
+      const run = await writeRun(this.#device, name, [...from].map(sectionOf), {
+        rowBytes: this.#rowBytes,
+        fromLsn: startOf(oldest),
+        onWritten: (bytes) => {
+          this.#rowsWritten += bytes;
+          onProgress();
+        },
+      });
+      this.writtenBytes += bytesOf(run);
+      this.#unnamed = { run, from };
+    } catch (error) {
+      this.#garbage = [...this.#garbage, name];
+      throw error;
+    }
   }
 
   /** Rows that no superblock names go before others are written: these may need their room, and it is these that the next superblock waits for. */
@@ -175,6 +202,7 @@ export class RunKeeper {
     const { runs } = this.#forest;
     const unnamed = this.#unnamed;
     const swept = this.#swept;
+    const garbage = this.#garbage;
     const fromRowOf = (run: SortedRun): number => swept.get(run) ?? run.fromRow;
     const named = runs.all.filter((run) => fromRowOf(run) < run.rows);
     if (unnamed !== undefined) named.push(unnamed.run);
@@ -185,13 +213,13 @@ export class RunKeeper {
     return {
       runs: refs,
       dropPages: [
-        ...this.#garbage.map(rowsOfRun),
+        ...garbage.map(rowsOfRun),
         ...this.#older.flatMap((run) => unneeded(run, [...previous, ...refs])),
       ],
       settle: (landed) => {
         if (!landed) return;
         this.#isTaken = true;
-        this.#garbage = [];
+        this.#garbage = this.#garbage.filter((run) => !garbage.includes(run));
         this.#older = previous;
         this.#swept = new Map();
         if (unnamed === undefined && swept.size === 0) return;

@@ -14,6 +14,9 @@ const ROOM_SHARE = 2;
 /** Share of the cache that all items may have, in DynamoDB's bytes, before pages that are only written to leave it. */
 const CROWDED_SHARE = 0.6;
 
+/** Part of the log to be replayed that is written between two slices of a sweep beside a load. */
+const SWEEP_SHARE = 1 / 6;
+
 /** What a cycle does for the sake of sorted runs. */
 type RunPlan = Pick<CyclePlan, 'sweptPages' | 'blindBefore'>;
 
@@ -48,8 +51,11 @@ export class RunPolicy {
 
   /** Whether enough is buffered for a run. */
   get mustFreeze(): boolean {
-    const { runBytes } = this.#world.knobs;
-    return this.#log.committedBytes - this.#bytesAtFreeze > runBytes && this.mayFreeze;
+    return this.#sinceFreezeBytes > this.#world.knobs.runBytes && this.mayFreeze;
+  }
+
+  get #sinceFreezeBytes(): number {
+    return this.#log.committedBytes - this.#bytesAtFreeze;
   }
 
   /** Whether so many pages have buffered changes that these leave without them, and there is room for another run. */
@@ -67,10 +73,10 @@ export class RunPolicy {
     return Math.min(runsMax, Math.floor((itemBytes * ROOM_SHARE * runs.all.length) / runs.bytes));
   }
 
-  /** A cycle begins. */
-  begin(isFreezing: boolean, isUnderLoad: boolean): RunPlan {
+  /** A cycle begins. There were `roundPages` pages when the sweep began: none of those that it has still to come to has split since. */
+  begin(isFreezing: boolean, isUnderLoad: boolean, roundPages: number): RunPlan {
     if (isFreezing) this.#bytesAtFreeze = this.#log.committedBytes;
-    const sweptPages = isUnderLoad ? this.#sweptUnderLoad() : this.#sweptAtRest();
+    const sweptPages = isUnderLoad ? this.#sweptUnderLoad(roundPages) : this.#sweptAtRest();
     return { sweptPages: this.#isRefused ? 0 : sweptPages, blindBefore: this.#blindBefore() };
   }
 
@@ -79,15 +85,31 @@ export class RunPolicy {
     this.#isRefused = !ok;
   }
 
+  /** Whether a load has written enough for the next slice of a sweep, and no run is about to begin, which takes one along. */
+  get mustSweep(): boolean {
+    const { replayBytes, runBytes } = this.#world.knobs;
+    const sliceBytes = replayBytes * SWEEP_SHARE;
+    const isFar = this.#log.committedBytes - this.#bytesAtSweep > sliceBytes;
+    return isFar && this.isSweeping && this.#sinceFreezeBytes < runBytes - sliceBytes / 2;
+  }
+
+  /** Whether there are so many runs that a sweep goes on beside a load. */
+  get isSweeping(): boolean {
+    return this.#forest.runs.all.length > this.#runsHalf;
+  }
+
+  get #runsHalf(): number {
+    return Math.ceil(this.#runsMax / 2);
+  }
+
   /** So many pages that the sweep has come round before there are too many runs: it begins when half of them are there. */
-  #sweptUnderLoad(): number {
+  #sweptUnderLoad(roundPages: number): number {
     const { runBytes } = this.#world.knobs;
     const { committedBytes } = this.#log;
-    const runsHalf = Math.ceil(this.#runsMax / 2);
-    const share = (committedBytes - this.#bytesAtSweep) / (runsHalf * runBytes);
+    const share = (committedBytes - this.#bytesAtSweep) / (this.#runsHalf * runBytes);
     this.#bytesAtSweep = committedBytes;
-    if (this.#forest.runs.all.length <= runsHalf) return 0;
-    return Math.ceil(this.#forest.pages * Math.min(1, share));
+    if (!this.isSweeping) return 0;
+    return Math.ceil(roundPages * Math.min(1, share));
   }
 
   #sweptAtRest(): number {
@@ -115,8 +137,13 @@ export class RunPolicy {
    * again for a few changes each time, and what is buffered waits for more of them.
    */
   #blindBefore(): number {
+    return this.isCrowded ? this.#forest.turn : 0;
+  }
+
+  /** Whether there are more pages than memory holds. */
+  get isCrowded(): boolean {
     const { runsMax, runPages } = this.#world.knobs;
-    const { pages, itemBytes, turn } = this.#forest;
-    return runsMax > 0 && pages > runPages && itemBytes > this.#crowdedBytes ? turn : 0;
+    const { pages, itemBytes } = this.#forest;
+    return runsMax > 0 && pages > runPages && itemBytes > this.#crowdedBytes;
   }
 }

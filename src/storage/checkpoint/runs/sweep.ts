@@ -34,11 +34,17 @@ export class Sweep {
   #round: readonly SortedRun[] = [];
   /** All keys before this place have been swept. */
   #at = START;
+  #pagesAtStart = 0;
 
   /** `open` brings in the fences of a tree: until they are there the sweep stands still. */
   constructor(forest: Forest, open: (tree: TreeId) => void) {
     this.#forest = forest;
     this.#open = open;
+  }
+
+  /** Pages that there were when the round began. */
+  get pages(): number {
+    return this.#round.length === 0 ? this.#forest.pages : this.#pagesAtStart;
   }
 
   /** Up to `pagesMax` pages from where the last slice that has reached the device ended. */
@@ -47,6 +53,7 @@ export class Sweep {
     if (this.#round.length === 0) {
       this.#round = runs.all.filter((run) => !runs.spoiled.has(run));
       this.#at = START;
+      this.#pagesAtStart = this.#forest.pages;
     }
     if (this.#round.length === 0) return undefined;
     const pages: { tree: Tree; low: KeyBytes }[] = [];

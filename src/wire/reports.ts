@@ -64,6 +64,8 @@ export interface EngineStats {
   /** Memory of the pages that are loaded. */
   readonly cachedBytes: number;
   readonly cacheBudgetBytes: number;
+  /** Pages that stay in memory for the sake of requests under way. */
+  readonly pinnedPages: number;
   /** Pages whose newest changes are in the log alone. */
   readonly dirtyPages: number;
   /** Memory of those that are loaded. */

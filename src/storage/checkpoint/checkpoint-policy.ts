@@ -295,6 +295,8 @@ export class CheckpointPolicy {
     this.#bytesAtLast = this.#log.committedBytes;
     this.#keptBytes = keptBytes;
     this.#isLeisurely = keptBytes > 0;
+    // The end of one that relieved may not have been seen yet.
+    this.#isRelieving = false;
     this.#bytesToMove = Math.max(this.#bytesAtMove, this.#bytesAtLast - keptBytes);
     this.#commitsAtLast = this.#log.commits;
     this.#isUnderWay = true;
@@ -314,8 +316,8 @@ export class CheckpointPolicy {
   #leftBytes(): number {
     const { replayBytes, followedBytes } = this.#checkpointer;
     const isHeld = followedBytes > this.#beginBytes;
-    const endBytes = isHeld ? replayBytes + this.#stepBytes : this.#world.knobs.replayBytes;
-    this.pace.plan(replayBytes, isHeld ? endBytes : Math.min(endBytes, this.#pacedBytes));
+    const endBytes = isHeld ? replayBytes + this.#stepBytes : this.#pacedBytes;
+    this.pace.plan(replayBytes, endBytes);
     return (endBytes - replayBytes) * BOARDING_SHARE;
   }
 
@@ -324,9 +326,8 @@ export class CheckpointPolicy {
     const { replayBytes } = this.#world.knobs;
     // The checkpoint is to be moved behind it.
     if (this.#isRelieving) return replayBytes * (1 - this.#stepShare);
-    return this.#runs.isSweeping
-      ? this.#checkpointer.replayBytes + replayBytes * SWEEP_SHARE
-      : replayBytes;
+    const sliceBytes = this.#runs.isSweeping ? replayBytes * SWEEP_SHARE : Infinity;
+    return Math.min(replayBytes, this.#checkpointer.replayBytes + sliceBytes);
   }
 
   /** Asks for the group commit that the checkpoint rides with next, once the pages for it are in memory. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MakeMember } from '../../engine/background/member.ts';
-import { MEMBERS } from '../../engine/background/member-list.ts';
-import type { Answer, Engine } from '../../engine/engine-interface.ts';
-import { createEngine } from '../../engine/engine.ts';
-import type { LogStore } from '../../storage/log-store.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
+import { RegionInTime } from '../region-in-time.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
 
 const TableName = 'files';
@@ -33,102 +29,67 @@ const itemOf = (n: number): object => ({
 const keysOf = (from: number): readonly object[] =>
   Array.from({ length: KEYS }, (_, i) => keyOf((from * 13 + i * 7) % ITEMS));
 
-class Site {
-  readonly world = new SimulatedWorld(5, { heldBytes: HELD_BYTES });
-  readonly device = new SimulatedDevice(this.world);
-  engine!: Engine;
-  #store: LogStore | undefined;
+type Request = readonly [operation: string, input: object];
 
-  async open(cacheBytes: number): Promise<void> {
-    this.engine = await this.world.until(
-      createEngine(
-        {
-          world: this.world.life().world,
-          devices: this.device,
-          members: [...MEMBERS, this.#witness],
-        },
-        {
-          region: 'eu-west-2',
-          accountId: '000000000001',
-          durability: 'relaxed',
-          cacheBytes,
-          expectedStoreId: undefined,
-        },
-      ),
-    );
-  }
+/** A Region with all items: in memory, or opened again with so small a cache. */
+async function filled(cacheBytes?: number): Promise<RegionInTime> {
+  const world = new SimulatedWorld(5, { heldBytes: HELD_BYTES });
+  const device = new SimulatedDevice(world);
+  const region = await RegionInTime.openOn(world, device, { cacheBytes: 64e6 });
+  await region.call('CreateTable', {
+    TableName,
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'N' },
+    ],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+  for (let n = 0; n < ITEMS; n++) await region.call('PutItem', { TableName, Item: itemOf(n) });
+  if (cacheBytes === undefined) return region;
+  await region.close();
+  return RegionInTime.openOn(world, device, { cacheBytes });
+}
 
-  /** Does nothing: it knows the store that is open. */
-  readonly #witness: MakeMember = ({ store }) => {
-    this.#store = store;
-    return {
-      name: 'witness',
-      turn: () => undefined,
-      wakesOn: () => 0,
-      progress: () => undefined,
-    };
+const pinnedPagesOf = ({ stats }: RegionInTime): number => stats?.pinnedPages ?? 0;
+
+/** The answers to all of them, asked at once, and the most pages that were held on the way. */
+async function answersTo(
+  region: RegionInTime,
+  requests: readonly Request[],
+): Promise<{
+  readonly answers: readonly string[];
+  readonly order: readonly number[];
+  readonly pinned: number;
+}> {
+  const order: number[] = [];
+  const state = { pinned: 0, isOver: false };
+  const all = Promise.all(
+    requests.map(async (request, i) => {
+      const { status, text } = await region.begin(...request);
+      expect(status).toBe(200);
+      order.push(i);
+      return text;
+    }),
+  ).finally(() => {
+    state.isOver = true;
+  });
+  const look = (): void => {
+    state.pinned = Math.max(state.pinned, pinnedPagesOf(region));
+    if (!state.isOver) region.world.after(LOOK_EVERY_MS, look);
   };
-
-  get pinnedPages(): number {
-    return this.#store?.forest.usage().pinnedPages ?? 0;
-  }
-
-  ask(operation: string, input: object): Promise<Answer> {
-    return this.engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
-  }
-
-  async fill(): Promise<void> {
-    await this.open(64e6);
-    await this.world.until(
-      this.ask('CreateTable', {
-        TableName,
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'N' },
-        ],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
-    for (let n = 0; n < ITEMS; n++)
-      await this.world.until(this.ask('PutItem', { TableName, Item: itemOf(n) }));
-  }
-
-  /** The answers to all of them, asked at once, and the most pages that were held on the way. */
-  async answersTo(requests: readonly (readonly [operation: string, input: object])[]): Promise<{
-    readonly answers: readonly Answer[];
-    readonly order: number[];
-    readonly pinned: number;
-  }> {
-    const order: number[] = [];
-    const state = { pinned: 0, isOver: false };
-    const all = Promise.all(
-      requests.map(async ([operation, input], i) => {
-        const answer = await this.ask(operation, input);
-        order.push(i);
-        return answer;
-      }),
-    ).finally(() => {
-      state.isOver = true;
-    });
-    const look = (): void => {
-      state.pinned = Math.max(state.pinned, this.pinnedPages);
-      if (!state.isOver) this.world.after(LOOK_EVERY_MS, look);
-    };
-    look();
-    const answers = await this.world.until(all);
-    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-    return { answers, order, pinned: state.pinned };
-  }
+  look();
+  const answers = await region.world.until(all);
+  return { answers, order, pinned: state.pinned };
 }
 
 /** A read of twenty pages, by each operation that can be one. */
-function largeRead(n: number, kind = 0): readonly [operation: string, input: object] {
+function largeRead(n: number, kind = 0): Request {
   const group = { S: `group ${String(n % 6)}` };
-  const reads: readonly (readonly [string, object])[] = [
+  const reads: readonly Request[] = [
     ['BatchGetItem', { RequestItems: { [TableName]: { Keys: keysOf(n) } } }],
     ['TransactGetItems', { TransactItems: keysOf(n).map((Key) => ({ Get: { TableName, Key } })) }],
     [
@@ -145,7 +106,7 @@ function largeRead(n: number, kind = 0): readonly [operation: string, input: obj
       { Statement: `SELECT * FROM ${TableName} WHERE pk = ?`, Parameters: [group] },
     ],
   ];
-  return reads[kind] as readonly [string, object];
+  return reads[kind] as Request;
 }
 
 describe('large reads', () => {
@@ -156,64 +117,44 @@ describe('large reads', () => {
   ] as const)(
     '%s hold the pages of one at a time, and are answered in their order',
     async (_, kinds, pagesBeside) => {
-      const site = new Site();
-      await site.fill();
-      await site.world.until(site.engine.close());
-      await site.open(CACHE_BYTES);
+      const region = await filled(CACHE_BYTES);
       const reads = Array.from({ length: READS }, (__, n) => largeRead(n, kinds[n % kinds.length]));
-      const { answers, order, pinned } = await site.answersTo(reads);
+      const { answers, order, pinned } = await answersTo(region, reads);
       expect(pinned).toBeLessThanOrEqual(KEYS + pagesBeside);
       expect(order).toEqual(reads.map((__, n) => n));
-      expect(site.pinnedPages).toBe(0);
+      expect(pinnedPagesOf(region)).toBe(0);
       // Each is answered as if it were alone.
       for (const [n, read] of reads.entries())
-        expect((await site.answersTo([read])).answers).toEqual([answers[n]]);
+        expect((await answersTo(region, [read])).answers).toEqual([answers[n]]);
     },
   );
 
   it('are waited for by no small one', async () => {
-    const site = new Site();
-    await site.fill();
-    await site.world.until(site.engine.close());
-    await site.open(CACHE_BYTES);
+    const region = await filled(CACHE_BYTES);
     const reads = Array.from({ length: 20 }, (_, n) => largeRead(n));
     const small = ['GetItem', { TableName, Key: keyOf(ITEMS - 1) }] as const;
-    const { order } = await site.answersTo([...reads, small]);
+    const { order } = await answersTo(region, [...reads, small]);
     expect(order.indexOf(reads.length)).toBeLessThan(2);
   });
 
   it('do not all make their answers while what they read is written', async () => {
-    const site = new Site();
-    await site.fill();
+    const region = await filled();
     let told = 0;
     let most = 0;
-    const tell = ({ status, body }: Answer): void => {
+    const ask = async (...request: Request): Promise<void> => {
+      const { status, text } = await region.begin(...request);
       expect(status).toBe(200);
       if (told === 0)
         void Promise.resolve().then(() => {
           told = 0;
         });
-      told += body.length;
+      told += text.length;
       most = Math.max(most, told);
     };
     const done: Promise<void>[] = [];
-    const ask = (operation: string, input: object): void => {
-      const envelope = {
-        target: `DynamoDB_20120810.${operation}`,
-        body: JSON.stringify(input),
-      };
-      done.push(
-        new Promise((resolve) => {
-          site.engine.submit(envelope, (answer) => {
-            tell(answer);
-            resolve();
-          });
-        }),
-      );
-    };
-    for (let n = 0; n < ITEMS; n++) ask('PutItem', { TableName, Item: itemOf(n) });
-    for (let n = 0; n < 20; n++) ask(...largeRead(n));
-    await site.world.until(Promise.all(done));
+    for (let n = 0; n < ITEMS; n++) done.push(ask('PutItem', { TableName, Item: itemOf(n) }));
+    for (let n = 0; n < 20; n++) done.push(ask(...largeRead(n)));
+    await region.world.until(Promise.all(done));
     expect(most).toBeGreaterThan(HELD_BYTES / 2);
     expect(most).toBeLessThan(1.5 * HELD_BYTES);
   });

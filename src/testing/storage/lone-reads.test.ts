@@ -39,6 +39,13 @@ class Bench {
   device!: Device;
   store!: LogStore;
 
+  /** As after a death. */
+  async reopen(knobs: Partial<Knobs>): Promise<void> {
+    await this.durable();
+    const world = { ...fakeWorld(), knobs: { ...KNOBS, ...KNOBS_OF_RUNS, ...knobs } };
+    this.store = await openStore(this.device, 2, world);
+  }
+
   async open(knobs: Partial<Knobs> = {}): Promise<void> {
     const { device } = await diskDevices(this.disk).open({ mustExist: false });
     this.device = {
@@ -208,6 +215,17 @@ describe('an item of a page that many runs hold changes of', () => {
 });
 
 describe('rows of sorted runs', () => {
+  it('are swept as fast where the tree was not open when the sweep began', async () => {
+    const bench = new Bench();
+    await bench.open();
+    const pages = bench.store.forest.pages;
+    await bench.reopen({ warmTrees: 0 });
+    expect(bench.store.forest.find(CURSOR_TREE)).toBeUndefined();
+    await bench.cycle({ isFreezing: false, sweptPages: 1 });
+    for (let n = 0; n < ITEMS; n += 7) expect(await bench.find(n)).toBe(bench.model.get(n));
+    expect(bench.store.checkpointer.roundPages).toBeGreaterThanOrEqual(pages);
+  });
+
   it('go as the sweep passes them, and not at its end: what it writes has their room', async () => {
     const bench = new Bench();
     await bench.open({ runRowBytes: 200 });

@@ -90,12 +90,14 @@ export class RunPolicy {
     const { replayBytes, runBytes } = this.#world.knobs;
     const sliceBytes = replayBytes * SWEEP_SHARE;
     const isFar = this.#log.committedBytes - this.#bytesAtSweep > sliceBytes;
-    return isFar && this.isSweeping && this.#sinceFreezeBytes < runBytes - sliceBytes / 2;
+    const isRunNear = this.mayFreeze && this.#sinceFreezeBytes > runBytes - sliceBytes / 2;
+    return isFar && this.isSweeping && !isRunNear && !this.#isRefused;
   }
 
   /** Whether there are so many runs that a sweep goes on beside a load. */
   get isSweeping(): boolean {
-    return this.#forest.runs.all.length > this.#runsHalf;
+    const { all, spoiled } = this.#forest.runs;
+    return all.filter((run) => !spoiled.has(run)).length > this.#runsHalf;
   }
 
   get #runsHalf(): number {

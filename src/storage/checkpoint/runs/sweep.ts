@@ -34,7 +34,8 @@ export class Sweep {
   #round: readonly SortedRun[] = [];
   /** All keys before this place have been swept. */
   #at = START;
-  #pagesAtStart = 0;
+  /** Pages that there were when the round began; unknown where not all trees were open. */
+  #pagesAtStart: number | undefined;
 
   /** `open` brings in the fences of a tree: until they are there the sweep stands still. */
   constructor(forest: Forest, open: (tree: TreeId) => void) {
@@ -42,9 +43,9 @@ export class Sweep {
     this.#open = open;
   }
 
-  /** Pages that there were when the round began. */
+  /** Pages that a round goes through. */
   get pages(): number {
-    return this.#round.length === 0 ? this.#forest.pages : this.#pagesAtStart;
+    return this.#pagesAtStart ?? this.#forest.pages;
   }
 
   /** Up to `pagesMax` pages from where the last slice that has reached the device ended. */
@@ -53,7 +54,8 @@ export class Sweep {
     if (this.#round.length === 0) {
       this.#round = runs.all.filter((run) => !runs.spoiled.has(run));
       this.#at = START;
-      this.#pagesAtStart = this.#forest.pages;
+      const isAllOpen = this.#treesFrom(START.tree).every((id) => this.#forest.find(id));
+      this.#pagesAtStart = isAllOpen ? this.#forest.pages : undefined;
     }
     if (this.#round.length === 0) return undefined;
     const pages: { tree: Tree; low: KeyBytes }[] = [];
@@ -79,13 +81,14 @@ export class Sweep {
   landed({ end }: SweepSlice): Swept {
     const runs = this.#round;
     this.#at = end;
-    if (end === END) this.#round = [];
+    if (end === END) this.restart();
     return { runs, end: end === END ? 'all' : end };
   }
 
   /** Trees have come back, or changes: the round begins anew. */
   restart(): void {
     this.#round = [];
+    this.#pagesAtStart = undefined;
   }
 
   #treesFrom(first: TreeId): TreeId[] {

@@ -7,10 +7,11 @@ import { runScript } from '../scripts/run.ts';
 import { serve } from '../scripts/serve.ts';
 import type { Serving } from '../scripts/serve.ts';
 import type { Bench } from './page/main.ts';
-import { WorkerHeap, workerHeap } from '../scripts/worker-heap.ts';
-import type { HeapUse } from '../scripts/worker-heap.ts';
+import { heapBytes, useOf, WorkerHeap, workerHeap } from '../scripts/worker-heap.ts';
+import type { HeapUsage, HeapUse } from '../scripts/worker-heap.ts';
 
 const BUILT_PAGE = '.cache/bench';
+const LOOK_EVERY_MS = 250;
 
 /** Builds the library and the page against it. */
 export async function buildPage(): Promise<void> {
@@ -131,6 +132,23 @@ export class BenchPage {
   /** Heap of the page's only worker after a collection of garbage. */
   workerHeap(): Promise<HeapUse> {
     return workerHeap(this.#page);
+  }
+
+  /** The largest heap of the page's own thread until `work` is done, in bytes, its garbage with it. */
+  async heapWhile(work: Promise<unknown>): Promise<number> {
+    const session = await this.#page.context().newCDPSession(this.#page);
+    const state = { isOver: false, most: 0 };
+    const over = work.finally(() => {
+      state.isOver = true;
+    });
+    while (!state.isOver) {
+      const use = (await session.send('Runtime.getHeapUsage')) as HeapUsage;
+      state.most = Math.max(state.most, heapBytes(useOf(use)));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    await over;
+    await session.detach();
+    return state.most;
   }
 
   attachHeap(): Promise<WorkerHeap> {

@@ -6,7 +6,8 @@ export interface HeapUse {
   readonly bufferBytes: number;
 }
 
-interface HeapUsage {
+/** As the browser tells it. */
+export interface HeapUsage {
   readonly usedSize: number;
   readonly backingStorageSize?: number;
 }
@@ -14,6 +15,11 @@ interface HeapUsage {
 const SETTINGS = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
 
 export const heapBytes = ({ usedBytes, bufferBytes }: HeapUse): number => usedBytes + bufferBytes;
+
+export const useOf = ({ usedSize, backingStorageSize }: HeapUsage): HeapUse => ({
+  usedBytes: usedSize,
+  bufferBytes: backingStorageSize ?? 0,
+});
 
 /** Heap of the page's dedicated worker after a collection of garbage. */
 export async function workerHeap(page: Page): Promise<HeapUse> {
@@ -51,8 +57,7 @@ export class WorkerHeap {
 
   /** What is held now, garbage included. */
   async use(): Promise<HeapUse> {
-    const usage = (await this.#worker.send('Runtime.getHeapUsage')) as HeapUsage;
-    return { usedBytes: usage.usedSize, bufferBytes: usage.backingStorageSize ?? 0 };
+    return useOf((await this.#worker.send('Runtime.getHeapUsage')) as HeapUsage);
   }
 
   async detach(): Promise<void> {

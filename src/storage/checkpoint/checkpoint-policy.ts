@@ -22,8 +22,8 @@ const STEP_SHARE = 1 / 12;
 /** The same where pages go once they are written and take no further changes along: the longer a cycle, the more evenly writers go on. */
 const CROWDED_STEP_SHARE = 1 / 6;
 
-/** Part of the log that a cycle of the sweep has for itself: two of them and a run lie between one run's beginning and the next one's end. */
-const SWEEP_SHARE = 1 / 4;
+/** Part of the log that a cycle has for itself while a sweep goes on: two of them and a run lie between one run's beginning and the next one's end. */
+const CYCLE_SHARE = 1 / 4;
 
 /** Decides when the checkpoint runs: enough log, too many dirty pages, or nothing else to do. */
 export class CheckpointPolicy {
@@ -326,7 +326,7 @@ export class CheckpointPolicy {
     const { replayBytes } = this.#world.knobs;
     // The checkpoint is to be moved behind it.
     if (this.#isRelieving) return replayBytes * (1 - this.#stepShare);
-    const sliceBytes = this.#runs.isSweeping ? replayBytes * SWEEP_SHARE : Infinity;
+    const sliceBytes = this.#runs.isSweeping ? replayBytes * CYCLE_SHARE : Infinity;
     return Math.min(replayBytes, this.#checkpointer.replayBytes + sliceBytes);
   }
 

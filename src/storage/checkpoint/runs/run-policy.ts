@@ -15,7 +15,7 @@ const ROOM_SHARE = 2;
 const CROWDED_SHARE = 0.6;
 
 /** Part of the log to be replayed that is written between two slices of a sweep beside a load. */
-const SWEEP_SHARE = 1 / 6;
+const SLICE_SHARE = 1 / 6;
 
 /** What a cycle does for the sake of sorted runs. */
 type RunPlan = Pick<CyclePlan, 'sweptPages' | 'blindBefore'>;
@@ -88,7 +88,7 @@ export class RunPolicy {
   /** Whether a load has written enough for the next slice of a sweep, and no run is about to begin, which takes one along. */
   get mustSweep(): boolean {
     const { replayBytes, runBytes } = this.#world.knobs;
-    const sliceBytes = replayBytes * SWEEP_SHARE;
+    const sliceBytes = replayBytes * SLICE_SHARE;
     const isFar = this.#log.committedBytes - this.#bytesAtSweep > sliceBytes;
     const isRunNear = this.mayFreeze && this.#sinceFreezeBytes > runBytes - sliceBytes / 2;
     return isFar && this.isSweeping && !isRunNear && !this.#isRefused;

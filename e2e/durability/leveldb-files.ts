@@ -24,9 +24,15 @@ export function findLevelDb(profile: string): string | undefined {
  * after that finds a damaged record in the middle, which Chromium answers by deleting everything.
  */
 export function hasBrowserStartedAnew(profile: string): boolean {
+  const notes = join(findLevelDb(profile) ?? profile, 'LOG');
+  return existsSync(notes) && readFileSync(notes, 'utf8').includes('Creating DB');
+}
+
+/** The same of a launch that was killed, be it between the deletion and the new database. */
+export function hasBrowserThrownAway(profile: string): boolean {
   const directory = findLevelDb(profile);
-  const notes = directory === undefined ? '' : readFileSync(join(directory, 'LOG'), 'utf8');
-  return notes.includes('Creating DB');
+  if (directory === undefined || !existsSync(join(directory, 'CURRENT'))) return true;
+  return hasBrowserStartedAnew(profile);
 }
 
 /** The largest file with this beginning or end of its name. */

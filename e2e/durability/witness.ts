@@ -82,6 +82,18 @@ export class Witness {
       this.violations.push(`${key}: version ${version} must not be there`);
   }
 
+  /** Whether a database was found to be there. */
+  get knowsStore(): boolean {
+    return this.#storeId !== undefined;
+  }
+
+  /** Throws with what is wrong: its first line is what a long output ends with. */
+  mustBeContent(): void {
+    const { violations } = this;
+    if (violations.length > 0)
+      throw new Error(`${violations.length} violations: ${violations.slice(0, 20).join('; ')}`);
+  }
+
   /** A new database begins: nothing is known of it. */
   forget(): void {
     this.#lanes = newLanes();

@@ -1,6 +1,8 @@
 import { FLOORS, ROOMS, WEB_FLOORS } from './scripts/floors.mjs';
 
 const INLINE_ENTRY = '^src/client/entry/index\\.ts$';
+/** What an item is between page, owner and disk: all that pages know of items. */
+const ROWS = '^src/item/row/';
 const OURS = '^(src|worker|web|e2e|bench|scripts)/';
 
 const src = (...folders) => `^src/(${folders.join('|')})/`;
@@ -51,9 +53,10 @@ export default {
     ...Object.entries(ROOMS).flatMap(([folder, rooms]) => roomRules(folder, rooms)),
     only(
       'rpc-is-shapes-only',
-      'What crosses between page and worker knows no engine.',
+      'What crosses between page and worker knows no engine, and of items only how they are written.',
       src('rpc'),
       src('kernel', 'wire', 'rpc'),
+      ROWS,
     ),
     {
       name: 'client-never-sees-engine',
@@ -65,6 +68,7 @@ export default {
         path: OURS,
         pathNot: [
           src('kernel', 'wire', 'rpc', 'client'),
+          ROWS,
           '^src/platform/(broadcast-channels|message-ports)\\.ts$',
         ],
       },
@@ -141,6 +145,7 @@ export default {
       'Who owns the database, and how the other tabs reach it: knows an engine by its face, and no browser.',
       src('tabs'),
       src('kernel', 'wire', 'rpc', 'engine', 'tabs'),
+      ROWS,
     ),
     only(
       'e2e-drives-the-browser',

@@ -10,7 +10,7 @@ const BELOW_ENGINE = HOSTLESS.map((folder) => `src/${folder}/**/*.ts`);
 const worldInstead = (what) => `Use the injected ${what} (src/kernel/world.ts).`;
 
 /** Files that decode: what they parse is our own, and they say what it is. */
-const DECODERS = ['src/partition/stored-image.ts', 'src/client/browser/answer-body.ts'];
+const DECODERS = ['src/storage/text-rows.ts', 'src/client/browser/answer-body.ts'];
 const SYNTAX = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
   {

@@ -4,10 +4,10 @@ export const BUDGETS = [
     name: 'page library',
     row: 'page library (without the worker)',
     file: 'dist/external.js',
-    kilobytes: 25,
+    kilobytes: 30,
   },
-  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 176 },
-  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 179 },
+  { name: 'worker', row: 'worker', file: 'dist/worker.js', kilobytes: 186 },
+  { name: 'memory', row: '`hashrange/memory`', file: 'dist/memory.js', kilobytes: 188 },
 ] as const;
 
 /** The line of a budget in the README's table: what it is now, and the budget. */

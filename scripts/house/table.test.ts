@@ -16,6 +16,7 @@ describe('the table', () => {
   it('alone reads items, for operations and for the background: who reads records of the system is named', () => {
     const home = /^src\/(partition|storage)\//;
     expect(outside(home, READS)).toEqual([
+      'src/placement/attribute-names.ts',
       'src/placement/table-catalog.ts',
       'src/transaction/request-token-ledger.ts',
     ]);

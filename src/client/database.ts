@@ -9,7 +9,7 @@ import { RegionControls } from './region-controls.ts';
 import type { InputOf, OperationName, OutputOf } from '../wire/operations/operation-types.ts';
 import type { OfRegion } from '../wire/operations/replicas.ts';
 import type { ScrubReport, Stats } from '../wire/reports.ts';
-import { answerBody } from './browser/answer-body.ts';
+import { readOutput, readText } from './read-answer.ts';
 import { requestSource } from './stream/request-source.ts';
 import type { StreamTail, TailDeps } from './stream/tail.ts';
 import { tailStream } from './stream/tail.ts';
@@ -18,6 +18,7 @@ import { targetOf } from './operation-target.ts';
 import type { StorageUse } from './browser/storage-use.ts';
 import { NOTHING_STORED, persistStorage, storageUse } from './browser/storage-use.ts';
 import type { Transport } from './link/transport.ts';
+import type { ReadAnswer, WireAnswer } from './link/wire-answer.ts';
 import type { Trigger } from './trigger/trigger.ts';
 import { startTrigger } from './trigger/trigger.ts';
 import type { TriggerHandler } from './trigger/trigger-run.ts';
@@ -57,6 +58,14 @@ export interface TableShorthand {
   readonly skType?: 'S' | 'N' | 'B';
 }
 
+/** Whom a request is for, and until when. */
+interface Sending {
+  readonly region?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const asItIs: ReadAnswer<WireAnswer> = (answer) => answer;
+
 /** An open database: DynamoDB in this browser, in one Region or in several. */
 export class Database implements AsyncDisposable {
   readonly name: string;
@@ -94,10 +103,7 @@ export class Database implements AsyncDisposable {
   get regions(): RegionControls {
     const names = [this.region, ...this.#others.keys()];
     return new RegionControls(names, async (region, target, input) => {
-      const answer = await this.#send(target, JSON.stringify(input), region, undefined);
-      if (answer.status !== 200)
-        throw new ServiceError(answer.status, answer.body, answer.requestId);
-      return JSON.parse(answer.body) as unknown;
+      return this.#send(target, JSON.stringify(input), { region }, readOutput<unknown>);
     });
   }
 
@@ -106,9 +112,9 @@ export class Database implements AsyncDisposable {
    * (`DynamoDB_20120810.GetItem`); `bodyText` may be anything, also no JSON. An error answer is an answer, not a
    * rejection: look at `status`. Rejects when the signal aborts or the handle is closed.
    */
-  request(target: string, bodyText: string, options?: RequestOptions): Promise<RawAnswer> {
+  request(target: string, bodyText: string, options: RequestOptions = {}): Promise<RawAnswer> {
     // Not an async function: with hundreds of requests in flight each further promise a request shows.
-    return this.#send(target, bodyText, options?.region, options?.signal);
+    return this.#send(target, bodyText, options, readText);
   }
 
   /** The same over `Request` and `Response`: for service workers, routes and bridges. */
@@ -126,14 +132,12 @@ export class Database implements AsyncDisposable {
     input: InputOf<Name>,
     options: RequestOptions = {},
   ): Promise<OutputOf<Name>> {
-    const { status, body, requestId } = await this.#send(
+    return this.#send(
       targetOf(operation),
       JSON.stringify(input),
-      options.region,
-      options.signal,
+      options,
+      readOutput<OutputOf<Name>>,
     );
-    if (status !== 200) throw new ServiceError(status, body, requestId);
-    return answerBody<OutputOf<Name>>(body);
   }
 
   /** For `new DynamoDBClient(db.clientConfig())`. */
@@ -318,19 +322,19 @@ export class Database implements AsyncDisposable {
     return this.close();
   }
 
-  #send(
+  #send<T>(
     target: string,
     bodyText: string,
-    region: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<RawAnswer> {
+    { region, signal }: Sending,
+    read: ReadAnswer<T>,
+  ): Promise<T> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     if (region === undefined || region === this.region) {
-      return this.#transport.request({ target, body: bodyText }, signal);
+      return this.#transport.request({ target, body: bodyText }, signal, read);
     }
     const other = this.#others.get(region);
     if (other === undefined) return Promise.reject(this.#wrongRegion(region));
-    return other.#send(target, bodyText, undefined, signal);
+    return other.#send(target, bodyText, { signal }, read);
   }
 
   #has(region: string): boolean {
@@ -342,9 +346,14 @@ export class Database implements AsyncDisposable {
     bodyText: string,
     signal: AbortSignal | undefined,
     region: string | undefined,
-  ): Promise<RawAnswer> =>
+  ): Promise<WireAnswer> =>
     // A handle on one Region answers for whatever Region a tool has been set to.
-    this.#send(target, bodyText, this.#others.size === 0 ? undefined : region, signal);
+    this.#send(
+      target,
+      bodyText,
+      { region: this.#others.size === 0 ? undefined : region, signal },
+      asItIs,
+    );
 
   #wrongRegion(region: string): HashrangeError {
     return new HashrangeError(

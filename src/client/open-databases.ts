@@ -90,7 +90,7 @@ function shareOf(transport: Transport, key: string, shared: Shared, forget: () =
     world: transport.world,
     isStored: transport.isStored,
     subscriptions: transport.subscriptions,
-    request: (envelope, signal) => transport.request(envelope, signal),
+    request: (envelope, signal, read) => transport.request(envelope, signal, read),
     flushed: () => transport.flushed(),
     scrub: () => transport.scrub(),
     stats: () => transport.stats(),

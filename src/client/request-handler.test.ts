@@ -11,7 +11,7 @@ import { Database } from './database.ts';
 import { browserWorld } from '../platform/browser-world.ts';
 import { inProcessLocks } from './browser/in-process-locks.ts';
 import { Subscriptions } from './link/subscriptions.ts';
-import type { WireAnswer } from './link/request-queue.ts';
+import type { WireAnswer } from './link/wire-answer.ts';
 import type { Transport } from './link/transport.ts';
 
 interface Seen {
@@ -32,18 +32,14 @@ function databaseAnswering(answer: (seen: Seen) => Partial<WireAnswer>): {
     world: browserWorld(),
     isStored: false,
     subscriptions: new Subscriptions(() => undefined),
-    request: ({ target, body: bodyText }, signal) => {
+    request: ({ target, body: bodyText }, signal, read) => {
       if (signal?.aborted === true) {
         return Promise.reject(Object.assign(new Error('aborted'), { name: 'AbortError' }));
       }
       const request = { target, body: bodyText === '' ? '' : (JSON.parse(bodyText) as unknown) };
       seen.push(request);
-      return Promise.resolve({
-        status: 200,
-        body: '{}',
-        requestId: 'REQUEST',
-        ...answer(request),
-      });
+      const answered = { status: 200, body: '{}', requestId: 'REQUEST', ...answer(request) };
+      return Promise.resolve(answered).then(read);
     },
     flushed: notUsed,
     scrub: notUsed,

@@ -1,6 +1,7 @@
+import { bodyBytes } from '../item/row/body-text.ts';
 import { crc32 } from '../kernel/crc32.ts';
 import { regionOfRequest } from './request-region.ts';
-import type { WireAnswer } from './link/request-queue.ts';
+import type { WireAnswer } from './link/wire-answer.ts';
 
 /** A request as the AWS SDK v3 hands it to a request handler; only the members that are read. */
 export interface SdkRequest {
@@ -35,7 +36,6 @@ const CONTENT_TYPE = 'application/x-amz-json-1.0';
 const UNREADABLE = '\ufffd';
 
 /** Made when it is needed: where tests run in the manner of a browser, importing asks for nothing that may be missing. */
-let encoder: TextEncoder | undefined;
 let decoder: TextDecoder | undefined;
 
 type Send = (
@@ -60,7 +60,7 @@ export function sdkRequestHandler(send: Send): RequestHandler {
           statusCode: answer.status,
           reason: answer.status === 200 ? 'OK' : 'Error',
           headers: { 'content-type': CONTENT_TYPE, 'x-amzn-requestid': answer.requestId },
-          body: bytesOf(answer.body),
+          body: bodyBytes(answer.body),
         },
       };
     },
@@ -83,7 +83,7 @@ export async function answerFetch(send: Send, request: Request, region: string):
   );
   const text = textOf(await request.arrayBuffer());
   const answer = await send(target, text, request.signal, named);
-  const body = bytesOf(answer.body);
+  const body = bodyBytes(answer.body);
   return new Response(body, {
     status: answer.status,
     headers: {
@@ -135,11 +135,4 @@ function textOf(bytes: ArrayBuffer | ArrayBufferView): string {
   } catch {
     return UNREADABLE;
   }
-}
-
-/** Bytes of this realm: those of an encoder from another one are none to the SDK. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  encoder ??= new TextEncoder();
-  const bytes = encoder.encode(text);
-  return bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
 }

@@ -10,6 +10,7 @@ const SILENCE_MAX_MS = 10 * 60_000;
 /** An answer that may be asked for again, and the log record that holds it. */
 interface KnownAnswer {
   readonly lsn: Lsn;
+  /** As text: rows need a dictionary, which the next owner reads anew. */
   readonly answer: Pick<AnswerNote, 'status' | 'body'>;
 }
 

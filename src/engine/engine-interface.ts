@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../item/row/answer-body.ts';
 import type { Channels } from '../kernel/channel.ts';
 import type { World } from '../kernel/world.ts';
 import type { DestroyableDevices, DeviceOpener } from '../storage/device/port.ts';
@@ -12,9 +13,14 @@ import type { MakeMember } from './background/member.ts';
 /** The devices of a database, for those who open engines on them and destroy it. */
 export type DatabaseDevices = DestroyableDevices;
 
-/** The answer to one request: HTTP status and JSON body text. */
+/** The answer to one request: HTTP status and body. */
 export interface Answer {
   readonly status: number;
+  readonly body: AnswerBody;
+}
+
+/** The same with the JSON text of all that is in it. */
+export interface TextAnswer extends Answer {
   readonly body: string;
 }
 
@@ -75,8 +81,8 @@ export interface Engine {
     answer: (answer: Answer) => void,
     caller?: Caller,
   ) => void;
-  /** `submit` as a promise. */
-  readonly request: (target: string, bodyText: string) => Promise<Answer>;
+  /** `submit` as a promise, answered in text. */
+  readonly request: (target: string, bodyText: string) => Promise<TextAnswer>;
   /** Resolves when everything acknowledged so far survives a power loss. */
   readonly flushed: () => Promise<void>;
   /**

@@ -10,9 +10,17 @@ import type { ClientLedger } from './answer-ledger.ts';
 import { AnswerLedger } from './answer-ledger.ts';
 import { MEMBERS } from './background/member-list.ts';
 import { ChangeEvents } from './change-events.ts';
-import type { Answer, Caller, Engine, EngineDeps, EngineOptions } from './engine-interface.ts';
+import type {
+  Answer,
+  Caller,
+  Engine,
+  EngineDeps,
+  EngineOptions,
+  TextAnswer,
+} from './engine-interface.ts';
 import { EngineEvents } from './engine-events.ts';
 import type { Job } from './executor.ts';
+import { inText } from './executor.ts';
 import { Life } from './life.ts';
 import type { LifeHost } from './life.ts';
 import { preparer } from './preparer.ts';
@@ -153,9 +161,9 @@ class RegionEngine implements Engine {
     });
   }
 
-  request(target: string, body: string): Promise<Answer> {
+  request(target: string, text: string): Promise<TextAnswer> {
     return new Promise((resolve) => {
-      this.submit({ target, body }, resolve);
+      this.submit({ target, body: text }, (answer) => resolve(inText(answer)));
     });
   }
 

@@ -1,5 +1,7 @@
 import { NothingYet } from '../operations/long-poll.ts';
 import { ReplayFault } from '../storage/checkpoint/replay-fault.ts';
+import { bodyLength } from '../item/row/answer-body.ts';
+import { bodyText } from '../item/row/body-text.ts';
 import type { HostMs } from '../kernel/time.ts';
 import type { HeardTables } from '../region/region-fault.ts';
 import { RegionFault } from '../region/region-fault.ts';
@@ -14,7 +16,7 @@ import { Pins } from '../storage/tree/pins.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import type { Admission } from './admission.ts';
 import { faultAnswer } from './device-fault-messages.ts';
-import type { Answer, Caller } from './engine-interface.ts';
+import type { Answer, Caller, TextAnswer } from './engine-interface.ts';
 import type { LongestWait } from './longest-wait.ts';
 import type { Lack, Turns } from './turn.ts';
 import { isLack } from './turn.ts';
@@ -138,17 +140,18 @@ export class Executor {
     return true;
   }
 
-  /** The answer is stored in one commit with what it answers. */
+  /** The answer is stored in one commit with what it answers, as text: the next owner may have no dictionary of that time. */
   #note(job: Job, answer: Answer): void {
     const { ledger, number } = job.caller ?? {};
     if (ledger === undefined || number === undefined) return;
-    const lsn = this.#store.noteAnswer({ client: ledger.client, number, ...answer });
-    ledger.add(number, { lsn, answer });
+    const noted = inText(answer);
+    const lsn = this.#store.noteAnswer({ client: ledger.client, number, ...noted });
+    ledger.add(number, { lsn, answer: noted });
   }
 
   #release(job: Job, answer: Answer): void {
     const { seenLsn, hasAppended, hasGrown } = this.#store;
-    if (seenLsn !== 0 && !hasAppended && !this.#isAdmitted(job, answer.body.length)) return;
+    if (seenLsn !== 0 && !hasAppended && !this.#isAdmitted(job, bodyLength(answer.body))) return;
     this.#goesOn(job);
     if (seenLsn === 0) {
       this.#tell(job, answer);
@@ -294,6 +297,10 @@ export class Executor {
   #answer(error: DynamoError): Answer {
     return { status: error.status, body: error.toBody() };
   }
+}
+
+export function inText({ status, body }: Answer): TextAnswer {
+  return { status, body: bodyText(body) };
 }
 
 /** All that a request lacks by what it touches. */

@@ -17,6 +17,7 @@ import { KNOBS } from '../kernel/knobs.ts';
 import { Admission } from './admission.ts';
 import { LongestWait } from './longest-wait.ts';
 import { Turns } from './turn.ts';
+import { textRow } from '../testing/text-rows.ts';
 
 const TREE = 640 as TreeId;
 
@@ -31,7 +32,13 @@ const SIGNALS = [
 ];
 
 function append(store: LogStore): Lsn {
-  const put = { kind: 'put', tree: TREE, key: 'a' as KeyBytes, text: '{}', sizeBytes: 2 } as const;
+  const put = {
+    kind: 'put',
+    tree: TREE,
+    key: 'a' as KeyBytes,
+    row: textRow('{}'),
+    sizeBytes: 2,
+  } as const;
   return store.append([put]);
 }
 

@@ -9,12 +9,13 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { expirySeconds, isExpired } from '../partition/expiry-time.ts';
 import type { Replacement } from '../partition/item-changes.ts';
 import { rangeHolds, WHOLE_TREE } from '../partition/key-range.ts';
-import { decodeItem } from '../partition/stored-image.ts';
+import { StoredImage, storedImage } from '../partition/image/stored-image.ts';
+import type { ItemImage } from '../partition/image/stored-image.ts';
+import { attributeNames } from '../placement/attribute-names.ts';
 import { replaceItems } from '../partition/table-access.ts';
 import { tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Store, TreeId } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { findItem, isInTransaction, needItems, walkTable } from '../partition/background-access.ts';
 import { ExpirySchedule } from './expiry-schedule.ts';
@@ -150,9 +151,10 @@ function deletions(
   keys: readonly KeyBytes[],
 ): readonly Replacement[] {
   try {
+    const names = attributeNames(store, table.tree);
     needItems(store, table, keys);
     return keys.flatMap((key) => {
-      const before = findItem(store, { table, key });
+      const before = storedImage(findItem(store, { table, key }), names);
       if (before !== undefined && isExpired(secondsOf(before, table), now)) {
         return [{ table, key, before, after: undefined, isExpiry: true }];
       }
@@ -177,9 +179,10 @@ function noteExpiring(
   let items = 0;
   let bytes = 0;
   const walk = { part: 'items', from, expectedBytes: expiryBytes } as const;
+  const names = attributeNames(store, table.tree);
   try {
     return walkTable(store, table, walk, (key, item) => {
-      const seconds = secondsOf(item, table);
+      const seconds = secondsOf(new StoredImage(item, item.sizeBytes, names), table);
       if (seconds !== undefined) schedule.add(key, seconds);
       items++;
       bytes += item.sizeBytes;
@@ -192,8 +195,10 @@ function noteExpiring(
   }
 }
 
-/** When the item expires. Few items without the attribute need parsing: its text is looked for first. */
-function secondsOf({ text }: StoredItem, { expiryAttribute }: ExpiringTable): number | undefined {
-  if (!text.includes(`${JSON.stringify(expiryAttribute)}:{"N":`)) return undefined;
-  return expirySeconds(decodeItem(text), expiryAttribute);
+/** When the item expires. */
+function secondsOf(
+  { attributes }: ItemImage,
+  { expiryAttribute }: ExpiringTable,
+): number | undefined {
+  return expirySeconds(attributes, expiryAttribute);
 }

@@ -12,7 +12,8 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { walkTable } from '../partition/background-access.ts';
 import { entryChanges, entryOf } from '../partition/index-entry.ts';
 import { WHOLE_TREE } from '../partition/key-range.ts';
-import { storedImage } from '../partition/item-changes.ts';
+import { attributeNames } from '../placement/attribute-names.ts';
+import { storedImage } from '../partition/image/stored-image.ts';
 import type { SecondaryIndex } from '../placement/secondary-index.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
@@ -93,8 +94,9 @@ function entriesFrom(
   let walked = 0;
   let bytes = 0;
   const walk = { part: 'items', from, expectedBytes: buildBytes } as const;
+  const names = attributeNames(store, table.tree);
   const next = walkTable(store, table, walk, (key, item) => {
-    const entry = entryOf(index, storedImage(item), key);
+    const entry = entryOf(index, storedImage(item, names), key);
     changes.push(...entryChanges(index.tree, undefined, entry, false));
     walked++;
     bytes += item.sizeBytes;

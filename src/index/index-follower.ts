@@ -7,10 +7,12 @@
  * 3. Once everything is answered an index that is whole holds exactly the entries of the items of its table.
  */
 import type { Knobs } from '../kernel/knobs.ts';
+import type { CountedNames } from '../item/row/row-names.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { entryChanges, entryOf } from '../partition/index-entry.ts';
-import type { EntryChange, ItemImage } from '../partition/index-entry.ts';
-import { decodeItem } from '../partition/stored-image.ts';
+import type { EntryChange } from '../partition/index-entry.ts';
+import { attributeNames } from '../placement/attribute-names.ts';
+import { StoredImage } from '../partition/image/stored-image.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { TablesByTree } from '../placement/tables-by-tree.ts';
 import type {
@@ -52,7 +54,8 @@ export class IndexFollower {
     const changes: Change[] = [];
     for (const each of collapse(followed)) {
       const table = this.#tables.find(store, each.tree);
-      if (table !== undefined) changes.push(...globalEntryChanges(table, each));
+      if (table !== undefined)
+        changes.push(...globalEntryChanges(table, each, attributeNames(store, each.tree)));
     }
     return changes;
   }
@@ -74,19 +77,21 @@ function collapse(followed: readonly FollowedChange[]): Iterable<FollowedChange>
 }
 
 function globalEntryChanges(
-  { indexes }: Table,
+  table: Table,
   { key, before, after, isBeforeLost }: FollowedChange,
+  names: CountedNames,
 ): readonly EntryChange[] {
-  const old = imageOf(before);
-  const image = imageOf(after);
-  return indexes.global.flatMap((index) => {
+  const old = imageOf(before, names);
+  const image = imageOf(after, names);
+  return table.indexes.global.flatMap((index) => {
     const isExact = index.isWhole && !isBeforeLost;
-    return entryChanges(index.tree, entryOf(index, old, key), entryOf(index, image, key), isExact);
+    const [from, to] = [entryOf(index, old, key), entryOf(index, image, key)];
+    return entryChanges(index.tree, from, to, isExact);
   });
 }
 
-function imageOf(followed: FollowedItem | undefined): ItemImage | undefined {
+function imageOf(followed: FollowedItem | undefined, names: CountedNames): StoredImage | undefined {
   if (followed === undefined) return undefined;
-  const { text, sizeBytes, item = decodeItem(text) } = followed;
-  return { item, text, sizeBytes };
+  const { row, sizeBytes, item } = followed;
+  return new StoredImage(row, sizeBytes, names, item);
 }

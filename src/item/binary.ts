@@ -49,7 +49,13 @@ export function byteLengthOfBase64(text: string): number {
 /** The bytes behind canonical base64 text. */
 export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(byteLengthOfBase64(text));
-  let at = 0;
+  writeBase64Bytes(text, bytes, 0);
+  return bytes;
+}
+
+/** Writes the bytes behind canonical base64 text at `from`. What is behind them in `bytes` may change. */
+export function writeBase64Bytes(text: string, bytes: Uint8Array, from: number): void {
+  let at = from;
   for (let i = 0; i < text.length; i += 4) {
     const bits =
       (digitAt(text, i) << 18) |
@@ -61,7 +67,6 @@ export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
     bytes[at++] = bits >> 8;
     bytes[at++] = bits;
   }
-  return bytes;
 }
 
 /** The canonical base64 text of `bytes`. */

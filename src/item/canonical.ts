@@ -25,7 +25,8 @@ import {
   wrongStructure,
 } from './json-shape.ts';
 import { MAX_LEVELS, NESTED_TOO_DEEP } from './nesting.ts';
-import { normalNumberSize, numberSize, parseNumber } from './number.ts';
+import { normalNumberSize } from './normal-number.ts';
+import { numberSize, parseNumber } from './number.ts';
 import {
   DOCUMENT_OVERHEAD_BYTES,
   FLAG_BYTES,

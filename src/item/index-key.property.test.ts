@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { attributesOf } from './attributes.ts';
 import {
   indexSamples,
   itemKeyOf,
@@ -22,7 +23,7 @@ import { encodeScalar } from './key-codec.ts';
 import type { KeyAttribute } from './key-schema.ts';
 
 function keyOfEntry({ schema, table }: IndexSample, item: Members): KeyBytes | undefined {
-  return entryKeyOf(schema, stored(item), itemKeyOf(table, item));
+  return entryKeyOf(schema, attributesOf(stored(item)), itemKeyOf(table, item));
 }
 
 function prefixOf({ schema }: IndexSample, item: Members): KeyBytes {
@@ -132,7 +133,7 @@ it('an item without a key attribute, or with one that no key may have, has no en
         const changed = new Map(item);
         changed.delete(key.name);
         if (value !== undefined) changed.set(key.name, value);
-        return entryKeyOf(schema, stored(changed), itemKeyOf(table, item));
+        return entryKeyOf(schema, attributesOf(stored(changed)), itemKeyOf(table, item));
       };
       const wrong = wrongValues(key, bytesMax);
       expect(withKey(wrong[how % wrong.length])).toBeUndefined();

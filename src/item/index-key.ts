@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { findAttribute, type AttributeValue, type Item } from '../wire/attribute-value.ts';
+import type { AttributeValue } from '../wire/attribute-value.ts';
+import type { Attributes } from './attributes.ts';
 import { encodeScalar, hashed, HASH_BYTES } from './key-codec.ts';
 import type { IndexKeySchema, KeyAttribute } from './key-schema.ts';
 import { sizeOfValue } from './item-size.ts';
@@ -33,7 +34,7 @@ export function indexCollectionPrefix(hashValues: readonly AttributeValue[]): Ke
  */
 export function entryKeyOf(
   schema: IndexKeySchema,
-  item: Item,
+  item: Attributes,
   itemKey: KeyBytes,
 ): KeyBytes | undefined {
   const hash = scalarsOf(schema.hash, item, HASH_VALUE_BYTES_MAX);
@@ -44,12 +45,12 @@ export function entryKeyOf(
 
 function scalarsOf(
   attributes: readonly KeyAttribute[],
-  item: Item,
+  item: Attributes,
   bytesMax: number,
 ): string | undefined {
   let encoded = '';
   for (const { name, type } of attributes) {
-    const value = findAttribute(item, name);
+    const value = item.find(name);
     if (value === undefined || !(type in value) || !isKeyValue(value, bytesMax)) return undefined;
     encoded += encodeScalar(value);
   }

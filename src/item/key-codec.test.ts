@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { attributesOf } from './attributes.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import {
   collectionPrefix,
@@ -55,9 +56,9 @@ describe('a key', () => {
     const hash = createHash('md5').update(encoded, 'latin1').digest('binary');
     expect(hashOf({ S: 'user#1' })).toBe(hash);
     expect(hash).toHaveLength(16);
-    expect(keyOf(SCHEMA, item)).toBe(`${hash}${encoded}${sortKeyBytes({ N: '7' })}`);
+    expect(keyOf(SCHEMA, attributesOf(item))).toBe(`${hash}${encoded}${sortKeyBytes({ N: '7' })}`);
     expect(collectionPrefix(SCHEMA, { S: 'user#1' })).toBe(hash + encoded);
-    expect(keyOf({ ...SCHEMA, sortKey: undefined }, item)).toBe(hash + encoded);
+    expect(keyOf({ ...SCHEMA, sortKey: undefined }, attributesOf(item))).toBe(hash + encoded);
   });
 
   it('hashes the type with the value', () => {
@@ -65,8 +66,10 @@ describe('a key', () => {
   });
 
   it('is asked of checked items only', () => {
-    expect(() => keyOf(SCHEMA, { pk: { S: 'a' } })).toThrow('key attribute sk must be present');
-    expect(() => keyOf(SCHEMA, { pk: { N: '1' }, sk: { N: '1' } })).toThrow('with type S');
+    const lacking = attributesOf({ pk: { S: 'a' } });
+    expect(() => keyOf(SCHEMA, lacking)).toThrow('key attribute sk must be present');
+    const wrong = attributesOf({ pk: { N: '1' }, sk: { N: '1' } });
+    expect(() => keyOf(SCHEMA, wrong)).toThrow('with type S');
     expect(() => collectionPrefix(SCHEMA, { N: '1' })).toThrow('must have type S');
   });
 

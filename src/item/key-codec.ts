@@ -1,7 +1,8 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { invariant, InvariantViolation } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { findAttribute, typeOf, type AttributeValue, type Item } from '../wire/attribute-value.ts';
+import { typeOf, type AttributeValue } from '../wire/attribute-value.ts';
+import type { Attributes } from './attributes.ts';
 import { byteStringOf, byteStringOfBase64 } from './binary.ts';
 import { HashCache } from './hash-cache.ts';
 import type { KeyAttribute, KeySchema } from './key-schema.ts';
@@ -65,7 +66,7 @@ export function hashOf(partitionValue: AttributeValue): string {
 }
 
 /** The key of an item (or of a map that has at least its key attributes) in a table's tree. */
-export function keyOf(schema: KeySchema, item: Item): KeyBytes {
+export function keyOf(schema: KeySchema, item: Attributes): KeyBytes {
   const prefix = collectionPrefix(schema, getKeyValue(schema.partitionKey, item));
   if (schema.sortKey === undefined) return prefix;
   return (prefix + sortKeyBytes(getKeyValue(schema.sortKey, item))) as KeyBytes;
@@ -92,8 +93,8 @@ export function successor(prefix: KeyBytes): KeyBytes | undefined {
   return (prefix.slice(0, end - 1) + last) as KeyBytes;
 }
 
-function getKeyValue(attribute: KeyAttribute, item: Item): AttributeValue {
-  const value = findAttribute(item, attribute.name);
+function getKeyValue(attribute: KeyAttribute, item: Attributes): AttributeValue {
+  const value = item.find(attribute.name);
   invariant(value !== undefined && attribute.type in value, () => {
     return `key attribute ${attribute.name} must be present with type ${attribute.type}`;
   });

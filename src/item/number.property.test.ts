@@ -1,13 +1,8 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addNumbers,
-  compareNumbers,
-  normalNumberSize,
-  parseNumber,
-  subtractNumbers,
-} from './number.ts';
+import { normalNumberSize } from './normal-number.ts';
+import { addNumbers, compareNumbers, parseNumber, subtractNumbers } from './number.ts';
 
 const digits = (maxLength: number) =>
   fc.string({

@@ -54,6 +54,10 @@ export class ByteReader {
     return this.#bytes.subarray(from, from + length);
   }
 
+  skip(length: number): void {
+    this.#advance(length);
+  }
+
   oneByteString(length: number): string {
     return oneByteStringOf(this.bytes(length));
   }

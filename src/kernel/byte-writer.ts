@@ -1,3 +1,4 @@
+import type { Slice } from './slice.ts';
 import { writeUtf8 } from './utf8-codec.ts';
 
 /** Up to this length a loop is done before the encoder has begun. */
@@ -45,6 +46,14 @@ export class ByteWriter {
     this.#length += 2;
   }
 
+  u24(value: number): void {
+    this.#reserve(3);
+    const bytes = this.#bytes;
+    bytes[this.#length++] = value;
+    bytes[this.#length++] = value >>> 8;
+    bytes[this.#length++] = value >>> 16;
+  }
+
   u32(value: number): void {
     this.#reserve(4);
     this.#view.setUint32(this.#length, value, true);
@@ -66,6 +75,12 @@ export class ByteWriter {
     this.#reserve(source.length);
     this.#bytes.set(source, this.#length);
     this.#length += source.length;
+  }
+
+  slice({ bytes, from, to }: Slice): void {
+    this.#reserve(to - from);
+    this.#bytes.set(bytes.subarray(from, to), this.#length);
+    this.#length += to - from;
   }
 
   /** One byte for each char code, which must be at most 255. */
@@ -93,6 +108,19 @@ export class ByteWriter {
     return written;
   }
 
+  /** UTF-8 as it stands between the quotes of a JSON text. */
+  escaped(source: Uint8Array, from: number, to: number): void {
+    this.#reserve(6 * (to - from));
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let i = from; i < to; i++) {
+      const byte = source[i] as number;
+      if (byte >= 0x20 && byte !== 0x22 && byte !== 0x5c) bytes[at++] = byte;
+      else at = escape(byte, bytes, at);
+    }
+    this.#length = at;
+  }
+
   /** Writes text that is ASCII throughout, and nothing of any other. */
   #ascii(text: string): boolean {
     const bytes = this.#bytes;
@@ -114,4 +142,24 @@ export class ByteWriter {
     this.#bytes = grown;
     this.#view = new DataView(grown.buffer);
   }
+}
+
+const HEX = '0123456789abcdef';
+const LETTERS = new Map([
+  [0x08, 'b'],
+  [0x09, 't'],
+  [0x0a, 'n'],
+  [0x0c, 'f'],
+  [0x0d, 'r'],
+  [0x22, '"'],
+  [0x5c, '\\'],
+]);
+
+/** Writes a character that stands in no JSON string as it is; answers where it ends. */
+function escape(byte: number, bytes: Uint8Array, from: number): number {
+  const letter = LETTERS.get(byte) ?? `u00${HEX.charAt(byte >> 4)}${HEX.charAt(byte & 15)}`;
+  let at = from;
+  bytes[at++] = 0x5c;
+  for (let i = 0; i < letter.length; i++) bytes[at++] = letter.charCodeAt(i);
+  return at;
 }

@@ -2,7 +2,8 @@ import { Listeners } from './listeners.ts';
 
 /** Everyone who has a channel of one name open hears what the others post on it, as structured clones. */
 export interface Channel {
-  post(message: unknown): void;
+  /** Buffers of the message that are not needed any more: they need not be copied where only one hears it. */
+  post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Told of what the others post. Nobody hears what came before he listened. */
   readonly heard: Listeners<[message: unknown]>;
   close(): void;

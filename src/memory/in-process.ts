@@ -1,7 +1,7 @@
 import { abortError } from '../client/abort.ts';
 import { HashrangeError } from '../client/errors.ts';
 import type { DatabaseSettings } from '../client/open.ts';
-import type { WireAnswer } from '../client/link/request-queue.ts';
+import type { PageRequest, ReadAnswer, WireAnswer } from '../client/link/wire-answer.ts';
 import { Subscriptions } from '../client/link/subscriptions.ts';
 import { nextRequestId } from '../client/link/request-ids.ts';
 import { inProcessLocks } from '../client/browser/in-process-locks.ts';
@@ -11,7 +11,6 @@ import type { Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
 import { browserWorld } from '../platform/browser-world.ts';
 import { wrongSetting } from '../rpc/open-option-checks.ts';
-import type { RequestEnvelope } from '../wire/request-envelope.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 
 const GONE = 'the database was destroyed';
@@ -40,7 +39,7 @@ export async function openEngine(
     world,
     isStored: false,
     subscriptions,
-    request: (envelope, signal) => unless(() => request(engine, envelope, signal)),
+    request: (envelope, signal, read) => unless(() => request(engine, envelope, signal, read)),
     flushed: () => unless(() => engine.flushed()),
     scrub: () => unless(() => engine.scrub()),
     stats: () => unless(() => Promise.resolve({ ...engine.stats(), role: 'owner', tabs: 1 })),
@@ -55,12 +54,13 @@ export async function openEngine(
   };
 }
 
-function request(
+function request<T>(
   engine: Engine,
-  envelope: RequestEnvelope,
+  envelope: PageRequest,
   signal: AbortSignal | undefined,
-): Promise<WireAnswer> {
-  return new Promise((resolve, reject) => {
+  read: ReadAnswer<T>,
+): Promise<T> {
+  const answered = new Promise<WireAnswer>((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortError(signal));
       return;
@@ -78,4 +78,5 @@ function request(
       signal,
     );
   });
+  return answered.then(read);
 }

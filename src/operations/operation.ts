@@ -1,9 +1,12 @@
+import type { AnswerBody } from '../item/row/answer-body.ts';
 import type { JsonObject } from '../wire/shapes/collections.ts';
 import type { PageFault } from '../storage/tree/page-fault.ts';
 import type { Layout } from '../wire/shapes/layout.ts';
 import type { CatalogScope } from '../placement/table-catalog.ts';
 import type { RouterContext } from './context.ts';
 import type { Touch } from './touch.ts';
+
+export type { AnswerBody };
 
 /** A request body: a JSON object, its members unread. */
 export type RequestBody = JsonObject;
@@ -32,13 +35,13 @@ export interface RequestParser<Request> {
  * One operation of the API.
  *
  * `run` is synchronous, may throw `PageFault` from the store before it appends and is then run again from its start with the
- * same parsed request; it answers the JSON text of the response.
+ * same parsed request; it answers the JSON text of the response, or that with rows in the place of items.
  */
 export interface Operation<Request> extends RequestParser<Request> {
   readonly name: string;
   /** What the request touches of which tables. Looks at the catalog at most; refuses nothing. */
   readonly touches: (request: Request, scope: CatalogScope) => readonly Touch[];
-  readonly run: (request: Request, context: RouterContext) => string;
+  readonly run: (request: Request, context: RouterContext) => AnswerBody;
 }
 
 /** The operations of one subject: answers what `list` makes of each. */
@@ -49,10 +52,10 @@ export type OperationList = <Listed>(
 /** A request that passed every check needing no table. */
 export interface PreparedRequest {
   /**
-   * Answers the JSON body. Synchronous; may throw `PageFault` before it appends, and is then called again from its
+   * Answers the body. Synchronous; may throw `PageFault` before it appends, and is then called again from its
    * start without being parsed again. Any other failure for the caller is a `DynamoError`.
    */
-  readonly run: () => string;
+  readonly run: () => AnswerBody;
   /** What it touches. May throw `PageFault`. */
   readonly touches: () => readonly Touch[];
   /** What the items that it names by key lack in memory, a fault a table, so that all of it comes in together. May throw `PageFault`. */

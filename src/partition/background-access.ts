@@ -7,7 +7,7 @@ import { tombstoneTreeOf } from '../placement/table-catalog.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Lsn, Store, TreeId } from '../storage/store.ts';
 import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
-import type { ItemPlace } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 import { justAbove } from './key-range.ts';
 
 /** What is kept of a table by key: its items, and the tombstones of those that were deleted. */

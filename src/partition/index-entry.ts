@@ -3,31 +3,19 @@
  * them. Source: semantics.md sections 4 and 13.
  */
 import { entryKeyOf } from '../item/index-key.ts';
-import { valuesEqual } from '../item/order.ts';
-import { sizeOfItem } from '../item/item-size.ts';
+import { rowsEqual } from '../item/row/row-equality.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { Change, TreeId } from '../storage/store.ts';
-import type { Item } from '../wire/attribute-value.ts';
-import { emptyAttributes } from '../wire/attribute-value.ts';
 import type { SecondaryIndex } from '../placement/secondary-index.ts';
-
-/** An item with all that is known of it. */
-export interface ItemImage {
-  readonly item: Item;
-  /** Canonical JSON of the item. */
-  readonly text: string;
-  readonly sizeBytes: number;
-}
+import type { Change, TreeId } from '../storage/store.ts';
+import { selectedImage } from './image/projected-image.ts';
+import type { StoredImage } from './image/stored-image.ts';
 
 export interface IndexEntry {
   readonly key: KeyBytes;
   /** The projected attributes. */
-  readonly item: Item;
-  /** Canonical JSON of them. */
-  readonly text: string;
-  readonly sizeBytes: number;
-  /** Whether `text` is the very text of the item. */
-  readonly sharesText: boolean;
+  readonly image: StoredImage;
+  /** Whether they are all there are: the row is the very row of the item. */
+  readonly isWhole: boolean;
 }
 
 export type EntryChange = Exclude<Change, { readonly kind: 'dropTree' }>;
@@ -35,30 +23,23 @@ export type EntryChange = Exclude<Change, { readonly kind: 'dropTree' }>;
 /** The entry of the item at `itemKey`; undefined where the index does not hold it. */
 export function entryOf(
   index: SecondaryIndex,
-  image: ItemImage | undefined,
+  image: StoredImage | undefined,
   itemKey: KeyBytes,
 ): IndexEntry | undefined {
   if (image === undefined) return undefined;
-  const key = entryKeyOf(index.keySchema, image.item, itemKey);
+  const key = entryKeyOf(index.keySchema, image.attributes, itemKey);
   if (key === undefined) return undefined;
   const { projected } = index;
-  if (projected === undefined) {
-    const { item, text, sizeBytes } = image;
-    return { key, item, text, sizeBytes, sharesText: true };
-  }
-  const item = emptyAttributes();
-  for (const name of Object.keys(image.item)) {
-    const value = image.item[name];
-    if (value !== undefined && projected.has(name)) item[name] = value;
-  }
-  return { key, item, text: JSON.stringify(item), sizeBytes: sizeOfItem(item), sharesText: false };
+  if (projected === undefined) return { key, image, isWhole: true };
+  return { key, image: selectedImage(image, projected), isWhole: false };
 }
 
 /** Whether both entries hold the same, attributes in any order. */
 export function isSameEntry(a: IndexEntry, b: IndexEntry): boolean {
-  if (a.key !== b.key) return false;
-  if (a.text === b.text) return true;
-  return a.sizeBytes === b.sizeBytes && valuesEqual({ M: a.item }, { M: b.item });
+  if (a.key !== b.key || a.image.sizeBytes !== b.image.sizeBytes) return false;
+  // What was written later has a dictionary that holds the other one.
+  const { names } = a.image.names.count > b.image.names.count ? a.image : b.image;
+  return rowsEqual(a.image.row, b.image.row, names);
 }
 
 /**
@@ -74,14 +55,15 @@ export function entryChanges(
   if (before !== undefined && after !== undefined && isSameEntry(before, after)) return [];
   const changes: EntryChange[] = [];
   if (before !== undefined && before.key !== after?.key) {
-    const replaces = isExact ? before.sizeBytes : undefined;
+    const replaces = isExact ? before.image.sizeBytes : undefined;
     changes.push({ kind: 'delete', tree, key: before.key, replaces });
   }
   if (after !== undefined) {
-    const { key, text, sizeBytes, sharesText } = after;
-    const standing = before?.key === key ? before.sizeBytes : 0;
+    const { key, image, isWhole: sharesRow } = after;
+    const { row, sizeBytes } = image;
+    const standing = before?.key === key ? before.image.sizeBytes : 0;
     const replaces = isExact ? standing : undefined;
-    changes.push({ kind: 'put', tree, key, text, sizeBytes, sharesText, replaces });
+    changes.push({ kind: 'put', tree, key, row, sizeBytes, sharesRow, replaces });
   }
   return changes;
 }

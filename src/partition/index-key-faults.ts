@@ -3,12 +3,13 @@
  *
  * Source: validation.md sections 5 and 16, an answer of AWS to a key that is too long. If several indexes use an attribute, the alphabetically first index is named.
  */
+import type { Attributes } from '../item/attributes.ts';
 import { HASH_VALUE_BYTES_MAX, RANGE_VALUE_BYTES_MAX } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
 import { sizeOfValue } from '../item/item-size.ts';
 import { ValueFault } from '../item/value-fault.ts';
-import type { AttributeValue, Item } from '../wire/attribute-value.ts';
-import { findAttribute, typeOf } from '../wire/attribute-value.ts';
+import type { AttributeValue } from '../wire/attribute-value.ts';
+import { typeOf } from '../wire/attribute-value.ts';
 import type { SecondaryIndex, TableIndexes } from '../placement/secondary-index.ts';
 
 const INVALID = 'One or more parameter values were invalid: ';
@@ -23,15 +24,18 @@ export interface IndexKeyFault {
   readonly emptyOf: 'string' | 'binary' | undefined;
 }
 
-export function findIndexKeyFault(indexes: TableIndexes, item: Item): IndexKeyFault | undefined {
+export function findIndexKeyFault(
+  indexes: TableIndexes,
+  item: Attributes,
+): IndexKeyFault | undefined {
   for (const index of indexes.all) {
     const { hash, range } = index.keySchema;
     for (const key of hash) {
-      const fault = faultOf(index, key, findAttribute(item, key.name), 'hash');
+      const fault = faultOf(index, key, item.find(key.name), 'hash');
       if (fault !== undefined) return fault;
     }
     for (const key of range) {
-      const fault = faultOf(index, key, findAttribute(item, key.name), 'range');
+      const fault = faultOf(index, key, item.find(key.name), 'range');
       if (fault !== undefined) return fault;
     }
   }

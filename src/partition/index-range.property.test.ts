@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { attributesOf } from '../item/attributes.ts';
 import type { SortCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import { entryKeyOf } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
@@ -134,7 +135,11 @@ it('the range of a key condition holds exactly the entries that meet it', () => 
       });
       const collection = indexCollectionRange([...hash.values()].map(canonical));
       for (const item of sample.items) {
-        const key = entryKeyOf(sample.schema, stored(item), itemKeyOf(sample.table, item));
+        const key = entryKeyOf(
+          sample.schema,
+          attributesOf(stored(item)),
+          itemKeyOf(sample.table, item),
+        );
         if (key === undefined) throw new TypeError('no entry');
         const wanted = isWanted(item, question);
         expect(rangeHolds(range, key)).toBe(wanted);

@@ -1,20 +1,13 @@
-import type { KeyBytes } from '../kernel/key-bytes.ts';
-import type { Table } from '../placement/table-catalog.ts';
 import type { Change, TreeId } from '../storage/store.ts';
-import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
+import type { ItemVersion } from '../storage/stored-item.ts';
 import { entryChanges, entryOf } from './index-entry.ts';
-import type { ItemImage } from './index-entry.ts';
 import { expirySeconds } from './expiry-time.ts';
-import { decodeItem } from './stored-image.ts';
+import type { ItemPlace } from './item-place.ts';
+import type { RowsInWriting } from './image/rows-in-writing.ts';
+import type { ItemImage, StoredImage } from './image/stored-image.ts';
 
-/** What a tombstone holds beside its version. */
-export const TOMBSTONE_TEXT = '{}';
-
-/** Where an item is. */
-export interface ItemPlace {
-  readonly table: Table;
-  readonly key: KeyBytes;
-}
+/** What a tombstone, which is an item without attributes, counts for. */
+const TOMBSTONE_BYTES = 2;
 
 /** What is told of a change beside the items: nothing, of a write that was asked for here. */
 export interface ChangeNotes {
@@ -28,15 +21,9 @@ const NO_NOTES: ChangeNotes = {};
 
 /** One item in the place of another. */
 export interface Replacement extends ItemPlace, ChangeNotes {
-  readonly before: StoredItem | undefined;
+  readonly before: StoredImage | undefined;
   /** Undefined where the item goes. */
   readonly after: ItemImage | undefined;
-}
-
-/** The image of a stored item. */
-export function storedImage(stored: StoredItem | undefined): ItemImage | undefined {
-  if (stored === undefined) return undefined;
-  return { item: decodeItem(stored.text), text: stored.text, sizeBytes: stored.sizeBytes };
 }
 
 /**
@@ -45,8 +32,9 @@ export function storedImage(stored: StoredItem | undefined): ItemImage | undefin
  */
 export function itemChanges(
   place: ItemPlace,
-  before: StoredItem | undefined,
-  after: ItemImage | undefined,
+  before: StoredImage | undefined,
+  after: StoredImage | undefined,
+  rows: RowsInWriting,
   notes: ChangeNotes = NO_NOTES,
 ): readonly Change[] {
   const { table, key } = place;
@@ -54,32 +42,32 @@ export function itemChanges(
   const changes =
     table.tombstones === undefined
       ? [change]
-      : [change, ...graves(place, table.tombstones, before, after, notes)];
+      : [change, ...graves(place, table.tombstones, before, { after, rows, notes })];
   const { local } = table.indexes;
   if (local.length === 0) return changes;
-  const old = storedImage(before);
   const entries = local.flatMap((index) =>
-    entryChanges(index.tree, entryOf(index, old, key), entryOf(index, after, key), true),
+    entryChanges(index.tree, entryOf(index, before, key), entryOf(index, after, key), true),
   );
   return [...changes, ...entries];
 }
 
 // Written out member by member: a spread costs more than all else that a write decides.
 
-function put({ table, key }: ItemPlace, after: ItemImage, { version }: ChangeNotes): Change {
+function put({ table, key }: ItemPlace, after: StoredImage, { version }: ChangeNotes): Change {
   const { tree, indexes, keepsImages: keepsImage, expiryAttribute } = table;
-  const { item, text, sizeBytes } = after;
+  const { row, sizeBytes, attributes } = after;
   return {
     kind: 'put',
     tree,
     key,
-    text,
+    row,
     sizeBytes,
     isFollowed: indexes.global.length > 0,
     keepsImage,
     version,
-    expiresAt: expiryAttribute === undefined ? undefined : expirySeconds(item, expiryAttribute),
-    item,
+    expiresAt:
+      expiryAttribute === undefined ? undefined : expirySeconds(attributes, expiryAttribute),
+    item: after.valuesAtHand,
     hasEntries: indexes.all.some(({ projected }) => projected === undefined),
   };
 }
@@ -90,19 +78,25 @@ function deletion({ table, key }: ItemPlace, { version, isExpiry }: ChangeNotes)
   return { kind: 'delete', tree, key, isFollowed, keepsImage, version, isExpiry };
 }
 
+/** What comes in the place of an item, or nothing. */
+interface Grave {
+  readonly after: ItemImage | undefined;
+  readonly rows: RowsInWriting;
+  readonly notes: ChangeNotes;
+}
+
 /** A tombstone where an item goes, and none where one comes. */
 function graves(
   { key }: ItemPlace,
   tree: TreeId,
-  before: StoredItem | undefined,
-  after: ItemImage | undefined,
-  { version }: ChangeNotes,
+  before: ItemImage | undefined,
+  { after, rows, notes: { version } }: Grave,
 ): readonly Change[] {
   if (after !== undefined) {
     return before === undefined ? [{ kind: 'delete', tree, key, keepsImage: true }] : [];
   }
   // Whoever deletes here what is not here deletes nothing; elsewhere it may have been there.
   if (before === undefined && version === undefined) return [];
-  const sizeBytes = TOMBSTONE_TEXT.length;
-  return [{ kind: 'put', tree, key, text: TOMBSTONE_TEXT, sizeBytes, version }];
+  const row = rows.tombstone(TOMBSTONE_BYTES);
+  return [{ kind: 'put', tree, key, row, sizeBytes: TOMBSTONE_BYTES, version }];
 }

@@ -6,20 +6,21 @@ import type { Condition } from '../expression/condition/condition.ts';
 import { evaluateCondition } from '../expression/condition/condition.ts';
 import type { UpdateResult } from '../expression/update/update-result.ts';
 import type { Update } from '../expression/update/update.ts';
-import { applyUpdate, createsItem, statementCharge } from '../expression/update/update.ts';
+import { createsItem, statementCharge } from '../expression/update/update.ts';
+import type { Attributes } from '../item/attributes.ts';
 import { sizeOfItem } from '../item/item-size.ts';
 import { ValueFault } from '../item/value-fault.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import type { Change } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../wire/limits.ts';
-import type { ItemImage } from './index-entry.ts';
 import { findIndexKeyFault, UpdatedIndexKeyFault } from './index-key-faults.ts';
 import { itemChanges } from './item-changes.ts';
-import type { ItemPlace } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 import { isTooLarge, UPDATE_TOO_LARGE } from './item-limit.ts';
-import { imageOf } from './stored-image.ts';
+import type { RowsInWriting } from './image/rows-in-writing.ts';
+import { attributesIn, GivenImage } from './image/stored-image.ts';
+import type { ItemImage, StoredImage } from './image/stored-image.ts';
 
 export type WriteAction =
   | { readonly kind: 'put'; readonly image: ItemImage }
@@ -36,7 +37,7 @@ export interface AcceptedWrite {
   /** What goes into one log record; empty where there is nothing to change. */
   readonly changes: readonly Change[];
   /** The item that is left, by a put or an update. */
-  readonly after: ItemImage | undefined;
+  readonly after: StoredImage | undefined;
   /** Of an update that was given one and applied it. */
   readonly updated: UpdateResult | undefined;
 }
@@ -57,19 +58,20 @@ export interface ItemWrite {
 export function decideWrite(
   { action, condition }: ItemWrite,
   place: ItemPlace,
-  before: StoredItem | undefined,
+  before: StoredImage | undefined,
+  rows: RowsInWriting,
 ): WriteDecision {
-  if (action.kind === 'update') return decideUpdate(place, action, condition, before);
-  if (condition !== undefined && !evaluateCondition(condition, imageOf(before))) {
+  if (action.kind === 'update') return decideUpdate(place, { action, condition, rows }, before);
+  if (condition !== undefined && !evaluateCondition(condition, attributesIn(before))) {
     return { outcome: 'conditionFailed' };
   }
   switch (action.kind) {
     case 'put': {
-      const after = action.image;
-      return accepted(itemChanges(place, before, after), after);
+      const after = rows.put(place, action.image);
+      return accepted(itemChanges(place, before, after, rows), after);
     }
     case 'delete':
-      return accepted(itemChanges(place, before, undefined), undefined);
+      return accepted(itemChanges(place, before, undefined, rows), undefined);
     case 'check':
       return accepted([], undefined);
   }
@@ -77,40 +79,45 @@ export function decideWrite(
 
 function accepted(
   changes: readonly Change[],
-  after: ItemImage | undefined,
+  after: StoredImage | undefined,
   updated?: UpdateResult,
 ): AcceptedWrite {
   return { outcome: 'accepted', changes, after, updated };
 }
 
+/** An update that is to be decided. */
+interface AskedUpdate {
+  readonly action: WriteAction & { readonly kind: 'update' };
+  readonly condition: Condition | undefined;
+  readonly rows: RowsInWriting;
+}
+
 function decideUpdate(
   place: ItemPlace,
-  { key, update }: WriteAction & { readonly kind: 'update' },
-  condition: Condition | undefined,
-  before: StoredItem | undefined,
+  { action: { key, update }, condition, rows }: AskedUpdate,
+  before: StoredImage | undefined,
 ): WriteDecision {
-  const image = imageOf(before);
+  const image = attributesIn(before);
   if (update !== undefined) checkStatement(update, image);
   if (condition !== undefined && !evaluateCondition(condition, image)) {
     return { outcome: 'conditionFailed' };
   }
   const isNew = before === undefined;
   if (isNew && update !== undefined && !createsItem(update)) return accepted([], undefined);
-  const from = isNew ? key : image;
-  const result = update === undefined ? undefined : applyUpdate(update, from);
-  const item = result === undefined ? from : result.item;
-  const after = { item, text: JSON.stringify(item), sizeBytes: sizeOfItem(item) };
+  const from = before ?? rows.put(place, new GivenImage(key, sizeOfItem(key)));
+  const updated = update === undefined ? undefined : rows.update(place, from, update);
+  const after = updated?.image ?? from;
   if (isTooLarge(place, after)) throw new ValueFault(UPDATE_TOO_LARGE);
-  const fault = findIndexKeyFault(place.table.indexes, item);
+  const fault = findIndexKeyFault(place.table.indexes, after.attributes);
   if (fault !== undefined) throw new UpdatedIndexKeyFault(fault, update?.source !== 'legacy');
-  return accepted(itemChanges(place, before, after), after, result);
+  return accepted(itemChanges(place, before, after, rows), after, updated?.result);
 }
 
 /**
  * Holds an UpdateExpression itself to the item limit, before its condition is looked at; AttributeUpdates are not.
  * Throws a `ValueFault`.
  */
-export function checkStatement(update: Update, image: Item): void {
+export function checkStatement(update: Update, image: Attributes): void {
   if (update.source !== 'expression') return;
   if (statementCharge(update, image) > ITEM_BYTES_MAX) throw new ValueFault(UPDATE_TOO_LARGE);
 }

@@ -4,6 +4,8 @@
  * Mismatches are answered as texts, because a transaction reports them as reasons of its cancellation; an empty or
  * overlong key is refused outright everywhere.
  */
+import { attributesOf } from '../item/attributes.ts';
+import type { Attributes } from '../item/attributes.ts';
 import { keyOf } from '../item/key-codec.ts';
 import type { KeyAttribute, KeySchema } from '../item/key-schema.ts';
 import { sizeOfValue } from '../item/item-size.ts';
@@ -34,15 +36,15 @@ export function findKeyMismatch(schema: KeySchema, key: Item): string | undefine
 }
 
 /** What is wrong with the key attributes of a whole item. */
-export function findItemKeyMismatch(schema: KeySchema, item: Item): string | undefined {
+export function findItemKeyMismatch(schema: KeySchema, item: Attributes): string | undefined {
   return (
     findAttributeMismatch(schema.partitionKey, item) ??
     (schema.sortKey === undefined ? undefined : findAttributeMismatch(schema.sortKey, item))
   );
 }
 
-function findAttributeMismatch({ name, type }: KeyAttribute, item: Item): string | undefined {
-  const value = findAttribute(item, name);
+function findAttributeMismatch({ name, type }: KeyAttribute, item: Attributes): string | undefined {
+  const value = item.find(name);
   const prefix = 'One or more parameter values were invalid: ';
   if (value === undefined) return `${prefix}Missing the key ${name} in the item`;
   if (type in value) return undefined;
@@ -54,20 +56,21 @@ function isOfType(value: AttributeValue | undefined, { type }: KeyAttribute): bo
 }
 
 /** Key bytes of key attributes that match the schema; throws where one is empty or too long. */
-export function getKeyBytes(schema: KeySchema, item: Item): KeyBytes {
-  const error = findKeyValueError(schema, item);
+export function getKeyBytes(schema: KeySchema, key: Item): KeyBytes {
+  const attributes = attributesOf(key);
+  const error = findKeyValueError(schema, attributes);
   if (error !== undefined) throw error;
-  return keyOf(schema, item);
+  return keyOf(schema, attributes);
 }
 
 /** The refusal of key attributes one of which is empty or too long. */
 export function findKeyValueError(
   { partitionKey, sortKey }: KeySchema,
-  item: Item,
+  item: Attributes,
 ): DynamoError | undefined {
   return (
-    findValueError(partitionKey, findAttribute(item, partitionKey.name), 'partition') ??
-    (sortKey && findValueError(sortKey, findAttribute(item, sortKey.name), 'sort'))
+    findValueError(partitionKey, item.find(partitionKey.name), 'partition') ??
+    (sortKey && findValueError(sortKey, item.find(sortKey.name), 'sort'))
   );
 }
 

@@ -1,7 +1,7 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Store, TreeId } from '../storage/store.ts';
 import { DamagedRangeError, PageFault } from '../storage/tree/page-fault.ts';
-import type { ItemPlace } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 
 /** Declares all items that a request will read, one call a tree. */
 export function prefetchItems(store: Store, places: readonly ItemPlace[]): void {

@@ -7,7 +7,6 @@ import { justAbove } from './key-range.ts';
 import type { PageOfItems } from './query-page-walk.ts';
 import { positionIn } from './read-source.ts';
 import type { ReadSource } from './read-source.ts';
-import { decodeItem } from './stored-image.ts';
 
 /** How a page was asked for, as far as its charge goes. */
 interface ChargedRead {
@@ -44,6 +43,6 @@ export function pageCharge(
 /** The part of `range` that was walked. */
 function walked(source: ReadSource, { stoppedAt }: PageOfItems, range: KeyRange): KeyRange {
   if (stoppedAt === undefined) return range;
-  const last = source.positionOf(positionIn(source, decodeItem(stoppedAt.text)));
+  const last = source.positionOf(positionIn(source, stoppedAt.item));
   return { from: range.from, to: justAbove(last) };
 }

@@ -3,17 +3,19 @@
  *
  * 1. Limit and size count evaluated items, before the filter; the item that crosses a megabyte is still in the page.
  * 2. A page that stopped by either has a last key, also when nothing lies behind it.
- * 3. Without filter and projection no item is parsed: the stored texts are the answer.
+ * 3. Without filter and projection no item is read: the stored rows are the answer.
  *
  * Source: semantics.md section 4.
  */
 import type { Condition } from '../expression/condition/condition.ts';
 import { evaluateCondition } from '../expression/condition/condition.ts';
 import type { Projection } from '../expression/projection/projection.ts';
-import { projectItem } from '../expression/projection/projection.ts';
-import type { KeyRange, Store, TreeId } from '../storage/store.ts';
+import type { Slice } from '../kernel/slice.ts';
+import type { CountedNames } from '../item/row/row-names.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
-import { decodeItem } from './stored-image.ts';
+import type { KeyRange, Store, TreeId } from '../storage/store.ts';
+import { projectedImage } from './image/projected-image.ts';
+import { StoredImage } from './image/stored-image.ts';
 
 export const PAGE_BYTES_MAX = 1_048_576;
 /** A fetched item counts for the page in whole multiples of this. Source: semantics.md section 4. */
@@ -21,6 +23,8 @@ const FETCH_BYTES = 4096;
 
 export interface PageWalk {
   readonly tree: TreeId;
+  /** Of the rows in it. */
+  readonly names: CountedNames;
   readonly range: KeyRange;
   readonly reverse: boolean;
   /** Evaluated items at most. */
@@ -32,14 +36,15 @@ export interface PageWalk {
   /** Whether it reads whatever there is: each partition that the range comes to is charged for, whatever it holds. */
   readonly isScan: boolean;
   /** Of a local index that lacks what is asked for: the item behind an entry. */
-  readonly reachBack?: (entry: StoredItem) => StoredItem | undefined;
+  readonly reachBack?: (entry: StoredImage) => StoredImage | undefined;
   /** Evaluated bytes that end the page, where other reads have taken a part of its megabyte. */
   readonly bytesMax?: number;
 }
 
 export interface PageOfItems {
-  /** JSON text of the items that passed the filter, projected; none with `countOnly`. */
-  readonly texts: readonly string[];
+  /** The items that passed the filter, projected; none with `countOnly`. */
+  readonly rows: readonly Slice[];
+  readonly names: CountedNames;
   readonly count: number;
   readonly scannedCount: number;
   /** Bytes of the evaluated items: what the page is charged for. */
@@ -49,7 +54,7 @@ export interface PageOfItems {
   /** Bytes that count for the megabyte of the page. */
   readonly pageBytes: number;
   /** The evaluated item the page stopped at, undefined when it reached the end of its range. */
-  readonly stoppedAt: StoredItem | undefined;
+  readonly stoppedAt: StoredImage | undefined;
 }
 
 /** Bytes to read ahead: the whole page, or as many average items as the limit allows. */
@@ -61,56 +66,51 @@ function expectedBytes(store: Store, request: PageWalk): number {
 }
 
 export function walkPage(store: Store, request: PageWalk): PageOfItems {
-  const {
-    filter,
-    projection,
-    countOnly,
-    isScan,
-    limit = Infinity,
-    bytesMax = PAGE_BYTES_MAX,
-  } = request;
-  const texts: string[] = [];
+  const { names, countOnly, isScan, limit = Infinity, bytesMax = PAGE_BYTES_MAX } = request;
+  const rows: Slice[] = [];
   let count = 0;
   let scannedCount = 0;
   let evaluatedBytes = 0;
   let pageBytes = 0;
   const fetchedBytes: number[] = [];
-  let stoppedAt: StoredItem | undefined;
+  let stoppedAt: StoredImage | undefined;
   const { reverse } = request;
   const options = { reverse, isScan, expectedBytes: expectedBytes(store, request) };
   store.scan(request.tree, request.range, options, (_key, stored) => {
     scannedCount++;
     evaluatedBytes += stored.sizeBytes;
     pageBytes += stored.sizeBytes;
-    const fetched = request.reachBack?.(stored);
+    const fetched = request.reachBack?.(imageOf(stored, names));
     if (fetched !== undefined) {
       fetchedBytes.push(fetched.sizeBytes);
       pageBytes += Math.ceil(fetched.sizeBytes / FETCH_BYTES) * FETCH_BYTES;
     }
-    const text = answerText(stored, filter, projection, fetched);
-    if (text !== undefined) {
+    const row = answerRow(stored, fetched, request);
+    if (row !== undefined) {
       count++;
-      if (!countOnly) texts.push(text);
+      if (!countOnly) rows.push(row);
     }
     if (scannedCount < limit && pageBytes < bytesMax) return true;
-    stoppedAt = stored;
+    stoppedAt = imageOf(stored, names);
     return false;
   });
-  return { texts, count, scannedCount, evaluatedBytes, fetchedBytes, pageBytes, stoppedAt };
+  return { rows, names, count, scannedCount, evaluatedBytes, fetchedBytes, pageBytes, stoppedAt };
 }
 
-/** The item's text in the answer, or undefined where the filter drops it. */
-function answerText(
+/** The item's row in the answer, or undefined where the filter drops it. */
+function answerRow(
   stored: StoredItem,
-  filter: Condition | undefined,
-  projection: Projection | undefined,
-  fetched: StoredItem | undefined,
-): string | undefined {
-  const shown = fetched ?? stored;
-  if (filter === undefined && projection === undefined) return shown.text;
-  const item = decodeItem(stored.text);
-  if (filter !== undefined && !evaluateCondition(filter, item)) return undefined;
-  if (projection === undefined) return shown.text;
-  const whole = fetched === undefined ? item : decodeItem(fetched.text);
-  return JSON.stringify(projectItem(projection, whole));
+  fetched: StoredImage | undefined,
+  { filter, projection, names }: PageWalk,
+): Slice | undefined {
+  const shown = fetched?.row ?? stored;
+  if (filter === undefined && projection === undefined) return shown;
+  const entry = imageOf(stored, names);
+  if (filter !== undefined && !evaluateCondition(filter, entry.attributes)) return undefined;
+  if (projection === undefined) return shown;
+  return projectedImage(fetched ?? entry, projection).row;
+}
+
+function imageOf(stored: StoredItem, names: CountedNames): StoredImage {
+  return new StoredImage(stored, stored.sizeBytes, names);
 }

@@ -7,14 +7,16 @@ import { projectionAttributes } from '../expression/projection/projection.ts';
 import { keyOf } from '../item/key-codec.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Store } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
 import { pageCharge } from './query-page-charge.ts';
 import { PAGE_BYTES_MAX, walkPage } from './query-page-walk.ts';
 import type { PageOfItems, PageWalk } from './query-page-walk.ts';
 import type { ReadSource } from './read-source.ts';
-import { decodeItem } from './stored-image.ts';
+import { storedImage } from './image/stored-image.ts';
+import type { StoredImage } from './image/stored-image.ts';
+import { RowView } from '../item/row/row-view.ts';
+import { attributeNames } from '../placement/attribute-names.ts';
 
-export interface SourcePageRequest extends Omit<PageWalk, 'tree' | 'reachBack'> {
+export interface SourcePageRequest extends Omit<PageWalk, 'tree' | 'names' | 'reachBack'> {
   readonly consistency: ReadConsistency;
   /** Whether all attributes of the items are asked for, also where an index is read. */
   readonly allAttributes: boolean;
@@ -36,7 +38,8 @@ export function readSourcePage(
   indexes: IndexReads,
 ): SourcePage {
   if (source.index?.kind === 'global') indexes.mustBeCaughtUp();
-  const walk = { ...request, tree: source.tree };
+  const names = attributeNames(store, source.table.tree);
+  const walk = { ...request, tree: source.tree, names };
   const page = lacksAttributes(source, request)
     ? walkWithItems(source, walk, store)
     : walkPage(store, walk);
@@ -59,20 +62,21 @@ function walkWithItems(source: ReadSource, walk: PageWalk, store: Store): PageOf
   needItemsBehind(source, walk, store);
   return walkPage(store, {
     ...walk,
-    reachBack: (entry: StoredItem) => store.find(tree, keyOf(keySchema, decodeItem(entry.text))),
+    reachBack: ({ attributes, names }: StoredImage) =>
+      storedImage(store.find(tree, keyOf(keySchema, attributes)), names),
   });
 }
 
 /** Declares the items that a page of a local index will fetch, so that they come in together. */
 function needItemsBehind(
   { table }: ReadSource,
-  { tree, range, reverse, isScan, limit = Infinity }: PageWalk,
+  { tree, names, range, reverse, isScan, limit = Infinity }: PageWalk,
   store: Store,
 ): void {
   const keys: KeyBytes[] = [];
   let bytes = 0;
   store.scan(tree, range, { reverse, isScan }, (_, entry) => {
-    keys.push(keyOf(table.keySchema, decodeItem(entry.text)));
+    keys.push(keyOf(table.keySchema, new RowView(entry, names)));
     bytes += entry.sizeBytes;
     return keys.length < limit && bytes < PAGE_BYTES_MAX;
   });

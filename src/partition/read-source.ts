@@ -5,6 +5,7 @@ import type { BoundIndexCondition } from '../expression/key-condition/index-key-
 import { bindIndexCondition } from '../expression/key-condition/index-key-condition.ts';
 import type { KeyCondition } from '../expression/key-condition/key-condition-nodes.ts';
 import { bindKeyCondition } from '../expression/key-condition/key-condition.ts';
+import { attributesOf } from '../item/attributes.ts';
 import { entryKeyOf } from '../item/index-key.ts';
 import type { KeyAttribute } from '../item/key-schema.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
@@ -107,7 +108,8 @@ function indexSource(table: Table, index: SecondaryIndex): ReadSource {
           return value !== undefined && type in value;
         });
       if (!matches) throw validationError(KEY_MISMATCH);
-      const position = entryKeyOf(keySchema, startKey, getKeyBytes(table.keySchema, startKey));
+      const itemKey = getKeyBytes(table.keySchema, startKey);
+      const position = entryKeyOf(keySchema, attributesOf(startKey), itemKey);
       if (position === undefined) throw validationError(KEY_MISMATCH);
       return position;
     },

@@ -9,13 +9,17 @@ import type { ReadConsistency } from '../capacity/units.ts';
 import { InvariantViolation } from '../kernel/invariant.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, Lsn, Store } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
+import { storedImage } from './image/stored-image.ts';
+import type { StoredImage } from './image/stored-image.ts';
+import { attributeNames } from '../placement/attribute-names.ts';
 import { readCharge } from './access-charge.ts';
 import { itemChanges } from './item-changes.ts';
-import type { ItemPlace, Replacement } from './item-changes.ts';
+import type { Replacement } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 import type { ItemWrite } from './item-write.ts';
 import { prefetchItems } from './prefetch-items.ts';
 import type { ReadSource } from './read-source.ts';
+import { RowsInWriting } from './image/rows-in-writing.ts';
 import { readSourcePage } from './query-page.ts';
 import type { IndexReads, SourcePage, SourcePageRequest } from './query-page.ts';
 import type { CheckedWrite } from './write-check.ts';
@@ -39,10 +43,10 @@ export interface ItemRead extends ItemPlace {
 
 /** The item found at a place, if any. */
 export class FoundItem implements Charged {
-  readonly item: StoredItem | undefined;
+  readonly item: StoredImage | undefined;
   readonly #consistency: ReadConsistency;
 
-  constructor(item: StoredItem | undefined, consistency: ReadConsistency) {
+  constructor(item: StoredImage | undefined, consistency: ReadConsistency) {
     this.item = item;
     this.#consistency = consistency;
   }
@@ -57,7 +61,8 @@ export function readItem(
   { table, key }: ItemPlace,
   consistency: ReadConsistency,
 ): FoundItem {
-  return new FoundItem(store.find(table.tree, key), consistency);
+  const names = attributeNames(store, table.tree);
+  return new FoundItem(storedImage(store.find(table.tree, key), names), consistency);
 }
 
 /** The items at the places, in their order: as many as come to no more than `bytesMax` bytes together. */
@@ -107,7 +112,7 @@ export function writeItem({ store }: TableScope, write: ItemWrite, rules: WriteR
   const made = round.decide(round.meet(round.check(write)));
   if (made.refusal !== undefined) throw new InvariantViolation('a refusal that nobody throws');
   const { changes } = made.decision;
-  if (changes.length > 0) store.append(changes);
+  if (changes.length > 0) store.append([...changes, ...round.rows.changes()]);
   return made;
 }
 
@@ -133,6 +138,7 @@ export function writeItems(
   if (isTransaction && made.length < writes.length) return outcomes;
   const changes: Change[] = [];
   for (const { decision } of made) changes.push(...decision.changes);
+  changes.push(...round.rows.changes());
   if (rules.along !== undefined) changes.push(...rules.along(made));
   const items = isTransaction ? places.map(({ table: { tree }, key }) => ({ tree, key })) : [];
   if (changes.length > 0) store.append(changes, items);
@@ -165,6 +171,9 @@ export function replaceItems(
   replacements: readonly Replacement[],
   along: readonly Change[] = [],
 ): Lsn {
-  const changes = replacements.flatMap((each) => itemChanges(each, each.before, each.after, each));
-  return store.append([...changes, ...along]);
+  const rows = new RowsInWriting(store);
+  const changes = replacements.flatMap((each) =>
+    itemChanges(each, each.before, each.after && rows.put(each, each.after), rows, each),
+  );
+  return store.append([...changes, ...rows.changes(), ...along]);
 }

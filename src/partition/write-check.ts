@@ -1,7 +1,8 @@
+import { attributesOf } from '../item/attributes.ts';
 import { keyOf } from '../item/key-codec.ts';
 import type { Store } from '../storage/store.ts';
 import { findIndexKeyFault } from './index-key-faults.ts';
-import type { ItemPlace } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 import { isTooLarge } from './item-limit.ts';
 import type { ItemWrite } from './item-write.ts';
 import { findItemKeyMismatch, findKeyMismatch, findKeyValueError } from './key-check.ts';
@@ -19,15 +20,18 @@ export function checkWrite(write: ItemWrite, store: Store): CheckedWrite {
   const refusal = findKeyRefusal(write);
   if (refusal !== undefined) return { write, place: undefined, refusal };
   const { table, attributes } = write;
-  const place = { table, key: keyOf(table.keySchema, attributes) };
+  const place = { table, key: keyOf(table.keySchema, attributesOf(attributes)) };
   return { write, place, refusal: findUseRefusal(write, place) ?? findContention(place, store) };
 }
 
 function findKeyRefusal({ table, attributes, action }: ItemWrite): WriteRefusal | undefined {
-  const findMismatch = action.kind === 'put' ? findItemKeyMismatch : findKeyMismatch;
-  const message = findMismatch(table.keySchema, attributes);
+  const item = attributesOf(attributes);
+  const message =
+    action.kind === 'put'
+      ? findItemKeyMismatch(table.keySchema, item)
+      : findKeyMismatch(table.keySchema, attributes);
   if (message !== undefined) return { kind: 'key', message };
-  const error = findKeyValueError(table.keySchema, attributes);
+  const error = findKeyValueError(table.keySchema, item);
   return error && { kind: 'keyValue', error };
 }
 
@@ -39,7 +43,7 @@ function findUseRefusal(
   const message = findUpdateKeyFault(table, update) ?? findConditionKeyFault(table, condition);
   if (message !== undefined) return { kind: 'keyUse', message };
   if (action.kind !== 'put') return undefined;
-  const fault = findIndexKeyFault(table.indexes, action.image.item);
+  const fault = findIndexKeyFault(table.indexes, attributesOf(action.image.item));
   if (fault !== undefined) return { kind: 'indexKey', fault };
   return isTooLarge(place, action.image) ? { kind: 'itemSize' } : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Charge, Charged } from '../capacity/consumed-capacity.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Change } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
+import type { StoredImage } from './image/stored-image.ts';
 import type { DynamoError } from '../wire/dynamo-error.ts';
 import { refusedCharge, repeatedUnits, transactedCharge, writeCharge } from './access-charge.ts';
-import type { ItemPlace } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 import type { ItemCollectionMetrics } from './item-collection.ts';
 import type { AcceptedWrite, ItemWrite } from './item-write.ts';
 import type { WriteRefusal } from './write-refusal.ts';
@@ -30,7 +30,7 @@ export class MadeWrite implements Charged {
   readonly write: ItemWrite;
   readonly refusal = undefined;
   /** The item that it met; undefined too where it looked for none. */
-  readonly before: StoredItem | undefined;
+  readonly before: StoredImage | undefined;
   readonly decision: AcceptedWrite;
   /** What the item's collection held before, in a table with local indexes, where asked for. */
   readonly collection: ItemCollectionMetrics | undefined;
@@ -74,9 +74,9 @@ export class MadeWrite implements Charged {
 export class RefusedWrite implements Charged {
   readonly write: ItemWrite;
   readonly refusal: WriteRefusal;
-  readonly #before: StoredItem | undefined;
+  readonly #before: StoredImage | undefined;
 
-  constructor(write: ItemWrite, before: StoredItem | undefined, refusal: WriteRefusal) {
+  constructor(write: ItemWrite, before: StoredImage | undefined, refusal: WriteRefusal) {
     this.write = write;
     this.refusal = refusal;
     this.#before = before;

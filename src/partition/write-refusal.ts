@@ -3,12 +3,11 @@
  * each says which it throws and which stay with their write.
  */
 import type { ValueFault } from '../item/value-fault.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError, validationError } from '../wire/dynamo-error.ts';
 import type { IndexKeyFault } from './index-key-faults.ts';
 import { COLLECTION_FULL } from './item-collection.ts';
 import { ITEM_TOO_LARGE } from './item-limit.ts';
-import { decodeItem } from './stored-image.ts';
+import type { ItemImage } from './image/stored-image.ts';
 
 export type WriteRefusal =
   /** Its key is none of the table's. */
@@ -25,7 +24,7 @@ export type WriteRefusal =
   | { readonly kind: 'contended' }
   /** Its update cannot be applied to the item. */
   | { readonly kind: 'update'; readonly fault: ValueFault }
-  | { readonly kind: 'condition'; readonly before: StoredItem | undefined }
+  | { readonly kind: 'condition'; readonly before: ItemImage | undefined }
   /** The item's collection would become too large. */
   | { readonly kind: 'collection' };
 
@@ -57,10 +56,10 @@ export function refusalError(refusal: WriteRefusal, showsItem = false): DynamoEr
   }
 }
 
-function conditionalCheckFailed(shown: StoredItem | undefined): DynamoError {
+function conditionalCheckFailed(shown: ItemImage | undefined): DynamoError {
   return new DynamoError(
     'ConditionalCheckFailedException',
     'The conditional request failed',
-    shown === undefined ? {} : { Item: decodeItem(shown.text) },
+    shown === undefined ? {} : { Item: shown.item },
   );
 }

@@ -1,14 +1,15 @@
 import { ValueFault } from '../item/value-fault.ts';
 import type { Store } from '../storage/store.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
 import { DamagedRangeError } from '../storage/tree/page-fault.ts';
 import { validationError } from '../wire/dynamo-error.ts';
 import { UpdatedIndexKeyFault } from './index-key-faults.ts';
-import type { ItemPlace } from './item-changes.ts';
+import type { ItemPlace } from './item-place.ts';
 import { CollectionGrowth, collectionMetrics } from './item-collection.ts';
 import { checkStatement, decideWrite } from './item-write.ts';
 import type { AcceptedWrite, ItemWrite } from './item-write.ts';
-import { imageOf } from './stored-image.ts';
+import { attributesIn, storedImage } from './image/stored-image.ts';
+import type { StoredImage } from './image/stored-image.ts';
+import { RowsInWriting } from './image/rows-in-writing.ts';
 import { checkWrite } from './write-check.ts';
 import type { CheckedWrite } from './write-check.ts';
 import { MadeWrite, RefusedWrite } from './write-outcome.ts';
@@ -18,7 +19,7 @@ import type { WriteRefusal } from './write-refusal.ts';
 /** A write and the item that it meets. */
 export interface MetWrite {
   readonly checked: CheckedWrite;
-  readonly before: StoredItem | undefined;
+  readonly before: StoredImage | undefined;
   /** Whether nobody has looked for an item. */
   readonly isUnseen: boolean;
 }
@@ -31,9 +32,11 @@ export class WriteRound {
   readonly #store: Store;
   readonly #rules: WriteRules;
   readonly #growth: CollectionGrowth;
+  readonly rows: RowsInWriting;
 
   constructor(store: Store, rules: WriteRules) {
     this.#store = store;
+    this.rows = new RowsInWriting(store);
     this.#rules = rules;
     this.#growth = new CollectionGrowth(store);
   }
@@ -58,7 +61,8 @@ export class WriteRound {
     if (place === undefined || !this.reads(checked))
       return { checked, before: undefined, isUnseen: true };
     try {
-      const before = this.#store.find(place.table.tree, place.key);
+      const found = this.#store.find(place.table.tree, place.key);
+      const before = storedImage(found, this.rows.namesOf(place.table));
       return { checked, before, isUnseen: false };
     } catch (error) {
       const isBlind = error instanceof DamagedRangeError && this.#isBlind(checked);
@@ -71,7 +75,7 @@ export class WriteRound {
     const { write, place } = checked;
     if (place === undefined) return new RefusedWrite(write, before, checked.refusal);
     if (checked.refusal !== undefined) return new RefusedWrite(write, before, checked.refusal);
-    const decision = decisionOf(write, place, before);
+    const decision = decisionOf(write, place, before, this.rows);
     if ('kind' in decision) return this.#refused(write, before, decision);
     const { table, attributes } = write;
     if (!this.#growth.takes(table, attributes, decision.changes)) {
@@ -94,7 +98,7 @@ export class WriteRound {
     return collectionMetrics(this.#store, table, attributes);
   }
 
-  #refused(write: ItemWrite, before: StoredItem | undefined, refusal: WriteRefusal): RefusedWrite {
+  #refused(write: ItemWrite, before: StoredImage | undefined, refusal: WriteRefusal): RefusedWrite {
     this.#throwIfOutright(refusal);
     return new RefusedWrite(write, before, refusal);
   }
@@ -110,7 +114,7 @@ export function checkStatementOf({ checked, before }: MetWrite): void {
   const { action } = checked.write;
   if (action.kind !== 'update' || action.update === undefined) return;
   try {
-    checkStatement(action.update, imageOf(before));
+    checkStatement(action.update, attributesIn(before));
   } catch (fault) {
     throw fault instanceof ValueFault ? validationError(fault.message) : fault;
   }
@@ -119,10 +123,11 @@ export function checkStatementOf({ checked, before }: MetWrite): void {
 function decisionOf(
   write: ItemWrite,
   place: ItemPlace,
-  before: StoredItem | undefined,
+  before: StoredImage | undefined,
+  rows: RowsInWriting,
 ): AcceptedWrite | WriteRefusal {
   try {
-    const decision = decideWrite(write, place, before);
+    const decision = decideWrite(write, place, before, rows);
     return decision.outcome === 'accepted' ? decision : { kind: 'condition', before };
   } catch (fault) {
     if (!(fault instanceof ValueFault)) throw fault;

@@ -39,6 +39,9 @@ export interface CatalogScope extends ArnScope {
 /** The catalog. Table names are ASCII, so their characters are their bytes. */
 const catalog = collection(PLACES.table, isTable);
 
+/** The catalog goes on with records of another kind, of which no table has the name. */
+const BEHIND_TABLES = '~' as KeyBytes;
+
 /** Parsed records by the stored item they came from: an item is never changed, only replaced. */
 const parsed = new WeakMap<StoredItem, Table>();
 
@@ -103,7 +106,7 @@ export function listTableNames(
   let hasMore = false;
   // No key lies between a name and the name followed by a zero byte.
   const from = (after === undefined ? '' : `${after}\0`) as KeyBytes;
-  store.scan(catalog.tree, { from, to: undefined }, { reverse: false }, (key) => {
+  store.scan(catalog.tree, { from, to: BEHIND_TABLES }, { reverse: false }, (key) => {
     if (names.length === limit) {
       hasMore = true;
       return false;
@@ -120,7 +123,7 @@ export function visitTables(
   from: string,
   visit: (record: TableRecord) => boolean,
 ): void {
-  const range = { from: catalog.key(from), to: undefined };
+  const range = { from: catalog.key(from), to: BEHIND_TABLES };
   store.scan(catalog.tree, range, { reverse: false }, (key, item) =>
     visit(tableOf(key, item).record),
   );
@@ -175,7 +178,7 @@ export function tombstoneTreeOf({ replicas }: TableRecord): TreeId | undefined {
 /** All tables, by name. */
 export function tablesOf(store: Store): readonly Table[] {
   const tables: Table[] = [];
-  const whole = { from: '' as KeyBytes, to: undefined };
+  const whole = { from: '' as KeyBytes, to: BEHIND_TABLES };
   store.scan(catalog.tree, whole, { reverse: false }, (key, item) => {
     tables.push(tableOf(key, item));
     return true;

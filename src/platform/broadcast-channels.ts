@@ -7,6 +7,7 @@ export const broadcastChannels: Channels = {
     const broadcast = new BroadcastChannel(name);
     const channel: Channel = {
       heard: new Listeners(),
+      // As many may hear it as have the channel open: nothing can be transferred.
       post: (message) => broadcast.postMessage(message),
       close: () => broadcast.close(),
     };

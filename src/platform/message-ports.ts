@@ -5,7 +5,7 @@ import { Listeners } from '../kernel/listeners.ts';
 export function channelOn(port: MessagePort): Channel {
   const channel: Channel = {
     heard: new Listeners(),
-    post: (message) => port.postMessage(message),
+    post: (message, transfer = []) => port.postMessage(message, [...transfer]),
     close: () => port.close(),
   };
   port.onmessage = ({ data }) => channel.heard.tell(data);

@@ -4,6 +4,7 @@ import type { Table } from '../placement/table-catalog.ts';
 import type { TreeId } from '../storage/store.ts';
 import { fakeStore } from '../testing/fake-store.ts';
 import { passedStamp, purgeStep, TOMBSTONE_MS } from './tombstones.ts';
+import { textRow } from '../testing/text-rows.ts';
 
 const TREE = 9 as TreeId;
 const TABLE = { record: { replicas: { tombstoneTree: TREE } } } as unknown as Table;
@@ -35,7 +36,7 @@ describe('a step of the purge', () => {
     for (const [name, ageMs] of Object.entries(ages)) {
       const version = { stamp: stampAt(ageMs), origin: 1 };
       const key = name as KeyBytes;
-      store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
+      store.append([{ kind: 'put', tree: TREE, key, row: textRow('{}'), sizeBytes: 2, version }]);
     }
     const passed = stampAt(ages.older);
     const step = purgeStep(store, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
@@ -51,7 +52,7 @@ describe('a step of the purge', () => {
     for (const [name, aheadMs] of Object.entries({ soon: 30_000, year: 365 * TOMBSTONE_MS })) {
       const version = { stamp: stampAt(-aheadMs), origin: 1 };
       const key = name as KeyBytes;
-      store.append([{ kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version }]);
+      store.append([{ kind: 'put', tree: TREE, key, row: textRow('{}'), sizeBytes: 2, version }]);
     }
     const purge = (passed: number): unknown =>
       purgeStep(store, TABLE, undefined, { nowMs: NOW_MS, passed, atOnce: 2_000 });
@@ -64,7 +65,7 @@ describe('a step of the purge', () => {
     const version = { stamp: 1, origin: 0 };
     const puts = Array.from({ length: 2_500 }, (_, i) => {
       const key = String(i).padStart(5, '0') as KeyBytes;
-      return { kind: 'put', tree: TREE, key, text: '{}', sizeBytes: 2, version } as const;
+      return { kind: 'put', tree: TREE, key, row: textRow('{}'), sizeBytes: 2, version } as const;
     });
     store.append(puts);
     const limit = { nowMs: NOW_MS, passed: 10, atOnce: 2_000 };

@@ -1,7 +1,8 @@
+import { attributesOf } from '../item/attributes.ts';
 import { keyOf } from '../item/key-codec.ts';
 import type { RouterContext } from '../operations/context.ts';
 import type { Touch } from '../operations/touch.ts';
-import type { ItemPlace } from '../partition/item-changes.ts';
+import type { ItemPlace } from '../partition/item-place.ts';
 import { findKeyMismatch, findKeyValueError } from '../partition/key-check.ts';
 import { findMissing } from '../partition/prefetch-items.ts';
 import { findTableNamed } from '../placement/table-catalog.ts';
@@ -17,7 +18,9 @@ export function missingPages(
     if (table === undefined) return [];
     const { keySchema } = table;
     return keys
-      .filter((key) => !findKeyMismatch(keySchema, key) && !findKeyValueError(keySchema, key))
+      .filter((key) => !findKeyMismatch(keySchema, key))
+      .map(attributesOf)
+      .filter((key) => !findKeyValueError(keySchema, key))
       .map((key) => ({ table, key: keyOf(keySchema, key) }));
   });
   return findMissing(context.store, places);

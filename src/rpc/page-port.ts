@@ -8,7 +8,7 @@ export interface WorkerPort {
 
 /** The other end: what a page uses of its worker. */
 export interface PagePort {
-  postMessage(message: PageMessage): void;
+  postMessage(message: PageMessage, transfer?: readonly object[]): void;
   onmessage:
     ((event: { readonly data: unknown; readonly ports: readonly unknown[] }) => void) | null;
 }

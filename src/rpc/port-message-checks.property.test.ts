@@ -7,6 +7,8 @@ import { parseOwnerMessage, parsePageMessage } from './port-message-checks.ts';
 const FROM_PAGE: readonly PageMessage[] = [
   [3],
   [0, 1, { target: 'A' }, 1, 'a', 2, { target: 'B' }, 2, 'b', 'b2'],
+  [0, 1, { target: 'A', rows: true }, 1, 'a', new ArrayBuffer(8)],
+  { nameless: true },
   { abort: [1, 2] },
   { confirmed: 9 },
   { ask: 4, question: 'stats' },
@@ -17,6 +19,7 @@ const FROM_PAGE: readonly PageMessage[] = [
 const FROM_OWNER: readonly OwnerMessage[] = [
   [],
   [2, 200, 1, 'b2', 5, 400, 2, 'b5', 'b6'],
+  [2, 200, 1, 'b2', new ArrayBuffer(8)],
   { asked: 4, outcome: { ok: true, value: undefined } },
   { asked: 4, outcome: { ok: false, error: { code: 'device', message: 'no' } } },
   { told: { type: 'quota', region: 'us-east-1', atMs: 1 } },
@@ -41,6 +44,7 @@ const list = fc.array(
 const members = fc.constantFrom(
   ...[
     'abort',
+    'nameless',
     'confirmed',
     'ask',
     'question',
@@ -124,6 +128,9 @@ it.each([
   ['a list that has a length and nothing else', new Array<unknown>(4_294_967_295)],
   ['numbers that are such a list', { abort: new Array<unknown>(4_294_967_295) }],
   ['numbers that are none', { abort: 5 }],
+  ['rows before the end', [0, 1, { target: 'A' }, 2, 'a', new ArrayBuffer(8), 'b']],
+  ['rows in the place of a text', [0, 1, { target: 'A' }, 1, new ArrayBuffer(8), 'a']],
+  ['a page that may have heard names', { nameless: false }],
   ['topics that are none', { subscribe: ['owner', 5] }],
   ['topics that are a list of holes', { subscribe: new Array<unknown>(4_294_967_295) }],
   ['an event of no type', { told: { region: 'us-east-1', atMs: 1 } }],

@@ -2,7 +2,7 @@
  * Checks of what comes from a page and from an owner. Any script of the origin may post on their channels, and a worker that an app
  * has made itself may have more to say to its page, and to hear from it, than is for hashrange. What has another shape is nobody's message.
  */
-import type { OwnerMessage, PageMessage, PageQuestion } from './protocol.ts';
+import type { MessageRows, OwnerMessage, PageMessage, PageQuestion } from './protocol.ts';
 
 /** A whole number that is not negative, a text, a truth value, `true` itself, or members that each have their own shape. */
 type Shape = 'number' | 'string' | 'boolean' | 'true' | { readonly [member: string]: Shape };
@@ -45,9 +45,12 @@ export function parsePageMessage(heard: unknown): PageMessage | undefined {
 /** Whoever reads it goes by the first member that is there, whatever its value: one of another shape is not passed over. */
 function isSaid(heard: unknown): boolean {
   if (typeof heard !== 'object' || heard === null) return false;
-  const { abort, confirmed, subscribe, ask, question } = heard as Readonly<Record<string, unknown>>;
+  const { abort, confirmed, nameless, subscribe, ask, question } = heard as Readonly<
+    Record<string, unknown>
+  >;
   if ('abort' in heard) return Array.isArray(abort) && isListOf(isNumber, abort);
   if ('subscribe' in heard) return Array.isArray(subscribe) && isListOf(isText, subscribe);
+  if ('nameless' in heard) return nameless === true;
   if ('confirmed' in heard) return isNumber(confirmed);
   return isNumber(ask) && QUESTIONS.includes(question);
 }
@@ -81,16 +84,23 @@ function fits(value: unknown, shape: Shape): boolean {
   return Object.entries(shape).every(([member, each]) => fits(members[member], each));
 }
 
-/** Whether what begins at `from` are runs: a number, what its calls or answers have in common, how many, and as many texts. */
+/** Whether what begins at `from` are runs: a number, what its calls or answers have in common, how many, and as many texts; rows may stand last. */
 function areRuns(list: readonly unknown[], from: number, common: Shape): boolean {
-  for (let i = from; i < list.length;) {
+  const end = rowsOf(list) === undefined ? list.length : list.length - 1;
+  for (let i = from; i < end;) {
     const count = list[i + 2];
     if (!isNumber(list[i]) || !fits(list[i + 1], common) || !isNumber(count)) return false;
     i += 3;
     // It ends at the end of the list, whatever count the message claims.
-    for (const end = i + count; i < end; i++) if (typeof list[i] !== 'string') return false;
+    for (const runEnd = i + count; i < runEnd; i++) if (typeof list[i] !== 'string') return false;
   }
   return true;
+}
+
+/** The rows of what is in a message. */
+export function rowsOf(list: readonly unknown[]): MessageRows | undefined {
+  const last = list.at(-1);
+  return last instanceof ArrayBuffer ? last : undefined;
 }
 
 /** A hole is neither a number nor a text: a list of a great length and nothing in it is not walked through. */

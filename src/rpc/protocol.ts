@@ -11,7 +11,7 @@ import type { FailureCode } from '../wire/failure-code.ts';
 import type { StorageKind } from './storage-kind.ts';
 import type { RequestEnvelope } from '../wire/request-envelope.ts';
 
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 export interface OpenOptions {
   readonly protocol: number;
@@ -89,17 +89,26 @@ export interface WorkerControl {
 }
 
 /** What the calls of a run have in common: their {@link RequestEnvelope} without the body. Members that the owner does not know are passed over. */
-export type RunHead = Omit<RequestEnvelope, 'body'>;
+export interface RunHead extends Omit<RequestEnvelope, 'body' | 'rows'> {
+  /** The bodies have zeros for attribute maps, which are in the message's rows: a run of rows for each call. */
+  readonly rows?: true;
+}
+
+/**
+ * The attribute maps and items of all that is in a message, as `rows/write-rows.ts` writes them: its last element, where there are any. It
+ * is transferred, where the way that the message takes can do that.
+ */
+export type MessageRows = ArrayBuffer;
 
 /**
  * The highest number whose answer, as that of all below, the page has or does not want; then runs of calls with ascending numbers
  * and one head: the number of the first, the head, how many, and as many body texts. Runs of one message share their heads: an
  * object that a message has named once costs less than its target as text.
  */
-export type Calls = readonly (number | string | RunHead)[];
+export type Calls = readonly (number | string | RunHead | MessageRows)[];
 
-/** Runs of answers to calls with ascending numbers and one HTTP status: the number of the first, the status, how many, and as many body texts. */
-export type Answers = readonly (number | string)[];
+/** Runs of answers to calls with ascending numbers and one HTTP status: the number of the first, the status, how many, and as many body texts, which may have marks for runs of rows (`item/row/answer-body.ts`). */
+export type Answers = readonly (number | string | MessageRows)[];
 
 /** What a page may ask of the owner beside DynamoDB's requests. */
 export type PageQuestion = 'flushed' | 'scrub' | 'stats';
@@ -108,6 +117,8 @@ export type PageQuestion = 'flushed' | 'scrub' | 'stats';
 export type PageMessage =
   | Calls
   | { readonly abort: readonly number[] }
+  /** The page has heard no names of attributes, or not by this way: all that rows have are to be told again. */
+  | { readonly nameless: true }
   /** As the first element of {@link Calls}, when there are none. */
   | { readonly confirmed: number }
   | { readonly ask: number; readonly question: PageQuestion }

@@ -12,6 +12,7 @@ import type { LogStore } from './log-store.ts';
 import { scrubStore } from './scrub/scrub.ts';
 import type { TreeId } from './store.ts';
 import { CATALOG_TREE } from './system-tree.ts';
+import { textIn, textRow } from '../testing/text-rows.ts';
 
 interface Tuning {
   readonly cacheBytes: number;
@@ -122,8 +123,8 @@ function textsIn(store: LogStore, tree: TreeId): Promise<[KeyBytes, string][]> {
   return turn(store, () => {
     const all: [KeyBytes, string][] = [];
     const range = { from: '' as KeyBytes, to: undefined };
-    store.scan(tree, range, { reverse: false }, (key, { text }) => {
-      all.push([key, text]);
+    store.scan(tree, range, { reverse: false }, (key, item) => {
+      all.push([key, textIn(item)]);
       return true;
     });
     return all;
@@ -165,7 +166,9 @@ describe('the store', () => {
               const known = one.isKnown ? { replaces: model.get(key)?.length ?? 0 } : {};
               model.set(key, text);
               await turn(store, () =>
-                store.append([{ kind: 'put', tree, key, text, sizeBytes: text.length, ...known }]),
+                store.append([
+                  { kind: 'put', tree, key, row: textRow(text), sizeBytes: text.length, ...known },
+                ]),
               );
             } else if (one.kind === 'record') {
               const changes = one.keys.map((number) => {
@@ -175,7 +178,7 @@ describe('the store', () => {
                   kind: 'put' as const,
                   tree,
                   key: keyOf(number),
-                  text,
+                  row: textRow(text),
                   sizeBytes: text.length,
                 };
               });

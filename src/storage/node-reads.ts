@@ -1,8 +1,7 @@
-import { lowerBound } from '../kernel/binary-search.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
-import { LOST_TEXT } from './log/log-record.ts';
 import type { KeyRange, TreeId } from './store.ts';
 import type { StoredItem } from './stored-item.ts';
+import { isLostRow } from './stored-item.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { DamagedRangeError, PageFault } from './tree/page-fault.ts';
 import type { Tree } from './tree/tree.ts';
@@ -14,7 +13,7 @@ const READ_AHEAD_PAGES_MAX = 64;
 
 /** Whether damage has taken the item. */
 export function isLost(item: StoredItem | undefined): boolean {
-  return item?.text === LOST_TEXT;
+  return item !== undefined && isLostRow(item);
 }
 
 /** What reading such an item is answered with. */
@@ -52,13 +51,12 @@ export function visitNode(
   step: 1 | -1,
   visit: (key: KeyBytes, item: StoredItem) => boolean,
 ): boolean {
-  const { keys, items } = node;
-  const low = range.from > node.low ? lowerBound(keys, range.from) : 0;
-  const high = range.to === undefined ? keys.length : lowerBound(keys, range.to);
+  const low = range.from > node.low ? node.lowerBound(range.from) : 0;
+  const high = range.to === undefined ? node.count : node.lowerBound(range.to);
   for (let i = step > 0 ? low : high - 1; low <= i && i < high; i += step) {
-    const item = items[i] as StoredItem;
-    const key = keys[i] as KeyBytes;
-    if (item.text === LOST_TEXT) throw lost(tree, key);
+    const item = node.itemAt(i);
+    const key = node.keyAt(i);
+    if (isLostRow(item)) throw lost(tree, key);
     if (!visit(key, item)) return false;
   }
   return true;

@@ -1,4 +1,6 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Slice } from '../kernel/slice.ts';
+import { lengthOf, sameBytes } from '../kernel/slice.ts';
 import type { Listeners } from '../kernel/listeners.ts';
 import { felledBy } from './felling/felled-trees.ts';
 import type { AnswerNote } from './log/answer-note.ts';
@@ -9,6 +11,7 @@ import type { CommitGroup } from './log/commit-group.ts';
 import type { ReplicationLog } from './log/replication-log.ts';
 import { isLost } from './node-reads.ts';
 import type { StoredItem } from './stored-item.ts';
+import { storedItem } from './stored-item.ts';
 import type { Change, Lsn, TreeId } from './store.ts';
 import type { Forest } from './tree/forest.ts';
 import type { PendingRecords } from './tree/pending-records.ts';
@@ -129,18 +132,13 @@ export class RecordWriter {
   }
 
   #put(group: CommitGroup, tree: Tree, change: Put, lsn: Lsn, stamp: number): void {
-    const text = group.placeText(change.text, {
-      isEntry: change.sharesText === true,
+    const row = group.placeRow(change.row, {
+      isEntry: change.sharesRow === true,
       hasEntries: change.hasEntries === true,
     });
-    const item = {
-      text: change.text,
-      textBytes: text.bytes,
-      sizeBytes: change.sizeBytes,
-      stamp: change.version?.stamp ?? stamp,
-      origin: change.version?.origin ?? 0,
-    };
-    encodePut(group.keys, change, text, this.#set(tree, change, item, lsn));
+    const version = change.version ?? { stamp, origin: 0 };
+    const item = storedItem(change.row, change.sizeBytes, version);
+    encodePut(group.keys, change, row, this.#set(tree, change, item, lsn));
     this.putBytes += change.sizeBytes;
     if (change.expiresAt !== undefined)
       this.#expiring.tell(change.tree, change.key, change.expiresAt);
@@ -163,14 +161,14 @@ export class RecordWriter {
     const { key } = change;
     const sight = change.replaces === undefined ? tree.sight(key) : undefined;
     const replaces = change.replaces ?? sight?.sizeBytes ?? 0;
-    const sharesText = change.kind === 'put' && change.sharesText === true;
-    const buffered = { item, lsn, sharesText };
+    const sharesRow = change.kind === 'put' && change.sharesRow === true;
+    const buffered = { item, lsn, sharesRow };
     const previous = tree.buffer(key, buffered, replaces);
     this.#pending.buffered(tree, key, { change: buffered, replaces, previous });
     if (wantsOld(change)) return this.#encodedOld(change, sight?.item, lsn);
     return {
       sizeBytes: replaces === 0 ? undefined : replaces,
-      textBytes: undefined,
+      rowBytes: undefined,
       version: undefined,
     };
   }
@@ -180,14 +178,15 @@ export class RecordWriter {
    * again as it was has a version of its own.
    */
   #encodedOld(change: ItemChange, old: StoredItem | undefined, lsn: Lsn): EncodedOld {
-    const after = change.kind === 'put' ? change.text : undefined;
-    const isForIndexes = change.isFollowed === true && old?.text !== after;
+    const after = change.kind === 'put' ? change.row : undefined;
+    const isForIndexes = change.isFollowed === true && !isSameRow(old, after);
     const isKept = change.keepsImage === true && (old !== undefined || after !== undefined);
     if (!isForIndexes && !isKept)
-      return { sizeBytes: old?.sizeBytes, textBytes: undefined, version: undefined };
+      return { sizeBytes: old?.sizeBytes, rowBytes: undefined, version: undefined };
+    if (old !== undefined) this.#log.group.values.slice(old);
     const encoded = {
       sizeBytes: old?.sizeBytes,
-      textBytes: old === undefined ? 0 : this.#log.group.values.utf8(old.text),
+      rowBytes: old === undefined ? 0 : lengthOf(old),
       version: old,
     };
     if (!isForIndexes) return encoded;
@@ -199,7 +198,7 @@ export class RecordWriter {
       isBeforeLost: isLost(old),
       after:
         change.kind === 'put'
-          ? { text: change.text, sizeBytes: change.sizeBytes, item: change.item }
+          ? { row: change.row, sizeBytes: change.sizeBytes, item: change.item }
           : undefined,
     });
     return encoded;
@@ -218,5 +217,9 @@ function wantsOld({ isFollowed, keepsImage }: ItemChange): boolean {
 }
 
 function followedItem(item: StoredItem | undefined): FollowedItem | undefined {
-  return item && { text: item.text, sizeBytes: item.sizeBytes, item: undefined };
+  return item && { row: item, sizeBytes: item.sizeBytes, item: undefined };
+}
+
+function isSameRow(a: Slice | undefined, b: Slice | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : sameBytes(a, b);
 }

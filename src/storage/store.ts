@@ -1,4 +1,5 @@
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Slice } from '../kernel/slice.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import type { ItemVersion, StoredItem } from './stored-item.ts';
 
@@ -20,7 +21,7 @@ export type Change =
       readonly kind: 'put';
       readonly tree: TreeId;
       readonly key: KeyBytes;
-      readonly text: string;
+      readonly row: Slice;
       readonly sizeBytes: number;
       /** The follower of global indexes wants this change, with the image before it. */
       readonly isFollowed?: boolean;
@@ -30,13 +31,13 @@ export type Change =
       readonly version?: ItemVersion | undefined;
       /** When the item expires, in seconds since 1970: whoever deletes it then hears of it. Not stored. */
       readonly expiresAt?: number | undefined;
-      /** The values behind `text`, where they are at hand: followers need not parse it. */
-      readonly item?: Item;
+      /** The values behind `row`, where they are at hand: followers need not read it. */
+      readonly item?: Item | undefined;
       readonly replaces?: KnownSize | undefined;
-      /** Whether index entries with the same text come with this change, or soon after it. */
+      /** Whether index entries with the very same row come with this change, or soon after it. */
       readonly hasEntries?: boolean;
-      /** Whether this is an index entry with the very text of its item. */
-      readonly sharesText?: boolean;
+      /** Whether this is an index entry with the very row of its item. */
+      readonly sharesRow?: boolean;
     }
   | {
       readonly kind: 'delete';

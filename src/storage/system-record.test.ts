@@ -4,6 +4,7 @@ import { fakeStore } from '../testing/fake-store.ts';
 import { collection } from './system-record.ts';
 import { PLACES } from './system-tree.ts';
 import { DamagedRangeError } from './tree/page-fault.ts';
+import { textRow } from '../testing/text-rows.ts';
 
 interface Note {
   readonly text: string;
@@ -17,7 +18,9 @@ const note = (text: string): Note => ({ text, at: 1 });
 function storeWith(text: string): ReturnType<typeof fakeStore> {
   const store = fakeStore();
   const { tree } = notes;
-  store.append([{ kind: 'put', tree, key: notes.key('a'), text, sizeBytes: text.length }]);
+  store.append([
+    { kind: 'put', tree, key: notes.key('a'), row: textRow(text), sizeBytes: text.length },
+  ]);
   return store;
 }
 

@@ -1,6 +1,8 @@
 import { successor } from '../item/key-codec.ts';
 import type { Check } from '../kernel/check.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
+import { bytesIn, sliceOf } from '../kernel/slice.ts';
+import { utf8Bytes, utf8Text } from '../kernel/utf8-codec.ts';
 import type { Change, Store } from './store.ts';
 import type { StoredItem } from './stored-item.ts';
 import type { RecordPlace } from './system-tree.ts';
@@ -31,8 +33,8 @@ export function collection<Value>(
   check: Check<Value>,
 ): Collection<Value> {
   const key = (name: string): KeyBytes => (prefix + name) as KeyBytes;
-  const decode = (at: KeyBytes, { text }: StoredItem): Value => {
-    const value = parsed(text);
+  const decode = (at: KeyBytes, item: StoredItem): Value => {
+    const value = parsed(item);
     if (check(value)) return value;
     throw new DamagedRangeError(tree, at, `${at}\0` as KeyBytes, reasonOf(value));
   };
@@ -53,15 +55,16 @@ export function collection<Value>(
     },
     put: (name, value) => {
       const text = JSON.stringify(value);
-      return { kind: 'put', tree, key: key(name), text, sizeBytes: text.length };
+      const row = sliceOf(utf8Bytes(text));
+      return { kind: 'put', tree, key: key(name), row, sizeBytes: text.length };
     },
     remove: (name) => ({ kind: 'delete', tree, key: key(name) }),
   };
 }
 
-function parsed(text: string): unknown {
+function parsed(item: StoredItem): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(utf8Text(bytesIn(item)));
   } catch {
     return undefined;
   }

@@ -8,6 +8,9 @@ export const CATALOG_TREE = 0 as TreeId;
 export const LEDGER_TREE = 1 as TreeId;
 export const CURSOR_TREE = 2 as TreeId;
 
+/** Whether a tree is the system's: its records are JSON text, not rows. */
+export const isSystemTree = (tree: TreeId): boolean => tree <= CURSOR_TREE;
+
 /** Where the records of one kind stand. */
 export interface RecordPlace {
   readonly tree: TreeId;
@@ -17,6 +20,9 @@ export interface RecordPlace {
 export const PLACES = {
   /** Tables, by name. */
   table: { tree: CATALOG_TREE, prefix: '' },
+  /** Dictionaries of attribute names, by tree: the last names, and full records by their numbers. Behind all tables: none has such a name. */
+  lastNames: { tree: CATALOG_TREE, prefix: '~names ' },
+  fullNames: { tree: CATALOG_TREE, prefix: '~full names ' },
   /** Tokens of transactions, and their ends in the order of time. */
   token: { tree: LEDGER_TREE, prefix: 'e' },
   tokenEnd: { tree: LEDGER_TREE, prefix: 'm' },

@@ -3,10 +3,13 @@
  */
 import { valuesEqual } from '../item/order.ts';
 import { sizeOfItem } from '../item/item-size.ts';
-import { decodeItem } from '../partition/stored-image.ts';
+import type { CountedNames } from '../item/row/row-names.ts';
+import type { Slice } from '../kernel/slice.ts';
+import { sameBytes } from '../kernel/slice.ts';
+import { StoredImage } from '../partition/image/stored-image.ts';
 import type { StreamViewType } from '../placement/record/stream.ts';
-import { LOST_TEXT } from '../storage/log/log-record.ts';
 import type { LoggedChange } from '../storage/log/log-record.ts';
+import { isLostRow } from '../storage/stored-item.ts';
 import type { Item } from '../wire/attribute-value.ts';
 import { emptyAttributes, findAttribute } from '../wire/attribute-value.ts';
 import { sequenceNumberOf } from './log-position.ts';
@@ -16,12 +19,6 @@ import type { Stream } from './stream-catalog.ts';
 
 /** A change of an item with the item before it. */
 export type ItemChange = Exclude<LoggedChange, { readonly kind: 'dropTree' }>;
-
-/** An item before or after its change. */
-interface Image {
-  readonly text: string;
-  readonly sizeBytes: number;
-}
 
 const SHOWS: Readonly<Record<StreamViewType, { readonly old: boolean; readonly new: boolean }>> = {
   KEYS_ONLY: { old: false, new: false },
@@ -36,6 +33,8 @@ export interface ChangeOrigin {
   readonly position: LogPosition;
   readonly madeMs: number;
   readonly region: string;
+  /** Of the rows of the stream's table. */
+  readonly names: CountedNames;
 }
 
 /**
@@ -45,18 +44,17 @@ export interface ChangeOrigin {
 export function streamRecordText(
   stream: Stream,
   change: ItemChange,
-  { position, madeMs, region }: ChangeOrigin,
+  { position, madeMs, region, names }: ChangeOrigin,
 ): string | undefined {
   const { followed, oldSizeBytes } = change;
   if (followed === undefined) return undefined;
-  const before = imageOf(followed.oldText, oldSizeBytes);
+  const before = imageOf(followed.oldRow, oldSizeBytes, names);
   const after =
-    change.kind === 'put' ? imageOf(change.item.text, change.item.sizeBytes) : undefined;
+    change.kind === 'put' ? imageOf(change.item, change.item.sizeBytes, names) : undefined;
   const known = after ?? before;
   if (known === undefined) return undefined;
-  const item = decodeItem(known.text);
-  if (before !== undefined && after !== undefined && isSameItem(before, after, item))
-    return undefined;
+  const { item } = known;
+  if (before !== undefined && after !== undefined && isSameItem(before, after)) return undefined;
   const keys = keysOf(stream, item);
   const shows = SHOWS[stream.viewType];
   const newImage = shows.new ? after : undefined;
@@ -66,8 +64,8 @@ export function streamRecordText(
   const dynamodb =
     `{"ApproximateCreationDateTime":${String(Math.floor(madeMs / 1000))},` +
     `"Keys":${JSON.stringify(keys)},` +
-    (newImage === undefined ? '' : `"NewImage":${newImage.text},`) +
-    (oldImage === undefined ? '' : `"OldImage":${oldImage.text},`) +
+    (newImage === undefined ? '' : `"NewImage":${newImage.json},`) +
+    (oldImage === undefined ? '' : `"OldImage":${oldImage.json},`) +
     `"SequenceNumber":"${sequenceNumber}","SizeBytes":${String(sizeBytes)},` +
     `"StreamViewType":"${stream.viewType}"}`;
   return (
@@ -77,15 +75,19 @@ export function streamRecordText(
   );
 }
 
-function imageOf(text: string | undefined, sizeBytes: number | undefined): Image | undefined {
-  if (text === undefined || text === LOST_TEXT || sizeBytes === undefined) return undefined;
-  return { text, sizeBytes };
+function imageOf(
+  row: Slice | undefined,
+  sizeBytes: number | undefined,
+  names: CountedNames,
+): StoredImage | undefined {
+  if (row === undefined || isLostRow(row) || sizeBytes === undefined) return undefined;
+  return new StoredImage(row, sizeBytes, names);
 }
 
-function isSameItem(before: Image, after: Image, item: Item): boolean {
-  if (before.text === after.text) return true;
+function isSameItem(before: StoredImage, after: StoredImage): boolean {
+  if (sameBytes(before.row, after.row)) return true;
   if (before.sizeBytes !== after.sizeBytes) return false;
-  return valuesEqual({ M: decodeItem(before.text) }, { M: item });
+  return valuesEqual({ M: before.item }, { M: after.item });
 }
 
 /** The key attributes, in the order of the key schema. */

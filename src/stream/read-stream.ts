@@ -1,11 +1,12 @@
 import { wellFormedUtf8Length } from '../item/utf8-order.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { StoredShard } from '../placement/record/stream.ts';
+import { attributeNames } from '../placement/attribute-names.ts';
 import type { LogRecord } from '../storage/log/log-record.ts';
 import { LogFault } from '../storage/log/logged-store.ts';
 import type { LogReads } from '../storage/log/logged-store.ts';
 import { madeMsOf, stampMs } from '../storage/log/version-stamp.ts';
-import type { Lsn } from '../storage/store.ts';
+import type { Lsn, Store } from '../storage/store.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 import { behind, startOf } from './log-position.ts';
 import type { LogPosition } from './log-position.ts';
@@ -21,7 +22,7 @@ const LOADS_MAX = 32;
 
 /** What a stream is read against. */
 export interface StreamGround {
-  readonly store: LogReads;
+  readonly store: LogReads & Pick<Store, 'find'>;
   readonly region: string;
   readonly nowMs: number;
 }
@@ -162,7 +163,8 @@ class PageReader {
     }
     const position = { lsn: record.lsn, ordinal };
     const madeMs = madeMsOf(record, nowMs) ?? stampMs(record.stamp);
-    const text = streamRecordText(this.#stream, change, { position, madeMs, region });
+    const names = attributeNames(this.#ground.store, this.#stream.tree);
+    const text = streamRecordText(this.#stream, change, { position, madeMs, region, names });
     if (text === undefined) return true;
     const bytes = wellFormedUtf8Length(text);
     if (this.records.length > 0 && this.#pageBytes + bytes > PAGE_BYTES_MAX) {

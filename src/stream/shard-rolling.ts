@@ -1,9 +1,11 @@
 import type { Knobs } from '../kernel/knobs.ts';
+import { dropNames } from '../placement/attribute-names.ts';
 import { isAhead } from '../kernel/time.ts';
 import type { TableRecord } from '../placement/record/table.ts';
 import type { Table } from '../placement/table-catalog.ts';
 import { putTable, tablesOf } from '../placement/table-catalog.ts';
 import type { LoggedStore } from '../storage/log/logged-store.ts';
+import type { Change, Store, TreeId } from '../storage/store.ts';
 import { isOpen, readableShards, RETENTION_MS, rolledShards } from './shards.ts';
 import { closedStreams, forgetClosedStream, isReadable } from './stream-catalog.ts';
 import type { Stream } from './stream-catalog.ts';
@@ -51,7 +53,7 @@ export class ShardRolling {
       return 0;
     }
     if (gone.length > 0) {
-      store.append(gone.map(forgetClosedStream));
+      store.append([...gone.map(forgetClosedStream), ...namesOnlyOf(store, gone, closed)]);
       return 0;
     }
     this.#hasStreams = tables.length + closed.length > 0;
@@ -66,6 +68,18 @@ export class ShardRolling {
     );
     return dueMs === Infinity ? undefined : Math.max(1, dueMs - nowMs);
   }
+}
+
+/** What forgets the names of tables that are gone, with the last streams that told of them. */
+function namesOnlyOf(
+  store: Store,
+  gone: readonly Stream[],
+  closed: readonly Stream[],
+): readonly Change[] {
+  const left = new Set<TreeId>(tablesOf(store).map(({ tree }) => tree));
+  for (const stream of closed) if (!gone.includes(stream)) left.add(stream.tree);
+  const trees = new Set(gone.map(({ tree }) => tree).filter((tree) => !left.has(tree)));
+  return [...trees].flatMap((tree) => dropNames(store, tree));
 }
 
 /** Whether a stream that was switched off has no record left: by the time, or by the log where the clock was ahead. */

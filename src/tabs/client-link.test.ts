@@ -23,10 +23,20 @@ function way(): Way {
   return made;
 }
 
-function link(): { readonly channel: Way; readonly link: ClientLink; readonly heard: unknown[] } {
+function link(): {
+  readonly channel: Way;
+  readonly link: ClientLink;
+  /** What the client has said, and where it is answered elsewhere than before. */
+  readonly heard: unknown[];
+} {
   const channel = way();
   const heard: unknown[] = [];
-  return { channel, heard, link: new ClientLink(channel, (message) => heard.push(message)) };
+  const made = new ClientLink(
+    channel,
+    (message) => heard.push(message),
+    () => heard.push('another way'),
+  );
+  return { channel, heard, link: made };
 }
 
 const answer = (number: number): OwnerMessage => [number, 200, 1, 'body'];
@@ -43,7 +53,7 @@ describe('the ways to a client', () => {
     ways.post(answer(3));
     expect(channel.posted).toEqual([answer(1), answer(3)]);
     expect(port.posted).toEqual([answer(2)]);
-    expect(heard).toEqual([[1], [2]]);
+    expect(heard).toEqual(['another way', [1], 'another way', [2]]);
   });
 
   it('are not changed by what a stranger says on them', () => {
@@ -54,7 +64,7 @@ describe('the ways to a client', () => {
     channel.heard.tell('hello');
     second.heard.tell(null);
     ways.post(answer(1));
-    expect(heard).toEqual([[1]]);
+    expect(heard).toEqual(['another way', [1]]);
     expect(first.posted).toEqual([answer(1)]);
     expect(first.isClosed).toBe(false);
   });

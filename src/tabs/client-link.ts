@@ -11,11 +11,14 @@ export class ClientLink {
   #ports: readonly Channel[] = [];
   #answering: Channel;
   readonly #receive: (message: PageMessage) => void;
+  readonly #onOtherWay: () => void;
 
-  constructor(channel: Channel, receive: (message: PageMessage) => void) {
+  /** `onOtherWay`: it is answered elsewhere from now on, and what is under way may come after that. */
+  constructor(channel: Channel, receive: (message: PageMessage) => void, onOtherWay: () => void) {
     this.#channel = channel;
     this.#answering = channel;
     this.#receive = receive;
+    this.#onOtherWay = onOtherWay;
     this.#hear(channel);
   }
 
@@ -30,6 +33,7 @@ export class ClientLink {
       const message = parsePageMessage(heard);
       if (message === undefined) return;
       if (this.#ports.indexOf(way) > 0) this.#dropBefore(way);
+      if (this.#answering !== way) this.#onOtherWay();
       this.#answering = way;
       this.#receive(message);
     });
@@ -42,8 +46,8 @@ export class ClientLink {
     this.#ports = this.#ports.slice(index);
   }
 
-  post(message: OwnerMessage): void {
-    this.#answering.post(message);
+  post(message: OwnerMessage, transfer?: readonly ArrayBuffer[]): void {
+    this.#answering.post(message, transfer);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WireAnswer } from '../client/link/request-queue.ts';
+import type { TextAnswer } from '../client/link/wire-answer.ts';
 import { SimulatedDevice } from '../testing/device/simulated-device.ts';
 import { SimulatedLeases } from '../testing/tabs/simulated-leases.ts';
 import { SimulatedSite } from '../testing/tabs/simulated-site.ts';
@@ -144,7 +144,7 @@ describe('a database that tabs cannot share', () => {
     await pass(5_000);
     first.worker.stop();
     leases.isFull = false;
-    const stale: WireAnswer[] = [];
+    const stale: TextAnswer[] = [];
     first.request('ListTables', {}).then(
       (answer) => stale.push(answer),
       () => undefined,
@@ -161,7 +161,7 @@ describe('a database that tabs cannot share', () => {
     const first = open();
     await create(first, 'aaa');
     first.worker.stop();
-    const stale: WireAnswer[] = [];
+    const stale: TextAnswer[] = [];
     void first.request('ListTables', {}).then((answer) => stale.push(answer));
     const second = open();
     await create(second, 'bbb');

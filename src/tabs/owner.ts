@@ -4,7 +4,7 @@ import type { Locks } from '../kernel/locks.ts';
 import type { PortOffers } from '../kernel/ports.ts';
 import type { Timer } from '../kernel/time.ts';
 import type { World } from '../kernel/world.ts';
-import type { OpenedStore, CallOutcome, OwnerMessage, PageQuestion } from '../rpc/protocol.ts';
+import type { OpenedStore, CallOutcome, PageQuestion } from '../rpc/protocol.ts';
 import { parsePageMessage } from '../rpc/port-message-checks.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { clientLock, privateChannel } from '../rpc/tab-messages.ts';
@@ -12,7 +12,7 @@ import type { DatabaseEvent } from '../wire/events.ts';
 import { ClientLink } from './client-link.ts';
 import { outcomeOf } from './tab-failures.ts';
 import { Ownership } from './ownership.ts';
-import type { SessionHost } from './session.ts';
+import type { PostToPage, SessionHost } from './session.ts';
 import { Session } from './session.ts';
 
 /** What the tabs of one database share, and what time it is. */
@@ -62,7 +62,7 @@ export class Owner implements SessionHost {
     outside: TabWorld,
     identity: OwnerIdentity,
     engine: Engine,
-    post: { readonly common: Channel; readonly toOwnPage: (message: OwnerMessage) => void },
+    post: { readonly common: Channel; readonly toOwnPage: PostToPage },
     onLost: () => void,
   ) {
     this.engine = engine;
@@ -103,9 +103,13 @@ export class Owner implements SessionHost {
 
   #serve(client: string): Client {
     const channel = this.#outside.channels.open(this.#channelOf(client));
-    const link = new ClientLink(channel, (message) => session.receive(message));
-    const session = new Session(this, this.engine.ledgerOf(client), (message) =>
-      link.post(message),
+    const link = new ClientLink(
+      channel,
+      (message) => session.receive(message),
+      () => session.tellNamesAnew(),
+    );
+    const session = new Session(this, this.engine.ledgerOf(client), (message, transfer) =>
+      link.post(message, transfer),
     );
     const served = { session, link };
     this.#clients.set(client, served);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RequestQueue } from '../client/link/request-queue.ts';
+import { readText } from '../client/read-answer.ts';
 import { AnswerLedger } from '../engine/answer-ledger.ts';
-import type { Answer, Caller } from '../engine/engine-interface.ts';
+import type { Answer, Caller, TextAnswer } from '../engine/engine-interface.ts';
 import type { Lsn } from '../storage/store.ts';
 import type { Answers, OwnerMessage, PageMessage } from '../rpc/protocol.ts';
 import { fakeWorld } from '../testing/fake-world.ts';
@@ -69,7 +70,7 @@ function session(): {
   return { served, submitted, posted, doubt, settle, ledger, lulls };
 }
 
-const answerOf = (n: number): Answer => ({ status: 200, body: `b${String(n)}` });
+const answerOf = (n: number): TextAnswer => ({ status: 200, body: `b${String(n)}` });
 
 describe('the owner, to one page', () => {
   it('submits the calls of a message in order', () => {
@@ -253,7 +254,7 @@ describe('the owner, to one page', () => {
       window: Number.POSITIVE_INFINITY,
     });
     const calls = Array.from({ length: 300 }, (_, i) =>
-      queue.request({ target: 'T', body: String(i) }),
+      queue.request({ target: 'T', body: String(i) }, undefined, readText),
     );
     const bodies = (await Promise.all(calls)).map(({ body }) => body);
     expect(bodies).toEqual(calls.map((_, i) => `T ${String(i)}`));

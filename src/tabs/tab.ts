@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine-interface.ts';
 import type { Channel } from '../kernel/channel.ts';
 import type { Timer } from '../kernel/time.ts';
-import type { OpeningProgress, OwnerMessage } from '../rpc/protocol.ts';
+import type { OpeningProgress } from '../rpc/protocol.ts';
 import type { TabMessage } from '../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage } from '../rpc/tab-messages.ts';
 import { failureOf } from './tab-failures.ts';
@@ -12,9 +12,10 @@ import type { TabWorld } from './owner.ts';
 import { isPresent, Owner } from './owner.ts';
 import { Visibility } from './visibility.ts';
 import { OwnerWatch } from './owner-watch.ts';
+import type { PostToPage } from './session.ts';
 
 export interface TabOptions extends OpeningOptions {
-  readonly toOwnPage: (message: OwnerMessage) => void;
+  readonly toOwnPage: PostToPage;
 }
 
 /**

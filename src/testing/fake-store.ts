@@ -2,7 +2,8 @@ import type { KeyBytes } from '../kernel/key-bytes.ts';
 import type { Change, KeyRange, Lsn, TreeId } from '../storage/store.ts';
 import type { LoggedStore } from '../storage/log/logged-store.ts';
 import type { LoggedChange, LogRecord } from '../storage/log/log-record.ts';
-import type { ItemVersion, StoredItem } from '../storage/stored-item.ts';
+import type { StoredItem } from '../storage/stored-item.ts';
+import { storedItem } from '../storage/stored-item.ts';
 
 /** A `Store` in plain maps, for tests of what stands on it. Never throws `PageFault`. */
 export interface FakeStore extends LoggedStore {
@@ -16,17 +17,13 @@ interface FakeTree {
   sorted: KeyBytes[] | undefined;
 }
 
-function storedItem(text: string, sizeBytes: number, version: ItemVersion): StoredItem {
-  return { text, textBytes: new TextEncoder().encode(text).length, sizeBytes, ...version };
-}
-
 function loggedChange(change: Change, old: StoredItem | undefined, stamp: number): LoggedChange {
   if (change.kind === 'dropTree') return change;
   const { tree, key, version = { stamp, origin: 0 } } = change;
   const followed =
     change.keepsImage === true
       ? {
-          oldText: old?.text,
+          oldRow: old,
           oldVersion: old && { stamp: old.stamp, origin: old.origin },
           isForIndexes: change.isFollowed === true,
         }
@@ -36,7 +33,7 @@ function loggedChange(change: Change, old: StoredItem | undefined, stamp: number
     const isExpiry = change.isExpiry === true;
     return { kind: 'delete', tree, key, version, isExpiry, oldSizeBytes, followed };
   }
-  const item = storedItem(change.text, change.sizeBytes, version);
+  const item = storedItem(change.row, change.sizeBytes, version);
   return { kind: 'put', tree, key, item, oldSizeBytes, followed };
 }
 

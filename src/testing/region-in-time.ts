@@ -1,6 +1,7 @@
 import type { ClientLedger } from '../engine/answer-ledger.ts';
 import type { Caller, Engine } from '../engine/engine-interface.ts';
 import { createEngine } from '../engine/engine.ts';
+import { bodyText } from '../item/row/body-text.ts';
 import type { DeviceOpener } from '../storage/device/port.ts';
 import { memoryDevices } from '../storage/device/memory.ts';
 import type { EngineStats } from '../wire/reports.ts';
@@ -100,8 +101,8 @@ export class RegionInTime {
     return new Promise((resolve) => {
       engine.submit(
         { target, body: JSON.stringify(body) },
-        ({ status, body: text }) => {
-          resolve({ status, text });
+        ({ status, body }) => {
+          resolve({ status, text: bodyText(body) });
         },
         caller,
       );

@@ -1,3 +1,4 @@
+import { bodyText } from '../item/row/body-text.ts';
 import { prepare } from '../router/router.ts';
 import type { OtherRegions, RouterContext } from '../operations/context.ts';
 import { WHOLE_LINK } from '../wire/extensions/regions.ts';
@@ -50,7 +51,7 @@ export function routerClient(): RouterClient {
   };
   const send = (operation: string, body: unknown): Json => {
     const target = `DynamoDB_20120810.${operation}`;
-    const text = prepare({ target, body: JSON.stringify(body) }, context).run();
+    const text = bodyText(prepare({ target, body: JSON.stringify(body) }, context).run());
     return JSON.parse(text === '' ? '{}' : text) as Json;
   };
   const refusal = (operation: string, body: unknown): DynamoError => {

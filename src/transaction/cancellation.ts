@@ -3,10 +3,9 @@
  */
 import { COLLECTION_FULL } from '../partition/item-collection.ts';
 import { UpdatedIndexKeyFault } from '../partition/index-key-faults.ts';
-import { decodeItem } from '../partition/stored-image.ts';
+import type { ItemImage } from '../partition/image/stored-image.ts';
 import { DUPLICATE_ITEM, refusalError, TRANSACTION_ONGOING } from '../partition/write-refusal.ts';
 import type { WriteRefusal } from '../partition/write-refusal.ts';
-import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
 
 export type CancellationReason =
@@ -17,7 +16,7 @@ export type CancellationReason =
   /** An INSERT of PartiQL found the item there. */
   | { readonly code: 'DuplicateItem' }
   /** `item` is shown where the action asked for it. */
-  | { readonly code: 'ConditionalCheckFailed'; readonly item: StoredItem | undefined };
+  | { readonly code: 'ConditionalCheckFailed'; readonly item: ItemImage | undefined };
 
 export const NO_REASON: CancellationReason = { code: 'None' };
 
@@ -100,7 +99,7 @@ function wireReason(reason: CancellationReason): Readonly<Record<string, unknown
       return { Code: 'DuplicateItem', Message: DUPLICATE_ITEM };
     case 'ConditionalCheckFailed': {
       const base = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
-      return reason.item === undefined ? base : { ...base, Item: decodeItem(reason.item.text) };
+      return reason.item === undefined ? base : { ...base, Item: reason.item.item };
     }
   }
 }

@@ -1,13 +1,14 @@
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import type { PortRequests } from '../../kernel/ports.ts';
 import type { HostTime, Timer } from '../../kernel/time.ts';
-import type { OpenedStore, OpeningProgress, PageMessage } from '../../rpc/protocol.ts';
+import type { OpenedStore, OpeningProgress } from '../../rpc/protocol.ts';
 import { parseOwnerMessage } from '../../rpc/port-message-checks.ts';
 import type { TabMessage } from '../../rpc/tab-messages.ts';
 import { commonChannel, parseTabMessage, privateChannel } from '../../rpc/tab-messages.ts';
 import { HashrangeError } from '../errors.ts';
 import { RequestTimeout } from '../request-timeout.ts';
-import type { RequestQueue, WireAnswer } from './request-queue.ts';
+import type { OwnerLink, RequestQueue } from './request-queue.ts';
+import type { TextAnswer } from './wire-answer.ts';
 
 /** Requests of one tab that an owner in another one has at most. Source: docs/reference/platform.md, H. */
 const WINDOW = 256;
@@ -24,7 +25,7 @@ const UNANSWERED =
   'No tab has answered for 30 seconds: whether this request was applied is undecided.';
 
 /** The answer to requests that nobody else answers: retryable, and nothing is known of them. */
-export const undecided = (message: string): WireAnswer => ({
+export const undecided = (message: string): TextAnswer => ({
   status: 500,
   body: JSON.stringify({
     __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
@@ -127,7 +128,7 @@ export class OwnerFinder {
   }
 
   /** The own worker is the owner. */
-  owned(opened: OpenedStore, post: (message: PageMessage) => void): void {
+  owned(opened: OpenedStore, post: OwnerLink['post']): void {
     if (this.#isForeign(opened.storeId) || opened.epoch < this.#epoch) return;
     this.#disconnect();
     this.#isOwn = true;
@@ -141,7 +142,7 @@ export class OwnerFinder {
     this.#hello();
   }
 
-  #found(opened: OpenedStore, post: (message: PageMessage) => void, window: number): void {
+  #found(opened: OpenedStore, post: OwnerLink['post'], window: number): void {
     this.#epoch = opened.epoch;
     if (this.#options.isStored) this.#storeId = opened.storeId;
     this.#heard();
@@ -215,7 +216,11 @@ export class OwnerFinder {
     };
     channel.heard.add(receive);
     this.#private = channel;
-    this.#found({ epoch, storeId }, (message) => (this.#port ?? channel).post(message), WINDOW);
+    this.#found(
+      { epoch, storeId },
+      (message, transfer) => (this.#port ?? channel).post(message, transfer),
+      WINDOW,
+    );
     if (broker === undefined) return;
     this.#stopAsking = ports.ask(broker, name, (port) => {
       if (this.#private !== channel) {
@@ -224,6 +229,7 @@ export class OwnerFinder {
       }
       port.heard.add(receive);
       this.#port = port;
+      this.#queue.rerouted();
     });
   }
 

@@ -3,8 +3,10 @@ import type { HostTime } from '../../kernel/time.ts';
 import type { OwnerMessage, PageMessage } from '../../rpc/protocol.ts';
 import type { DatabaseEvent } from '../../wire/events.ts';
 import { HashrangeError } from '../errors.ts';
+import { readText } from '../read-answer.ts';
 import type { OwnerLink } from './request-queue.ts';
 import { RequestQueue } from './request-queue.ts';
+import type { PageRequest, TextAnswer } from './wire-answer.ts';
 
 interface Fixture {
   readonly queue: RequestQueue;
@@ -38,6 +40,13 @@ function connected(window?: number, onWaiting?: () => void): Fixture {
   };
   return { queue, posted, give: (message) => queue.receive(message), pass };
 }
+
+/** A request that is answered in text. */
+const ask = (
+  queue: RequestQueue,
+  envelope: PageRequest,
+  signal?: AbortSignal,
+): Promise<TextAnswer> => queue.request(envelope, signal, readText);
 
 const answers = (...ids: number[]): OwnerMessage =>
   ids.flatMap((id) => [id, 200, 1, `body ${String(id)}`]);
@@ -95,12 +104,12 @@ describe('the subscriptions of a page', () => {
 describe('the requests of a page', () => {
   it('leave in one message a turn, in order', async () => {
     const { queue, posted } = connected();
-    void queue.request({ target: 'A', body: 'a' });
-    void queue.request({ target: 'B', body: 'b' });
-    void queue.request({ target: 'B', body: 'b2' });
+    void ask(queue, { target: 'A', body: 'a' });
+    void ask(queue, { target: 'B', body: 'b' });
+    void ask(queue, { target: 'B', body: 'b2' });
     expect(posted).toEqual([]);
     await turn();
-    void queue.request({ target: 'C', body: 'c' });
+    void ask(queue, { target: 'C', body: 'c' });
     await turn();
     expect(posted).toEqual([
       [0, 1, { target: 'A' }, 1, 'a', 2, { target: 'B' }, 2, 'b', 'b2'],
@@ -111,7 +120,7 @@ describe('the requests of a page', () => {
   it('get each their own answer, whatever order they come in', async () => {
     const { queue, give } = connected();
     const all = Promise.all(
-      ['A', 'B', 'C', 'D'].map((target) => queue.request({ target: target, body: '' })),
+      ['A', 'B', 'C', 'D'].map((target) => ask(queue, { target: target, body: '' })),
     );
     await turn();
     give(answers(2));
@@ -130,13 +139,13 @@ describe('the requests of a page', () => {
 
   it('tell with each message up to where answers have come', async () => {
     const { queue, posted, give } = connected();
-    for (const target of ['A', 'B', 'C']) void queue.request({ target: target, body: '' });
+    for (const target of ['A', 'B', 'C']) void ask(queue, { target: target, body: '' });
     await turn();
     give(answers(3, 1));
-    void queue.request({ target: 'D', body: '' });
+    void ask(queue, { target: 'D', body: '' });
     await turn();
     give(answers(2));
-    void queue.request({ target: 'E', body: '' });
+    void ask(queue, { target: 'E', body: '' });
     await turn();
     expect(posted.slice(1)).toEqual([
       [1, 4, { target: 'D' }, 1, ''],
@@ -146,7 +155,7 @@ describe('the requests of a page', () => {
 
   it('tell after a while that all answers have come, once', async () => {
     const { queue, posted, give, pass } = connected();
-    void queue.request({ target: 'A', body: '' });
+    void ask(queue, { target: 'A', body: '' });
     await turn();
     give(answers(1));
     pass();
@@ -157,17 +166,18 @@ describe('the requests of a page', () => {
   it('go again to the next owner, in order, until they are answered', async () => {
     const { queue, give } = connected();
     const all = Promise.all(
-      ['A', 'B', 'C'].map((target) => queue.request({ target: target, body: '' })),
+      ['A', 'B', 'C'].map((target) => ask(queue, { target: target, body: '' })),
     );
     const stats = queue.ask('stats');
     await turn();
     give(answers(2));
     queue.disconnect();
-    const last = queue.request({ target: 'D', body: '' });
+    const last = ask(queue, { target: 'D', body: '' });
     await turn();
     const next: PageMessage[] = [];
     queue.connect(linkTo(next));
     expect(next).toEqual([
+      { nameless: true },
       { ask: 4, question: 'stats' },
       [0, 1, { target: 'A' }, 1, '', 3, { target: 'C' }, 1, '', 5, { target: 'D' }, 1, ''],
     ]);
@@ -182,7 +192,7 @@ describe('the requests of a page', () => {
   it('wait in the page while the window of the owner is full', async () => {
     const { queue, posted, give } = connected(2);
     const all = Promise.all(
-      ['A', 'B', 'C', 'D'].map((target) => queue.request({ target: target, body: '' })),
+      ['A', 'B', 'C', 'D'].map((target) => ask(queue, { target: target, body: '' })),
     );
     await turn();
     expect(posted).toEqual([[0, 1, { target: 'A' }, 1, '', 2, { target: 'B' }, 1, '']]);
@@ -205,7 +215,7 @@ describe('the requests of a page', () => {
   it('wait in the page while those under way have 4 Mi of text, and leave in order', async () => {
     const { queue, posted, give } = connected();
     const send = (target: string, length: number): void =>
-      void queue.request({ target, body: 'x'.repeat(length) });
+      void ask(queue, { target, body: 'x'.repeat(length) });
     send('A', 1.5 * MEBIBYTE);
     send('B', 2 * MEBIBYTE);
     send('C', MEBIBYTE);
@@ -219,10 +229,10 @@ describe('the requests of a page', () => {
 
   it('go however long they are, though others wait for news meanwhile', async () => {
     const { queue, posted, give } = connected();
-    void queue.request({ target: 'TailStream', body: '{}' });
-    void queue.request({ target: 'A', body: 'x'.repeat(16 * MEBIBYTE) });
-    void queue.request({ target: 'B', body: '' });
-    void queue.request({ target: 'C', body: 'x'.repeat(16 * MEBIBYTE) });
+    void ask(queue, { target: 'TailStream', body: '{}' });
+    void ask(queue, { target: 'A', body: 'x'.repeat(16 * MEBIBYTE) });
+    void ask(queue, { target: 'B', body: '' });
+    void ask(queue, { target: 'C', body: 'x'.repeat(16 * MEBIBYTE) });
     await turn();
     expect(sentIn(posted)).toEqual([1, 2]);
     give(answers(2));
@@ -234,8 +244,8 @@ describe('the requests of a page', () => {
     const { queue, posted } = connected();
     const controller = new AbortController();
     const body = 'x'.repeat(3 * MEBIBYTE);
-    const aborted = nameOfFailure(queue.request({ target: 'A', body }, controller.signal));
-    for (const target of ['B', 'C']) void queue.request({ target, body });
+    const aborted = nameOfFailure(ask(queue, { target: 'A', body }, controller.signal));
+    for (const target of ['B', 'C']) void ask(queue, { target, body });
     await turn();
     expect(sentIn(posted)).toEqual([1]);
     controller.abort();
@@ -250,8 +260,8 @@ describe('the requests of a page', () => {
   it('make room in the window when they are aborted', async () => {
     const { queue, posted } = connected(1);
     const controller = new AbortController();
-    const refused = nameOfFailure(queue.request({ target: 'A', body: '' }, controller.signal));
-    void queue.request({ target: 'B', body: '' });
+    const refused = nameOfFailure(ask(queue, { target: 'A', body: '' }, controller.signal));
+    void ask(queue, { target: 'B', body: '' });
     await turn();
     controller.abort();
     await turn();
@@ -262,8 +272,8 @@ describe('the requests of a page', () => {
   it('are never sent when they were aborted in the turn they were made', async () => {
     const { queue, posted } = connected();
     const controller = new AbortController();
-    const refused = nameOfFailure(queue.request({ target: 'A', body: 'a' }, controller.signal));
-    void queue.request({ target: 'B', body: 'b' });
+    const refused = nameOfFailure(ask(queue, { target: 'A', body: 'a' }, controller.signal));
+    void ask(queue, { target: 'B', body: 'b' });
     controller.abort();
     expect(await refused).toBe('AbortError');
     expect(posted).toEqual([[1, 2, { target: 'B' }, 1, 'b']]);
@@ -271,16 +281,16 @@ describe('the requests of a page', () => {
 
   it('are refused when their signal has aborted already', async () => {
     const { queue, posted } = connected();
-    expect(
-      await nameOfFailure(queue.request({ target: 'A', body: 'a' }, AbortSignal.abort())),
-    ).toBe('AbortError');
+    expect(await nameOfFailure(ask(queue, { target: 'A', body: 'a' }, AbortSignal.abort()))).toBe(
+      'AbortError',
+    );
     expect(posted).toEqual([]);
   });
 
   it('say nothing of an abort after the answer', async () => {
     const { queue, posted, give } = connected();
     const controller = new AbortController();
-    const answered = queue.request({ target: 'A', body: 'a' }, controller.signal);
+    const answered = ask(queue, { target: 'A', body: 'a' }, controller.signal);
     await turn();
     give(answers(1));
     await answered;
@@ -290,7 +300,7 @@ describe('the requests of a page', () => {
 
   it('get a farewell when there is nobody to answer them, and questions an error', async () => {
     const { queue } = connected();
-    const open = queue.request({ target: 'A', body: 'a' });
+    const open = ask(queue, { target: 'A', body: 'a' });
     const question = queue.ask('scrub');
     const idle = queue.idle();
     const gone = { status: 500, body: 'gone', requestId: '' };
@@ -302,11 +312,11 @@ describe('the requests of a page', () => {
 
   it('that are late are given up, with those of the window behind them, and are not waited for', async () => {
     const { queue, posted, give } = connected(1);
-    const first = queue.request({ target: 'A', body: 'a' });
-    const unsent = queue.request({ target: 'B', body: 'b' });
+    const first = ask(queue, { target: 'A', body: 'a' });
+    const unsent = ask(queue, { target: 'B', body: 'b' });
     const stats = queue.ask('stats');
     const scrub = queue.ask('scrub');
-    const last = queue.request({ target: 'C', body: 'c' });
+    const last = ask(queue, { target: 'C', body: 'c' });
     await turn();
     const late = { status: 500, body: 'late', requestId: '' };
     const refusal = new HashrangeError('worker', 'late');
@@ -327,7 +337,7 @@ describe('the requests of a page', () => {
     const { queue, posted, pass } = connected(1);
     const controller = new AbortController();
     const both = ['A', 'B'].map((target) =>
-      queue.request({ target: target, body: '' }, controller.signal),
+      ask(queue, { target: target, body: '' }, controller.signal),
     );
     await turn();
     const idle = queue.idle();
@@ -341,8 +351,8 @@ describe('the requests of a page', () => {
   it('tell that somebody waits', async () => {
     let told = 0;
     const { queue } = connected(undefined, () => told++);
-    void queue.request({ target: 'A', body: '' });
-    void queue.request({ target: 'B', body: '' });
+    void ask(queue, { target: 'A', body: '' });
+    void ask(queue, { target: 'B', body: '' });
     expect(told).toBe(1);
     void queue.ask('stats');
     expect(told).toBe(2);
@@ -350,7 +360,7 @@ describe('the requests of a page', () => {
 
   it('are rejected when the database has failed', async () => {
     const { queue } = connected();
-    const open = queue.request({ target: 'A', body: 'a' });
+    const open = ask(queue, { target: 'A', body: 'a' });
     queue.fail(new HashrangeError('storage-lost', 'gone'));
     await expect(open).rejects.toMatchObject({ code: 'storage-lost' });
   });

@@ -1,37 +1,30 @@
+import { RowFault } from '../../item/row/row-fault.ts';
 import type { HostTime, Timer } from '../../kernel/time.ts';
-import type {
-  Answers,
-  CallOutcome,
-  OwnerMessage,
-  PageMessage,
-  PageQuestion,
-  RunHead,
-} from '../../rpc/protocol.ts';
-import type { RequestEnvelope } from '../../wire/request-envelope.ts';
+import type { Answers, CallOutcome, OwnerMessage, PageQuestion } from '../../rpc/protocol.ts';
+import { HeardNames } from '../../rpc/rows/read-rows.ts';
+import { ToldNames } from '../../rpc/rows/told-names.ts';
 import { abortError } from '../abort.ts';
+import type { Wakefulness } from '../browser/wakefulness.ts';
 import { HashrangeError } from '../errors.ts';
+import type { HeardBody } from './answers-message.ts';
+import { readAnswers } from './answers-message.ts';
+import type { PostToOwner } from './calls-message.ts';
+import { postCalls } from './calls-message.ts';
+import { nextRequestId } from './request-ids.ts';
 import { SendWindow } from './send-window.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { nextRequestId } from './request-ids.ts';
-import type { Wakefulness } from '../browser/wakefulness.ts';
-
-/** The answer to one request. */
-export interface WireAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly requestId: string;
-}
+import type { PageRequest, ReadAnswer, WireAnswer } from './wire-answer.ts';
 
 /** The way to the owner of the database, for as long as it is the owner. */
 export interface OwnerLink {
-  readonly post: (message: PageMessage) => void;
+  readonly post: PostToOwner;
   /** Requests under way at most; those beyond wait here. */
   readonly window: number;
 }
 
 interface OpenCall {
   readonly id: number;
-  readonly envelope: RequestEnvelope;
+  readonly envelope: PageRequest;
   readonly resolve: (answer: WireAnswer) => void;
   readonly reject: (error: Error) => void;
 }
@@ -68,6 +61,9 @@ export class RequestQueue {
   #lastId = 0;
   #confirmedId = 0;
   #confirm: Timer | undefined;
+  /** Of the page's dictionary, to the owner, and of the owner's. */
+  readonly #told = new ToldNames();
+  readonly #heard = new HeardNames();
   readonly subscriptions = new Subscriptions(() => this.#subscribe());
   #isFlushing = false;
   readonly #wakefulness: Wakefulness | undefined;
@@ -97,11 +93,25 @@ export class RequestQueue {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Rejects with an AbortError when the signal aborts first, or when the queue {@link fail}s. */
-  request(envelope: RequestEnvelope, signal?: AbortSignal): Promise<WireAnswer> {
-    if (signal !== undefined) return this.#abortable(envelope, signal);
+  /**
+   * Resolves with the answer as `read` reads it. Rejects with what that throws, with an AbortError when the signal aborts first, or when the
+   * queue {@link fail}s.
+   */
+  request<T>(
+    envelope: PageRequest,
+    signal: AbortSignal | undefined,
+    read: ReadAnswer<T>,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#call(envelope, resolve, reject);
+      const answered = (answer: WireAnswer): void => {
+        try {
+          resolve(read(answer));
+        } catch (error) {
+          reject(error instanceof RowFault ? unreadable(error) : (error as Error));
+        }
+      };
+      if (signal === undefined) this.#call(envelope, answered, reject);
+      else this.#abortable(envelope, signal, answered, reject);
     });
   }
 
@@ -117,6 +127,10 @@ export class RequestQueue {
 
   /** There is an owner: all open requests go there, in order. */
   connect(link: OwnerLink): void {
+    // What the owner has told before was told to another page, or may have been missed.
+    if (this.#lastId > 0) link.post({ nameless: true });
+    this.#heard.forget();
+    this.#told.forget();
     this.#link = link;
     this.#window = new SendWindow(link.window);
     this.#unsent = [...this.#open.values()];
@@ -128,6 +142,11 @@ export class RequestQueue {
   /** There is no owner. Requests wait for the next. */
   disconnect(): void {
     this.#link = undefined;
+  }
+
+  /** There is another way to the same owner: what goes there may come before what has been sent so far. */
+  rerouted(): void {
+    this.#told.forget();
   }
 
   receive(message: OwnerMessage): void {
@@ -185,11 +204,7 @@ export class RequestQueue {
     this.#flushSoon();
   }
 
-  #call(
-    envelope: RequestEnvelope,
-    resolve: OpenCall['resolve'],
-    reject: OpenCall['reject'],
-  ): number {
+  #call(envelope: PageRequest, resolve: OpenCall['resolve'], reject: OpenCall['reject']): number {
     const id = ++this.#lastId;
     const call = { id, envelope, resolve, reject };
     this.#open.set(id, call);
@@ -198,31 +213,34 @@ export class RequestQueue {
     return id;
   }
 
-  #abortable(envelope: RequestEnvelope, signal: AbortSignal): Promise<WireAnswer> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(abortError(signal));
-        return;
-      }
-      const forget = (): void => signal.removeEventListener('abort', onAbort);
-      const id = this.#call(
-        envelope,
-        (answer) => {
-          forget();
-          resolve(answer);
-        },
-        (error) => {
-          forget();
-          reject(error);
-        },
-      );
-      const onAbort = (): void => {
-        this.#drop([id]);
-        this.#settled();
-        reject(abortError(signal));
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
+  #abortable(
+    envelope: PageRequest,
+    signal: AbortSignal,
+    resolve: OpenCall['resolve'],
+    reject: OpenCall['reject'],
+  ): void {
+    if (signal.aborted) {
+      reject(abortError(signal));
+      return;
+    }
+    const forget = (): void => signal.removeEventListener('abort', onAbort);
+    const id = this.#call(
+      envelope,
+      (answer) => {
+        forget();
+        resolve(answer);
+      },
+      (error) => {
+        forget();
+        reject(error);
+      },
+    );
+    const onAbort = (): void => {
+      this.#drop([id]);
+      this.#settled();
+      reject(abortError(signal));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
   }
 
   #flushSoon(): void {
@@ -240,26 +258,11 @@ export class RequestQueue {
     if (link === undefined) return;
     const count = this.#window.roomFor(this.#unsent);
     if (count === 0) return;
-    const calls: (number | string | RunHead)[] = [this.#confirmed()];
-    const heads = new Map<string, RunHead>();
     let sent = this.#unsent;
     if (count === sent.length) this.#unsent = [];
     else sent = this.#unsent.splice(0, count);
-    let run = 0;
-    let last: OpenCall | undefined;
-    for (const call of sent) {
-      const { target, body } = call.envelope;
-      if (target !== last?.envelope.target || call.id !== last.id + 1) {
-        const head = heads.get(target) ?? { target };
-        heads.set(target, head);
-        run = calls.push(call.id, head, 0) - 1;
-      }
-      calls.push(body);
-      calls[run] = (calls[run] as number) + 1;
-      this.#window.sent(call);
-      last = call;
-    }
-    link.post(calls);
+    for (const call of sent) this.#window.sent(call);
+    postCalls(link.post, this.#confirmed(), sent, this.#told);
     this.#wakefulness?.sent();
   }
 
@@ -272,26 +275,22 @@ export class RequestQueue {
 
   #answered(answers: Answers): void {
     this.#wakefulness?.answered();
-    for (let i = 0; i < answers.length;) {
-      const first = answers[i] as number;
-      const status = answers[i + 1] as number;
-      const count = answers[i + 2] as number;
-      i += 3;
-      for (let id = first; id < first + count; id++, i++) {
-        this.#settle(id, status, answers[i] as string);
-      }
-      this.#answeredId = Math.max(this.#answeredId, first + count - 1);
-    }
+    readAnswers(answers, this.#heard, (id, status, body) => {
+      this.#settle(id, status, body);
+      this.#answeredId = Math.max(this.#answeredId, id);
+    });
     if (this.#unsent.length > 0) this.#flushSoon();
     else if (this.#open.size === 0) this.#settled();
   }
 
-  #settle(id: number, status: number, body: string): void {
+  #settle(id: number, status: number, body: HeardBody): void {
     const call = this.#open.get(id);
-    if (call === undefined) return;
+    // What was missed comes again: the owner was told so when this link began, and then asked again.
+    if (call === undefined || body === undefined) return;
     this.#open.delete(id);
     this.#window.ended(call);
-    call.resolve({ status, body, requestId: nextRequestId() });
+    if (body instanceof RowFault) call.reject(unreadable(body));
+    else call.resolve({ status, body, requestId: nextRequestId() });
   }
 
   #settled(): void {
@@ -320,3 +319,6 @@ export class RequestQueue {
     });
   }
 }
+
+const unreadable = ({ message }: RowFault): HashrangeError =>
+  new HashrangeError('protocol', `the answer cannot be read: ${message}`);

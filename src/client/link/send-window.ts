@@ -1,10 +1,10 @@
-import type { RequestEnvelope } from '../../wire/request-envelope.ts';
+import type { PageRequest } from './wire-answer.ts';
 
 /** Text of the bodies under way at most: the owner holds several copies of each until it is answered. */
 const BODIES_LENGTH_MAX = 4 * 1024 * 1024;
 
 interface Sendable {
-  readonly envelope: RequestEnvelope;
+  readonly envelope: PageRequest;
 }
 
 /**
@@ -44,6 +44,8 @@ export class SendWindow {
   }
 }
 
-function lengthOf({ envelope }: Sendable): number {
-  return envelope.body.length;
+function lengthOf({ envelope: { body, rows } }: Sendable): number {
+  let { length } = body;
+  for (const { from, to } of rows?.rows ?? []) length += to - from;
+  return length;
 }

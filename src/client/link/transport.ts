@@ -1,7 +1,6 @@
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
-import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import type { WireAnswer } from './request-queue.ts';
+import type { PageRequest, ReadAnswer } from './wire-answer.ts';
 import type { DatabaseLocks } from '../browser/database-locks.ts';
 import type { PageWorld } from '../browser/page-world.ts';
 
@@ -11,7 +10,11 @@ export interface Transport {
   readonly locks: DatabaseLocks;
   /** Time as it goes by for the engine, whatever the page's own clocks show. */
   readonly world: PageWorld;
-  readonly request: (envelope: RequestEnvelope, signal?: AbortSignal) => Promise<WireAnswer>;
+  readonly request: <T>(
+    envelope: PageRequest,
+    signal: AbortSignal | undefined,
+    read: ReadAnswer<T>,
+  ) => Promise<T>;
   /** Resolves when everything acknowledged so far survives a power loss. */
   readonly flushed: () => Promise<void>;
   readonly scrub: () => Promise<ScrubReport>;

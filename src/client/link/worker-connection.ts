@@ -126,8 +126,8 @@ export class WorkerConnection {
     await this.#call((control) => control.close());
   }
 
-  post(message: PageMessage): void {
-    if (!this.#hasEnded) this.#port.postMessage(message);
+  post(message: PageMessage, transfer?: readonly ArrayBuffer[]): void {
+    if (!this.#hasEnded) this.#port.postMessage(message, transfer);
   }
 
   /**

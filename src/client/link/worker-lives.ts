@@ -65,8 +65,8 @@ export class WorkerLives {
     return this.#connection;
   }
 
-  post(message: PageMessage): void {
-    this.#connection?.post(message);
+  post(message: PageMessage, transfer?: readonly ArrayBuffer[]): void {
+    this.#connection?.post(message, transfer);
   }
 
   /** Asks the worker for a sign of life. */

@@ -3,13 +3,12 @@ import type { OpenedStore, OpeningProgress, OwnerMessage } from '../../rpc/proto
 import { clientLock } from '../../rpc/tab-messages.ts';
 import { databaseNameOf } from '../../rpc/database-name.ts';
 import type { ScrubReport, Stats } from '../../wire/reports.ts';
-import type { RequestEnvelope } from '../../wire/request-envelope.ts';
 import { destroyStored } from './destroy-stored.ts';
 import { HashrangeError, hashrangeErrorOf } from '../errors.ts';
 import { OwnerFinder, undecided } from './owner-finder.ts';
 import { holdLock, watchPage } from '../browser/page-life.ts';
 import { newClientId } from './request-ids.ts';
-import type { WireAnswer } from './request-queue.ts';
+import type { PageRequest, ReadAnswer } from './wire-answer.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { PageMeans } from '../browser/page-means.ts';
 import { pageMeans } from '../browser/page-means.ts';
@@ -153,9 +152,15 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  request(envelope: RequestEnvelope, signal?: AbortSignal): Promise<WireAnswer> {
+  request<T>(
+    envelope: PageRequest,
+    signal: AbortSignal | undefined,
+    read: ReadAnswer<T>,
+  ): Promise<T> {
     const refusal = this.#refusal();
-    return refusal === undefined ? this.#queue.request(envelope, signal) : Promise.reject(refusal);
+    return refusal === undefined
+      ? this.#queue.request(envelope, signal, read)
+      : Promise.reject(refusal);
   }
 
   async flushed(): Promise<void> {
@@ -268,7 +273,9 @@ export class WorkerTransport implements Transport {
     } else if ('opening' in message) {
       this.#events.onOpening(message.opening);
     } else if ('owner' in message) {
-      this.#finder.owned(message.owner, (message) => this.#worker.post(message));
+      this.#finder.owned(message.owner, (message, transfer) =>
+        this.#worker.post(message, transfer),
+      );
     } else if ('lost' in message) {
       this.#finder.disowned();
     } else if ('failure' in message) {

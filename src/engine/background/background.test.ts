@@ -12,6 +12,7 @@ import type { BackgroundReport } from '../../wire/reports.ts';
 import type { Engine } from '../engine-interface.ts';
 import type { MakeMember } from './member.ts';
 import { MEMBERS } from './member-list.ts';
+import { textRow } from '../../testing/text-rows.ts';
 
 const TABLE = {
   TableName: 'notes',
@@ -133,7 +134,7 @@ describe('the background', () => {
     const member: MakeMember = () => ({
       name: 'planted',
       turn: (store) => {
-        steps.push(store.append([{ kind: 'put', tree, key, text: '{}', sizeBytes: 2 }]));
+        steps.push(store.append([{ kind: 'put', tree, key, row: textRow('{}'), sizeBytes: 2 }]));
         if (steps.length > 1) return undefined;
         throw new PageFault(tree, ['' as KeyBytes]);
       },

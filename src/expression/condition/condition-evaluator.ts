@@ -1,9 +1,9 @@
+import type { Attributes } from '../../item/attributes.ts';
 import { byteStringOfBase64 } from '../../item/binary.ts';
-import { findAtPath } from '../../item/document-path.ts';
 import { compareScalars, valuesEqual } from '../../item/order.ts';
 import { unreachable } from '../../kernel/invariant.ts';
 import { typeOf } from '../../wire/attribute-value.ts';
-import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
+import type { AttributeValue } from '../../wire/attribute-value.ts';
 import type { BetweenNode, ComparisonNode, ConditionNode, Operand } from '../condition-nodes.ts';
 import { sizeFunction } from './size-function.ts';
 
@@ -11,7 +11,7 @@ import { sizeFunction } from './size-function.ts';
  * Whether `item` meets the condition: two-valued logic. An operand without a value, be it a missing
  * attribute or a size of what has none, makes its condition false, but `<>` true. Source: reference semantics.md section 2.
  */
-export function isTrue(node: ConditionNode, item: Item): boolean {
+export function isTrue(node: ConditionNode, item: Attributes): boolean {
   switch (node.kind) {
     case 'and':
       return node.conditions.every((condition) => isTrue(condition, item));
@@ -31,9 +31,9 @@ export function isTrue(node: ConditionNode, item: Item): boolean {
       );
     }
     case 'attribute_exists':
-      return findAtPath(item, node.path) !== undefined;
+      return item.has(node.path);
     case 'attribute_not_exists':
-      return findAtPath(item, node.path) === undefined;
+      return !item.has(node.path);
     case 'attribute_type': {
       const value = evaluate(node.operand, item);
       return value !== undefined && typeOf(value) === node.type;
@@ -47,16 +47,16 @@ export function isTrue(node: ConditionNode, item: Item): boolean {
   }
 }
 
-function evaluate(operand: Operand, item: Item): AttributeValue | undefined {
+function evaluate(operand: Operand, item: Attributes): AttributeValue | undefined {
   if (operand.kind === 'literal') return operand.value;
-  if (operand.kind === 'path') return findAtPath(item, operand.path);
+  if (operand.kind === 'path') return item.at(operand.path);
   if (operand.kind === 'truth') return { BOOL: isTrue(operand.condition, item) };
   const value = evaluate(operand.operand, item);
   const size = value && sizeFunction(value);
   return size === undefined ? undefined : { N: String(size) };
 }
 
-function compares(node: ComparisonNode, item: Item): boolean {
+function compares(node: ComparisonNode, item: Attributes): boolean {
   const left = evaluate(node.left, item);
   const right = evaluate(node.right, item);
   if (node.comparator === '=') return left !== undefined && equals(left, right);
@@ -78,7 +78,7 @@ function compares(node: ComparisonNode, item: Item): boolean {
   }
 }
 
-function isBetween(node: BetweenNode, item: Item): boolean {
+function isBetween(node: BetweenNode, item: Attributes): boolean {
   const value = evaluate(node.operand, item);
   const lower = evaluate(node.lower, item);
   const upper = evaluate(node.upper, item);

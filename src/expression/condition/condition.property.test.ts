@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
+import { FEW, viewOf } from '../../testing/documents/rows.ts';
 import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
 import { compileCondition, evaluateCondition } from './condition.ts';
 import { Placeholders } from '../binding/placeholders.ts';
@@ -171,7 +173,9 @@ it('a written condition means what its tree means', () => {
       const item: Item = Object.fromEntries(
         Object.entries(naive).map(([name, value]) => [name, wire(value)]),
       );
-      expect(evaluateCondition(condition, item)).toBe(answer(node, naive));
+      const expected = answer(node, naive);
+      expect(evaluateCondition(condition, attributesOf(item))).toBe(expected);
+      expect(evaluateCondition(condition, viewOf(item, { then: FEW, now: FEW }))).toBe(expected);
     }),
     { numRuns: 2000 },
   );

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import type { AttributeMap, Item } from '../../wire/attribute-value.ts';
 import {
   compileCondition,
@@ -31,7 +32,7 @@ function holds(text: string, item: Item = ITEM): boolean {
     text,
     new Placeholders({ '#proto': '__proto__' }, VALUES),
   );
-  return evaluateCondition(condition, item);
+  return evaluateCondition(condition, attributesOf(item));
 }
 
 it.each([

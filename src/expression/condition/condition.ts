@@ -1,4 +1,4 @@
-import type { Item } from '../../wire/attribute-value.ts';
+import type { Attributes } from '../../item/attributes.ts';
 import { bindCondition } from './condition-binder.ts';
 import { isTrue } from './condition-evaluator.ts';
 import type { ConditionNode } from '../condition-nodes.ts';
@@ -23,8 +23,8 @@ export function compileCondition(
   return bindCondition(kind, parseCondition(kind, text), placeholders);
 }
 
-/** Whether `item` meets the condition. A missing item is the empty item. Never throws. */
-export function evaluateCondition(condition: Condition, item: Item): boolean {
+/** Whether `item` meets the condition. A missing item is the empty item. Throws only what reading `item` throws. */
+export function evaluateCondition(condition: Condition, item: Attributes): boolean {
   return isTrue(condition, item);
 }
 

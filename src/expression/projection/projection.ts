@@ -1,3 +1,4 @@
+import { attributesOf } from '../../item/attributes.ts';
 import { findAtPath } from '../../item/document-path.ts';
 import type { DocumentPath } from '../../item/document-path.ts';
 import { emptyAttributes } from '../../wire/attribute-value.ts';
@@ -48,7 +49,7 @@ export function compileProjection(text: string, placeholders: Placeholders): Pro
  */
 export function projectItem(projection: Projection, item: Item): Item {
   const { paths, columns } = projection;
-  return columns === undefined ? pruneItem(paths, item) : rowOf(columns, item);
+  return columns === undefined ? pruneItem(paths, attributesOf(item)) : rowOf(columns, item);
 }
 
 /** One attribute a column, at the top of the row; a path that leads nowhere leaves its column out. */

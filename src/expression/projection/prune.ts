@@ -1,13 +1,21 @@
+import type { Attributes } from '../../item/attributes.ts';
 import { emptyAttributes, findAttribute } from '../../wire/attribute-value.ts';
 import type { AttributeMap, AttributeValue, Item } from '../../wire/attribute-value.ts';
 import type { PathNode, PathTree } from '../binding/path-tree.ts';
 
 /** The parts of `item` at the paths of `tree`: structure kept, list elements compacted in ascending order. */
-export function pruneItem(tree: PathTree<unknown>, item: Item): Item {
-  return (tree.root.names && pruneMap(tree.root.names, item)) ?? emptyAttributes();
+export function pruneItem(tree: PathTree<unknown>, item: Attributes): Item {
+  const pruned = emptyAttributes();
+  for (const [name, node] of tree.root.names ?? []) {
+    const value = item.find(name);
+    const part = value && prune(node, value);
+    if (part !== undefined) pruned[name] = part;
+  }
+  return pruned;
 }
 
-function prune(node: PathNode<unknown>, value: AttributeValue): AttributeValue | undefined {
+/** The parts of a value at the paths that go through it; undefined where it has none of them. */
+export function prune(node: PathNode<unknown>, value: AttributeValue): AttributeValue | undefined {
   if (node.path !== undefined) return value;
   if (node.names !== undefined) {
     const members = 'M' in value ? pruneMap(node.names, value.M) : undefined;

@@ -1,3 +1,5 @@
+import { attributesOf } from '../../item/attributes.ts';
+import type { Attributes } from '../../item/attributes.ts';
 import type { DocumentPath } from '../../item/document-path.ts';
 import { levelsOf, MAX_LEVELS, NESTED_TOO_DEEP } from '../../item/nesting.ts';
 import { ValueFault } from '../../item/value-fault.ts';
@@ -6,21 +8,41 @@ import type { AttributeMap, AttributeValue, Item } from '../../wire/attribute-va
 import type { PathNode } from '../binding/path-tree.ts';
 import { ascending } from '../projection/prune.ts';
 import type { UpdateNode } from './update-nodes.ts';
-import { UpdateResult } from './update-result.ts';
+import { ItemUpdate } from './update-result.ts';
 import { valueOfAction } from './update-values.ts';
 
 /** What each action writes, by its index; undefined where it removes. */
 type Written = readonly (AttributeValue | undefined)[];
 
+/** What becomes of a top-level attribute; it goes or stays missing without a value. */
+export interface WrittenAttribute {
+  readonly name: string;
+  readonly value: AttributeValue | undefined;
+}
+
 /**
- * Works out every value from the old item, then writes them all at once along the touched paths.
- *
- * Source: reference semantics.md section 3.
+ * What becomes of each top-level attribute that an update touches, in the order of their paths: works out every value from the old
+ * item, then writes them all at once along the paths. Source: reference semantics.md section 3.
  */
-export function runUpdate(update: UpdateNode, item: Item): UpdateResult {
+export function writtenAttributes(
+  update: UpdateNode,
+  item: Attributes,
+): readonly WrittenAttribute[] {
   const written = update.actions.map((action) => valueOfAction(action, update.source, item));
-  const newItem = writeMap(update.targets.root, item, written);
-  return new UpdateResult(update, item, newItem);
+  const attributes: WrittenAttribute[] = [];
+  for (const [name, child] of update.targets.root.names ?? []) {
+    const old = child.leaf === undefined ? item.find(name) : undefined;
+    attributes.push({ name, value: valueAt(child, old, written) });
+  }
+  return attributes;
+}
+
+export function updateItem(update: UpdateNode, item: Item): ItemUpdate {
+  const copy = Object.assign(emptyAttributes(), item);
+  for (const { name, value } of writtenAttributes(update, attributesOf(item))) {
+    put(copy, name, value);
+  }
+  return new ItemUpdate(update, item, copy);
 }
 
 function write(node: PathNode<number>, value: AttributeValue, written: Written): AttributeValue {
@@ -35,12 +57,19 @@ function write(node: PathNode<number>, value: AttributeValue, written: Written):
 function writeMap(node: PathNode<number>, map: AttributeMap, written: Written): AttributeMap {
   const copy = Object.assign(emptyAttributes(), map);
   for (const [name, child] of node.names ?? []) {
-    const value = valueAt(child, findAttribute(map, name), written);
-    if (value !== undefined) copy[name] = value;
-    // A copy made for this write alone: nobody has seen it yet.
-    else Reflect.deleteProperty(copy, name);
+    put(copy, name, valueAt(child, findAttribute(map, name), written));
   }
   return copy;
+}
+
+/** In a copy made for this write alone: nobody has seen it yet. */
+function put(
+  copy: Record<string, AttributeValue>,
+  name: string,
+  value: AttributeValue | undefined,
+): void {
+  if (value !== undefined) copy[name] = value;
+  else Reflect.deleteProperty(copy, name);
 }
 
 /** Indexes are those of the old list: what lies past its end is appended in index order, removed elements close up. */

@@ -1,7 +1,6 @@
-import { findAtPath } from '../../item/document-path.ts';
+import type { Attributes } from '../../item/attributes.ts';
 import type { DocumentPath, PathElement } from '../../item/document-path.ts';
 import { sizeOfValue, utf8Length } from '../../item/item-size.ts';
-import type { Item } from '../../wire/attribute-value.ts';
 import { removeMembers } from './set-arithmetic.ts';
 import type { AddAction, UpdateAction, UpdateNode, UpdateTerm } from './update-nodes.ts';
 
@@ -23,13 +22,13 @@ const MINUS_BYTES = 37;
 const IF_NOT_EXISTS_BYTES = 39;
 const LIST_APPEND_BYTES = 37;
 
-export function chargeOfUpdate(update: UpdateNode, item: Item): number {
+export function chargeOfUpdate(update: UpdateNode, item: Attributes): number {
   let bytes = STATEMENT_BYTES;
   for (const action of update.actions) bytes += chargeOfAction(action, item);
   return bytes;
 }
 
-function chargeOfAction(action: UpdateAction, item: Item): number {
+function chargeOfAction(action: UpdateAction, item: Attributes): number {
   const target = chargeOfTarget(action.target);
   switch (action.kind) {
     case 'set':
@@ -71,8 +70,8 @@ function chargeOfPath(path: DocumentPath): number {
 }
 
 /** Only the members a set really gains are charged. */
-function chargeOfAdded(action: AddAction, item: Item): number {
-  const old = findAtPath(item, action.target);
+function chargeOfAdded(action: AddAction, item: Attributes): number {
+  const old = item.at(action.target);
   const added = old && removeMembers(action.value, old);
   return sizeOfValue(added ?? action.value);
 }

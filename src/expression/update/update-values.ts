@@ -1,7 +1,7 @@
-import { findAtPath } from '../../item/document-path.ts';
+import type { Attributes } from '../../item/attributes.ts';
 import { addNumbers, subtractNumbers } from '../../item/number.ts';
 import { ValueFault } from '../../item/value-fault.ts';
-import type { AttributeValue, Item } from '../../wire/attribute-value.ts';
+import type { AttributeValue } from '../../wire/attribute-value.ts';
 import { removeMembers, uniteSets } from './set-arithmetic.ts';
 import type { UpdateAction, UpdateNode, UpdateTerm } from './update-nodes.ts';
 
@@ -13,7 +13,7 @@ import type { UpdateAction, UpdateNode, UpdateTerm } from './update-nodes.ts';
 export function valueOfAction(
   action: UpdateAction,
   source: UpdateNode['source'],
-  item: Item,
+  item: Attributes,
 ): AttributeValue | undefined {
   switch (action.kind) {
     case 'set':
@@ -21,12 +21,12 @@ export function valueOfAction(
     case 'remove':
       return undefined;
     case 'add': {
-      const old = findAtPath(item, action.target);
+      const old = item.at(action.target);
       if (old === undefined) return action.value;
       return sumOf(old, action.value) ?? mismatch(source);
     }
     case 'delete': {
-      const old = findAtPath(item, action.target);
+      const old = item.at(action.target);
       if (old === undefined) return undefined;
       const rest = removeMembers(old, action.value) ?? mismatch(source);
       return isEmptySet(rest) ? undefined : rest;
@@ -44,12 +44,12 @@ function wrongOperand(): ValueFault {
   return new ValueFault('An operand in the update expression has an incorrect data type');
 }
 
-function valueOfTerm(term: UpdateTerm, item: Item): AttributeValue {
+function valueOfTerm(term: UpdateTerm, item: Attributes): AttributeValue {
   switch (term.kind) {
     case 'literal':
       return term.value;
     case 'path': {
-      const value = findAtPath(item, term.path);
+      const value = item.at(term.path);
       if (value === undefined) {
         throw new ValueFault(
           'The provided expression refers to an attribute that does not exist in the item',
@@ -60,7 +60,7 @@ function valueOfTerm(term: UpdateTerm, item: Item): AttributeValue {
     case 'if_not_exists': {
       // A default that cannot be read is refused even where it is not needed.
       const otherwise = valueOfTerm(term.otherwise, item);
-      return findAtPath(item, term.path) ?? otherwise;
+      return item.at(term.path) ?? otherwise;
     }
     case 'list_append': {
       const first = valueOfTerm(term.first, item);

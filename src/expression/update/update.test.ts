@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { AttributeMap, AttributeValue, Item } from '../../wire/attribute-value.ts';
 import { Placeholders } from '../binding/placeholders.ts';
@@ -172,5 +173,5 @@ it.each([
   ['ADD n :n', 3 + 20 + 2],
   ['ADD tags :ss', 3 + 19 + 4 + 1],
 ])('the statement %s weighs %i bytes', (text, bytes) => {
-  expect(statementCharge(compile(text), ITEM)).toBe(bytes);
+  expect(statementCharge(compile(text), attributesOf(ITEM))).toBe(bytes);
 });

@@ -1,10 +1,14 @@
+import type { Attributes } from '../../item/attributes.ts';
+import type { RowView } from '../../item/row/row-view.ts';
+import type { RowWriter } from '../../item/row/row-writer.ts';
 import type { Item } from '../../wire/attribute-value.ts';
-import { runUpdate } from './update-application.ts';
+import { updateItem } from './update-application.ts';
 import { bindUpdate } from './update-binder.ts';
 import { chargeOfUpdate } from './update-statement-size.ts';
 import { pathsReadBy } from './update-paths.ts';
 import type { UpdateNode } from './update-nodes.ts';
-import type { UpdateResult } from './update-result.ts';
+import type { ItemUpdate, RowUpdate } from './update-result.ts';
+import { updateRow } from './row-update.ts';
 import type { Placeholders } from '../binding/placeholders.ts';
 import { parseUpdate } from '../syntax/parsed.ts';
 
@@ -23,8 +27,16 @@ export function compileUpdate(text: string, placeholders: Placeholders): Update 
  * alone. Operands read the old item. Throws `ValueFault` (bare): path, missing operand, operand type, number range.
  * Source: reference semantics.md section 3.
  */
-export function applyUpdate(update: Update, item: Item): UpdateResult {
-  return runUpdate(update, item);
+export function applyUpdate(update: Update, item: Item): ItemUpdate {
+  return updateItem(update, item);
+}
+
+/**
+ * The same of an item in a row: to a row in which all attributes that the update does not write are copied as they are, and only
+ * what it reads or writes is decoded. Throws `RowFault` too.
+ */
+export function applyUpdateToRow(update: Update, view: RowView, writer: RowWriter): RowUpdate {
+  return updateRow(update, view, writer);
 }
 
 /** The top-level attributes the update writes, in written order. */
@@ -56,6 +68,6 @@ export function createsItem(update: Update): boolean {
  * `item` is the old item: an ADD of a set is charged only for the members it really adds.
  * Source: reference semantics.md section 1.
  */
-export function statementCharge(update: Update, item: Item): number {
+export function statementCharge(update: Update, item: Attributes): number {
   return chargeOfUpdate(update, item);
 }

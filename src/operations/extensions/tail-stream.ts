@@ -32,7 +32,7 @@ import { TAIL_RECORDS_MAX, TAIL_WAIT_MS_MAX } from '../../wire/extensions/tail-s
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { integer, string } from '../../wire/shapes/scalars.ts';
 import { requestShape } from '../../wire/shapes/structure.ts';
-import { arrayText, objectText } from '../request/answer-text.ts';
+import { arrayText, objectText } from '../request/answer-parts.ts';
 import { bareTableName } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { NothingYet } from '../long-poll.ts';

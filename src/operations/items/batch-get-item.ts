@@ -1,5 +1,7 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
 import type { NamedAccess } from '../../capacity/consumed-capacity.ts';
+import type { AnswerBody } from '../../item/row/answer-body.ts';
+import type { StoredImage } from '../../partition/image/stored-image.ts';
 import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
 import { getKeyOfParameter } from '../../partition/key-check.ts';
 import { readItems } from '../../partition/table-access.ts';
@@ -8,9 +10,10 @@ import { getTable } from '../../placement/table-catalog.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { jsonText, objectText, responsesText } from '../request/answer-text.ts';
+import { imagesBody, objectBody } from '../request/answer-parts.ts';
+import { jsonText, objectText } from '../request/answer-parts.ts';
 import { DistinctItems, SAME_KEYS } from '../request/distinct-items.ts';
-import { projectedText } from '../request/read-parameters.ts';
+import { shownImage } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
 import { batchGetReader } from './batch-get-item-request.ts';
 import type { BatchGetItemRequest } from './batch-get-item-request.ts';
@@ -34,25 +37,28 @@ function placeReads({ reads }: BatchGetItemRequest, context: RouterContext): rea
   return placed;
 }
 
-function run(request: BatchGetItemRequest, context: RouterContext): string {
-  const found = readItems(context, placeReads(request, context), ANSWER_BYTES_MAX);
-  const responses = Object.create(null) as Record<string, readonly string[]>;
+function run(request: BatchGetItemRequest, context: RouterContext): AnswerBody {
+  const reads = placeReads(request, context);
+  const found = readItems(context, reads, ANSWER_BYTES_MAX);
+  const responses: Record<string, AnswerBody> = Object.create(null) as Record<string, AnswerBody>;
   const left: Record<string, string> = Object.create(null) as Record<string, string>;
   const accesses: NamedAccess[] = [];
   let at = 0;
   for (const { tableName, asked, projection } of request.reads) {
+    const tree = reads[at]?.table.tree ?? 0;
     const ofTable = found.slice(at, at + asked.Keys.length);
     at += asked.Keys.length;
-    const texts: string[] = [];
+    const items: StoredImage[] = [];
     for (const access of ofTable) {
       accesses.push({ tableName, access });
-      if (access.item !== undefined) texts.push(projectedText(access.item, projection));
+      if (access.item !== undefined) items.push(shownImage(access.item, projection));
     }
-    responses[tableName] = texts;
+    responses[tableName] = imagesBody(items, tree);
     const keysLeft = asked.Keys.slice(ofTable.length);
     if (keysLeft.length > 0) left[tableName] = JSON.stringify({ ...asked, Keys: keysLeft });
   }
-  return responsesText(responses, {
+  return objectBody({
+    Responses: objectBody(responses),
     UnprocessedKeys: objectText(left),
     ConsumedCapacity: jsonText(consumedCapacityByTable(request.capacity, accesses)),
   });

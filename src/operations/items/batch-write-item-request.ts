@@ -1,3 +1,4 @@
+import { GivenImage } from '../../partition/image/stored-image.ts';
 import type { ReturnConsumedCapacity } from '../../capacity/consumed-capacity.ts';
 import { canonicalItem, SEVERAL_TYPES } from '../../item/canonical.ts';
 import { ValueFault } from '../../item/value-fault.ts';
@@ -121,7 +122,7 @@ function parseWrite(tableName: string, asked: ReadBy<typeof writeRequest>): Batc
   }
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
   if (sizeBytes > ITEM_BYTES_MAX) throw new ValueFault(ITEM_TOO_LARGE);
-  const image = { item, text: JSON.stringify(item), sizeBytes };
+  const image = new GivenImage(item, sizeBytes);
   return { tableName, asked, attributes: item, action: { kind: 'put', image } };
 }
 

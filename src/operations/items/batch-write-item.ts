@@ -10,7 +10,7 @@ import type { DynamoError } from '../../wire/dynamo-error.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { jsonText, objectText } from '../request/answer-text.ts';
+import { jsonText, objectText } from '../request/answer-parts.ts';
 import { metricsByTable } from '../request/collection-metrics.ts';
 import { DistinctItems, SAME_KEYS } from '../request/distinct-items.ts';
 import { writeTouch } from '../request/touched-tables.ts';

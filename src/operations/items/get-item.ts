@@ -8,19 +8,20 @@ import { getTable } from '../../placement/table-catalog.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
 import { requestShape, required } from '../../wire/shapes/structure.ts';
-import { jsonText, objectText } from '../request/answer-text.ts';
+import { itemBody, objectBody } from '../request/answer-parts.ts';
+import { jsonText } from '../request/answer-parts.ts';
 import { returnConsumedCapacity, tableNameOrArn } from '../request/common-members.ts';
 import type { RouterContext } from '../context.ts';
 import { checkExpressionMembers, namePlaceholders } from '../request/expression-parameters.ts';
 import { getKeyOfParameter } from '../../partition/key-check.ts';
 import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
-import type { Operation, RequestBody } from '../operation.ts';
+import type { AnswerBody, Operation, RequestBody } from '../operation.ts';
 import {
   consistencyOf,
   consistentRead,
-  projectedText,
   projectionMembers,
   readProjection,
+  shownImage,
 } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
 import { guard, valueRules } from '../request/value-wording.ts';
@@ -66,17 +67,15 @@ function parse(body: RequestBody): GetItemRequest {
   });
 }
 
-function run(request: GetItemRequest, context: RouterContext): string {
+function run(request: GetItemRequest, context: RouterContext): AnswerBody {
   const { tableName, projection, capacity } = request;
   const table = getTable(context, tableName);
   const key = getKeyOfParameter(table.keySchema, request.key);
   const fault = findProjectionKeyFault(table, projection);
   if (fault !== undefined) throw validationError(fault);
   const found = readItem(context, { table, key }, request.consistency);
-  const item = found.item && projectedText(found.item, projection);
-  if (capacity === 'NONE') return item === undefined ? '{}' : `{"Item":${item}}`;
-  return objectText({
-    Item: item,
+  return objectBody({
+    Item: found.item && itemBody(shownImage(found.item, projection), table.tree),
     ConsumedCapacity: jsonText(consumedCapacity(capacity, tableName, found)),
   });
 }

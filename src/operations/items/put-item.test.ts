@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { RouterClient } from '../../testing/router-client.ts';
-import { CATALOG_TREE } from '../../storage/system-tree.ts';
+import { isSystemTree } from '../../storage/system-tree.ts';
 import { DamagedRangeError } from '../../storage/tree/page-fault.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import { prepare } from '../../router/router.ts';
@@ -49,12 +49,12 @@ describe('PutItem', () => {
   it('takes the place of a damaged item where nothing of that is answered', () => {
     const { store } = client;
     const find: typeof store.find = (tree, key) => {
-      if (tree !== CATALOG_TREE) throw new DamagedRangeError(tree, key, key, 'lost');
+      if (!isSystemTree(tree)) throw new DamagedRangeError(tree, key, key, 'lost');
       return store.find(tree, key);
     };
     const context = { ...client.context, store: { ...store, find } };
     const body = { TableName: 'items', Item: { pk: { S: 'a' } } };
-    const send = (members: object): string =>
+    const send = (members: object): unknown =>
       prepare(
         { target: 'DynamoDB_20120810.PutItem', body: JSON.stringify({ ...body, ...members }) },
         context,

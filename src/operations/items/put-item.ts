@@ -1,3 +1,4 @@
+import { GivenImage } from '../../partition/image/stored-image.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { ITEM_TOO_LARGE } from '../../partition/item-limit.ts';
 import { validationError } from '../../wire/dynamo-error.ts';
@@ -44,7 +45,7 @@ function parse(body: RequestBody): SingleWrite {
     const lowered = lowerWriteExpected(expectations, request.ConditionalOperator);
     const condition = compileWriteCondition(request.ConditionExpression, placeholders) ?? lowered;
     placeholders.assertAllUsed();
-    const image = { item, text: JSON.stringify(item), sizeBytes };
+    const image = new GivenImage(item, sizeBytes);
     return {
       attributes: item,
       action: { kind: 'put', image },

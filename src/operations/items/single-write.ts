@@ -12,7 +12,7 @@ import type { CatalogScope } from '../../placement/table-catalog.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import type { RouterContext } from '../context.ts';
 import type { Touch } from '../touch.ts';
-import { jsonText, objectText } from '../request/answer-text.ts';
+import { jsonText, objectText } from '../request/answer-parts.ts';
 import { writeTouch } from '../request/touched-tables.ts';
 import type { ReturnValues, WriteReturns } from '../request/write-parameters.ts';
 
@@ -67,9 +67,9 @@ export function returnedAttributes(
     case 'NONE':
       return undefined;
     case 'ALL_OLD':
-      return before?.text;
+      return before?.json;
     case 'ALL_NEW':
-      return after?.text;
+      return jsonText(after?.item);
     case 'UPDATED_OLD':
       return jsonText(updated?.updatedOld);
     case 'UPDATED_NEW':

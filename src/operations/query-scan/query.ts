@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../../item/row/answer-body.ts';
 import { conditionAttributes } from '../../expression/condition/condition.ts';
 import {
   findConditionKeyFault,
@@ -20,7 +21,7 @@ import { pageTouch } from './query-touch.ts';
 
 const RULES = valueRules('Query');
 
-function run(request: QueryRequest, context: RouterContext): string {
+function run(request: QueryRequest, context: RouterContext): AnswerBody {
   const table = getTable(context, request.tableName);
   const source = readSource(table, request.indexName);
   checkConsistency(source.index, request.consistency);

@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../../item/row/answer-body.ts';
 import {
   findConditionKeyFault,
   findProjectionKeyFault,
@@ -19,7 +20,7 @@ import { pageTouch } from './query-touch.ts';
 import { scanReader } from './scan-request.ts';
 import type { ScanRequest } from './scan-request.ts';
 
-function run(request: ScanRequest, context: RouterContext): string {
+function run(request: ScanRequest, context: RouterContext): AnswerBody {
   const table = getTable(context, request.tableName);
   const source = readSource(table, request.indexName);
   checkConsistency(source.index, request.consistency);

@@ -4,11 +4,10 @@
 import type { ReadConsistency } from '../../capacity/units.ts';
 import { lowerAttributesToGet } from '../../expression/legacy/attributes-to-get.ts';
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
-import { compileProjection, projectItem } from '../../expression/projection/projection.ts';
+import { compileProjection } from '../../expression/projection/projection.ts';
 import type { Projection } from '../../expression/projection/projection.ts';
-import { sizeOfItem } from '../../item/item-size.ts';
-import { decodeItem } from '../../partition/stored-image.ts';
-import type { StoredItem } from '../../storage/stored-item.ts';
+import { projectedImage } from '../../partition/image/projected-image.ts';
+import type { StoredImage } from '../../partition/image/stored-image.ts';
 import { boolean, string } from '../../wire/shapes/scalars.ts';
 import { expressionAttributeNames } from './common-members.ts';
 import { attributesToGet } from './legacy-members.ts';
@@ -41,19 +40,17 @@ export function consistencyOf(consistent: boolean | undefined): ReadConsistency 
   return consistent === true ? 'strong' : 'eventual';
 }
 
-/** JSON text of a stored item in an answer: its own text where all of it is wanted. */
-export function projectedText(stored: StoredItem, projection: Projection | undefined): string {
-  if (projection === undefined) return stored.text;
-  return JSON.stringify(projectItem(projection, decodeItem(stored.text)));
+/** What is shown of an item in an answer. */
+export function shownImage(image: StoredImage, projection: Projection | undefined): StoredImage {
+  return projection === undefined ? image : projectedImage(image, projection);
 }
 
 /** What is shown of an item: undefined where there is none, and where nothing of it is projected. */
 export function projectedItem(
-  stored: StoredItem | undefined,
+  image: StoredImage | undefined,
   projection: Projection | undefined,
-): Pick<StoredItem, 'text' | 'sizeBytes'> | undefined {
-  if (stored === undefined || projection === undefined) return stored;
-  const projected = projectItem(projection, decodeItem(stored.text));
-  if (Object.keys(projected).length === 0) return undefined;
-  return { text: JSON.stringify(projected), sizeBytes: sizeOfItem(projected) };
+): StoredImage | undefined {
+  if (image === undefined || projection === undefined) return image;
+  const projected = projectedImage(image, projection);
+  return Object.keys(projected.item).length === 0 ? undefined : projected;
 }

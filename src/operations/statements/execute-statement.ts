@@ -1,13 +1,14 @@
+import type { AnswerBody } from '../../item/row/answer-body.ts';
 import { consumedCapacity } from '../../capacity/consumed-capacity.ts';
 import { encodePageToken } from '../../partiql/next-token.ts';
 import type { SelectStatement, WriteStatement } from '../../partiql/statements.ts';
 import { positionIn } from '../../partition/read-source.ts';
-import { decodeItem } from '../../partition/stored-image.ts';
 import { writeItem } from '../../partition/table-access.ts';
 import { getTable } from '../../placement/table-catalog.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { itemsBody, objectBody } from '../request/answer-parts.ts';
+import { arrayText, jsonText, objectText } from '../request/answer-parts.ts';
 import { guard } from '../request/value-wording.ts';
 import { executeStatementReader } from './execute-statement-request.ts';
 import type { ExecuteStatementRequest } from './execute-statement-request.ts';
@@ -17,7 +18,7 @@ import { readSelected } from './statement-read.ts';
 import { statementTouch } from './statement-touch.ts';
 import { returnedImageOf, returnedRow, statementRefusal, writeOf } from './statement-write.ts';
 
-function run(request: ExecuteStatementRequest, context: RouterContext): string {
+function run(request: ExecuteStatementRequest, context: RouterContext): AnswerBody {
   const { statement } = request;
   return statement.kind === 'select'
     ? runSelect(request, statement, context)
@@ -28,7 +29,7 @@ function runSelect(
   request: ExecuteStatementRequest,
   select: SelectStatement,
   context: RouterContext,
-): string {
+): AnswerBody {
   const { table: tableName } = select;
   guard(STATEMENT_RULES, () => {
     checkRead(select, context);
@@ -39,10 +40,11 @@ function runSelect(
   const plan = planSelect(select, source);
   const startKey = request.start?.key;
   const page = readSelected({ select, plan, source, limit, startKey, consistency }, context);
-  const key = page.stoppedAt && positionIn(source, decodeItem(page.stoppedAt.text));
+  const key = page.stoppedAt && positionIn(source, page.stoppedAt.item);
   const token = key && encodePageToken({ fingerprint, key });
-  return objectText({
-    Items: arrayText(page.texts),
+  const { rows, names } = page;
+  return objectBody({
+    Items: itemsBody({ rows, names, tree: table.tree }),
     NextToken: token && JSON.stringify(token),
     ConsumedCapacity: jsonText(consumedCapacity(capacity, tableName, page)),
     LastEvaluatedKey: jsonText(key),

@@ -1,3 +1,4 @@
+import type { AnswerBody } from '../../item/row/answer-body.ts';
 import { sizeOfItem } from '../../item/item-size.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { isWholeKey } from '../../partiql/statement-key.ts';
@@ -6,7 +7,7 @@ import { RequestPayload } from '../../transaction/payload.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { objectText } from '../request/answer-text.ts';
+import { objectText } from '../request/answer-parts.ts';
 import { guard } from '../request/value-wording.ts';
 import { transactGetItems } from '../transactions/transact-get-items.ts';
 import { runWriteTransaction } from '../transactions/transact-write-items.ts';
@@ -22,14 +23,14 @@ const NOT_BY_KEY =
   'Select statements within ExecuteTransaction must specify the primary key in the where clause.';
 const NOT_ONE_ITEM = 'EXISTS() must contain a single item read with additional condition';
 
-function run(request: ExecuteTransactionRequest, context: RouterContext): string {
+function run(request: ExecuteTransactionRequest, context: RouterContext): AnswerBody {
   return request.writes.length === 0 ? runReads(request, context) : runWrites(request, context);
 }
 
 function runReads(
   { selects, capacity }: ExecuteTransactionRequest,
   context: RouterContext,
-): string {
+): AnswerBody {
   const gets = selects.map((select, i) => {
     const { table: tableName, projection } = select;
     const table = getTable(context, tableName);

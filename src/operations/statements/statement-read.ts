@@ -12,7 +12,10 @@ import { PAGE_BYTES_MAX } from '../../partition/query-page-walk.ts';
 import type { ReadSource } from '../../partition/read-source.ts';
 import type { SourcePage, SourcePageRequest } from '../../partition/query-page.ts';
 import { needPages, readPage } from '../../partition/table-access.ts';
-import type { StoredItem } from '../../storage/stored-item.ts';
+import { NO_NAMES } from '../../item/row/row-names.ts';
+import type { CountedNames } from '../../item/row/row-names.ts';
+import type { Slice } from '../../kernel/slice.ts';
+import type { StoredImage } from '../../partition/image/stored-image.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import type { RouterContext } from '../context.ts';
@@ -29,10 +32,10 @@ export interface SelectRequest {
 }
 
 export interface SelectedPage extends Charged {
-  /** JSON text of the rows. */
-  readonly texts: readonly string[];
+  readonly rows: readonly Slice[];
+  readonly names: CountedNames;
   /** The evaluated item behind which there may be more. */
-  readonly stoppedAt: StoredItem | undefined;
+  readonly stoppedAt: StoredImage | undefined;
 }
 
 /** One page of a SELECT. */
@@ -60,7 +63,8 @@ function readRanges(
   context: RouterContext,
 ): SelectedPage {
   needWholeKeys(request, ranges, context);
-  const texts: string[] = [];
+  const rows: Slice[] = [];
+  let names: CountedNames = NO_NAMES;
   const pages: Charged[] = [];
   const charge = (): Charge => pages.map((page) => page.charge()).reduce(addCharges);
   let left = request.limit ?? Infinity;
@@ -69,16 +73,17 @@ function readRanges(
     const limit = left === Infinity ? undefined : left;
     const page = readRange(request, { range, reverse, limit, bytesMax }, context);
     pages.push(page);
-    for (const text of page.texts) texts.push(text);
+    names = page.names;
+    for (const row of page.rows) rows.push(row);
     left -= page.scannedCount;
     bytesMax -= page.pageBytes;
     const { stoppedAt } = page;
     // Behind a whole key there is nothing, behind the last one of several nothing at all.
     const isDone = isItem && i === ranges.length - 1;
     if (stoppedAt === undefined || isDone) continue;
-    if (!isItem || left <= 0 || bytesMax <= 0) return { texts, charge, stoppedAt };
+    if (!isItem || left <= 0 || bytesMax <= 0) return { rows, names, charge, stoppedAt };
   }
-  return { texts, charge, stoppedAt: undefined };
+  return { rows, names, charge, stoppedAt: undefined };
 }
 
 /** Declares the items that will be read, so that they come in together. A whole key's range begins with it. */

@@ -12,7 +12,7 @@ import type { FoundItem } from '../../partition/table-access.ts';
 import type { WriteOutcome } from '../../partition/write-outcome.ts';
 import type { Table } from '../../placement/table-catalog.ts';
 import type { DynamoError } from '../../wire/dynamo-error.ts';
-import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { arrayText, jsonText, objectText } from '../request/answer-parts.ts';
 import { projectedItem } from '../request/read-parameters.ts';
 import { returnedRow, statementRefusal } from './statement-write.ts';
 
@@ -32,7 +32,7 @@ export function readSlot(
   { name }: Table,
   access: FoundItem,
 ): Slot {
-  const item = projectedItem(access.item, projection)?.text;
+  const item = projectedItem(access.item, projection)?.json;
   const text = objectText({ TableName: JSON.stringify(name), Item: item });
   return { text, access: { tableName, access, hasFailed: false } };
 }

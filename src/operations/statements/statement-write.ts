@@ -1,7 +1,9 @@
 /**
  * INSERT, UPDATE and DELETE as the writes that PutItem, UpdateItem and DeleteItem are.
  */
+import { GivenImage } from '../../partition/image/stored-image.ts';
 import type { Condition } from '../../expression/condition/condition.ts';
+import { attributesOf } from '../../item/attributes.ts';
 import type { KeySchema } from '../../item/key-schema.ts';
 import { checkKeyOfInsert, keyEqualitiesOf, keyOfWrite } from '../../partiql/statement-key.ts';
 import type { KeyEqualities } from '../../partiql/statement-key.ts';
@@ -38,7 +40,7 @@ export function lowerWrite(statement: WriteStatement, key: Item, schema: KeySche
       const { item, sizeBytes } = statement;
       const action = {
         kind: 'put',
-        image: { item, text: JSON.stringify(item), sizeBytes },
+        image: new GivenImage(item, sizeBytes),
       } as const;
       return { attributes: item, action, condition: missing };
     }
@@ -73,7 +75,7 @@ export function writeOf(statement: WriteStatement, table: Table): ItemWrite {
     checkKeyOfInsert(statement.item, keySchema);
     return statement.item;
   });
-  const error = findKeyValueError(keySchema, attributes);
+  const error = findKeyValueError(keySchema, attributesOf(attributes));
   if (error !== undefined) throw error;
   return { table, ...lowerWrite(statement, attributes, keySchema) };
 }

@@ -18,7 +18,7 @@ import type { Stream } from '../../stream/stream-catalog.ts';
 import { DynamoError } from '../../wire/dynamo-error.ts';
 import { integer } from '../../wire/shapes/scalars.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
-import { arrayText, objectText } from '../request/answer-text.ts';
+import { arrayText, objectText } from '../request/answer-parts.ts';
 import type { Operation, RequestBody } from '../operation.ts';
 import { getStream, shardIterator, streamGround } from './stream-members.ts';
 import { streamTouch } from '../request/touched-tables.ts';

@@ -3,6 +3,7 @@ import { CATALOG_TREE } from '../../storage/system-tree.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { routerClient, tableBody } from '../../testing/router-client.ts';
 import type { Json, RouterClient } from '../../testing/router-client.ts';
+import { textRow } from '../../testing/text-rows.ts';
 
 const units = (read: number, write: number): Json => ({
   ReadCapacityUnits: read,
@@ -124,7 +125,7 @@ describe('the tables of an account', () => {
       kind: 'put' as const,
       tree: CATALOG_TREE,
       key: `t${String(i)}` as KeyBytes,
-      text: '{}',
+      row: textRow('{}'),
       sizeBytes: 2,
     }));
     client.store.append(entries);

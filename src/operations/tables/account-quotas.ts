@@ -1,5 +1,5 @@
 /** What an account may have in one Region, over all of its tables. Source: reference capacity.md section 4, api-surface.md section 9. */
-import { tablesOf } from '../../placement/table-catalog.ts';
+import { listTableNames, tablesOf } from '../../placement/table-catalog.ts';
 import type { CatalogScope } from '../../placement/table-catalog.ts';
 import type { UnitRates } from '../../placement/partition-map.ts';
 import type { TableRecord } from '../../placement/record/table.ts';
@@ -10,7 +10,9 @@ import { ACCOUNT_UNITS_LIMIT, TABLES_LIMIT } from '../../wire/limits.ts';
 
 /** Refuses one table more than there may be. */
 export function checkTableCount(store: Store): void {
+  // The catalog holds more than tables.
   if (store.counts(CATALOG_TREE).items < TABLES_LIMIT) return;
+  if (listTableNames(store, undefined, TABLES_LIMIT).names.length < TABLES_LIMIT) return;
   throw limitExceeded(
     `Subscriber limit exceeded: There is a limit of ${String(TABLES_LIMIT)} tables per subscriber`,
   );

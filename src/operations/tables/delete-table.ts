@@ -1,8 +1,9 @@
 import type { TableRecord } from '../../placement/record/table.ts';
+import { dropNames } from '../../placement/attribute-names.ts';
 import { groupOf } from '../../placement/region-group.ts';
 import { getTableForControl } from '../../placement/table-catalog.ts';
 import { deleteChanges } from '../../region/group/group-documents.ts';
-import { keepClosedStream } from '../../stream/stream-catalog.ts';
+import { closedStreams, keepClosedStream } from '../../stream/stream-catalog.ts';
 import { DynamoError, validationError } from '../../wire/dynamo-error.ts';
 import { required, requestShape } from '../../wire/shapes/structure.ts';
 import type { RouterContext } from '../context.ts';
@@ -43,7 +44,11 @@ export const deleteTable: Operation<ReturnType<typeof parse>> = {
     const nowMs = world.service.now();
     const body = describeDeletedTable(table.record, counts, nowMs);
     const stream = keepClosedStream(table.record, { lsn: store.nextLsn, nowMs });
-    store.append([...deleteChanges(table, { region: context.region, nowMs }), ...stream]);
+    const deletion = deleteChanges(table, { region: context.region, nowMs });
+    // What streams tell of the table is read with its names.
+    const isTold = stream.length > 0 || closedStreams(store, table.name).length > 0;
+    const names = isTold ? [] : dropNames(store, table.tree);
+    store.append([...deletion, ...stream, ...names]);
     return JSON.stringify({ TableDescription: body });
   },
 };

@@ -1,5 +1,6 @@
 import { consumedCapacityByTable } from '../../capacity/consumed-capacity.ts';
-import type { ItemPlace } from '../../partition/item-changes.ts';
+import type { AnswerBody } from '../../item/row/answer-body.ts';
+import type { ItemPlace } from '../../partition/item-place.ts';
 import { findProjectionKeyFault } from '../../partition/key-attribute-use.ts';
 import { findKeyMismatch, getKeyBytes } from '../../partition/key-check.ts';
 import { isBeingWritten, readItems } from '../../partition/table-access.ts';
@@ -9,7 +10,8 @@ import { findCancellation, NO_REASON } from '../../transaction/cancellation.ts';
 import { AnswerPayload } from '../../transaction/payload.ts';
 import type { RouterContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
-import { arrayText, jsonText, objectText } from '../request/answer-text.ts';
+import { arrayBody, itemBody, objectBody } from '../request/answer-parts.ts';
+import { jsonText } from '../request/answer-parts.ts';
 import { DistinctItems, SAME_ITEM } from '../request/distinct-items.ts';
 import { projectedItem } from '../request/read-parameters.ts';
 import { keyTouch } from '../request/touched-tables.ts';
@@ -46,7 +48,7 @@ function findFault({ key, projection }: ParsedGet, table: Table): string | undef
   return findKeyMismatch(table.keySchema, key) ?? findProjectionKeyFault(table, projection);
 }
 
-function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext): string {
+function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext): AnswerBody {
   const places = placeGets(gets, context);
   checkContention(places, context);
   const consistency = 'transactional';
@@ -60,10 +62,13 @@ function run({ gets, capacity }: TransactGetItemsRequest, context: RouterContext
     for (const item of shown) if (item !== undefined) payload.add(item.sizeBytes);
   });
   const accesses = found.map((access, i) => ({ tableName: gets[i]?.tableName ?? '', access }));
-  return objectText({
-    Responses: arrayText(
-      shown.map((item) => (item === undefined ? '{}' : `{"Item":${item.text}}`)),
-    ),
+  const responses = shown.map((item, i) => {
+    const tree = places[i]?.table.tree;
+    if (item === undefined || tree === undefined) return '{}';
+    return objectBody({ Item: itemBody(item, tree) });
+  });
+  return objectBody({
+    Responses: arrayBody(responses),
     ConsumedCapacity: jsonText(consumedCapacityByTable(capacity, accesses)),
   });
 }

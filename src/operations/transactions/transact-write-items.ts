@@ -18,7 +18,7 @@ import { requestShape, required } from '../../wire/shapes/structure.ts';
 import type { RouterContext } from '../context.ts';
 import { MANY_VALUES } from '../operation.ts';
 import type { Operation, RequestBody } from '../operation.ts';
-import { jsonText, objectText } from '../request/answer-text.ts';
+import { jsonText, objectText } from '../request/answer-parts.ts';
 import { metricsByTable } from '../request/collection-metrics.ts';
 import { returnConsumedCapacity, returnItemCollectionMetrics } from '../request/common-members.ts';
 import { guard, valueRules } from '../request/value-wording.ts';

@@ -1,6 +1,7 @@
 /**
  * The actions of a TransactWriteItems: read from the request, then as writes of their tables.
  */
+import { GivenImage } from '../../partition/image/stored-image.ts';
 import type { Condition } from '../../expression/condition/condition.ts';
 import { compileUpdate } from '../../expression/update/update.ts';
 import type { Placeholders } from '../../expression/binding/placeholders.ts';
@@ -72,7 +73,7 @@ function parsePut(put: NonNullable<TransactWriteItem['Put']>): WeighedAction {
   checkMembers(put, ['ConditionExpression']);
   const { item, sizeBytes } = canonicalItem(put.Item, RULES.layer);
   if (sizeBytes > ITEM_BYTES_MAX) throw new ValueFault(ITEM_TOO_LARGE);
-  const action = { kind: 'put', image: { item, text: JSON.stringify(item), sizeBytes } } as const;
+  const action = { kind: 'put', image: new GivenImage(item, sizeBytes) } as const;
   return conditioned(put, item, sizeBytes, () => action);
 }
 

@@ -1,16 +1,17 @@
 /** Writes of other Regions, applied here: the last writer wins, item by item. */
+import { attributesOf } from '../../item/attributes.ts';
 import { canonicalItem } from '../../item/canonical.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import type { KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { findStanding, needStanding } from '../../partition/background-access.ts';
-import type { ItemImage } from '../../partition/index-entry.ts';
 import type { Replacement } from '../../partition/item-changes.ts';
-import { decodeItem } from '../../partition/stored-image.ts';
+import { GivenImage, storedImage } from '../../partition/image/stored-image.ts';
+import type { ItemImage, StoredImage } from '../../partition/image/stored-image.ts';
+import { attributeNames } from '../../placement/attribute-names.ts';
 import { replaceItems } from '../../partition/table-access.ts';
 import { putTable } from '../../placement/table-catalog.ts';
 import type { Change, Lsn } from '../../storage/store.ts';
-import type { StoredItem } from '../../storage/stored-item.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { ITEM_BYTES_MAX } from '../../wire/limits.ts';
 import { originOf, withOrigins, writeVersionOf } from '../group/origins.ts';
@@ -89,7 +90,10 @@ export function applyWrites(
     const standing = standingAt(table, write.key as KeyBytes, ports);
     const { wins, isConflict } = judge(write.version, write.replaced, standing?.side);
     if (isConflict && standing !== undefined && along.findsConflicts) {
-      conflicts.push(conflictOf(table, write, standing.side, wins));
+      const known = image ?? standing.item;
+      const key = known && keyAttributes(table.keySchema, known);
+      const met = { tableName: table.name, key };
+      conflicts.push(conflictOf(met, write, standing.side, wins));
     }
     if (!wins) continue;
     won++;
@@ -122,31 +126,30 @@ function standingAt(
   table: SharedTable,
   key: KeyBytes,
   ports: RegionPorts,
-): { readonly item: StoredItem | undefined; readonly side: MetVersion } | undefined {
+): { readonly item: StoredImage | undefined; readonly side: MetVersion } | undefined {
   const found = findStanding(ports.store, { table, key });
   if (found === undefined) return undefined;
-  const { item, version } = found;
-  const side = { ...writeVersionOf(version, table.replicas, ports.region), text: item?.text };
+  const { version } = found;
+  const item = storedImage(found.item, attributeNames(ports.store, table.tree));
+  const side = { ...writeVersionOf(version, table.replicas, ports.region), text: item?.json };
   return { item, side };
 }
 
 function conflictOf(
-  { name: tableName, keySchema }: SharedTable,
+  met: Pick<Conflict, 'tableName' | 'key'>,
   { text, version }: IncomingWrite,
   standing: MetVersion,
   wins: boolean,
 ): Conflict {
   const incoming = { ...version, text };
-  const known = text ?? standing.text;
-  const key = known === undefined ? undefined : keyAttributes(keySchema, known);
   return wins
-    ? { tableName, key, winner: incoming, loser: standing }
-    : { tableName, key, winner: standing, loser: incoming };
+    ? { ...met, winner: incoming, loser: standing }
+    : { ...met, winner: standing, loser: incoming };
 }
 
-function keyAttributes({ partitionKey, sortKey }: KeySchema, text: string): Item {
+function keyAttributes({ partitionKey, sortKey }: KeySchema, { item }: ItemImage): Item {
   const names = [partitionKey.name, sortKey?.name];
-  const attributes = Object.entries(decodeItem(text));
+  const attributes = Object.entries(item);
   return Object.fromEntries(attributes.filter(([name]) => names.includes(name)));
 }
 
@@ -154,9 +157,9 @@ function keyAttributes({ partitionKey, sortKey }: KeySchema, text: string): Item
 function imageOf(text: string, key: string, keySchema: KeySchema): ItemImage | null {
   try {
     const { item, sizeBytes } = canonicalItem(JSON.parse(text), 'current');
-    if (!hasKey(item, keySchema) || keyOf(keySchema, item) !== key) return null;
+    if (!hasKey(item, keySchema) || keyOf(keySchema, attributesOf(item)) !== key) return null;
     if (sizeBytes > ITEM_BYTES_MAX) return null;
-    return { item, text: JSON.stringify(item), sizeBytes };
+    return new GivenImage(item, sizeBytes);
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@
  * {@link ITEMS_MAX}: beyond that reading waits until the other Region has some of them.
  */
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { LOST_TEXT } from '../../storage/log/log-record.ts';
+import { isLostRow } from '../../storage/stored-item.ts';
 import type { LoggedChange, LogRecord } from '../../storage/log/log-record.ts';
 import { LogFault } from '../../storage/log/logged-store.ts';
 import type { LogReads } from '../../storage/log/logged-store.ts';
@@ -101,5 +101,5 @@ export class Backlog {
 
 /** A deletion of what was not there, or an item that damage has taken: nobody is told of these. */
 function isNothing(change: Exclude<LoggedChange, { readonly kind: 'dropTree' }>): boolean {
-  return change.kind === 'put' ? change.item.text === LOST_TEXT : change.oldSizeBytes === undefined;
+  return change.kind === 'put' ? isLostRow(change.item) : change.oldSizeBytes === undefined;
 }

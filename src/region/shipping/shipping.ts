@@ -1,11 +1,14 @@
 /** What other Regions get of a table: its own writes from the log, and its items as they stand. All of it survives a loss of power. */
+import type { CountedNames } from '../../item/row/row-names.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { walkTable } from '../../partition/background-access.ts';
 import type { GlobalTableRecord } from '../../placement/record/global-table.ts';
-import { LOST_TEXT } from '../../storage/log/log-record.ts';
 import type { LogRecord } from '../../storage/log/log-record.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
 import type { ItemVersion } from '../../storage/stored-item.ts';
+import { isLostRow } from '../../storage/stored-item.ts';
+import { attributeNames } from '../../placement/attribute-names.ts';
+import { jsonOfRow } from '../../partition/image/stored-image.ts';
 import { birthLsn } from '../../storage/tree/tree-id.ts';
 import type {
   Reply,
@@ -28,6 +31,7 @@ export function shippedChanges(
   const { tree, replicas, tombstoneTree: tombstones } = table;
   const { store, storeId, region } = ports;
   const { batchChanges, batchBytes } = ports.world.knobs;
+  const names = attributeNames(store, tree);
   // What was written before the table was shared is for nobody: who joins gets the items as they stand.
   const from = Math.max(after + 1, birthLsn(tombstones)) as Lsn;
   const hardened = Math.min(ports.hardenedLsn(), shippedUpTo(table));
@@ -40,7 +44,7 @@ export function shippedChanges(
   const isFull = (): boolean => changes.length >= batchChanges || bytes >= batchBytes;
   const next = store.readLog({ from, trees: [tree, tombstones] }, (record) => {
     if (record.lsn > hardened) return false;
-    for (const change of changesOf(record, tree, tombstones, replicas, region)) {
+    for (const change of changesOf(record, { tree, tombstones, replicas, region, names })) {
       changes.push(change);
       bytes += change.key.length + (change.text?.length ?? 0);
     }
@@ -59,21 +63,28 @@ export function shippedUpTo({ replicas }: SharedTable): number {
   return replicas.leaving?.lsn ?? Infinity;
 }
 
+/** The log of a table, and with what it is read. */
+interface ShippedLog {
+  readonly tree: TreeId;
+  readonly tombstones: TreeId;
+  readonly replicas: GlobalTableRecord;
+  readonly region: string;
+  readonly names: CountedNames;
+}
+
 function changesOf(
   record: LogRecord,
-  tree: TreeId,
-  tombstones: TreeId,
-  replicas: GlobalTableRecord,
-  region: string,
+  { tree, tombstones, replicas, region, names }: ShippedLog,
 ): readonly ShippedChange[] {
   const shipped: ShippedChange[] = [];
   for (const change of record.changes) {
     if (change.kind === 'dropTree' || change.tree !== tree) continue;
     const { key, followed } = change;
     const version = change.kind === 'put' ? change.item : change.version;
-    const text = change.kind === 'put' ? change.item.text : undefined;
-    const isNothing = change.kind === 'delete' && change.oldSizeBytes === undefined;
-    if (version.origin !== 0 || text === LOST_TEXT || isNothing) continue;
+    const isNothing =
+      change.kind === 'put' ? isLostRow(change.item) : change.oldSizeBytes === undefined;
+    if (version.origin !== 0 || isNothing) continue;
+    const text = change.kind === 'put' ? jsonOfRow(change.item, names) : undefined;
     const old = followed?.oldVersion ?? graveVersion(record, tombstones, key);
     const replaced = old && writeVersionOf(old, replicas, region);
     shipped.push({
@@ -115,10 +126,12 @@ export function snapshotPage(
   const entries: SnapshotEntry[] = [];
   let bytes = 0;
   const walk = { part, from: from as KeyBytes, expectedBytes: batchBytes };
+  const names = attributeNames(ports.store, table.tree);
   const next = walkTable(ports.store, table, walk, (key, item) => {
     const version = writeVersionOf(item, table.replicas, ports.region);
-    entries.push({ key, text: part === 'items' ? item.text : undefined, ...version });
-    bytes += key.length + item.text.length;
+    const text = part === 'items' ? jsonOfRow(item, names) : undefined;
+    entries.push({ key, text, ...version });
+    bytes += key.length + (text?.length ?? 0);
     return entries.length < batchChanges && bytes < batchBytes;
   });
   return { entries, next };

@@ -3,10 +3,12 @@ import type { PagePut } from '../device/port.ts';
 import type { Cargo } from '../log/log-events.ts';
 import { encodeBranchPage } from '../page/branch-page.ts';
 import { crcOf } from '../checksum-seal.ts';
-import { cutIntoPieces, encodePage } from '../page/page-codec.ts';
+import { encodePage } from '../page/page-codec.ts';
+import { cutIntoPieces } from '../page/page-pieces.ts';
 import { branchPageKey, pageKey, pieceKey, piecesOfPage } from '../page/page-key.ts';
 import type { PageKeyRange } from '../page/page-key.ts';
 import type { Lsn } from '../store.ts';
+import { isSystemTree } from '../system-tree.ts';
 import type { LeafNode } from '../tree/leaf-node.ts';
 import type { Tree } from '../tree/tree.ts';
 
@@ -57,16 +59,11 @@ export function boardNode(
     wasInRuns: node.isInRuns,
     absorbed: node.absorbed,
   };
-  const pieces = cutIntoPieces(
-    encodePage({
-      tree: tree.id,
-      low: node.low,
-      high: tree.highOf(tree.indexOf(node.low)),
-      lsn: node.lsn,
-      keys: node.keys,
-      items: node.items,
-    }),
-  );
+  const high = tree.highOf(tree.indexOf(node.low));
+  const page = encodePage({ tree: tree.id, low: node.low, high, lsn: node.lsn }, node);
+  const pieces = cutIntoPieces(page.bytes);
+  // What is read from records of the system is remembered by their objects.
+  if (!isSystemTree(tree.id)) node.packInto(page);
   for (const fence of node.absorbed) {
     const key = pageKey(tree.id, fence);
     dropPages.push({ from: key, to: key + '\u0000' }, piecesOfPage(tree.id, fence));

@@ -1,6 +1,7 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { FoundNote } from '../log/stored-log.ts';
+import { isLostRow } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange } from '../tree/change-buffer.ts';
 import type { Forest } from '../tree/forest.ts';
@@ -91,7 +92,7 @@ export class Redo {
     this.prevCrc = group.lastCrc;
     const lost = group.records.flatMap((record) =>
       record.changes.flatMap((change) =>
-        change.kind === 'put' && change.item.textBytes === 0
+        change.kind === 'put' && isLostRow(change.item)
           ? [{ tree: change.tree, key: change.key }]
           : [],
       ),
@@ -155,7 +156,7 @@ export class Redo {
       const { items, sizeBytes } = tree;
       const item = change.kind === 'put' ? change.item : undefined;
       const old = change.oldSizeBytes;
-      this.#redo(tree, change.key, { item, lsn: record.lsn, sharesText: false }, old ?? 0);
+      this.#redo(tree, change.key, { item, lsn: record.lsn, sharesRow: false }, old ?? 0);
       const isCounted = record.lsn <= this.#countsLsn;
       tree.items = items + (isCounted ? 0 : Number(item !== undefined) - Number(old !== undefined));
       tree.sizeBytes = sizeBytes + (isCounted ? 0 : (item?.sizeBytes ?? 0) - (old ?? 0));

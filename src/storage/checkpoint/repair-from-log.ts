@@ -50,7 +50,7 @@ function changesFromLog(device: Device): Rebuild['changes'] {
         for (const change of changes) {
           if (change.kind === 'dropTree' || !isWithin(change, range) || lsn > run.lastLsn) continue;
           const item = change.kind === 'put' ? change.item : undefined;
-          const made = { item, lsn, sharesText: false };
+          const made = { item, lsn, sharesRow: false };
           found.set(change.key, made, change.oldSizeBytes ?? 0);
         }
       }

@@ -48,16 +48,15 @@ export interface TreeRoot extends TreeCounts {
 const MAGIC = magicOf('HSB1');
 /** Format that this build writes, and the oldest build's format that may read it. Format 1 had neither checksums of branch pages nor
  * `checkpointEpoch`; the log of format 2 had no puts that share their text; that of format 3 no marked changes and no notes, its pages no origins; that of format 4
- * no times of the clock; format 5 has no runs, and is what is written while there are none. */
-const FORMAT = 6;
-const FORMAT_WITHOUT_RUNS = 5;
+ * no times of the clock; format 5 had no runs; up to format 6 items were text. */
+const FORMAT = 7;
+const FORMAT_WITH_RUNS = 6;
 const SLOTS = ['superblock-0', 'superblock-1'] as const;
 
 export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
   const writer = blockWriter(256 + block.counts.length * 32);
-  const format = block.runs.length > 0 ? FORMAT : FORMAT_WITHOUT_RUNS;
-  writer.u16(format);
-  writer.u16(format);
+  writer.u16(FORMAT);
+  writer.u16(FORMAT);
   writer.u16(block.storeId.length);
   writer.oneByteString(block.storeId);
   writer.u32(block.epoch);
@@ -77,7 +76,7 @@ export function encodeSuperblock(block: Superblock): WriteBatch['putMeta'] {
     writer.u32(root.branchCrc);
   }
   writer.u32(block.checkpointEpoch);
-  if (format === FORMAT) encodeRuns(writer, block.runs);
+  encodeRuns(writer, block.runs);
   const bytes = sealed(MAGIC, writer).slice();
   return [{ name: SLOTS[block.sequence % 2 === 0 ? 0 : 1], bytes }];
 }
@@ -142,7 +141,7 @@ function decodeSuperblock(bytes: Uint8Array | undefined): Slot {
       branchCrc: format >= 2 ? reader.u32() : 0,
     }));
     const checkpointEpoch = format >= 2 ? reader.u32() : head.epoch;
-    const runs = format >= FORMAT ? decodeRuns(reader) : [];
+    const runs = format >= FORMAT_WITH_RUNS ? decodeRuns(reader) : [];
     return { kind: 'valid', block: { ...head, counts, checkpointEpoch, runs } };
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'damaged' };

@@ -1,13 +1,17 @@
 import { ByteReader } from '../../kernel/byte-reader.ts';
 import { ByteWriter } from '../../kernel/byte-writer.ts';
+import type { Slice } from '../../kernel/slice.ts';
+import { lengthOf } from '../../kernel/slice.ts';
 import type { StoredFrame } from '../device/port.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { TreeSet } from '../tree/tree-set.ts';
 import { NO_TREES, withTree } from '../tree/tree-set.ts';
 import type { FrameHeader } from './frame-codec.ts';
 import { encodeFrame, FRAME_PAYLOAD_MAX, frameKey } from './frame-codec.ts';
-import type { LogRecord, PlacedText, TextSource } from './log-record.ts';
-import { decodeRecord, LOST_TEXT } from './log-record.ts';
+import { LOST_ROW } from '../stored-item.ts';
+import { rowOfText } from '../text-rows.ts';
+import type { LogRecord, PlacedRow, ValueSource } from './log-record.ts';
+import { decodeRecord } from './log-record.ts';
 
 interface FramedGroup {
   readonly frames: StoredFrame[];
@@ -19,8 +23,8 @@ export class CommitGroup {
   readonly firstLsn: Lsn;
   readonly keys: ByteWriter;
   readonly values: ByteWriter;
-  /** Texts of this group that further changes may share: where each begins in the values section, and its bytes. */
-  readonly #shareable = new Map<string, { readonly at: number; readonly bytes: number }>();
+  /** Rows of this group that further changes may share: where each begins in the values section. */
+  readonly #shareable = new Map<Slice, number>();
   #recordCount = 0;
   #trees = NO_TREES;
   #framed: FramedGroup | undefined;
@@ -58,18 +62,18 @@ export class CommitGroup {
   }
 
   /**
-   * Writes the text of a put to the values section, unless it is an entry whose text is there. What keeps the item before, as the
-   * put of an item may, has its own text before that.
+   * Writes the row of a put to the values section, unless it is an entry whose very row is there. What keeps the item before, as the
+   * put of an item may, has its own row before that.
    */
-  placeText(
-    text: string,
+  placeRow(
+    row: Slice,
     { isEntry, hasEntries }: { readonly isEntry: boolean; readonly hasEntries: boolean },
-  ): PlacedText {
-    const shared = isEntry ? this.#shareable.get(text) : undefined;
-    if (shared !== undefined) return { bytes: shared.bytes, sharedAt: shared.at };
-    const at = this.values.length;
-    const bytes = this.values.utf8(text);
-    if (isEntry || hasEntries) this.#shareable.set(text, { at, bytes });
+  ): PlacedRow {
+    const bytes = lengthOf(row);
+    const sharedAt = isEntry ? this.#shareable.get(row) : undefined;
+    if (sharedAt !== undefined) return { bytes, sharedAt };
+    if (isEntry || hasEntries) this.#shareable.set(row, this.values.length);
+    this.values.slice(row);
     return { bytes, sharedAt: undefined };
   }
 
@@ -126,7 +130,7 @@ export class CommitGroup {
 
 /** The records of a group whose frames were read, and what could not be read of it. */
 export interface DecodedGroup {
-  /** Puts whose text is damaged carry `LOST_TEXT`. */
+  /** Puts whose row is damaged carry `LOST_ROW`. */
   readonly records: readonly LogRecord[];
   /** True when keys are damaged too: which further keys the group wrote is not known. */
   readonly unknownKeys: boolean;
@@ -152,21 +156,20 @@ export function decodeGroup(
   if (isDamaged(0, keysBytes)) return { records, unknownKeys: true };
   const keys = new ByteReader(whole.subarray(0, keysBytes));
   const values = new ByteReader(whole, keysBytes);
-  const readText = (reader: ByteReader, length: number): string => {
+  const readRow = (reader: ByteReader, length: number): Slice => {
     const from = reader.offset;
-    if (isDamaged(from, from + length)) {
-      reader.bytes(length);
-      return LOST_TEXT;
-    }
-    return reader.utf8(length);
+    const to = from + length;
+    reader.skip(length);
+    return isDamaged(from, to) ? LOST_ROW : { bytes: whole, from, to };
   };
-  const texts: TextSource = {
-    next: (length) => readText(values, length),
-    at: (offset, length) => readText(new ByteReader(whole, keysBytes + offset), length),
+  const source: ValueSource = {
+    next: (length) => readRow(values, length),
+    at: (offset, length) => readRow(new ByteReader(whole, keysBytes + offset), length),
+    rowOf: header.isText ? rowOfText : (_, row) => row,
   };
   for (let i = 0; i < header.recordCount; i++) {
     const lsn = (header.firstLsn + i) as Lsn;
-    records.push(decodeRecord(lsn, keys, texts));
+    records.push(decodeRecord(lsn, keys, source));
   }
   return { records, unknownKeys: false };
 }

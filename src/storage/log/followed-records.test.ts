@@ -7,21 +7,23 @@ import type { Lsn, TreeId } from '../store.ts';
 import { CURSOR_TREE } from '../system-tree.ts';
 import { openStore, turn } from '../../testing/open-store.ts';
 import { cursorChange } from './cursor.ts';
+import type { FollowedChange, FollowedItem } from './followed-records.ts';
 import { FollowedRecords } from './followed-records.ts';
+import { findText, textIn, textRow } from '../../testing/text-rows.ts';
 
 const TREE = 640 as TreeId;
 const KEY = 'k' as KeyBytes;
 const lsn = (value: number): Lsn => value as Lsn;
+const item = (text: string) => ({ row: textRow(text), sizeBytes: 1, item: undefined });
 const change = (name: string) => ({
   tree: TREE,
   key: name as KeyBytes,
   before: undefined,
-  after: { text: name, sizeBytes: 1, item: undefined },
+  after: item(name),
   isBeforeLost: false,
 });
 const afterOf = (followed: FollowedRecords, limit: number) =>
-  followed.unanswered(limit).changes.map(({ after }) => after?.text);
-const item = (text: string) => ({ text, sizeBytes: 1, item: undefined });
+  followed.unanswered(limit).changes.map(({ after }) => findText(after?.row));
 
 function threeRecords(): FollowedRecords {
   const followed = new FollowedRecords();
@@ -65,7 +67,23 @@ const append = (store: LogStore, changes: Parameters<LogStore['append']>[0]): Pr
   turn(store, () => store.append(changes));
 
 const put = (text: string) =>
-  ({ kind: 'put', tree: TREE, key: KEY, text, sizeBytes: 1, isFollowed: true }) as const;
+  ({
+    kind: 'put',
+    tree: TREE,
+    key: KEY,
+    row: textRow(text),
+    sizeBytes: 1,
+    isFollowed: true,
+  }) as const;
+
+/** The change with its rows as text. */
+function shown({ before, after, ...rest }: FollowedChange): object {
+  const textAndSize = (item: FollowedItem | undefined): unknown => {
+    expect(item?.item).toBeUndefined();
+    return item && [textIn(item.row), item.sizeBytes];
+  };
+  return { ...rest, before: textAndSize(before), after: textAndSize(after) };
+}
 
 describe('the log', () => {
   it('is kept for followers past a checkpoint, with the image before each change', async () => {
@@ -77,9 +95,9 @@ describe('the log', () => {
     expect(await store.checkpoint()).toBe(true);
     expect(store.checkpointer.superblock.redoFromLsn).toBeLessThan(second);
     const { followed } = await reopened(devices);
-    expect(followed.unanswered(9).changes).toEqual([
-      { tree: TREE, key: KEY, before: undefined, after: item('one'), isBeforeLost: false },
-      { tree: TREE, key: KEY, before: item('one'), after: item('two'), isBeforeLost: false },
+    expect(followed.unanswered(9).changes.map(shown)).toEqual([
+      { tree: TREE, key: KEY, before: undefined, after: ['one', 1], isBeforeLost: false },
+      { tree: TREE, key: KEY, before: ['one', 1], after: ['two', 1], isBeforeLost: false },
     ]);
   });
 
@@ -89,7 +107,7 @@ describe('the log', () => {
     const last = await append(store, [put('one')]);
     const answer = await append(store, [cursorChange(last)]);
     store.followed.answered(last, answer);
-    expect(store.find(CURSOR_TREE, 'index' as KeyBytes)?.text).toBe(`{"lsn":${String(last)}}`);
+    expect(findText(store.find(CURSOR_TREE, 'index' as KeyBytes))).toBe(`{"lsn":${String(last)}}`);
     expect(await store.checkpoint()).toBe(true);
     expect(store.checkpointer.superblock.redoFromLsn).toBeGreaterThan(last);
     expect((await reopened(devices)).followed.unansweredCount).toBe(0);

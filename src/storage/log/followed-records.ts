@@ -1,14 +1,15 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import type { Slice } from '../../kernel/slice.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import type { Lsn, TreeId } from '../store.ts';
+import { isLostRow } from '../stored-item.ts';
 import type { LogRecord } from './log-record.ts';
-import { LOST_TEXT } from './log-record.ts';
 
 /** An item as followers see it. */
 export interface FollowedItem {
-  readonly text: string;
+  readonly row: Slice;
   readonly sizeBytes: number;
-  /** The values behind `text`, where they are at hand. */
+  /** The values behind `row`, where they are at hand. */
   readonly item: Item | undefined;
 }
 
@@ -110,18 +111,18 @@ export function followedChanges(record: LogRecord): readonly FollowedChange[] {
   return record.changes.flatMap((change) => {
     if (change.kind === 'dropTree' || change.followed?.isForIndexes !== true) return [];
     const { tree, key, followed, oldSizeBytes } = change;
-    const before = followedItem(followed.oldText, oldSizeBytes);
+    const before = followedItem(followed.oldRow, oldSizeBytes);
     const after =
-      change.kind === 'put' ? followedItem(change.item.text, change.item.sizeBytes) : undefined;
+      change.kind === 'put' ? followedItem(change.item, change.item.sizeBytes) : undefined;
     const isBeforeLost = oldSizeBytes !== undefined && before === undefined;
     return [{ tree, key, before, after, isBeforeLost }];
   });
 }
 
 function followedItem(
-  text: string | undefined,
+  row: Slice | undefined,
   sizeBytes: number | undefined,
 ): FollowedItem | undefined {
-  if (text === undefined || text === LOST_TEXT || sizeBytes === undefined) return undefined;
-  return { text, sizeBytes, item: undefined };
+  if (row === undefined || isLostRow(row) || sizeBytes === undefined) return undefined;
+  return { row, sizeBytes, item: undefined };
 }

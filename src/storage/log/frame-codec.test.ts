@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { isLostRow } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { decodeFrame, FRAME_BYTES_MAX, FRAME_HEADER_BYTES } from './frame-codec.ts';
 import { decodeGroup, CommitGroup } from './commit-group.ts';
+import { contentOf, textIn, textRow } from '../../testing/text-rows.ts';
+import type { LogRecord } from './log-record.ts';
 import { decodeRecordTime, encodePut, encodeRecordHead } from './log-record.ts';
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -41,6 +44,14 @@ describe('a log frame', () => {
   });
 });
 
+/** The record with the rows of its items as text. */
+function shown({ changes, ...rest }: LogRecord): object {
+  const texts = changes.map((change) =>
+    change.kind === 'put' ? { ...change, item: contentOf(change.item) } : change,
+  );
+  return { ...rest, changes: texts };
+}
+
 describe('a group larger than a stored value', () => {
   it('is cut into frames under the maximum and put together again', () => {
     const group = new CommitGroup(7 as Lsn);
@@ -69,7 +80,7 @@ describe('a group larger than a stored value', () => {
       first.header,
       decoded.map((frame) => frame.payload),
     );
-    expect(whole.records).toEqual([
+    expect(whole.records.map(shown)).toEqual([
       {
         lsn: 7,
         stamp: 9,
@@ -79,7 +90,7 @@ describe('a group larger than a stored value', () => {
             tree: 3,
             key: '\u00ff\u0000',
             oldSizeBytes: undefined,
-            item: { text, textBytes, sizeBytes: 200_007, stamp: 9, origin: 0 },
+            item: { text, sizeBytes: 200_007, stamp: 9, origin: 0 },
           },
         ],
       },
@@ -89,7 +100,9 @@ describe('a group larger than a stored value', () => {
       decoded.map((frame, i) => (i === 3 ? undefined : frame.payload)),
     );
     expect(missing.unknownKeys).toBe(false);
-    expect(missing.records[0]?.changes[0]).toMatchObject({ item: { text: '', textBytes: 0 } });
+    const [lost] = missing.records[0]?.changes ?? [];
+    expect(lost).toMatchObject({ kind: 'put', key: '\u00ff\u0000', item: { sizeBytes: 200_007 } });
+    expect(lost?.kind === 'put' && isLostRow(lost.item)).toBe(true);
     const keyless = decodeGroup(
       first.header,
       decoded.map((frame, i) => (i === 0 ? undefined : frame.payload)),
@@ -97,18 +110,19 @@ describe('a group larger than a stored value', () => {
     expect(keyless.unknownKeys).toBe(true);
   });
 
-  it('holds a text once that several of its changes have', () => {
+  it('holds a row once that several of its changes have', () => {
     const text = '{"t":"once"}';
     const first = '{"t":"before"}';
     const group = new CommitGroup(7 as Lsn);
     encodeRecordHead(group.keys, 9, 3);
-    [first, text, text].forEach((each, i) => {
+    const row = textRow(text);
+    [textRow(first), row, row].forEach((each, i) => {
       const put = { tree: i as TreeId, key: 'k' as KeyBytes, sizeBytes: 5 };
-      const old = { sizeBytes: undefined, textBytes: undefined, version: undefined };
+      const old = { sizeBytes: undefined, rowBytes: undefined, version: undefined };
       encodePut(
         group.keys,
         put,
-        group.placeText(each, { isEntry: i === 2, hasEntries: i < 2 }),
+        group.placeRow(each, { isEntry: i === 2, hasEntries: i < 2 }),
         old,
       );
     });
@@ -118,7 +132,7 @@ describe('a group larger than a stored value', () => {
     const decoded = decodeFrame(frame?.bytes ?? new Uint8Array());
     if (!decoded.ok) throw new Error(decoded.reason);
     const { records } = decodeGroup(decoded.header, [decoded.payload]);
-    const texts = records[0]?.changes.map((change) => change.kind === 'put' && change.item.text);
+    const texts = records[0]?.changes.map((change) => change.kind === 'put' && textIn(change.item));
     expect(texts).toEqual([first, text, text]);
   });
 
@@ -140,8 +154,8 @@ describe('a group larger than a stored value', () => {
 });
 
 const FIXTURE =
-  '48524c31010000000100000000000000' +
+  '48524c31020000000100000000000000' +
   '0000f03f01000000010000000a000000' +
   '00000000000000000a0000003f643cf7' +
-  '00000000f03f571e' +
+  '00000000fc182c3a' +
   '00008056febc18430000';

@@ -28,6 +28,8 @@ export interface FrameHeader {
   readonly trees: TreeSet;
   readonly payloadCrc: number;
   readonly headerCrc: number;
+  /** Whether items stand in it as text. */
+  readonly isText: boolean;
 }
 
 /**
@@ -37,7 +39,9 @@ export interface FrameHeader {
 export const FRAME_BYTES_MAX = 60_000;
 
 const MAGIC = 0x314c5248; // "HRL1"
-const FORMAT = 1;
+/** Rows; in format 1 texts. */
+const FORMAT = 2;
+const FORMAT_OF_TEXT = 1;
 export const FRAME_HEADER_BYTES = 56;
 const HEADER_CRC_OFFSET = FRAME_HEADER_BYTES - 4;
 export const FRAME_PAYLOAD_MAX = FRAME_BYTES_MAX - FRAME_HEADER_BYTES;
@@ -52,7 +56,7 @@ export function frameKey(firstLsn: number, index: number): number {
 
 /** The frame around a payload that is given in one part or several. */
 export function encodeFrame(
-  header: Omit<FrameHeader, 'payloadCrc' | 'headerCrc'>,
+  header: Omit<FrameHeader, 'payloadCrc' | 'headerCrc' | 'isText'>,
   ...payload: readonly Uint8Array[]
 ): { readonly bytes: Uint8Array<ArrayBuffer>; readonly headerCrc: number } {
   const payloadBytes = payload.reduce((sum, part) => sum + part.length, 0);
@@ -110,14 +114,15 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
   if (crc32c(bytes, 0, HEADER_CRC_OFFSET) !== headerCrc) {
     return { ok: false, reason: 'the header of the frame fails its checksum' };
   }
-  if (magic !== MAGIC || format !== FORMAT)
+  const isText = format === FORMAT_OF_TEXT;
+  if (magic !== MAGIC || (format !== FORMAT && !isText))
     return { ok: false, reason: 'the frame has another format' };
   const whole =
     bytes.length === FRAME_HEADER_BYTES + payloadBytes &&
     crc32c(bytes, FRAME_HEADER_BYTES) === payloadCrc;
   return {
     ok: true,
-    header: { ...header, trees, payloadCrc, headerCrc },
+    header: { ...header, trees, payloadCrc, headerCrc, isText },
     payload: whole ? bytes.subarray(FRAME_HEADER_BYTES) : undefined,
   };
 }

@@ -1,7 +1,11 @@
 import type { ByteReader } from '../../kernel/byte-reader.ts';
 import type { ByteWriter } from '../../kernel/byte-writer.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { bytesIn } from '../../kernel/slice.ts';
+import { utf8Text } from '../../kernel/utf8-codec.ts';
+import type { Slice } from '../../kernel/slice.ts';
 import type { ItemVersion, StoredItem } from '../stored-item.ts';
+import { storedItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import type { AnswerNote } from './answer-note.ts';
 import type { RecordTime } from './version-stamp.ts';
@@ -34,7 +38,7 @@ export type LoggedChange =
 
 /** What a change that is followed keeps beside its effect: the item before, undefined where there was none. */
 export interface FollowedImage {
-  readonly oldText: string | undefined;
+  readonly oldRow: Slice | undefined;
   /** Kept for streams and Regions only. */
   readonly oldVersion: ItemVersion | undefined;
   /** Whether the follower of global indexes wants the change. */
@@ -86,15 +90,14 @@ export function decodeRecordTime(keys: ByteReader): RecordTime {
 export interface EncodedOld {
   /** Undefined where there was none. */
   readonly sizeBytes: number | undefined;
-  /** For followers: bytes of its text in the values section, 0 for none. Undefined where nobody follows. */
-  readonly textBytes: number | undefined;
+  /** For followers: bytes of its row in the values section, 0 for none. Undefined where nobody follows. */
+  readonly rowBytes: number | undefined;
   /** For streams and Regions. */
   readonly version: ItemVersion | undefined;
 }
 
-/** A text in the values section. */
-export interface PlacedText {
-  /** Bytes of UTF-8. */
+/** A row in the values section. */
+export interface PlacedRow {
   readonly bytes: number;
   /** Where it stands, when it was written for another change of the group; undefined when it was written for this one. */
   readonly sharedAt: number | undefined;
@@ -111,24 +114,24 @@ interface EncodedChange {
 }
 
 /**
- * Writes a put. Its text was written to the values section before; the old text of a followed change comes right behind it.
- * Followers cannot want a put that shares its text.
+ * Writes a put. Its row was written to the values section before; the old row of a followed change comes right behind it.
+ * Followers cannot want a put that shares its row.
  */
 export function encodePut(
   keys: ByteWriter,
   change: EncodedChange & { readonly sizeBytes: number },
-  text: PlacedText,
+  row: PlacedRow,
   old: EncodedOld,
 ): void {
-  const { sharedAt } = text;
+  const { sharedAt } = row;
   if (isMarked(change)) encodeMarked(keys, MARKED_PUT, change, old);
   else {
-    const own = old.textBytes === undefined ? PUT : FOLLOWED_PUT;
+    const own = old.rowBytes === undefined ? PUT : FOLLOWED_PUT;
     encodeKey(keys, sharedAt === undefined ? own : SHARING_PUT, change.tree, change.key);
     encodeOld(keys, old);
   }
   keys.u32(change.sizeBytes);
-  keys.u32(text.bytes);
+  keys.u32(row.bytes);
   if (sharedAt !== undefined) keys.u32(sharedAt);
 }
 
@@ -137,14 +140,14 @@ export function encodeDelete(keys: ByteWriter, change: EncodedChange, old: Encod
     encodeMarked(keys, MARKED_DELETE, change, old);
     return;
   }
-  const op = old.textBytes === undefined ? DELETE : FOLLOWED_DELETE;
+  const op = old.rowBytes === undefined ? DELETE : FOLLOWED_DELETE;
   encodeKey(keys, op, change.tree, change.key);
   encodeOld(keys, old);
 }
 
-function encodeOld(keys: ByteWriter, { sizeBytes, textBytes }: EncodedOld): void {
+function encodeOld(keys: ByteWriter, { sizeBytes, rowBytes }: EncodedOld): void {
   keys.u32(sizeBytes ?? ABSENT);
-  if (textBytes !== undefined) keys.u32(textBytes);
+  if (rowBytes !== undefined) keys.u32(rowBytes);
 }
 
 /** Whether the change says more of itself than its effect. */
@@ -160,7 +163,7 @@ const EXPIRY = 16;
 
 function encodeMarked(keys: ByteWriter, op: number, change: EncodedChange, old: EncodedOld): void {
   const { version } = change;
-  const hasImage = old.textBytes !== undefined;
+  const hasImage = old.rowBytes !== undefined;
   encodeKey(keys, op, change.tree, change.key);
   keys.u8(
     (hasImage ? IMAGE : 0) |
@@ -204,22 +207,18 @@ function encodeKey(keys: ByteWriter, op: number, tree: TreeId, key: KeyBytes): v
   keys.oneByteString(key);
 }
 
-/**
- * Text of an item whose bytes were damaged in the log: the key is known, the item is lost. Kept as an item of its own, so
- * that reading the key is an error and never an older version; writing the key again heals it.
- */
-export const LOST_TEXT = '';
-
-/** Texts of the values section; {@link LOST_TEXT} for those that are damaged. */
-export interface TextSource {
+/** What stands in the values section; nothing, `LOST_ROW`, where that is damaged. */
+export interface ValueSource {
   /** The next `length` bytes. */
-  readonly next: (length: number) => string;
+  readonly next: (length: number) => Slice;
   /** `length` bytes that were read before, from byte `offset`. */
-  readonly at: (offset: number, length: number) => string;
+  readonly at: (offset: number, length: number) => Slice;
+  /** The row of an item that stands there. */
+  readonly rowOf: (tree: TreeId, stored: Slice, sizeBytes: number) => Slice;
 }
 
 /** Reads one record. */
-export function decodeRecord(lsn: Lsn, keys: ByteReader, texts: TextSource): LogRecord {
+export function decodeRecord(lsn: Lsn, keys: ByteReader, values: ValueSource): LogRecord {
   const stamp = keys.f64();
   const count = keys.u16();
   const changes: LoggedChange[] = [];
@@ -228,17 +227,17 @@ export function decodeRecord(lsn: Lsn, keys: ByteReader, texts: TextSource): Log
   for (let i = 0; i < count; i++) {
     const op = keys.u8();
     if (op === CLOCK) clockMs = keys.f64();
-    else if (op === NOTE) note = decodeNote(keys, texts);
-    else changes.push(decodeChange(op, stamp, keys, texts));
+    else if (op === NOTE) note = decodeNote(keys, values);
+    else changes.push(decodeChange(op, stamp, keys, values));
   }
   return { lsn, stamp, clockMs, changes, note };
 }
 
-function decodeNote(keys: ByteReader, texts: TextSource): AnswerNote {
+function decodeNote(keys: ByteReader, values: ValueSource): AnswerNote {
   const client = keys.oneByteString(keys.u8());
   const number = keys.f64();
   const status = keys.u16();
-  return { client, number, status, body: texts.next(keys.u32()) };
+  return { client, number, status, body: utf8Text(bytesIn(values.next(keys.u32()))) };
 }
 
 /** What stands in a change before its effect. */
@@ -246,7 +245,7 @@ interface ChangeHead {
   readonly version: ItemVersion;
   readonly isExpiry: boolean;
   readonly oldSizeBytes: number | undefined;
-  readonly image: { readonly textBytes: number; readonly isForIndexes: boolean } | undefined;
+  readonly image: { readonly rowBytes: number; readonly isForIndexes: boolean } | undefined;
   readonly oldVersion: ItemVersion | undefined;
 }
 
@@ -254,7 +253,7 @@ function decodeChange(
   op: number,
   stamp: number,
   keys: ByteReader,
-  texts: TextSource,
+  values: ValueSource,
 ): LoggedChange {
   const tree = keys.f64() as TreeId;
   const key = keys.oneByteString(keys.u16()) as KeyBytes;
@@ -263,18 +262,19 @@ function decodeChange(
   const { version, oldSizeBytes } = head;
   const readFollowed = (): FollowedImage | undefined => {
     if (head.image === undefined) return undefined;
-    const { textBytes, isForIndexes } = head.image;
-    const oldText = textBytes === 0 ? undefined : texts.next(textBytes);
-    return { oldText, oldVersion: head.oldVersion, isForIndexes };
+    const { rowBytes, isForIndexes } = head.image;
+    const old = rowBytes === 0 ? undefined : values.next(rowBytes);
+    const oldRow = old && values.rowOf(tree, old, oldSizeBytes ?? 0);
+    return { oldRow, oldVersion: head.oldVersion, isForIndexes };
   };
   if (op === DELETE || op === FOLLOWED_DELETE || op === MARKED_DELETE) {
     const { isExpiry } = head;
     return { kind: 'delete', tree, key, version, isExpiry, oldSizeBytes, followed: readFollowed() };
   }
   const sizeBytes = keys.u32();
-  const textBytes = keys.u32();
-  const text = op === SHARING_PUT ? texts.at(keys.u32(), textBytes) : texts.next(textBytes);
-  const item = { text, textBytes: text === LOST_TEXT ? 0 : textBytes, sizeBytes, ...version };
+  const rowBytes = keys.u32();
+  const row = op === SHARING_PUT ? values.at(keys.u32(), rowBytes) : values.next(rowBytes);
+  const item = storedItem(values.rowOf(tree, row, sizeBytes), sizeBytes, version);
   return { kind: 'put', tree, key, item, oldSizeBytes, followed: readFollowed() };
 }
 
@@ -297,7 +297,7 @@ function decodeHead(op: number, stamp: number, keys: ByteReader): ChangeHead {
         version: own,
         isExpiry: false,
         oldSizeBytes: decodeOldSize(keys),
-        image: { textBytes: keys.u32(), isForIndexes: true },
+        image: { rowBytes: keys.u32(), isForIndexes: true },
         oldVersion: undefined,
       };
     case MARKED_PUT:
@@ -311,7 +311,7 @@ function decodeHead(op: number, stamp: number, keys: ByteReader): ChangeHead {
         image:
           (flags & IMAGE) === 0
             ? undefined
-            : { textBytes: keys.u32(), isForIndexes: (flags & FOR_INDEXES) !== 0 },
+            : { rowBytes: keys.u32(), isForIndexes: (flags & FOR_INDEXES) !== 0 },
       };
     }
     default:

@@ -4,6 +4,7 @@ import { mortal } from '../../testing/device/mortal-device.ts';
 import { openStore, turn } from '../../testing/open-store.ts';
 import { memoryDevices } from '../device/memory.ts';
 import { CURSOR_TREE } from '../system-tree.ts';
+import { textRow } from '../../testing/text-rows.ts';
 
 it('who asks in the midst of every commit for what it carries to survive a power loss is no reason for another', async () => {
   const { device } = await memoryDevices().open({ mustExist: false });
@@ -27,7 +28,7 @@ it('who asks in the midst of every commit for what it carries to survive a power
   };
   const lsn = await turn(store, () =>
     store.append([
-      { kind: 'put', tree: CURSOR_TREE, key: 'k' as KeyBytes, text: '1', sizeBytes: 1 },
+      { kind: 'put', tree: CURSOR_TREE, key: 'k' as KeyBytes, row: textRow('1'), sizeBytes: 1 },
     ]),
   );
   await new Promise((resolve) => {

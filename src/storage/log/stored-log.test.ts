@@ -7,7 +7,8 @@ import { memoryDevices } from '../device/memory.ts';
 import type { Device } from '../device/port.ts';
 import type { LogStore } from '../log-store.ts';
 import type { Change, Lsn, TreeId } from '../store.ts';
-import type { LogRecord } from './log-record.ts';
+import type { LoggedChange, LogRecord } from './log-record.ts';
+import { contentOf, findText, textIn, textRow } from '../../testing/text-rows.ts';
 
 const HOUR_MS = 3_600_000;
 const START = 1 as Lsn;
@@ -46,10 +47,19 @@ const put = (tree: TreeId, name: string, text: string) =>
     kind: 'put',
     tree,
     key: name as KeyBytes,
-    text,
+    row: textRow(text),
     sizeBytes: text.length,
     keepsImage: true,
   }) as const;
+
+/** The change with its rows as text. */
+function shown(change: LoggedChange): object {
+  if (change.kind === 'dropTree') return change;
+  const { followed } = change;
+  const image = followed && { ...followed, oldText: findText(followed.oldRow) };
+  const item = change.kind === 'put' ? contentOf(change.item) : undefined;
+  return { ...change, item, followed: image };
+}
 
 describe('a change that keeps its image', () => {
   it('is read with the item before, its version and what it says of itself', async () => {
@@ -64,7 +74,7 @@ describe('a change that keeps its image', () => {
     await durable(store);
     const records = await readFrom(store, START, [tree]);
     const [one, two, gone] = records.flatMap(({ stamp, changes }) =>
-      changes.map((change) => ({ stamp, change })),
+      changes.map((change) => ({ stamp, change: shown(change) })),
     );
     expect(one?.change).toMatchObject({
       item: { text: 'one', stamp: one?.stamp, origin: 0 },
@@ -103,9 +113,9 @@ describe('a change that keeps its image', () => {
     expect(store.followed.unansweredCount).toBe(0);
     await durable(store);
     const changes = (await readFrom(store, START, [tree])).flatMap((record) => record.changes);
-    expect(changes.map((change) => change.kind !== 'dropTree' && change.followed?.oldText)).toEqual(
-      [undefined, 'one', undefined],
-    );
+    expect(
+      changes.map((change) => change.kind !== 'dropTree' && findText(change.followed?.oldRow)),
+    ).toEqual([undefined, 'one', undefined]);
     expect(changes[2]).toMatchObject({ followed: undefined });
   });
 });
@@ -144,7 +154,7 @@ describe('the stored log', () => {
           const found = (await readFrom(store, from, wanted)).flatMap(({ lsn, changes }) =>
             changes.flatMap((change) =>
               change.kind === 'put' && wanted.includes(change.tree)
-                ? [{ lsn, tree: change.tree, text: change.item.text }]
+                ? [{ lsn, tree: change.tree, text: textIn(change.item) }]
                 : [],
             ),
           );

@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Device } from '../device/port.ts';
-import { joinPieces, pieceCount } from '../page/page-codec.ts';
+import { joinPieces, pieceCount } from '../page/page-pieces.ts';
 import type { RunName } from '../page/page-key.ts';
 import { ALL_RUN_ROWS, HEAD_ROW, runOf, runRowKey } from '../page/page-key.ts';
 import type { TreeId } from '../store.ts';

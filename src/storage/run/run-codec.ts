@@ -1,10 +1,11 @@
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
-import type { Magic } from '../checksum-seal.ts';
+import { lengthOf } from '../../kernel/slice.ts';
 import { blockWriter, crcOf, magicOf, sealed, unseal } from '../checksum-seal.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { RunName } from '../page/page-key.ts';
+import type { StoredItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { KeyFilter } from './key-filter.ts';
 
@@ -63,19 +64,26 @@ export interface SortedRun extends RunRef, RunHead {
  */
 const ROW_MAGIC = magicOf('HRR1');
 const HEAD_MAGIC = magicOf('HRH1');
-const FORMAT = 1;
+/** Rows of a run with items as rows; in format 1 as text. */
+const ROW_FORMAT = 2;
+const ROW_FORMAT_OF_TEXT = 1;
+const HEAD_FORMAT = 1;
 const ROW_HEADER_BYTES = 38;
 export const SECTION_BYTES = 12;
 export const ENTRY_BYTES = 38;
 const SPAN_BYTES = 24;
-/** As in a page: the origin of an item stands above the bytes of its text. */
+/** As in a page: the origin of an item stands above the bytes of its row. */
 export const ORIGIN_UNIT = 2 ** 24;
 /** Size of what stands at a key where nothing does. */
 export const NOTHING = 0xffffffff;
 
+function bytesOfRow(item: StoredItem | undefined): number {
+  return item === undefined ? 0 : lengthOf(item);
+}
+
 /** Bytes of a change in a row. */
 export function bytesOfChange(key: KeyBytes, { item }: ClaimedChange): number {
-  return ENTRY_BYTES + key.length + (item?.textBytes ?? 0);
+  return ENTRY_BYTES + key.length + bytesOfRow(item);
 }
 
 export function encodeRow(
@@ -84,14 +92,12 @@ export function encodeRow(
   sections: readonly RunSection[],
 ): Uint8Array<ArrayBuffer> {
   const allKeys = sections.map(({ keys }) => keys.join('')).join('');
-  let texts = '';
-  let textBytes = 0;
+  let rowBytes = 0;
   let count = 0;
   for (const { changes } of sections) {
     count += changes.length;
     for (const { item } of changes) {
-      texts += item?.text ?? '';
-      textBytes += item?.textBytes ?? 0;
+      rowBytes += bytesOfRow(item);
     }
   }
   const writer = blockWriter(
@@ -99,16 +105,16 @@ export function encodeRow(
       sections.length * SECTION_BYTES +
       count * ENTRY_BYTES +
       allKeys.length +
-      textBytes,
+      rowBytes,
   );
-  writer.u16(FORMAT);
+  writer.u16(ROW_FORMAT);
   writer.u32(run.epoch);
   writer.u32(run.number);
   writer.u32(row);
   writer.u32(sections.length);
   writer.u32(count);
   writer.u32(allKeys.length);
-  writer.u32(textBytes);
+  writer.u32(rowBytes);
   for (const { tree, keys } of sections) {
     writer.f64(tree);
     writer.u32(keys.length);
@@ -116,7 +122,7 @@ export function encodeRow(
   for (const { keys, changes } of sections) {
     changes.forEach(({ item, lsn, claim }, i) => {
       writer.u16((keys[i] as KeyBytes).length);
-      writer.u32((item?.textBytes ?? 0) + (item?.origin ?? 0) * ORIGIN_UNIT);
+      writer.u32(bytesOfRow(item) + (item?.origin ?? 0) * ORIGIN_UNIT);
       writer.u32(item?.sizeBytes ?? NOTHING);
       writer.f64(item?.stamp ?? 0);
       writer.f64(lsn);
@@ -125,7 +131,8 @@ export function encodeRow(
     });
   }
   writer.oneByteString(allKeys);
-  writer.sizedUtf8(texts, textBytes);
+  for (const { changes } of sections)
+    for (const { item } of changes) if (item !== undefined) writer.slice(item);
   return sealed(ROW_MAGIC, writer);
 }
 
@@ -136,7 +143,7 @@ export function encodeHead(
   const keys = spans.map(({ first, last }) => first.key + last.key).join('');
   const { bytes } = filter;
   const writer = blockWriter(36 + bytes.length + spans.length * SPAN_BYTES + keys.length);
-  writer.u16(FORMAT);
+  writer.u16(HEAD_FORMAT);
   writer.u32(run.epoch);
   writer.u32(run.number);
   writer.u32(spans.length);
@@ -155,8 +162,10 @@ export function encodeHead(
 
 /** Reads the head of a run that has this checksum; undefined for any other bytes. */
 export function decodeHead(run: RunName, crc: number, bytes: Uint8Array): RunHead | undefined {
-  const reader = contentOf(HEAD_MAGIC, bytes);
-  if (reader === undefined || crcOf(bytes) !== crc) return undefined;
+  const block = unseal(HEAD_MAGIC, bytes);
+  if (!block.ok || crcOf(bytes) !== crc) return undefined;
+  const reader = block.content;
+  if (reader.u16() !== HEAD_FORMAT) return undefined;
   if (reader.u32() !== run.epoch || reader.u32() !== run.number) return undefined;
   const count = reader.u32();
   const filter = new KeyFilter(run, reader.bytes(reader.u32()).slice());
@@ -179,15 +188,21 @@ export function decodeHead(run: RunName, crc: number, bytes: Uint8Array): RunHea
 }
 
 /** What stands in a row behind its name; undefined for bytes that are not this row. */
-export function rowContent(run: RunName, row: number, bytes: Uint8Array): ByteReader | undefined {
-  const content = contentOf(ROW_MAGIC, bytes);
-  if (content === undefined) return undefined;
+export function rowContent(run: RunName, row: number, bytes: Uint8Array): RowContent | undefined {
+  const block = unseal(ROW_MAGIC, bytes);
+  if (!block.ok) return undefined;
+  const { content } = block;
+  const format = content.u16();
+  const isText = format === ROW_FORMAT_OF_TEXT;
+  if (format !== ROW_FORMAT && !isText) return undefined;
   const isThis =
     content.u32() === run.epoch && content.u32() === run.number && content.u32() === row;
-  return isThis ? content : undefined;
+  return isThis ? { content, isText } : undefined;
 }
 
-function contentOf(magic: Magic, bytes: Uint8Array): ByteReader | undefined {
-  const block = unseal(magic, bytes);
-  return block.ok && block.content.u16() === FORMAT ? block.content : undefined;
+/** A row behind its name. */
+interface RowContent {
+  readonly content: ByteReader;
+  /** Whether items stand in it as text. */
+  readonly isText: boolean;
 }

@@ -1,9 +1,10 @@
 import { ByteReader, oneByteStringOf } from '../../kernel/byte-reader.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
-import { utf8Text } from '../../kernel/utf8-codec.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { RunName } from '../page/page-key.ts';
+import { storedItem } from '../stored-item.ts';
+import { rowOfText } from '../text-rows.ts';
 import type { KeyRange, Lsn, TreeId } from '../store.ts';
 import type { RowSpan, RunSection } from './run-codec.ts';
 import { ENTRY_BYTES, NOTHING, ORIGIN_UNIT, rowContent, SECTION_BYTES } from './run-codec.ts';
@@ -15,9 +16,15 @@ interface Stretch {
   readonly to: number;
 }
 
+/** Items of entries that follow each other, of which the first begins at `start` in the row. */
+interface ItemCopy {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+}
+
 /**
- * A row of a sorted run as it was read. Keys and texts are made when they are asked for, each in memory of its own: a page takes a few
- * of a row, and must not keep the rest of it alive.
+ * A row of a sorted run as it was read. Keys are made and items copied when they are asked for, into memory of their own: a page takes a
+ * few of a row, and must not keep the rest of it alive.
  */
 export class RunRow {
   readonly #bytes: number;
@@ -25,34 +32,39 @@ export class RunRow {
   readonly #entries: DataView;
   /** All keys, one behind the other. */
   readonly #keys: string;
-  readonly #texts: Uint8Array;
-  /** Where the key and the text of each entry begin, and the last ones end. */
+  /** All items, one behind the other. */
+  readonly #items: Uint8Array;
+  /** Where the key and the item of each entry begin, and the last ones end. */
   readonly #keyAt: Uint32Array;
-  readonly #textAt: Uint32Array;
+  readonly #itemAt: Uint32Array;
 
-  private constructor(content: ByteReader, bytes: number) {
+  /** Whether items stand in it as text. */
+  readonly #isText: boolean;
+
+  private constructor(content: ByteReader, bytes: number, isText: boolean) {
+    this.#isText = isText;
     const [sectionCount, count] = [content.u32(), content.u32()];
-    const [keyBytes, textBytes] = [content.u32(), content.u32()];
+    const [keyBytes, itemBytes] = [content.u32(), content.u32()];
     this.#bytes = bytes;
     this.#stretches = stretchesOf(content, sectionCount);
     const entries = content.bytes(count * ENTRY_BYTES);
     this.#entries = new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
     this.#keys = oneByteStringOf(content.bytes(keyBytes));
-    this.#texts = content.bytes(textBytes);
+    this.#items = content.bytes(itemBytes);
     this.#keyAt = new Uint32Array(count + 1);
-    this.#textAt = new Uint32Array(count + 1);
+    this.#itemAt = new Uint32Array(count + 1);
     for (let i = 0; i < count; i++) {
       const at = i * ENTRY_BYTES;
-      const textLength = this.#entries.getUint32(at + 2, true) % ORIGIN_UNIT;
+      const itemLength = this.#entries.getUint32(at + 2, true) % ORIGIN_UNIT;
       this.#keyAt[i + 1] = (this.#keyAt[i] as number) + this.#entries.getUint16(at, true);
-      this.#textAt[i + 1] = (this.#textAt[i] as number) + textLength;
+      this.#itemAt[i + 1] = (this.#itemAt[i] as number) + itemLength;
     }
   }
 
   /** Reads a whole row; undefined for bytes that are not this row, whatever they are. */
   static read(run: RunName, number: number, bytes: Uint8Array): RunRow | undefined {
-    const content = rowContent(run, number, bytes);
-    return content === undefined ? undefined : new RunRow(content, bytes.length);
+    const row = rowContent(run, number, bytes);
+    return row && new RunRow(row.content, bytes.length, row.isText);
   }
 
   get sections(): readonly RunSection[] {
@@ -83,15 +95,17 @@ export class RunRow {
     const stretch = this.#stretches.find((each) => each.tree === tree);
     if (stretch === undefined) return undefined;
     const index = this.#lowerBound(stretch, key);
-    return index < stretch.to && this.#keyOf(index) === key ? this.#changeOf(index) : undefined;
+    if (index === stretch.to || this.#keyOf(index) !== key) return undefined;
+    return this.#changeOf(tree, index, this.#copyOf(index, index + 1));
   }
 
   #sectionOf({ tree, from, to }: Stretch): RunSection {
     const keys: KeyBytes[] = [];
     const changes: ClaimedChange[] = [];
+    const copy = this.#copyOf(from, to);
     for (let i = from; i < to; i++) {
       keys.push(ownCopy(this.#keyOf(i)));
-      changes.push(this.#changeOf(i));
+      changes.push(this.#changeOf(tree, i, copy));
     }
     return { tree, keys, changes };
   }
@@ -100,7 +114,13 @@ export class RunRow {
     return this.#keys.slice(this.#keyAt[index], this.#keyAt[index + 1]) as KeyBytes;
   }
 
-  #changeOf(index: number): ClaimedChange {
+  /** The items of these entries, in memory of their own. */
+  #copyOf(from: number, to: number): ItemCopy {
+    const start = this.#itemAt[from] as number;
+    return { bytes: this.#items.slice(start, this.#itemAt[to]), start };
+  }
+
+  #changeOf(tree: TreeId, index: number, { bytes, start }: ItemCopy): ClaimedChange {
     const at = index * ENTRY_BYTES;
     const bytesAndOrigin = this.#entries.getUint32(at + 2, true);
     const sizeBytes = this.#entries.getUint32(at + 6, true);
@@ -110,14 +130,15 @@ export class RunRow {
       replaces: this.#entries.getUint32(at + 34, true),
     };
     if (sizeBytes === NOTHING) return { item: undefined, lsn, claim, falseClaims: [] };
-    const textBytes = bytesAndOrigin % ORIGIN_UNIT;
-    const item = {
-      text: utf8Text(this.#texts.subarray(this.#textAt[index], this.#textAt[index + 1])),
-      textBytes,
-      sizeBytes,
+    const from = (this.#itemAt[index] as number) - start;
+    const to = (this.#itemAt[index + 1] as number) - start;
+    const version = {
       stamp: this.#entries.getFloat64(at + 10, true),
-      origin: (bytesAndOrigin - textBytes) / ORIGIN_UNIT,
+      origin: Math.floor(bytesAndOrigin / ORIGIN_UNIT),
     };
+    const stored = { bytes, from, to };
+    const row = this.#isText ? rowOfText(tree, stored, sizeBytes) : stored;
+    const item = storedItem(row, sizeBytes, version);
     return { item, lsn, claim, falseClaims: [] };
   }
 

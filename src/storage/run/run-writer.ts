@@ -3,7 +3,7 @@ import { crcOf } from '../checksum-seal.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { Device, WriteBatch } from '../device/port.ts';
 import { EMPTY_BATCH } from '../device/port.ts';
-import { cutIntoPieces } from '../page/page-codec.ts';
+import { cutIntoPieces } from '../page/page-pieces.ts';
 import type { RunName } from '../page/page-key.ts';
 import { HEAD_ROW, runRowKey } from '../page/page-key.ts';
 import { KeyFilter } from './key-filter.ts';

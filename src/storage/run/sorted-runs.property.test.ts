@@ -4,9 +4,11 @@ import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { memoryDevices } from '../device/memory.ts';
 import type { Device } from '../device/port.ts';
 import { EMPTY_BATCH } from '../device/port.ts';
-import { PIECE_BYTES_MAX } from '../page/page-codec.ts';
+import { PIECE_BYTES_MAX } from '../page/page-pieces.ts';
 import { ALL_RUN_ROWS, HEAD_ROW, runRowKey } from '../page/page-key.ts';
 import type { ClaimedChange } from '../claim.ts';
+import { contentOf, textRow } from '../../testing/text-rows.ts';
+import { storedItem } from '../stored-item.ts';
 import type { Lsn, TreeId } from '../store.ts';
 import { findOrphans, openRun } from './open-run.ts';
 import type { RunSection, SortedRun } from './run-codec.ts';
@@ -35,14 +37,11 @@ const change: fc.Arbitrary<ClaimedChange> = fc
     firstLsn: fc.integer({ min: 5, max: 1_000 }),
     replaces: fc.nat(400_000),
   })
-  .map(({ lsn, text: value, firstLsn, replaces, ...rest }) => ({
+  .map(({ lsn, text: value, firstLsn, replaces, sizeBytes, ...version }) => ({
     lsn: lsn as Lsn,
     claim: { lsn: firstLsn as Lsn, replaces },
     falseClaims: [],
-    item:
-      value === undefined
-        ? undefined
-        : { text: value, textBytes: Buffer.byteLength(value), ...rest },
+    item: value === undefined ? undefined : storedItem(textRow(value), sizeBytes, version),
   }));
 
 const section = fc
@@ -83,13 +82,19 @@ async function written(
   return { device, run: await writeRun(device, NAME, all, writingOf(bytes)) };
 }
 
+/** The change with its row as text. */
+const shown = (each: ClaimedChange): object => ({
+  ...each,
+  item: each.item && contentOf(each.item),
+});
+
 /** What was found, by key; undefined where a row of it is damaged. */
-function changesOf({ layers }: FoundInRuns): Map<KeyBytes, ClaimedChange> | undefined {
-  const found = new Map<KeyBytes, ClaimedChange>();
+function changesOf({ layers }: FoundInRuns): Map<KeyBytes, object> | undefined {
+  const found = new Map<KeyBytes, object>();
   for (const layer of layers) {
     if (!layer.ok) return undefined;
     layer.section.keys.forEach((key, i) =>
-      found.set(key, layer.section.changes[i] as ClaimedChange),
+      found.set(key, shown(layer.section.changes[i] as ClaimedChange)),
     );
   }
   return found;
@@ -114,11 +119,11 @@ describe('a sorted run', () => {
           const tree = (treeNumber * 64) as TreeId;
           const range = { tree, from, to, lsn: 0 as Lsn };
           const [found] = await new SortedRuns(device, [run]).read([range]);
-          const expected = new Map<KeyBytes, ClaimedChange>();
+          const expected = new Map<KeyBytes, object>();
           for (const { keys, changes } of all.filter((each) => each.tree === tree))
             keys.forEach((key, i) => {
               if (key >= from && (to === undefined || key < to))
-                expected.set(key, changes[i] as ClaimedChange);
+                expected.set(key, shown(changes[i] as ClaimedChange));
             });
           expect(changesOf(found as FoundInRuns)).toEqual(expected);
         },
@@ -160,7 +165,7 @@ describe('a sorted run', () => {
               expect(isLost ? ['not there', 'damaged'] : ['not there']).toContain(found[i]);
             } else if (isLost) expect(found[i]).toBe('damaged');
             else if (change.lsn < pageLsn) expect(found[i]).toBe('not there');
-            else expect(found[i]).toEqual(change);
+            else expect(shown(found[i] as ClaimedChange)).toEqual(shown(change));
           });
         },
       ),
@@ -201,7 +206,7 @@ describe('a sorted run', () => {
           all.forEach(({ keys, changes }, i) => {
             if (seen[i] === undefined) return;
             expect([...seen[i].keys()]).toEqual(keys);
-            expect([...seen[i].values()]).toEqual(changes);
+            expect([...seen[i].values()]).toEqual(changes.map(shown));
           });
         },
       ),

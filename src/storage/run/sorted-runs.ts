@@ -1,7 +1,7 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { Device } from '../device/port.ts';
-import { joinPieces, piecesOf } from '../page/page-codec.ts';
+import { joinPieces, piecesOf } from '../page/page-pieces.ts';
 import { runRowKey } from '../page/page-key.ts';
 import type { KeyRange, Lsn, TreeId } from '../store.ts';
 import type { RunPlace, RunSection, SortedRun } from './run-codec.ts';

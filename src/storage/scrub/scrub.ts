@@ -3,9 +3,9 @@ import type { LogDamage } from '../checkpoint/redo.ts';
 import type { Device } from '../device/port.ts';
 import { felledTrees } from '../felling/felled-trees.ts';
 import type { LogStore } from '../log-store.ts';
-import { LOST_TEXT } from '../log/log-record.ts';
 import { readLog } from '../log/log-scan.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../page/page-key.ts';
+import { isLost } from '../node-reads.ts';
 import type { TreeId } from '../store.ts';
 import type { Forest } from '../tree/forest.ts';
 import { falseDigests } from './false-digests.ts';
@@ -137,12 +137,13 @@ function look(
   if (reason !== undefined) walk.damaged.push({ tree: tree.id, low, high, reason });
   if (node === undefined) return;
   walk.pages++;
-  node.keys.forEach((key, i) => {
+  for (let i = 0; i < node.count; i++) {
+    const key = node.keyAt(i);
     // A page that came in may have been joined to the one before, whose own keys are counted.
-    if (key < low || (high !== undefined && key >= high)) return;
+    if (key < low || (high !== undefined && key >= high)) continue;
     walk.items++;
-    walk.sizeBytes += node.items[i]?.sizeBytes ?? 0;
-  });
+    walk.sizeBytes += node.itemAt(i).sizeBytes;
+  }
 }
 
 interface StoredPage {
@@ -209,12 +210,11 @@ function disorderOf(
   isInMemory: boolean,
   high: KeyBytes | undefined,
 ): string | undefined {
-  for (let i = 0; i < node.keys.length; i++) {
-    const key = node.keys[i] as KeyBytes;
-    if (key < node.low || (i > 0 && (node.keys[i - 1] as KeyBytes) >= key))
-      return 'keys are out of order';
+  for (let i = 0; i < node.count; i++) {
+    const key = node.keyAt(i);
+    if (key < node.low || (i > 0 && node.keyAt(i - 1) >= key)) return 'keys are out of order';
     if (isInMemory && high !== undefined && key >= high) return 'a key lies beyond the fence';
-    if (node.items[i]?.text === LOST_TEXT) return 'the log frame that held an item is damaged';
+    if (isLost(node.itemAt(i))) return 'the log frame that held an item is damaged';
   }
   return undefined;
 }

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { falseClaimsOf } from '../claim.ts';
+import { textRow } from '../../testing/text-rows.ts';
 import type { StoredItem } from '../stored-item.ts';
+import { storedItem } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 import type { HeldChange } from './change-buffer.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 
 const key = 'k' as KeyBytes;
-const item = (sizeBytes: number): StoredItem => {
-  return { text: '', textBytes: 0, sizeBytes, stamp: 1, origin: 0 };
-};
+const item = (sizeBytes: number): StoredItem =>
+  storedItem(textRow('{}'), sizeBytes, { stamp: 1, origin: 0 });
 
 /** A buffer of puts of one key, each of `sizeBytes` and said to replace so much. */
 function bufferOf(
@@ -17,7 +18,7 @@ function bufferOf(
 ): HeldChange {
   const buffer = new ChangeBuffer(1 as Lsn);
   for (const [lsn, sizeBytes, replaces] of puts) {
-    const change = { item: item(sizeBytes), lsn: lsn as Lsn, sharesText: false };
+    const change = { item: item(sizeBytes), lsn: lsn as Lsn, sharesRow: false };
     buffer.set(key, change, replaces);
   }
   return buffer.changes.get(key) as HeldChange;

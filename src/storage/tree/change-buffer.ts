@@ -1,21 +1,21 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { lengthOf } from '../../kernel/slice.ts';
 import type { ClaimedChange } from '../claim.ts';
 import type { StoredItem } from '../stored-item.ts';
-import { textMemory } from '../stored-item.ts';
 import type { KnownSize, Lsn } from '../store.ts';
 
-/** What a change costs in memory beside its key and text: string headers, two objects, an entry of the map. */
+/** What a change costs in memory beside its key and row: string headers, two objects, an entry of the map. */
 const CHANGE_MEMORY_BYTES = 120;
-/** A longer text is counted even where others hold it too: they may let go of it first. */
-const SHARED_TEXT_BYTES_MAX = 1024;
+/** A longer row is counted even where others hold it too: they may let go of it first. */
+const SHARED_ROW_BYTES_MAX = 1024;
 
 /** A change of a key whose page is not in memory. */
 export interface BufferedChange {
   /** What now stands at the key; undefined for nothing. */
   readonly item: StoredItem | undefined;
   readonly lsn: Lsn;
-  /** Whether the text is held by another item too, and costs nothing here. */
-  readonly sharesText: boolean;
+  /** Whether the row is held by another item too, and costs nothing here. */
+  readonly sharesRow: boolean;
 }
 
 /** A change in a buffer, with what is known of those of its key there. */
@@ -51,10 +51,10 @@ export class ChangeBuffer {
   /** Notes a change of what is `replaces` bytes large, and answers the change of the same key that it replaced. */
   set(key: KeyBytes, change: BufferedChange, replaces: KnownSize): HeldChange | undefined {
     const previous = this.changes.get(key);
-    const { item, lsn, sharesText } = change;
+    const { item, lsn, sharesRow } = change;
     const { claim = { lsn, replaces }, falseClaims = [] } = previous ?? {};
     const replaced = previous === undefined ? replaces : (previous.item?.sizeBytes ?? 0);
-    const held = { item, lsn, sharesText, claim };
+    const held = { item, lsn, sharesRow, claim };
     if (replaced === replaces) this.hold(key, { ...held, falseClaims });
     else this.hold(key, { ...held, falseClaims: [...falseClaims, { lsn, replaces, replaced }] });
     return previous;
@@ -90,8 +90,8 @@ export class ChangeBuffer {
   }
 }
 
-function memoryOf(key: KeyBytes, { item, sharesText }: BufferedChange): number {
-  const textBytes = item === undefined ? 0 : textMemory(item);
-  const isFree = sharesText && textBytes <= SHARED_TEXT_BYTES_MAX;
-  return CHANGE_MEMORY_BYTES + key.length + (isFree ? 0 : textBytes);
+function memoryOf(key: KeyBytes, { item, sharesRow }: BufferedChange): number {
+  const rowBytes = item === undefined ? 0 : lengthOf(item);
+  const isFree = sharesRow && rowBytes <= SHARED_ROW_BYTES_MAX;
+  return CHANGE_MEMORY_BYTES + key.length + (isFree ? 0 : rowBytes);
 }

@@ -1,39 +1,48 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
-import type { PageImage } from '../page/page-codec.ts';
+import { lengthOf } from '../../kernel/slice.ts';
+import type { Entries } from '../page/entries.ts';
+import type { PackedEntries } from '../page/packed-entries.ts';
+import type { ReadPage } from '../page/page-codec.ts';
 import { ITEM_OVERHEAD_BYTES, PAGE_OVERHEAD_BYTES } from '../page/page-codec.ts';
 import type { StoredItem } from '../stored-item.ts';
-import { textMemory } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 import { KeySearch } from './key-search.ts';
 import { SlicedPage } from './sliced-page.ts';
 
+/** What a packed page costs in memory beside its bytes: a few objects. */
+const PACKED_MEMORY_BYTES = 600;
+
 /** Share of a page that stays behind when the newest key is its last: ascending keys then fill pages well. */
 const APPEND_SPLIT = 0.9;
 
-/** What an item costs in memory beside its bytes: string headers, the item object, two array slots. Measured in Chromium: 88. */
+/** What an item that is an object costs in memory beside its bytes: string headers, the item object, two array slots. Measured in Chromium: 88. */
 const ITEM_MEMORY_BYTES = 100;
 
 function bytesOf(key: KeyBytes, item: StoredItem): number {
-  return key.length + item.textBytes + ITEM_OVERHEAD_BYTES;
+  return key.length + lengthOf(item) + ITEM_OVERHEAD_BYTES;
 }
 
 function memoryOf(key: KeyBytes, item: StoredItem): number {
-  return key.length + textMemory(item) + ITEM_OVERHEAD_BYTES + ITEM_MEMORY_BYTES;
+  return key.length + lengthOf(item) + ITEM_OVERHEAD_BYTES + ITEM_MEMORY_BYTES;
 }
 
 /**
  * A leaf page in memory: the items with `low <= key < next fence`, in key order.
+ *
+ * As it was read, or written last, it is packed: its bytes are searched and read where they are. The first change makes objects of its items.
  *
  * Invariants:
  * 1. `recLsn` is 0 exactly when the device holds all the node holds, in its page and in sorted runs or what is on its way into one, or is being
  *    handed it (`isWriting`).
  * 2. A node that is dirty, being written or held is never evicted.
  */
-export class LeafNode {
+export class LeafNode implements Entries {
   readonly low: KeyBytes;
-  readonly keys: KeyBytes[];
-  readonly items: StoredItem[];
+  /** All there is, while it is packed; the lists are empty then. */
+  #packed: PackedEntries | undefined;
+  readonly #keys: KeyBytes[];
+  readonly #items: StoredItem[];
   readonly #search: KeySearch;
   readonly #sliced = new SlicedPage();
   /** Size of the page if it were written now. */
@@ -67,8 +76,8 @@ export class LeafNode {
 
   constructor(low: KeyBytes, keys: KeyBytes[], items: StoredItem[], lsn: Lsn, isOnDevice: boolean) {
     this.low = low;
-    this.keys = keys;
-    this.items = items;
+    this.#keys = keys;
+    this.#items = items;
     this.#search = new KeySearch(keys);
     this.lsn = lsn;
     this.recLsn = 0 as Lsn;
@@ -82,16 +91,63 @@ export class LeafNode {
     return new LeafNode(low, [], [], 0 as Lsn, false);
   }
 
-  static fromPage(page: PageImage): LeafNode {
-    const node = new LeafNode(page.low, [...page.keys], [...page.items], page.lsn, true);
-    node.storedHigh = page.high;
-    node.#sliced.sliced(node.bytes);
+  static fromPage({ low, high, lsn, entries }: ReadPage): LeafNode {
+    const node = new LeafNode(low, [], [], lsn, true);
+    node.storedHigh = high;
+    node.packInto(entries);
     return node;
   }
 
   /** Estimate of the heap the node holds. */
   get memoryBytes(): number {
+    if (this.#packed !== undefined) return this.#packed.bytes.length + PACKED_MEMORY_BYTES;
     return this.#memoryBytes + this.#sliced.wasteBytes;
+  }
+
+  get count(): number {
+    return this.#packed?.count ?? this.#keys.length;
+  }
+
+  keyAt(index: number): KeyBytes {
+    return this.#packed?.keyAt(index) ?? (this.#keys[index] as KeyBytes);
+  }
+
+  itemAt(index: number): StoredItem {
+    return this.#packed?.itemAt(index) ?? (this.#items[index] as StoredItem);
+  }
+
+  /** Index of the first key `>= key`; the number of keys when there is none. */
+  lowerBound(key: KeyBytes): number {
+    return this.#packed?.lowerBound(key) ?? this.#search.lowerBound(key);
+  }
+
+  /** Lets go of what its items were held in, for a page that holds all of them and nothing else. */
+  packInto(entries: PackedEntries): void {
+    this.#packed = entries;
+    this.#keys.length = 0;
+    this.#items.length = 0;
+    this.#search.changed();
+    this.#sliced.clear();
+    this.bytes = PAGE_OVERHEAD_BYTES + this.low.length + entries.contentBytes;
+    this.#memoryBytes = 0;
+  }
+
+  /** Makes objects of the items. */
+  unpack(): void {
+    const packed = this.#packed;
+    if (packed === undefined) return;
+    this.#packed = undefined;
+    this.bytes = PAGE_OVERHEAD_BYTES + this.low.length;
+    this.#memoryBytes = this.bytes;
+    for (let i = 0; i < packed.count; i++) {
+      const key = packed.keyAt(i);
+      const item = packed.itemAt(i);
+      this.#keys.push(key);
+      this.#items.push(item);
+      this.#count(key, item);
+    }
+    this.#search.changed();
+    this.#sliced.sliced(packed.bytes.length);
   }
 
   #count(key: KeyBytes, item: StoredItem): void {
@@ -107,7 +163,7 @@ export class LeafNode {
   }
 
   #cutLoose(): void {
-    this.#sliced.cutLoose(this.keys, this.items);
+    this.#sliced.cutLoose(this.#keys, this.#items);
     this.#search.changed();
   }
 
@@ -116,29 +172,35 @@ export class LeafNode {
   }
 
   find(key: KeyBytes): StoredItem | undefined {
+    const packed = this.#packed;
+    if (packed !== undefined) {
+      const at = packed.lowerBound(key);
+      return packed.isKeyAt(at, key) ? packed.itemAt(at) : undefined;
+    }
     const at = this.#search.lowerBound(key);
-    return this.keys[at] === key ? this.items[at] : undefined;
+    return this.#keys[at] === key ? this.#items[at] : undefined;
   }
 
   /** Sets or (with undefined) removes the item at `key`; answers the item it replaced. */
   set(key: KeyBytes, item: StoredItem | undefined): StoredItem | undefined {
+    this.unpack();
     const at = this.#search.lowerBound(key);
-    const old = this.keys[at] === key ? this.items[at] : undefined;
+    const old = this.#keys[at] === key ? this.#items[at] : undefined;
     if (item === undefined) {
       if (old !== undefined) {
-        this.keys.splice(at, 1);
-        this.items.splice(at, 1);
+        this.#keys.splice(at, 1);
+        this.#items.splice(at, 1);
         this.#search.removed(at);
       }
     } else if (old !== undefined) {
-      this.items[at] = item;
+      this.#items[at] = item;
     } else {
-      if (at === this.keys.length) {
-        this.keys.push(key);
-        this.items.push(item);
+      if (at === this.#keys.length) {
+        this.#keys.push(key);
+        this.#items.push(item);
       } else {
-        this.keys.splice(at, 0, key);
-        this.items.splice(at, 0, item);
+        this.#keys.splice(at, 0, key);
+        this.#items.splice(at, 0, item);
       }
       this.#search.inserted(at);
     }
@@ -151,28 +213,29 @@ export class LeafNode {
   }
 
   mustSplit(leafBytes: number): boolean {
-    return this.bytes > leafBytes && this.keys.length > 1;
+    return this.bytes > leafBytes && this.count > 1;
   }
 
   /** Moves the upper part to a new node and answers it. `newest` is the key whose insertion made the page too large. */
   split(newest: KeyBytes, leafBytes: number): LeafNode {
-    const isAppend = this.keys[this.keys.length - 1] === newest;
+    this.unpack();
+    const isAppend = this.#keys[this.#keys.length - 1] === newest;
     // A node that has grown by many changes at once is filled from the left.
     const keep = Math.min(this.bytes * (isAppend ? APPEND_SPLIT : 0.5), leafBytes * APPEND_SPLIT);
     let at = 0;
     let kept = 0;
-    while (at < this.keys.length - 1 && kept < keep) {
-      kept += bytesOf(this.keys[at] as KeyBytes, this.items[at] as StoredItem);
+    while (at < this.#keys.length - 1 && kept < keep) {
+      kept += bytesOf(this.#keys[at] as KeyBytes, this.#items[at] as StoredItem);
       at++;
     }
     at = Math.max(1, at);
-    const low = separator(this.keys[at - 1] as KeyBytes, this.keys[at] as KeyBytes);
+    const low = separator(this.#keys[at - 1] as KeyBytes, this.#keys[at] as KeyBytes);
     // The device still holds the page that this node took over at the very fence where it splits again.
     const isOnDevice = this.absorbed.includes(low);
     const upper = new LeafNode(
       low,
-      this.keys.splice(at),
-      this.items.splice(at),
+      this.#keys.splice(at),
+      this.#items.splice(at),
       this.lsn,
       isOnDevice,
     );
@@ -184,9 +247,7 @@ export class LeafNode {
     upper.isInRuns = this.isInRuns;
     upper.absorbed = this.absorbed.filter((fence) => fence > low);
     this.absorbed = this.absorbed.filter((fence) => fence < low);
-    upper.keys.forEach((key, i) => {
-      this.#uncount(key, upper.items[i] as StoredItem);
-    });
+    for (let i = 0; i < upper.count; i++) this.#uncount(upper.keyAt(i), upper.itemAt(i));
     // Else each half would hold all of it.
     if (this.#sliced.isSliced) for (const half of [this, upper]) half.#cutLoose();
     return upper;
@@ -194,12 +255,13 @@ export class LeafNode {
 
   /** Drops the items at or above `high`: leftovers of a page written before a split. True when there were any. */
   trimAbove(high: KeyBytes): boolean {
-    const at = this.#search.lowerBound(high);
-    if (at === this.keys.length) return false;
-    for (let i = at; i < this.keys.length; i++)
-      this.#uncount(this.keys[i] as KeyBytes, this.items[i] as StoredItem);
-    this.keys.length = at;
-    this.items.length = at;
+    const at = this.lowerBound(high);
+    if (at === this.count) return false;
+    this.unpack();
+    for (let i = at; i < this.#keys.length; i++)
+      this.#uncount(this.#keys[i] as KeyBytes, this.#items[i] as StoredItem);
+    this.#keys.length = at;
+    this.#items.length = at;
     if (this.#sliced.isMostlyWaste) this.#cutLoose();
     this.#search.changed();
     return true;
@@ -207,12 +269,15 @@ export class LeafNode {
 
   /** Takes over everything of its right neighbour, which then ceases to exist. */
   absorb(right: LeafNode): void {
-    right.keys.forEach((key, i) => {
-      const item = right.items[i] as StoredItem;
-      this.keys.push(key);
-      this.items.push(item);
+    this.unpack();
+    right.unpack();
+    for (let i = 0; i < right.count; i++) {
+      const key = right.keyAt(i);
+      const item = right.itemAt(i);
+      this.#keys.push(key);
+      this.#items.push(item);
       this.#count(key, item);
-    });
+    }
     this.#sliced.absorb(right.#sliced);
     this.#search.changed();
     this.lsn = Math.max(this.lsn, right.lsn) as Lsn;

@@ -1,6 +1,6 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
-import { LOST_TEXT } from '../log/log-record.ts';
 import type { StoredItem } from '../stored-item.ts';
+import { LOST_ROW, storedItem } from '../stored-item.ts';
 import type { KnownSize, Lsn, TreeId } from '../store.ts';
 import type { BufferedChange, HeldChange } from './change-buffer.ts';
 import type { FelledTree } from './felled-tree.ts';
@@ -105,5 +105,5 @@ export class PendingRecords implements ForestFollower {
 
 function lostItem(sizeBytes: KnownSize): StoredItem | undefined {
   if (sizeBytes === 0) return undefined;
-  return { text: LOST_TEXT, textBytes: 0, sizeBytes, stamp: 0, origin: 0 };
+  return storedItem(LOST_ROW, sizeBytes, { stamp: 0, origin: 0 });
 }

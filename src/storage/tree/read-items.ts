@@ -1,9 +1,9 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
+import { lengthOf } from '../../kernel/slice.ts';
 import type { StoredItem } from '../stored-item.ts';
-import { textMemory } from '../stored-item.ts';
 import type { Lsn } from '../store.ts';
 
-/** What such an item costs beside its key and text: two objects, an entry of a map. */
+/** What such an item costs beside its key and row: two objects, an entry of a map. */
 const ITEM_MEMORY_BYTES = 150;
 
 /** Memory of items that nobody holds any more, at most. */
@@ -26,7 +26,7 @@ export class ReadItem {
 
   constructor(key: KeyBytes, item: StoredItem | undefined, page: PageVersion) {
     this.item = item;
-    this.memoryBytes = ITEM_MEMORY_BYTES + key.length + (item === undefined ? 0 : textMemory(item));
+    this.memoryBytes = ITEM_MEMORY_BYTES + key.length + (item === undefined ? 0 : lengthOf(item));
     this.#page = page;
   }
 

@@ -1,18 +1,17 @@
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import { ownCopy } from '../../kernel/key-bytes.ts';
+import { lengthOf } from '../../kernel/slice.ts';
 import type { StoredItem } from '../stored-item.ts';
-
-/** Stands between texts that are joined, so that even a single one becomes a string of its own. */
-const BETWEEN = '\n';
+import { moveItem } from '../stored-item.ts';
 
 /**
- * What the strings of a page hold in memory beside what its items are. Keys and texts of a page that was read are slices of two strings
- * (`page/page-codec.ts`), and each slice keeps all of its string: what is overwritten or deleted frees nothing, until nothing of the page is left.
+ * What a page holds in memory beside what its items are. Keys and items of a page that was read are slices of a string and of its bytes
+ * (`page/page-codec.ts`), and each keeps all of it: what is overwritten or deleted frees nothing, until nothing of the page is left.
  */
 export class SlicedPage {
-  /** Length of those strings. */
+  /** Length of what they are slices of. */
   #length = 0;
-  /** How much of them no item of the page is a slice of any more. */
+  /** How much of it no item of the page is a slice of any more. */
   #gone = 0;
 
   /** Bytes held for nothing. */
@@ -20,7 +19,7 @@ export class SlicedPage {
     return this.#gone;
   }
 
-  /** Items may be slices of strings of this length. */
+  /** Items may be slices of so many bytes. */
   sliced(length: number): void {
     this.#length += length;
   }
@@ -43,21 +42,25 @@ export class SlicedPage {
     return this.#gone * 2 > this.#length;
   }
 
-  /** Lets go of those strings: the items of the page become slices of one that holds them and nothing else. */
-  cutLoose(keys: KeyBytes[], items: StoredItem[]): void {
+  /** Lets go of all that: the items of the page become slices of bytes that hold them and nothing else. */
+  cutLoose(keys: KeyBytes[], items: readonly StoredItem[]): void {
     keys.forEach((key, i) => {
       keys[i] = ownCopy(key);
     });
-    // A page with any other character has a string an item.
-    const all = items.map(({ text, textBytes }) => (text.length === textBytes ? text : ''));
-    const joined = [...all, ''].join(BETWEEN);
+    const own = new Uint8Array(items.reduce((bytes, item) => bytes + lengthOf(item), 0));
     let at = 0;
-    all.forEach((text, i) => {
-      if (text !== '')
-        items[i] = { ...(items[i] as StoredItem), text: joined.slice(at, at + text.length) };
-      at += text.length + 1;
-    });
-    this.#length = joined.length;
+    for (const item of items) {
+      own.set(item.bytes.subarray(item.from, item.to), at);
+      moveItem(item, own, at);
+      at = item.to;
+    }
+    this.#length = own.length;
+    this.#gone = 0;
+  }
+
+  /** Nothing is a slice any more. */
+  clear(): void {
+    this.#length = 0;
     this.#gone = 0;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
 import type { Lsn, TreeId } from '../store.ts';
-import type { StoredItem } from '../stored-item.ts';
+import { findText, textItem } from '../../testing/text-rows.ts';
 import type { BufferedChange } from './change-buffer.ts';
 import { fingerprintsOf } from '../../kernel/fingerprint.ts';
 import { KeyDirectories } from './directory/key-directories.ts';
@@ -44,22 +44,15 @@ describe('a tree', () => {
 });
 
 describe('frozen changes', () => {
-  const text = (value: string): StoredItem => ({
-    text: value,
-    textBytes: value.length,
-    sizeBytes: value.length,
-    stamp: 1,
-    origin: 0,
-  });
   const change = (value: string, lsn: number): BufferedChange => ({
-    item: text(value),
+    item: textItem(value),
     lsn: lsn as Lsn,
-    sharesText: false,
+    sharesRow: false,
   });
   const K = 'k' as KeyBytes;
   const treeOfOnePage = (): Tree => new Tree(7 as TreeId, ['' as KeyBytes], 1_000, DIRECTORIES);
   const page = (): LeafNode =>
-    new LeafNode('' as KeyBytes, [K], [text('on the page')], 3 as Lsn, true);
+    new LeafNode('' as KeyBytes, [K], [textItem('on the page')], 3 as Lsn, true);
 
   it('are below what is buffered later: taking that back shows them again', () => {
     const tree = treeOfOnePage();
@@ -67,12 +60,12 @@ describe('frozen changes', () => {
     tree.freeze();
     const later = change('later', 6);
     const previous = tree.buffer(K, later, 6);
-    expect(previous?.item?.text).toBe('frozen');
+    expect(findText(previous?.item)).toBe('frozen');
     tree.unbuffer(K, later, 6, previous);
     const node = page();
     tree.install(node, 9 as Lsn);
     mergeInto(tree, node, { inRuns: [], nextLsn: 9 as Lsn, uncovered: () => undefined });
-    expect(node.find(K)?.text).toBe('frozen');
+    expect(findText(node.find(K))).toBe('frozen');
     expect([node.isInRuns, node.recLsn]).toEqual([true, 0]);
   });
 
@@ -84,7 +77,7 @@ describe('frozen changes', () => {
     const node = page();
     tree.install(node, 9 as Lsn);
     mergeInto(tree, node, { inRuns: [], nextLsn: 9 as Lsn, uncovered: () => undefined });
-    tree.set(K, text('durable'), 6 as Lsn);
+    tree.set(K, textItem('durable'), 6 as Lsn);
     tree.refused(6 as Lsn);
     expect(tree.frozen).toBeUndefined();
     expect(node.recLsn).toBe(5);

@@ -1,3 +1,4 @@
+import { attributesOf } from '../../item/attributes.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import type { DamagedRange } from '../../wire/reports.ts';
 import type { EngineProcess, ItemKey } from './sample-store.ts';
@@ -108,7 +109,7 @@ const SCHEMA = {
 } as const;
 
 function covers(range: { readonly low: string; readonly high: string }, key: ItemKey): boolean {
-  const bytes = keyOf(SCHEMA, { pk: { S: key.pk }, sk: { S: key.sk } });
+  const bytes = keyOf(SCHEMA, attributesOf({ pk: { S: key.pk }, sk: { S: key.sk } }));
   const hex = Buffer.from(bytes, 'latin1').toString('hex');
   return range.low <= hex && (range.high === '' || hex < range.high);
 }

@@ -1,11 +1,9 @@
+import { isSystemTree } from '../../storage/system-tree.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FRAME_HEADER_BYTES } from '../../storage/log/frame-codec.ts';
-import {
-  cutIntoPieces,
-  decodePage,
-  encodePage,
-  joinPieces,
-} from '../../storage/page/page-codec.ts';
+import { entriesOf } from '../../storage/page/entries.ts';
+import { decodePage, encodePage } from '../../storage/page/page-codec.ts';
+import { cutIntoPieces, joinPieces } from '../../storage/page/page-pieces.ts';
 import type { Disk } from '../device/disk.ts';
 import type { Answers } from './answers.ts';
 import { askEverything, damagedKeys, findWrongAnswer } from './answers.ts';
@@ -145,9 +143,13 @@ describe('the harness', () => {
     const disk = sample.disk.copy();
     for (const [name, bytes] of disk.pages) {
       const decoded = decodePage(joinPieces([bytes]));
-      if (!decoded.ok || decoded.page.items.length < 3) continue;
-      const items = [...decoded.page.items].reverse();
-      const [forged] = cutIntoPieces(encodePage({ ...decoded.page, items }));
+      if (!decoded.ok || decoded.page.entries.count < 3) continue;
+      if (isSystemTree(decoded.page.tree)) continue;
+      const { entries } = decoded.page;
+      const places = Array.from({ length: entries.count }, (_, i) => i);
+      const keys = places.map((i) => entries.keyAt(i));
+      const items = places.map((i) => entries.itemAt(i)).reverse();
+      const [forged] = cutIntoPieces(encodePage(decoded.page, entriesOf(keys, items)).bytes);
       if (forged !== undefined) disk.pages.set(name, forged);
     }
     const process = await EngineProcess.open(disk, CACHE_BYTES);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { attributesOf } from '../../item/attributes.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import type { IndexKeySchema, KeyAttribute, KeySchema } from '../../item/key-schema.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
@@ -110,7 +111,7 @@ export function stored(members: Members): Item {
 }
 
 export function itemKeyOf(table: KeySchema, members: Members): KeyBytes {
-  return keyOf(table, stored(members));
+  return keyOf(table, attributesOf(stored(members)));
 }
 
 /** The order of two items by the attributes named, the first that differs deciding. */

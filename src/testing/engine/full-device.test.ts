@@ -3,7 +3,7 @@ import { readSuperblock } from '../../storage/checkpoint/superblock.ts';
 import { RESERVE_ROWS } from '../../storage/page/page-key.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
-import type { Answer, Engine } from '../../engine/engine-interface.ts';
+import type { Engine, TextAnswer } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { EngineEvent } from '../../wire/events.ts';
 
@@ -43,7 +43,7 @@ class Site {
     this.#engine.listen((event) => this.events.push(event));
   }
 
-  ask(operation: string, input: object): Promise<Answer> {
+  ask(operation: string, input: object): Promise<TextAnswer> {
     const api = operation === 'GetRecords' ? 'DynamoDBStreams_20120810' : 'DynamoDB_20120810';
     return this.world.until(this.#engine.request(`${api}.${operation}`, JSON.stringify(input)));
   }
@@ -54,7 +54,7 @@ class Site {
     return JSON.parse(body) as Record<string, unknown>;
   }
 
-  put(pk: string, bytes = 195_000): Promise<Answer> {
+  put(pk: string, bytes = 195_000): Promise<TextAnswer> {
     const Item = { pk: { S: pk }, text: { S: pk.padEnd(bytes, '.') } };
     return this.ask('PutItem', { TableName: 'notes', Item });
   }

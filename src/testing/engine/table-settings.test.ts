@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { bodyText } from '../../item/row/body-text.ts';
 import { browserWorld } from '../../platform/browser-world.ts';
 import { memoryDevices } from '../../storage/device/memory.ts';
 import type { DeviceOpener } from '../../storage/device/port.ts';
@@ -22,8 +23,9 @@ function call(engine: Engine, operation: string, body: object): Promise<string> 
   return new Promise((resolve, reject) => {
     const target = `DynamoDB_20120810.${operation}`;
     engine.submit({ target, body: JSON.stringify(body) }, (answer) => {
-      if (answer.status === 200) resolve(answer.body);
-      else reject(new Error(`${operation}: ${answer.body}`));
+      const text = bodyText(answer.body);
+      if (answer.status === 200) resolve(text);
+      else reject(new Error(`${operation}: ${text}`));
     });
   });
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalItem } from '../../item/canonical.ts';
+import { attributesOf } from '../../item/attributes.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import { ConditionText, trees } from '../documents/condition-trees.ts';
 import { ExpressionText } from '../documents/expression-text.ts';
 import { isMet, isRefused } from '../documents/naive-condition.ts';
 import { areAtOdds, projected } from '../documents/naive-projection.ts';
 import { Refused, updated } from '../documents/naive-update.ts';
+import { growths, viewOf } from '../documents/rows.ts';
 import { PATHS, samples } from '../documents/samples.ts';
 import { actionsOf, plans, writeUpdate } from '../documents/update-plans.ts';
 import { wireItem } from '../documents/values.ts';
@@ -42,7 +44,7 @@ it('a condition on a document means what the reference says', () => {
   const counts = new Map<unknown, number>();
   const kinds = fc.constantFrom('ConditionExpression' as const, 'FilterExpression' as const);
   fc.assert(
-    fc.property(samples, trees, kinds, (sample, tree, kind) => {
+    fc.property(samples, trees, kinds, growths, (sample, tree, kind, growth) => {
       const writer = new ConditionText(sample);
       const text = writer.write(tree);
       fc.pre(text.length <= TEXT_MAX);
@@ -50,7 +52,10 @@ it('a condition on a document means what the reference says', () => {
         const placeholders = writer.parts.placeholders();
         const condition = compileCondition(kind, text, placeholders);
         placeholders.assertAllUsed();
-        return evaluateCondition(condition, stored(sample.item));
+        const item = stored(sample.item);
+        const isMetByItem = evaluateCondition(condition, attributesOf(item));
+        expect(evaluateCondition(condition, viewOf(item, growth)), text).toBe(isMetByItem);
+        return isMetByItem;
       });
       const expected = isRefused(tree, sample) ? REFUSED : isMet(tree, sample);
       counts.set(expected, (counts.get(expected) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { evaluateCondition } from '../../expression/condition/condition.ts';
@@ -81,7 +82,7 @@ it.each(CONDITIONS)('a filter %j is refused', (condition, message) => {
 const ITEM: Item = { n: one, s: { S: 'hello' }, set: { SS: ['x'] } };
 
 function passes(filter: Record<string, LegacyCondition>, operator?: 'AND' | 'OR'): boolean {
-  return evaluateCondition(lowerFilter(filter, operator), ITEM);
+  return evaluateCondition(lowerFilter(filter, operator), attributesOf(ITEM));
 }
 
 it('filters hold as their operators say', () => {
@@ -115,7 +116,7 @@ it('filters hold as their operators say', () => {
 
 it('Expected holds as its members say', () => {
   const holds = (expectation: Expectation) =>
-    evaluateCondition(lowerExpected({ n: expectation }, undefined), ITEM);
+    evaluateCondition(lowerExpected({ n: expectation }, undefined), attributesOf(ITEM));
   expect(holds({ Value: one })).toBe(true);
   expect(holds({ Value: two, Exists: true })).toBe(false);
   expect(holds({ Exists: false })).toBe(false);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import { ValueFault } from '../../item/value-fault.ts';
 import type { Item } from '../../wire/attribute-value.ts';
 import { compileCondition, evaluateCondition } from '../../expression/condition/condition.ts';
@@ -27,12 +28,15 @@ function placeholders(): Placeholders {
 
 const RUNS = [
   (text: string) =>
-    evaluateCondition(compileCondition('ConditionExpression', text, placeholders()), ITEM),
+    evaluateCondition(
+      compileCondition('ConditionExpression', text, placeholders()),
+      attributesOf(ITEM),
+    ),
   (text: string) => compileKeyCondition(text, placeholders()),
   (text: string) => projectItem(compileProjection(text, placeholders()), ITEM),
   (text: string) => {
     const update = compileUpdate(text, placeholders());
-    statementCharge(update, ITEM);
+    statementCharge(update, attributesOf(ITEM));
     const result = applyUpdate(update, ITEM);
     return [result.updatedOld, result.updatedNew];
   },

@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/engine-interface.ts';
+import type { Engine, TextAnswer } from '../../engine/engine-interface.ts';
 import type { ScrubReport } from '../../wire/reports.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
@@ -88,7 +88,9 @@ class ScriptRun {
   /** Sends requests in one turn and judges their answers; looks at once what became of undecided ones. */
   async #send(requests: readonly Request[]): Promise<void> {
     const answers = await Promise.all(requests.map((request) => this.#ask(wireOf(request))));
-    const undecided = requests.filter((request, i) => !this.#judge(request, answers[i] as Answer));
+    const undecided = requests.filter(
+      (request, i) => !this.#judge(request, answers[i] as TextAnswer),
+    );
     if (undecided.length === 0) return;
     this.undecided += undecided.length;
     for (const request of undecided) this.#oracle.undecided(request);
@@ -98,7 +100,7 @@ class ScriptRun {
   }
 
   /** Takes in an answer; false when it leaves open whether the request was applied. */
-  #judge(request: Request, answer: Answer): boolean {
+  #judge(request: Request, answer: TextAnswer): boolean {
     if (answer.status === 500) {
       const isWrite = request.kind !== 'get' && request.kind !== 'query' && request.kind !== 'scan';
       if (isWrite && answer.body.includes('undecided')) return false;
@@ -154,7 +156,7 @@ class ScriptRun {
     }
   }
 
-  #ask({ operation, body }: WireRequest): Promise<Answer> {
+  #ask({ operation, body }: WireRequest): Promise<TextAnswer> {
     return this.#mustBeOpen().request(`DynamoDB_20120810.${operation}`, body);
   }
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/engine-interface.ts';
+import type { TextAnswer } from '../../engine/engine-interface.ts';
 import { DONE, listingOf } from './oracle.ts';
 import type { Action, ItemKey, Request } from './script.ts';
 
@@ -120,7 +120,7 @@ interface Body {
 }
 
 /** The answer as the oracle writes answers: done, the name of an error, or the items it shows. */
-export function textOf(request: Request, answer: Answer): string {
+export function textOf(request: Request, answer: TextAnswer): string {
   const body = JSON.parse(answer.body) as Body;
   if (answer.status !== 200) return body.__type?.split('#')[1] ?? answer.body;
   const { kind } = request;

@@ -1,5 +1,6 @@
 /** The bytes of every format on the disk, as files: a value is written as they say, and they are read as that value. */
 import { describe, expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import { entryKeyOf } from '../../item/index-key.ts';
 import { keyOf } from '../../item/key-codec.ts';
 import type { KeyBytes } from '../../kernel/key-bytes.ts';
@@ -14,7 +15,7 @@ import { EMPTY_BATCH } from '../../storage/device/port.ts';
 import type { Device } from '../../storage/device/port.ts';
 import { decodeFrame } from '../../storage/log/frame-codec.ts';
 import { decodeGroup, CommitGroup } from '../../storage/log/commit-group.ts';
-import type { EncodedOld } from '../../storage/log/log-record.ts';
+import type { EncodedOld, LoggedChange, PlacedRow } from '../../storage/log/log-record.ts';
 import {
   encodeDelete,
   encodeDropTree,
@@ -22,39 +23,31 @@ import {
   encodePut,
   encodeRecordHead,
 } from '../../storage/log/log-record.ts';
-import { decodeBranchPage, encodeBranchPage } from '../../storage/page/branch-page.ts';
-import {
-  cutIntoPieces,
-  decodePage,
-  encodePage,
-  joinPieces,
-} from '../../storage/page/page-codec.ts';
-import type { PageImage } from '../../storage/page/page-codec.ts';
 import type { RunName } from '../../storage/page/page-key.ts';
 import type { RunRef } from '../../storage/run/run-codec.ts';
-import {
-  branchPageKey,
-  HEAD_ROW,
-  lowFenceOf,
-  pageKey,
-  pieceKey,
-  reserveKey,
-  runRowKey,
-  treeOf,
-} from '../../storage/page/page-key.ts';
 import type { Lsn, TreeId } from '../../storage/store.ts';
 import type { TreeSet } from '../../storage/tree/tree-set.ts';
+import { contentOf, findText, textRow } from '../text-rows.ts';
 import { golden } from './golden.ts';
 import { bytesOfText } from './hex.ts';
 
 const STAMP = 1_700_000_000_000 * 1_024;
 const TREE = 130 as TreeId;
 const RUN: RunName = { epoch: 3, number: 0x89abcdef };
-const LOW = '\u0001low\u00ff' as KeyBytes;
+const TEXT = '{"a":{"S":"é"}}';
 
 async function newDevice(): Promise<Device> {
   const { device } = await memoryDevices().open({ mustExist: false });
   return device;
+}
+
+/** The change with its rows as text. */
+function shown(change: LoggedChange): object {
+  if (change.kind === 'dropTree') return change;
+  const { followed } = change;
+  const image = followed && { ...followed, oldText: findText(followed.oldRow) };
+  const item = change.kind === 'put' ? contentOf(change.item) : undefined;
+  return { ...change, item, followed: image };
 }
 
 /** A group in which a change of every kind stands, and its records as they are read. */
@@ -62,16 +55,15 @@ function everyChange(): CommitGroup {
   const group = new CommitGroup(7 as Lsn);
   const { keys, values } = group;
   const key = (text: string): KeyBytes => text as KeyBytes;
-  const text = '{"a":{"S":"é"}}';
-  const none: EncodedOld = { sizeBytes: undefined, textBytes: undefined, version: undefined };
+  const row = textRow(TEXT);
+  const none: EncodedOld = { sizeBytes: undefined, rowBytes: undefined, version: undefined };
   const old = (image: string | undefined, version?: EncodedOld['version']): EncodedOld => ({
     sizeBytes: 9,
-    textBytes: image === undefined ? undefined : values.utf8(image),
+    rowBytes: image === undefined ? undefined : values.utf8(image),
     version,
   });
   const put = { tree: TREE, sizeBytes: 4 };
-  const place = (isEntry = false): ReturnType<CommitGroup['placeText']> =>
-    group.placeText(text, { isEntry, hasEntries: true });
+  const place = (isEntry = false): PlacedRow => group.placeRow(row, { isEntry, hasEntries: true });
   const records: readonly (() => number)[] = [
     () => {
       encodeRecordHead(keys, STAMP, 4);
@@ -138,11 +130,16 @@ it('the log: a frame with a change of every kind', async () => {
     'marked',
     'expired',
   ]);
-  const text = '{"a":{"S":"é"}}';
-  expect(changes[1]).toMatchObject({ kind: 'put', item: { text, sizeBytes: 4 }, oldSizeBytes: 3 });
-  expect(changes[5]).toMatchObject({ followed: { oldText: '{"old":2}', isForIndexes: true } });
-  expect(changes[6]).toMatchObject({
-    item: { text, stamp: STAMP - 5, origin: 2 },
+  expect(shown(changes[1]!)).toMatchObject({
+    kind: 'put',
+    item: { text: TEXT, sizeBytes: 4 },
+    oldSizeBytes: 3,
+  });
+  expect(shown(changes[5]!)).toMatchObject({
+    followed: { oldText: '{"old":2}', isForIndexes: true },
+  });
+  expect(shown(changes[6]!)).toMatchObject({
+    item: { text: TEXT, stamp: STAMP - 5, origin: 2 },
     followed: { oldText: '{"old":3}', oldVersion: { stamp: STAMP - 9, origin: 1 } },
   });
   expect(changes[7]).toMatchObject({ kind: 'delete', isExpiry: true, oldSizeBytes: 9 });
@@ -151,51 +148,6 @@ it('the log: a frame with a change of every kind', async () => {
     number: 12,
     status: 200,
     body: '{"ok":1}',
-  });
-});
-
-describe('pages', () => {
-  it('a leaf page, in the piece that is stored', async () => {
-    const text = '{"a":{"S":"é"}}';
-    const page: PageImage = {
-      tree: TREE,
-      low: LOW,
-      high: 'z' as KeyBytes,
-      lsn: 9 as Lsn,
-      keys: ['k1', 'k2'] as unknown as readonly KeyBytes[],
-      items: [
-        { text, textBytes: 16, sizeBytes: 4, stamp: STAMP, origin: 0 },
-        { text: '{}', textBytes: 2, sizeBytes: 0, stamp: STAMP + 1, origin: 3 },
-      ],
-    };
-    const [piece] = cutIntoPieces(encodePage(page));
-    const bytes = golden('leaf-page', piece!);
-    expect(decodePage(joinPieces([bytes]))).toEqual({ ok: true, page });
-  });
-
-  it('a branch page, in the piece that is stored', async () => {
-    const versions = new Map([
-      ['' as KeyBytes, 4 as Lsn],
-      [LOW, 9 as Lsn],
-    ]);
-    const [piece] = cutIntoPieces(encodeBranchPage(TREE, versions));
-    const bytes = golden('branch-page', piece!);
-    expect(decodeBranchPage(TREE, joinPieces([bytes]))?.versions).toEqual(versions);
-  });
-
-  it.each([
-    ['leaf', pageKey(TREE, LOW)],
-    ['piece', pieceKey(TREE, LOW, 2)],
-    ['branch', branchPageKey(TREE, 1)],
-    ['reserve', reserveKey(5)],
-    ['run-row', runRowKey(RUN, HEAD_ROW, 1)],
-  ])('the name of a page: %s', async (kind, name) => {
-    expect(golden(`name-of-${kind}`, bytesOfText(name))).toEqual(bytesOfText(name));
-  });
-
-  it('tell their tree and low fence by their names', () => {
-    const name = pageKey(TREE, LOW);
-    expect([treeOf(name), lowFenceOf(name)]).toEqual([TREE, LOW]);
   });
 });
 
@@ -211,13 +163,15 @@ describe('keys', () => {
   };
 
   it('of an item', async () => {
-    const key = bytesOfText(keyOf(schema, item));
+    const key = bytesOfText(keyOf(schema, attributesOf(item)));
     expect(golden('item-key', key)).toEqual(key);
   });
 
   it('of an index entry', async () => {
     const index = { hash: [{ name: 'b', type: 'B' }], range: [{ name: 'sk', type: 'N' }] } as const;
-    const entry = bytesOfText(entryKeyOf(index, item, keyOf(schema, item)) ?? '');
+    const entry = bytesOfText(
+      entryKeyOf(index, attributesOf(item), keyOf(schema, attributesOf(item))) ?? '',
+    );
     expect(golden('entry-key', entry)).toEqual(entry);
   });
 });

@@ -23,6 +23,7 @@ import { consumerChange, findConsumerState } from '../../stream/consumers.ts';
 import { closedStreams, keepClosedStream } from '../../stream/stream-catalog.ts';
 import { findLedgerEntry, ledgerChanges } from '../../transaction/request-token-ledger.ts';
 import { fakeStore } from '../fake-store.ts';
+import { itemRow, textIn } from '../text-rows.ts';
 
 const TREE = 130 as TreeId;
 const NOW = 1_700_000_000_000;
@@ -99,8 +100,8 @@ function buildPlace(): readonly Change[] {
   };
   const items = Array.from({ length: 513 }, (_, i): Change => {
     const id = String(i).padStart(4, '0');
-    const text = `{"id":{"S":"${id}"}}`;
-    return { kind: 'put', tree: TREE, key: `key ${id}` as KeyBytes, text, sizeBytes: 6 };
+    const row = itemRow({ id: { S: id } }, 6);
+    return { kind: 'put', tree: TREE, key: `key ${id}` as KeyBytes, row, sizeBytes: 6 };
   });
   store.append([putTable(table({ globalIndexes: [index] })), ...items]);
   buildStep(store, false, KNOBS);
@@ -136,7 +137,7 @@ const CHANGES: readonly Change[] = [
 
 const line = (change: Change): string =>
   change.kind === 'put'
-    ? `${String(change.tree)} ${JSON.stringify(change.key)}\n${change.text}\n`
+    ? `${String(change.tree)} ${JSON.stringify(change.key)}\n${textIn(change.row)}\n`
     : `${change.kind}\n`;
 
 it('are written as they always were', () => {

@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/engine-interface.ts';
+import type { Engine, TextAnswer } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { NO_FAULTS, SimulatedDevice } from '../device/simulated-device.ts';
@@ -264,7 +264,7 @@ class IndexSimulation {
   }
 
   /** The answer, or undefined when the process died before it. */
-  #ask(engine: Engine, operation: string, input: object): Promise<Answer | undefined> {
+  #ask(engine: Engine, operation: string, input: object): Promise<TextAnswer | undefined> {
     const answer = engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
     return Promise.race([answer, this.#death.raised.then(() => undefined)]);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bodyText } from '../../item/row/body-text.ts';
 import type { LoggedStore } from '../../storage/log/logged-store.ts';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { Json, RouterClient } from '../router-client.ts';
@@ -106,7 +107,7 @@ describe('a page fault at any read', () => {
     for (let allowed = 0; answer === undefined; allowed++) {
       readsLeft = allowed;
       try {
-        answer = request.run();
+        answer = bodyText(request.run());
       } catch (error) {
         expect(error).toBeInstanceOf(Fault);
         expect(client.store.appended.length).toBe(appends);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import { evaluateCondition } from '../../expression/condition/condition.ts';
 import { prepareStatement } from '../../partiql/statements.ts';
 import { routerClient, tableBody } from '../router-client.ts';
@@ -101,7 +102,7 @@ describe('a SELECT, however it is planned', () => {
           (item) =>
             prepared.kind === 'select' &&
             prepared.where !== undefined &&
-            evaluateCondition(prepared.where, item),
+            evaluateCondition(prepared.where, attributesOf(item)),
         );
         expect(names(items)).toEqual(names(met));
         found += items.length;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routerClient, tableBody } from '../router-client.ts';
 import type { RouterClient } from '../router-client.ts';
+import { textIn, textRow } from '../text-rows.ts';
 
 function withTables(...names: string[]): RouterClient {
   const client = routerClient();
@@ -48,9 +49,10 @@ describe('DescribeTable', () => {
   it('counts live items', () => {
     const { call, store } = withTables('Music');
     const table = store.appended[0]?.[0];
-    const tree = table?.kind === 'put' ? (JSON.parse(table.text) as { tree: number }).tree : 0;
+    const tree =
+      table?.kind === 'put' ? (JSON.parse(textIn(table.row)) as { tree: number }).tree : 0;
     store.append([
-      { kind: 'put', tree: tree as never, key: 'k' as never, text: '{}', sizeBytes: 42 },
+      { kind: 'put', tree: tree as never, key: 'k' as never, row: textRow('{}'), sizeBytes: 42 },
     ]);
     expect(call('DescribeTable', { TableName: 'Music' })['Table']).toMatchObject({
       ItemCount: 1,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { attributesOf } from '../../item/attributes.ts';
 import type { Touch } from '../../operations/touch.ts';
 import { rangeHolds } from '../../partition/key-range.ts';
 import { prepare } from '../../router/router.ts';
@@ -147,7 +148,7 @@ describe('a request touches', () => {
       expect(touch).toMatchObject(ofItems('read', {}));
       const [range] = touch?.ranges ?? [];
       const isIn = (pk: string): boolean | undefined =>
-        range && rangeHolds(range, keyOf(SCHEMA, { ...Key, pk: { S: pk } }));
+        range && rangeHolds(range, keyOf(SCHEMA, attributesOf({ ...Key, pk: { S: pk } })));
       expect([touch?.ranges?.length, isIn('a'), isIn('b')]).toEqual([1, true, false]);
     }
   });

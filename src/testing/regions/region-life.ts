@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/engine-interface.ts';
+import type { TextAnswer } from '../../engine/engine-interface.ts';
 import type { SimulatedDevice } from '../device/simulated-device.ts';
 import type { LogArchive } from './region-oracle.ts';
 
@@ -19,5 +19,5 @@ export interface RegionLife {
   readonly flushed: () => Promise<boolean>;
   readonly close: () => Promise<void>;
   /** The answer, or undefined when who asked died before it. */
-  readonly ask: (operation: string, input: object, api?: string) => Promise<Answer | undefined>;
+  readonly ask: (operation: string, input: object, api?: string) => Promise<TextAnswer | undefined>;
 }

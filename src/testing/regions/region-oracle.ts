@@ -1,7 +1,12 @@
+import { jsonOfRow } from '../../partition/image/stored-image.ts';
+import { attributeNames } from '../../placement/attribute-names.ts';
+import { findTable } from '../../placement/table-catalog.ts';
 import type { DestroyableDevices, Device, StoredFrame } from '../../storage/device/port.ts';
+import type { LoggedChange } from '../../storage/log/log-record.ts';
 import { readLog } from '../../storage/log/log-scan.ts';
-import { CATALOG_TREE } from '../../storage/system-tree.ts';
-import type { Lsn } from '../../storage/store.ts';
+import { isSystemTree } from '../../storage/system-tree.ts';
+import type { Change, Lsn } from '../../storage/store.ts';
+import { fakeStore } from '../fake-store.ts';
 import type { Disk } from '../device/disk.ts';
 
 /** A write of one item as a Region's log has it. */
@@ -65,21 +70,22 @@ export class LogArchive {
   async writes(tableName: string): Promise<LoggedWrite[]> {
     const trees = new Set<number>();
     const writes: LoggedWrite[] = [];
+    const system = fakeStore();
     const first = Math.min(...this.#frames.keys());
     for await (const piece of readLog(this.#device(), first as Lsn, undefined)) {
       if (piece.kind === 'gap') throw new Error(`a gap in the log of ${this.region}`);
       for (const { changes } of piece.group.records) {
+        system.append(changes.filter(({ tree }) => isSystemTree(tree)).map(again));
+        const record = findTable(system, tableName)?.record;
+        if (record !== undefined) trees.add(record.tree);
         for (const change of changes) {
           if (change.kind === 'dropTree') continue;
-          if (change.kind === 'put' && change.tree === CATALOG_TREE) {
-            const record = JSON.parse(change.item.text) as { name: string; tree: number };
-            if (record.name === tableName) trees.add(record.tree);
-          }
           if (!trees.has(change.tree)) continue;
           const { stamp, origin } = change.kind === 'put' ? change.item : change.version;
           const isNothing = change.kind === 'delete' && change.oldSizeBytes === undefined;
           if (origin !== 0 || isNothing) continue;
-          const text = change.kind === 'put' ? change.item.text : undefined;
+          const names = attributeNames(system, change.tree);
+          const text = change.kind === 'put' ? jsonOfRow(change.item, names) : undefined;
           writes.push({ key: change.key, text, stamp, region: this.region });
         }
       }
@@ -104,6 +110,13 @@ export class LogArchive {
       close: () => undefined,
     };
   }
+}
+
+/** The change, to be applied to another store. */
+function again(change: LoggedChange): Change {
+  if (change.kind !== 'put') return change;
+  const { kind, tree, key, item } = change;
+  return { kind, tree, key, row: item, sizeBytes: item.sizeBytes };
 }
 
 /** The items that are left when the last writer wins: text by key. */

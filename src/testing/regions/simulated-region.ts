@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/engine-interface.ts';
+import type { Engine, TextAnswer } from '../../engine/engine-interface.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
@@ -116,7 +116,7 @@ export class SimulatedRegion implements RegionLife {
     operation: string,
     input: object,
     api = 'DynamoDB_20120810',
-  ): Promise<Answer | undefined> {
+  ): Promise<TextAnswer | undefined> {
     const engine = this.#engine;
     if (engine === undefined) return undefined;
     const answer = engine.request(`${api}.${operation}`, JSON.stringify(input));

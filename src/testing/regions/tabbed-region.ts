@@ -1,4 +1,4 @@
-import type { Answer } from '../../engine/engine-interface.ts';
+import type { TextAnswer } from '../../engine/engine-interface.ts';
 import type { Channel, Channels } from '../../kernel/channel.ts';
 import { Listeners } from '../../kernel/listeners.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
@@ -95,7 +95,7 @@ export class TabbedRegion implements RegionLife {
     for (const tab of tabs) await tab.close();
   }
 
-  async ask(operation: string, input: object, api?: string): Promise<Answer | undefined> {
+  async ask(operation: string, input: object, api?: string): Promise<TextAnswer | undefined> {
     const tab = this.#anyTab();
     if (tab === undefined) return undefined;
     return Promise.race([tab.request(operation, input, api), deathOf(tab).then(() => undefined)]);

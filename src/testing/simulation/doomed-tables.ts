@@ -1,10 +1,10 @@
-import type { Answer } from '../../engine/engine-interface.ts';
+import type { TextAnswer } from '../../engine/engine-interface.ts';
 import { ALL_LEAF_PAGES, treeOf } from '../../storage/page/page-key.ts';
 import { CURSOR_TREE } from '../../storage/system-tree.ts';
 import type { Disk } from '../device/disk.ts';
 import type { Prng } from '../world/prng.ts';
 
-type Ask = (operation: string, input: object) => Promise<Answer | undefined>;
+type Ask = (operation: string, input: object) => Promise<TextAnswer | undefined>;
 
 const ITEMS = 20;
 

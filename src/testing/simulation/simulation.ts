@@ -1,4 +1,4 @@
-import type { Answer, Engine } from '../../engine/engine-interface.ts';
+import type { Engine, TextAnswer } from '../../engine/engine-interface.ts';
 import type { MakeMember } from '../../engine/background/member.ts';
 import { MEMBERS } from '../../engine/background/member-list.ts';
 import { createEngine } from '../../engine/engine.ts';
@@ -200,7 +200,7 @@ class Simulation {
     }
   }
 
-  #judge(step: Step, answer: Answer | undefined): void {
+  #judge(step: Step, answer: TextAnswer | undefined): void {
     const { operation } = step;
     if (
       answer === undefined ||
@@ -338,7 +338,7 @@ class Simulation {
   }
 
   /** The answer, or undefined when the process died first. */
-  #ask(engine: Engine, operation: string, input: object): Promise<Answer | undefined> {
+  #ask(engine: Engine, operation: string, input: object): Promise<TextAnswer | undefined> {
     return Promise.race([
       engine.request(`DynamoDB_20120810.${operation}`, JSON.stringify(input)),
       this.#death.raised.then(() => undefined),

@@ -272,8 +272,8 @@ describe('a load of a table that is larger than the cache', () => {
     };
     const without = await amplificationOf({ runsMax: 0 });
     const runs = await amplificationOf({ runsMax: 16, runBytes: 48 * 1024, runPages: 0 });
-    // 0.774; where pages that are only written to stay in memory 0.85, where those that split off in the sweep do 0.795.
-    expect(runs).toBeLessThan(without * 0.78);
+    // 0.788; where pages that are only written to stay in memory 0.85.
+    expect(runs).toBeLessThan(without * 0.8);
   });
 
   it('holds writers back, and stats tell for how long until a minute has passed', async () => {

@@ -11,6 +11,7 @@ import { DeviceFault } from '../../storage/device/port.ts';
 import { openStore, turn } from '../open-store.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import { CURSOR_TREE } from '../../storage/system-tree.ts';
+import { findText, textIn, textRow } from '../text-rows.ts';
 
 const TREE = CURSOR_TREE;
 const KEY = 'k' as KeyBytes;
@@ -73,10 +74,12 @@ async function reopened(): Promise<Opened> {
 
 const put = (store: LogStore, text: string, replaces: number): Promise<unknown> =>
   turn(store, () =>
-    store.append([{ kind: 'put', tree: TREE, key: KEY, text, sizeBytes: text.length, replaces }]),
+    store.append([
+      { kind: 'put', tree: TREE, key: KEY, row: textRow(text), sizeBytes: text.length, replaces },
+    ]),
   );
 const read = (store: LogStore): Promise<string | undefined> =>
-  turn(store, () => store.find(TREE, KEY)?.text);
+  turn(store, () => findText(store.find(TREE, KEY)));
 const outcome = (store: LogStore): Promise<string> =>
   new Promise((resolve) => {
     store.log.whenDurable((store.log.nextLsn - 1) as typeof store.log.durableLsn, (fault) => {
@@ -103,7 +106,8 @@ describe('a change whose writer knows what it replaces', () => {
       '' as KeyBytes,
     );
     if (page?.ok !== true) throw new Error('the page is on the device');
-    expect(page.node.items.map(({ text }) => text)).toEqual(['second']);
+    expect(page.node.count).toBe(1);
+    expect(textIn(page.node.itemAt(0))).toBe('second');
   });
 
   it('leaves no trace when it is refused before its page came in', async () => {

@@ -15,6 +15,7 @@ import { CURSOR_TREE, LEDGER_TREE } from '../../storage/system-tree.ts';
 import { KNOBS } from '../../kernel/knobs.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
+import { findText, textRow } from '../text-rows.ts';
 
 /*
  * A cache of one page that is tidied after every page which comes in: what several turns need at once cannot stay, and each of them still ends.
@@ -41,7 +42,9 @@ async function cold(cacheBytes: number): Promise<Opened> {
   for (const tree of TREES)
     for (let n = 0; n < KEYS; n++)
       await turn(first, () =>
-        first.append([{ kind: 'put', tree, key: keyOf(n), text: TEXT, sizeBytes: TEXT.length }]),
+        first.append([
+          { kind: 'put', tree, key: keyOf(n), row: textRow(TEXT), sizeBytes: TEXT.length },
+        ]),
       );
   await first.checkpoint();
   const { device } = await devices.open({ mustExist: true });
@@ -70,7 +73,7 @@ async function cold(cacheBytes: number): Promise<Opened> {
 }
 
 const find = (store: LogStore, n: number): string | undefined =>
-  TREES.map((tree) => store.find(tree, keyOf(n))?.text).join('');
+  TREES.map((tree) => findText(store.find(tree, keyOf(n)))).join('');
 
 it.each([1, 2, 3])('turns that need more than a cache of %i pages all end', async (pages) => {
   const { store, counts } = await cold(pages * PAGE_BYTES);
@@ -98,7 +101,13 @@ async function behind(): Promise<Opened> {
   const opened = await cold(1e6);
   const { store, counts } = opened;
   const text = 'x'.repeat(400_000);
-  const put = { kind: 'put', tree: CURSOR_TREE, key: keyOf(0), text, sizeBytes: 400_000 } as const;
+  const put = {
+    kind: 'put',
+    tree: CURSOR_TREE,
+    key: keyOf(0),
+    row: textRow(text),
+    sizeBytes: 400_000,
+  } as const;
   // It is in memory: the checkpoint reads no page for it.
   await turn(store, () => store.find(CURSOR_TREE, keyOf(0)));
   while (store.lackOfWrites(false) === undefined) await turn(store, () => store.append([put]));
@@ -109,7 +118,13 @@ async function behind(): Promise<Opened> {
 it('a write waits for the checkpoint before it misses its page', async () => {
   const { store } = await behind();
   store.beginTurn();
-  const put = { kind: 'put', tree: CURSOR_TREE, key: keyOf(30), text: '{}', sizeBytes: 2 } as const;
+  const put = {
+    kind: 'put',
+    tree: CURSOR_TREE,
+    key: keyOf(30),
+    row: textRow('{}'),
+    sizeBytes: 2,
+  } as const;
   expect(() => store.append([put])).toThrow(ReplayFault);
 });
 
@@ -138,7 +153,7 @@ it.each([
     const request = {
       run: () => {
         pagesAtRuns.push(counts.pages);
-        return store.find(CURSOR_TREE, keyOf(30))?.text ?? '';
+        return findText(store.find(CURSOR_TREE, keyOf(30))) ?? '';
       },
       touches: () => [{ table: 'notes', access, part: 'items' } as const],
       missingPages: () => [],

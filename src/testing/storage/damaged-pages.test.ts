@@ -13,6 +13,7 @@ import { mortal } from '../device/mortal-device.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
 import { signal } from '../world/signal.ts';
+import { findText, textRow } from '../text-rows.ts';
 
 const TREE = CURSOR_TREE;
 const key = (name: string): KeyBytes => name as KeyBytes;
@@ -32,7 +33,13 @@ const close = (store: LogStore): void => {
 };
 
 async function put(store: LogStore, name: KeyBytes, text: string): Promise<void> {
-  const change = { kind: 'put' as const, tree: TREE, key: name, text, sizeBytes: text.length };
+  const change = {
+    kind: 'put' as const,
+    tree: TREE,
+    key: name,
+    row: textRow(text),
+    sizeBytes: text.length,
+  };
   await turn(store, () => store.append([change]));
 }
 
@@ -43,7 +50,7 @@ async function remove(store: LogStore, name: KeyBytes): Promise<void> {
 /** The item's text, or what its reader is told. */
 async function read(store: LogStore, name: KeyBytes): Promise<string | undefined> {
   try {
-    return await turn(store, () => store.find(TREE, name)?.text);
+    return await turn(store, () => findText(store.find(TREE, name)));
   } catch (error) {
     if (error instanceof DamagedRangeError) return 'damaged';
     throw error;
@@ -157,8 +164,8 @@ describe('a page that proves to be damaged when what was written to it is to be 
     isHeld = true;
     const told = await turn(store, () => {
       const lsn = store.append([
-        { kind: 'put', tree: TREE, key: key('d'), text: '"new"', sizeBytes: 5 },
-        { kind: 'put', tree: TREE, key: key('g'), text: '"new"', sizeBytes: 5 },
+        { kind: 'put', tree: TREE, key: key('d'), row: textRow('"new"'), sizeBytes: 5 },
+        { kind: 'put', tree: TREE, key: key('g'), row: textRow('"new"'), sizeBytes: 5 },
       ]);
       const fault = new Promise((resolve) => {
         store.log.whenDurable(lsn, resolve);

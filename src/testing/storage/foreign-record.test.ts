@@ -7,6 +7,7 @@ import { openStore, turn } from '../open-store.ts';
 import { RegionInTime } from '../region-in-time.ts';
 import { tableBody } from '../router-client.ts';
 import { SimulatedWorld } from '../world/simulated-world.ts';
+import { textRow } from '../text-rows.ts';
 
 it('is an error that names its place, and other tables answer', async () => {
   const devices = memoryDevices();
@@ -19,7 +20,9 @@ it('is an error that names its place, and other tables answer', async () => {
   const key = 'strange' as KeyBytes;
   const { tree } = PLACES.table;
   const text = '{"format":1,"name":"strange"}';
-  await turn(store, () => store.append([{ kind: 'put', tree, key, text, sizeBytes: text.length }]));
+  await turn(store, () =>
+    store.append([{ kind: 'put', tree, key, row: textRow(text), sizeBytes: text.length }]),
+  );
   await new Promise<void>((resolve) => {
     store.log.whenDurable(store.seenLsn, () => {
       resolve();

@@ -10,6 +10,7 @@ import { Disk } from '../device/disk.ts';
 import { diskDevices } from '../device/disk-devices.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
+import { findText, textRow } from '../text-rows.ts';
 
 const TREE = CURSOR_TREE;
 
@@ -106,7 +107,13 @@ class Run {
         const text = `{"t":"${'x'.repeat(one.length)}"}`;
         const at = keyOf(one.key);
         model.set(at, text);
-        const change = { kind: 'put' as const, tree: TREE, key: at, text, sizeBytes: text.length };
+        const change = {
+          kind: 'put' as const,
+          tree: TREE,
+          key: at,
+          row: textRow(text),
+          sizeBytes: text.length,
+        };
         await turn(store, () => store.append([{ ...change, keepsImage: one.isWhole }]));
         return;
       }
@@ -119,7 +126,7 @@ class Run {
       }
       case 'find': {
         const at = keyOf(one.key);
-        expect(await turn(store, () => store.find(TREE, at)?.text)).toBe(model.get(at));
+        expect(await turn(store, () => findText(store.find(TREE, at)))).toBe(model.get(at));
         return;
       }
       case 'rest':

@@ -14,6 +14,7 @@ import { Disk } from '../device/disk.ts';
 import { diskDevices } from '../device/disk-devices.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
+import { findText, textRow } from '../text-rows.ts';
 
 const ITEMS = 400;
 const RUNS = 6;
@@ -106,7 +107,7 @@ class Bench {
 
   async put(n: number, text: string): Promise<void> {
     this.model.set(n, text);
-    const change = { kind: 'put' as const, tree: CURSOR_TREE, key: keyOf(n), text };
+    const change = { kind: 'put' as const, tree: CURSOR_TREE, key: keyOf(n), row: textRow(text) };
     await turn(this.store, () => this.store.append([{ ...change, sizeBytes: text.length }]));
   }
 
@@ -126,7 +127,7 @@ class Bench {
   }
 
   find(n: number): Promise<string | undefined> {
-    return turn(this.store, () => this.store.find(CURSOR_TREE, keyOf(n))?.text);
+    return turn(this.store, () => findText(this.store.find(CURSOR_TREE, keyOf(n))));
   }
 }
 
@@ -193,7 +194,7 @@ describe('an item of a page that many runs hold changes of', () => {
     for (let n = 0; n < ITEMS; n += 7) {
       const text = `indexed ${String(n)}`;
       bench.model.set(n, text);
-      const change = { kind: 'put' as const, tree: CURSOR_TREE, key: keyOf(n), text };
+      const change = { kind: 'put' as const, tree: CURSOR_TREE, key: keyOf(n), row: textRow(text) };
       const whole = { ...change, sizeBytes: text.length, keepsImage: true };
       await turn(bench.store, () => bench.store.append([whole]));
     }

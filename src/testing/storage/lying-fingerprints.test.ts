@@ -12,6 +12,7 @@ import { mortal } from '../device/mortal-device.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
 import { signal } from '../world/signal.ts';
+import { findText, textRow } from '../text-rows.ts';
 
 const TREE = CURSOR_TREE;
 const BITS = 2;
@@ -26,7 +27,9 @@ async function put(
   text: string,
 ): Promise<{ readonly told: Promise<string> }> {
   return turn(store, () => {
-    const lsn = store.append([{ kind: 'put', tree: TREE, key, text, sizeBytes: text.length }]);
+    const lsn = store.append([
+      { kind: 'put', tree: TREE, key, row: textRow(text), sizeBytes: text.length },
+    ]);
     const told = new Promise<string>((resolve) => {
       store.log.whenDurable(lsn, (fault) => {
         resolve(fault?.kind ?? 'durable');
@@ -90,8 +93,8 @@ describe('a key with the fingerprint of another', () => {
     const { store, twin } = await evicted();
     await put(store, twin, TEXT);
     expect(store.counts(TREE)).toMatchObject({ items: 1, sizeBytes: TEXT.length });
-    expect(await turn(store, () => store.find(TREE, twin)?.text)).toBe(TEXT);
-    expect(await turn(store, () => store.find(TREE, STANDING)?.text)).toBe(STANDING_TEXT);
+    expect(await turn(store, () => findText(store.find(TREE, twin)))).toBe(TEXT);
+    expect(await turn(store, () => findText(store.find(TREE, STANDING)))).toBe(STANDING_TEXT);
     expect(store.counts(TREE)).toMatchObject({
       items: 2,
       sizeBytes: TEXT.length + STANDING_TEXT.length,

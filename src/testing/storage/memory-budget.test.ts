@@ -7,6 +7,7 @@ import type { TreeId } from '../../storage/store.ts';
 import { PageFault } from '../../storage/tree/page-fault.ts';
 import { Pins } from '../../storage/tree/pins.ts';
 import { openStore, turn } from '../open-store.ts';
+import { textRow } from '../text-rows.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const CACHE_BYTES = 8 * MEBIBYTE;
@@ -54,7 +55,9 @@ async function written(items = ITEMS): Promise<{
   for (let n = 0; n < items; n++) {
     const text = String(n % 10).repeat(ITEM_BYTES);
     await turn(store, () =>
-      store.append([{ kind: 'put', tree, key: keyOf(n), text, sizeBytes: ITEM_BYTES }]),
+      store.append([
+        { kind: 'put', tree, key: keyOf(n), row: textRow(text), sizeBytes: ITEM_BYTES },
+      ]),
     );
     await durable(store);
     most = Math.max(most, store.forest.usage().cachedBytes);

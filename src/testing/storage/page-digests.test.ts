@@ -11,6 +11,7 @@ import { Disk } from '../device/disk.ts';
 import { diskDevices } from '../device/disk-devices.ts';
 import { fakeWorld } from '../fake-world.ts';
 import { openStore, turn } from '../open-store.ts';
+import { textRow } from '../text-rows.ts';
 
 const ITEMS = 400;
 const LEAF_BYTES = 1_024;
@@ -18,7 +19,13 @@ const LEAF_BYTES = 1_024;
 const keyOf = (n: number): KeyBytes => `k${String(n).padStart(4, '0')}` as KeyBytes;
 const putOf = (n: number, length = 60): Change => {
   const text = `{"t":"${'x'.repeat(length)}"}`;
-  return { kind: 'put', tree: CURSOR_TREE, key: keyOf(n), text, sizeBytes: text.length };
+  return {
+    kind: 'put',
+    tree: CURSOR_TREE,
+    key: keyOf(n),
+    row: textRow(text),
+    sizeBytes: text.length,
+  };
 };
 
 /** A store of many pages on a disk, and what is read of that. */

@@ -13,6 +13,7 @@ import { DeviceFault } from '../../storage/device/port.ts';
 import type { LogStore } from '../../storage/log-store.ts';
 import type { TreeId } from '../../storage/store.ts';
 import { recover } from '../../storage/checkpoint/recover.ts';
+import { findText, textRow } from '../text-rows.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const REPLAY_BYTES_MAX = 16 * MEBIBYTE;
@@ -117,7 +118,13 @@ async function write(opened: Opened, load: Load, tree: TreeId): Promise<Map<numb
       const text = `${String(count++)} `.padEnd(load.itemBytes, 'x');
       await turn(store, () => {
         const replaces = load.isBlind ? (stands.get(n)?.length ?? 0) : undefined;
-        const put = { kind: 'put', tree, key: keyOf(n), text, sizeBytes: text.length } as const;
+        const put = {
+          kind: 'put',
+          tree,
+          key: keyOf(n),
+          row: textRow(text),
+          sizeBytes: text.length,
+        } as const;
         store.append([replaces === undefined ? put : { ...put, replaces }]);
         stands.set(n, text);
       });
@@ -143,7 +150,7 @@ async function expectAll(
   const { redoneBytes } = await recover({ device, world, cacheBytes, expectedStoreId: undefined });
   const store = await openStore(device, cacheBytes);
   for (const [n, text] of stands) {
-    if ((await turn(store, () => store.find(tree, keyOf(n))?.text)) !== text)
+    if ((await turn(store, () => findText(store.find(tree, keyOf(n))))) !== text)
       expect.fail(`${String(n)} is not what was written`);
   }
   return redoneBytes;

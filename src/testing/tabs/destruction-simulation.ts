@@ -1,5 +1,5 @@
 import { HashrangeError } from '../../client/errors.ts';
-import type { WireAnswer } from '../../client/link/request-queue.ts';
+import type { TextAnswer } from '../../client/link/wire-answer.ts';
 import { KNOBS } from '../../kernel/knobs.ts';
 import { DeviceFault } from '../../storage/device/port.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
@@ -190,7 +190,7 @@ class DestructionSimulation {
   }
 
   /** The answer, or undefined when the store has been destroyed. */
-  async #ask(tab: SimulatedTab, operation: string, input: object): Promise<WireAnswer | undefined> {
+  async #ask(tab: SimulatedTab, operation: string, input: object): Promise<TextAnswer | undefined> {
     try {
       const answer = await tab.request(operation, input);
       if (answer.status !== 200) this.#fault(tab, `${operation}: ${answer.body}`);

@@ -1,5 +1,6 @@
 import { OwnerFinder } from '../../client/link/owner-finder.ts';
-import type { WireAnswer } from '../../client/link/request-queue.ts';
+import { readText } from '../../client/read-answer.ts';
+import type { TextAnswer } from '../../client/link/wire-answer.ts';
 import { RequestQueue } from '../../client/link/request-queue.ts';
 import { HashrangeError } from '../../client/errors.ts';
 import type { Engine } from '../../engine/engine-interface.ts';
@@ -122,8 +123,9 @@ export class SimulatedTab {
     return this.#worker;
   }
 
-  request(operation: string, input: object, api = 'DynamoDB_20120810'): Promise<WireAnswer> {
-    return this.queue.request({ target: `${api}.${operation}`, body: JSON.stringify(input) });
+  request(operation: string, input: object, api = 'DynamoDB_20120810'): Promise<TextAnswer> {
+    const envelope = { target: `${api}.${operation}`, body: JSON.stringify(input) };
+    return this.queue.request(envelope, undefined, readText);
   }
 
   /** Begins a life of the worker; the one before is over. */

@@ -2,9 +2,11 @@ import type { KeyBytes } from '../../../kernel/key-bytes.ts';
 import type { Device } from '../../device/port.ts';
 import type { BranchPage } from '../../page/branch-page.ts';
 import { decodeBranchPage } from '../../page/branch-page.ts';
-import { decodePage, joinPieces, pieceCount } from '../../page/page-codec.ts';
+import { decodePage } from '../../page/page-codec.ts';
+import { joinPieces, pieceCount } from '../../page/page-pieces.ts';
 import { branchPageKey, pageKey, pieceKey } from '../../page/page-key.ts';
 import type { TreeId } from '../../store.ts';
+import { isSystemTree } from '../../system-tree.ts';
 import { LeafNode } from '../leaf-node.ts';
 
 /** Further pieces read in one transaction: 2 MiB, or one page. */
@@ -113,6 +115,8 @@ function decoded({ tree, low }: PagePlace, pieces: readonly Uint8Array[] | undef
     return { ok: false, reason: 'another page is stored in its place' };
   }
   const node = LeafNode.fromPage(page.page);
+  // What is read from records of the system is remembered by their objects.
+  if (isSystemTree(tree)) node.unpack();
   node.hasPieces = pieces.length > 1;
   return { ok: true, node };
 }

@@ -1,6 +1,8 @@
 import type { KeyBytes } from '../../../kernel/key-bytes.ts';
+import type { Entries } from '../../page/entries.ts';
 import type { PageDigest } from '../../page/page-digest.ts';
 import type { StoredItem } from '../../stored-item.ts';
+import { isLostRow } from '../../stored-item.ts';
 import type { ClaimedChange } from '../../claim.ts';
 import type { RunSection } from '../../run/run-codec.ts';
 import type { KnownSize, Lsn, TreeId } from '../../store.ts';
@@ -13,25 +15,19 @@ const SIZE_UNIT = 2 ** 20;
 /** The size of an item that damage has taken, or that is as large or as small as none of DynamoDB's. */
 const UNKNOWN_SIZE = SIZE_UNIT - 1;
 
-/** A page as far as its directory goes. */
-export interface Keyed {
-  readonly keys: readonly KeyBytes[];
-  readonly items: readonly StoredItem[];
-}
-
 /** Changes of a page, in any order. */
 type Changes = Pick<RunSection, 'keys' | 'changes'>;
 
 /** The fingerprints and sizes of all keys of a page: the lower words of all, then the upper ones. */
-export function wordsOf({ keys, items }: Keyed, fingerprint: Fingerprint): Uint32Array {
-  const words = new Uint32Array(keys.length * 2);
-  keys.forEach((key, i) => write(words, i, fingerprint(key), items[i]));
+export function wordsOf(page: Entries, fingerprint: Fingerprint): Uint32Array {
+  const words = new Uint32Array(page.count * 2);
+  for (let i = 0; i < page.count; i++) write(words, i, fingerprint(page.keyAt(i)), page.itemAt(i));
   return words;
 }
 
 function write(words: Uint32Array, at: number, print: number, item: StoredItem | undefined): void {
   const isKnown =
-    item !== undefined && item.text !== '' && item.sizeBytes > 0 && item.sizeBytes < UNKNOWN_SIZE;
+    item !== undefined && !isLostRow(item) && item.sizeBytes > 0 && item.sizeBytes < UNKNOWN_SIZE;
   words[at] = print;
   words[words.length / 2 + at] =
     Math.floor(print / 2 ** 32) * SIZE_UNIT + (isKnown ? item.sizeBytes : UNKNOWN_SIZE);
@@ -114,10 +110,11 @@ export class KeyDirectory {
   }
 
   /** Whether the directory calls a key of the page absent, or an item of another size: it is not the page's. */
-  contradicts({ keys, items }: Keyed): boolean {
-    return keys.some((key, i) => {
-      const size = this.sizeAt(key);
-      return size !== undefined && size !== items[i]?.sizeBytes;
-    });
+  contradicts(page: Entries): boolean {
+    for (let i = 0; i < page.count; i++) {
+      const size = this.sizeAt(page.keyAt(i));
+      if (size !== undefined && size !== page.itemAt(i).sizeBytes) return true;
+    }
+    return false;
   }
 }

@@ -89,7 +89,7 @@ export class WorkerDatabase implements WorkerControl {
               reserveBytesMax: isDurable ? RESERVE_BYTES_MAX : 0,
             },
           ),
-        toOwnPage: (message) => this.#port.postMessage(message),
+        toOwnPage: (message, transfer) => this.#port.postMessage(message, transfer),
       },
     );
     this.#tab = tab;

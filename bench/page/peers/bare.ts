@@ -1,5 +1,6 @@
 import { pageTime } from '../../../src/client/browser/page-time.ts';
 import { RequestQueue } from '../../../src/client/link/request-queue.ts';
+import { readText } from '../../../src/client/read-answer.ts';
 import { idleTurns, Wakefulness } from '../../../src/client/browser/wakefulness.ts';
 import type { OwnerMessage } from '../../../src/rpc/protocol.ts';
 import type { PagePort } from '../../../src/rpc/page-port.ts';
@@ -19,7 +20,7 @@ export function bare(): Peer {
     target: string,
     bodyText: string,
   ): Promise<{ readonly status: number; readonly body: string }> =>
-    client.request({ target, body: bodyText });
+    client.request({ target, body: bodyText }, undefined, readText);
   return {
     ...overWire(request),
     name: 'bare hops',

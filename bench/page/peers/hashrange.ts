@@ -3,21 +3,22 @@ import type { Database } from 'hashrange/external';
 import type { IndexCount, Peer } from '../peer.ts';
 import { nameOf } from '../peer.ts';
 import { indexOverWire, overWire, TABLE } from './over-wire.ts';
-import type { Request } from './over-wire.ts';
+import type { Call, Request } from './over-wire.ts';
 
 const SETTLE_POLL_MS = 50;
 
 /**
- * hashrange through the handle's `request`: DynamoDB JSON text in and out, parsed in the page. Indexed, its table has two
+ * hashrange through the handle's `send`: DynamoDB JSON as objects in and out; loads through its `request`, as text. Indexed, its table has two
  * global indexes and a local one, which hold whole items; with one index the first of them.
  */
 export function hashrange(indexes: IndexCount): Peer {
   let db: Database;
   const request: Request = (target, bodyText) => db.request(target, bodyText);
-  const wire = overWire(request);
+  const call: Call = (operation, input) => db.send(operation, input);
+  const wire = overWire(request, call);
   return {
     ...wire,
-    ...(indexes > 0 ? indexOverWire(request) : {}),
+    ...(indexes > 0 ? indexOverWire(call) : {}),
     name: nameOf('hashrange', indexes),
     open: async (name) => {
       db = await open(`bench-${name}`);

@@ -12,7 +12,8 @@ export type Request = (
   bodyText: string,
 ) => Promise<{ readonly status: number; readonly body: string }>;
 
-type Call = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
+/** An operation by name, DynamoDB JSON as objects in and out. */
+export type Call = (operation: string, input: object) => Promise<Readonly<Record<string, unknown>>>;
 
 const caller =
   (request: Request): Call =>
@@ -22,11 +23,11 @@ const caller =
     return JSON.parse(body) as Record<string, unknown>;
   };
 
-/** The calls of a peer that speaks DynamoDB's wire protocol; answers are parsed in the page. */
+/** The calls of a peer that speaks DynamoDB's wire protocol; answers are parsed in the page where it has no way of its own to objects. */
 export function overWire(
   request: Request,
+  call = caller(request),
 ): Required<Pick<Peer, 'load' | 'get' | 'put' | 'query' | 'scan' | 'transact' | 'plain'>> {
-  const call = caller(request);
   return {
     load: (items, called) => loadItems(request, items, called),
     get: async ({ pk, sk }) => {
@@ -64,8 +65,7 @@ export function overWire(
 }
 
 /** What such a peer can do with the global index of addresses. */
-export function indexOverWire(request: Request): Required<Pick<Peer, 'queryIndex'>> {
-  const call = caller(request);
+export function indexOverWire(call: Call): Required<Pick<Peer, 'queryIndex'>> {
   return {
     queryIndex: async (email, count) => {
       const { Items } = await call('Query', {

@@ -1,7 +1,7 @@
 import type { KeySchema } from '../item/key-schema.ts';
 import type { KeyBytes } from '../kernel/key-bytes.ts';
 import { collection } from '../storage/system-record.ts';
-import { PLACES } from '../storage/system-tree.ts';
+import { BEHIND_TABLES, PLACES } from '../storage/system-tree.ts';
 import type { Change, Store, TreeId } from '../storage/store.ts';
 import type { StoredItem } from '../storage/stored-item.ts';
 import { DynamoError } from '../wire/dynamo-error.ts';
@@ -38,9 +38,6 @@ export interface CatalogScope extends ArnScope {
 
 /** The catalog. Table names are ASCII, so their characters are their bytes. */
 const catalog = collection(PLACES.table, isTable);
-
-/** The catalog goes on with records of another kind, of which no table has the name. */
-const BEHIND_TABLES = '~' as KeyBytes;
 
 /** Parsed records by the stored item they came from: an item is never changed, only replaced. */
 const parsed = new WeakMap<StoredItem, Table>();

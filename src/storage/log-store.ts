@@ -15,7 +15,7 @@ import type { StoreFault } from './store-fault.ts';
 import type { Change, KeyRange, Lsn, TransactionItem, TreeCounts, TreeId } from './store.ts';
 import { StoreParts } from './store-parts.ts';
 import type { StoredItem } from './stored-item.ts';
-import { CATALOG_TREE } from './system-tree.ts';
+import { changesTable } from './system-tree.ts';
 import type { LeafNode } from './tree/leaf-node.ts';
 import { ItemFault, PageFault } from './tree/page-fault.ts';
 import type { Pins } from './tree/pins.ts';
@@ -244,7 +244,7 @@ export class LogStore implements LoggedStore {
     this.#parts.policy.written(writtenBy(changes), this.#growth === 'can wait');
     const lsn = this.#parts.records.append(record);
     this.changes++;
-    if (changes.some(({ tree }) => tree === CATALOG_TREE)) this.catalogChanges++;
+    if (changes.some(changesTable)) this.catalogChanges++;
     this.#parts.transactions.begin(lsn, items);
     this.#treesOfRecord = 0;
     this.#seenLsn = lsn;

@@ -2,7 +2,8 @@
  * The trees of the system, and every kind of record in them: each has a prefix of its own, and a prefix ends where no name of another kind could go on.
  * What stands behind the prefix says the kind's own file, which decodes it (`system-record.ts`).
  */
-import type { TreeId } from './store.ts';
+import type { KeyBytes } from '../kernel/key-bytes.ts';
+import type { Change, TreeId } from './store.ts';
 
 export const CATALOG_TREE = 0 as TreeId;
 export const LEDGER_TREE = 1 as TreeId;
@@ -10,6 +11,15 @@ export const CURSOR_TREE = 2 as TreeId;
 
 /** Whether a tree is the system's: its records are JSON text, not rows. */
 export const isSystemTree = (tree: TreeId): boolean => tree <= CURSOR_TREE;
+
+/** Records of the catalog from here on are no tables: none has such a name. */
+export const BEHIND_TABLES = '~' as KeyBytes;
+
+/** Whether a change is one of the record of a table. */
+export function changesTable(change: Change): boolean {
+  if (change.tree !== CATALOG_TREE) return false;
+  return change.kind === 'dropTree' || change.key < BEHIND_TABLES;
+}
 
 /** Where the records of one kind stand. */
 export interface RecordPlace {

@@ -57,6 +57,7 @@ export class Owner implements SessionHost {
   readonly #clients = new Map<string, Client>();
   #sweep: Timer | undefined;
   readonly #listenNoMore: () => void;
+  #isClosing = false;
 
   constructor(
     outside: TabWorld,
@@ -89,6 +90,8 @@ export class Owner implements SessionHost {
 
   /** A page wants to be served. One that is served already may have lost its channel: it gets the same again. */
   welcome(client: string): void {
+    // Whoever comes now is served by the next owner: this one ends with all that it has.
+    if (this.#isClosing) return;
     const { ports } = this.#outside;
     const { link } = this.#clients.get(client) ?? this.#serve(client);
     if (ports !== undefined) link.add(ports.offer(this.#channelOf(client)));
@@ -173,6 +176,7 @@ export class Owner implements SessionHost {
    */
   async close(): Promise<void> {
     if (this.#clients.size === 0) {
+      this.#isClosing = true;
       await this.engine.close();
       this.#endSessions();
       return;

@@ -2,10 +2,11 @@ import type { Slice } from '../../kernel/slice.ts';
 import { writeUtf8 } from '../../kernel/utf8-codec.ts';
 import { VARINT_BYTES_MAX } from './row-format.ts';
 
-/** Rows share buffers of this size. A row that lives on keeps its whole buffer. */
+/** Rows share buffers of this size, and a row that lives on keeps its whole buffer. One that does not fit has a buffer of its own, which it fills. */
 const CHUNK_BYTES = 16 * 1024;
-/** A row above this size has a buffer of its own, which it fills. */
-const ALONE_BYTES = CHUNK_BYTES / 2;
+/** What stays for large rows to be written in, at most: garbage of that size a row would pile up. */
+const LARGE_KEPT_BYTES = 2 * 1024 * 1024;
+const NO_BYTES = new Uint8Array(0);
 /** Up to this length a loop is done before the encoder has begun. */
 const SHORT = 160;
 /** Up to this length a loop is done before a view of the bytes is made. */
@@ -13,9 +14,12 @@ const SHORT_COPY = 64;
 
 /** Where rows are written, one behind the other. Offsets are from the beginning of the row that is being written. */
 export class RowBuffer {
-  #bytes = new Uint8Array(CHUNK_BYTES);
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_BYTES);
   #from = 0;
   #at = 0;
+  /** Where the next row goes, while a large one is written elsewhere. */
+  #chunk: { readonly bytes: Uint8Array<ArrayBuffer>; readonly from: number } | undefined;
+  #large: Uint8Array<ArrayBuffer> = NO_BYTES;
 
   /** Bytes of the row so far. */
   get length(): number {
@@ -29,15 +33,15 @@ export class RowBuffer {
   /** The row that was begun; never touched again. */
   end(): Slice {
     const { length } = this;
-    const bytes = this.#bytes;
-    const from = this.#from;
-    if (length <= ALONE_BYTES) return { bytes, from, to: this.#at };
-    this.#at = from;
-    if (bytes.length > CHUNK_BYTES) {
-      this.#bytes = new Uint8Array(CHUNK_BYTES);
-      this.#at = 0;
-    }
-    return { bytes: bytes.slice(from, from + length), from: 0, to: length };
+    const chunk = this.#chunk;
+    if (chunk === undefined) return { bytes: this.#bytes, from: this.#from, to: this.#at };
+    const row = { bytes: this.#bytes.slice(0, length), from: 0, to: length };
+    this.#large = this.#bytes.length <= LARGE_KEPT_BYTES ? this.#bytes : NO_BYTES;
+    this.#bytes = chunk.bytes;
+    this.#from = chunk.from;
+    this.#at = chunk.from;
+    this.#chunk = undefined;
+    return row;
   }
 
   /** Leaves room for what is written later; answers where it begins. */
@@ -131,14 +135,22 @@ export class RowBuffer {
     this.#at += length;
   }
 
-  /** A row that does not fit goes on in a new buffer, from its beginning. */
+  /** A row that does not fit goes on from its beginning in a new chunk, or where large ones are written. */
   #reserve(more: number): void {
     if (this.#at + more <= this.#bytes.length) return;
     const { length } = this;
-    const bytes = new Uint8Array(Math.max(CHUNK_BYTES, 2 * (length + more)));
-    bytes.set(this.#bytes.subarray(this.#from, this.#at));
+    const written = this.#bytes.subarray(this.#from, this.#at);
+    const needed = length + more;
+    const isLarge = needed > CHUNK_BYTES;
+    if (isLarge) this.#chunk ??= { bytes: this.#bytes, from: this.#from };
+    const bytes = isLarge ? this.#roomFor(needed) : new Uint8Array(CHUNK_BYTES);
+    bytes.set(written);
     this.#bytes = bytes;
     this.#from = 0;
     this.#at = length;
+  }
+
+  #roomFor(bytes: number): Uint8Array<ArrayBuffer> {
+    return this.#large.length >= bytes ? this.#large : new Uint8Array(Math.ceil(bytes * 1.25));
   }
 }
